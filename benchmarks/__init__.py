@@ -1,0 +1,1 @@
+"""Scripts behind each figure in the README; anyone can run them."""

@@ -1,0 +1,1 @@
+"""The engine: files, papers, notes and search, without a face."""

@@ -1,0 +1,69 @@
+"""What goes into the search index, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["paper", "note"]
+Scope = Literal["paper", "note", "all"]
+Sort = Literal["relevance", "date", "upvotes", "title", "modified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper or note, flattened for indexing.
+
+    Attributes:
+        id: `p:` + citation key, or `n:` + path.
+        tags: Without `#`; the index adds the parents of nested ones.
+        has: Any of `note`, `code`, `pdf`, `tags`.
+        links: Folded names of what it links to, and of what it is: paths, base names, keys.
+        properties: Folded `name` and `name=value` strings.
+        published: Days as `YYYYMMDD`, zeros for unknown month or day, or None.
+        modified: Seconds since the epoch; 0 for papers without a note.
+    """
+
+    id: str
+    kind: Kind
+    key: str
+    path: str
+    title: str
+    abstract: str = ""
+    body: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    organization: str = ""
+    status: str = ""
+    has: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
+    published: int | None = None
+    upvotes: int | None = None
+    modified: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredId:
+    """A hit before its row is looked up."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a query found.
+
+    Attributes:
+        total: Number of matches, which may exceed the number of hits.
+        words: Folded words and phrases to mark in snippets; a trailing `*` marks a prefix.
+        ignored: One clear phrase for each part of the query that was not understood.
+        suggestion: The query with misspelt words mended, where it found nothing.
+    """
+
+    total: int
+    hits: tuple[ScoredId, ...]
+    words: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    suggestion: str | None = None

@@ -1,0 +1,51 @@
+"""Text from outside, made safe to show and fair to compare.
+
+Every string that comes from a file, the network or an exception passes through
+`clean` before it leaves the engine: terminals obey control characters, and
+bidirectional overrides can make one text look like another.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Unicode Technical Report 36, section 2.9.2: the explicit directional controls.
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# Zero-width space, word joiner, invisible operators, byte order mark, soft hyphen. The joiners U+200C and
+# U+200D stay where they join letters or emoji, and are shown elsewhere.
+_INVISIBLE = "\u00ad\u200b\u2060-\u2064\ufeff"
+_SURROGATE = "\ud800-\udfff"
+
+_UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}{_INVISIBLE}{_SURROGATE}]")
+_STRAY_JOINER = re.compile("(?<![^\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u02ff])")
+_SPACES = re.compile(r"\s+")
+
+
+def _stand_in(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)  # the Control Pictures block mirrors C0 in order
+    if code == 0x7F:
+        return "\u2421"
+    if code in (0x2028, 0x2029, 0x85):
+        return "\u2424"
+    return "\ufffd"
+
+
+def clean(text: str) -> str:
+    """Replace what a terminal might obey by visible stand-ins; newlines and tabs stay."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii() and text.isprintable():
+        return text
+    return _STRAY_JOINER.sub("\ufffd", _UNSAFE.sub(_stand_in, text))
+
+
+def clean_line(text: str) -> str:
+    """`clean`, with every run of white space made one space: for titles, names and messages."""
+    return clean(_SPACES.sub(" ", text).strip())
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared: NFC, case-folded, every kind of space the same."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text.replace("\u00a0", " ")).casefold())

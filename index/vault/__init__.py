@@ -1,0 +1,1 @@
+"""Markdown notes, as Obsidian means them."""

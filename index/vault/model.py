@@ -1,0 +1,105 @@
+"""A note as values: what its text holds, with exact places, and nothing about the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+LinkKind = Literal["wikilink", "markdown", "embed", "citation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `text` is raw Markdown without the marker, `line` counts from 1."""
+
+    level: int
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link in a note's text or properties.
+
+    Attributes:
+        raw: The very characters of the link; `text[start:end] == raw` for links in the body.
+        kind: How it is written.
+        target: Path or name it points at, decoded, without subpath; empty for this very note.
+        anchor: Subpath after the first `#`, without that `#` (`Head`, `A#B`, `^block`), or None.
+        label: Display text, or None where the link gives none.
+        line: Line of the file, from 1.
+        start: Offset of `raw` in the text, in characters; -1 for links in properties.
+        end: Offset after `raw`; -1 for links in properties.
+        property: Dotted name of the property it stands in (`up`, `related.0`), or None in the body.
+    """
+
+    raw: str
+    kind: LinkKind
+    target: str
+    anchor: str | None
+    label: str | None
+    line: int
+    start: int = -1
+    end: int = -1
+    property: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag where it stands: `name` without `#`, in its own casing; `start` is -1 in properties."""
+
+    name: str
+    line: int
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block identifier (`^name`) and its line."""
+
+    id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something in a note that could not be read as meant; becomes a problem that names the file."""
+
+    line: int
+    kind: str
+    detail: str
+
+
+PropertyValue = None | bool | int | float | str | list["PropertyValue"] | dict[str, "PropertyValue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a note's text means.
+
+    Attributes:
+        path: Relative to the vault, with `/`.
+        title: Property `title`, else the file's name without `.md`.
+        properties: Front matter, YAML 1.2 core with dates as text; empty where it is absent or invalid.
+        body_start: Offset of the first character after the front matter.
+        body_line: Line, from 1, of the first line after the front matter.
+        words: Number of words in the body.
+        prose: Body text for search and snippets, cleaned, without front matter.
+        flaws: What could not be read as meant, for example invalid front matter.
+    """
+
+    path: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    properties: Mapping[str, PropertyValue] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    body_start: int = 0
+    body_line: int = 1
+    words: int = 0
+    prose: str = ""
+    flaws: tuple[Flaw, ...] = ()
