@@ -1,0 +1,126 @@
+"""The steps of replacing a file as one, as far as the system offers them."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import secrets
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+# Where hard links, exchanging or preallocation are not to be had, the system answers with one of these.
+UNSUPPORTED = frozenset(
+    {errno.EPERM, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV}
+)
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+TEMP_PREFIX = ".notes-tui-"
+TEMP_SUFFIX = ".tmp"
+# From the Linux headers linux/fs.h and fcntl.h.
+_RENAME_EXCHANGE = 2
+_AT_FDCWD = -100
+
+
+class OwnerLostError(Exception):
+    """A new file cannot be given the owner of the old one."""
+
+
+@contextmanager
+def temporary(
+    target: Path, data: bytes, like: os.stat_result | None
+) -> Iterator[tuple[Path, os.stat_result]]:
+    """A finished file beside `target`, gone at the end in any case.
+
+    Args:
+        target: The file it is to replace.
+        data: Its content.
+        like: Where given, it gets this mode and owner, and the extended attributes of `target`.
+
+    Raises:
+        OSError: It cannot be written.
+        OwnerLostError: We may not give it that owner.
+    """
+    # A random name of fixed length: one made from the target's could be too long.
+    temp = target.parent / f"{TEMP_PREFIX}{secrets.token_hex(8)}{TEMP_SUFFIX}"
+    descriptor = os.open(temp, NEW_FILE, 0o666 if like is None else 0o600)
+    try:
+        yield temp, fill(descriptor, data, None if like is None else (target, like))
+    finally:
+        with suppress(OSError):
+            temp.unlink(missing_ok=True)
+
+
+def fill(descriptor: int, data: bytes, copied: tuple[Path, os.stat_result] | None = None) -> os.stat_result:
+    """Write a whole file to the disk itself, and close it."""
+    try:
+        write_all(descriptor, data)
+        if copied is not None:
+            _copy_attributes(descriptor, *copied)
+        os.fsync(descriptor)
+        return os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write from the start of the file; what lies beyond the end of `data` stays."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def claim_room(descriptor: int, size: int, wanted: int) -> None:
+    """Let a full disk answer before the first byte is overwritten."""
+    if wanted > size and hasattr(os, "posix_fallocate"):
+        try:
+            os.posix_fallocate(descriptor, size, wanted - size)
+        except OSError as error:
+            if error.errno not in UNSUPPORTED:
+                raise
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Swap two files as one step; False where the system or file system cannot."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    paths = (_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other))
+    if rename(*paths, ctypes.c_uint(_RENAME_EXCHANGE)) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in UNSUPPORTED:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in this folder outlive a power cut, where the file system can."""
+    # The file is whole either way: without this, a power cut may bring the old one back, nothing worse.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _copy_attributes(descriptor: int, target: Path, like: os.stat_result) -> None:
+    now = os.fstat(descriptor)
+    if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
+        try:
+            os.fchown(descriptor, like.st_uid, like.st_gid)
+        except OSError:
+            raise OwnerLostError from None
+    os.fchmod(descriptor, stat.S_IMODE(like.st_mode))
+    if hasattr(os, "listxattr"):
+        # Best effort: some attributes belong to the system.
+        with suppress(OSError):
+            for attribute in os.listxattr(target):
+                with suppress(OSError):
+                    os.setxattr(descriptor, attribute, os.getxattr(target, attribute))

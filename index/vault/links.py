@@ -1,0 +1,155 @@
+"""Where a link points, as Obsidian resolves it, and how a new link to a file is written."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Sequence
+
+from index.text import clean_line, fold
+from index.vault.model import Heading, Link
+
+_NOTE = ".md"
+# Characters that Obsidian ignores when it compares a link's heading with the headings of a note.
+_HEADING_NOISE = re.compile(r"""[!"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+""")
+
+
+class Resolver:
+    """The linkable files of one vault, found by name in constant time.
+
+    Names compare case-folded and composed, on every system alike. A path is relative to the vault, with `/`;
+    hidden files are not linkable and must not be added.
+    """
+
+    def __init__(self, paths: Iterable[str] = ()) -> None:
+        self._by_path: dict[str, set[str]] = {}
+        self._by_name: dict[str, dict[str, str]] = {}
+        for path in paths:
+            self.add(path)
+
+    def add(self, path: str) -> None:
+        """Make a file known; adding it twice changes nothing."""
+        folded = fold(path)
+        self._by_path.setdefault(folded, set()).add(path)
+        self._by_name.setdefault(posixpath.basename(folded), {})[path] = folded
+
+    def discard(self, path: str) -> None:
+        """Forget a file, known or not."""
+        folded = fold(path)
+        name = posixpath.basename(folded)
+        for table, key in ((self._by_path, folded), (self._by_name, name)):
+            held = table.get(key)
+            if held is None or path not in held:
+                continue
+            if isinstance(held, set):
+                held.discard(path)
+            else:
+                del held[path]
+            if not held:
+                del table[key]
+
+    def resolve(self, target: str, source: str) -> str | None:
+        """The one file a link points at, or None.
+
+        An exact path in the vault wins, then a file in the source's own folder, then the shortest path, then
+        the first in alphabetical order. Targets that begin with `./` or `../` are looked up from the source's
+        folder only, those that begin with `/` from the vault's root only. `.md` may be left out, other
+        extensions may not.
+
+        Args:
+            target: Path or name as the link gives it, without subpath; empty for the source itself.
+            source: Path of the note that holds the link.
+        """
+        found = self.candidates(target, source)
+        return found[0] if found else None
+
+    def candidates(self, target: str, source: str) -> tuple[str, ...]:
+        """Every file the link could mean, best first: more than one makes the link ambiguous."""
+        if not target:
+            return (source,)
+        for wanted in (target, target + _NOTE):
+            found = self._matches(wanted, source)
+            if found:
+                return found
+        return ()
+
+    def shortest_link(self, path: str, source: str, style: str, *, extension: bool = False) -> str:
+        """The text by which a new link in `source` names the file `path`.
+
+        Args:
+            path: A file of this vault.
+            source: Path of the note that will hold the link.
+            style: Obsidian's `newLinkFormat`: `shortest` (bare name where it is unique, else the path from
+                the root), `relative` or `absolute`. Any other value means `shortest`.
+            extension: Keep `.md`, as Markdown links do.
+        """
+        name = posixpath.basename(path)
+        if style == "relative":
+            near = posixpath.relpath(path, posixpath.dirname(source) or ".")
+            texts = [near, near if near.startswith("../") else f"./{near}"]
+        elif style == "absolute" or len(self._by_name.get(fold(name), ())) > 1:
+            texts = [path]
+        else:
+            texts = [name, path]
+        if not extension:
+            texts = [text[: -len(_NOTE)] if text.lower().endswith(_NOTE) else text for text in texts]
+        # A note called `x.pdf.md` needs its extension where `x.pdf` exists too.
+        return next((text for text in (*texts, path) if self.resolve(text, source) == path), f"/{path}")
+
+    def _matches(self, wanted: str, source: str) -> tuple[str, ...]:
+        folder = posixpath.dirname(source)
+        if wanted.startswith(("./", "../")):
+            # Steps above the root leave `..` in front, and no known path begins so.
+            wanted = posixpath.normpath(posixpath.join(folder, wanted))
+            return self._exact(wanted)
+        if wanted.startswith("/"):
+            return self._exact(wanted.lstrip("/"))
+        folded = fold(wanted)
+        beside = fold(posixpath.join(folder, wanted))
+        tail = f"/{folded}"
+        ranked = [
+            (known != folded, known != beside, len(path), known, path != wanted, path)
+            for path, known in self._by_name.get(posixpath.basename(folded), {}).items()
+            if known == folded or known.endswith(tail)
+        ]
+        return tuple(rank[-1] for rank in sorted(ranked))
+
+    def _exact(self, wanted: str) -> tuple[str, ...]:
+        known = self._by_path.get(fold(wanted), ())
+        return tuple(sorted(known, key=lambda path: (path != wanted, path)))
+
+
+def match_heading(headings: Sequence[Heading], anchor: str) -> Heading | None:
+    """The heading that a link's subpath names, or None.
+
+    Case, runs of spaces and the characters that links cannot hold are ignored. `A#B` is the first heading B
+    of a deeper level that stands after A; of equal headings the first counts.
+
+    Args:
+        headings: The note's headings in order.
+        anchor: Subpath without its first `#`; a block (`^id`) names no heading.
+    """
+    parts = [_bare(part) for part in anchor.split("#")]
+    parts = [part for part in parts if part]
+    if not parts or anchor.startswith("^"):
+        return None
+    level = 0
+    for heading in headings:
+        if heading.level > level and _bare(heading.text) == parts[0]:
+            level = heading.level
+            del parts[0]
+            if not parts:
+                return heading
+    return None
+
+
+def display(link: Link) -> str:
+    """The text a wikilink shows: its label, else target and subpath joined by ` > `."""
+    if link.label is not None:
+        return clean_line(link.label)
+    parts = (link.target, *(link.anchor or "").split("#"))
+    return clean_line(" > ".join(part for part in parts if part))
+
+
+def _bare(heading: str) -> str:
+    return _HEADING_NOISE.sub(" ", fold(heading)).strip()

@@ -1,0 +1,93 @@
+"""Names for new notes: which can be stored on every disk and linked from every note, and how to make one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from index.errors import LibraryError
+from index.text import clean, clean_line
+
+# What Obsidian refuses in a new name, because one of the common file systems or shells does.
+_UNSTORABLE = '*"\\/<>:|?'
+# What ends the name inside a wikilink: subpath, block, brackets.
+_UNLINKABLE = "#^[]"
+# Names that Windows keeps for devices, whatever their extension (Win32, "Naming Files").
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$"]
+    + [f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"]
+)
+_MAX_BYTES = 255
+_MAX_TITLE = 120
+_EXTENSION = ".md"
+
+_FORBIDDEN = re.compile(f"[{re.escape(_UNSTORABLE + _UNLINKABLE)}]")
+_SPACES = re.compile(r"\s+")
+# What `clean` leaves in the place of unsafe characters.
+_STAND_IN = re.compile("[\ufffd\u2400-\u2424]")
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that a note or folder cannot have.
+
+    Args:
+        name: One part of a path, with or without `.md`.
+
+    Raises:
+        LibraryError: It is empty, hidden, too long (255 bytes of UTF-8 with `.md`), reserved on Windows, ends
+            in a space or dot, or holds a character that cannot be stored or linked.
+    """
+    shown = f"“{clean_line(name)[:80]}”"
+    stem = name.removesuffix(_EXTENSION)
+    if not stem.strip():
+        raise LibraryError("A name needs at least one character.")
+    bad = _FORBIDDEN.search(name)
+    if bad is not None:
+        why = "linked" if bad[0] in _UNLINKABLE else "stored everywhere"
+        raise LibraryError(f"{shown} holds {bad[0]}, with which a note cannot be {why}; leave it out.")
+    if clean(name) != name or any(char < " " for char in name):
+        raise LibraryError(f"{shown} holds a control or invisible character; leave it out.")
+    if name[0] in ". ":
+        raise LibraryError(f"{shown} begins with a dot or a space, which would hide or confuse it.")
+    if name[-1] in ". " or stem[-1] in ". ":
+        raise LibraryError(f"{shown} ends with a dot or a space, which some systems drop.")
+    if _device(stem):
+        raise LibraryError(f"{shown} is a name that Windows keeps for a device; choose another.")
+    if len(stem.encode()) + len(_EXTENSION) > _MAX_BYTES:
+        raise LibraryError(f"{shown} is too long: a file name has room for {_MAX_BYTES} bytes.")
+
+
+def safe_name(title: str) -> str:
+    """A name made from any text: NFC, at most 120 characters, always accepted by `check_name`."""
+    text = title.replace(": ", " - ")
+    while True:
+        made = _shorten(_trim(_SPACES.sub(" ", _STAND_IN.sub(" ", clean(_FORBIDDEN.sub(" ", text))))))
+        # Taking a character away may have parted a joiner from its letter.
+        if made == text:
+            break
+        text = made
+    if not text:
+        return "Untitled"
+    return f"Note {text}" if _device(text) else text
+
+
+def _shorten(text: str) -> str:
+    text = unicodedata.normalize("NFC", text)
+    if len(text) > _MAX_TITLE:
+        cut = text[: _MAX_TITLE + 1]
+        text = cut[: cut.rfind(" ")] if " " in cut[_MAX_TITLE // 2 :] else cut[:_MAX_TITLE]
+    while len(text.encode()) + len(_EXTENSION) > _MAX_BYTES:
+        text = text[:-1]
+    return text
+
+
+def _trim(text: str) -> str:
+    # A leading hyphen would read as an option, a trailing `.md` as the extension.
+    text = text.lstrip(" .-").rstrip(" .")
+    while text.endswith(_EXTENSION):
+        text = text.removesuffix(_EXTENSION).rstrip(" .")
+    return text
+
+
+def _device(stem: str) -> bool:
+    return stem.partition(".")[0].rstrip().casefold() in _DEVICES
