@@ -1,1 +1,75 @@
-"""One module for each source format."""
+"""One module for each source format; this one finds the reader for a file.
+
+A reader module has `sniff(text) -> bool` (could this be mine?) and `read(file, text) -> Reading`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from index.papers.model import Reading, Rejected
+from index.papers.readers import daily_papers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SUFFIXES = frozenset({".txt", ".text"})
+"""Which files of a corpus folder are looked at, in lower case."""
+
+
+class _Reader(Protocol):
+    def sniff(self, text: str) -> bool: ...
+
+    def read(self, file: str, text: str) -> Reading: ...
+
+
+_READERS: Sequence[_Reader] = (daily_papers,)
+
+_BINARY = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+)
+
+
+def read(file: str, data: bytes) -> Reading:
+    """What a source file holds.
+
+    Args:
+        file: Its name, as every record and refusal will give it.
+        data: The whole file.
+
+    Returns:
+        Records and rejected parts; a file that no reader knows is one rejected part.
+    """
+    for mark, kind in _BINARY:
+        if data.startswith(mark):
+            return _refused(file, f"This is {kind}, not text; save the page as text and import that.")
+    text = data.decode("utf-8-sig", errors="replace")
+    if "\0" in text:
+        return _refused(file, "This is not a text file.")
+    if not text.strip():
+        return _refused(file, "The file is empty.")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for reader in _READERS:
+        if reader.sniff(text):
+            return reader.read(file, text)
+    return _refused(file, f"{_guess(text)}; what can be read so far are Daily Papers pages as text.")
+
+
+def _guess(text: str) -> str:
+    start = text.lstrip()[:200].lower()
+    if start.startswith(("<!doctype html", "<html", "<?xml", "<")):
+        return "This is HTML or XML, not a page's text"
+    if start.startswith(("{", "[")):
+        return "This is JSON, not a page's text"
+    if start.startswith("@"):
+        return "This is BibTeX, not a page's text"
+    return "This is in no format known here"
+
+
+def _refused(file: str, reason: str) -> Reading:
+    return Reading(rejected=(Rejected(file, 1, reason),))

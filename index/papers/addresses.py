@@ -1,0 +1,61 @@
+"""Web addresses in running text."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+_CODE_HOSTS = frozenset(
+    {
+        "github.com",
+        "gitlab.com",
+        "bitbucket.org",
+        "codeberg.org",
+        "huggingface.co",
+        "hf.co",
+        "sourceforge.net",
+    }
+)
+_BARE_HOST = "|".join(re.escape(host) for host in sorted(_CODE_HOSTS))
+_ADDRESS = re.compile(
+    rf"https?://[^\s<>\"{{}}|\\^`“”]+|(?<![\w./@-])(?:www\.)?(?:{_BARE_HOST})/[^\s<>\"{{}}|\\^`“”]+",
+    re.IGNORECASE,
+)
+_PAIRS = {")": "(", "]": "["}
+
+
+def addresses(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The web addresses in a text: those of pages, and those of code and models.
+
+    Stops, quotes and brackets that belong to the sentence around an address are left out.
+    """
+    found: dict[str, bool] = {}
+    for match in _ADDRESS.finditer(text):
+        address = _trimmed(match[0])
+        if not address.lower().startswith("http"):
+            address = f"https://{address}"
+        host = _host(address)
+        if host:
+            found.setdefault(address, host.removeprefix("www.") in _CODE_HOSTS)
+    return (
+        tuple(address for address, code in found.items() if not code),
+        tuple(address for address, code in found.items() if code),
+    )
+
+
+def _trimmed(address: str) -> str:
+    while address:
+        last = address[-1]
+        opening = _PAIRS.get(last)
+        if last in ".,;:!?'*~…’" or (opening and address.count(last) > address.count(opening)):
+            address = address[:-1]
+        else:
+            break
+    return address
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").lower()
+    except ValueError:
+        return ""

@@ -1,0 +1,229 @@
+"""Daily Papers pages, as a browser copies them to text.
+
+After a few header lines and the day of the page come records: a title paragraph, an
+abstract paragraph and, for most, a block of three lines: who, a middle dot, when.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.papers.addresses import addresses
+from index.papers.model import Date, Reading, Record, Rejected, Source
+from index.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+_DAY_OF_PAGE = re.compile(rf"{_MONTH} (?P<day>\d{{1,2}})(?:, (?P<year>\d{{4}}))?")
+_WHEN = re.compile(rf"{_DAY_OF_PAGE.pattern}(?:\s+(?P<upvotes>\d[\d,]*))?")
+_AUTHORS = re.compile(r"[•·*]\s*(?P<count>\d[\d,]*) authors?", re.IGNORECASE)
+_DOT = "·"
+
+# How far down the day of the page may stand, and how long a line of a header may be.
+_HEADER_PARAGRAPHS = 15
+_HEADER_LINE = 80
+_HEADER_LINES = frozenset(
+    {
+        "new",
+        "subscribe",
+        "daily papers",
+        "get trending papers in your email inbox!",
+        "byak and the research community",
+        "by ak and the research community",
+        "trending papers",
+    }
+)
+# The longest titles on real pages have about 150 characters, the shortest abstracts about 300.
+_LONGEST_TITLE = 250
+_LONG_MONTHS = frozenset({1, 3, 5, 7, 8, 10, 12})
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    line: int
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
+
+    @property
+    def is_block(self) -> bool:
+        return _DOT in self.lines
+
+    @property
+    def like_title(self) -> bool:
+        return not self.is_block and len(self.text) <= _LONGEST_TITLE and not self.text.endswith(".")
+
+    @property
+    def like_abstract(self) -> bool:
+        return not self.is_block and not self.like_title
+
+
+def sniff(text: str) -> bool:
+    """Whether this looks like such a page: its header, or at least one block of who and when."""
+    paragraphs = list(_paragraphs(text))
+    top = {paragraph.text.lower() for paragraph in paragraphs[:_HEADER_PARAGRAPHS]}
+    if "daily papers" in top or _header_end(paragraphs):
+        return True
+    return any(paragraph.is_block and _when(" ".join(paragraph.lines[2:])) for paragraph in paragraphs)
+
+
+def read(file: str, text: str) -> Reading:
+    """All records of a page; every paragraph that is part of none is rejected with its line."""
+    paragraphs = list(_paragraphs(text))
+    found = _Collector(file)
+    at = _header_end(paragraphs) or _known_header(paragraphs)
+    while at < len(paragraphs):
+        at += found.take(paragraphs[at : at + 3])
+    return Reading(tuple(_dated(found.records)), tuple(found.rejected))
+
+
+def _paragraphs(text: str) -> Iterator[_Paragraph]:
+    start, lines = 0, list[str]()
+    for number, line in enumerate([*text.split("\n"), ""], 1):
+        stripped = line.strip()
+        if stripped:
+            start = start or number
+            lines.append(stripped)
+        elif lines:
+            yield _Paragraph(start, tuple(lines))
+            start, lines = 0, []
+
+
+def _header_end(paragraphs: Sequence[_Paragraph]) -> int:
+    """How many paragraphs there are up to and with the day of the page; 0 where it is not shown."""
+    for at, paragraph in enumerate(paragraphs[:_HEADER_PARAGRAPHS]):
+        if any(len(line) > _HEADER_LINE for line in paragraph.lines) or paragraph.is_block:
+            return 0
+        if _DAY_OF_PAGE.fullmatch(paragraph.lines[-1]):
+            return at + 1
+    return 0
+
+
+def _known_header(paragraphs: Sequence[_Paragraph]) -> int:
+    """How many paragraphs hold nothing but the site's own words, on a page without its day."""
+    at = 0
+    while at < len(paragraphs) and {line.lower() for line in paragraphs[at].lines} <= _HEADER_LINES:
+        at += 1
+    return at
+
+
+class _Collector:
+    """Records and refusals, in the order of the page."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self.records: list[Record] = []
+        self.rejected: list[Rejected] = []
+
+    def _reject(self, paragraph: _Paragraph, reason: str) -> None:
+        shown = clean_line(paragraph.text)
+        shown = shown if len(shown) <= 60 else f"{shown[:60].rstrip()}…"
+        self.rejected.append(Rejected(self._file, paragraph.line, f"{reason}: “{shown}”."))
+
+    def take(self, ahead: Sequence[_Paragraph]) -> int:
+        """Read what stands first; `ahead` is up to three paragraphs. Returns how many were used."""
+        first, rest = ahead[0], ahead[1:]
+        if misfit := _misfit(first, rest):
+            self._reject(first, misfit)
+            return 1
+        if rest[0].is_block:
+            self._add(first, "", rest[0])
+            return 2
+        block = rest[1] if len(rest) > 1 and rest[1].is_block else None
+        self._add(first, rest[0].text, block)
+        return 3 if block else 2
+
+    def _add(self, title: _Paragraph, abstract: str, block: _Paragraph | None) -> None:
+        abstract = clean_line(abstract)
+        urls, code_urls = addresses(abstract)
+        record = Record(
+            Source(self._file, title.line),
+            clean_line(title.text),
+            abstract,
+            urls=urls,
+            code_urls=code_urls,
+        )
+        if block is not None:
+            record = self._with_block(record, block)
+        self.records.append(record)
+
+    def _with_block(self, record: Record, block: _Paragraph) -> Record:
+        # Some browsers put the votes on a line of their own.
+        when = _when(" ".join(block.lines[2:])) if block.lines[1:2] == (_DOT,) else None
+        if when is None:
+            self._reject(block, "Not a line of authors, a dot and a date")
+            return record
+        date, upvotes = when
+        record = replace(record, published=date, upvotes=upvotes)
+        who = block.lines[0]
+        if match := _AUTHORS.fullmatch(who):
+            return replace(record, authors_count=_number(match["count"]))
+        # An organisation stands as its handle, a space, and its name.
+        return replace(record, organization=clean_line(who.partition(" ")[2] or who))
+
+
+def _misfit(first: _Paragraph, rest: Sequence[_Paragraph]) -> str | None:
+    """Why a paragraph cannot be the title of a record, by itself and by what follows; None if it can."""
+    if first.is_block:
+        return "A date without a title above it"
+    if len(first.text) > _LONGEST_TITLE or (rest and rest[0].is_block and not first.like_title):
+        return "An abstract without a title above it"
+    if not rest:
+        return "A title without an abstract"
+    if rest[0].like_title and len(rest) > 1 and rest[1].like_abstract:
+        return "A line that is part of no paper"
+    return None
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def _when(line: str) -> tuple[Date, int | None] | None:
+    """Date and upvotes; year 0 stands for a year that is not shown."""
+    match = _WHEN.fullmatch(line)
+    if match is None:
+        return None
+    year = int(match["year"] or 0)
+    month, day = _MONTHS.index(match["month"]) + 1, int(match["day"])
+    if not 1 <= day <= _last_day(year, month):
+        return None
+    return Date(year, month, day), _number(match["upvotes"]) if match["upvotes"] else None
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _last_day(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if _is_leap(year) else 28
+    return 31 if month in _LONG_MONTHS else 30
+
+
+def _dated(records: Iterable[Record]) -> Iterator[Record]:
+    """The records with the years that the page leaves out.
+
+    A page shows no year for the dates of the year in which it was captured, so that year
+    comes after every year shown. Where none is shown, a date says too little to keep.
+    """
+    records = list(records)
+    dates = [record.published for record in records if record.published]
+    shown = [date.year for date in dates if date.year]
+    year = max(shown) + 1 if shown else 0
+    if any(not date.year and (date.month, date.day) == (2, 29) for date in dates):
+        while year and not _is_leap(year):
+            year += 1
+    for record in records:
+        date = record.published
+        if date is None or date.year:
+            yield record
+        else:
+            yield replace(record, published=replace(date, year=year, inferred=True) if year else None)

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.papers import catalogue, readers
+from index.papers.model import Date
+from index.papers.readers import daily_papers
+
+SEEDS = Path(__file__).resolve().parents[5] / "shared" / "seeds"
+
+HEADER = "new\n\nSubscribe\n\nDaily Papers\n\nbyAK and the research community\n\nFeb 2\n\n"
+ABSTRACT = "We look at a thing that nobody has looked at and find that it is larger than expected. " * 3
+BLOCK = "  • 7 authors\n·\nOct 28, 2025\n\n"
+
+
+def read(text: str):
+    return daily_papers.read("page.txt", text)
+
+
+def dated(title: str, when: str) -> str:
+    return f"{title}\n\n{ABSTRACT}\n\n• 2 authors\n·\n{when}\n\n"
+
+
+def test_a_record_with_its_block():
+    reading = read(f"{HEADER}A Title: With a Colon\n\n{ABSTRACT}\n\n{BLOCK}")
+    assert not reading.rejected
+    (record,) = reading.records
+    assert record.title == "A Title: With a Colon"
+    assert record.abstract == ABSTRACT.strip()
+    assert (record.source.file, record.source.line) == ("page.txt", 11)
+    assert record.authors_count == 7
+    assert record.organization is None
+    assert record.published == Date(2025, 10, 28)
+    assert record.upvotes is None
+
+
+@pytest.mark.parametrize(
+    ("block", "count", "organization", "date", "upvotes"),
+    [
+        ("• 1 authors\n·\nMay 29, 2019", 1, None, Date(2019, 5, 29), None),
+        ("  • 12 authors\n·\nOct 16, 2023 3", 12, None, Date(2023, 10, 16), 3),
+        ("google Google\n·\nAug 23, 2019", None, "Google", Date(2019, 8, 23), None),
+        ("facebook AI at Meta\n·\nDec 19, 2025 2", None, "AI at Meta", Date(2025, 12, 19), 2),
+        ("google Google\n·\nAug 23, 2019\n12", None, "Google", Date(2019, 8, 23), 12),
+        ("lonely\n·\nDec 19, 2025 1,204", None, "lonely", Date(2025, 12, 19), 1204),
+    ],
+)
+def test_who_and_when(block, count, organization, date, upvotes):
+    (record,) = read(f"{HEADER}Title\n\n{ABSTRACT}\n\n{block}\n").records
+    assert (record.authors_count, record.organization) == (count, organization)
+    assert (record.published, record.upvotes) == (date, upvotes)
+
+
+def test_a_year_that_is_left_out_comes_after_every_year_shown():
+    page = HEADER + dated("One", "Dec 24, 2025") + dated("Two", "May 19 2")
+    one, two = read(page).records
+    assert one.published == Date(2025, 12, 24)
+    assert two.published == Date(2026, 5, 19, inferred=True)
+    assert two.upvotes == 2
+
+
+def test_where_no_year_is_shown_none_is_made_up():
+    (record,) = read(f"{HEADER}One\n\n{ABSTRACT}\n\n• 2 authors\n·\nMay 19 2\n").records
+    assert record.published is None
+    assert record.upvotes == 2
+
+
+def test_a_leap_day_belongs_to_a_leap_year():
+    page = HEADER + dated("One", "Dec 24, 2025") + dated("Two", "Feb 29")
+    assert read(page).records[1].published == Date(2028, 2, 29, inferred=True)
+
+
+def test_a_page_without_blocks():
+    reading = read(HEADER + "".join(f"Title {n}\n\n{ABSTRACT}\n\n" for n in range(5)))
+    assert [record.title for record in reading.records] == [f"Title {n}" for n in range(5)]
+    assert not reading.rejected
+
+
+def test_some_records_lack_the_block():
+    page = f"{HEADER}One\n\n{ABSTRACT}\n\nTwo\n\n{ABSTRACT}\n\n{BLOCK}Three\n\n{ABSTRACT}\n"
+    assert [record.published is None for record in read(page).records] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    "header", ["Feb 2\n\n", "Daily Papers\n\nFeb 2\n\n", "new\n\nSubscribe\n\nDaily Papers\n\n", ""]
+)
+def test_header_lines_vary(header):
+    page = f"{header}One\n\n{ABSTRACT}\n\n{BLOCK}Two\n\n{ABSTRACT}\n\n{BLOCK}"
+    reading = readers.read("page.txt", page.encode())
+    assert [record.title for record in reading.records] == ["One", "Two"]
+    assert not reading.rejected
+
+
+def test_a_title_without_an_abstract_keeps_its_block():
+    (record,) = read(f"{HEADER}Only a Title\n\n{BLOCK}").records
+    assert (record.title, record.abstract, record.authors_count) == ("Only a Title", "", 7)
+
+
+@pytest.mark.parametrize(
+    ("page", "line", "titles", "says"),
+    [
+        (
+            f"One\n\n{ABSTRACT}\n\n{BLOCK}{ABSTRACT}\n\nTwo\n\n{ABSTRACT}\n",
+            19,
+            ["One", "Two"],
+            "without a title",
+        ),
+        (f"Advertisement\n\nOne\n\n{ABSTRACT}\n\n{BLOCK}", 11, ["One"], "part of no paper"),
+        (f"One\n\n{ABSTRACT}\n\n{BLOCK}{BLOCK}", 19, ["One"], "without a title"),
+        (f"One\n\n{ABSTRACT}\n\n{BLOCK}Two\n", 19, ["One"], "without an abstract"),
+        (
+            f"One\n\n{ABSTRACT}\n\n• 7 authors\n·\nyesterday\n\nTwo\n\n{ABSTRACT}\n",
+            15,
+            ["One", "Two"],
+            "Not a line",
+        ),
+        (f"One\n\n{ABSTRACT}\n\n• 7 authors\n·\nFeb 30, 2024\n", 15, ["One"], "Not a line"),
+    ],
+)
+def test_what_fits_nowhere_is_rejected_with_its_line(page, line, titles, says):
+    reading = read(HEADER + page)
+    assert [record.title for record in reading.records] == titles
+    (rejected,) = reading.rejected
+    assert (rejected.source, rejected.line) == ("page.txt", line)
+    assert says in rejected.reason
+
+
+def test_terminal_sequences_do_not_come_through():
+    (record,) = read(f"{HEADER}A \x1b]0;pwned\x07 Title\n\n{ABSTRACT}\x9b2J\n\n{BLOCK}").records
+    assert "\x1b" not in record.title
+    assert "\x07" not in record.title
+    assert "\x9b" not in record.abstract
+
+
+@given(
+    st.lists(st.sampled_from(["One", "Two Words", ABSTRACT, BLOCK, "·", "Feb 2", "• x\n·\n?", "Sep 1, 2024"]))
+)
+def test_every_paragraph_is_in_a_record_or_rejected(parts):
+    text = HEADER + "".join(f"{part.strip()}\n\n" for part in parts)
+    reading = read(text)
+    lines = text.split("\n")
+    starts = {n for n, line in enumerate(lines, 1) if line.strip() and (n == 1 or not lines[n - 2].strip())}
+    held = {record.source.line for record in reading.records} | {r.line for r in reading.rejected}
+    assert held <= starts
+    paragraphs = len(parts)
+    used = len(reading.rejected)
+    for record in reading.records:
+        used += 1 + bool(record.abstract)
+        used += record.published is not None or record.authors_count is not None
+    assert used <= paragraphs + len(reading.rejected)
+    if parts and not reading.records:
+        assert reading.rejected
+
+
+@given(st.text())
+def test_any_text_is_read_or_refused(text):
+    reading = readers.read("any.txt", text.encode("utf-8", "replace"))
+    assert reading.records or reading.rejected or daily_papers.sniff(text)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "empty"),
+        (b" \n\n", "empty"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"PK\x03\x04...", "ZIP"),
+        (b"<!doctype html><p>Hello", "HTML"),
+        (b'{"papers": []}', "JSON"),
+        (b"@article{x, title={A}}", "BibTeX"),
+        (b"text\0with a zero", "not a text file"),
+        (b"just some words\n", "no format"),
+    ],
+)
+def test_other_formats_are_named(data, says):
+    reading = readers.read("file.txt", data)
+    assert not reading.records
+    (rejected,) = reading.rejected
+    assert says in rejected.reason
+
+
+def test_byte_order_mark_and_windows_line_ends():
+    page = f"{HEADER}One\n\n{ABSTRACT}\n\n{BLOCK}".replace("\n", "\r\n").encode("utf-8-sig")
+    (record,) = readers.read("page.txt", page).records
+    assert record.published == Date(2025, 10, 28)
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real pages are not here")
+def test_the_real_pages():
+    readings = [readers.read(path.name, path.read_bytes()) for path in sorted(SEEDS.glob("*.txt"))]
+    records = [record for reading in readings for record in reading.records]
+    assert [len(reading.records) for reading in readings] == [44, 79, 55]
+    assert not [rejected for reading in readings for rejected in reading.rejected]
+    papers = catalogue.merge(records, {})
+    assert len(records) == 178
+    assert len(papers) == len({paper.key for paper in papers}) == 127
+    assert all(paper.title and len(paper.abstract) > 200 for paper in papers)
+    by_key = {paper.key: paper for paper in papers}
+    paper = by_key["in-context-pretraining-language-modeling"]
+    assert (paper.published, paper.upvotes, paper.authors_count, len(paper.sources)) == (
+        "2023-10-16",
+        3,
+        10,
+        3,
+    )
+    assert by_key["well-read-students-learn-better"].organization == "Google"
+    assert by_key["hrm-text-efficient-pretraining"].published_inferred
