@@ -18,6 +18,7 @@ _INVISIBLE = "\u00ad\u200b\u2060-\u2064\ufeff"
 _SURROGATE = "\ud800-\udfff"
 
 _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}{_INVISIBLE}{_SURROGATE}]")
+_UNSAFE_IN_JSON = re.compile(f"[\x7f-\x9f\u2028\u2029{_BIDI}{_INVISIBLE}{_SURROGATE}]")
 _STRAY_JOINER = re.compile("(?<![^\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u02ff])")
 _SPACES = re.compile(r"\s+")
 
@@ -39,6 +40,15 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _STRAY_JOINER.sub("\ufffd", _UNSAFE.sub(_stand_in, text))
+
+
+def json_safe(text: str) -> str:
+    """A JSON document in which what a terminal might obey is written as escapes; it means the same."""
+    return text if text.isascii() and text.isprintable() else _UNSAFE_IN_JSON.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def clean_line(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import astuple, dataclass
 from typing import Literal
 
 Kind = Literal["paper", "note"]
@@ -18,7 +19,7 @@ class Document:
         id: `p:` + citation key, or `n:` + path.
         tags: Without `#`; the index adds the parents of nested ones.
         has: Any of `note`, `code`, `pdf`, `tags`.
-        links: Folded names of what it links to, and of what it is: paths, base names, keys.
+        links: Folded names of what it links to: paths with and without `.md`, base names, citation keys.
         properties: Folded `name` and `name=value` strings.
         published: Days as `YYYYMMDD`, zeros for unknown month or day, or None.
         modified: Seconds since the epoch; 0 for papers without a note.
@@ -41,6 +42,10 @@ class Document:
     published: int | None = None
     upvotes: int | None = None
     modified: int = 0
+
+    def digest(self) -> bytes:
+        """A short hash of all that is indexed, by which two indexes can be compared."""
+        return hashlib.blake2b(repr(astuple(self)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""From a key in the search box to its results on screen, in a pseudo-terminal.
+
+`python -m benchmarks.keystroke [--papers N …]`. Beside it: the same search without a screen, and what of the
+time it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import time
+from typing import TYPE_CHECKING
+
+from benchmarks.generate import vocabulary
+from benchmarks.terminal import Terminal, app_command
+from benchmarks.workplace import indexed_vault
+from index import Library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def main() -> None:
+    """Print a line for each size of the corpus."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--papers", type=int, nargs="*", default=[1_000, 10_000])
+    parser.add_argument("--words", type=int, default=12)
+    args = parser.parse_args()
+    chance = random.Random(7)
+    words = [word for word in chance.sample(vocabulary()[20:2_000], args.words * 3) if len(word) >= 4]
+    for papers in args.papers:
+        with indexed_vault(papers) as vault:
+            _measure(vault, papers, words[: args.words])
+
+
+def _measure(vault: Path, papers: int, words: list[str]) -> None:
+    shown: list[float] = []
+    searched: list[float] = []
+    library = Library(vault)
+    library.refresh()
+    with Terminal(app_command(str(vault)), lines=24, columns=80) as terminal:
+        terminal.wait(f"{papers:,} papers", 30)
+        for word in words:
+            terminal.send("/")
+            typed = ""
+            for letter in word[:4]:
+                typed += letter
+                began = time.perf_counter()
+                results = library.find(typed, scope="paper", limit=1_000, as_typed=True)
+                searched.append(time.perf_counter() - began)
+                noun = "paper" if results.total == 1 else "papers"
+                answer = f"{results.total:,} {noun} in "
+                terminal.send(letter)
+                shown.append(terminal.wait(lambda text, t=typed, a=answer: t in text and a in text))
+            terminal.send("\x1b")
+            terminal.send("\x1b")
+            terminal.wait(lambda text: " in " not in text.splitlines()[-2])
+    library.close()
+    _report(f"{papers:,} papers: on screen", shown)
+    _report(f"{papers:,} papers: search alone", searched)
+    print(f"{'':10} search is {statistics.median(searched) / statistics.median(shown):.2f} of the time")
+
+
+def _report(what: str, times: list[float]) -> None:
+    p50, p95 = statistics.median(times) * 1000, statistics.quantiles(times, n=20)[-1] * 1000
+    print(f"{what:30} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms   n {len(times)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""A real pseudo-terminal with the app in it: keys go in, a screen comes out."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from typing import TYPE_CHECKING
+
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from types import TracebackType
+
+
+class Terminal:
+    """Runs a command in a pseudo-terminal of a given size and keeps its screen."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 120,
+        lines: int = 40,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = bytearray()
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.started = time.perf_counter()
+        self._process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})},
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the program, by force if it must be."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(3)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        os.close(self._master)
+
+    def send(self, keys: str) -> None:
+        """Type."""
+        os.write(self._master, keys.encode())
+
+    def pump(self, seconds: float) -> bool:
+        """Take in what the program writes within a time; False when nothing came."""
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return True
+
+    def text(self) -> str:
+        """The screen as lines of text."""
+        return "\n".join(self._screen.display)
+
+    def wait(self, seen: str | Callable[[str], bool], seconds: float = 10.0) -> float:
+        """Wait until the screen shows something; returns the seconds it took.
+
+        Raises:
+            TimeoutError: It did not; the message holds the screen.
+        """
+        check = seen if callable(seen) else lambda text: seen in text
+        began = time.perf_counter()
+        while not check(self.text()):
+            left = seconds - (time.perf_counter() - began)
+            if left <= 0:
+                raise TimeoutError(f"not on screen within {seconds} s: {seen}\n{self.text()}")
+            self.pump(min(left, 0.05))
+        return time.perf_counter() - began
+
+    def exit_code(self, seconds: float = 10.0) -> int:
+        """Wait for the program to end by itself."""
+        deadline = time.perf_counter() + seconds
+        while self._process.poll() is None and time.perf_counter() < deadline:
+            self.pump(0.05)
+        return self._process.wait(0.1)
+
+
+def app_command(*arguments: str) -> list[str]:
+    """The app under this very Python."""
+    return [sys.executable, "-m", "notes_tui", *arguments]

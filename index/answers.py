@@ -1,0 +1,64 @@
+"""What the library answers with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from index.cache.codec import NoteSummary
+    from index.cache.queries import LinkRow
+    from index.papers.model import Paper
+
+Verdict = Literal["equal", "differs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result.
+
+    Attributes:
+        item: The paper or note.
+        snippet: Plain text around the match.
+        matches: Start and end, in characters of `snippet`, of each matched word.
+    """
+
+    item: Paper | NoteSummary
+    score: float
+    snippet: str
+    matches: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The best hits of a query, and what else there is to say about it."""
+
+    query: str
+    total: int
+    hits: tuple[Hit, ...]
+    suggestion: str | None
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Links around a note or paper; `mentions` name it without linking."""
+
+    out: list[LinkRow]
+    back: list[LinkRow]
+    mentions: list[LinkRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What bringing the index up to date came to; `changed` counts files, `seconds` wall-clock time.
+
+    Attributes:
+        shared: Another process keeps the index up to date, so nothing was done here.
+    """
+
+    papers: int
+    notes: int
+    changed: int
+    seconds: float
+    shared: bool = False

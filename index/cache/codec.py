@@ -1,0 +1,101 @@
+"""Records, papers and note summaries as JSON columns."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from typing import Any
+
+from index.papers.model import Date, Paper, Record, Source
+
+_TUPLES = ("authors", "urls", "code_urls")
+_PAPER_FIELDS = tuple(field.name for field in fields(Paper))
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSummary:
+    """What lists and completion need of a note without reading its file.
+
+    Attributes:
+        tags: Without `#`, in the order first seen, each once.
+        key: Citation key where the note is a literature note, else None.
+        status: Property `status` where it is one of the reading statuses, else None.
+        rating: Property `rating` where it is 1 to 5, else None.
+        modified: Seconds since the epoch.
+    """
+
+    path: str
+    title: str
+    aliases: tuple[str, ...]
+    tags: tuple[str, ...]
+    headings: tuple[str, ...]
+    properties: tuple[str, ...]
+    key: str | None
+    status: str | None
+    rating: int | None
+    words: int
+    modified: int
+
+
+def dump(value: object) -> str:
+    """Compact JSON text."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def record_to_json(record: Record) -> str:
+    """All of a record but its source, which has columns of its own."""
+    date = record.published
+    return dump(
+        {
+            "title": record.title,
+            "abstract": record.abstract,
+            "authors": record.authors,
+            "authors_count": record.authors_count,
+            "organization": record.organization,
+            "published": (date.year, date.month, date.day, date.inferred) if date else None,
+            "upvotes": record.upvotes,
+            "doi": record.doi,
+            "arxiv_id": record.arxiv_id,
+            "urls": record.urls,
+            "code_urls": record.code_urls,
+            "key": record.key,
+        }
+    )
+
+
+def record_from_json(file: str, line: int, text: str) -> Record:
+    """The inverse of `record_to_json`."""
+    data: dict[str, Any] = json.loads(text)
+    published = data.pop("published")
+    for name in _TUPLES:
+        data[name] = tuple(data[name])
+    return Record(source=Source(file, line), published=Date(*published) if published else None, **data)
+
+
+def paper_to_json(paper: Paper) -> str:
+    """All of a paper."""
+    data = {name: getattr(paper, name) for name in _PAPER_FIELDS}
+    data["sources"] = [(source.file, source.line) for source in paper.sources]
+    return dump(data)
+
+
+def paper_from_json(text: str) -> Paper:
+    """The inverse of `paper_to_json`."""
+    data: dict[str, Any] = json.loads(text)
+    for name in (*_TUPLES, "tags"):
+        data[name] = tuple(data[name])
+    data["sources"] = tuple(Source(file, line) for file, line in data["sources"])
+    return Paper(**data)
+
+
+def summary_to_json(note: NoteSummary) -> str:
+    """All of a note's summary."""
+    return dump({field.name: getattr(note, field.name) for field in fields(NoteSummary)})
+
+
+def summary_from_json(text: str) -> NoteSummary:
+    """The inverse of `summary_to_json`."""
+    data: dict[str, Any] = json.loads(text)
+    for name in ("aliases", "tags", "headings", "properties"):
+        data[name] = tuple(data[name])
+    return NoteSummary(**data)

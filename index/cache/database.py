@@ -1,0 +1,122 @@
+"""Opening the cache database: everything derived from the files that is not full text.
+
+The database is a cache: whatever is wrong with it, the answer is a new one. It holds
+no pickles and no code, only plain columns and JSON.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from index.errors import LibraryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Raised whenever a table changes or a parser would now read the same file differently.
+VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, kind TEXT NOT NULL,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL, device INTEGER NOT NULL,
+    hash BLOB NOT NULL, read_ns INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE records (
+    file TEXT NOT NULL, line INTEGER NOT NULL, identity TEXT NOT NULL, data TEXT NOT NULL,
+    PRIMARY KEY (file, line)
+) WITHOUT ROWID;
+CREATE INDEX records_identity ON records (identity);
+CREATE TABLE papers (
+    key TEXT PRIMARY KEY COLLATE NOCASE, identity TEXT NOT NULL UNIQUE, base TEXT NOT NULL,
+    title TEXT NOT NULL, sort_title TEXT NOT NULL, published TEXT NOT NULL, upvotes INTEGER NOT NULL,
+    status TEXT NOT NULL, modified INTEGER NOT NULL, data TEXT NOT NULL
+);
+CREATE INDEX papers_base ON papers (base);
+CREATE INDEX papers_published ON papers (published DESC, upvotes DESC, key);
+CREATE TABLE notes (
+    path TEXT PRIMARY KEY, title TEXT NOT NULL, sort_title TEXT NOT NULL, modified INTEGER NOT NULL,
+    key TEXT COLLATE NOCASE, identity TEXT, data TEXT NOT NULL
+);
+CREATE TABLE prose (path TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX notes_modified ON notes (modified DESC, path);
+CREATE INDEX notes_key ON notes (key);
+CREATE INDEX notes_identity ON notes (identity);
+CREATE TABLE links (
+    source TEXT NOT NULL, position INTEGER NOT NULL, raw TEXT NOT NULL, kind TEXT NOT NULL,
+    target TEXT NOT NULL, anchor TEXT, label TEXT, line INTEGER NOT NULL, property TEXT,
+    name TEXT NOT NULL, resolved TEXT, paper TEXT,
+    PRIMARY KEY (source, position)
+) WITHOUT ROWID;
+CREATE INDEX links_name ON links (name);
+CREATE INDEX links_resolved ON links (resolved);
+CREATE INDEX links_paper ON links (paper);
+CREATE TABLE tags (
+    folded TEXT NOT NULL, id TEXT NOT NULL, shown TEXT NOT NULL,
+    PRIMARY KEY (folded, id)
+) WITHOUT ROWID;
+CREATE INDEX tags_id ON tags (id);
+CREATE TABLE problems (
+    path TEXT NOT NULL, line INTEGER, kind TEXT NOT NULL, detail TEXT NOT NULL, origin TEXT NOT NULL
+);
+CREATE INDEX problems_origin ON problems (origin);
+-- Documents whose full-text entry is not up to date yet. Written in the transaction that changed them and
+-- emptied after the full-text commit, so a crash between the two only indexes them once more.
+CREATE TABLE dirty (id TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+
+
+class CacheDamagedError(LibraryError):
+    """The database cannot be used; the caller makes a new one."""
+
+
+def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
+    """Open the database in `file`, or make it.
+
+    Raises:
+        CacheDamagedError: It is missing (unless `create`), damaged or of another version.
+    """
+    if not create and not file.is_file():
+        raise CacheDamagedError(f"{file.name} is missing; the index will be rebuilt.")
+    try:
+        connection = sqlite3.connect(file, timeout=10, isolation_level=None, check_same_thread=False)
+    except sqlite3.Error as error:
+        raise CacheDamagedError(
+            f"{file.name} cannot be opened ({error}); the index will be rebuilt."
+        ) from None
+    try:
+        # Durable enough for a cache: a power cut may lose the last commits, which the next scan finds again.
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if create and found == 0:
+            with transaction(connection):
+                for statement in _SCHEMA.split(";\n"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {VERSION}")
+        elif found != VERSION:
+            raise CacheDamagedError(f"{file.name} is of version {found}, not {VERSION}; it will be rebuilt.")
+    except sqlite3.Error as error:
+        connection.close()
+        raise CacheDamagedError(f"{file.name} is damaged ({error}); the index will be rebuilt.") from None
+    except CacheDamagedError:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

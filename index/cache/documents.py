@@ -1,0 +1,93 @@
+"""From the cache's rows to what the full-text index takes in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.cache.codec import paper_from_json, summary_from_json
+from index.search.model import Document
+from index.text import fold
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+
+def documents(db: sqlite3.Connection, ids: Sequence[str]) -> tuple[list[Document], list[str]]:
+    """The documents behind `ids`, and those of the ids that are behind none any more."""
+    found: list[Document] = []
+    gone: list[str] = []
+    for id_ in ids:
+        document = _paper(db, id_[2:]) if id_.startswith("p:") else _note(db, id_[2:])
+        if document is None:
+            gone.append(id_)
+        else:
+            found.append(document)
+    return found, gone
+
+
+def _paper(db: sqlite3.Connection, key: str) -> Document | None:
+    row = db.execute("SELECT data, modified FROM papers WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        return None
+    paper = paper_from_json(row[0])
+    urls = (*paper.urls, *paper.code_urls)
+    has = {
+        "note": paper.note is not None,
+        "code": bool(paper.code_urls),
+        "pdf": any(url.lower().endswith(".pdf") for url in urls),
+        "tags": bool(paper.tags),
+    }
+    return Document(
+        id=f"p:{paper.key}",
+        kind="paper",
+        key=paper.key,
+        path=paper.note or "",
+        title=paper.title,
+        abstract=paper.abstract,
+        tags=paper.tags,
+        authors=paper.authors,
+        organization=paper.organization or "",
+        status=paper.status,
+        has=tuple(name for name, held in has.items() if held),
+        published=_day(paper.published),
+        upvotes=paper.upvotes,
+        modified=row[1],
+    )
+
+
+def _day(published: str | None) -> int | None:
+    """`2024-05` becomes 20240500, so that partial dates sort before the days in them."""
+    return int(published.replace("-", "").ljust(8, "0")) if published else None
+
+
+def _note(db: sqlite3.Connection, path: str) -> Document | None:
+    row = db.execute(
+        "SELECT data, text FROM notes JOIN prose USING (path) WHERE path = ?", (path,)
+    ).fetchone()
+    if row is None:
+        return None
+    note = summary_from_json(row[0])
+    links: set[str] = set()
+    for target, name, resolved, paper in db.execute(
+        "SELECT target, name, resolved, paper FROM links WHERE source = ? AND target <> ''", (path,)
+    ):
+        links.update((fold(target), name))
+        if resolved:
+            links.update((fold(resolved), fold(resolved).removesuffix(".md")))
+        if paper:
+            links.add(paper)
+    return Document(
+        id=f"n:{path}",
+        kind="note",
+        key=note.key or "",
+        path=path,
+        title=" ".join((note.title, *note.aliases)),
+        body=row[1],
+        tags=note.tags,
+        status=note.status or "",
+        has=("note", "tags") if note.tags else ("note",),
+        links=tuple(sorted(links)),
+        properties=note.properties,
+        modified=note.modified,
+    )

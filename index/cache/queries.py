@@ -1,0 +1,192 @@
+"""Reading the cache: papers, notes, lists, tags, links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from index.cache.codec import NoteSummary, paper_from_json, summary_from_json
+from index.cache.papers import chunks, marks
+from index.errors import Problem
+from index.text import fold
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from index.papers.model import Paper
+
+View = Literal["papers", "notes", "queue"]
+Order = Literal["date", "upvotes", "title", "modified"]
+
+_PAPER_ORDER: dict[Order, str] = {
+    "date": "published DESC, upvotes DESC, key",
+    "upvotes": "upvotes DESC, published DESC, key",
+    "title": "sort_title, key",
+    "modified": "modified DESC, published DESC, key",
+}
+_NOTE_ORDER: dict[Order, str] = {
+    "date": "modified DESC, path",
+    "upvotes": "modified DESC, path",
+    "title": "sort_title, path",
+    "modified": "modified DESC, path",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """A tag in the casing first seen, with the papers and notes that carry it."""
+
+    tag: str
+    papers: int
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link between two places of the vault.
+
+    Attributes:
+        source: Path of the note it stands in.
+        target: Path of the note it leads to; None where there is no such note.
+        key: Citation key where it leads to a paper.
+    """
+
+    source: str
+    line: int
+    target: str | None
+    raw: str
+    kind: str
+    anchor: str | None
+    label: str | None
+    key: str | None = None
+
+    @property
+    def broken(self) -> bool:
+        """It leads neither to a note nor to a paper."""
+        return self.target is None and self.key is None
+
+
+def counts(db: sqlite3.Connection) -> tuple[int, int]:
+    """Numbers of papers and of notes."""
+    row = db.execute("SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM notes)").fetchone()
+    return int(row[0]), int(row[1])
+
+
+def paper(db: sqlite3.Connection, key: str) -> Paper | None:
+    """The paper with this citation key."""
+    row = db.execute("SELECT data FROM papers WHERE key = ?", (key,)).fetchone()
+    return paper_from_json(row[0]) if row else None
+
+
+def summary(db: sqlite3.Connection, path: str) -> NoteSummary | None:
+    """The note at this path."""
+    row = db.execute("SELECT data FROM notes WHERE path = ?", (path,)).fetchone()
+    return summary_from_json(row[0]) if row else None
+
+
+def prose(db: sqlite3.Connection, path: str) -> str:
+    """The body of a note as it was indexed; empty where there is none."""
+    row = db.execute("SELECT text FROM prose WHERE path = ?", (path,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def listing(db: sqlite3.Connection, view: View, order: Order) -> list[str]:
+    """The document ids of a whole view, in order."""
+    if view == "notes":
+        return [f"n:{row[0]}" for row in db.execute(f"SELECT path FROM notes ORDER BY {_NOTE_ORDER[order]}")]  # noqa: S608
+    where = "WHERE status = 'reading' OR (status = 'unread' AND modified > 0)" if view == "queue" else ""
+    first = "status = 'unread', " if view == "queue" else ""
+    query = f"SELECT key FROM papers {where} ORDER BY {first}{_PAPER_ORDER[order]}"  # noqa: S608
+    return [f"p:{row[0]}" for row in db.execute(query)]
+
+
+def items(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Paper | NoteSummary]:
+    """The papers and notes behind document ids; ids that are behind nothing are left out."""
+    found: dict[str, Paper | NoteSummary] = {}
+    for part in chunks(id_[2:] for id_ in ids if id_.startswith("p:")):
+        for key, data in db.execute(f"SELECT key, data FROM papers WHERE key IN ({marks(part)})", part):  # noqa: S608
+            found[f"p:{key}"] = paper_from_json(data)
+    for part in chunks(id_[2:] for id_ in ids if id_.startswith("n:")):
+        for path, data in db.execute(f"SELECT path, data FROM notes WHERE path IN ({marks(part)})", part):  # noqa: S608
+            found[f"n:{path}"] = summary_from_json(data)
+    return found
+
+
+def tags(db: sqlite3.Connection) -> list[TagCount]:
+    """Every tag with its counts, the most used first."""
+    query = """
+        SELECT min(shown), sum(id LIKE 'p:%'), sum(id LIKE 'n:%') FROM tags
+        GROUP BY folded ORDER BY count(*) DESC, folded
+    """
+    return [TagCount(*row) for row in db.execute(query)]
+
+
+def note_paths(db: sqlite3.Connection) -> list[str]:
+    """Every note, in order of its path."""
+    return [row[0] for row in db.execute("SELECT path FROM notes ORDER BY path")]
+
+
+def summaries(db: sqlite3.Connection) -> list[NoteSummary]:
+    """Every note, the most recently modified first."""
+    query = "SELECT data FROM notes ORDER BY modified DESC, path"
+    return [summary_from_json(row[0]) for row in db.execute(query)]
+
+
+def paper_titles(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Key and title of every paper, the newest first."""
+    return list(db.execute("SELECT key, title FROM papers ORDER BY published DESC, key"))
+
+
+_LINK = "source, line, resolved, raw, kind, anchor, label, paper"
+
+
+def links_from(db: sqlite3.Connection, path: str) -> list[LinkRow]:
+    """The links in a note, in order of their place."""
+    rows = db.execute(f"SELECT {_LINK} FROM links WHERE source = ? ORDER BY line, position", (path,))  # noqa: S608
+    return [_with_key(db, LinkRow(*row)) for row in rows]
+
+
+def links_to(db: sqlite3.Connection, path: str | None, key: str | None) -> list[LinkRow]:
+    """The links of other notes that lead to this note or paper."""
+    query = f"""
+        SELECT {_LINK} FROM links WHERE ((resolved IS NOT NULL AND resolved = ?) OR paper = ?) AND source <> ?
+        ORDER BY source, line, position
+    """  # noqa: S608
+    return [_with_key(db, LinkRow(*row)) for row in db.execute(query, (path, key, path or ""))]
+
+
+def broken_links(db: sqlite3.Connection) -> list[LinkRow]:
+    """Every link that leads nowhere."""
+    query = (
+        f"SELECT {_LINK} FROM links WHERE resolved IS NULL AND paper IS NULL ORDER BY source, line, position"  # noqa: S608
+    )
+    return [LinkRow(*row) for row in db.execute(query)]
+
+
+def _with_key(db: sqlite3.Connection, link: LinkRow) -> LinkRow:
+    if link.key or not link.target:
+        return link
+    row = db.execute(
+        "SELECT papers.key FROM notes JOIN papers ON papers.key = notes.key WHERE path = ?", (link.target,)
+    ).fetchone()
+    if row is None:
+        return link
+    return LinkRow(
+        *(link.source, link.line, link.target, link.raw, link.kind, link.anchor, link.label, row[0])
+    )
+
+
+def problems(db: sqlite3.Connection) -> list[Problem]:
+    """Everything the files' own reading met, in order of path and line."""
+    query = "SELECT path, line, kind, detail FROM problems ORDER BY path, line, kind"
+    return [Problem(*row) for row in db.execute(query)]
+
+
+def matching_names(db: sqlite3.Connection, name: str) -> list[str]:
+    """Notes whose base name or title equals `name`, ignoring case; for references typed by a person."""
+    folded = fold(name)
+    query = "SELECT path FROM notes WHERE sort_title = ? ORDER BY length(path), path"
+    by_title = [row[0] for row in db.execute(query, (folded,))]
+    by_name = [path for path in note_paths(db) if fold(path.rsplit("/", 1)[-1]).removesuffix(".md") == folded]
+    return by_name or by_title

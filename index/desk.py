@@ -1,0 +1,235 @@
+"""What the user can do to the files of a vault. Every change goes through here and can be undone."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from index.cache import queries
+from index.changes import Change, FileChange, History, current
+from index.errors import LibraryError, StaleFileError
+from index.papers.model import Paper
+from index.text import clean_line, fold
+from index.vault import edits, files, literature, names, properties
+from index.vault.links import Resolver
+from index.vault.note import parse
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from index.vault.obsidian import Settings
+
+LITERATURE_FOLDER = "papers"
+TEMPLATE_NAME = "Literature note.md"
+STATUSES = ("unread", "reading", "read")
+
+
+class Desk:
+    """Edits notes of one vault. Not for use from several threads at once."""
+
+    def __init__(
+        self,
+        vault: Path,
+        database: Callable[[], sqlite3.Connection],
+        settings: Callable[[], Settings],
+        written: Callable[[Change], None],
+    ) -> None:
+        """`written` is told of every change that reached the disk."""
+        self._vault = vault
+        self._database = database
+        self._settings = settings
+        self.history = History(vault, written)
+
+    # Reading what is to be edited
+
+    def text(self, path: str) -> tuple[str, bytes]:
+        """A note's text and the very bytes it was read from.
+
+        Raises:
+            LibraryError: It cannot be read, or is not valid UTF-8 and so must not be written.
+        """
+        data = current(self._vault, path)
+        if data is None:
+            raise LibraryError(f"{path} is not there any more.")
+        text, sound = files.decode(data)
+        if not sound:
+            raise LibraryError(
+                f"{path} is not valid UTF-8, so it is left as it is; convert it to UTF-8 first."
+            )
+        return text, data
+
+    def _edit(self, path: str, edit: Callable[[str], str]) -> tuple[FileChange, ...]:
+        text, data = self.text(path)
+        try:
+            after = edit(text).encode("utf-8")
+        except LibraryError as error:
+            raise LibraryError(f"{path}: {error}") from None
+        return (FileChange(path, data, after),) if after != data else ()
+
+    # Papers and notes alike
+
+    def tag(self, refs: Sequence[Paper | str], add: Sequence[str], remove: Sequence[str] = ()) -> Change:
+        """Add and remove tags of papers and of notes (given by path).
+
+        A paper's tags live in its literature note, which is created when it is first needed.
+
+        Raises:
+            LibraryError: A tag is not one Obsidian could read, or a file cannot be edited.
+        """
+        add = [check_tag(tag) for tag in add]
+        remove = [tag.removeprefix("#") for tag in remove]
+        changes: list[FileChange] = []
+
+        def edit(text: str) -> str:
+            if add:
+                text = properties.add_to_list(text, "tags", add)
+            return properties.remove_from_list(text, "tags", remove) if remove else text
+
+        for ref in refs:
+            if isinstance(ref, Paper):
+                changes += self._edit_paper(ref, edit, create=bool(add))
+            else:
+                changes += self._edit(ref, edit)
+        shown = " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
+        return self.history.do(Change(f"tag {shown}", tuple(changes)))
+
+    # Papers
+
+    def set_status(self, papers: Sequence[Paper], status: str) -> Change:
+        """Set the reading status: `unread`, `reading` or `read`."""
+        if status not in STATUSES:
+            raise LibraryError(f"{clean_line(status)} is no reading status; use unread, reading or read.")
+        changes: list[FileChange] = []
+        for paper in papers:
+            if paper.status != status:
+                changes += self._edit_paper(paper, lambda text: properties.set_scalar(text, "status", status))
+        return self.history.do(Change(f"status {status}", tuple(changes)))
+
+    def set_rating(self, paper: Paper, rating: int | None) -> Change:
+        """Set the rating, 1 to 5, or take it away."""
+        if rating is not None and not 1 <= rating <= 5:
+            raise LibraryError(f"{rating} is no rating; use 1 to 5.")
+
+        def edit(text: str) -> str:
+            if rating is None:
+                return properties.remove(text, "rating")
+            return properties.set_scalar(text, "rating", rating)
+
+        return self.history.do(
+            Change(f"rating of {paper.key}", self._edit_paper(paper, edit, create=rating is not None))
+        )
+
+    def literature_note(self, paper: Paper) -> Change:
+        """Create the paper's literature note if it is missing; see `note_path` for where it is."""
+        return self.history.do(Change(f"note {paper.key}", self._edit_paper(paper, lambda text: text)))
+
+    @staticmethod
+    def note_path(paper: Paper) -> str:
+        """Where the paper's literature note is, or will be."""
+        return paper.note or f"{LITERATURE_FOLDER}/{paper.key}.md"
+
+    def _edit_paper(
+        self, paper: Paper, edit: Callable[[str], str], *, create: bool = True
+    ) -> tuple[FileChange, ...]:
+        path = self.note_path(paper)
+        if current(self._vault, path) is not None:
+            return self._edit(path, edit)
+        if not create:
+            return ()
+        text = literature.render(self._template(), paper, today=today())
+        return (FileChange(path, None, edit(text).encode("utf-8")),)
+
+    def _template(self) -> str:
+        folder = self._settings().templates_folder
+        if folder:
+            path = f"{folder}/{TEMPLATE_NAME}"
+            if current(self._vault, path) is not None:
+                return self.text(path)[0]
+        return literature.DEFAULT_TEMPLATE
+
+    # Notes
+
+    def link(self, path: str, papers: Sequence[Paper], heading: str | None = None) -> Change:
+        """Add wikilinks to papers at the end of a section, or of the note.
+
+        Raises:
+            LibraryError: The note has no such heading, or cannot be edited.
+        """
+
+        def edit(text: str) -> str:
+            for paper in papers:
+                link = f"[[{self.link_target(path, paper)}]]"
+                text = edits.append_link(text, parse(path, text), link, heading)
+            return text
+
+        label = " ".join(paper.key for paper in papers)
+        return self.history.do(Change(f"link {label}", self._edit(path, edit)))
+
+    def link_target(self, source: str, paper: Paper) -> str:
+        """What a wikilink in `source` must say to lead to the paper: its key wherever that is enough."""
+        if paper.note is None:
+            return paper.key
+        resolver = Resolver(row[0] for row in self._database().execute("SELECT path FROM files"))
+        if resolver.resolve(paper.key, source) == paper.note:
+            return paper.key
+        return resolver.shortest_link(paper.note, source, self._settings().new_link_format)
+
+    def save(self, path: str, text: str, base: bytes) -> Change:
+        """Replace a note's text as a whole, as an editor does.
+
+        Raises:
+            StaleFileError: The file is not `base` any more; nothing was written.
+        """
+        if current(self._vault, path) != base:
+            raise StaleFileError(f"{path} was changed by another program while it was being edited.")
+        after = text.encode("utf-8")
+        changes = (FileChange(path, base, after),) if after != base else ()
+        return self.history.do(Change(f"edit {path}", changes))
+
+    def save_copy(self, path: str, text: str) -> Change:
+        """Keep a text beside its note, as a conflict copy, when the note itself was changed elsewhere."""
+        now = datetime.datetime.now().astimezone()
+        stem = path.removesuffix(".md")
+        copy = f"{stem} (conflicted copy {now:%Y-%m-%d %H%M%S}).md"
+        return self.history.do(Change(f"copy of {path}", (FileChange(copy, None, text.encode("utf-8")),)))
+
+    def create(self, name: str, text: str = "") -> Change:
+        """Make a new note; a bare name goes into the vault's folder for new notes.
+
+        Raises:
+            LibraryError: The name cannot be used, or there is such a note already.
+        """
+        name = name.strip().removesuffix(".md").strip("/")
+        for part in name.split("/"):
+            names.check_name(part)
+        settings = self._settings()
+        if "/" not in name and settings.new_file_location == "folder" and settings.new_file_folder:
+            name = f"{settings.new_file_folder.strip('/')}/{name}"
+        path = f"{name}.md"
+        taken = [other for other in queries.note_paths(self._database()) if fold(other) == fold(path)]
+        if taken or current(self._vault, path) is not None:
+            raise LibraryError(f"{taken[0] if taken else path} exists already; choose another name.")
+        change = Change(f"new {path}", (FileChange(path, None, text.encode("utf-8")),))
+        return self.history.do(change)
+
+
+def check_tag(tag: str) -> str:
+    """A tag without `#`, if Obsidian would read it as one.
+
+    Raises:
+        LibraryError: It would not.
+    """
+    bare = tag.strip().removeprefix("#").rstrip("/")
+    sound = parse("tag.md", f"#{bare}").tags
+    if len(sound) != 1 or sound[0].name != bare:
+        raise LibraryError(
+            f"“{clean_line(tag)}” is no tag: use letters, digits, - _ and / only, and not digits alone."
+        )
+    return bare
+
+
+def today() -> str:
+    """The local date, ISO."""
+    return datetime.datetime.now().astimezone().date().isoformat()

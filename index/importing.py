@@ -1,0 +1,174 @@
+"""Bringing source files into the corpus."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.cache import papers, queries
+from index.cache.codec import paper_from_json
+from index.errors import LibraryError
+from index.papers import catalogue, readers
+from index.papers.model import Rejected
+from index.text import clean_line
+from index.vault import files
+from index.vault.names import safe_name
+from index.vault.obsidian import is_hidden, is_noise
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    from index.papers.model import Paper, Reading
+    from index.sync.places import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One file to import: what to call it, what is in it, and where it is now (None: standard input)."""
+
+    name: str
+    data: bytes
+    path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or would do.
+
+    Attributes:
+        added: Citation keys of new papers.
+        updated: Citation keys of papers that say more than, or other than, before.
+        unchanged: How many papers of the imported files are as they were.
+        papers: How many papers there are in all afterwards.
+        rejected: Parts of the files that fit nowhere.
+    """
+
+    added: tuple[str, ...]
+    updated: tuple[str, ...]
+    unchanged: int
+    papers: int
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Files to copy, by the name they will have, and what that will come to."""
+
+    copies: tuple[tuple[Path, bytes], ...]
+    outcome: Imported
+
+
+def collect(source: Path) -> tuple[list[Incoming], list[Rejected]]:
+    """The source files at or below a path, and what cannot be read there."""
+    incoming: list[Incoming] = []
+    rejected: list[Rejected] = []
+    for path in _files(source):
+        try:
+            incoming.append(Incoming(path.name, files.read(path)[0], path))
+        except (LibraryError, OSError) as error:
+            reason = error.strerror or "It cannot be read." if isinstance(error, OSError) else str(error)
+            rejected.append(Rejected(clean_line(str(path)), 1, clean_line(reason)))
+    return incoming, rejected
+
+
+def _files(source: Path) -> Iterator[Path]:
+    if not source.is_dir():
+        yield source
+        return
+    for folder, folders, names in os.walk(source):
+        folders[:] = sorted(name for name in folders if not is_hidden(name))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if path.suffix.lower() in readers.SUFFIXES and not is_hidden(name) and not is_noise(name):
+                yield path
+
+
+def from_bytes(data: bytes) -> Incoming:
+    """What was piped in, as a file to import."""
+    return Incoming("standard-input.txt", data, None)
+
+
+def plan(db: sqlite3.Connection, places: Places, incoming: Sequence[Incoming]) -> Plan:
+    """What importing these files would do. The database is left as it was.
+
+    The cache itself works it out, in a transaction that is rolled back.
+    """
+    corpus = places.corpus[0]
+    rejected: list[Rejected] = []
+    copies: list[tuple[Path, bytes]] = []
+    fresh: list[tuple[str, Reading]] = []
+    identities: set[str] = set()
+    present = {row[0] for row in db.execute("SELECT hash FROM files WHERE kind = 'corpus'")}
+    for file in incoming:
+        where = places.name(file.path) if file.path else file.name
+        reading = readers.read(where, file.data)
+        rejected += reading.rejected
+        if not reading.records:
+            continue
+        identities |= {catalogue.identity(record) for record in reading.records}
+        digest = hashlib.blake2b(file.data, digest_size=16).digest()
+        if digest in present:
+            continue
+        present.add(digest)
+        inside = file.path is not None and places.kind(places.name(file.path)) == "corpus"
+        target = file.path if inside and file.path else _free(corpus, file, {path for path, _data in copies})
+        if not inside:
+            copies.append((target, file.data))
+        fresh.append((places.name(target), readers.read(places.name(target), file.data)))
+    before, after = _preview(db, fresh, identities)
+    added = sorted(after[i].key for i in after.keys() - before.keys())
+    updated = sorted(after[i].key for i in after.keys() & before.keys() if after[i] != before[i])
+    total = queries.counts(db)[0] + len(added)
+    unchanged = len(after) - len(added) - len(updated)
+    return Plan(tuple(copies), Imported(tuple(added), tuple(updated), unchanged, total, tuple(rejected)))
+
+
+def _preview(
+    db: sqlite3.Connection, fresh: Sequence[tuple[str, Reading]], identities: set[str]
+) -> tuple[dict[str, Paper], dict[str, Paper]]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        before = _papers(db, identities)
+        touched: set[str] = set()
+        for name, reading in fresh:
+            touched |= papers.replace_records(db, name, reading.records)
+        papers.regroup(db, touched)
+        return before, _papers(db, identities)
+    finally:
+        db.execute("ROLLBACK")
+
+
+def _papers(db: sqlite3.Connection, identities: set[str]) -> dict[str, Paper]:
+    found: dict[str, Paper] = {}
+    for part in papers.chunks(identities):
+        query = f"SELECT identity, data FROM papers WHERE identity IN ({papers.marks(part)})"  # noqa: S608
+        found.update((identity, paper_from_json(data)) for identity, data in db.execute(query, part))
+    return found
+
+
+def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
+    """A name in the corpus that no other file has."""
+    stem, _, suffix = file.name.rpartition(".")
+    stem = safe_name(stem or file.name)
+    suffix = f".{suffix.lower()}" if f".{suffix.lower()}" in readers.SUFFIXES else ".txt"
+    number = 1
+    target = folder / f"{stem}{suffix}"
+    while target in taken or target.exists():
+        number += 1
+        target = folder / f"{stem}-{number}{suffix}"
+    return target
+
+
+def copy(planned: Plan, corpus: Path) -> None:
+    """Write the planned files into the corpus, each whole or not at all.
+
+    Raises:
+        LibraryError: A file cannot be written.
+    """
+    corpus.mkdir(parents=True, exist_ok=True)
+    for target, data in planned.copies:
+        files.write(target, data, expected=None, vault=corpus)

@@ -1,0 +1,385 @@
+"""The one door to the engine: open a vault; search, read, tag and link; hear of changes."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index import storage
+from index.answers import Hit, Links, Page, Refreshed
+from index.cache import queries
+from index.desk import Desk
+from index.errors import LibraryError, Problem
+from index.papers.model import Paper
+from index.sync.places import Places
+from index.text import clean, clean_line
+from index.vault import files
+from index.vault.links import Resolver
+from index.vault.note import parse
+from index.vault.obsidian import read_settings
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
+
+    from index.answers import Verdict
+    from index.cache.codec import NoteSummary
+    from index.cache.queries import Order, TagCount, View
+    from index.changes import Change
+    from index.importing import Imported, Incoming
+    from index.search.model import Results, Scope, Sort
+    from index.search.store import SearchIndex
+    from index.sync.ingest import Ingest
+    from index.sync.locks import WriterLock
+    from index.sync.model import Announcement, Progress, SyncState
+    from index.sync.worker import Worker
+    from index.vault.model import Note
+    from index.vault.obsidian import Settings
+
+
+class Library:
+    """A vault with its corpus and index. Reading methods may be called from any thread."""
+
+    def __init__(self, vault: Path, corpus: Sequence[Path] = (), *, cache: Path | None = None) -> None:
+        """Open a vault; nothing is read from it yet.
+
+        Args:
+            vault: The folder of notes.
+            corpus: Folders papers are read from; `corpus` in the vault if there are none.
+            cache: Where caches are kept, instead of the user's cache folder.
+
+        Raises:
+            LibraryError: The vault is no folder.
+        """
+        if not vault.is_dir():
+            raise LibraryError(
+                f"{clean_line(str(vault))} is not a folder; name the folder your notes are in."
+            )
+        self.places = Places.of(vault, corpus)
+        self.folder = storage.cache_folder(self.places.vault, cache)
+        self.edit = Desk(self.places.vault, self._db, self.settings, self._written)
+        self._local = threading.local()
+        self._epoch = 0
+        self._connections: list[sqlite3.Connection] = []
+        self._search_lock = threading.Lock()
+        self._search: SearchIndex | None = None
+        self._worker: Worker | None = None
+        self._lock: WriterLock | None = None
+
+    def close(self) -> None:
+        """Stop syncing and let go of every file."""
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+        self._drop_search()
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    # Keeping up to date
+
+    def refresh(
+        self, progress: Callable[[Progress], None] = lambda _progress: None, *, rebuild: bool = False
+    ) -> Refreshed:
+        """Bring the index up to the disk once; another process that does so already is left to it.
+
+        Raises:
+            LibraryError: The cache cannot be written.
+        """
+        from index.sync.worker import reconcile
+
+        began = time.perf_counter()
+        ingest = self._open_ingest(progress=progress, rebuild=rebuild)
+        if ingest is None:
+            if rebuild:
+                raise LibraryError("Another notes-tui is using this index; close it before rebuilding.")
+            papers, notes = self.counts()
+            return Refreshed(papers, notes, 0, time.perf_counter() - began, shared=True)
+        try:
+            ingest.flush()
+            result = reconcile(ingest, self.places)
+            while result.again:
+                time.sleep(0.1)
+                result = reconcile(ingest, self.places)
+            changed = result.changed
+        finally:
+            ingest.close()
+            self._release()
+        papers, notes = self.counts()
+        return Refreshed(papers, notes, changed, time.perf_counter() - began)
+
+    def import_files(self, incoming: Sequence[Incoming], *, dry_run: bool = False) -> Imported:
+        """Copy source files into the corpus and read them.
+
+        Raises:
+            LibraryError: The corpus or the cache cannot be written.
+        """
+        from index import importing
+
+        self.refresh()
+        planned = importing.plan(self._db(), self.places, incoming)
+        if not dry_run:
+            importing.copy(planned, self.places.corpus[0])
+            self.refresh()
+        return planned.outcome
+
+    def start(self, announce: Callable[[Announcement], None], report: Callable[[SyncState], None]) -> None:
+        """Keep the index up to date in the background; both are called from another thread."""
+        from index.sync.worker import Worker
+
+        storage.make_private(self.folder)
+
+        def tell(announcement: Announcement) -> None:
+            self._refresh_search()
+            announce(announcement)
+
+        self._worker = Worker(
+            self.places,
+            self._open_ingest,
+            self._follow,
+            cookie_folder=self.folder,
+            announce=tell,
+            report=report,
+        )
+        self._worker.start()
+
+    def _open_ingest(
+        self,
+        *,
+        progress: Callable[[Progress], None],
+        announce: Callable[[Announcement], None] = lambda _announcement: None,
+        cancelled: Callable[[], bool] = lambda: False,
+        rebuild: bool = False,
+    ) -> Ingest | None:
+        from index.sync.ingest import Ingest
+        from index.sync.locks import WriterLock
+
+        storage.make_private(self.folder)
+        lock = WriterLock(self.folder / "writer.lock")
+        if not lock.acquire():
+            return None
+        self._lock = lock
+        db, search = storage.open_writer(self.folder, rebuild=rebuild)
+        # What was open may have been replaced by what was opened now.
+        self._epoch += 1
+        self._drop_search()
+        return Ingest(self.places, db, search, progress=progress, announce=announce, cancelled=cancelled)
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _follow(self) -> bool:
+        """Whether another writer has committed since the last look."""
+        if not self.ready():
+            return False
+        version = self._db().execute("PRAGMA data_version").fetchone()[0]
+        changed: bool = getattr(self._local, "version", version) != version
+        self._local.version = version
+        return changed
+
+    def _written(self, change: Change) -> None:
+        if self._worker is not None:
+            self._worker.poke(change.paths)
+
+    # Reading
+
+    def _db(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "db", None)
+        if connection is not None and self._local.epoch == self._epoch:
+            return connection
+        connection = storage.open_reader(self.folder)
+        if connection is None:
+            raise LibraryError("The index is still being made; try again in a moment.")
+        self._local.db = connection
+        self._local.epoch = self._epoch
+        self._connections.append(connection)
+        return connection
+
+    def ready(self) -> bool:
+        """Whether there is an index to read from, be it still filling."""
+        try:
+            self._db()
+        except LibraryError:
+            return False
+        return True
+
+    def _searcher(self) -> SearchIndex:
+        from index.search.store import SearchIndex
+
+        with self._search_lock:
+            if self._search is None:
+                self._search = SearchIndex.open(self.folder / storage.FULL_TEXT)
+            return self._search
+
+    def _drop_search(self) -> None:
+        with self._search_lock:
+            if self._search is not None:
+                self._search.close()
+                self._search = None
+
+    def _refresh_search(self) -> None:
+        with self._search_lock:
+            if self._search is not None:
+                self._search.refresh()
+
+    def settings(self) -> Settings:
+        """What the vault's `.obsidian` says that concerns us."""
+        return read_settings(self.places.vault)[0]
+
+    def counts(self) -> tuple[int, int]:
+        """Numbers of papers and of notes."""
+        return queries.counts(self._db())
+
+    def find(
+        self,
+        text: str,
+        *,
+        scope: Scope = "all",
+        limit: int = 20,
+        sort: Sort = "relevance",
+        as_typed: bool = False,
+    ) -> Results:
+        """The ids that match a query, best first; see `search` for the hits themselves."""
+        return self._searcher().search(text, scope=scope, limit=limit, sort=sort, as_typed=as_typed)
+
+    def search(self, text: str, *, scope: Scope = "all", limit: int = 20, sort: Sort = "relevance") -> Page:
+        """The best hits of a query, with snippets."""
+        from index.search.snippets import snippet
+
+        results = self.find(text, scope=scope, limit=limit, sort=sort)
+        found = self.items([hit.id for hit in results.hits])
+        hits = []
+        for scored in results.hits:
+            item = found.get(scored.id)
+            if item is None:
+                continue
+            passage = item.abstract if isinstance(item, Paper) else queries.prose(self._db(), item.path)
+            shown, matches = snippet(passage, results.words)
+            hits.append(Hit(item, scored.score, shown, matches))
+        return Page(text, results.total, tuple(hits), results.suggestion, results.ignored)
+
+    def listing(self, view: View, order: Order = "date") -> list[str]:
+        """The document ids of a whole view."""
+        return queries.listing(self._db(), view, order)
+
+    def items(self, ids: Sequence[str]) -> dict[str, Paper | NoteSummary]:
+        """The papers and notes behind document ids."""
+        return queries.items(self._db(), ids)
+
+    def paper(self, key: str) -> Paper | None:
+        """The paper with this citation key."""
+        return queries.paper(self._db(), key)
+
+    def resolve(self, ref: str) -> Paper | NoteSummary:
+        """What a person means by a citation key, a note's path, its name or its title.
+
+        Raises:
+            LibraryError: It is nothing, or more than one note.
+        """
+        db = self._db()
+        ref = ref.strip()
+        path = ref.removeprefix("./")
+        if path.startswith(str(self.places.vault)):
+            path = path.removeprefix(str(self.places.vault)).lstrip("/")
+        for candidate in (path, f"{path}.md"):
+            if candidate.lower().endswith(".md") and (note := queries.summary(db, candidate)):
+                return note
+        if paper := queries.paper(db, ref.removeprefix("@")):
+            return paper
+        matches = queries.matching_names(db, ref.removesuffix(".md"))
+        if len(matches) > 1:
+            raise LibraryError(
+                f"“{clean_line(ref)}” could be {', '.join(matches[:5])}; give the path of the one you mean."
+            )
+        if matches and (note := queries.summary(db, matches[0])):
+            return note
+        raise LibraryError(
+            f"“{clean_line(ref)}” is neither a citation key nor a note; notes-tui search finds what is there."
+        )
+
+    def note(self, path: str) -> Note:
+        """A note as it is on disk now.
+
+        Raises:
+            LibraryError: It cannot be read.
+        """
+        try:
+            data, _version = files.read(files.resolve_inside(self.places.vault, path))
+        except FileNotFoundError:
+            raise LibraryError(f"{path} is not there any more.") from None
+        return parse(path, files.decode(data)[0])
+
+    def note_text(self, path: str) -> str:
+        """A note's text as it is on disk now, made safe to show."""
+        return clean(self.edit.text(path)[0])
+
+    def note_body(self, path: str) -> str:
+        """A note's text below its front matter, as it is on disk now, made safe to show."""
+        text = self.edit.text(path)[0]
+        return clean(text[parse(path, text).body_start :])
+
+    def destination(self, target: str, source: str) -> str | None:
+        """The document id a link in the note `source` leads to, or None."""
+        db = self._db()
+        if not target:
+            return f"n:{source}" if source else None
+        resolver = Resolver(row[0] for row in db.execute("SELECT path FROM files"))
+        path = resolver.resolve(target, source)
+        if path is not None:
+            return f"n:{path}" if queries.summary(db, path) else None
+        paper = queries.paper(db, target.rsplit("/", 1)[-1].removesuffix(".md"))
+        return f"p:{paper.key}" if paper else None
+
+    def summaries(self) -> list[NoteSummary]:
+        """Every note, the most recently modified first."""
+        return queries.summaries(self._db())
+
+    def paper_titles(self) -> list[tuple[str, str]]:
+        """Key and title of every paper."""
+        return queries.paper_titles(self._db())
+
+    def tags(self) -> list[TagCount]:
+        """Every tag with its counts, the most used first."""
+        return queries.tags(self._db())
+
+    def links(self, item: Paper | NoteSummary) -> Links:
+        """What a note or paper links to, and what links to it."""
+        db = self._db()
+        key = item.key
+        path = item.note if isinstance(item, Paper) else item.path
+        out = queries.links_from(db, path) if path else []
+        return Links(out, queries.links_to(db, path, key), [])
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong with the files: what could not be read, and links that lead nowhere."""
+        db = self._db()
+        broken = [
+            Problem(link.source, link.line, "broken-link", f"{link.raw} leads nowhere.")
+            for link in queries.broken_links(db)
+        ]
+        return sorted([*queries.problems(db), *broken], key=lambda p: (p.path, p.line or 0, p.kind))
+
+    def verify(self) -> Verdict:
+        """Compare the index with one made from nothing.
+
+        Raises:
+            LibraryError: Another process is writing this index, so that there is nothing at rest to compare.
+        """
+        from index.verify import fingerprint
+
+        with tempfile.TemporaryDirectory(prefix="notes-tui-verify-") as scratch:
+            fresh = Library(self.places.vault, self.places.corpus, cache=Path(scratch))
+            try:
+                fresh.refresh()
+                theirs = fingerprint(fresh._db(), fresh._searcher())
+            finally:
+                fresh.close()
+        return "equal" if fingerprint(self._db(), self._searcher()) == theirs else "differs"

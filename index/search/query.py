@@ -1,0 +1,502 @@
+"""The query language: text to a tree of Whoosh queries.
+
+Whoosh's parser does the work: it tags the text from left to right with the taggers of its plugins, groups by
+parentheses, applies `OR` and `-`, and asks each node for its query. The plugins here add our operators. A tagger
+never fails: what it cannot read as an operator becomes words, and is named in `Parsed.ignored`.
+
+One written word becomes one `Word`: an `Or` over fields and spellings that is scored as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from index.search import dates
+from index.search.analysis import fold_word, spellings, stem, title_key
+from index.search.schema import WORD_FIELDS
+from index.search.whoosh_compat import plugins, qparser, query, syntax
+from index.text import clean_line, fold
+
+MAX_CHARACTERS = 2_000
+MAX_WORDS = 64
+MAX_DEPTH = 16
+MAX_STARS = 3
+
+FIELD_WEIGHTS = {"title": 4.0, "names": 4.0, "abstract": 1.5, "body": 1.0}
+"""How much more an occurrence counts in a title than in running text; BM25F's field weights."""
+
+
+class Word(query.DisjunctionMax):  # type: ignore[misc]
+    """One word of the query: any of its spellings in any of its fields, scored together."""
+
+    def normalize(self) -> Word:
+        """Itself: the leaves belong together."""
+        return self
+
+
+class Completion(query.Prefix):  # type: ignore[misc]
+    """A word that is still being typed: its most frequent completions are enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a query means.
+
+    Attributes:
+        tree: The query; `query.Every()` for an empty text.
+        text: The text, as far as it was read.
+        plain: Words in order where the text is nothing but words; else empty.
+        words: Folded words and phrases to mark, a trailing `*` for a prefix.
+        ignored: One phrase for each part that was not understood.
+        open: The text excludes nothing and restricts to no property, date or kind.
+    """
+
+    tree: Any
+    text: str
+    plain: tuple[str, ...]
+    words: tuple[str, ...]
+    ignored: tuple[str, ...]
+    open: bool
+
+
+class _Field(NamedTuple):
+    build: Callable[[str], Any]
+    hint: str = ""
+
+
+class Problem(ValueError):
+    """A value that an operator cannot take; the message ends the sentence that names it."""
+
+
+# Values of operators ---------------------------------------------------------------------------------------
+
+
+def _term(field: str) -> Callable[[str], Any]:
+    return lambda value: query.Term(field, fold(value.strip()))
+
+
+def _tag(value: str) -> Any:  # noqa: ANN401
+    name = fold(value.strip().lstrip("#").rstrip("/"))
+    if not name:
+        raise Problem("names no tag")
+    return query.Prefix("tag", name[:-1]) if name.endswith("*") and len(name) > 1 else query.Term("tag", name)
+
+
+def _one_of(field: str, *known: str) -> Callable[[str], Any]:
+    def build(value: str) -> Any:  # noqa: ANN401
+        if fold(value) not in known:
+            raise Problem(f"must be one of {', '.join(known)}")
+        return query.Term(field, fold(value))
+
+    return build
+
+
+def _path(value: str) -> Any:  # noqa: ANN401
+    return query.Wildcard("path", f"*{_escaped(fold(value.strip().rstrip('*')))}*")
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", text)
+
+
+def _key(value: str) -> Any:  # noqa: ANN401
+    return query.Prefix("key", fold(value.strip().lstrip("@").rstrip("*")))
+
+
+def _links(value: str) -> Any:  # noqa: ANN401
+    name = fold(
+        value.strip().removeprefix("[[").removesuffix("]]").partition("|")[0].partition("#")[0].strip()
+    )
+    name = name.removeprefix("@")
+    if not name:
+        raise Problem("names no note")
+    return query.Or([query.Term("links", name), query.Term("links", name.removesuffix(".md"))]).normalize()
+
+
+def _words_in(field: str) -> Callable[[str], Any]:
+    def build(value: str) -> Any:  # noqa: ANN401
+        found = [_word(ways, {field: 1.0}) for ways in spellings(value)]
+        if not found:
+            raise Problem("has no letters or digits")
+        return query.And(found).normalize()
+
+    return build
+
+
+def _year(value: str) -> Any:  # noqa: ANN401
+    return _range("published", dates.year_range(value), "is no year or range of years, such as 2020..2022")
+
+
+def _date(value: str) -> Any:  # noqa: ANN401
+    return _range("published", dates.date_range(value), "is no date or range of dates, such as 2024-05..2025")
+
+
+def _upvotes(value: str) -> Any:  # noqa: ANN401
+    return _range("upvotes", dates.number_range(value), "is no number or range of numbers, such as >=3")
+
+
+def _range(field: str, limits: tuple[int | None, int | None] | None, problem: str) -> Any:  # noqa: ANN401
+    if limits is None:
+        raise Problem(problem)
+    return query.NumericRange(field, *limits)
+
+
+FIELDS: dict[str, Callable[[str], Any]] = {
+    "tag": _tag,
+    "org": _words_in("org"),
+    "author": _words_in("author"),
+    "key": _key,
+    "path": _path,
+    "status": _term("status"),
+    "kind": _one_of("kind", "paper", "note"),
+    "has": _one_of("has", "note", "code", "pdf", "tags"),
+    "links": _links,
+    "year": _year,
+    "date": _date,
+    "upvotes": _upvotes,
+}
+_TEXT_FIELDS = ("title", "abstract")
+
+
+# Words ----------------------------------------------------------------------------------------------------
+
+
+def _leaf(field: str, words: Sequence[str], weight: float) -> Any:  # noqa: ANN401
+    if len(words) == 1:
+        return query.Term(field, words[0], boost=weight)
+    return query.Phrase(field, list(words), boost=weight)
+
+
+def _word(ways: Iterable[Sequence[str]], weights: dict[str, float]) -> Word:
+    ways = tuple(ways)
+    return Word([_leaf(field, words, weight) for field, weight in weights.items() for words in ways])
+
+
+# English endings, of which the typed part of a word may hold the beginning although the index holds the stem:
+# `retrieva` is on its way to `retrieval`, which is indexed as `retriev`.
+_ENDINGS = (
+    "abilities ability able ably acies acy ages al alities ality alization alize alized alizing ally als ance ances "
+    "ancies ancy ant antly ants aries ary ate ated ately ates ating ation ational ations ative atively ator ators ed "
+    "edly ement ements ences encies ency ent ently ents er ers es ful fully fulness ibilities ibility ible ic ical "
+    "ically ics ied ier ies iest ily iness ing ingly ings ion ional ionally ions ious iously isation isations ise "
+    "ised ises ish ism isms ist istic ists ities ity ive ively iveness ives ivity ization izations ize ized izer "
+    "izers izes izing less ly ment ments ness nesses or ors ous ously ousness s y"
+).split()
+_BEGUN_ENDINGS = frozenset(ending[:length] for ending in _ENDINGS for length in range(1, len(ending) + 1))
+
+
+def _stems_within(typed: str) -> list[str]:
+    """Beginnings of a word that may be its stem; very short ones only before two letters of an ending."""
+    lengths = range(max(3, len(typed) - 9), len(typed) - (len(typed) == 4))
+    return [typed[:length] for length in lengths if typed[length:] in _BEGUN_ENDINGS]
+
+
+def _prefix(typed: str, weights: dict[str, float], kind: type) -> Word:
+    """What begins with a word: its own stem, stems it has already passed, and everything that goes on from it."""
+    passed = {stem(typed), typed}
+    if typed.isascii() and typed.isalpha():
+        passed.update(_stems_within(typed))
+    # One or two letters begin thousands of words, which together are in nearly every text: they complete to
+    # the words of titles and names alone, where the first keystrokes are worth something.
+    names_only = kind is Completion and len(typed) <= 2 and "title" in weights
+    leaves = []
+    for field, weight in weights.items():
+        if not names_only or field in ("title", "names"):
+            leaves.append(kind(field, typed, boost=weight * 0.5))
+        leaves += [query.Term(field, word, boost=weight) for word in sorted(passed)]
+    return Word(leaves)
+
+
+def _pattern(text: str, weights: dict[str, float]) -> Word:
+    """`wor*d`: the parts are matched against the index's terms, which are stems."""
+    return Word([query.Wildcard(field, text, boost=weight) for field, weight in weights.items()])
+
+
+def _fuzzy(word: str, weights: dict[str, float]) -> Word:
+    distance = 1 if len(word) < 6 else 2
+    leaves = [query.Term(field, stem(word), boost=weight) for field, weight in weights.items()]
+    if len(word) > 2:
+        leaves += [
+            query.FuzzyTerm(field, stem(word), boost=weight * 0.5, maxdist=distance, prefixlength=1)
+            for field, weight in weights.items()
+        ]
+    return Word(leaves)
+
+
+# The parser -----------------------------------------------------------------------------------------------
+
+
+class _Node(syntax.TextNode):  # type: ignore[misc]
+    """A piece of the text that knows its query."""
+
+    def weights(self) -> dict[str, float]:
+        return {self.fieldname: 1.0} if self.fieldname else FIELD_WEIGHTS
+
+
+class _WordNode(_Node):
+    def query(self, parser: _Parser) -> Any:  # noqa: ANN401
+        text, weights = self.text, self.weights()
+        typed = parser.as_typed and self.endchar == parser.length
+        if "*" in text and (found := parser.starred(text, weights)) is not None:
+            return found
+        if text.endswith("~") and (word := fold_word(text.rstrip("~"))) and word.isalnum():
+            parser.mark(word)
+            return parser.counted(_fuzzy(word, weights))
+        found = []
+        ways = spellings(text)
+        for number, chunk in enumerate(ways):
+            if typed and number == len(ways) - 1:
+                found.append(_typed(text, chunk, weights))
+            else:
+                found.append(_word(chunk, weights))
+        if found:
+            parser.mark(clean_line(text) + "*" * typed)
+            return parser.counted(query.And(found))
+        if self.fieldname:
+            parser.ignore(f"{self.fieldname}:{text}", "has no letters or digits")
+        return None
+
+
+def _typed(text: str, ways: Sequence[Sequence[str]], weights: dict[str, float]) -> Word:
+    """The last word while it is typed; of `gpt-4` the last part may go on, the first is whole."""
+    tail = re.split(r"[^\w]", text)[-1] if text and text[-1].isalnum() else ""
+    whole = _word(ways, weights)
+    if not tail:
+        return whole
+    joined = fold_word(re.sub(r"[^\w]|_", "", text))
+    return Word([*whole.subqueries, *_prefix(joined, weights, Completion).subqueries])
+
+
+class _PhraseNode(_Node):
+    def query(self, parser: _Parser) -> Any:  # noqa: ANN401
+        words = [word for chunk in spellings(self.text) for word in chunk[0]]
+        if not words:
+            parser.ignore(f'"{self.text}"', "has no letters or digits")
+            return None
+        parser.mark(clean_line(self.text))
+        return parser.counted(_word([words], self.weights()))
+
+
+class _ValueNode(syntax.SyntaxNode):  # type: ignore[misc]
+    """An operator with its value: `year:2024`."""
+
+    def __init__(self, name: str, value: str) -> None:
+        self.name = name
+        self.value = value
+
+    def query(self, parser: _Parser) -> Any:  # noqa: ANN401
+        try:
+            found = FIELDS[self.name](self.value)
+        except Problem as problem:
+            parser.ignore(f"{self.name}:{self.value}", str(problem))
+            return None
+        parser.restricted = True
+        return parser.counted(found)
+
+
+class _PropertyNode(syntax.SyntaxNode):  # type: ignore[misc]
+    def __init__(self, name: str, value: str | None) -> None:
+        self.name = name
+        self.value = value
+
+    def query(self, parser: _Parser) -> Any:  # noqa: ANN401
+        name = fold(self.name.strip())
+        value = None if self.value is None else fold(self.value.strip().strip('"'))
+        return parser.counted(query.Term("property", name if not value else f"{name}={value}"))
+
+
+class _Not(syntax.NotGroup):  # type: ignore[misc]
+    def query(self, parser: _Parser) -> Any:  # noqa: ANN401
+        parser.restricted = True
+        marked = len(parser.marked)
+        found = super().query(parser)
+        del parser.marked[marked:]
+        return found
+
+
+class _TextPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
+    """Everything that is no operator, up to the next space, quote or parenthesis."""
+
+    expr = r'[^\s()"]+'
+    priority = 50
+
+    def create(self, _: _Parser, match: re.Match[str]) -> _WordNode:
+        return _WordNode(match[0])
+
+
+class _PhrasePlugin(plugins.TaggingPlugin):  # type: ignore[misc]
+    expr = r'"([^"]*)"'
+
+    def create(self, _: _Parser, match: re.Match[str]) -> _PhraseNode:
+        return _PhraseNode(match[1])
+
+
+class _StrayPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
+    """A quote without its partner."""
+
+    expr = '"'
+    priority = 10
+
+    def create(self, parser: _Parser, match: re.Match[str]) -> syntax.SyntaxNode:
+        parser.ignore(match[0], "has no partner")
+        return syntax.Whitespace()
+
+
+class _ValuePlugin(plugins.TaggingPlugin):  # type: ignore[misc]
+    """`name:value`, with the value in quotes if it has spaces."""
+
+    expr = rf'(?i:({"|".join(FIELDS)})):(?:"([^"]*)"|([^\s()"]*))'
+
+    def create(self, parser: _Parser, match: re.Match[str]) -> syntax.SyntaxNode:
+        value = match[2] if match[2] is not None else match[3]
+        if not value.strip():
+            if match.end() < len(parser.source) and match[2] is None:
+                return _WordNode(match[1])  # `Status: a report` is a title
+            parser.ignore(match[0], "has no value")
+            return syntax.Whitespace()
+        return _ValueNode(match[1].lower(), value)
+
+
+class _PropertyPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
+    expr = r"\[([^\[\]:\n]+)(?::([^\[\]\n]*))?\]"
+
+    def create(self, _: _Parser, match: re.Match[str]) -> _PropertyNode:
+        return _PropertyNode(match[1], match[2])
+
+
+class _TextFieldPlugin(plugins.FieldsPlugin):  # type: ignore[misc]
+    """`title:` and `abstract:` before a word, a phrase or a group."""
+
+    class _Tagger(plugins.RegexTagger):  # type: ignore[misc]
+        def create(self, parser: _Parser, match: re.Match[str]) -> syntax.SyntaxNode:
+            if match.end() == len(parser.source):
+                parser.ignore(match[0], "has no value")
+                return syntax.Whitespace()
+            return syntax.FieldnameNode(match[1].lower(), match[0])
+
+    def __init__(self) -> None:
+        super().__init__(remove_unknown=False)
+
+    def taggers(self, _: _Parser) -> list[tuple[Any, int]]:
+        return [(self._Tagger(rf"(?i:({'|'.join(_TEXT_FIELDS)})):(?=\S|$)"), 0)]
+
+
+class _GroupPlugin(plugins.GroupPlugin):  # type: ignore[misc]
+    """Parentheses, as deep as anybody means them."""
+
+    def do_groups(self, parser: _Parser, group: Any) -> Any:  # noqa: ANN401
+        depth = 0
+        kept = group.empty_copy()
+        for node in group:
+            depth += isinstance(node, self.OpenBracket) - isinstance(node, self.CloseBracket)
+            if depth < 0 or (depth > MAX_DEPTH and isinstance(node, self.OpenBracket)):
+                depth = max(0, min(depth, MAX_DEPTH))
+                continue
+            kept.append(node)
+        return super().do_groups(parser, kept)
+
+
+_PLUGINS = (
+    _GroupPlugin(),
+    plugins.OperatorsPlugin(
+        [
+            (
+                plugins.OperatorsPlugin.OpTagger(
+                    r"(?<![^\s(])-(?=[^\s()-]|\()", _Not, syntax.PrefixOperator, memo="not"
+                ),
+                0,
+            ),
+            (plugins.OperatorsPlugin.OpTagger(r"(?<=[\s)])OR(?=[\s(])", syntax.OrGroup, memo="or"), 0),
+        ],
+        clean=True,
+    ),
+    _PhrasePlugin(),
+    _StrayPlugin(),
+    _ValuePlugin(),
+    _PropertyPlugin(),
+    _TextFieldPlugin(),
+    _TextPlugin(),
+)
+
+
+class _Parser(qparser.QueryParser):  # type: ignore[misc]
+    """Whoosh's parser with our plugins, and what one parse finds out."""
+
+    def __init__(self, source: str, *, as_typed: bool) -> None:
+        super().__init__(None, None, plugins=_PLUGINS)
+        self.source = source
+        self.length = len(source)
+        self.as_typed = as_typed
+        self.restricted = False
+        self.marked: list[str] = []
+        self.ignored: list[str] = []
+        self.count = 0
+
+    def mark(self, text: str) -> None:
+        self.marked.append(fold(text))
+
+    def ignore(self, part: str, why: str) -> None:
+        self.ignored.append(f"“{clean_line(part)[:40]}” {why}")
+
+    def term_query(self, _: str | None, text: str, *__: object, **___: object) -> None:
+        """What is left of operators without operands."""
+        self.ignore(text, "has no value")
+
+    def counted(self, found: Any) -> Any:  # noqa: ANN401
+        """Let the first `MAX_WORDS` parts of the query through."""
+        self.count += 1
+        return found if self.count <= MAX_WORDS else None
+
+    def starred(self, text: str, weights: dict[str, float]) -> Any:  # noqa: ANN401
+        """`word*` and `wor*d`, or None if the stars must be read over."""
+        pattern = re.sub(r"\*+", "*", text)
+        parts = [fold_word(part) for part in pattern.split("*")]
+        if pattern == "*":
+            self.ignore(text, "stands for every word")
+            return query.Every()
+        if not parts[0] or not all(part.isalnum() for part in parts if part) or len(parts) - 1 > MAX_STARS:
+            if "*" in text.strip("*") or text.startswith("*"):
+                self.ignore(text, f"has stars at its beginning or more than {MAX_STARS}, which are read over")
+            return None
+        self.mark(pattern if pattern.endswith("*") and len(parts) == 2 else parts[0] + "*")
+        if len(parts) == 2 and not parts[1]:
+            return self.counted(_prefix(parts[0], weights, query.Prefix))
+        return self.counted(_pattern("*".join(parts), weights))
+
+
+def parse(text: str, *, as_typed: bool = False) -> Parsed:
+    """Read a query; never fails.
+
+    Args:
+        text: Whatever was typed. Beyond `MAX_CHARACTERS`, `MAX_WORDS` words and `MAX_DEPTH` parentheses it is
+            not read, which is said.
+        as_typed: The last word may be unfinished.
+    """
+    source = text[:MAX_CHARACTERS]
+    if len(text) > MAX_CHARACTERS:
+        source = source.rpartition(" ")[0] or source
+    parser = _Parser(source, as_typed=as_typed)
+    nodes = parser.process(source)
+    tree = nodes.query(parser)
+    tree = query.NullQuery if tree is None else tree.normalize()
+    if tree == query.NullQuery:
+        tree = query.Every()
+        if source.strip() and not parser.ignored:
+            parser.ignore(source, "has no letters or digits")
+    if len(text) > MAX_CHARACTERS:
+        parser.ignored.append(f"what follows the first {MAX_CHARACTERS} characters")
+    if parser.count > MAX_WORDS:
+        parser.ignored.append(f"what follows the first {MAX_WORDS} words")
+    is_plain = all(isinstance(node, _WordNode) and not node.fieldname for node in nodes)
+    words = [word for chunk in spellings(source) for word in chunk[0]][:MAX_WORDS] if is_plain else []
+    return Parsed(
+        tree,
+        text[: MAX_CHARACTERS * 4],
+        tuple(words),
+        tuple(dict.fromkeys(parser.marked)),
+        tuple(dict.fromkeys(parser.ignored)),
+        open=not parser.restricted,
+    )

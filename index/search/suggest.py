@@ -1,0 +1,58 @@
+"""Did you mean: the query with misspelt words mended from the words of the index."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import OSA
+
+from index.search.analysis import fold_word, stem
+from index.search.query import Parsed
+from index.search.schema import WORD_FIELDS
+from index.search.segments import Snapshot
+
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,40}(?![\w:])")
+_MOST_WORDS = 8
+
+
+def suggest(parsed: Parsed, snapshot: Snapshot) -> str | None:
+    """The query with each word that is in no document replaced by the nearest one that is, or None.
+
+    A word is near within one edit, or two if it has more than seven letters, and has the same first letter;
+    of equally near ones the most frequent is taken. Only the first few words are looked at.
+    """
+    mended = 0
+
+    def mend(match: re.Match[str]) -> str:
+        nonlocal mended
+        if mended >= _MOST_WORDS:
+            return match[0]
+        better = _nearest(fold_word(match[0]), snapshot)
+        if better is None:
+            return match[0]
+        mended += 1
+        return better
+
+    text = _WORD.sub(mend, parsed.text[:400])
+    return text if mended else None
+
+
+def _nearest(word: str, snapshot: Snapshot) -> str | None:
+    root = stem(word)
+    if any(snapshot.frequency(field, root) for field in WORD_FIELDS):
+        return None
+    most = 1 if len(word) <= 7 else 2
+    best: tuple[int, int, str] | None = None
+    for field in WORD_FIELDS:
+        for term, count in snapshot.terms(field, word[:1]).items():
+            distance = OSA.distance(root, term, score_cutoff=most)
+            if distance <= most and term.isalpha() and (best is None or (distance, -count) < best[:2]):
+                best = distance, -count, term
+    return None if best is None else _unstem(word, root, best[2])
+
+
+def _unstem(word: str, root: str, found: str) -> str | None:
+    """A word whose stem is `found`, with the ending of `word`: the index knows stems alone."""
+    ending = word[len(root) :] if word.startswith(root) else ""
+    guesses = (found + ending, found, found + "e", found[:-1] + "y", found + "ing", found + "s")
+    return next((guess for guess in guesses if stem(guess) == found), None)

@@ -1,0 +1,101 @@
+"""Where a vault's cache lives, and how it is opened: whatever is wrong with it, it is made anew."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from index.cache.database import CacheDamagedError, connect
+from index.errors import LibraryError
+
+if TYPE_CHECKING:
+    from index.search.store import SearchIndex
+
+APP_NAME = "notes-tui"
+DATABASE = "cache.sqlite"
+FULL_TEXT = "full-text"
+
+
+def cache_folder(vault: Path, base: Path | None = None) -> Path:
+    """The folder for one vault's index, in the user's cache: never in the vault.
+
+    An index that came with somebody's vault could run their code when it is opened.
+    """
+    real = str(vault.resolve())
+    readable = re.sub(r"[^A-Za-z0-9-]+", "-", vault.resolve().name).strip("-")[:40] or "vault"
+    digest = hashlib.blake2b(real.encode("utf-8", "surrogateescape"), digest_size=6).hexdigest()
+    return (base or platformdirs.user_cache_path(APP_NAME)) / "vaults" / f"{readable}-{digest}"
+
+
+def state_folder(vault: Path, base: Path | None = None) -> Path:
+    """The folder for what must outlive the cache: recovery copies and the like."""
+    return (base or platformdirs.user_state_path(APP_NAME)) / "vaults" / cache_folder(vault).name
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that only its owner may enter.
+
+    Raises:
+        LibraryError: It cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        folder.chmod(0o700)
+    except OSError as error:
+        raise LibraryError(
+            f"{folder} cannot be used ({error.strerror}); set XDG_CACHE_HOME to a folder that can be written."
+        ) from None
+
+
+def open_reader(folder: Path) -> sqlite3.Connection | None:
+    """A connection for reading, or None while there is no sound database yet."""
+    try:
+        return connect(folder / DATABASE)
+    except CacheDamagedError:
+        return None
+
+
+def open_writer(folder: Path, *, rebuild: bool = False) -> tuple[sqlite3.Connection, SearchIndex]:
+    """Database and full-text index for the one writer, empty where they had to be made anew."""
+    from index.search.store import IndexDamagedError, SearchIndex
+
+    make_private(folder)
+    if not rebuild:
+        try:
+            return _open_sound(folder)
+        except (CacheDamagedError, IndexDamagedError, sqlite3.Error):
+            pass
+    _clear(folder)
+    db = connect(folder / DATABASE, create=True)
+    return db, SearchIndex.create(folder / FULL_TEXT)
+
+
+def _open_sound(folder: Path) -> tuple[sqlite3.Connection, SearchIndex]:
+    from index.search.store import SearchIndex
+
+    db = connect(folder / DATABASE)
+    try:
+        search = SearchIndex.open(folder / FULL_TEXT)
+        expected = db.execute(
+            "SELECT (SELECT count(*) FROM papers) + (SELECT count(*) FROM notes)"
+        ).fetchone()
+        waiting = db.execute("SELECT count(*) FROM dirty").fetchone()
+        if waiting[0] == 0 and expected[0] != search.doc_count():
+            search.close()
+            raise CacheDamagedError("The full-text index and the cache differ; both will be rebuilt.")
+    except BaseException:
+        db.close()
+        raise
+    return db, search
+
+
+def _clear(folder: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        (folder / (DATABASE + suffix)).unlink(missing_ok=True)
+    shutil.rmtree(folder / FULL_TEXT, ignore_errors=True)

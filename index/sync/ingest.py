@@ -1,0 +1,289 @@
+"""The single writer's work: read what changed on disk, and bring cache and full text up to it.
+
+The order makes every crash harmless. A file's facts and its stat row are committed
+together with the list of documents to index anew; the list is emptied only after the
+full-text commit. Dying anywhere in between means doing a little work twice.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from index.cache import notes, papers
+from index.cache.database import transaction
+from index.cache.documents import documents
+from index.errors import LibraryError, Problem
+from index.papers import readers
+from index.sync.model import Announcement, Progress
+from index.sync.scan import Stat, racy
+from index.text import clean, clean_line
+from index.vault import files
+from index.vault.links import Resolver
+from index.vault.note import parse
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from index.search.store import SearchIndex
+    from index.sync.places import Places
+
+_FILES_AT_ONCE = 200
+_IDENTITIES_AT_ONCE = 5_000
+_DOCUMENTS_AT_ONCE = 5_000
+# An editor that saves in place empties the file first; an empty read this soon is not believed yet.
+_SETTLE_NS = 300_000_000
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error
+    """The run was told to stop; what it did so far is kept."""
+
+
+class Ingest:
+    """Reads changed files into the cache and the full-text index. One a vault, in one thread."""
+
+    def __init__(
+        self,
+        places: Places,
+        db: sqlite3.Connection,
+        search: SearchIndex,
+        *,
+        progress: Callable[[Progress], None] = lambda _progress: None,
+        announce: Callable[[Announcement], None] = lambda _announcement: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._places = places
+        self._db = db
+        self._search = search
+        self._progress = progress
+        self._announce = announce
+        self._cancelled = cancelled
+        self._resolver = Resolver(row[0] for row in db.execute("SELECT path FROM files"))
+
+    def close(self) -> None:
+        """Let go of the database and the full-text index."""
+        self._search.close()
+        self._db.close()
+
+    def known(self) -> dict[str, Stat]:
+        """The stat of every note and corpus file as it was when it was read."""
+        rows = self._db.execute(
+            "SELECT path, size, mtime_ns, ctime_ns, inode, device FROM files WHERE kind <> 'other'"
+        )
+        return {path: Stat(*rest) for path, *rest in rows}
+
+    def racy(self) -> list[str]:
+        """Files read so soon after a write that another write could have kept the same times."""
+        rows = self._db.execute(
+            "SELECT path, size, mtime_ns, ctime_ns, inode, device, read_ns FROM files WHERE kind <> 'other'"
+        )
+        return [path for path, *stat, read_ns in rows if racy(Stat(*stat), read_ns)]
+
+    def set_others(self, others: Collection[str]) -> None:
+        """Make `others` all the files that are no notes but that links may lead to."""
+        known = {row[0] for row in self._db.execute("SELECT path FROM files WHERE kind = 'other'")}
+        self._change_others(set(others) - known, known - set(others))
+
+    def look_at_others(self, paths: Iterable[str]) -> None:
+        """See which of these files, which are no notes, are there."""
+        there = {path: self._places.absolute(path).is_file() for path in paths}
+        known = {
+            path
+            for path in there
+            if self._db.execute("SELECT 1 FROM files WHERE path = ? AND kind = 'other'", (path,)).fetchone()
+        }
+        came = {path for path, exists in there.items() if exists and self._places.in_vault(path)} - known
+        self._change_others(came, {path for path in known if not there[path]})
+
+    def _change_others(self, came: set[str], went: set[str]) -> None:
+        if not came and not went:
+            return
+        with transaction(self._db):
+            self._db.executemany("DELETE FROM files WHERE path = ? AND kind = 'other'", [(p,) for p in went])
+            self._db.executemany(
+                "INSERT OR IGNORE INTO files VALUES (?, 'other', 0, 0, 0, 0, 0, x'', 0)", [(p,) for p in came]
+            )
+            for path in went:
+                self._resolver.discard(path)
+            for path in came:
+                self._resolver.add(path)
+            names = {notes.link_name(path) for path in came | went}
+            self._mark_notes(notes.resolve_links(self._db, self._resolver, names=names))
+
+    def set_scan_problems(self, problems: Iterable[Problem]) -> None:
+        """Make `problems` all that the last scan of the folders met."""
+        rows = [(p.path, p.line, p.kind, p.detail) for p in problems]
+        with transaction(self._db):
+            self._db.execute("DELETE FROM problems WHERE origin = ''")
+            self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, '')", rows)
+
+    def update(self, changed: Sequence[str], removed: Sequence[str] = ()) -> list[str]:
+        """Bring the cache and the index up to these files, whatever has happened to them.
+
+        Returns:
+            Files to look at again shortly: they seem to be in the middle of being written.
+        """
+        # Corpus files first, so that links to papers resolve; and all new notes are known before any link is.
+        order = sorted(changed, key=lambda path: (self._places.kind(path) == "note", path))
+        for path in order:
+            self._resolver.add(path)
+        again: list[str] = []
+        for start in range(0, len(removed), _FILES_AT_ONCE):
+            self._check()
+            self._batch((), removed[start : start + _FILES_AT_ONCE])
+        for start in range(0, len(order), _FILES_AT_ONCE):
+            self._check()
+            if len(order) > _FILES_AT_ONCE:
+                self._progress(Progress("reading", start, len(order)))
+            again += self._batch(order[start : start + _FILES_AT_ONCE], ())
+        self.flush()
+        return again
+
+    def _check(self) -> None:
+        if self._cancelled():
+            raise Cancelled
+
+    def _batch(self, changed: Sequence[str], removed: Sequence[str]) -> list[str]:
+        touched = _Touched()
+        with transaction(self._db):
+            for path in removed:
+                self._remove(path, touched)
+            again = [path for path in changed if not self._read(path, touched)]
+            identities = sorted(touched.identities)
+            for start in range(0, len(identities), _IDENTITIES_AT_ONCE):
+                self._check()
+                touched.keys |= papers.regroup(self._db, set(identities[start : start + _IDENTITIES_AT_ONCE]))
+            papers.refresh_user_layer(self._db, touched.keys)
+            names = touched.names | touched.keys
+            touched.notes |= notes.resolve_links(
+                self._db, self._resolver, sources=touched.sources, names=names
+            )
+            self._mark_notes(touched.notes)
+            self._mark(f"p:{key}" for key in touched.keys)
+        if touched.keys or touched.notes:
+            ids = {f"p:{key}" for key in touched.keys} | {f"n:{path}" for path in touched.notes}
+            self._announce(Announcement(frozenset(ids)))
+        return again
+
+    def _read(self, path: str, touched: _Touched) -> bool:
+        """Read one file; False when it should be looked at again shortly."""
+        kind = self._places.kind(path)
+        file = self._places.absolute(path)
+        if kind is None:
+            return True
+        row = self._db.execute("SELECT size, hash FROM files WHERE path = ?", (path,)).fetchone()
+        try:
+            data, version = files.read(file)
+            stat = Stat.of(file.stat())
+        except FileNotFoundError:
+            self._remove(path, touched)
+            return True
+        except (LibraryError, OSError) as error:
+            return self._unreadable(path, kind, error, touched)
+        if not data and row and row[0] and time.time_ns() - stat.mtime_ns < _SETTLE_NS:
+            return False
+        digest = bytes.fromhex(version.hash)
+        self._db.execute(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(path, kind, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device),
+                *(digest, time.time_ns()),
+            ),
+        )
+        if row and row[1] == digest:
+            return True
+        if kind == "corpus":
+            self._store_corpus(path, data, touched)
+        else:
+            self._store_note(path, data, stat, touched)
+            if row is None:
+                touched.names.add(notes.link_name(path))
+        return True
+
+    def _store_corpus(self, path: str, data: bytes, touched: _Touched) -> None:
+        reading = readers.read(path, data)
+        touched.identities |= papers.replace_records(self._db, path, reading.records)
+        self._db.execute("DELETE FROM problems WHERE origin = ?", (path,))
+        self._db.executemany(
+            "INSERT INTO problems VALUES (?, ?, 'rejected-record', ?, ?)",
+            [(path, rejected.line, rejected.reason, path) for rejected in reading.rejected],
+        )
+
+    def _store_note(self, path: str, data: bytes, stat: Stat, touched: _Touched) -> None:
+        text, sound = files.decode(data)
+        keys, identities = notes.store(self._db, parse(path, text), stat.mtime_ns // 1_000_000_000)
+        if not sound:
+            detail = "The file is not valid UTF-8; it is shown with replacements and never written."
+            self._problem(path, "encoding", detail)
+        touched.keys |= keys
+        touched.identities |= identities
+        touched.sources.add(path)
+        touched.notes.add(path)
+
+    def _unreadable(self, path: str, kind: str, error: Exception, touched: _Touched) -> bool:
+        self._remove(path, touched)
+        try:
+            stat = Stat.of(self._places.absolute(path).lstat())
+        except OSError:
+            return True
+        # Remembered as it is, so that it is tried again when it changes and not at every scan.
+        self._db.execute(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, x'', ?)",
+            (
+                *(path, kind, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device),
+                time.time_ns(),
+            ),
+        )
+        detail = error.strerror or "cannot be read" if isinstance(error, OSError) else str(error)
+        self._problem(path, "unreadable", clean_line(detail))
+        return True
+
+    def _problem(self, path: str, kind: str, detail: str) -> None:
+        self._db.execute("INSERT INTO problems VALUES (?, NULL, ?, ?, ?)", (path, kind, clean(detail), path))
+
+    def _remove(self, path: str, touched: _Touched) -> None:
+        self._db.execute("DELETE FROM files WHERE path = ?", (path,))
+        self._db.execute("DELETE FROM problems WHERE origin = ?", (path,))
+        touched.identities |= papers.replace_records(self._db, path, ())
+        keys, identities = notes.drop(self._db, path)
+        touched.keys |= keys
+        touched.identities |= identities
+        touched.names.add(notes.link_name(path))
+        touched.notes.add(path)
+        self._resolver.discard(path)
+
+    def _mark_notes(self, paths: Iterable[str]) -> None:
+        self._mark(f"n:{path}" for path in paths)
+
+    def _mark(self, ids: Iterable[str]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((id_,) for id_ in ids))
+
+    def flush(self) -> int:
+        """Index every document that is not up to date; returns how many there were."""
+        total = int(self._db.execute("SELECT count(*) FROM dirty").fetchone()[0])
+        bulk = total > _DOCUMENTS_AT_ONCE // 5 and self._search.doc_count() == 0
+        done = 0
+        while rows := self._db.execute("SELECT id FROM dirty LIMIT ?", (_DOCUMENTS_AT_ONCE,)).fetchall():
+            self._check()
+            if total > _DOCUMENTS_AT_ONCE // 10:
+                self._progress(Progress("indexing", done, total))
+            ids = [row[0] for row in rows]
+            found, gone = documents(self._db, ids)
+            self._search.apply(found, gone, bulk=bulk)
+            with transaction(self._db):
+                self._db.executemany("DELETE FROM dirty WHERE id = ?", rows)
+            done += len(rows)
+            self._announce(Announcement(frozenset(ids)))
+        return done
+
+
+class _Touched:
+    """What one batch changed, for the steps that follow from it."""
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+        self.identities: set[str] = set()
+        self.names: set[str] = set()
+        self.sources: set[str] = set()
+        self.notes: set[str] = set()

@@ -1,0 +1,77 @@
+"""Which folders are watched, and what a file in them is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from index.papers.readers import SUFFIXES
+from index.sync.scan import Root
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FileKind = Literal["note", "corpus"]
+NOTE_SUFFIXES = frozenset({".md"})
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The vault and the corpus folders, as real paths.
+
+    Attributes:
+        corpus: The first is where imported files go.
+    """
+
+    vault: Path
+    corpus: tuple[Path, ...]
+
+    @classmethod
+    def of(cls, vault: Path, corpus: Sequence[Path] = ()) -> Places:
+        """Places with symlinks resolved; without `corpus`, the folder `corpus` in the vault."""
+        real = vault.resolve()
+        return cls(real, tuple(folder.resolve() for folder in corpus) or (real / "corpus",))
+
+    def roots(self) -> tuple[Root, ...]:
+        """What to scan.
+
+        A corpus folder inside the vault that does not exist holds nothing. One elsewhere may
+        be a disk that is away for now: it stays, and the scan reports it as missing.
+        """
+        corpus = tuple(
+            Root(folder=folder, prefix=self.name(folder), suffixes=SUFFIXES, kind="corpus")
+            for folder in self.corpus
+            if not folder.is_relative_to(self.vault) or folder.is_dir()
+        )
+        return (Root(folder=self.vault, prefix="", suffixes=NOTE_SUFFIXES, kind="vault"), *corpus)
+
+    def watched(self) -> tuple[Root, ...]:
+        """What to watch: the vault's own watch covers the corpus folders inside it."""
+        return tuple(
+            root for root in self.roots() if root.prefix == "" or not root.folder.is_relative_to(self.vault)
+        )
+
+    def name(self, path: Path) -> str:
+        """A path as it is stored and shown: relative to the vault if inside, else absolute, with `/`."""
+        if path.is_relative_to(self.vault):
+            return path.relative_to(self.vault).as_posix()
+        return path.as_posix()
+
+    def absolute(self, name: str) -> Path:
+        """The inverse of `name`."""
+        return self.vault / name
+
+    def in_vault(self, name: str) -> bool:
+        """Whether a stored name is that of a file in the vault."""
+        return self.absolute(name).is_relative_to(self.vault)
+
+    def kind(self, name: str) -> FileKind | None:
+        """What a file counts as by its place and name; None where it is only a possible link target."""
+        path = self.absolute(name)
+        suffix = path.suffix.lower()
+        if suffix in NOTE_SUFFIXES and path.is_relative_to(self.vault):
+            return "note"
+        if suffix in SUFFIXES and any(path.is_relative_to(folder) for folder in self.corpus):
+            return "corpus"
+        return None

@@ -1,0 +1,225 @@
+"""File system events, made into places to look at: hints only, what is true is read off the disk.
+
+watchdog tells nobody when its queue overflows but the log, and its reading thread can die
+unseen; so a flood or a warning asks for a full scan, and a file of our own, touched now
+and then, must come back as an event.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirModifiedEvent,
+    DirMovedEvent,
+    FileClosedNoWriteEvent,
+    FileOpenedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+
+from index.vault.obsidian import is_hidden, is_noise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from watchdog.observers.api import BaseObserver
+
+    from index.sync.scan import Root
+
+_FLOOD = 2_000
+"""Events in a second from which on a scan is cheaper, and surer, than looking at each file."""
+_ANSWER_SECONDS = 5.0
+_ASK_EVERY = 30.0
+_COOKIE = "alive"
+_NOISE = (DirModifiedEvent, FileOpenedEvent, FileClosedNoWriteEvent)
+_FOLDERS = (DirCreatedEvent, DirDeletedEvent, DirMovedEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class Dirty:
+    """Where something may have happened, by stored name."""
+
+    files: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+    everything: bool = False
+
+
+class Watcher:
+    """Watches folders from threads of its own."""
+
+    def __init__(self, roots: Sequence[Root], notify: Callable[[], None], *, cookie_folder: Path) -> None:
+        """Nothing is watched before `start`.
+
+        Args:
+            roots: What to watch.
+            notify: Called after every event that counts; must be quick.
+            cookie_folder: A folder of ours, in which a file is touched to see that events still come.
+        """
+        self._roots = roots
+        self._notify = notify
+        self._cookie = cookie_folder / _COOKIE
+        self._lock = threading.Lock()
+        self._files: set[str] = set()
+        self._folders: set[str] = set()
+        self._everything = False
+        self._second = 0
+        self._events = 0
+        self._touched = 0.0
+        self._answered = 0.0
+        self._observer: BaseObserver | None = None
+        self._log = _Listener(self._overflowed)
+        self.state: Literal["watching", "polling", "stopped"] = "stopped"
+        self.reason = ""
+
+    def start(self) -> None:
+        """Begin; where watching is not possible, `state` is `polling` and `reason` says why."""
+        # Its warnings about harmless races would be drawn over the screen.
+        warnings.filterwarnings("ignore", module="watchdog")
+        logging.getLogger("watchdog").addHandler(self._log)
+        logging.getLogger("watchdog").propagate = False
+        observer = Observer()
+        try:
+            for root in self._roots:
+                if root.folder.is_dir():
+                    observer.schedule(_Handler(self, root), str(root.folder), recursive=True)
+            observer.schedule(_CookieHandler(self), str(self._cookie.parent))
+            observer.start()
+        except OSError as error:
+            self._stop(observer)
+            self.state = "polling"
+            self.reason = (
+                f"Folders cannot be watched ({error.strerror}), so they are looked through every few seconds."
+            )
+            return
+        self._observer = observer
+        self.state = "watching"
+
+    def stop(self) -> None:
+        """End; harmless where nothing runs."""
+        logging.getLogger("watchdog").removeHandler(self._log)
+        observer, self._observer = self._observer, None
+        if observer is not None:
+            self._stop(observer)
+        self.state = "stopped"
+
+    @staticmethod
+    def _stop(observer: BaseObserver) -> None:
+        try:
+            observer.stop()
+            if observer.is_alive():
+                observer.join(2.0)
+        except (KeyError, OSError, RuntimeError):
+            pass  # a reader that died before cannot be stopped again
+
+    def drain(self) -> Dirty:
+        """What has come since the last call."""
+        with self._lock:
+            dirty = Dirty(frozenset(self._files), frozenset(self._folders), self._everything)
+            self._files.clear()
+            self._folders.clear()
+            self._everything = False
+        return Dirty(everything=True) if dirty.everything else dirty
+
+    def check(self) -> None:
+        """See that events still come, and begin anew where they do not; to be called now and then."""
+        if self._observer is None:
+            return
+        silent = self._touched > self._answered and time.monotonic() - self._touched > _ANSWER_SECONDS
+        if silent or not self._observer.is_alive():
+            self.stop()
+            self.start()
+            self._overflowed()
+            self._touched = self._answered = 0.0
+            return
+        if self._touched <= self._answered and time.monotonic() - self._touched > _ASK_EVERY:
+            self._touched = time.monotonic()
+            try:
+                self._cookie.touch()
+                os.utime(self._cookie)
+            except OSError:
+                self._touched = 0.0
+
+    def answered(self) -> None:
+        """The cookie came back."""
+        self._answered = time.monotonic()
+
+    def _overflowed(self) -> None:
+        with self._lock:
+            self._everything = True
+        self._notify()
+
+    def saw(self, event: FileSystemEvent, root: Root) -> None:
+        """Note where an event points to."""
+        if isinstance(event, _NOISE):
+            return
+        found = [self._name(path, root) for path in (event.src_path, event.dest_path) if path]
+        names = [name for name in found if name is not None]
+        if not names:
+            return
+        with self._lock:
+            second = int(time.monotonic())
+            self._events = self._events + 1 if second == self._second else 1
+            self._second = second
+            if self._events > _FLOOD:
+                self._everything = True
+            else:
+                (self._folders if isinstance(event, _FOLDERS) else self._files).update(names)
+        self._notify()
+
+    @staticmethod
+    def _name(path: bytes | str, root: Root) -> str | None:
+        text = os.fsdecode(path)
+        top = str(root.folder)
+        if not text.startswith(top):
+            return None
+        inside = text[len(top) :].strip("/")
+        if inside and (is_hidden(inside) or is_noise(inside.rpartition("/")[2])):
+            return None
+        return f"{root.prefix}/{inside}" if root.prefix and inside else inside or root.prefix
+
+
+class _Handler(FileSystemEventHandler):
+    """Passes on; an exception here would end watchdog's thread."""
+
+    def __init__(self, watcher: Watcher, root: Root) -> None:
+        self._watcher = watcher
+        self._root = root
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Any event below a root."""
+        self._watcher.saw(event, self._root)
+
+
+class _CookieHandler(FileSystemEventHandler):
+    """Hears of our own file."""
+
+    def __init__(self, watcher: Watcher) -> None:
+        self._watcher = watcher
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Any event beside the cookie."""
+        if os.fsdecode(event.src_path).endswith(_COOKIE):
+            self._watcher.answered()
+
+
+class _Listener(logging.Handler):
+    """Hears watchdog's only word about an overflow: a line in its log."""
+
+    def __init__(self, overflowed: Callable[[], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._overflowed = overflowed
+
+    def emit(self, _record: logging.LogRecord, /) -> None:
+        """Whatever it warns of, looking at everything mends it."""
+        self._overflowed()

@@ -1,0 +1,229 @@
+"""The thread that keeps cache and index equal to the disk while the app runs.
+
+Events are hints: they say where to look and when. What is true is what the disk says
+when it is looked at, and a scan of everything runs at the start, after anything that
+may have been missed, and at intervals.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.errors import LibraryError
+from index.sync.ingest import Cancelled, Ingest
+from index.sync.model import Announcement, Progress, SyncState
+from index.sync.scan import diff, scan, scan_subtree
+from index.sync.watcher import Watcher
+from index.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from pathlib import Path
+
+    from index.sync.places import Places
+    from index.sync.watcher import Dirty
+
+# Quiet needed before a change is looked at, and the longest a steady writer can put that off, in seconds.
+_QUIET = 0.08
+_PATIENCE = 0.4
+_RACY_DELAY = 2.0
+_SCAN_EVERY = 60.0
+_POLL_EVERY = 3.0
+
+
+def reconcile(ingest: Ingest, places: Places, *, cancelled: Callable[[], bool] = lambda: False) -> Result:
+    """Compare everything on disk with what is known, and update what differs.
+
+    Files under a root that is not there (unmounted, renamed away) are left alone.
+    """
+    listing = scan(places.roots(), cancelled=cancelled)
+    known = ingest.known()
+    changes = diff(known, listing.files)
+    removed = changes.removed
+    if listing.missing_roots:
+        away = [root.folder for root in listing.missing_roots]
+        removed = tuple(
+            path
+            for path in removed
+            if not any(places.absolute(path).is_relative_to(folder) for folder in away)
+        )
+    ingest.set_others(listing.others - listing.files.keys())
+    ingest.set_scan_problems(listing.problems)
+    again = ingest.update([*changes.added, *changes.changed], removed)
+    return Result(len(changes.added) + len(changes.changed) + len(removed), tuple(again))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How many files had changed, and which ought to be looked at again shortly."""
+
+    changed: int
+    again: tuple[str, ...]
+
+
+class Worker:
+    """Watches, and feeds an `Ingest` from its own thread."""
+
+    def __init__(
+        self,
+        places: Places,
+        open_ingest: Callable[..., Ingest | None],
+        follow: Callable[[], bool],
+        *,
+        cookie_folder: Path,
+        announce: Callable[[Announcement], None],
+        report: Callable[[SyncState], None],
+    ) -> None:
+        """Prepare; nothing runs before `start`.
+
+        Args:
+            places: What to watch.
+            open_ingest: Makes the writer, in the worker's thread; None while another process is the writer.
+            follow: Looks whether another writer has committed; called while there is one.
+            cookie_folder: A folder of ours in which the watcher may test that it is alive.
+            announce: Called from the worker's thread after each change.
+            report: Called from the worker's thread with each new state.
+        """
+        self._places = places
+        self._open_ingest = open_ingest
+        self._follow = follow
+        self._announce = announce
+        self._report = report
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._watcher = Watcher(places.watched(), self._wake.set, cookie_folder=cookie_folder)
+        self._thread = threading.Thread(target=self._run, name="notes-tui-sync", daemon=True)
+        self._again: set[str] = set()
+        self._poked: set[str] = set()
+        self._poke_lock = threading.Lock()
+
+    def start(self) -> None:
+        """Begin in the background."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Finish what is being committed and end the thread."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def poke(self, paths: Collection[str]) -> None:
+        """Look at these files now: we have just written them ourselves."""
+        with self._poke_lock:
+            self._poked.update(paths)
+        self._wake.set()
+
+    def _run(self) -> None:
+        ingest: Ingest | None = None
+        try:
+            ingest = self._wait_for_turn()
+            if ingest is not None:
+                self._watcher.start()
+                self._write(ingest)
+        except Cancelled:
+            pass
+        except Exception as error:  # noqa: BLE001 - the thread's last words belong on the status line
+            self._report(SyncState("failed", message=f"Syncing stopped: {clean_line(str(error))}"))
+            return
+        finally:
+            self._watcher.stop()
+            if ingest is not None:
+                ingest.close()
+        self._report(SyncState("stopped"))
+
+    def _wait_for_turn(self) -> Ingest | None:
+        self._report(SyncState("starting"))
+        while not self._stop.is_set():
+            ingest = self._open_ingest(
+                progress=self._progress, announce=self._announce, cancelled=self._stop.is_set
+            )
+            if ingest is not None:
+                return ingest
+            self._report(SyncState("following", message="Another notes-tui keeps the index up to date."))
+            if self._follow():
+                self._announce(Announcement(everything=True))
+            self._stop.wait(0.2)
+        return None
+
+    def _progress(self, progress: Progress) -> None:
+        self._report(SyncState(progress.phase, progress.done, progress.total))
+
+    def _settled(self) -> None:
+        if self._watcher.state == "polling":
+            self._report(SyncState("polling", message=self._watcher.reason))
+        else:
+            self._report(SyncState("watching"))
+
+    def _write(self, ingest: Ingest) -> None:
+        ingest.flush()
+        next_scan = 0.0
+        racy_at = 0.0
+        while not self._stop.is_set():
+            now = time.monotonic()
+            if now >= next_scan:
+                began = now
+                self._again.update(self._reconcile(ingest))
+                took = time.monotonic() - began
+                polling = self._watcher.state == "polling"
+                next_scan = time.monotonic() + max(_POLL_EVERY if polling else _SCAN_EVERY, 100 * took)
+                racy_at = time.monotonic() + _RACY_DELAY
+                self._settled()
+            wait = max(0.0, min(next_scan, racy_at or next_scan) - time.monotonic())
+            woken = self._wake.wait(_QUIET if self._again else wait)
+            if self._stop.is_set():
+                break
+            self._watcher.check()
+            if racy_at and time.monotonic() >= racy_at:
+                racy_at = 0.0
+                self._again.update(ingest.racy())
+            if woken:
+                dirty = self._gather()
+                if dirty.everything:
+                    next_scan = 0.0
+                self._look(ingest, dirty)
+                racy_at = time.monotonic() + _RACY_DELAY
+            elif self._again:
+                again, self._again = self._again, set()
+                self._again.update(ingest.update(sorted(again)))
+
+    def _reconcile(self, ingest: Ingest) -> tuple[str, ...]:
+        try:
+            return reconcile(ingest, self._places, cancelled=self._stop.is_set).again
+        except LibraryError as error:
+            self._report(SyncState("failed", message=str(error)))
+            return ()
+
+    def _gather(self) -> Dirty:
+        """Wait for the writer to pause, unless we wrote ourselves, then take what has come."""
+        deadline = time.monotonic() + _PATIENCE
+        while not self._stop.is_set():
+            self._wake.clear()
+            with self._poke_lock:
+                ours = bool(self._poked)
+            if ours or time.monotonic() > deadline or not self._wake.wait(_QUIET):
+                break
+        return self._watcher.drain()
+
+    def _look(self, ingest: Ingest, dirty: Dirty) -> None:
+        with self._poke_lock:
+            paths, self._poked = self._poked | self._again, set()
+        self._again = set()
+        paths |= dirty.files
+        known = ingest.known() if dirty.folders else {}
+        for folder in dirty.folders:
+            for root in self._places.roots():
+                inside = self._places.absolute(folder).is_relative_to(root.folder)
+                if not inside:
+                    continue
+                listing = scan_subtree(root, folder)
+                below = {p: s for p, s in known.items() if p == folder or p.startswith(f"{folder}/")}
+                changes = diff(below, listing.files)
+                paths.update(changes.added, changes.changed, changes.removed, listing.others)
+        wanted = sorted(path for path in paths if self._places.kind(path) is not None)
+        ingest.look_at_others(paths.difference(wanted))
+        if wanted:
+            self._again.update(ingest.update(wanted))

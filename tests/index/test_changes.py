@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from index.changes import Change, FileChange, History, apply
+from index.errors import LibraryError, StaleFileError
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "a.md").write_bytes(b"one")
+    (tmp_path / "b.md").write_bytes(b"two")
+    return tmp_path
+
+
+def both(folder):
+    return (folder / "a.md").read_bytes(), (folder / "b.md").read_bytes()
+
+
+def test_all_files_or_none(folder):
+    change = Change("x", (FileChange("a.md", b"one", b"1"), FileChange("b.md", b"not this", b"2")))
+    with pytest.raises(StaleFileError):
+        apply(folder, change)
+    assert both(folder) == (b"one", b"two")
+
+
+def test_what_was_written_is_put_back_when_a_later_file_fails(folder):
+    (folder / "file").write_bytes(b"")
+    change = Change("x", (FileChange("a.md", b"one", b"1"), FileChange("file/c.md", None, b"3")))
+    with pytest.raises(LibraryError):
+        apply(folder, change)
+    assert both(folder) == (b"one", b"two")
+
+
+def test_steps_back_and_forth(folder):
+    told: list[str] = []
+    history = History(folder, lambda change: told.append(change.label))
+    history.do(Change("first", (FileChange("a.md", b"one", b"1"),)))
+    history.do(Change("second", (FileChange("b.md", b"two", None), FileChange("c.md", None, b"3"))))
+    assert not (folder / "b.md").exists()
+    assert history.undo().label == "second"
+    assert both(folder) == (b"1", b"two")
+    assert not (folder / "c.md").exists()
+    assert history.undo().label == "first"
+    assert history.redo().label == "first"
+    assert both(folder) == (b"1", b"two")
+    history.do(Change("third", (FileChange("a.md", b"1", b"x"),)))
+    with pytest.raises(LibraryError, match="nothing to redo"):
+        history.redo()
+    assert told == ["first", "second", "undo second", "undo first", "first", "third"]
+
+
+def test_a_change_of_nothing_is_no_step(folder):
+    history = History(folder, lambda _change: None)
+    history.do(Change("nothing"))
+    with pytest.raises(LibraryError, match="nothing to undo"):
+        history.undo()
+
+
+def test_undo_of_a_creation_leaves_a_note_that_was_edited_since(folder):
+    history = History(folder, lambda _change: None)
+    history.do(Change("new", (FileChange("c.md", None, b"3"),)))
+    (folder / "c.md").write_bytes(b"3 and more")
+    with pytest.raises(StaleFileError):
+        history.undo()
+    assert (folder / "c.md").read_bytes() == b"3 and more"
+
+
+@pytest.mark.parametrize("path", ["../x.md", "/tmp/x.md", "a/../../x.md"])
+def test_nothing_is_written_outside(folder, path):
+    with pytest.raises(LibraryError):
+        apply(folder, Change("x", (FileChange(path, None, b"x"),)))

@@ -1,0 +1,234 @@
+"""The engine as a whole, through its door, on a real folder."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from index import Library, LibraryError, NoteSummary, Paper, StaleFileError
+
+TINY = "tinylens-small-models"
+
+
+@pytest.fixture
+def library(vault: Path, tmp_path: Path):
+    opened = Library(vault, cache=tmp_path / "cache")
+    opened.refresh()
+    yield opened
+    opened.close()
+
+
+def test_papers_and_notes_are_found(library):
+    assert library.counts() == (3, 3)
+    page = library.search("probe hidden states")
+    assert [hit.item.title for hit in page.hits] == ["TinyLens: Small Models That Explain Large Ones"]
+    assert page.hits[0].matches
+    assert [hit.item.path for hit in library.search("harbours today", scope="note").hits] == [
+        "Daily/2026-03-05.md"
+    ]
+
+
+def test_a_paper_has_what_its_page_says(library):
+    paper = library.paper(TINY)
+    assert isinstance(paper, Paper)
+    assert (paper.published, paper.upvotes, paper.authors_count) == ("2025-10-02", 7, 3)
+    assert paper.code_urls == ("https://github.com/example/tinylens",)
+    assert [(source.file, source.line) for source in paper.sources] == [("corpus/page.txt", 7)]
+    assert paper.note is None
+
+
+def test_a_tag_goes_into_the_literature_note_and_comes_back(library, vault):
+    change = library.edit.tag([library.paper(TINY)], ["topic/probing"])
+    assert change.paths == [f"papers/{TINY}.md"]
+    assert "topic/probing" in (vault / "papers" / f"{TINY}.md").read_text("utf-8")
+    library.refresh()
+    paper = library.paper(TINY)
+    assert (paper.tags, paper.note) == (("topic/probing",), f"papers/{TINY}.md")
+    assert [hit.item.key for hit in library.search("tag:topic", scope="paper").hits] == [TINY]
+    assert {count.tag for count in library.tags()} >= {"topic/probing", "list", "probe"}
+
+
+def test_undo_takes_the_note_away_again_and_redo_brings_it_back(library, vault):
+    library.edit.tag([library.paper(TINY)], ["x"])
+    file = vault / "papers" / f"{TINY}.md"
+    written = file.read_bytes()
+    library.edit.history.undo()
+    assert not file.exists()
+    library.edit.history.redo()
+    assert file.read_bytes() == written
+    with pytest.raises(LibraryError, match="nothing to redo"):
+        library.edit.history.redo()
+
+
+def test_undo_does_not_trample_a_newer_edit(library, vault):
+    library.edit.tag(["Ideas.md"], ["x"])
+    file = vault / "Ideas.md"
+    file.write_text(file.read_text("utf-8") + "More.\n", "utf-8")
+    with pytest.raises(StaleFileError):
+        library.edit.history.undo()
+    assert file.read_text("utf-8").endswith("More.\n")
+
+
+def test_tagging_and_untagging_a_note_gives_its_bytes_back(library, vault):
+    before = (vault / "Reading.md").read_bytes()
+    library.edit.tag(["Reading.md"], ["x/y"])
+    assert (vault / "Reading.md").read_bytes() != before
+    library.edit.tag(["Reading.md"], [], ["x/y"])
+    assert (vault / "Reading.md").read_bytes() == before
+
+
+@pytest.mark.parametrize("tag", ["two words", "123", "a#b", "", "a\nb", "[[x]]"])
+def test_what_is_no_tag_is_refused(library, vault, tag):
+    before = (vault / "Reading.md").read_bytes()
+    with pytest.raises(LibraryError, match="is no tag"):
+        library.edit.tag(["Reading.md"], [tag])
+    assert (vault / "Reading.md").read_bytes() == before
+
+
+def test_reading_status(library):
+    library.edit.set_status([library.paper(TINY)], "reading")
+    library.refresh()
+    assert library.paper(TINY).status == "reading"
+    assert library.listing("queue") == [f"p:{TINY}"]
+
+
+def test_linking_a_paper_into_a_section(library, vault):
+    library.edit.link("Reading.md", [library.paper("counting-harder-than-looks")], "Reading")
+    text = (vault / "Reading.md").read_text("utf-8")
+    assert text.index("[[counting-harder-than-looks]]") < text.index("## Later")
+    library.refresh()
+    back = library.links(library.paper("counting-harder-than-looks")).back
+    assert [link.source for link in back] == ["Reading.md"]
+
+
+def test_links_out_and_back(library):
+    reading = library.resolve("Reading")
+    assert isinstance(reading, NoteSummary)
+    assert [(link.raw, link.target, link.key) for link in library.links(reading).out] == [
+        (f"[[{TINY}]]", None, TINY),
+        ("[[Ideas]]", "Ideas.md", None),
+    ]
+    assert [link.source for link in library.links(library.resolve("Ideas")).back] == ["Reading.md"]
+
+
+def test_broken_links_are_problems_and_links_to_papers_are_not(library):
+    assert [(p.path, p.line, p.kind) for p in library.problems()] == [("Ideas.md", 3, "broken-link")]
+
+
+def test_an_edit_from_outside_is_found_after_the_next_refresh(library, vault):
+    (vault / "Ideas.md").write_text("Nothing but zebras.\n", "utf-8")
+    assert library.refresh().changed == 1
+    assert [hit.item.path for hit in library.search("zebras").hits] == ["Ideas.md"]
+    assert not library.search("what if probe count", scope="note").hits
+    assert library.refresh().changed == 0
+
+
+def test_removing_a_source_removes_its_papers_and_leaves_their_notes(library, vault):
+    library.edit.tag([library.paper(TINY)], ["x"])
+    (vault / "corpus" / "page.txt").unlink()
+    library.refresh()
+    assert library.counts() == (0, 4)
+    assert (vault / "papers" / f"{TINY}.md").exists()
+
+
+def test_a_key_in_use_by_a_note_stays_when_a_rival_comes(library, vault):
+    library.edit.literature_note(library.paper(TINY))
+    page = (vault / "corpus" / "page.txt").read_text("utf-8")
+    rival = page.replace("Small Models That Explain Large Ones", "Small Models for Something Else")
+    (vault / "corpus" / "rival.txt").write_text(rival, "utf-8")
+    library.refresh()
+    keys = sorted(key for key, title in library.paper_titles() if title.startswith("TinyLens"))
+    assert keys[0] == TINY
+    assert keys[1].startswith(f"{TINY}-")
+    assert "Explain" in library.paper(TINY).title
+
+
+def test_the_index_equals_one_made_from_nothing(library, vault):
+    library.edit.tag([library.paper(TINY)], ["x"])
+    (vault / "Ideas.md").unlink()
+    (vault / "New.md").write_text("[[Reading]] and [[Ideas]]\n", "utf-8")
+    library.refresh()
+    assert library.verify() == "equal"
+
+
+def test_one_bad_file_is_one_problem(library, vault):
+    (vault / "bad.md").write_bytes(b"\xff\xfe\xfa words")
+    (vault / "yaml.md").write_text("---\na: [\n---\nstill found\n", "utf-8")
+    (vault / "corpus" / "bad.txt").write_bytes(b"%PDF-1.4 ...")
+    library.refresh()
+    kinds = {(p.path, p.kind) for p in library.problems()}
+    assert {("bad.md", "encoding"), ("corpus/bad.txt", "rejected-record")} <= kinds
+    assert any(path == "yaml.md" for path, _kind in kinds)
+    assert [hit.item.path for hit in library.search("still found").hits] == ["yaml.md"]
+
+
+def test_a_damaged_index_is_made_anew(library, vault, tmp_path):
+    folder = library.folder
+    library.close()
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            file.write_bytes(os.urandom(100))
+    again = Library(vault, cache=tmp_path / "cache")
+    again.refresh()
+    assert again.counts() == (3, 3)
+    assert again.search("probe hidden states").hits
+    again.close()
+
+
+def test_a_name_that_is_nothing_or_too_much(library, vault):
+    for folder in ("Daily", "Other"):
+        (vault / folder).mkdir(exist_ok=True)
+        (vault / folder / "Twice.md").write_text("Another.\n", "utf-8")
+    library.refresh()
+    with pytest.raises(LibraryError, match="could be"):
+        library.resolve("Twice")
+    assert library.resolve("Daily/Twice").path == "Daily/Twice.md"
+    with pytest.raises(LibraryError, match="neither a citation key nor a note"):
+        library.resolve("nothing-like-it")
+
+
+def test_saving_over_a_note_that_changed_is_refused(library, vault):
+    text, base = library.edit.text("Ideas.md")
+    (vault / "Ideas.md").write_text("Theirs.\n", "utf-8")
+    with pytest.raises(StaleFileError):
+        library.edit.save("Ideas.md", text + "Mine.\n", base)
+    copy = library.edit.save_copy("Ideas.md", text + "Mine.\n")
+    assert (vault / "Ideas.md").read_text("utf-8") == "Theirs.\n"
+    assert (vault / copy.paths[0]).read_text("utf-8").endswith("Mine.\n")
+
+
+@pytest.mark.parametrize("name", ["../out", "a/../../b", ".hidden/x", "a\0b", ""])
+def test_no_note_is_made_outside_the_vault(library, vault, name):
+    with pytest.raises(LibraryError):
+        library.edit.create(name)
+    assert not (vault.parent / "out.md").exists()
+
+
+def test_a_second_note_of_one_name_is_refused(library):
+    with pytest.raises(LibraryError, match="exists already"):
+        library.edit.create("ideas")
+
+
+def test_changes_arrive_by_themselves(vault, tmp_path):
+    library = Library(vault, cache=tmp_path / "cache")
+    settled, found = threading.Event(), threading.Event()
+
+    def announce(_announcement):
+        if library.ready() and library.find("walruses").total:
+            found.set()
+
+    def report(state):
+        if state.phase == "watching":
+            settled.set()
+
+    library.start(announce, report)
+    try:
+        assert settled.wait(10)
+        assert library.counts() == (3, 3)
+        (vault / "Later.md").write_text("Walruses at noon.\n", "utf-8")
+        assert found.wait(10)
+    finally:
+        library.close()
