@@ -44,7 +44,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})},
+            env=_environment(env or {}),
         )
         os.close(slave)
 
@@ -109,6 +109,12 @@ class Terminal:
         while self._process.poll() is None and time.perf_counter() < deadline:
             self.pump(0.05)
         return self._process.wait(0.1)
+
+
+def _environment(extra: Mapping[str, str]) -> dict[str, str]:
+    # These two would count for more than the size of the terminal.
+    inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    return {**inherited, "TERM": "xterm-256color", "COLORTERM": "truecolor", **extra}
 
 
 def app_command(*arguments: str) -> list[str]:

@@ -266,6 +266,13 @@ class Library:
             hits.append(Hit(item, scored.score, shown, matches))
         return Page(text, results.total, tuple(hits), results.suggestion, results.ignored)
 
+    @staticmethod
+    def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Start and end of everything in a text that the words of a query match."""
+        from index.search.snippets import spans
+
+        return spans(text, words)
+
     def listing(self, view: View, order: Order = "date") -> list[str]:
         """The document ids of a whole view."""
         return queries.listing(self._db(), view, order)

@@ -41,6 +41,11 @@ def snippet(text: str, words: Sequence[str]) -> tuple[str, tuple[tuple[int, int]
     return f"{before}{text[start:end]}{after}", spans
 
 
+def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Start and end of everything in a text that the words match; the text is looked at as it is."""
+    return [(start, end) for start, end, _ in _matches(text, words)]
+
+
 def _matches(text: str, words: Sequence[str]) -> list[tuple[int, int, str]]:
     exact = {term for word in words if not word.endswith("*") for term in words_of(word)}
     prefixes = tuple(term for word in words if word.endswith("*") for term in words_of(word[:-1]))

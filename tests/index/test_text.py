@@ -63,7 +63,7 @@ def test_fold_is_stable(text):
     assert fold(fold(text)) == fold(text)
 
 
-@given(st.recursive(st.text() | st.integers() | st.none(), lambda inner: st.lists(inner)))
+@given(st.recursive(st.text() | st.integers() | st.none(), st.lists))
 def test_json_means_the_same_and_is_safe(value):
     document = json_safe(json.dumps(value, ensure_ascii=False))
     assert json.loads(document) == value

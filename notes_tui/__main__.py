@@ -1,0 +1,16 @@
+"""Start here: the app, or one command."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Entry point of `notes-tui`."""
+    from notes_tui.cli import run
+
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,367 @@
+"""What can be done with the selected papers and notes, on any screen that has a selection."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual import work
+
+from index import LibraryError, NoteSummary, Paper, collect_imports, obsidian_uri
+from notes_tui import external
+from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
+from notes_tui.screens.keys import KeysScreen
+from notes_tui.screens.tagging import TagPrompt
+from notes_tui.type_ahead import ACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.screen import Screen
+
+    from index import Library
+    from notes_tui.app import NotesApp
+    from notes_tui.widgets.markdown_view import MarkdownView
+
+    Base = Screen[None]
+else:
+    Base = object
+
+T = TypeVar("T")
+Item = Paper | NoteSummary
+_NEXT_STATUS = {"unread": "reading", "reading": "read", "read": "unread"}
+
+
+class ItemActions(Base):
+    """Mixed into screens; they say what is selected."""
+
+    library: Library
+
+    def selection(self) -> list[str]:
+        """Document ids to work on."""
+        raise NotImplementedError
+
+    def current(self) -> str | None:
+        """The one document id the cursor is on."""
+        raise NotImplementedError
+
+    @property
+    def notes_app(self) -> NotesApp:
+        """The app, by its own type."""
+        return cast("NotesApp", self.app)
+
+    async def read_off_loop(self, work: Callable[[], T]) -> T | None:
+        """Read something off the event loop; a refusal is shown and gives None."""
+        try:
+            return await asyncio.to_thread(work)
+        except LibraryError as error:
+            self.notes_app.complain(error)
+            return None
+
+    async def selected_items(self) -> list[Item]:
+        """The selected papers and notes; what is gone meanwhile is left out."""
+        ids = [id_ for id_ in self.selection() if id_.startswith(("p:", "n:"))]
+        found = await self.read_off_loop(lambda: self.library.items(ids))
+        return [found[id_] for id_ in ids if id_ in found] if found else []
+
+    async def current_item(self) -> Item | None:
+        """The paper or note under the cursor."""
+        id_ = self.current()
+        if id_ is None or not id_.startswith(("p:", "n:")):
+            return None
+        found = await self.read_off_loop(lambda: self.library.items([id_]))
+        return found.get(id_) if found else None
+
+    async def selected_papers(self) -> list[Paper]:
+        """The selected papers; a literature note stands for its paper."""
+        papers: list[Paper] = []
+        for item in await self.selected_items():
+            key = item.key
+            if isinstance(item, Paper):
+                papers.append(item)
+            elif key is not None:
+                paper = await self.read_off_loop(lambda key=key: self.library.paper(key))  # type: ignore[misc]
+                if paper is not None:
+                    papers.append(paper)
+        if not papers:
+            self.notes_app.warn("Select a paper first.")
+        return papers
+
+    # Reading
+
+    def action_read(self) -> None:
+        """Read the current item on the whole screen."""
+        id_ = self.current()
+        if id_ is not None and id_.startswith(("p:", "n:")):
+            self.open_reader(id_)
+
+    def open_reader(self, id_: str) -> None:
+        """Read one item on the whole screen."""
+        from notes_tui.screens.reader import ReaderScreen
+
+        self.app.push_screen(ReaderScreen(self.library, id_))
+
+    @work(group=ACTIONS)
+    async def follow(self, event: MarkdownView.LinkActivated) -> None:
+        """Go where a link leads: a note, a paper, a tag, or the web after showing the address."""
+        if event.kind == "url":
+            await self._open_address(event.target)
+            return
+        if event.kind == "tag":
+            self.notes_app.show_tag(event.target)
+            return
+        source = self.current()
+        path = source[2:] if source and source.startswith("n:") else ""
+        id_ = await self.read_off_loop(lambda: self.library.destination(event.target, path))
+        if id_ is not None:
+            self.open_reader(id_)
+        elif (
+            await self.app.push_screen_wait(
+                Choose(f"There is no note “{event.target}” yet.", [("c", "create it"), ("n", "leave it")])
+            )
+            == "c"
+        ):
+            await self._create(event.target)
+
+    @work(group=ACTIONS)
+    async def action_backlinks(self) -> None:
+        """Pick one of the notes that link here, and read it."""
+        item = await self.current_item()
+        if item is None:
+            return
+        links = await self.read_off_loop(lambda: self.library.links(item))
+        if links is None:
+            return
+        if not links.back:
+            self.notes_app.say("Nothing links here yet.")
+            return
+        choices = [Choice(f"n:{link.source}", f"{link.source}:{link.line}", link.raw) for link in links.back]
+        chosen = await self.app.push_screen_wait(Picker("Linked from", choices))
+        if chosen is not None:
+            self.open_reader(chosen)
+
+    @work(group=ACTIONS)
+    async def action_open_url(self) -> None:
+        """Open the paper's address, asking which where there are several."""
+        item = await self.current_item()
+        urls = [*item.urls, *item.code_urls] if isinstance(item, Paper) else []
+        if not urls:
+            self.notes_app.warn("There is no web address here.")
+            return
+        await self._open_address(urls[0] if len(urls) == 1 else await self._pick_address(urls))
+
+    async def _pick_address(self, urls: list[str]) -> str | None:
+        return await self.app.push_screen_wait(Picker("Open", [Choice(url, url) for url in urls]))
+
+    async def _open_address(self, address: str | None) -> None:
+        if address is None:
+            return
+        answer = await self.app.push_screen_wait(
+            Choose(f"Open {address}", [("o", "open"), ("y", "copy the address"), ("n", "leave it")])
+        )
+        if answer == "y":
+            self.app.copy_to_clipboard(address)
+        elif answer == "o":
+            try:
+                external.open_address(address)
+            except LibraryError as error:
+                self.notes_app.complain(error)
+
+    @work(group=ACTIONS)
+    async def action_open_obsidian(self) -> None:
+        """Open the note in Obsidian."""
+        path = await self._note_path()
+        if path is None:
+            return
+        address = obsidian_uri(self.library.places.vault, path)
+        try:
+            external.open_address(address)
+        except LibraryError as error:
+            self.app.copy_to_clipboard(address)
+            self.notes_app.complain(f"{error} (copied)")
+
+    # Working
+
+    @work(group=ACTIONS)
+    async def action_tag(self) -> None:
+        """Ask for tags, then add and remove them."""
+        items = await self.selected_items()
+        tags = await self.read_off_loop(self.library.tags)
+        if not items or tags is None:
+            return
+        title = items[0].title if len(items) == 1 else f"{len(items)} selected"
+        present = sorted({tag for item in items for tag in item.tags})
+        asked = await self.app.push_screen_wait(TagPrompt(title, present, [count.tag for count in tags]))
+        if asked is None:
+            return
+        targets = [item if isinstance(item, Paper) else item.path for item in items]
+        change = await self.notes_app.change(lambda: self.library.edit.tag(targets, asked.add, asked.remove))
+        if change is not None:
+            self.notes_app.say(f"{change.label} · u takes it back" if change.files else "Nothing to change.")
+
+    @work(group=ACTIONS)
+    async def action_next_status(self) -> None:
+        """Unread, reading, read, and around."""
+        papers = await self.selected_papers()
+        if papers:
+            status = _NEXT_STATUS[papers[0].status]
+            await self.notes_app.change(lambda: self.library.edit.set_status(papers, status))
+
+    @work(group=ACTIONS)
+    async def action_literature_note(self) -> None:
+        """Create the literature note if it is missing, and edit it."""
+        path = await self._note_path(create=True)
+        if path is not None:
+            self._open_editor(path)
+
+    async def _note_path(self, *, create: bool = False) -> str | None:
+        """The current note, or the literature note of the current paper."""
+        item = await self.current_item()
+        if isinstance(item, NoteSummary):
+            return item.path
+        if item is None:
+            return None
+        if item.note is not None:
+            return item.note
+        if not create:
+            self.notes_app.warn("This paper has no note yet; n makes one.")
+            return None
+        change = await self.notes_app.change(lambda: self.library.edit.literature_note(item))
+        if change is None:
+            return None
+        return change.paths[0] if change.files else item.note
+
+    @work(group=ACTIONS)
+    async def action_new_note(self) -> None:
+        """Ask for a name, create the note, and edit it."""
+        name = await self.app.push_screen_wait(Ask("New note", placeholder="Name, or folder/name"))
+        if name:
+            await self._create(name)
+
+    async def _create(self, name: str) -> None:
+        change = await self.notes_app.change(lambda: self.library.edit.create(name))
+        if change is not None:
+            self._open_editor(change.paths[0])
+
+    @work(group=ACTIONS)
+    async def action_edit(self) -> None:
+        """Edit the note here."""
+        path = await self._note_path(create=True)
+        if path is not None:
+            self._open_editor(path)
+
+    def _open_editor(self, path: str) -> None:
+        from notes_tui.screens.editor import EditorScreen
+
+        self.app.push_screen(EditorScreen(self.library, path))
+
+    @work(group=ACTIONS)
+    async def action_edit_external(self) -> None:
+        """Hand the note to the user's own editor, and the terminal with it."""
+        path = await self._note_path(create=True)
+        if path is not None:
+            self._run_editor(self.library.places.absolute(path))
+
+    def _run_editor(self, file: Path) -> None:
+        try:
+            with self.app.suspend():
+                external.open_in_editor(file)
+        except LibraryError as error:
+            self.notes_app.complain(error)
+        self.app.refresh()
+
+    @work(group=ACTIONS)
+    async def action_link(self) -> None:
+        """Ask which note and which section, and link the selected papers there."""
+        papers = await self.selected_papers()
+        notes = await self.read_off_loop(self.library.summaries) if papers else None
+        if not notes:
+            return
+        choices = [Choice(note.path, note.path.removesuffix(".md"), note.title) for note in notes]
+        title = f"Link {papers[0].key if len(papers) == 1 else f'{len(papers)} papers'} into"
+        chosen = await self.app.push_screen_wait(Picker(title, choices, create="New note"))
+        if chosen is None:
+            return
+        path: str = chosen
+        heading: str | None = None
+        if path.startswith("new:"):
+            made = await self.notes_app.change(lambda: self.library.edit.create(path[4:]))
+            if made is None:
+                return
+            path = made.paths[0]
+        else:
+            note = next(note for note in notes if note.path == path)
+            if note.headings:
+                sections = [
+                    Choice("", "end of the note"),
+                    *(Choice(h, h) for h in dict.fromkeys(note.headings)),
+                ]
+                heading = await self.app.push_screen_wait(Picker(f"Section of {path}", sections))
+                if heading is None:
+                    return
+        change = await self.notes_app.change(lambda: self.library.edit.link(path, papers, heading or None))
+        if change is not None:
+            self.notes_app.say(f"Linked into {path} · u takes it back")
+
+    @work(group=ACTIONS)
+    async def action_copy_citation(self) -> None:
+        """Copy `[@key]`."""
+        papers = await self.selected_papers()
+        if papers:
+            self._copy("[" + "; ".join(f"@{paper.key}" for paper in papers) + "]")
+
+    @work(group=ACTIONS)
+    async def action_copy_wikilink(self) -> None:
+        """Copy `[[key]]`, or `[[path]]` of a note."""
+        items = await self.selected_items()
+        if items:
+            names = [i.key if isinstance(i, Paper) else i.path.removesuffix(".md") for i in items]
+            self._copy(" ".join(f"[[{name}]]" for name in names))
+
+    def _copy(self, text: str) -> None:
+        self.app.copy_to_clipboard(text)
+        self.notes_app.say(f"Copied {text}")
+
+    @work(group=ACTIONS)
+    async def action_import_files(self) -> None:
+        """Ask for a file or folder and bring it into the corpus."""
+        from pathlib import Path
+
+        source = await self.app.push_screen_wait(Ask("Import", placeholder="path of a file or folder"))
+        if not source:
+            return
+        found = await self.read_off_loop(lambda: collect_imports(Path(source).expanduser()))
+        if found is None:
+            return
+        incoming, unread = found
+        outcome = await self.read_off_loop(lambda: self.library.import_files(incoming))
+        if outcome is None:
+            return
+        text = f"{len(outcome.added)} papers added, {len(outcome.updated)} updated."
+        if rejected := [*unread, *outcome.rejected]:
+            first = rejected[0]
+            text += f" {len(rejected)} rejected, first {first.source}:{first.line}: {first.reason}"
+        self.notes_app.say(text)
+
+    @work(group=ACTIONS)
+    async def action_undo(self) -> None:
+        """Take back the last change."""
+        change = await self.notes_app.change(self.library.edit.history.undo)
+        if change is not None:
+            self.notes_app.say(f"Undone: {change.label}")
+
+    @work(group=ACTIONS)
+    async def action_redo(self) -> None:
+        """Do again what was undone."""
+        change = await self.notes_app.change(self.library.edit.history.redo)
+        if change is not None:
+            self.notes_app.say(f"Done again: {change.label}")
+
+    def action_keys(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(KeysScreen(self.notes_app.custom_keys))
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit()

@@ -1,0 +1,144 @@
+"""The app itself: it opens the first screen, and passes on what the engine announces."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+from textual.message import Message
+
+from index import Announcement, LibraryError, SyncState
+from notes_tui import keymap
+from notes_tui.listener import Listener
+from notes_tui.screens.browse import BrowseScreen
+from notes_tui.type_ahead import TypeAhead
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.screen import Screen
+
+    from index import Change, Library
+    from notes_tui.settings import Settings
+
+
+class NotesApp(TypeAhead):
+    """notes-tui, full screen."""
+
+    TITLE = "notes-tui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+
+    class Synced(Message):
+        """Something on disk has changed and the index shows it now."""
+
+        def __init__(self, announcement: Announcement) -> None:
+            super().__init__()
+            self.announcement = announcement
+
+    class SyncReport(Message):
+        """The syncing side is in another state."""
+
+        def __init__(self, state: SyncState) -> None:
+            super().__init__()
+            self.state = state
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        """The library is opened, not started; the app closes it."""
+        super().__init__()
+        self.library = library
+        self.settings = settings
+        self._desk = asyncio.Lock()
+        keys, warnings = keymap.checked(settings.keys)
+        self.custom_keys = keys
+        self._warnings = [*settings.warnings, *warnings]
+
+    def on_mount(self) -> None:
+        """Draw first, load after."""
+        if self.settings.theme in self.available_themes:
+            self.theme = self.settings.theme
+        else:
+            self._warnings.append(f"There is no theme “{self.settings.theme}”; the default is used.")
+        self.set_keymap(self.custom_keys)
+        self.push_screen(BrowseScreen(self.library))
+        for warning in self._warnings:
+            self.warn(warning)
+        self.call_after_refresh(self._start_syncing)
+
+    def _start_syncing(self) -> None:
+        try:
+            self.library.start(
+                lambda announcement: self._tell(self.Synced(announcement)),
+                lambda state: self._tell(self.SyncReport(state)),
+            )
+        except LibraryError as error:
+            self.complain(error)
+
+    def _tell(self, message: Message) -> None:
+        """Pass on from the engine's thread; too late is no error."""
+        if self.is_running:
+            self.post_message(message)
+
+    def on_notes_app_synced(self, message: Synced) -> None:
+        """Every screen on the stack shows files, so every one is told."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Listener):
+                screen.synced(message.announcement)
+
+    def on_notes_app_sync_report(self, message: SyncReport) -> None:
+        """As above."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Listener):
+                screen.sync_reported(message.state)
+
+    def show_tag(self, tag: str) -> None:
+        """Leave what lies over the first screen, and list there what carries a tag."""
+        while not isinstance(self.screen, BrowseScreen):
+            self.pop_screen()
+        self.screen.show_tag(tag)
+
+    def complain(self, error: LibraryError | str) -> None:
+        """Show a refusal."""
+        self.notify(str(error), severity="error", timeout=8, markup=False)
+
+    def warn(self, text: str) -> None:
+        """Show a warning."""
+        self.notify(text, severity="warning", timeout=8, markup=False)
+
+    def say(self, text: str) -> None:
+        """Show that something was done."""
+        self.notify(text, timeout=2.5, markup=False)
+
+    async def change(self, work: Callable[[], Change]) -> Change | None:
+        """Change files off the event loop, one change at a time; a refusal is shown and gives None."""
+        async with self._desk:
+            try:
+                return await asyncio.to_thread(work)
+            except LibraryError as error:
+                self.complain(error)
+                return None
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything that has a key, by name, and what has none."""
+        yield from super().get_system_commands(screen)
+        if isinstance(screen, BrowseScreen):
+            for command in keymap.BROWSING:
+                yield SystemCommand(command.label, command.help, self._runner(screen, command.action))
+            for order, label in BrowseScreen.ORDERS.items():
+                yield SystemCommand(
+                    f"Sort by {label}", f"Order the list by {label}.", self._sorter(screen, order)
+                )
+
+    def _runner(self, screen: BrowseScreen, action: str) -> Callable[[], None]:
+        def run() -> None:
+            self.call_later(screen.run_action, action)
+
+        return run
+
+    def _sorter(self, screen: BrowseScreen, order: str) -> Callable[[], None]:
+        return lambda: screen.sort_by(order)
+
+    async def on_unmount(self) -> None:
+        """Leave nothing running."""
+        await asyncio.to_thread(self.library.close)

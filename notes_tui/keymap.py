@@ -1,0 +1,92 @@
+"""Every key of the app in one table: bindings, help, footer and palette are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the user can do with one key.
+
+    Attributes:
+        id: Name used in the settings' `[keys]`.
+        keys: Textual key names, comma-separated.
+        action: Textual action.
+        label: Short text for footer and palette.
+        help: One sentence for the keys screen and the palette.
+        group: Heading it stands under on the keys screen.
+        footer: Shown in the footer.
+    """
+
+    id: str
+    keys: str
+    action: str
+    label: str
+    help: str
+    group: str
+    footer: bool = False
+
+    def binding(self) -> Binding:
+        """As Textual wants it; rebindable by its id."""
+        return Binding(self.keys, self.action, self.label, show=self.footer, id=self.id)
+
+
+BROWSING = (
+    Command("search", "slash", "search", "Search", "Type a query; results follow each letter.", "Find", True),
+    Command("papers", "1", "view('papers')", "Papers", "Every paper of the corpus.", "Find"),
+    Command("notes", "2", "view('notes')", "Notes", "Every note of the vault.", "Find"),
+    Command("tags", "3", "view('tags')", "Tags", "Every tag; enter lists what carries it.", "Find"),
+    Command(
+        "queue", "4", "view('queue')", "Queue", "What you are reading, and what you noted to read.", "Find"
+    ),
+    Command("read", "enter", "read", "Read", "Read the selection on the whole screen.", "Read", True),
+    Command("back", "escape", "back", "Back", "Leave this screen, or clear the search.", "Read"),
+    Command("backlinks", "b", "backlinks", "Back-links", "Notes that link here; enter goes there.", "Read"),
+    Command("open-url", "o", "open_url", "Open URL", "Open the paper's first web address.", "Read"),
+    Command("obsidian", "O", "open_obsidian", "Obsidian", "Open the note in Obsidian.", "Read"),
+    Command("tag", "t", "tag", "Tag", "Add or remove tags of the selection.", "Work", True),
+    Command(
+        "status", "s", "next_status", "Status", "Next reading status: unread, reading, read.", "Work", True
+    ),
+    Command("note", "n", "literature_note", "Note", "Create the literature note, and edit it.", "Work", True),
+    Command("new-note", "N", "new_note", "New note", "Create a note.", "Work"),
+    Command("edit", "e", "edit", "Edit", "Edit the note here.", "Work", True),
+    Command("editor", "E", "edit_external", "$EDITOR", "Edit the note in your own editor.", "Work"),
+    Command("link", "l", "link", "Link", "Link the selected papers into a note.", "Work", True),
+    Command("cite", "y", "copy_citation", "Cite", "Copy the citation: [@key].", "Work"),
+    Command("wikilink", "Y", "copy_wikilink", "Wikilink", "Copy the wikilink: [[key]].", "Work"),
+    Command("import", "i", "import_files", "Import", "Bring a file or folder into the corpus.", "Work"),
+    Command("undo", "u", "undo", "Undo", "Take back your last change.", "Work"),
+    Command("redo", "ctrl+r", "redo", "Redo", "Do again what was undone.", "Work"),
+    Command("keys", "question_mark", "keys", "Keys", "This list.", "App", True),
+    Command("quit", "q", "quit", "Quit", "Leave notes-tui.", "App", True),
+)
+
+MOVING = (
+    ("j k ↓ ↑", "down, up"),
+    ("g G", "first, last"),
+    ("ctrl+d ctrl+u", "half a page down, up"),
+    ("space", "mark; tag, status and link then work on all that is marked"),
+    ("tab", "next pane"),
+    ("ctrl+p", "every command by name"),
+)
+
+
+def bindings() -> list[Binding]:
+    """The bindings of the browsing screens."""
+    return [command.binding() for command in BROWSING]
+
+
+def checked(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """The user's own keys that can be used, and a sentence for each that cannot."""
+    known = {command.id for command in BROWSING}
+    sound = {id_: key for id_, key in keys.items() if id_ in known}
+    warnings = [f"There is no action “{id_}” to bind a key to." for id_ in keys if id_ not in known]
+    return sound, warnings

@@ -1,0 +1,142 @@
+"""Papers, notes, links and hits as the JSON that scripts rely on, and as lines for people."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from index import NoteSummary, Paper
+
+if TYPE_CHECKING:
+    from index import Hit, Library, LinkRow, Links, Page
+
+Json = dict[str, Any]
+
+
+def paper_json(paper: Paper) -> Json:
+    """The `PAPER` object."""
+    return {
+        "key": paper.key,
+        "title": paper.title,
+        "abstract": paper.abstract,
+        "authors": list(paper.authors),
+        "authors_count": paper.authors_count,
+        "organization": paper.organization,
+        "published": paper.published,
+        "published_inferred": paper.published_inferred,
+        "upvotes": paper.upvotes,
+        "doi": paper.doi,
+        "arxiv_id": paper.arxiv_id,
+        "urls": list(paper.urls),
+        "code_urls": list(paper.code_urls),
+        "tags": list(paper.tags),
+        "status": paper.status,
+        "rating": paper.rating,
+        "note": paper.note,
+        "sources": [{"file": source.file, "line": source.line} for source in paper.sources],
+    }
+
+
+def timestamp(seconds: int) -> str:
+    """Seconds since the epoch as ISO 8601 in UTC."""
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).isoformat().replace("+00:00", "Z")
+
+
+def note_json(library: Library, summary: NoteSummary) -> Json:
+    """The `NOTE` object, from the file as it is now."""
+    note = library.note(summary.path)
+    return {
+        "path": note.path,
+        "title": note.title,
+        "aliases": list(note.aliases),
+        "tags": list(summary.tags),
+        "properties": dict(note.properties),
+        "headings": [{"level": h.level, "text": h.text, "line": h.line} for h in note.headings],
+        "links": [link_json(link) for link in library.links(summary).out],
+        "words": note.words,
+        "modified": timestamp(summary.modified),
+    }
+
+
+def link_json(link: LinkRow) -> Json:
+    """The `LINK` object; `key` is there where the link leads to a paper."""
+    shown: Json = {
+        "source": link.source,
+        "line": link.line,
+        "target": link.target,
+        "raw": link.raw,
+        "kind": link.kind,
+        "anchor": link.anchor,
+        "label": link.label,
+    }
+    return {**shown, "key": link.key} if link.key else shown
+
+
+def links_json(links: Links) -> Json:
+    """What `links` prints."""
+    return {
+        "out": [link_json(link) for link in links.out],
+        "back": [link_json(link) for link in links.back],
+        "mentions": [link_json(link) for link in links.mentions],
+    }
+
+
+def hit_json(hit: Hit) -> Json:
+    """The `HIT` object."""
+    item = hit.item
+    shown: Json = {"kind": "paper" if isinstance(item, Paper) else "note"}
+    if isinstance(item, Paper):
+        shown["key"] = item.key
+        if item.note:
+            shown["path"] = item.note
+    else:
+        shown["path"] = item.path
+    return {
+        **shown,
+        "title": item.title,
+        "score": round(hit.score, 4),
+        "tags": list(item.tags),
+        "published": item.published if isinstance(item, Paper) else None,
+        "snippet": hit.snippet,
+        "matches": [list(span) for span in hit.matches],
+    }
+
+
+def page_json(page: Page) -> Json:
+    """What `search` prints; `ignored` is there where parts of the query were not understood."""
+    shown: Json = {
+        "query": page.query,
+        "total": page.total,
+        "hits": [hit_json(hit) for hit in page.hits],
+        "suggestion": page.suggestion,
+    }
+    return {**shown, "ignored": list(page.ignored)} if page.ignored else shown
+
+
+def item_line(item: Paper | NoteSummary) -> str:
+    """One paper or note on one line."""
+    tags = "".join(f" #{tag}" for tag in item.tags)
+    if isinstance(item, Paper):
+        date = item.published or "----------"
+        return f"{item.key}  {date}  {item.title}{tags}"
+    return f"{item.path}  {item.title}{tags}"
+
+
+def paper_text(paper: Paper) -> str:
+    """A paper for reading in a terminal."""
+    lines = [paper.title, ""]
+    facts = {
+        "key": paper.key,
+        "by": ", ".join(paper.authors) or (f"{paper.authors_count} authors" if paper.authors_count else ""),
+        "organization": paper.organization or "",
+        "published": (paper.published or "") + (" (year inferred)" if paper.published_inferred else ""),
+        "upvotes": "" if paper.upvotes is None else str(paper.upvotes),
+        "status": paper.status,
+        "tags": " ".join(f"#{tag}" for tag in paper.tags),
+        "note": paper.note or "",
+        "code": " ".join(paper.code_urls),
+        "links": " ".join(paper.urls),
+        "sources": ", ".join(f"{source.file}:{source.line}" for source in paper.sources),
+    }
+    lines += [f"{name:13} {value}" for name, value in facts.items() if value]
+    return "\n".join([*lines, "", paper.abstract])

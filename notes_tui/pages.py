@@ -1,0 +1,90 @@
+"""What the preview and the reader show of a paper or note, as Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index import Library, LinkRow, Links, NoteSummary
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+STATUS_GLYPHS = {"unread": "○", "reading": "◐", "read": "●"}
+
+
+def literal(text: str) -> str:
+    """Text that Markdown shows as it is: every ASCII punctuation mark may be escaped in CommonMark."""
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def _target(link: LinkRow) -> str:
+    return link.source.removesuffix(".md")
+
+
+def byline(paper: Paper) -> str:
+    """Date, who, votes and status on one line of plain text."""
+    who = paper.organization or ""
+    if not who and paper.authors:
+        who = paper.authors[0] if len(paper.authors) == 1 else f"{paper.authors[0]} and others"
+    if not who and paper.authors_count:
+        who = f"{paper.authors_count} author{'s' if paper.authors_count > 1 else ''}"
+    date = paper.published or "no date"
+    if paper.published_inferred:
+        date += " (year inferred)"
+    votes = f"▲ {paper.upvotes}" if paper.upvotes is not None else ""
+    rating = "★" * paper.rating if paper.rating else ""
+    status = f"{STATUS_GLYPHS[paper.status]} {paper.status}"
+    return " · ".join(part for part in (date, who, votes, status, rating) if part)
+
+
+def _tags(tags: Sequence[str]) -> str:
+    return " ".join(f"#{tag}" for tag in tags)
+
+
+def _section(title: str, lines: Iterable[str]) -> list[str]:
+    listed = [f"- {line}" for line in lines]
+    return ["", f"### {title}", "", *listed] if listed else []
+
+
+def _back(links: Links) -> list[str]:
+    seen = {link.source: link for link in reversed(links.back)}
+    return _section("Linked from", [f"[[{_target(link)}]]" for link in reversed(seen.values())])
+
+
+def paper_page(paper: Paper, links: Links) -> str:
+    """A paper: title, byline, tags, abstract, then links and sources."""
+    parts = [f"# {literal(paper.title)}", "", literal(byline(paper)), ""]
+    if paper.tags:
+        parts += [_tags(paper.tags), ""]
+    parts.append(literal(paper.abstract) if paper.abstract else "*No abstract.*")
+    if paper.note:
+        parts += ["", f"Note: [[{paper.note.removesuffix('.md')}]]"]
+    parts += _back(links)
+    parts += _section("Code", [f"<{url}>" for url in paper.code_urls])
+    parts += _section("Links", [f"<{url}>" for url in paper.urls])
+    sources = [literal(f"{source.file}, line {source.line}") for source in paper.sources]
+    parts += _section("Sources", [f"key {literal(paper.key)}", *sources])
+    return "\n".join(parts) + "\n"
+
+
+def note_page(summary: NoteSummary, text: str, links: Links) -> str:
+    """A note: its own text without front matter, then what links to it."""
+    body = text.lstrip("\ufeff")
+    heading = [] if body.lstrip().startswith("# ") else [f"# {literal(summary.title)}", ""]
+    facts = [_tags(summary.tags), ""] if summary.tags else []
+    return "\n".join([*heading, *facts, body.rstrip("\n"), *_back(links)]) + "\n"
+
+
+def load_page(library: Library, id_: str) -> str:
+    """The page of a document id, from the files as they are now; empty if it is behind nothing."""
+    item = library.items([id_]).get(id_)
+    if item is None:
+        return ""
+    links = library.links(item)
+    if isinstance(item, Paper):
+        return paper_page(item, links)
+    return note_page(item, library.note_body(item.path), links)

@@ -1,0 +1,33 @@
+"""The vault a new user sees first: a copy of the sample, in the user's data folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import platformdirs
+
+from index import LibraryError
+
+
+def sample_vault() -> Path:
+    """The user's own copy of the sample vault, made on first use.
+
+    Raises:
+        LibraryError: The sample is not installed, or the copy cannot be made.
+    """
+    copy = platformdirs.user_data_path("notes-tui") / "sample_vault"
+    if copy.is_dir():
+        return copy
+    here = Path(__file__).parent
+    source = next((p for p in (here / "sample_vault", here.parent / "sample_vault") if p.is_dir()), None)
+    if source is None:
+        raise LibraryError("The sample vault is not installed; give a vault: notes-tui VAULT.")
+    half = copy.with_name("sample_vault.partial")
+    try:
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(source, half)
+        half.rename(copy)
+    except OSError as error:
+        raise LibraryError(f"The sample vault cannot be copied to {copy} ({error.strerror}).") from None
+    return copy

@@ -1,0 +1,333 @@
+"""The first screen: search box, list, preview."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
+
+from rich.text import Text
+from textual import on, work
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+from textual.worker import get_current_worker
+
+from index import Announcement, LibraryError, SyncState, fold, markdown_tokens
+from notes_tui import keymap, rows
+from notes_tui.actions import ItemActions
+from notes_tui.listener import Listener
+from notes_tui.pages import load_page
+from notes_tui.widgets.markdown_view import MarkdownView
+from notes_tui.widgets.row_list import Row, RowList
+from notes_tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.events import Key, Resize
+    from textual.timer import Timer
+
+    from index import Library
+
+ViewName = Literal["papers", "notes", "tags", "queue"]
+SortName = Literal["relevance", "date", "upvotes", "title", "modified"]
+
+# More hits than anybody scrolls through; the total is still shown.
+_MOST_HITS = 1_000
+_ROWS_AHEAD = 100
+_EMPTY: Mapping[ViewName, str] = {
+    "papers": "No papers yet: put Daily Papers pages into corpus/, or press i to import some.",
+    "notes": "No notes yet: N makes one.",
+    "tags": "No tags yet: t on a paper or note adds one.",
+    "queue": "Nothing in the queue: s on a paper puts it here.",
+}
+# How long the cursor must rest before the preview follows it, and announcements are gathered, in seconds.
+_REST = 0.04
+_GATHER = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What a view or a query came to; `total` is None where nothing was searched for."""
+
+    ids: list[str]
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    total: int | None = None
+    note: str = ""
+    seconds: float = 0.0
+
+
+class BrowseScreen(ItemActions, Screen[None], Listener):
+    """Everything starts here."""
+
+    CSS_PATH = "browse.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *keymap.bindings(),
+        ("tab", "next_pane", "Next pane"),
+        ("shift+tab", "next_pane", "Next pane"),
+    ]
+    ORDERS: ClassVar[dict[str, str]] = {
+        "relevance": "relevance",
+        "date": "date",
+        "upvotes": "upvotes",
+        "title": "title",
+        "modified": "last change",
+    }
+    VIEWS: ClassVar[dict[ViewName, str]] = {
+        "papers": "Papers",
+        "notes": "Notes",
+        "tags": "Tags",
+        "queue": "Queue",
+    }
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library = library
+        self._view: ViewName = "papers"
+        self._sort: SortName = "relevance"
+        self._words: tuple[str, ...] = ()
+        self._shown: str | None = None
+        self._known: dict[str, Row] = {}
+        self._preview_timer: Timer | None = None
+        self._reload_timer: Timer | None = None
+        self._state = SyncState("starting")
+
+    def compose(self) -> ComposeResult:
+        """A line of views, the search box, list and preview, status and keys."""
+        with Horizontal(id="top"):
+            yield Input(placeholder="Search   /", id="search", select_on_focus=False)
+            yield Static(id="views")
+        with Horizontal(id="panes"):
+            yield RowList(self._fetch, id="list")
+            yield MarkdownView(markdown_tokens, id="preview")
+        yield StatusLine()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Nothing is read here: the list fills when its first page arrives."""
+        self._list = self.query_one(RowList)
+        self._preview = self.query_one(MarkdownView)
+        self._search = self.query_one("#search", Input)
+        self.set_focus(self._list)
+        self._show_views()
+        self._reload_list()
+
+    def on_resize(self, event: Resize) -> None:
+        """Side by side where there is room, else one above the other."""
+        self.set_class(event.size.width < 100, "narrow")
+
+    # The list
+
+    def _fetch(self, ids: Sequence[str]) -> Mapping[str, Row]:
+        """Rows at hand; the others arrive a moment later."""
+        missing = [id_ for id_ in ids if id_ not in self._known]
+        if missing:
+            self._fetch_rows(missing)
+        return {id_: self._known[id_] for id_ in ids if id_ in self._known}
+
+    @work(thread=True, group="rows")
+    def _fetch_rows(self, ids: list[str]) -> None:
+        try:
+            found = rows.load_rows(self.library, ids)
+        except LibraryError:
+            return
+        self.app.call_from_thread(self._take_rows, found)
+
+    def _take_rows(self, found: dict[str, Row]) -> None:
+        if len(self._known) > 20_000:
+            self._known.clear()
+        self._known.update(found)
+        self._list.rows_changed()
+
+    @work(thread=True, exclusive=True, group="list")
+    def _reload_list(self) -> None:
+        worker = get_current_worker()
+        try:
+            listed = self._find(self._search.value.strip())
+        except LibraryError as error:
+            listed = _Listed([], note=str(error))
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._loaded, listed)
+
+    def _find(self, query: str) -> _Listed:
+        """What the view shows for a query; not for the event loop."""
+        began = time.perf_counter()
+        if self._view == "tags":
+            wanted = fold(query.removeprefix("#"))
+            tags = [rows.tag_row(count) for count in self.library.tags() if wanted in fold(count.tag)]
+            return _Listed([row.id for row in tags], {row.id: row for row in tags})
+        if not query:
+            ids = self.library.listing(self._view, "date" if self._sort == "relevance" else self._sort)
+            return _Listed(ids, rows.load_rows(self.library, ids[:_ROWS_AHEAD]))
+        if self._view == "queue":
+            query = f"({query}) has:note -status:read"
+        scope: Literal["paper", "note"] = "note" if self._view == "notes" else "paper"
+        results = self.library.find(query, scope=scope, limit=_MOST_HITS, sort=self._sort, as_typed=True)
+        note = results.ignored[0] if results.ignored else ""
+        if not results.hits and results.suggestion:
+            note = f"Nothing found. Did you mean: {results.suggestion}"
+        ids = [hit.id for hit in results.hits]
+        found = rows.load_rows(self.library, ids[:_ROWS_AHEAD])
+        return _Listed(ids, found, results.words, results.total, note, time.perf_counter() - began)
+
+    def _loaded(self, listed: _Listed) -> None:
+        self._known = dict(listed.rows)
+        self._words = listed.words
+        typing = bool(self._search.value) and self._search.has_focus
+        empty = "Nothing found." if self._search.value.strip() else _EMPTY[self._view]
+        self._list.set_ids(listed.ids, None if typing else self._list.current, empty=empty)
+        number = len(listed.ids) if listed.total is None else listed.total
+        shown = f"{number:,} {self._noun(number)}"
+        if listed.total is not None:
+            shown += f" in {listed.seconds * 1000:.0f} ms"
+        status = self.query_one(StatusLine)
+        status.counts = shown
+        status.message = listed.note
+        self._rest()
+
+    def _noun(self, number: int) -> str:
+        names = {"papers": "paper", "notes": "note", "tags": "tag", "queue": "paper"}
+        return names[self._view] + ("" if number == 1 else "s")
+
+    @on(RowList.Highlighted)
+    def _highlighted(self) -> None:
+        self._rest()
+
+    @on(RowList.Selected)
+    def _row_selected(self, event: RowList.Selected) -> None:
+        if event.id.startswith("t:"):
+            self.show_tag(event.id[2:])
+        else:
+            self.action_read()
+
+    @work(thread=True, exclusive=True, group="tag")
+    def show_tag(self, tag: str) -> None:
+        """List the papers that carry a tag, or the notes where no paper does."""
+        try:
+            papers = self.library.find(f"tag:{tag}", scope="paper", limit=1).total
+        except LibraryError:
+            return
+        self.app.call_from_thread(self._search_for, "papers" if papers else "notes", f"tag:{tag}")
+
+    def sort_by(self, order: str) -> None:
+        """Order the list."""
+        self._sort = cast("SortName", order)
+        self._reload_list()
+
+    # The preview
+
+    def _rest(self) -> None:
+        if self._preview_timer is not None:
+            self._preview_timer.stop()
+        self._preview_timer = self.set_timer(_REST, self._show_preview)
+
+    @work(thread=True, exclusive=True, group="preview")
+    def _show_preview(self) -> None:
+        worker = get_current_worker()
+        id_ = self._list.current
+        text = ""
+        if id_ is not None and not id_.startswith("t:"):
+            try:
+                text = load_page(self.library, id_)
+            except LibraryError as error:
+                text = str(error)
+        if not worker.is_cancelled:
+            mark = partial(self.library.spans, words=self._words) if self._words else None
+            self.app.call_from_thread(self._preview.show, text, mark=mark, key=id_)
+
+    @on(MarkdownView.LinkActivated)
+    def _follow(self, event: MarkdownView.LinkActivated) -> None:
+        self.follow(event)
+
+    # Searching
+
+    @on(Input.Changed, "#search")
+    def _query_changed(self) -> None:
+        self._reload_list()
+
+    @on(Input.Submitted, "#search")
+    def _query_done(self) -> None:
+        self.set_focus(self._list)
+
+    def on_key(self, event: Key) -> None:
+        """From the search box down into the list."""
+        if self._search.has_focus and event.key == "down":
+            event.stop()
+            self.set_focus(self._list)
+
+    def _search_for(self, view: ViewName, query: str) -> None:
+        self._view = view
+        self._show_views()
+        with self.prevent(Input.Changed):
+            self._search.value = query
+        self.set_focus(self._list)
+        self._reload_list()
+
+    def action_search(self) -> None:
+        """To the search box."""
+        self.set_focus(self._search)
+
+    def action_back(self) -> None:
+        """Out of the search box; then, clear it."""
+        if self._search.has_focus or self._preview.has_focus:
+            self.set_focus(self._list)
+        elif self._search.value:
+            self._search.value = ""
+        else:
+            self._list.clear_marks()
+
+    def action_view(self, view: ViewName) -> None:
+        """Papers, notes, tags or the queue."""
+        self._search_for(view, "" if self._view == view else self._search.value)
+
+    def action_next_pane(self) -> None:
+        """Search box, list, preview, around."""
+        panes = [self._search, self._list, self._preview]
+        at = next((i for i, pane in enumerate(panes) if pane.has_focus), 0)
+        self.set_focus(panes[(at + 1) % len(panes)])
+
+    def _show_views(self) -> None:
+        line = Text()
+        for number, (view, name) in enumerate(self.VIEWS.items(), 1):
+            style = "bold reverse" if view == self._view else "dim"
+            line.append(f" {number} {name} ", style)
+        self.query_one("#views", Static).update(line)
+
+    # For the actions
+
+    def selection(self) -> list[str]:
+        """What is marked, else what the cursor is on."""
+        marked = list(self._list.marked)
+        if marked:
+            return marked
+        current = self._list.current
+        return [current] if current is not None else []
+
+    def current(self) -> str | None:
+        """What the cursor is on."""
+        return self._list.current
+
+    # Hearing from the engine
+
+    def synced(self, _announcement: Announcement, /) -> None:
+        """Load again, shortly: announcements come in bursts."""
+        delay = 0.5 if self._state.phase in ("reading", "indexing") else _GATHER
+        if self._reload_timer is None:
+            self._reload_timer = self.set_timer(delay, self._reload)
+
+    def _reload(self) -> None:
+        self._reload_timer = None
+        self._reload_list()
+
+    def sync_reported(self, state: SyncState) -> None:
+        """Show how far it is; the first sign of life may be the first list there is."""
+        fresh = state.phase != self._state.phase
+        self._state = state
+        self.query_one(StatusLine).sync = state
+        if fresh:
+            self.synced(Announcement(everything=True))

@@ -1,0 +1,98 @@
+"""One paper or note on the whole screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.screen import Screen
+from textual.widgets import Footer
+from textual.worker import get_current_worker
+
+from index import Announcement, LibraryError, markdown_tokens
+from notes_tui import keymap
+from notes_tui.actions import ItemActions
+from notes_tui.listener import Listener
+from notes_tui.pages import load_page
+from notes_tui.widgets.markdown_view import MarkdownView
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from index import Library
+
+_NOT_HERE = {"search", "papers", "notes", "tags", "queue", "read"}
+
+
+class ReaderScreen(ItemActions, Screen[None], Listener):
+    """Reads one document; links lead to further readers, escape leads back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(command.binding() for command in keymap.BROWSING if command.id not in _NOT_HERE),
+        ("tab", "next_link", "Next link"),
+        ("shift+tab", "previous_link", "Previous link"),
+        ("enter", "follow_link", "Follow"),
+    ]
+
+    def __init__(self, library: Library, id_: str) -> None:
+        super().__init__()
+        self.library = library
+        self._document = id_
+
+    def compose(self) -> ComposeResult:
+        """The page and the keys."""
+        yield MarkdownView(markdown_tokens)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Load in the background."""
+        self._view = self.query_one(MarkdownView)
+        self._view.focus()
+        self._load_page()
+
+    @work(thread=True, exclusive=True, group="page")
+    def _load_page(self) -> None:
+        worker = get_current_worker()
+        try:
+            text = load_page(self.library, self._document) or "*It is not there any more.*"
+        except LibraryError as error:
+            text = str(error)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._view.show, text, key=self._document)
+
+    @on(MarkdownView.LinkActivated)
+    def _follow(self, event: MarkdownView.LinkActivated) -> None:
+        self.follow(event)
+
+    def action_next_link(self) -> None:
+        """To the next link."""
+        self._view.action_next_link()
+
+    def action_previous_link(self) -> None:
+        """To the link before."""
+        self._view.action_previous_link()
+
+    def action_follow_link(self) -> None:
+        """Go where the link leads."""
+        self._view.action_follow_link()
+
+    def action_back(self) -> None:
+        """To the screen before."""
+        self.app.pop_screen()
+
+    def action_quit(self) -> None:
+        """Leave the page; the app is left from the list."""
+        self.app.pop_screen()
+
+    def selection(self) -> list[str]:
+        """The one document."""
+        return [self._document]
+
+    def current(self) -> str | None:
+        """The one document."""
+        return self._document
+
+    def synced(self, _announcement: Announcement, /) -> None:
+        """Show what it says now."""
+        self._load_page()

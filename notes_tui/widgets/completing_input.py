@@ -1,0 +1,118 @@
+"""A line of words, with a list of what the last word might become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import on
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Key
+
+_MOST_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word to complete to, and a note shown dimmed beside it."""
+
+    word: str
+    detail: str = ""
+
+
+class CompletingInput(Vertical):
+    """Tab takes a candidate, enter submits the line."""
+
+    DEFAULT_CSS = """
+    CompletingInput { height: auto; }
+    CompletingInput OptionList { height: auto; max-height: 8; }
+    """
+
+    class Submitted(Message):
+        """The line is done."""
+
+        def __init__(self, value: str) -> None:
+            super().__init__()
+            self.value = value
+
+    def __init__(self, candidates: Callable[[str], Sequence[Candidate]], *, placeholder: str = "") -> None:
+        """`candidates` gives the completions of a word, which may be empty; it must be quick."""
+        super().__init__()
+        self._candidates = candidates
+        self._placeholder = placeholder
+        self._offered: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """The line, and the list below it."""
+        yield Input(placeholder=self._placeholder)
+        options = OptionList()
+        options.can_focus = False
+        yield options
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        self._input = self.query_one(Input)
+        self._options = self.query_one(OptionList)
+        self._input.focus()
+        self._offer()
+
+    @property
+    def _word_start(self) -> int:
+        return self._input.value.rfind(" ", 0, self._input.cursor_position) + 1
+
+    def _offer(self) -> None:
+        word = self._input.value[self._word_start : self._input.cursor_position]
+        used = set(self._input.value.split()) - {word}
+        found = [each for each in self._candidates(word) if each.word not in used][:_MOST_SHOWN]
+        self._offered = [each.word for each in found]
+        self._options.clear_options()
+        self._options.add_options(
+            Option(Text.assemble(each.word, "  ", (each.detail, "dim"), no_wrap=True)) for each in found
+        )
+        self._options.display = bool(found)
+        # Only a word that has been begun is completed by tab at once.
+        self._options.highlighted = 0 if found and word else None
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._offer()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Submitted(self._input.value))
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._take(event.option_index)
+
+    def _take(self, index: int) -> None:
+        word = self._offered[index]
+        start, end = self._word_start, self._input.cursor_position
+        value = self._input.value
+        self._input.value = f"{value[:start]}{word} {value[end:].lstrip()}"
+        self._input.cursor_position = start + len(word) + 1
+
+    def on_key(self, event: Key) -> None:
+        """Tab and the arrows work on the list while the line keeps the focus."""
+        if not self._offered or event.key not in ("tab", "down", "up"):
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key == "tab":
+            self._take(self._options.highlighted or 0)
+        elif event.key == "down":
+            self._options.action_cursor_down()
+        else:
+            self._options.action_cursor_up()

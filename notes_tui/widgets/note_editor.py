@@ -1,0 +1,207 @@
+"""A text area for notes that completes wikilinks and tags."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import on
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import OptionList, TextArea
+from textual.widgets.option_list import Option
+
+from notes_tui.widgets.editor_text import Draft, load, unload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Key
+
+_LINK = re.compile(r"\[\[([^\[\]|#]*)$")
+_TAG = re.compile(r"(?:^|\s)#([^\s#]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What is offered, and what is put in."""
+
+    label: str
+    insert: str
+
+
+class _Area(TextArea):
+    """Hands the keys of the list of completions to its editor first."""
+
+    class Left(Message):
+        """Escape was pressed with no list open."""
+
+    async def _on_key(self, event: Key) -> None:
+        editor = self.parent
+        if isinstance(editor, NoteEditor) and editor.take_key(event.key):
+            event.stop()
+            event.prevent_default()
+        elif event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Left())
+        else:
+            await super()._on_key(event)
+
+
+class NoteEditor(Vertical):
+    """The text of one note."""
+
+    DEFAULT_CSS = """
+    NoteEditor _Area { height: 1fr; border: none; padding: 0 1; }
+    NoteEditor OptionList {
+        overlay: screen; constrain: inside inside; display: none;
+        width: auto; max-width: 70; min-width: 20; height: auto; max-height: 10;
+        border: round $primary; background: $surface; padding: 0;
+    }
+    """
+
+    class Closed(Message):
+        """The user wants to leave."""
+
+    class Changed(Message):
+        """The text is another now."""
+
+    def __init__(
+        self,
+        complete_link: Callable[[str], Sequence[Completion]],
+        complete_tag: Callable[[str], Sequence[Completion]],
+    ) -> None:
+        """Both give what a word that has been begun may become, and must be quick."""
+        super().__init__()
+        self._complete_link = complete_link
+        self._complete_tag = complete_tag
+        self._newline = "\n"
+        self._offered: Sequence[Completion] = ()
+        self._typed = ""
+        self._closed_at: tuple[int, int] | None = None
+
+    def compose(self) -> ComposeResult:
+        """The text, and the list over it."""
+        yield _Area(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False)
+        options = OptionList()
+        options.can_focus = False
+        yield options
+
+    def on_mount(self) -> None:
+        """Keep both at hand."""
+        self._area = self.query_one(_Area)
+        self._options = self.query_one(OptionList)
+
+    # The text
+
+    @property
+    def document_text(self) -> str:
+        """The note's text, with the line ends that it came with."""
+        return unload(Draft(self._area.text, self._newline))
+
+    @document_text.setter
+    def document_text(self, text: str) -> None:
+        draft = load(text)
+        self._newline = draft.newline
+        self._area.load_text(draft.text)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether typing is refused."""
+        return self._area.read_only
+
+    @read_only.setter
+    def read_only(self, value: bool) -> None:
+        self._area.read_only = value
+
+    @property
+    def cursor_location(self) -> tuple[int, int]:
+        """Row and column, from 0."""
+        return self._area.cursor_location
+
+    def move_cursor(self, place: tuple[int, int]) -> None:
+        """Put the cursor somewhere, or as near as the text allows."""
+        self._area.move_cursor(place)
+
+    def focus_text(self) -> None:
+        """Ready to type."""
+        self._area.focus()
+
+    # Completing
+
+    @on(TextArea.Changed)
+    def _text_changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed())
+        self._offer()
+
+    @on(TextArea.SelectionChanged)
+    def _cursor_moved(self, event: TextArea.SelectionChanged) -> None:
+        event.stop()
+        if self._offered:
+            self._offer()
+
+    @on(_Area.Left)
+    def _left(self, event: _Area.Left) -> None:
+        event.stop()
+        self.post_message(self.Closed())
+
+    def _offer(self) -> None:
+        row, column = self._area.cursor_location
+        before = self._area.document.get_line(row)[:column]
+        self._offered = ()
+        if self._closed_at != (row, column) and not self._area.read_only:
+            if match := _LINK.search(before):
+                self._offered, self._typed = self._complete_link(match[1]), match[1]
+            elif match := _TAG.search(before):
+                self._offered, self._typed = self._complete_tag(match[1]), match[1]
+        if len(self._offered) == 1 and self._offered[0].insert == self._typed:
+            self._offered = ()
+        self._options.clear_options()
+        self._options.display = bool(self._offered)
+        if self._offered:
+            self._options.add_options(Option(Text(each.label, no_wrap=True)) for each in self._offered)
+            self._options.highlighted = 0
+            cursor, region = self._area.cursor_screen_offset, self.region
+            below = cursor.y - region.y + 1
+            above = below - len(self._offered) - 3
+            fits = below + len(self._offered) + 2 <= region.height or above < 0
+            self._options.styles.offset = (cursor.x - region.x - len(self._typed), below if fits else above)
+
+    def take_key(self, key: str) -> bool:
+        """Whether the open list has use for a key."""
+        if not self._offered:
+            return False
+        if key == "down":
+            self._options.action_cursor_down()
+        elif key == "up":
+            self._options.action_cursor_up()
+        elif key in ("enter", "tab"):
+            self._insert(self._offered[self._options.highlighted or 0])
+        elif key == "escape":
+            self._closed_at = self._area.cursor_location
+            self._offer()
+        else:
+            return False
+        return True
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._insert(self._offered[event.option_index])
+
+    def _insert(self, completion: Completion) -> None:
+        row, column = self._area.cursor_location
+        line = self._area.document.get_line(row)
+        start = column - len(self._typed)
+        is_link = line[:start].endswith("[[")
+        end = column + 2 if is_link and line.startswith("]]", column) else column
+        text = completion.insert + ("]]" if is_link else "")
+        self._closed_at = (row, start + len(text))
+        self._area.replace(text, (row, start), (row, end))
+        self._area.move_cursor((row, start + len(text)))
+        self._offer()

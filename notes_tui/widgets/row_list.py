@@ -1,0 +1,301 @@
+"""A list that draws only the rows on the screen, so that a hundred thousand feel like ten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from textual.events import Click
+
+# Columns to the left of the title: mark, glyph, and a space after each.
+_LEFT = 4
+_DATE = 10
+_VOTES = 5
+_LEAST_TITLE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is shown of one thing, as plain text.
+
+    Attributes:
+        id: Names it in messages.
+        glyph: One cell, in front of the title.
+        date: Short, right of the title; for tags, their counts.
+        upvotes: A number or nothing.
+        tags: Without `#`; a name that ends in `/` is a folder and shown as it is.
+    """
+
+    id: str
+    title: str
+    glyph: str
+    date: str
+    upvotes: str
+    tags: tuple[str, ...]
+
+
+class RowList(ScrollView, can_focus=True):
+    """Rows by id, fetched as they come into view."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row-list--row",
+        "row-list--current",
+        "row-list--marked",
+        "row-list--dim",
+        "row-list--tag",
+        "row-list--votes",
+    }
+    DEFAULT_CSS = """
+    RowList { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; background: $background; }
+    RowList > .row-list--current { background: $surface-lighten-1; }
+    RowList:focus > .row-list--current { background: $primary-muted; }
+    RowList > .row-list--marked { color: $accent; text-style: bold; }
+    RowList > .row-list--dim { color: $foreground 60%; }
+    RowList > .row-list--tag { color: $success; }
+    RowList > .row-list--votes { color: $warning; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("g,home", "to_start", "First", show=False),
+        Binding("G,end", "to_end", "Last", show=False),
+        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False),
+        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("enter", "select", "Read", show=False),
+        Binding("space", "mark", "Mark", show=False),
+    ]
+
+    class Highlighted(Message):
+        """The cursor stands on another row, or on none."""
+
+        def __init__(self, id_: str | None) -> None:
+            super().__init__()
+            self.id = id_
+
+    class Selected(Message):
+        """A row was chosen, by enter or a second click."""
+
+        def __init__(self, id_: str) -> None:
+            super().__init__()
+            self.id = id_
+
+    def __init__(
+        self,
+        fetch: Callable[[Sequence[str]], Mapping[str, Row]],
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """An empty list.
+
+        Args:
+            fetch: The rows at hand for these ids, at once; those that are not may come later, told by
+                `rows_changed`.
+            id: As for every widget.
+        """
+        super().__init__(id=id)
+        self._fetch = fetch
+        self._ids: Sequence[str] = ()
+        self._cursor = 0
+        self._marked: dict[str, None] = {}
+        self._rows: dict[str, Row] = {}
+        self._empty = ""
+
+    # What it shows
+
+    def set_ids(self, ids: Sequence[str], keep: str | None = None, *, empty: str = "") -> None:
+        """Show these rows; the cursor stays on the row `keep` if it is still there, else goes to the top.
+
+        Args:
+            ids: In order.
+            keep: Id of the row to stand on.
+            empty: One line to show where there is no row.
+        """
+        offset = self._cursor - self.scroll_offset.y
+        self._ids = ids
+        self._empty = empty
+        self._rows.clear()
+        try:
+            cursor = ids.index(keep) if keep is not None else 0
+        except ValueError:
+            cursor = min(self._cursor, max(0, len(ids) - 1)) if keep is not None else 0
+        self._cursor = cursor
+        self._marked = {id_: None for id_ in self._marked if id_ in set(ids)} if self._marked else {}
+        self.virtual_size = Size(self.size.width, len(ids))
+        top = cursor - offset if keep is not None and 0 <= offset < max(1, self.size.height) else 0
+        self.scroll_to(y=max(0, top), animate=False, immediate=True)
+        self._show_cursor()
+        self.refresh()
+        self.post_message(self.Highlighted(self.current))
+
+    def rows_changed(self) -> None:
+        """Draw again: `fetch` has rows now that it had not before."""
+        self._rows.clear()
+        self.refresh()
+
+    @property
+    def current(self) -> str | None:
+        """The id under the cursor."""
+        return self._ids[self._cursor] if self._ids else None
+
+    @property
+    def marked(self) -> Sequence[str]:
+        """Ids of marked rows, in the order in which they were marked."""
+        return tuple(self._marked)
+
+    def clear_marks(self) -> None:
+        """Unmark all rows."""
+        self._marked.clear()
+        self.refresh()
+
+    # Moving
+
+    def _go(self, to: int) -> None:
+        to = max(0, min(to, len(self._ids) - 1))
+        if to == self._cursor or not self._ids:
+            return
+        before, self._cursor = self._cursor, to
+        self._refresh_row(before)
+        self._refresh_row(to)
+        self._show_cursor()
+        self.post_message(self.Highlighted(self.current))
+
+    def _refresh_row(self, at: int) -> None:
+        self.refresh(Region(0, at - self.scroll_offset.y, self.size.width, 1))
+
+    def _show_cursor(self) -> None:
+        height = max(1, self.size.height)
+        top = self.scroll_offset.y
+        if self._cursor < top:
+            self.scroll_to(y=self._cursor, animate=False, immediate=True)
+        elif self._cursor >= top + height:
+            self.scroll_to(y=self._cursor - height + 1, animate=False, immediate=True)
+
+    def action_move(self, by: int) -> None:
+        """Up or down by rows."""
+        self._go(self._cursor + by)
+
+    def action_page(self, pages: float) -> None:
+        """Up or down by pages."""
+        self._go(self._cursor + int(pages * max(2, self.size.height)))
+
+    def action_to_start(self) -> None:
+        """To the first row."""
+        self._go(0)
+
+    def action_to_end(self) -> None:
+        """To the last row."""
+        self._go(len(self._ids) - 1)
+
+    def action_select(self) -> None:
+        """Choose the row under the cursor."""
+        if self.current is not None:
+            self.post_message(self.Selected(self.current))
+
+    def action_mark(self) -> None:
+        """Mark or unmark the row under the cursor, and go down."""
+        if self.current is None:
+            return
+        if self.current in self._marked:
+            del self._marked[self.current]
+        else:
+            self._marked[self.current] = None
+        self._refresh_row(self._cursor)
+        self._go(self._cursor + 1)
+
+    def on_click(self, event: Click) -> None:
+        """The first click moves the cursor, the second chooses."""
+        at = event.y + self.scroll_offset.y
+        if not 0 <= at < len(self._ids):
+            return
+        if at == self._cursor and event.chain > 1:
+            self.action_select()
+        self._go(at)
+
+    def on_resize(self) -> None:
+        """The width of rows follows the width of the widget."""
+        self.virtual_size = Size(self.size.width, len(self._ids))
+        self._show_cursor()
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        width = self.size.width
+        at = y + self.scroll_offset.y
+        plain = self.get_component_rich_style("row-list--row")
+        if not 0 <= at < len(self._ids):
+            text = f"  {self._empty}" if y == 0 and not self._ids else ""
+            dim = self.get_component_rich_style("row-list--dim")
+            return Strip([Segment(set_cell_size(text, width), dim)], width)
+        row = self._row(at)
+        style = self.get_component_rich_style("row-list--current") if at == self._cursor else plain
+        if row is None:
+            return Strip([Segment(" " * width, style)], width)
+        return self._drawn(row, width, style)
+
+    def _row(self, at: int) -> Row | None:
+        id_ = self._ids[at]
+        if id_ not in self._rows:
+            top = self.scroll_offset.y
+            wanted = self._ids[top : top + self.size.height + 1]
+            self._rows = dict(self._fetch(wanted))
+        return self._rows.get(id_)
+
+    def _drawn(self, row: Row, width: int, style: Style) -> Strip:
+        dim = style + self._foreground("row-list--dim")
+        marked = row.id in self._marked
+        mark = style + self._foreground("row-list--marked") if marked else style
+        date = max(_DATE, cell_len(row.date)) if row.date else _DATE
+        right = date + 1 + (_VOTES + 1 if width >= 70 else 0)
+        room = max(_LEAST_TITLE, width - _LEFT - right - 1)
+        tags = _fit_tags(row.tags, room - min(cell_len(row.title), room // 2) - 2)
+        title_room = room - (cell_len(tags) + 2 if tags else 0)
+        segments = [
+            Segment("▎ " if marked else "  ", mark),
+            Segment(set_cell_size(row.glyph, 2), dim),
+            Segment(_fit(row.title, title_room), mark),
+        ]
+        if tags:
+            segments.append(Segment(f"  {tags}", style + self._foreground("row-list--tag")))
+        if width >= 70:
+            votes = f"▲{row.upvotes}" if row.upvotes else ""
+            segments.append(Segment(f" {votes:>{_VOTES}}", style + self._foreground("row-list--votes")))
+        segments.append(Segment(f" {row.date:>{date}} ", dim))
+        return Strip(segments).adjust_cell_length(width, style)
+
+    def _foreground(self, name: str) -> Style:
+        found = self.get_component_rich_style(name)
+        return Style(color=found.color, bold=found.bold)
+
+
+def _fit(text: str, width: int) -> str:
+    """Text in exactly `width` cells, with an ellipsis where it is cut."""
+    if cell_len(text) <= width:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + "…", width)
+
+
+def _fit_tags(tags: Sequence[str], width: int) -> str:
+    """As many whole tags as there is room for."""
+    shown = ""
+    for tag in tags:
+        word = tag if tag.endswith("/") else f"#{tag}"
+        longer = f"{shown} {word}" if shown else word
+        if cell_len(longer) > width:
+            break
+        shown = longer
+    return shown

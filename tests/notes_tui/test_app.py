@@ -1,0 +1,292 @@
+"""The app through Textual's Pilot, on a real vault."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+from textual.widgets import Input
+
+from index import Library
+from notes_tui import keymap
+from notes_tui.app import NotesApp
+from notes_tui.settings import Settings
+from notes_tui.widgets.completing_input import CompletingInput
+from notes_tui.widgets.markdown_view import MarkdownView
+from notes_tui.widgets.row_list import RowList
+from notes_tui.widgets.status_line import StatusLine
+
+TINY = "tinylens-small-models"
+
+
+async def until(check, seconds=8.0):
+    """Wait for something that comes from another thread."""
+    for _ in range(int(seconds / 0.02)):
+        if check():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"it did not happen within {seconds} s")
+
+
+@asynccontextmanager
+async def running(vault, size=(120, 40), **settings):
+    app = NotesApp(Library(vault), Settings(**settings))
+    async with app.run_test(size=size) as pilot:
+        await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
+        await until(lambda: app.screen.query_one(RowList).virtual_size.height == 3)
+        yield app, pilot
+
+
+def rows(app):
+    widget = app.screen_stack[1].query_one(RowList)
+    shown = min(widget.size.height, widget.virtual_size.height)
+    return [widget.render_line(y).text for y in range(shown)]
+
+
+def preview(app):
+    view = app.screen.query_one(MarkdownView)
+    return " ".join(" ".join(view.render_line(y).text for y in range(view.size.height)).split())
+
+
+def shown(app):
+    return type(app.screen).__name__
+
+
+async def go_to(app, pilot, id_):
+    """Walk the list until the cursor is on a row."""
+    await pilot.press("g")
+    for _ in range(20):
+        if current(app) == id_:
+            return
+        await pilot.press("j")
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"{id_} is not in the list")
+
+
+def current(app):
+    return app.screen_stack[1].query_one(RowList).current
+
+
+async def test_papers_are_listed_newest_first_with_a_preview(vault):
+    async with running(vault) as (app, _pilot):
+        assert ["Harbour" in rows(app)[0], "TinyLens" in rows(app)[1], "Counting" in rows(app)[2]] == [
+            True
+        ] * 3
+        await until(lambda: "answers lie in several long documents" in preview(app))
+        assert "Example Lab" in preview(app)
+
+
+async def test_results_follow_each_letter(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("slash", *"tiny")
+        await until(lambda: len(rows(app)) == 1)
+        assert current(app) == f"p:{TINY}"
+        await pilot.press("enter")
+        assert app.focused is app.screen.query_one(RowList)
+        await pilot.press("escape")
+        await until(lambda: len(rows(app)) == 3)
+
+
+async def test_the_views(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await pilot.press("3")
+        await until(lambda: any("#probe" in row for row in rows(app)))
+        await pilot.press("4")
+        await until(lambda: not rows(app))
+        await pilot.press("1")
+        await until(lambda: len(rows(app)) == 3)
+
+
+async def test_choosing_a_tag_shows_what_carries_it(vault):
+    async with running(vault) as (app, pilot):
+        app.library.edit.tag([app.library.paper(TINY)], ["topic/x"])
+        await pilot.press("3")
+        await until(lambda: any("#topic/x" in row for row in rows(app)))
+        await go_to(app, pilot, "t:topic/x")
+        await pilot.press("enter")
+        await until(lambda: app.screen.query_one("#search", Input).value == "tag:topic/x")
+        await until(lambda: current(app) == f"p:{TINY}" and len(rows(app)) == 1)
+
+
+async def test_tag_status_and_undo(vault):
+    async with running(vault) as (app, pilot):
+        note = vault / "papers" / f"{TINY}.md"
+        await pilot.press("j", "t")
+        await until(lambda: app.screen.query(CompletingInput))
+        await pilot.press(*"new/tag", "enter")
+        await until(lambda: any("#new/tag" in row for row in rows(app)))
+        assert "new/tag" in note.read_text("utf-8")
+        await pilot.press("s")
+        await until(lambda: "status: reading" in note.read_text("utf-8"))
+        await until(lambda: any("◐" in row for row in rows(app)))
+        await pilot.press("u")
+        await until(lambda: "status: reading" not in note.read_text("utf-8"))
+        await pilot.press("u")
+        await until(lambda: not note.exists())
+        await pilot.press("ctrl+r")
+        await until(note.exists)
+
+
+async def test_marked_papers_are_tagged_together(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("space", "space", "t")
+        await until(lambda: app.screen.query(CompletingInput))
+        await pilot.press(*"both", "enter")
+        await until(lambda: sum("#both" in row for row in rows(app)) == 2)
+
+
+async def test_reading_following_a_link_and_coming_back(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: any("Reading" in row for row in rows(app)))
+        await go_to(app, pilot, "n:Reading.md")
+        await pilot.press("enter")
+        await until(lambda: "Start with" in preview(app))
+        # The first link is the tag, the second the paper.
+        await pilot.press("tab", "tab", "enter")
+        await until(lambda: "We train a probe" in preview(app))
+        await pilot.press("escape")
+        await until(lambda: "Start with" in preview(app))
+        await pilot.press("escape")
+        assert app.screen is app.screen_stack[1]
+
+
+async def test_following_a_tag_lists_what_carries_it(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Reading.md")
+        await pilot.press("enter")
+        await until(lambda: "Start with" in preview(app))
+        await pilot.press("tab", "enter")
+        await until(lambda: shown(app) == "BrowseScreen")
+        await until(lambda: current(app) == "n:Reading.md" and len(rows(app)) == 1)
+
+
+async def test_a_link_that_leads_nowhere_offers_to_make_the_note(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("enter")
+        await until(lambda: "could count" in preview(app))
+        depth = len(app.screen_stack)
+        # The tag stands above the text and in it, then comes the wikilink.
+        await pilot.press("tab", "tab", "tab", "enter")
+        await until(lambda: len(app.screen_stack) > depth)
+        await pilot.press("c")
+        await until((vault / "Nowhere.md").exists)
+
+
+async def test_linking_into_a_section_of_a_note(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("l")
+        await until(lambda: shown(app) == "Picker")
+        await pilot.press(*"Reading", "enter")
+        await until(lambda: "Section" in str(app.screen._title))
+        await pilot.press(*"Later", "enter")
+        await until(lambda: "[[harbour-benchmark-long]]" in (vault / "Reading.md").read_text("utf-8"))
+        assert (
+            (vault / "Reading.md").read_text("utf-8").endswith("- [[Ideas]]\n- [[harbour-benchmark-long]]\n")
+        )
+
+
+async def test_an_edit_made_outside_arrives_in_list_and_preview(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        (vault / "Ideas.md").write_text("# Ideas\n\nNow with pelicans.\n", "utf-8")
+        await go_to(app, pilot, "n:Ideas.md")
+        await until(lambda: "pelicans" in preview(app))
+
+
+async def test_editing_a_note_here(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("e")
+        await until(lambda: shown(app) == "EditorScreen" and not app.screen._editor.read_only)
+        await pilot.press(*"Words ", "ctrl+s")
+        await until(lambda: (vault / "Ideas.md").read_text("utf-8").startswith("Words # Ideas"))
+        await pilot.press("escape")
+        await until(lambda: app.screen is app.screen_stack[1])
+
+
+async def test_unsaved_words_are_asked_about(vault):
+    async with running(vault) as (app, pilot):
+        before = (vault / "Reading.md").read_bytes()
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Reading.md")
+        await pilot.press("e")
+        await until(lambda: shown(app) == "EditorScreen" and not app.screen._editor.read_only)
+        await pilot.press("x", "escape")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("b")
+        await until(lambda: shown(app) == "EditorScreen")
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("d")
+        await until(lambda: app.screen is app.screen_stack[1])
+        assert (vault / "Reading.md").read_bytes() == before
+
+
+async def test_saving_over_an_edit_made_elsewhere_keeps_both(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("e")
+        await until(lambda: shown(app) == "EditorScreen" and not app.screen._editor.read_only)
+        await pilot.press(*"Mine ")
+        (vault / "Ideas.md").write_text("Theirs.\n", "utf-8")
+        await pilot.press("ctrl+s")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("k")
+        await until(lambda: len(list(vault.glob("Ideas (conflicted copy*.md"))) == 1)
+        assert (vault / "Ideas.md").read_text("utf-8") == "Theirs.\n"
+        (copy,) = vault.glob("Ideas (conflicted copy*.md")
+        assert copy.read_text("utf-8").startswith("Mine ")
+
+
+async def test_every_key_of_the_table_is_bound_and_in_the_help(vault):
+    async with running(vault) as (app, pilot):
+        bound = {key for key, _ in app.screen._bindings.key_to_bindings.items()}
+        for command in keymap.BROWSING:
+            assert set(command.keys.split(",")) <= bound, command
+        await pilot.press("question_mark")
+        await until(lambda: len(app.screen_stack) == 3)
+        await pilot.press("escape")
+        await until(lambda: len(app.screen_stack) == 2)
+
+
+async def test_keys_can_be_changed(vault):
+    async with running(vault, keys={"tag": "ctrl+t"}) as (app, pilot):
+        await pilot.press("ctrl+t")
+        await until(lambda: app.screen.query(CompletingInput))
+
+
+async def test_a_theme_that_does_not_exist_is_a_warning(vault):
+    async with running(vault, theme="no such theme") as (app, _pilot):
+        assert any("no such theme" in note.message for note in app._notifications)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10), (200, 60), (20, 5)])
+async def test_every_size_draws(vault, size):
+    async with running(vault, size=size) as (app, pilot):
+        await pilot.press("slash", *"harb")
+        await until(lambda: current(app) == "p:harbour-benchmark-long")
+        assert app.screen.query_one(RowList).size.height >= 1
+
+
+async def test_an_empty_vault_says_what_to_do(tmp_path):
+    (tmp_path / "empty").mkdir()
+    app = NotesApp(Library(tmp_path / "empty"), Settings())
+    async with app.run_test(size=(80, 24)):
+        await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
+        widget = app.screen.query_one(RowList)
+        await until(lambda: "corpus" in widget.render_line(0).text)

@@ -1,0 +1,258 @@
+"""The command line as scripts use it: exit code, standard output, standard error."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from notes_tui.cli import run
+
+SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
+TINY = "tinylens-small-models"
+PAPER = {
+    *(
+        "key",
+        "title",
+        "abstract",
+        "authors",
+        "authors_count",
+        "organization",
+        "published",
+        "published_inferred",
+    ),
+    *("upvotes", "doi", "arxiv_id", "urls", "code_urls", "tags", "status", "rating", "note", "sources"),
+}
+NOTE = {"path", "title", "aliases", "tags", "properties", "headings", "links", "words", "modified"}
+
+
+@pytest.fixture
+def call(vault, capsys):
+    """Runs a command on the small vault: code, parsed JSON, standard error."""
+
+    def run_json(*words: str, folder: Path = vault):
+        command, *rest = words
+        code = run([command, "--vault", str(folder), "--json", *rest])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return SimpleNamespace(code=code, value=json.loads(out) if out else None, err=err)
+
+    return run_json
+
+
+def test_papers(call):
+    found = call("papers")
+    assert found.code == 0
+    assert [paper.keys() for paper in found.value] == [PAPER] * 3
+    assert [paper["published"] for paper in found.value] == ["2026-02-11", "2025-10-02", "2024-06-30"]
+    assert found.value[0]["published_inferred"] is True
+    assert found.value[0]["sources"] == [{"file": "corpus/page.txt", "line": 16}]
+
+
+def test_papers_takes_a_query(call):
+    assert [paper["key"] for paper in call("papers", "upvotes:>=3").value] == [TINY]
+
+
+def test_search(call):
+    found = call("search", "hidden", "states", "--limit", "1")
+    assert found.code == 0
+    assert list(found.value) == ["query", "total", "hits", "suggestion"]
+    (hit,) = found.value["hits"]
+    assert {"kind", "key", "title", "score", "tags", "published", "snippet", "matches"} <= hit.keys()
+    marked = [hit["snippet"][start:end].lower() for start, end in hit["matches"]]
+    assert marked[:2] == ["hidden", "states"]
+
+
+def test_a_query_that_finds_nothing_suggests_another(call):
+    found = call("search", "harbuor")
+    assert (found.code, found.value["total"], found.value["suggestion"]) == (0, 0, "harbour")
+
+
+def test_show_a_paper_and_a_note(call):
+    assert call("show", TINY).value.keys() == PAPER
+    note = call("show", "Reading").value
+    assert note.keys() == NOTE
+    assert note["headings"] == [
+        {"level": 1, "text": "Reading", "line": 4},
+        {"level": 2, "text": "Later", "line": 8},
+    ]
+    assert note["links"][0]["raw"] == f"[[{TINY}]]"
+    assert note["tags"] == ["list"]
+
+
+def test_tag_and_untag(call, vault):
+    assert call("tag", TINY, "Reading", "+new", "+a/b").value == {
+        "changed": [f"papers/{TINY}.md", "Reading.md"]
+    }
+    assert call("show", TINY).value["tags"] == ["new", "a/b"]
+    assert call("tag", TINY, "--remove", "new").code == 0
+    assert call("show", TINY).value["tags"] == ["a/b"]
+    assert call("tag", "Reading", "--", "-new", "-a/b").code == 0
+    assert (vault / "Reading.md").read_text("utf-8").startswith("---\ntags: [list]\n---\n")
+    counted = {row["tag"]: (row["papers"], row["notes"]) for row in call("tags").value}
+    assert counted["a/b"] == (1, 1)
+
+
+def test_status_and_note(call, vault):
+    assert call("note", TINY).value == {"path": f"papers/{TINY}.md", "created": True}
+    assert call("note", TINY).value == {"path": f"papers/{TINY}.md", "created": False}
+    assert call("status", TINY, "read").value == {"changed": [f"papers/{TINY}.md"]}
+    assert call("show", TINY).value["status"] == "read"
+    assert call("status", TINY, "read").value == {"changed": []}
+
+
+def test_link_and_links(call, vault):
+    assert call("link", "Ideas", TINY).value == {"changed": ["Ideas.md"]}
+    found = call("links", TINY).value
+    assert {link["source"] for link in found["back"]} == {"Ideas.md", "Reading.md"}
+    link = found["back"][0]
+    assert {"source", "line", "target", "raw", "kind", "anchor", "label"} <= link.keys()
+    assert call("link", "Reading", TINY, "--heading", "Nowhere").code == 2
+
+
+def test_doctor(call):
+    found = call("doctor", "--verify")
+    assert found.code == 1
+    assert found.value["index"] == "equal"
+    (problem,) = found.value["problems"]
+    assert (problem["path"], problem["line"], problem["kind"]) == ("Ideas.md", 3, "broken-link")
+
+
+def test_index(call, vault):
+    assert call("index").value.keys() == {"papers", "notes", "changed", "seconds"}
+    assert call("index").value["changed"] == 0
+    rebuilt = call("index", "--rebuild").value
+    assert (rebuilt["papers"], rebuilt["notes"], rebuilt["changed"]) == (3, 3, 4)
+
+
+def test_import_counts_what_is_new_and_what_is_not(call, vault, tmp_path):
+    page = (vault / "corpus" / "page.txt").read_text("utf-8")
+    source = tmp_path / "more.txt"
+    source.write_text(
+        page.replace("Counting Is Harder", "Adding Is Harder").replace("2025 7", "2025 9"), "utf-8"
+    )
+    dry = call("import", "--dry-run", str(source)).value
+    assert not (vault / "corpus" / "more.txt").exists()
+    done = call("import", str(source)).value
+    assert dry == done
+    assert done == {
+        "added": ["adding-harder-than-looks"],
+        "updated": ["harbour-benchmark-long", TINY],
+        "unchanged": 0,
+        "papers": 4,
+        "rejected": [],
+    }
+    assert (vault / "corpus" / "more.txt").read_bytes() == source.read_bytes()
+    again = call("import", str(source)).value
+    assert (again["added"], again["updated"], again["unchanged"]) == ([], [], 3)
+
+
+def test_import_from_standard_input(call, vault, monkeypatch):
+    data = (vault / "corpus" / "page.txt").read_bytes().replace(b"Counting", b"Adding")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert call("import", "-").value["added"] == ["adding-harder-than-looks"]
+
+
+def test_what_cannot_be_imported_is_rejected_by_name_and_line(call, tmp_path):
+    (tmp_path / "book.pdf").write_bytes(b"%PDF-1.5")
+    found = call("import", str(tmp_path / "book.pdf"), str(tmp_path / "missing.txt"))
+    assert found.code == 1
+    assert [
+        (item["source"].endswith(("book.pdf", "missing.txt")), item["line"])
+        for item in found.value["rejected"]
+    ]
+    assert len(found.value["rejected"]) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", "no-such-thing"],
+        ["tag", TINY],
+        ["tag", "+x"],
+        ["tag", TINY, "+two words"],
+        ["link", "Ideas", "no-such-paper"],
+        ["status", "Ideas", "read"],
+    ],
+)
+def test_refusals_are_one_line_and_exit_2(call, words):
+    found = call(*words)
+    assert found.code == 2
+    assert found.value is None
+    assert found.err.startswith("notes-tui: ")
+    assert found.err.count("\n") == 1
+
+
+def test_a_vault_that_is_not_there(capsys, tmp_path):
+    assert run(["tags", "--vault", str(tmp_path / "none")]) == 2
+    assert "is not a folder" in capsys.readouterr().err
+
+
+def test_without_a_vault_the_nearest_one_around_is_meant(vault, capsys, monkeypatch):
+    monkeypatch.chdir(vault / "Daily")
+    assert run(["tags", "--json"]) == 0
+    assert {row["tag"] for row in json.loads(capsys.readouterr().out)} == {"list", "probe"}
+
+
+def test_no_vault_at_all(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run(["tags"]) == 2
+    assert "--vault" in capsys.readouterr().err
+
+
+def test_usage_errors_exit_2():
+    with pytest.raises(SystemExit) as caught:
+        run(["search", "--kind", "book", "x"])
+    assert caught.value.code == 2
+
+
+def test_terminal_sequences_in_files_do_not_reach_the_terminal(vault, capsys):
+    (vault / "Evil \x1b[2J.md").write_text(
+        "# \x1b]0;pwned\x07\n\n#tag [[\x1b[31mred]] \x9b2J \u202e\n", "utf-8"
+    )
+    for words in (
+        ["search", "tag"],
+        ["show", "Evil \x1b[2J.md"],
+        ["doctor"],
+        ["tags"],
+        ["links", "Evil \x1b[2J.md"],
+    ):
+        run([words[0], "--vault", str(vault), *words[1:]])
+        out, err = capsys.readouterr()
+        for text in (out, err):
+            assert not set("\x1b\x07\x9b\u202e") & set(text), words
+    run(["show", "--vault", str(vault), "--json", "Evil \x1b[2J.md"])
+    out, _err = capsys.readouterr()
+    assert not set("\x1b\x07\x9b\u202e") & set(out)
+    assert json.loads(out)["path"] == "Evil \x1b[2J.md"
+
+
+def test_nothing_is_written_into_the_vault_by_reading(vault, call):
+    before = sorted(path.relative_to(vault) for path in vault.rglob("*"))
+    for words in (["search", "x"], ["papers"], ["tags"], ["doctor", "--verify"], ["index", "--rebuild"]):
+        call(*words)
+    assert sorted(path.relative_to(vault) for path in vault.rglob("*")) == before
+
+
+def test_the_module_runs(vault):
+    command = [sys.executable, "-m", "notes_tui", "tags", "--vault", str(vault), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert {row["tag"] for row in json.loads(done.stdout)} == {"list", "probe"}
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real pages are not here")
+def test_every_title_of_the_real_pages_finds_its_paper_first(tmp_path, call):
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    assert call("import", str(SEEDS), folder=folder).value["papers"] == 127
+    papers = call("papers", folder=folder).value
+    assert len(papers) == 127
+    for paper in papers:
+        hits = call("search", paper["title"], folder=folder).value["hits"]
+        assert hits, paper["title"]
+        assert hits[0]["key"] == paper["key"]

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import pytest
+from textual.app import App
+
+from notes_tui.widgets.row_list import Row, RowList
+
+IDS = [f"p:{n:06}" for n in range(100_000)]
+
+
+class Host(App[None]):
+    def __init__(self, ids, held=None):
+        super().__init__()
+        self.ids = ids
+        self.held = held
+        self.asked = 0
+        self.heard: list[str | None] = []
+        self.chosen: list[str] = []
+
+    def compose(self):
+        yield RowList(self.fetch, id="list")
+
+    def on_mount(self):
+        self.query_one(RowList).focus()
+        self.query_one(RowList).set_ids(self.ids, empty="Nothing here")
+
+    def fetch(self, ids):
+        self.asked += len(ids)
+        ids = ids if self.held is None else [id_ for id_ in ids if id_ in self.held]
+        return {id_: Row(id_, f"Title [red]{id_}[/]", "○", "2024-01-02", "7", ("a/b", "c")) for id_ in ids}
+
+    def on_row_list_highlighted(self, event):
+        self.heard.append(event.id)
+
+    def on_row_list_selected(self, event):
+        self.chosen.append(event.id)
+
+    @property
+    def list(self):
+        return self.query_one(RowList)
+
+    def lines(self):
+        return [self.list.render_line(y).text for y in range(self.list.size.height)]
+
+
+async def test_only_the_rows_on_the_screen_are_fetched():
+    app = Host(IDS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.asked < 200
+        await pilot.press("G")
+        assert app.list.current == IDS[-1]
+        assert "p:099999" in app.lines()[-1]
+        await pilot.press("g")
+        assert app.list.current == IDS[0]
+        assert app.asked < 400
+
+
+@pytest.mark.parametrize(
+    ("keys", "at"),
+    [("j", 1), ("jjjk", 2), ("k", 0), (["down", "down"], 2), (["ctrl+d"], 12), (["ctrl+d", "ctrl+u"], 0)],
+)
+async def test_moving(keys, at):
+    app = Host(IDS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys)
+        assert app.list.current == IDS[at]
+
+
+async def test_markup_in_a_title_shows_as_typed():
+    app = Host(IDS[:1])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        line = app.lines()[0]
+        assert "[red]p:000000[/]" in line
+        assert "#a/b #c" in line
+        assert "▲7" in line
+        assert "2024-01-02" in line
+
+
+async def test_wide_characters_keep_the_columns():
+    app = Host(["x"])
+    app.fetch = lambda ids: {"x": Row("x", "大規模言語モデル" * 20, "○", "2024-01-02", "", ())}
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        strip = app.list.render_line(0)
+        assert strip.cell_length == app.list.size.width
+        assert strip.text.rstrip().endswith("2024-01-02")
+        assert "…" in strip.text
+
+
+async def test_marks_stay_with_their_rows():
+    app = Host(IDS[:5])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("space", "j", "space")
+        assert app.list.marked == (IDS[0], IDS[2])
+        app.list.set_ids([IDS[2], IDS[4]], keep=IDS[4])
+        assert app.list.marked == (IDS[2],)
+        assert app.list.current == IDS[4]
+        app.list.clear_marks()
+        assert app.list.marked == ()
+
+
+async def test_the_cursor_stays_where_it_was_when_its_row_is_gone():
+    app = Host(IDS[:5])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("j", "j")
+        app.list.set_ids([IDS[0], IDS[1], IDS[3], IDS[4]], keep=IDS[2])
+        assert app.list.current == IDS[3]
+
+
+async def test_rows_that_come_later_are_drawn_when_they_come():
+    held: set[str] = set()
+    app = Host(IDS[:3], held)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert not app.lines()[0].strip()
+        held.update(IDS)
+        app.list.rows_changed()
+        assert "p:000000" in app.lines()[0]
+
+
+async def test_messages():
+    app = Host(IDS[:3])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("j", "enter")
+        await pilot.pause()
+        assert app.heard == [IDS[0], IDS[1]]
+        assert app.chosen == [IDS[1]]
+
+
+async def test_an_empty_list_says_so_and_takes_every_key():
+    app = Host([])
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("j", "k", "G", "enter", "space", "ctrl+d")
+        assert app.list.current is None
+        assert app.chosen == []
+        assert "Nothing here" in app.lines()[0]
