@@ -10,6 +10,7 @@ import argparse
 import random
 import statistics
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.generate import vocabulary
@@ -52,7 +53,7 @@ def _measure(vault: Path, papers: int, words: list[str]) -> None:
                 noun = "paper" if results.total == 1 else "papers"
                 answer = f"{results.total:,} {noun} in "
                 terminal.send(letter)
-                shown.append(terminal.wait(lambda text, t=typed, a=answer: t in text and a in text))
+                shown.append(terminal.wait(partial(_holds, typed, answer)))
             terminal.send("\x1b")
             terminal.send("\x1b")
             terminal.wait(lambda text: " in " not in text.splitlines()[-2])
@@ -60,6 +61,10 @@ def _measure(vault: Path, papers: int, words: list[str]) -> None:
     _report(f"{papers:,} papers: on screen", shown)
     _report(f"{papers:,} papers: search alone", searched)
     print(f"{'':10} search is {statistics.median(searched) / statistics.median(shown):.2f} of the time")
+
+
+def _holds(typed: str, answer: str, text: str) -> bool:
+    return typed in text and answer in text
 
 
 def _report(what: str, times: list[float]) -> None:

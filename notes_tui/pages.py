@@ -57,7 +57,7 @@ def _back(links: Links) -> list[str]:
 
 def paper_page(paper: Paper, links: Links) -> str:
     """A paper: title, byline, tags, abstract, then links and sources."""
-    parts = [f"# {literal(paper.title)}", "", literal(byline(paper)), ""]
+    parts = [f"# {literal(paper.title)}", "", f"{literal(byline(paper))} · `{paper.key}`", ""]
     if paper.tags:
         parts += [_tags(paper.tags), ""]
     parts.append(literal(paper.abstract) if paper.abstract else "*No abstract.*")
@@ -67,7 +67,7 @@ def paper_page(paper: Paper, links: Links) -> str:
     parts += _section("Code", [f"<{url}>" for url in paper.code_urls])
     parts += _section("Links", [f"<{url}>" for url in paper.urls])
     sources = [literal(f"{source.file}, line {source.line}") for source in paper.sources]
-    parts += _section("Sources", [f"key {literal(paper.key)}", *sources])
+    parts += _section("Sources", sources)
     return "\n".join(parts) + "\n"
 
 

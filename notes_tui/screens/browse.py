@@ -24,7 +24,7 @@ from notes_tui.widgets.row_list import Row, RowList
 from notes_tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -180,7 +180,8 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         self._words = listed.words
         typing = bool(self._search.value) and self._search.has_focus
         empty = "Nothing found." if self._search.value.strip() else _EMPTY[self._view]
-        self._list.set_ids(listed.ids, None if typing else self._list.current, empty=empty)
+        keep = None if typing else self._list.current
+        self._list.set_ids(listed.ids, keep, empty=empty, mark=self._mark())
         number = len(listed.ids) if listed.total is None else listed.total
         shown = f"{number:,} {self._noun(number)}"
         if listed.total is not None:
@@ -189,6 +190,9 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         status.counts = shown
         status.message = listed.note
         self._rest()
+
+    def _mark(self) -> Callable[[str], list[tuple[int, int]]] | None:
+        return partial(self.library.spans, words=self._words) if self._words else None
 
     def _noun(self, number: int) -> str:
         names = {"papers": "paper", "notes": "note", "tags": "tag", "queue": "paper"}
@@ -237,8 +241,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
             except LibraryError as error:
                 text = str(error)
         if not worker.is_cancelled:
-            mark = partial(self.library.spans, words=self._words) if self._words else None
-            self.app.call_from_thread(self._preview.show, text, mark=mark, key=id_)
+            self.app.call_from_thread(self._preview.show, text, mark=self._mark(), key=id_)
 
     @on(MarkdownView.LinkActivated)
     def _follow(self, event: MarkdownView.LinkActivated) -> None:

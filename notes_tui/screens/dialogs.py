@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 from notes_tui.matching import best
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -99,7 +99,7 @@ class Picker(ModalScreen[str | None]):
     def on_key(self, event: Key) -> None:
         """Move in the list while the cursor stays in the input."""
         listed = self.query_one(OptionList)
-        moves = {
+        moves: dict[str, Callable[[], None]] = {
             "down": listed.action_cursor_down,
             "up": listed.action_cursor_up,
             "pagedown": listed.action_page_down,

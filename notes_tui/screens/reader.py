@@ -28,6 +28,10 @@ _NOT_HERE = {"search", "papers", "notes", "tags", "queue", "read"}
 class ReaderScreen(ItemActions, Screen[None], Listener):
     """Reads one document; links lead to further readers, escape leads back."""
 
+    DEFAULT_CSS = """
+    ReaderScreen { align-horizontal: center; }
+    ReaderScreen MarkdownView { width: 100%; max-width: 100; padding: 1 2 0 2; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(command.binding() for command in keymap.BROWSING if command.id not in _NOT_HERE),
         ("tab", "next_link", "Next link"),

@@ -56,6 +56,7 @@ class RowList(ScrollView, can_focus=True):
         "row-list--dim",
         "row-list--tag",
         "row-list--votes",
+        "row-list--match",
     }
     DEFAULT_CSS = """
     RowList { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; background: $background; }
@@ -65,6 +66,7 @@ class RowList(ScrollView, can_focus=True):
     RowList > .row-list--dim { color: $foreground 60%; }
     RowList > .row-list--tag { color: $success; }
     RowList > .row-list--votes { color: $warning; }
+    RowList > .row-list--match { color: $warning; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", show=False),
@@ -113,20 +115,30 @@ class RowList(ScrollView, can_focus=True):
         self._marked: dict[str, None] = {}
         self._rows: dict[str, Row] = {}
         self._empty = ""
+        self._mark: Callable[[str], Sequence[tuple[int, int]]] | None = None
 
     # What it shows
 
-    def set_ids(self, ids: Sequence[str], keep: str | None = None, *, empty: str = "") -> None:
+    def set_ids(
+        self,
+        ids: Sequence[str],
+        keep: str | None = None,
+        *,
+        empty: str = "",
+        mark: Callable[[str], Sequence[tuple[int, int]]] | None = None,
+    ) -> None:
         """Show these rows; the cursor stays on the row `keep` if it is still there, else goes to the top.
 
         Args:
             ids: In order.
             keep: Id of the row to stand on.
             empty: One line to show where there is no row.
+            mark: Gives start and end of what to mark in a title.
         """
         offset = self._cursor - self.scroll_offset.y
         self._ids = ids
         self._empty = empty
+        self._mark = mark
         self._rows.clear()
         try:
             cursor = ids.index(keep) if keep is not None else 0
@@ -234,7 +246,7 @@ class RowList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         at = y + self.scroll_offset.y
         plain = self.get_component_rich_style("row-list--row")
         if not 0 <= at < len(self._ids):
@@ -267,7 +279,7 @@ class RowList(ScrollView, can_focus=True):
         segments = [
             Segment("▎ " if marked else "  ", mark),
             Segment(set_cell_size(row.glyph, 2), dim),
-            Segment(_fit(row.title, title_room), mark),
+            *self._title(row.title, title_room, mark),
         ]
         if tags:
             segments.append(Segment(f"  {tags}", style + self._foreground("row-list--tag")))
@@ -277,9 +289,21 @@ class RowList(ScrollView, can_focus=True):
         segments.append(Segment(f" {row.date:>{date}} ", dim))
         return Strip(segments).adjust_cell_length(width, style)
 
+    def _title(self, title: str, room: int, style: Style) -> list[Segment]:
+        shown = _fit(title, room)
+        found = style + self._foreground("row-list--match")
+        segments: list[Segment] = []
+        at = 0
+        for start, end in self._mark(title) if self._mark else ():
+            if end > len(shown) or shown[start:end] != title[start:end]:
+                break
+            segments += [Segment(shown[at:start], style), Segment(shown[start:end], found)]
+            at = end
+        return [*segments, Segment(shown[at:], style)]
+
     def _foreground(self, name: str) -> Style:
         found = self.get_component_rich_style(name)
-        return Style(color=found.color, bold=found.bold)
+        return Style(color=found.color, bold=found.bold or None)
 
 
 def _fit(text: str, width: int) -> str:
