@@ -6,8 +6,9 @@ import datetime
 from typing import TYPE_CHECKING
 
 from index.cache import queries
-from index.changes import Change, FileChange, History, current
+from index.changes import Change, FileChange
 from index.errors import LibraryError, StaleFileError
+from index.history import History, current
 from index.papers.model import Paper
 from index.text import clean_line, fold
 from index.vault import edits, files, literature, names, properties

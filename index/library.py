@@ -1,4 +1,7 @@
-"""The one door to the engine: open a vault; search, read, tag and link; hear of changes."""
+"""The one door to the engine: open a vault; search, read, tag and link; hear of changes.
+
+What the first screen does not need is imported where it is used, so that the screen is there at once.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +14,24 @@ from typing import TYPE_CHECKING
 from index import storage
 from index.answers import Hit, Links, Page, Refreshed
 from index.cache import queries
-from index.desk import Desk
 from index.errors import LibraryError, Problem
 from index.papers.model import Paper
 from index.sync.places import Places
 from index.text import clean, clean_line
-from index.vault import files
-from index.vault.links import Resolver
-from index.vault.note import parse
-from index.vault.obsidian import read_settings
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
+    from markdown_it.token import Token
+
     from index.answers import Verdict
     from index.cache.codec import NoteSummary
     from index.cache.queries import Order, TagCount, View
     from index.changes import Change
+    from index.desk import Desk
     from index.importing import Imported, Incoming
+    from index.papers.model import Rejected
     from index.search.model import Results, Scope, Sort
     from index.search.store import SearchIndex
     from index.sync.ingest import Ingest
@@ -60,7 +62,7 @@ class Library:
             )
         self.places = Places.of(vault, corpus)
         self.folder = storage.cache_folder(self.places.vault, cache)
-        self.edit = Desk(self.places.vault, self._db, self.settings, self._written)
+        self._desk: Desk | None = None
         self._local = threading.local()
         self._epoch = 0
         self._connections: list[sqlite3.Connection] = []
@@ -114,6 +116,20 @@ class Library:
         papers, notes = self.counts()
         return Refreshed(papers, notes, changed, time.perf_counter() - began)
 
+    @staticmethod
+    def collect(source: Path) -> tuple[list[Incoming], list[Rejected]]:
+        """The source files at or below a path, and what cannot be read there."""
+        from index import importing
+
+        return importing.collect(source)
+
+    @staticmethod
+    def piped(data: bytes) -> Incoming:
+        """What was piped in, as a file to import."""
+        from index import importing
+
+        return importing.from_bytes(data)
+
     def import_files(self, incoming: Sequence[Incoming], *, dry_run: bool = False) -> Imported:
         """Copy source files into the corpus and read them.
 
@@ -164,8 +180,12 @@ class Library:
         lock = WriterLock(self.folder / "writer.lock")
         if not lock.acquire():
             return None
+        try:
+            db, search = storage.open_writer(self.folder, rebuild=rebuild)
+        except BaseException:
+            lock.release()
+            raise
         self._lock = lock
-        db, search = storage.open_writer(self.folder, rebuild=rebuild)
         # What was open may have been replaced by what was opened now.
         self._epoch += 1
         self._drop_search()
@@ -188,6 +208,15 @@ class Library:
     def _written(self, change: Change) -> None:
         if self._worker is not None:
             self._worker.poke(change.paths)
+
+    @property
+    def edit(self) -> Desk:
+        """Where the user's files are changed."""
+        if self._desk is None:
+            from index.desk import Desk
+
+            self._desk = Desk(self.places.vault, self._db, self.settings, self._written)
+        return self._desk
 
     # Reading
 
@@ -232,6 +261,8 @@ class Library:
 
     def settings(self) -> Settings:
         """What the vault's `.obsidian` says that concerns us."""
+        from index.vault.obsidian import read_settings
+
         return read_settings(self.places.vault)[0]
 
     def counts(self) -> tuple[int, int]:
@@ -318,6 +349,9 @@ class Library:
         Raises:
             LibraryError: It cannot be read.
         """
+        from index.vault import files
+        from index.vault.note import parse
+
         try:
             data, _version = files.read(files.resolve_inside(self.places.vault, path))
         except FileNotFoundError:
@@ -328,13 +362,30 @@ class Library:
         """A note's text as it is on disk now, made safe to show."""
         return clean(self.edit.text(path)[0])
 
+    @staticmethod
+    def markdown(text: str) -> list[Token]:
+        """The Markdown of a page, as Obsidian reads it, in markdown-it's tokens."""
+        from index.vault.markdown import tokens
+
+        return tokens(text)
+
+    def obsidian_uri(self, path: str) -> str:
+        """The address that opens a note in Obsidian."""
+        from index.vault.obsidian import uri
+
+        return uri(self.places.vault, path)
+
     def note_body(self, path: str) -> str:
         """A note's text below its front matter, as it is on disk now, made safe to show."""
+        from index.vault.note import parse
+
         text = self.edit.text(path)[0]
         return clean(text[parse(path, text).body_start :])
 
     def destination(self, target: str, source: str) -> str | None:
         """The document id a link in the note `source` leads to, or None."""
+        from index.vault.links import Resolver
+
         db = self._db()
         if not target:
             return f"n:{source}" if source else None

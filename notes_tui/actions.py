@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual import work
 
-from index import LibraryError, NoteSummary, Paper, collect_imports, obsidian_uri
+from index import LibraryError, NoteSummary, Paper
 from notes_tui import external
 from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.keys import KeysScreen
@@ -174,7 +174,7 @@ class ItemActions(Base):
         path = await self._note_path()
         if path is None:
             return
-        address = obsidian_uri(self.library.places.vault, path)
+        address = self.library.obsidian_uri(path)
         try:
             external.open_address(address)
         except LibraryError as error:
@@ -331,7 +331,7 @@ class ItemActions(Base):
         source = await self.app.push_screen_wait(Ask("Import", placeholder="path of a file or folder"))
         if not source:
             return
-        found = await self.read_off_loop(lambda: collect_imports(Path(source).expanduser()))
+        found = await self.read_off_loop(lambda: self.library.collect(Path(source).expanduser()))
         if found is None:
             return
         incoming, unread = found

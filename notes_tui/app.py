@@ -64,9 +64,9 @@ class NotesApp(TypeAhead):
         self.push_screen(BrowseScreen(self.library))
         for warning in self._warnings:
             self.warn(warning)
-        self.call_after_refresh(self._start_syncing)
 
-    def _start_syncing(self) -> None:
+    def start_syncing(self) -> None:
+        """Begin to follow the disk; the first screen asks for it when it has something to show."""
         try:
             self.library.start(
                 lambda announcement: self._tell(self.Synced(announcement)),

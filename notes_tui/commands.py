@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import LibraryError, Paper, clean, clean_line, collect_imports, incoming_bytes, json_safe
+from index import LibraryError, Paper, clean, clean_line, json_safe
 from notes_tui import output
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def import_(library: Library, args: argparse.Namespace) -> int:
     rejected: list[Rejected] = []
     for source in args.source:
         if source == "-":
-            incoming.append(incoming_bytes(sys.stdin.buffer.read()))
+            incoming.append(library.piped(sys.stdin.buffer.read()))
             continue
-        found, unread = collect_imports(Path(source))
+        found, unread = library.collect(Path(source))
         incoming += found
         rejected += unread
     outcome = library.import_files(incoming, dry_run=args.dry_run)

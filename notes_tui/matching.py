@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process, utils
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,6 +12,9 @@ def best(query: str, names: Sequence[str], limit: int = 50) -> list[int]:
     """Positions of the names that match best, best first; all in order for an empty query."""
     if not query.strip():
         return list(range(min(limit, len(names))))
+    # Not needed before the first dialog, and not quick to load.
+    from rapidfuzz import fuzz, process, utils
+
     wanted = utils.default_process(query)
     found = process.extract(
         wanted, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=limit, score_cutoff=55

@@ -73,6 +73,11 @@ class Ingest:
         )
         return {path: Stat(*rest) for path, *rest in rows}
 
+    def others_below(self, folder: str) -> list[str]:
+        """Known files below a folder, by stored name, that are no notes but that links may lead to."""
+        query = "SELECT path FROM files WHERE kind = 'other' AND path >= ? AND path < ?"
+        return [row[0] for row in self._db.execute(query, (f"{folder}/", f"{folder}0"))]
+
     def racy(self) -> list[str]:
         """Files read so soon after a write that another write could have kept the same times."""
         rows = self._db.execute(
@@ -124,6 +129,9 @@ class Ingest:
         Returns:
             Files to look at again shortly: they seem to be in the middle of being written.
         """
+        # Where a whole folder is away, nothing is known of its files, least of all that they are gone.
+        away = {folder for folder in self._places.folders() if not folder.is_dir()}
+        changed = [path for path in changed if self._places.home(path) not in away]
         # Corpus files first, so that links to papers resolve; and all new notes are known before any link is.
         order = sorted(changed, key=lambda path: (self._places.kind(path) == "note", path))
         for path in order:
@@ -174,7 +182,7 @@ class Ingest:
             return True
         row = self._db.execute("SELECT size, hash FROM files WHERE path = ?", (path,)).fetchone()
         try:
-            data, version = files.read(file)
+            data, version = files.read(file, vault=self._places.home(path))
             stat = Stat.of(file.stat())
         except FileNotFoundError:
             self._remove(path, touched)

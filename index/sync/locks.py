@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from index.errors import LibraryError
+from index.text import clean_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,8 @@ class WriterLock:
         except Timeout:
             return False
         except OSError as error:
-            raise LibraryError(f"{self._path} cannot be written ({error.strerror}).") from None
+            shown = clean_line(str(self._path))
+            raise LibraryError(f"{shown} cannot be written ({error.strerror}).") from None
         return True
 
     def release(self) -> None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from index.errors import LibraryError
 from index.papers.readers import SUFFIXES
-from index.sync.scan import Root
+from index.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from index.sync.scan import Root
 
 FileKind = Literal["note", "corpus"]
 NOTE_SUFFIXES = frozenset({".md"})
@@ -29,9 +32,19 @@ class Places:
 
     @classmethod
     def of(cls, vault: Path, corpus: Sequence[Path] = ()) -> Places:
-        """Places with symlinks resolved; without `corpus`, the folder `corpus` in the vault."""
+        """Places with symlinks resolved; without `corpus`, the folder `corpus` in the vault.
+
+        Raises:
+            LibraryError: A corpus folder is the vault, or holds it.
+        """
         real = vault.resolve()
-        return cls(real, tuple(folder.resolve() for folder in corpus) or (real / "corpus",))
+        folders = tuple(folder.resolve() for folder in corpus) or (real / "corpus",)
+        for folder in folders:
+            if real.is_relative_to(folder):
+                raise LibraryError(
+                    f"The corpus folder {clean_line(str(folder))} holds the vault; choose another."
+                )
+        return cls(real, folders)
 
     def roots(self) -> tuple[Root, ...]:
         """What to scan.
@@ -39,6 +52,8 @@ class Places:
         A corpus folder inside the vault that does not exist holds nothing. One elsewhere may
         be a disk that is away for now: it stays, and the scan reports it as missing.
         """
+        from index.sync.scan import Root
+
         corpus = tuple(
             Root(folder=folder, prefix=self.name(folder), suffixes=SUFFIXES, kind="corpus")
             for folder in self.corpus
@@ -61,6 +76,17 @@ class Places:
     def absolute(self, name: str) -> Path:
         """The inverse of `name`."""
         return self.vault / name
+
+    def folders(self) -> tuple[Path, ...]:
+        """Vault and corpus folders that `home` may name."""
+        return (self.vault, *(folder for folder in self.corpus if not folder.is_relative_to(self.vault)))
+
+    def home(self, name: str) -> Path:
+        """The folder, vault or corpus, that a stored name lies in, and that its file must not lead out of."""
+        path = self.absolute(name)
+        if path.is_relative_to(self.vault):
+            return self.vault
+        return next((folder for folder in self.corpus if path.is_relative_to(folder)), self.vault)
 
     def in_vault(self, name: str) -> bool:
         """Whether a stored name is that of a file in the vault."""

@@ -53,17 +53,21 @@ class Stat:
 
     @classmethod
     def of(cls, found: os.stat_result) -> Stat:
-        """From what the system says; inode and device are wrapped to fit 64 bits with a sign."""
+        """From what the system says, made to fit 64 bits with a sign: a file may bear a time after 2262."""
         return cls(
             found.st_size,
-            found.st_mtime_ns,
-            found.st_ctime_ns,
-            _signed(found.st_ino),
-            _signed(found.st_dev),
+            _nearest(found.st_mtime_ns),
+            _nearest(found.st_ctime_ns),
+            _wrapped(found.st_ino),
+            _wrapped(found.st_dev),
         )
 
 
-def _signed(number: int) -> int:
+def _nearest(number: int) -> int:
+    return max(-_SIGNED_64, min(number, _SIGNED_64 - 1))
+
+
+def _wrapped(number: int) -> int:
     return (number + _SIGNED_64) % (2 * _SIGNED_64) - _SIGNED_64
 
 
@@ -97,8 +101,18 @@ def scan(roots: Iterable[Root], *, cancelled: Callable[[], bool] = lambda: False
     """Look at every file under the roots; when it is cancelled, what it says of a root is incomplete."""
     listing = Listing()
     for root in roots:
-        if not root.folder.is_dir() or not _walk(root, root.folder, root.prefix, listing, cancelled):
+        seen = identity(root.folder)
+        whole = (
+            seen is not None
+            and not _is_bare(root)
+            and _walk(root, root.folder, root.prefix, listing, cancelled)
+        )
+        # A disk may go, or another come in its place, while we look.
+        if not whole or identity(root.folder) != seen:
             listing.missing_roots.append(root)
+    listing.others -= listing.files.keys()
+    # A folder that is part of two roots is walked twice.
+    listing.problems = list(dict.fromkeys(listing.problems))
     return listing
 
 
@@ -106,15 +120,41 @@ def scan_subtree(root: Root, relative: str) -> Listing:
     """The same for one folder below a root, given by its stored name; empty where it is gone."""
     listing = Listing()
     below = relative.removeprefix(root.prefix).strip("/")
-    folder = root.folder / below if below else root.folder
-    if any(is_hidden(part) for part in Path(below).parts) or folder.is_symlink() or not folder.is_dir():
+    folder = root.folder / below
+    # The real path of a folder that a scan would enter is its path: no part of it is a symbolic link.
+    if is_hidden(below) or os.path.realpath(folder) != str(folder) or identity(folder) is None:
         return listing
     _walk(root, folder, relative, listing, lambda: False)
     return listing
 
 
+def identity(folder: Path) -> tuple[int, int] | None:
+    """Device and inode of a folder; None where there is none, or it is out of reach."""
+    try:
+        found = folder.stat()
+    except (OSError, ValueError):
+        return None
+    return (found.st_dev, found.st_ino) if modes.S_ISDIR(found.st_mode) else None
+
+
+def _stands_alone(root: Root) -> bool:
+    """Whether a root is no folder of the vault: it is the vault itself, or lies elsewhere."""
+    return not root.prefix or root.prefix.startswith("/")
+
+
+def _is_bare(root: Root) -> bool:
+    """Whether nothing at all is in a root, as in the folder on which a disk that is away was mounted."""
+    if not _stands_alone(root):
+        return False
+    try:
+        with os.scandir(root.folder) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return False
+
+
 def _walk(root: Root, top: Path, name: str, listing: Listing, cancelled: Callable[[], bool]) -> bool:
-    """Add everything below a folder; False where it was cancelled."""
+    """Add everything below a folder; False where it was cancelled or the folder itself cannot be read."""
     waiting = [(str(top), name)]
     while waiting:
         if cancelled():
@@ -124,20 +164,21 @@ def _walk(root: Root, top: Path, name: str, listing: Listing, cancelled: Callabl
             with os.scandir(folder) as entries:
                 for entry in entries:
                     _enter(root, entry, f"{prefix}/{entry.name}" if prefix else entry.name, listing, waiting)
-        except FileNotFoundError:
-            continue  # it went while we looked
         except OSError as error:
-            detail = f"The folder cannot be read ({error.strerror}); its files are not shown."
-            listing.problems.append(Problem(clean_line(prefix), None, "unreadable", detail))
+            if not isinstance(error, FileNotFoundError):  # else it went while we looked
+                detail = f"The folder cannot be read ({error.strerror}); its files are not shown."
+                listing.problems.append(Problem(clean_line(prefix), None, "unreadable", detail))
+            if folder == str(top):
+                return False
     return True
 
 
 def _enter(
     root: Root, entry: os.DirEntry[str], name: str, listing: Listing, waiting: list[tuple[str, str]]
 ) -> None:
-    if is_hidden(entry.name) or is_noise(entry.name):
+    if is_hidden(entry.name):
         return
-    if not _is_text(entry.name):
+    if not is_text(entry.name):
         detail = "The name is not valid UTF-8; rename it to see it here."
         listing.problems.append(Problem(clean_line(name), None, "unreadable", detail))
         return
@@ -146,7 +187,7 @@ def _enter(
         if entry.is_dir(follow_symlinks=False):
             waiting.append((entry.path, name))
             return
-        found = _stat(root, entry)
+        found = None if is_noise(entry.name) else _stat(root, entry, wanted=wanted)
     except FileNotFoundError:
         return
     except OSError as error:
@@ -154,29 +195,36 @@ def _enter(
         listing.problems.append(Problem(clean_line(name), None, "unreadable", detail))
         return
     if isinstance(found, str):
-        if wanted or entry.is_symlink():
-            listing.problems.append(Problem(clean_line(name), None, "unreadable", found))
-    elif wanted:
+        listing.problems.append(Problem(clean_line(name), None, "unreadable", found))
+    elif found is not None and wanted:
         listing.files[name] = Stat.of(found)
-    elif root.kind == "vault":
+    elif found is not None and root.kind == "vault":
         listing.others.add(name)
 
 
-def _stat(root: Root, entry: os.DirEntry[str]) -> os.stat_result | str:
-    """The stat of a regular file, or why it does not count."""
+def _stat(root: Root, entry: os.DirEntry[str], *, wanted: bool) -> os.stat_result | str | None:
+    """The stat of a regular file, or why it does not count where that is worth telling."""
     if entry.is_symlink():
-        target = Path(entry.path).resolve()
+        target = Path(os.path.realpath(entry.path))
         if not target.exists():
             return "The symbolic link leads nowhere."
-        if not target.is_relative_to(root.folder):
-            return "The symbolic link leads out of the vault, so it is not followed."
+        if not target.is_relative_to(_home(root)):
+            return "The symbolic link leads out of the vault or corpus folder, so it is not followed."
         if target.is_dir():
             return "The symbolic link leads to another folder of the vault, whose files are there already."
     found = entry.stat()
-    return found if modes.S_ISREG(found.st_mode) else "It is no regular file, so it is never opened."
+    if modes.S_ISREG(found.st_mode):
+        return found
+    return "It is no regular file, so it is never opened." if wanted else None
 
 
-def _is_text(name: str) -> bool:
+def _home(root: Root) -> Path:
+    """The folder out of which no symbolic link may lead: the vault, for all that is in it."""
+    return root.folder if _stands_alone(root) else root.folder.parents[root.prefix.count("/")]
+
+
+def is_text(name: str) -> bool:
+    """Whether a name can be stored: the system may give bytes that are no UTF-8."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:

@@ -12,21 +12,27 @@ import os
 import threading
 import time
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from watchdog.events import (
     DirCreatedEvent,
     DirDeletedEvent,
-    DirModifiedEvent,
     DirMovedEvent,
-    FileClosedNoWriteEvent,
-    FileOpenedEvent,
+    FileAttribEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
     FileSystemEvent,
     FileSystemEventHandler,
 )
 from watchdog.observers import Observer
 
+from index.sync.scan import identity, is_text
+from index.text import clean_line
 from index.vault.obsidian import is_hidden, is_noise
 
 if TYPE_CHECKING:
@@ -39,11 +45,22 @@ if TYPE_CHECKING:
 
 _FLOOD = 2_000
 """Events in a second from which on a scan is cheaper, and surer, than looking at each file."""
+# The kernel reports a changed time of a file to whoever asks for its modification.
+_COOKIE_EVENTS: list[type[FileSystemEvent]] = [FileAttribEvent, FileModifiedEvent]
 _ANSWER_SECONDS = 5.0
 _ASK_EVERY = 30.0
 _COOKIE = "alive"
-_NOISE = (DirModifiedEvent, FileOpenedEvent, FileClosedNoWriteEvent)
-_FOLDERS = (DirCreatedEvent, DirDeletedEvent, DirMovedEvent)
+_FOLDERS: list[type[FileSystemEvent]] = [DirCreatedEvent, DirDeletedEvent, DirMovedEvent]
+# The kernel is not asked for the rest: our own reading would come back as events.
+_WATCHED: list[type[FileSystemEvent]] = [
+    *_FOLDERS,
+    FileAttribEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +94,7 @@ class Watcher:
         self._events = 0
         self._touched = 0.0
         self._answered = 0.0
+        self._seen: list[tuple[int, int] | None] = []
         self._observer: BaseObserver | None = None
         self._log = _Listener(self._overflowed)
         self.state: Literal["watching", "polling", "stopped"] = "stopped"
@@ -88,29 +106,36 @@ class Watcher:
         warnings.filterwarnings("ignore", module="watchdog")
         logging.getLogger("watchdog").addHandler(self._log)
         logging.getLogger("watchdog").propagate = False
-        observer = Observer()
+        self._seen = [identity(root.folder) for root in self._roots]
+        observer: BaseObserver | None = None
         try:
-            for root in self._roots:
-                if root.folder.is_dir():
-                    observer.schedule(_Handler(self, root), str(root.folder), recursive=True)
-            observer.schedule(_CookieHandler(self), str(self._cookie.parent))
+            observer = Observer()
+            for root, seen in zip(self._roots, self._seen, strict=True):
+                if seen is not None:
+                    handler = _Handler(self, root)
+                    observer.schedule(handler, str(root.folder), recursive=True, event_filter=_WATCHED)
             observer.start()
+            # The cookie comes last: watchdog is silent where the system's limit left a folder
+            # below a root unwatched, but one watch more then fails aloud.
+            self._cookie.touch()
+            observer.schedule(_CookieHandler(self), str(self._cookie), event_filter=_COOKIE_EVENTS)
         except OSError as error:
-            self._stop(observer)
+            if observer is not None:
+                self._stop(observer)
             self.state = "polling"
-            self.reason = (
-                f"Folders cannot be watched ({error.strerror}), so they are looked through every few seconds."
-            )
+            why = clean_line(error.strerror or "the system refused")
+            self.reason = f"Folders cannot be watched ({why}), so they are looked through every few seconds."
             return
         self._observer = observer
         self.state = "watching"
+        self.reason = ""
 
     def stop(self) -> None:
         """End; harmless where nothing runs."""
-        logging.getLogger("watchdog").removeHandler(self._log)
         observer, self._observer = self._observer, None
         if observer is not None:
             self._stop(observer)
+        logging.getLogger("watchdog").removeHandler(self._log)
         self.state = "stopped"
 
     @staticmethod
@@ -136,7 +161,9 @@ class Watcher:
         if self._observer is None:
             return
         silent = self._touched > self._answered and time.monotonic() - self._touched > _ANSWER_SECONDS
-        if silent or not self._observer.is_alive():
+        # A root that went, came back or was replaced is not the folder that is watched.
+        moved = self._seen != [identity(root.folder) for root in self._roots]
+        if silent or moved or not self._observer.is_alive():
             self.stop()
             self.start()
             self._overflowed()
@@ -144,11 +171,9 @@ class Watcher:
             return
         if self._touched <= self._answered and time.monotonic() - self._touched > _ASK_EVERY:
             self._touched = time.monotonic()
-            try:
-                self._cookie.touch()
+            # Where that fails no answer comes, and it begins anew, cookie and all.
+            with suppress(OSError):
                 os.utime(self._cookie)
-            except OSError:
-                self._touched = 0.0
 
     def answered(self) -> None:
         """The cookie came back."""
@@ -161,10 +186,15 @@ class Watcher:
 
     def saw(self, event: FileSystemEvent, root: Root) -> None:
         """Note where an event points to."""
-        if isinstance(event, _NOISE):
+        paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
+        if paths == [str(root.folder)]:
+            # The root is gone, and its watch with it; one that comes back may have the same inode.
+            self._seen = []
+            self._overflowed()
             return
-        found = [self._name(path, root) for path in (event.src_path, event.dest_path) if path]
-        names = [name for name in found if name is not None]
+        folder = isinstance(event, tuple(_FOLDERS))
+        found = [self._name(path, root, folder=folder) for path in paths]
+        names = [name for name in found if name]
         if not names:
             return
         with self._lock:
@@ -174,19 +204,18 @@ class Watcher:
             if self._events > _FLOOD:
                 self._everything = True
             else:
-                (self._folders if isinstance(event, _FOLDERS) else self._files).update(names)
+                (self._folders if folder else self._files).update(names)
         self._notify()
 
     @staticmethod
-    def _name(path: bytes | str, root: Root) -> str | None:
-        text = os.fsdecode(path)
-        top = str(root.folder)
-        if not text.startswith(top):
-            return None
-        inside = text[len(top) :].strip("/")
-        if inside and (is_hidden(inside) or is_noise(inside.rpartition("/")[2])):
-            return None
-        return f"{root.prefix}/{inside}" if root.prefix and inside else inside or root.prefix
+    def _name(path: str, root: Root, *, folder: bool) -> str:
+        """The stored name of what a path leads to; empty where a scan would pass over it."""
+        inside = path.removeprefix(f"{root.folder}/")
+        if inside == path or is_hidden(inside) or not is_text(inside):
+            return ""
+        if not folder and is_noise(inside.rpartition("/")[2]):
+            return ""
+        return f"{root.prefix}/{inside}" if root.prefix else inside
 
 
 class _Handler(FileSystemEventHandler):
@@ -207,10 +236,9 @@ class _CookieHandler(FileSystemEventHandler):
     def __init__(self, watcher: Watcher) -> None:
         self._watcher = watcher
 
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Any event beside the cookie."""
-        if os.fsdecode(event.src_path).endswith(_COOKIE):
-            self._watcher.answered()
+    def on_any_event(self, _event: FileSystemEvent, /) -> None:
+        """Any event of the cookie."""
+        self._watcher.answered()
 
 
 class _Listener(logging.Handler):

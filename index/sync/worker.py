@@ -39,7 +39,9 @@ def reconcile(ingest: Ingest, places: Places, *, cancelled: Callable[[], bool] =
 
     Files under a root that is not there (unmounted, renamed away) are left alone.
     """
+    began = time.monotonic()
     listing = scan(places.roots(), cancelled=cancelled)
+    seconds = time.monotonic() - began
     known = ingest.known()
     changes = diff(known, listing.files)
     removed = changes.removed
@@ -50,18 +52,20 @@ def reconcile(ingest: Ingest, places: Places, *, cancelled: Callable[[], bool] =
             for path in removed
             if not any(places.absolute(path).is_relative_to(folder) for folder in away)
         )
-    ingest.set_others(listing.others - listing.files.keys())
+    if not any(root.kind == "vault" for root in listing.missing_roots):
+        ingest.set_others(listing.others)
     ingest.set_scan_problems(listing.problems)
     again = ingest.update([*changes.added, *changes.changed], removed)
-    return Result(len(changes.added) + len(changes.changed) + len(removed), tuple(again))
+    return Result(len(changes.added) + len(changes.changed) + len(removed), tuple(again), seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How many files had changed, and which ought to be looked at again shortly."""
+    """How many files had changed, which ought to be looked at again shortly, and how long the scan took."""
 
     changed: int
     again: tuple[str, ...]
+    seconds: float
 
 
 class Worker:
@@ -165,13 +169,10 @@ class Worker:
         while not self._stop.is_set():
             now = time.monotonic()
             if now >= next_scan:
-                began = now
-                self._again.update(self._reconcile(ingest))
-                took = time.monotonic() - began
                 polling = self._watcher.state == "polling"
-                next_scan = time.monotonic() + max(_POLL_EVERY if polling else _SCAN_EVERY, 100 * took)
+                pause = max(_POLL_EVERY if polling else _SCAN_EVERY, 100 * self._reconcile(ingest))
+                next_scan = time.monotonic() + pause
                 racy_at = time.monotonic() + _RACY_DELAY
-                self._settled()
             wait = max(0.0, min(next_scan, racy_at or next_scan) - time.monotonic())
             woken = self._wake.wait(_QUIET if self._again else wait)
             if self._stop.is_set():
@@ -184,18 +185,27 @@ class Worker:
                 dirty = self._gather()
                 if dirty.everything:
                     next_scan = 0.0
-                self._look(ingest, dirty)
+                try:
+                    self._look(ingest, dirty)
+                except LibraryError as error:
+                    # The next scan finds what was not written now.
+                    self._report(SyncState("failed", message=str(error)))
+                    next_scan = time.monotonic() + _POLL_EVERY
                 racy_at = time.monotonic() + _RACY_DELAY
             elif self._again:
                 again, self._again = self._again, set()
                 self._again.update(ingest.update(sorted(again)))
 
-    def _reconcile(self, ingest: Ingest) -> tuple[str, ...]:
+    def _reconcile(self, ingest: Ingest) -> float:
+        """Compare everything; returns the seconds that the scan itself took."""
         try:
-            return reconcile(ingest, self._places, cancelled=self._stop.is_set).again
+            result = reconcile(ingest, self._places, cancelled=self._stop.is_set)
         except LibraryError as error:
             self._report(SyncState("failed", message=str(error)))
-            return ()
+            return 0.0
+        self._again.update(result.again)
+        self._settled()
+        return result.seconds
 
     def _gather(self) -> Dirty:
         """Wait for the writer to pause, unless we wrote ourselves, then take what has come."""
@@ -223,6 +233,7 @@ class Worker:
                 below = {p: s for p, s in known.items() if p == folder or p.startswith(f"{folder}/")}
                 changes = diff(below, listing.files)
                 paths.update(changes.added, changes.changed, changes.removed, listing.others)
+            paths.update(ingest.others_below(folder))
         wanted = sorted(path for path in paths if self._places.kind(path) is not None)
         ingest.look_at_others(paths.difference(wanted))
         if wanted:

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 from textual.worker import get_current_worker
 
-from index import Announcement, LibraryError, SyncState, fold, markdown_tokens
+from index import Announcement, LibraryError, SyncState, fold
 from notes_tui import keymap, rows
 from notes_tui.actions import ItemActions
 from notes_tui.listener import Listener
@@ -96,6 +96,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         self._preview_timer: Timer | None = None
         self._reload_timer: Timer | None = None
         self._state = SyncState("starting")
+        self._syncing = False
 
     def compose(self) -> ComposeResult:
         """A line of views, the search box, list and preview, status and keys."""
@@ -104,7 +105,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
             yield Static(id="views")
         with Horizontal(id="panes"):
             yield RowList(self._fetch, id="list")
-            yield MarkdownView(markdown_tokens, id="preview")
+            yield MarkdownView(self.library.markdown, id="preview")
         yield StatusLine()
         yield Footer(show_command_palette=False)
 
@@ -190,6 +191,9 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         status.counts = shown
         status.message = listed.note
         self._rest()
+        if not self._syncing:
+            self._syncing = True
+            self.call_after_refresh(self.notes_app.start_syncing)
 
     def _mark(self) -> Callable[[str], list[tuple[int, int]]] | None:
         return partial(self.library.spans, words=self._words) if self._words else None

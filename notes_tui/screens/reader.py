@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Footer
 from textual.worker import get_current_worker
 
-from index import Announcement, LibraryError, markdown_tokens
+from index import Announcement, LibraryError
 from notes_tui import keymap
 from notes_tui.actions import ItemActions
 from notes_tui.listener import Listener
@@ -46,7 +46,7 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
 
     def compose(self) -> ComposeResult:
         """The page and the keys."""
-        yield MarkdownView(markdown_tokens)
+        yield MarkdownView(self.library.markdown)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.changes import Change, FileChange, History, apply
+from index.changes import Change, FileChange
 from index.errors import LibraryError, StaleFileError
+from index.history import History, apply
 
 
 @pytest.fixture

@@ -1,0 +1,79 @@
+"""One writer at a time, whatever becomes of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from index.errors import LibraryError
+from index.sync.locks import WriterLock
+
+HOLD = """
+import sys
+from pathlib import Path
+from index.sync.locks import WriterLock
+lock = WriterLock(Path(sys.argv[1]))
+print(lock.acquire(), flush=True)
+sys.stdin.read()
+"""
+
+
+def test_only_one_holds_it_until_it_is_released(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "writer.lock"
+    first, second = WriterLock(path), WriterLock(path)
+    assert first.acquire()
+    assert not second.acquire()
+    first.release()
+    assert second.acquire()
+    second.release()
+
+
+def test_releasing_what_is_not_held_frees_nobody_elses(tmp_path: Path) -> None:
+    path = tmp_path / "writer.lock"
+    first, second = WriterLock(path), WriterLock(path)
+    second.release()
+    assert first.acquire()
+    second.release()
+    assert not second.acquire()
+    first.release()
+
+
+def test_another_thread_may_release_it(tmp_path: Path) -> None:
+    path = tmp_path / "writer.lock"
+    first, second = WriterLock(path), WriterLock(path)
+    taken: list[bool] = []
+    thread = threading.Thread(target=lambda: taken.append(first.acquire()))
+    thread.start()
+    thread.join()
+    first.release()
+    assert taken == [True]
+    assert second.acquire()
+    second.release()
+
+
+def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "writer.lock"
+    root = Path(__file__).parents[3]
+    command = [sys.executable, "-c", HOLD, str(path)]
+    with subprocess.Popen(
+        command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "True\n"
+        lock = WriterLock(path)
+        assert not lock.acquire()
+        other.kill()
+        other.wait()
+    assert lock.acquire()
+    lock.release()
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file\x1b[2J").write_text("in the way")
+    with pytest.raises(LibraryError, match=r"writer\.lock cannot be written") as caught:
+        WriterLock(tmp_path / "file\x1b[2J" / "writer.lock").acquire()
+    assert "\x1b" not in str(caught.value)
