@@ -69,11 +69,17 @@ class Document:
 
 @dataclass(slots=True)
 class _Level:
-    """A list item or a quote that is open: what its first line, and its other lines, begin with."""
+    """A list item or a quote that is open: what its first line, and its other lines, begin with.
+
+    Attributes:
+        used: Something of it is shown already.
+        later: It is not the first item of its list.
+    """
 
     first: Piece
     rest: Piece
     used: bool = False
+    later: bool = False
 
 
 def build(
@@ -97,8 +103,8 @@ class _Builder:
         self._mark = mark
         self._levels: list[_Level] = []
         self._lists: list[int | None] = []
+        self._items: list[int] = []
         self._heading = 0
-        self._tight = False
         self._rows: list[list[tuple[Piece, ...]]] = []
         self._aligned: list[str] = []
         self._in_table = False
@@ -147,7 +153,6 @@ class _Builder:
         self._heading = 0
 
     def _on_paragraph(self, token: Token) -> None:
-        self._tight = token.hidden
         if not token.hidden:
             self._gap()
 
@@ -168,9 +173,11 @@ class _Builder:
         if not self._lists:
             self._gap()
         self._lists.append(number)
+        self._items.append(0)
 
     def _on_bullet_list_close(self, _token: Token) -> None:
         self._lists.pop()
+        self._items.pop()
 
     _on_ordered_list_close = _on_bullet_list_close
 
@@ -179,7 +186,9 @@ class _Builder:
         text = "• " if number is None else f"{number}. "
         if number is not None:
             self._lists[-1] = number + 1
-        self._levels.append(_Level(Piece(text, ("marker",)), Piece(" " * len(text))))
+        later = self._items[-1] > 0
+        self._items[-1] += 1
+        self._levels.append(_Level(Piece(text, ("marker",)), Piece(" " * len(text)), later=later))
 
     def _on_list_item_close(self, _token: Token) -> None:
         if not self._levels[-1].used:
@@ -220,10 +229,15 @@ class _Builder:
         self._emit(Block(rows=rows, aligned=tuple(self._aligned), verbatim=True))
 
     def _gap(self) -> None:
-        """An empty line, unless this is the very first thing, or the first of its item or quote."""
-        if not self.document.blocks or (self._levels and not self._levels[-1].used):
+        """An empty line, unless this is the very first thing, or the first of its list or quote."""
+        around = self._levels
+        if around and not around[-1].used:
+            if not around[-1].later:
+                return
+            around = around[:-1]
+        if not self.document.blocks:
             return
-        prefix = tuple(level.rest for level in self._levels)
+        prefix = tuple(level.rest for level in around)
         self.document.blocks.append(Block(first=prefix))
 
     def _emit(self, block: Block) -> None:

@@ -56,11 +56,13 @@ class MarkdownView(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"markdown-view--{role}" for role in _ROLES}
     DEFAULT_CSS = """
-    MarkdownView { scrollbar-size-vertical: 1; overflow-x: hidden; background: $background; }
+    MarkdownView {
+        scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; background: $background;
+    }
     MarkdownView > .markdown-view--h1 { color: $primary-lighten-2; text-style: bold; }
     MarkdownView > .markdown-view--h2 { color: $primary-lighten-2; text-style: bold; }
     MarkdownView > .markdown-view--h3 { color: $secondary-lighten-2; text-style: bold; }
-    MarkdownView > .markdown-view--code { color: $warning; }
+    MarkdownView > .markdown-view--code { color: $foreground; background: $surface-lighten-1; }
     MarkdownView > .markdown-view--block { color: $foreground; background: $surface; }
     MarkdownView > .markdown-view--math { color: $warning; text-style: italic; }
     MarkdownView > .markdown-view--link { color: $accent; text-style: underline; }
@@ -263,7 +265,7 @@ class MarkdownView(ScrollView, can_focus=True):
 
     def _component(self, role: str) -> Style:
         found = self.get_component_rich_style(f"markdown-view--{role}")
-        if role in ("block", "match"):
+        if role in ("code", "block", "match"):
             return found
         return Style(
             color=found.color,

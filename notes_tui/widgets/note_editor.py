@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from textual.events import Key
 
 _LINK = re.compile(r"\[\[([^\[\]|#]*)$")
+_WIDEST = 64
 _TAG = re.compile(r"(?:^|\s)#([^\s#]+)$")
+
+
+def _one_line(label: str) -> Text:
+    text = Text(label)
+    text.truncate(_WIDEST, overflow="ellipsis")
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class NoteEditor(Vertical):
     """The text of one note."""
 
     DEFAULT_CSS = """
-    NoteEditor _Area { height: 1fr; border: none; padding: 0 1; }
+    NoteEditor TextArea, NoteEditor TextArea:focus { height: 1fr; border: none; padding: 0 1; }
     NoteEditor OptionList {
         overlay: screen; constrain: inside inside; display: none;
         width: auto; max-width: 70; min-width: 20; height: auto; max-height: 10;
@@ -86,10 +93,11 @@ class NoteEditor(Vertical):
 
     def compose(self) -> ComposeResult:
         """The text, and the list over it."""
-        yield _Area(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False)
         options = OptionList()
         options.can_focus = False
+        # First, so that its place is counted from the upper left corner.
         yield options
+        yield _Area(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False)
 
     def on_mount(self) -> None:
         """Keep both at hand."""
@@ -164,7 +172,7 @@ class NoteEditor(Vertical):
         self._options.clear_options()
         self._options.display = bool(self._offered)
         if self._offered:
-            self._options.add_options(Option(Text(each.label, no_wrap=True)) for each in self._offered)
+            self._options.add_options(Option(_one_line(each.label)) for each in self._offered)
             self._options.highlighted = 0
             cursor, region = self._area.cursor_screen_offset, self.region
             below = cursor.y - region.y + 1
