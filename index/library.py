@@ -417,13 +417,21 @@ class Library:
         return Links(out, queries.links_to(db, path, key), [])
 
     def problems(self) -> list[Problem]:
-        """Everything that is wrong with the files: what could not be read, and links that lead nowhere."""
-        db = self._db()
+        """Everything that is wrong with the files: what could not be read, and links that lead nowhere.
+
+        Templates are spared: with placeholders in them they are seldom valid.
+        """
         broken = [
             Problem(link.source, link.line, "broken-link", f"{link.raw} leads nowhere.")
-            for link in queries.broken_links(db)
+            for link in queries.broken_links(self._db())
         ]
-        return sorted([*queries.problems(db), *broken], key=lambda p: (p.path, p.line or 0, p.kind))
+        templates = self.settings().templates_folder
+        found = [
+            problem
+            for problem in (*queries.problems(self._db()), *broken)
+            if not templates or not problem.path.startswith(f"{templates.strip('/')}/")
+        ]
+        return sorted(found, key=lambda problem: (problem.path, problem.line or 0, problem.kind))
 
     def verify(self) -> Verdict:
         """Compare the index with one made from nothing.

@@ -1,0 +1,75 @@
+"""The vault that a new user sees first is what it says it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import Library
+
+SAMPLE = Path(__file__).resolve().parents[1] / "sample_vault"
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    library = Library(SAMPLE, cache=tmp_path_factory.mktemp("cache"))
+    library.refresh()
+    yield library
+    library.close()
+
+
+def test_it_holds_papers_on_two_pages_and_a_dozen_notes(sample):
+    papers, notes = sample.counts()
+    assert papers >= 40
+    assert notes >= 12
+    found = sample.items([f"p:{key}" for key, _ in sample.paper_titles()]).values()
+    assert all(paper.abstract for paper in found)
+    assert {source.file for paper in found for source in paper.sources} == {
+        "corpus/daily-papers-2026-06-03.txt",
+        "corpus/daily-papers-2026-06-17.txt",
+    }
+    assert sum(len(paper.sources) == 2 for paper in found) >= 3
+
+
+def test_the_one_link_that_leads_nowhere_is_meant(sample):
+    assert [(problem.kind, problem.path) for problem in sample.problems()] == [
+        ("broken-link", "Projects/Thesis chapter 3.md")
+    ]
+
+
+def test_every_literature_note_is_about_a_paper(sample):
+    notes = [note for note in sample.summaries() if note.path.startswith("papers/")]
+    assert len(notes) >= 4
+    for note in notes:
+        assert sample.paper(note.key).note == note.path
+
+
+def test_the_survey_links_eight_papers(sample):
+    links = sample.links(sample.resolve("Cheaper pretraining")).out
+    assert len({link.key for link in links if link.key}) >= 8
+
+
+def test_it_uses_what_the_app_does(sample):
+    tags = {count.tag for count in sample.tags()}
+    assert any("/" in tag for tag in tags)
+    assert sample.settings().templates_folder == "templates"
+    assert sum(note.path.startswith("Daily/") for note in sample.summaries()) >= 3
+    kinds = {link.kind for note in sample.summaries() for link in sample.links(note).out}
+    assert kinds == {"wikilink", "markdown", "embed", "citation"}
+
+
+def test_a_literature_note_from_its_template(sample, tmp_path):
+    import shutil
+
+    copy = tmp_path / "vault"
+    shutil.copytree(SAMPLE, copy)
+    library = Library(copy, cache=tmp_path / "cache")
+    library.refresh()
+    library.edit.tag([library.paper("filip-fine-grained")], ["topic/vision"])
+    text = (copy / "papers" / "filip-fine-grained.md").read_text("utf-8")
+    assert text.startswith('---\nkey: filip-fine-grained\ntitle: "FILIP: Fine-grained')
+    assert "topic/vision" in text
+    assert "{{" not in text
+    assert "> Most contrastive models" in text
+    library.close()
