@@ -27,10 +27,10 @@ def best(query: str, names: Sequence[str], limit: int = 50) -> list[int]:
         folded = name.casefold()
         if all(word in folded for word in words):
             if folded.startswith(words[0]):
-                tier = 0
+                found.append((0, len(name), position))
             else:
-                tier = 1 if all(start.search(folded) for start in starts) else 2
-            found.append((tier, len(name) if tier == 0 else 0, position))
+                begun = all(start.search(folded) for start in starts)
+                found.append((1 if begun else 2, 0, position))
     if not found:
         return _similar(query, names, limit)
     return [position for _tier, _length, position in heapq.nsmallest(limit, found)]

@@ -142,10 +142,10 @@ def _analyse(chunk: str) -> tuple[Part, ...]:
             terms.update({piece: None for piece in pieces if len(piece) > 2 or piece[0].isdigit()})
         if sign and number == len(spans) - 1:
             terms = {fold_word(text) + sign: None, **terms}
-            end += len(sign)
         if number == 0 and (joined := _joined(chunk, spans)):
             terms[joined] = None
-        parts.append(Part(start, end, tuple(terms)))
+        last = end + len(sign) if sign and number == len(spans) - 1 else end
+        parts.append(Part(start, last, tuple(terms)))
     return tuple(parts)
 
 

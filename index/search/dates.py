@@ -53,15 +53,8 @@ def number_range(text: str) -> Limits | None:
 def _range(text: str, read: _Read) -> Limits | None:
     text = text.strip()
     if match := _COMPARISON.fullmatch(text):
-        sign, limits = match[1], read(match[2].strip())
-        if limits is None:
-            return None
-        low, high = limits
-        if ">" in sign:
-            return (low if "=" in sign else high + 1), None
-        if "<" in sign:
-            return None, (high if "=" in sign else low - 1)
-        return low, high
+        limits = read(match[2].strip())
+        return _compared(match[1], *limits) if limits else None
     first, dots, last = text.partition("..")
     start, end = read(first.strip()), read(last.strip())
     if not dots:
@@ -69,3 +62,11 @@ def _range(text: str, read: _Read) -> Limits | None:
     if (start is None and first.strip()) or (end is None and last.strip()) or start is end is None:
         return None
     return (None if start is None else start[0]), (None if end is None else end[1])
+
+
+def _compared(sign: str, low: int, high: int) -> Limits:
+    if ">" in sign:
+        return (low if "=" in sign else high + 1), None
+    if "<" in sign:
+        return None, (high if "=" in sign else low - 1)
+    return low, high

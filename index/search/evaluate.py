@@ -61,7 +61,7 @@ class Evaluator:
             type(query.NullQuery): lambda _, __: {},
         }
 
-    def scores(self, tree: Any, within: Scores | None = None) -> Scores:  # noqa: ANN401
+    def scores(self, tree: Any, within: Scores | None = None) -> Scores:
         """The documents a query finds with their scores, greater is better.
 
         Args:
@@ -83,7 +83,7 @@ class Evaluator:
 
     # Compounds --------------------------------------------------------------------------------------------
 
-    def _estimate(self, tree: Any) -> int:  # noqa: ANN401
+    def _estimate(self, tree: Any) -> int:
         if isinstance(tree, Word):
             return max((self._estimate(leaf) for leaf in tree.subqueries), default=0)
         if isinstance(tree, query.Term):
@@ -94,7 +94,7 @@ class Evaluator:
             return min((self._estimate(child) for child in tree.subqueries), default=0)
         return self.snapshot.size
 
-    def _and(self, tree: Any, within: Scores | None) -> Scores:  # noqa: ANN401
+    def _and(self, tree: Any, within: Scores | None) -> Scores:
         wanted = [child for child in tree.subqueries if not isinstance(child, query.Not)]
         unwanted = [child for child in tree.subqueries if isinstance(child, query.Not)]
         found: Scores | None = None
@@ -115,7 +115,7 @@ class Evaluator:
             found = {doc: score for doc, score in found.items() if doc not in out}
         return found
 
-    def _or(self, tree: Any, within: Scores | None) -> Scores:  # noqa: ANN401
+    def _or(self, tree: Any, within: Scores | None) -> Scores:
         found: Scores = {}
         for child in tree.subqueries:
             more = self.scores(child, within)
@@ -126,12 +126,12 @@ class Evaluator:
                     found[doc] = found.get(doc, 0.0) + score
         return found
 
-    def _not(self, tree: Any, within: Scores | None) -> Scores:  # noqa: ANN401
+    def _not(self, tree: Any, within: Scores | None) -> Scores:
         every = self._every(tree, within)
         out = self.scores(tree.query, every)
         return {doc: score for doc, score in every.items() if doc not in out}
 
-    def _and_maybe(self, tree: Any, within: Scores | None) -> Scores:  # noqa: ANN401
+    def _and_maybe(self, tree: Any, within: Scores | None) -> Scores:
         found = self.scores(tree.a, within)
         if not found:
             return found
@@ -142,22 +142,22 @@ class Evaluator:
 
     # Leaves without relevance -----------------------------------------------------------------------------
 
-    def _every(self, _: Any, __: Scores | None) -> Scores:  # noqa: ANN401
+    def _every(self, _: Any, __: Scores | None) -> Scores:
         return self._keep("every", lambda: dict.fromkeys(self.snapshot.live(), 0.0))
 
-    def _filter(self, tree: Any, _: Scores | None) -> Scores:  # noqa: ANN401
+    def _filter(self, tree: Any, _: Scores | None) -> Scores:
         return self._keep(
             (tree.fieldname, tree.text, tree.boost),
             lambda: dict.fromkeys(self.snapshot.weights(tree.fieldname, tree.text), tree.boost),
         )
 
-    def _filter_many(self, tree: Any, _: Scores | None) -> Scores:  # noqa: ANN401
+    def _filter_many(self, tree: Any, _: Scores | None) -> Scores:
         found: Scores = {}
         for term in self._terms(tree):
             found.update(dict.fromkeys(self.snapshot.weights(tree.fieldname, term), tree.boost))
         return found
 
-    def _range(self, tree: Any, _: Scores | None) -> Scores:  # noqa: ANN401
+    def _range(self, tree: Any, _: Scores | None) -> Scores:
         low = MISSING + 1 if tree.start is None else tree.start
         high = 2**31 if tree.end is None else tree.end
         numbers = self.snapshot.numbers(tree.fieldname)
@@ -165,7 +165,7 @@ class Evaluator:
 
     # Words ------------------------------------------------------------------------------------------------
 
-    def _word(self, tree: Word, within: Scores | None) -> Scores:
+    def _word(self, tree: Word, _: Scores | None) -> Scores:
         key = tuple((type(leaf), leaf.fieldname, _text(leaf), leaf.boost) for leaf in tree.subqueries)
         return self._keep(key, lambda: self._bm25f(tree.subqueries))
 
@@ -199,7 +199,7 @@ class Evaluator:
         rarity = (K1 + 1) * math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
         return {doc: rarity * weight / (K1 + weight) for doc, weight in found.items()}
 
-    def _weights(self, leaf: Any) -> Scores:  # noqa: ANN401
+    def _weights(self, leaf: Any) -> Scores:
         if isinstance(leaf, query.Phrase):
             return self.snapshot.phrase(leaf.fieldname, leaf.words)
         if isinstance(leaf, query.Term):
@@ -226,7 +226,7 @@ class Evaluator:
             self._norms[field] = found
         return found
 
-    def _terms(self, leaf: Any) -> Iterable[str]:  # noqa: ANN401
+    def _terms(self, leaf: Any) -> Iterable[str]:
         """The terms that a prefix, a pattern or a misspelt word stands for, at most so many."""
         if isinstance(leaf, query.FuzzyTerm):
             return self._near(leaf.fieldname, leaf.text, leaf.maxdist)
@@ -247,5 +247,5 @@ class Evaluator:
         return [term for term in known if OSA.distance(word, term, score_cutoff=distance) <= distance]
 
 
-def _text(leaf: Any) -> str | tuple[str, ...]:  # noqa: ANN401
+def _text(leaf: Any) -> str | tuple[str, ...]:
     return tuple(leaf.words) if isinstance(leaf, query.Phrase) else str(leaf.text)

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from index.search import dates
-from index.search.analysis import fold_word, spellings, stem, title_key
-from index.search.schema import WORD_FIELDS
+from index.search.analysis import fold_word, spellings, stem
 from index.search.whoosh_compat import plugins, qparser, query, syntax
 from index.text import clean_line, fold
 
@@ -67,7 +66,7 @@ class _Field(NamedTuple):
     hint: str = ""
 
 
-class Problem(ValueError):
+class UnusableValueError(ValueError):
     """A value that an operator cannot take; the message ends the sentence that names it."""
 
 
@@ -78,23 +77,23 @@ def _term(field: str) -> Callable[[str], Any]:
     return lambda value: query.Term(field, fold(value.strip()))
 
 
-def _tag(value: str) -> Any:  # noqa: ANN401
+def _tag(value: str) -> Any:
     name = fold(value.strip().lstrip("#").rstrip("/"))
     if not name:
-        raise Problem("names no tag")
+        raise UnusableValueError("names no tag")
     return query.Prefix("tag", name[:-1]) if name.endswith("*") and len(name) > 1 else query.Term("tag", name)
 
 
 def _one_of(field: str, *known: str) -> Callable[[str], Any]:
-    def build(value: str) -> Any:  # noqa: ANN401
+    def build(value: str) -> Any:
         if fold(value) not in known:
-            raise Problem(f"must be one of {', '.join(known)}")
+            raise UnusableValueError(f"must be one of {', '.join(known)}")
         return query.Term(field, fold(value))
 
     return build
 
 
-def _path(value: str) -> Any:  # noqa: ANN401
+def _path(value: str) -> Any:
     return query.Wildcard("path", f"*{_escaped(fold(value.strip().rstrip('*')))}*")
 
 
@@ -102,45 +101,45 @@ def _escaped(text: str) -> str:
     return re.sub(r"([*?\[])", r"[\1]", text)
 
 
-def _key(value: str) -> Any:  # noqa: ANN401
+def _key(value: str) -> Any:
     return query.Prefix("key", fold(value.strip().lstrip("@").rstrip("*")))
 
 
-def _links(value: str) -> Any:  # noqa: ANN401
+def _links(value: str) -> Any:
     name = fold(
         value.strip().removeprefix("[[").removesuffix("]]").partition("|")[0].partition("#")[0].strip()
     )
     name = name.removeprefix("@")
     if not name:
-        raise Problem("names no note")
+        raise UnusableValueError("names no note")
     return query.Or([query.Term("links", name), query.Term("links", name.removesuffix(".md"))]).normalize()
 
 
 def _words_in(field: str) -> Callable[[str], Any]:
-    def build(value: str) -> Any:  # noqa: ANN401
+    def build(value: str) -> Any:
         found = [_word(ways, {field: 1.0}) for ways in spellings(value)]
         if not found:
-            raise Problem("has no letters or digits")
+            raise UnusableValueError("has no letters or digits")
         return query.And(found).normalize()
 
     return build
 
 
-def _year(value: str) -> Any:  # noqa: ANN401
+def _year(value: str) -> Any:
     return _range("published", dates.year_range(value), "is no year or range of years, such as 2020..2022")
 
 
-def _date(value: str) -> Any:  # noqa: ANN401
+def _date(value: str) -> Any:
     return _range("published", dates.date_range(value), "is no date or range of dates, such as 2024-05..2025")
 
 
-def _upvotes(value: str) -> Any:  # noqa: ANN401
+def _upvotes(value: str) -> Any:
     return _range("upvotes", dates.number_range(value), "is no number or range of numbers, such as >=3")
 
 
-def _range(field: str, limits: tuple[int | None, int | None] | None, problem: str) -> Any:  # noqa: ANN401
+def _range(field: str, limits: tuple[int | None, int | None] | None, problem: str) -> Any:
     if limits is None:
-        raise Problem(problem)
+        raise UnusableValueError(problem)
     return query.NumericRange(field, *limits)
 
 
@@ -164,7 +163,7 @@ _TEXT_FIELDS = ("title", "abstract")
 # Words ----------------------------------------------------------------------------------------------------
 
 
-def _leaf(field: str, words: Sequence[str], weight: float) -> Any:  # noqa: ANN401
+def _leaf(field: str, words: Sequence[str], weight: float) -> Any:
     if len(words) == 1:
         return query.Term(field, words[0], boost=weight)
     return query.Phrase(field, list(words), boost=weight)
@@ -237,7 +236,7 @@ class _Node(syntax.TextNode):  # type: ignore[misc]
 
 
 class _WordNode(_Node):
-    def query(self, parser: _Parser) -> Any:  # noqa: ANN401
+    def query(self, parser: _Parser) -> Any:
         text, weights = self.text, self.weights()
         typed = parser.as_typed and self.endchar == parser.length
         if "*" in text and (found := parser.starred(text, weights)) is not None:
@@ -271,7 +270,7 @@ def _typed(text: str, ways: Sequence[Sequence[str]], weights: dict[str, float]) 
 
 
 class _PhraseNode(_Node):
-    def query(self, parser: _Parser) -> Any:  # noqa: ANN401
+    def query(self, parser: _Parser) -> Any:
         words = [word for chunk in spellings(self.text) for word in chunk[0]]
         if not words:
             parser.ignore(f'"{self.text}"', "has no letters or digits")
@@ -287,10 +286,10 @@ class _ValueNode(syntax.SyntaxNode):  # type: ignore[misc]
         self.name = name
         self.value = value
 
-    def query(self, parser: _Parser) -> Any:  # noqa: ANN401
+    def query(self, parser: _Parser) -> Any:
         try:
             found = FIELDS[self.name](self.value)
-        except Problem as problem:
+        except UnusableValueError as problem:
             parser.ignore(f"{self.name}:{self.value}", str(problem))
             return None
         parser.restricted = True
@@ -302,14 +301,14 @@ class _PropertyNode(syntax.SyntaxNode):  # type: ignore[misc]
         self.name = name
         self.value = value
 
-    def query(self, parser: _Parser) -> Any:  # noqa: ANN401
+    def query(self, parser: _Parser) -> Any:
         name = fold(self.name.strip())
         value = None if self.value is None else fold(self.value.strip().strip('"'))
         return parser.counted(query.Term("property", name if not value else f"{name}={value}"))
 
 
 class _Not(syntax.NotGroup):  # type: ignore[misc]
-    def query(self, parser: _Parser) -> Any:  # noqa: ANN401
+    def query(self, parser: _Parser) -> Any:
         parser.restricted = True
         marked = len(parser.marked)
         found = super().query(parser)
@@ -387,7 +386,7 @@ class _TextFieldPlugin(plugins.FieldsPlugin):  # type: ignore[misc]
 class _GroupPlugin(plugins.GroupPlugin):  # type: ignore[misc]
     """Parentheses, as deep as anybody means them."""
 
-    def do_groups(self, parser: _Parser, group: Any) -> Any:  # noqa: ANN401
+    def do_groups(self, parser: _Parser, group: Any) -> Any:
         depth = 0
         kept = group.empty_copy()
         for node in group:
@@ -445,12 +444,12 @@ class _Parser(qparser.QueryParser):  # type: ignore[misc]
         """What is left of operators without operands."""
         self.ignore(text, "has no value")
 
-    def counted(self, found: Any) -> Any:  # noqa: ANN401
+    def counted(self, found: Any) -> Any:
         """Let the first `MAX_WORDS` parts of the query through."""
         self.count += 1
         return found if self.count <= MAX_WORDS else None
 
-    def starred(self, text: str, weights: dict[str, float]) -> Any:  # noqa: ANN401
+    def starred(self, text: str, weights: dict[str, float]) -> Any:
         """`word*` and `wor*d`, or None if the stars must be read over."""
         pattern = re.sub(r"\*+", "*", text)
         parts = [fold_word(part) for part in pattern.split("*")]

@@ -23,7 +23,7 @@ _EXACT = {"title": 10_000.0, "key": 9_000.0, "name": 4_000.0}
 _TITLE_PHRASE = 8.0
 
 
-def ranked_query(parsed: Parsed, scope: Scope) -> Any:  # noqa: ANN401
+def ranked_query(parsed: Parsed, scope: Scope) -> Any:
     """The tree to evaluate: what was asked, what should come first of it, and the scope."""
     tree = parsed.tree
     if len(parsed.plain) > 1:

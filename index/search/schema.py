@@ -43,12 +43,15 @@ class PackedPositions(formats.Positions):  # type: ignore[misc]
     """Positions as an array of 32-bit numbers, in place of Whoosh's pickles."""
 
     def encode(self, poslist: Sequence[int]) -> bytes:
+        """Positions in order, packed."""
         return array("I", poslist).tobytes()
 
     def decode_positions(self, valuestring: bytes) -> Sequence[int]:
+        """The inverse of `encode`."""
         return array("I", valuestring)
 
     def decode_frequency(self, valuestring: bytes) -> int:
+        """How many positions are packed."""
         return len(valuestring) // 4
 
 
@@ -78,7 +81,7 @@ class Terms(fields.FieldType):  # type: ignore[misc]
             yield term.encode(), 1, 1.0, b""
 
 
-def schema() -> Any:  # noqa: ANN401
+def schema() -> Any:
     """The schema of the index."""
     text = dict.fromkeys((*WORD_FIELDS, "author", "org"))
     terms = ("kind", "status", "has", "tag", "links", "property", "key", "path", "exact")

@@ -31,7 +31,7 @@ _LENGTHS = tuple(float(byte_to_length(byte)) for byte in range(256))
 class Segment:
     """One segment of the index, which never changes; safe to share between threads."""
 
-    def __init__(self, storage: Any, schema: Any, entry: Any) -> None:  # noqa: ANN401
+    def __init__(self, storage: Any, schema: Any, entry: Any) -> None:
         self._reader = SegmentReader(storage, schema, entry)
         self._schema = schema
         self._lock = Lock()
@@ -233,7 +233,7 @@ class Snapshot:
         """A column of byte strings over all documents."""
         return self._column(field, lambda segment: segment.texts(field))
 
-    def _column(self, field: str, read: Any) -> Sequence[Any]:  # noqa: ANN401
+    def _column(self, field: str, read: Any) -> Sequence[Any]:
         found = self._columns.get(field)
         if found is None:
             found = [value for segment, _, _ in self._parts for value in read(segment)]

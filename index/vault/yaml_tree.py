@@ -70,6 +70,7 @@ def parse(text: str, block: Block) -> Node | None:
         if isinstance(event, yaml.CollectionEndEvent):
             node = open_nodes.pop()
             if node.flow:
+                assert event.end_mark is not None  # noqa: S101  (the parser marks every event)
                 node.end = offset + event.end_mark.index
             elif node.children:
                 # The mark of a block collection stands where the next thing begins.
