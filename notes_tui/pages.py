@@ -57,7 +57,7 @@ def _back(links: Links) -> list[str]:
 
 def paper_page(paper: Paper, links: Links) -> str:
     """A paper: title, byline, tags, abstract, then links and sources."""
-    parts = [f"# {literal(paper.title)}", "", f"{literal(byline(paper))} · `{paper.key}`", ""]
+    parts = [f"# {literal(paper.title)}", "", f"{literal(byline(paper))}\\\n`{paper.key}`", ""]
     if paper.tags:
         parts += [_tags(paper.tags), ""]
     parts.append(literal(paper.abstract) if paper.abstract else "*No abstract.*")
