@@ -52,7 +52,12 @@ _GATHER = 0.03
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What a view or a query came to; `total` is None where nothing was searched for."""
+    """What a view or a query came to.
+
+    Attributes:
+        total: None where nothing was searched for.
+        pending: There is no index yet.
+    """
 
     ids: list[str]
     rows: Mapping[str, Row] = field(default_factory=dict)
@@ -60,6 +65,7 @@ class _Listed:
     total: int | None = None
     note: str = ""
     seconds: float = 0.0
+    pending: bool = False
 
 
 class BrowseScreen(ItemActions, Screen[None], Listener):
@@ -89,6 +95,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         super().__init__()
         self.library = library
         self._view: ViewName = "papers"
+        self._listed_view: ViewName = "papers"
         self._sort: SortName = "relevance"
         self._words: tuple[str, ...] = ()
         self._shown: str | None = None
@@ -149,7 +156,8 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
     def _reload_list(self) -> None:
         worker = get_current_worker()
         try:
-            listed = self._find(self._search.value.strip())
+            ready = self.library.ready()
+            listed = self._find(self._search.value.strip()) if ready else _Listed([], pending=True)
         except LibraryError as error:
             listed = _Listed([], note=str(error))
         if not worker.is_cancelled:
@@ -180,9 +188,9 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         self._known = dict(listed.rows)
         self._words = listed.words
         typing = bool(self._search.value) and self._search.has_focus
-        empty = "Nothing found." if self._search.value.strip() else _EMPTY[self._view]
-        keep = None if typing else self._list.current
-        self._list.set_ids(listed.ids, keep, empty=empty, mark=self._mark())
+        keep = None if typing or self._view != self._listed_view else self._list.current
+        self._listed_view = self._view
+        self._list.set_ids(listed.ids, keep, empty=self._empty(listed), mark=self._mark())
         number = len(listed.ids) if listed.total is None else listed.total
         shown = f"{number:,} {self._noun(number)}"
         if listed.total is not None:
@@ -194,6 +202,12 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         if not self._syncing:
             self._syncing = True
             self.call_after_refresh(self.notes_app.start_syncing)
+
+    def _empty(self, listed: _Listed) -> str:
+        busy = self._state.phase in ("starting", "reading", "indexing")
+        if listed.pending or (busy and listed.total is None):
+            return "Reading your files…"
+        return "Nothing found." if self._search.value.strip() else _EMPTY[self._view]
 
     def _mark(self) -> Callable[[str], list[tuple[int, int]]] | None:
         return partial(self.library.spans, words=self._words) if self._words else None
