@@ -95,7 +95,8 @@ class Worker:
         self._open_ingest = open_ingest
         self._follow = follow
         self._announce = announce
-        self._report = report
+        self._tell = report
+        self._state: SyncState | None = None
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._watcher = Watcher(places.watched(), self._wake.set, cookie_folder=cookie_folder)
@@ -156,6 +157,12 @@ class Worker:
     def _progress(self, progress: Progress) -> None:
         self._report(SyncState(progress.phase, progress.done, progress.total))
 
+    def _report(self, state: SyncState) -> None:
+        """Tell of a state, once."""
+        if state != self._state:
+            self._state = state
+            self._tell(state)
+
     def _settled(self) -> None:
         if self._watcher.state == "polling":
             self._report(SyncState("polling", message=self._watcher.reason))
@@ -187,6 +194,7 @@ class Worker:
                     next_scan = 0.0
                 try:
                     self._look(ingest, dirty)
+                    self._settled()
                 except LibraryError as error:
                     # The next scan finds what was not written now.
                     self._report(SyncState("failed", message=str(error)))
@@ -195,6 +203,7 @@ class Worker:
             elif self._again:
                 again, self._again = self._again, set()
                 self._again.update(ingest.update(sorted(again)))
+                self._settled()
 
     def _reconcile(self, ingest: Ingest) -> float:
         """Compare everything; returns the seconds that the scan itself took."""

@@ -135,7 +135,8 @@ class RowList(ScrollView, can_focus=True):
             empty: One line to show where there is no row.
             mark: Gives start and end of what to mark in a title.
         """
-        offset = self._cursor - self.scroll_offset.y
+        before = self.scroll_offset.y
+        offset = self._cursor - before
         self._ids = ids
         self._empty = empty
         self._mark = mark
@@ -147,7 +148,9 @@ class RowList(ScrollView, can_focus=True):
         self._cursor = cursor
         self._marked = {id_: None for id_ in self._marked if id_ in set(ids)} if self._marked else {}
         self.virtual_size = Size(self.size.width, len(ids))
-        top = cursor - offset if keep is not None and 0 <= offset < max(1, self.size.height) else 0
+        # The row stays where it is on the screen, but what comes in at the very top is seen.
+        follow = keep is not None and before > 0 and 0 <= offset < max(1, self.size.height)
+        top = cursor - offset if follow else 0
         self.scroll_to(y=max(0, top), animate=False, immediate=True)
         self._show_cursor()
         self.refresh()

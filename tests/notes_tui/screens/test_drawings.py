@@ -1,0 +1,85 @@
+"""Whole screens as text, compared with drawings that somebody has looked at.
+
+Run with `NOTES_TUI_DRAW=1` to draw them anew, and look at the difference before keeping it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index import Library
+from notes_tui.app import NotesApp
+from notes_tui.settings import Settings
+from notes_tui.widgets.markdown_view import MarkdownView
+from notes_tui.widgets.row_list import RowList
+from notes_tui.widgets.status_line import StatusLine
+
+DRAWINGS = Path(__file__).parent / "drawings"
+SAMPLE = Path(__file__).resolve().parents[3] / "sample_vault"
+
+
+def drawn(app):
+    strips = app.screen._compositor.render_strips()
+    return "".join("".join(segment.text for segment in strip).rstrip() + "\n" for strip in strips)
+
+
+async def settled(app, check):
+    """Wait until a condition holds and two looks at the screen are the same."""
+    before = None
+    for _ in range(400):
+        now = drawn(app)
+        if check() and now == before:
+            return now
+        before = now
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"it did not settle:\n{drawn(app)}")
+
+
+CASES = {
+    "papers": ((160, 40), [], lambda app: True),
+    "narrow": ((80, 24), [], lambda app: True),
+    "search": ((120, 30), ["slash", *"layers"], lambda app: "layers" in drawn(app) and " in " in drawn(app)),
+    "tags": ((100, 24), ["3"], lambda app: "#topic/pretraining" in drawn(app)),
+    "tagging": (
+        (100, 24),
+        ["t", *"to"],
+        lambda app: "Tag " in drawn(app) and "topic/retrieval" in drawn(app),
+    ),
+    "keys": ((100, 40), ["question_mark"], lambda app: "Move" in drawn(app)),
+    "reader": (
+        (100, 30),
+        ["slash", *"mlp memory", "enter", "enter"],
+        lambda app: "Linked from" in drawn(app),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_a_screen_looks_as_it_did(name, tmp_path):
+    size, keys, check = CASES[name]
+    vault = tmp_path / "vault"
+    shutil.copytree(SAMPLE, vault)
+    app = NotesApp(Library(vault), Settings())
+    async with app.run_test(size=size) as pilot:
+        browse = app.screen
+        await settled(
+            app,
+            lambda: (
+                browse.query_one(StatusLine).sync.phase == "watching"
+                and browse.query_one(RowList).virtual_size.height == 46
+                and browse.query_one(MarkdownView).virtual_size.height > 3
+            ),
+        )
+        await pilot.press(*keys)
+        found = await settled(app, lambda: check(app))
+    # How long a search took is nobody's to promise.
+    found = "\n".join(line.split(" in ")[0] if "papers in " in line else line for line in found.split("\n"))
+    file = DRAWINGS / f"{name}.txt"
+    if os.environ.get("NOTES_TUI_DRAW"):
+        file.write_text(found, "utf-8")
+    assert found == file.read_text("utf-8")
