@@ -6,13 +6,14 @@ from index.answers import Hit, Links, Page, Refreshed
 from index.cache.codec import NoteSummary
 from index.cache.queries import LinkRow, TagCount
 from index.changes import Change
-from index.errors import LibraryError, Problem, StaleFileError
+from index.errors import ADVICE, LibraryError, Problem, StaleFileError
 from index.library import Library
 from index.papers.model import Paper, Rejected
 from index.sync.model import Announcement, Progress, SyncState
 from index.text import clean, clean_line, fold, json_safe
 
 __all__ = [
+    "ADVICE",
     "Announcement",
     "Change",
     "Hit",

@@ -42,11 +42,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Links around a note or paper; `mentions` name it without linking."""
+    """Links out of a note or paper, and back to it."""
 
     out: list[LinkRow]
     back: list[LinkRow]
-    mentions: list[LinkRow]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from index.errors import LibraryError, StaleFileError
 from index.history import History, current
 from index.papers.model import Paper
 from index.text import clean_line, fold
-from index.vault import edits, files, literature, names, properties
+from index.vault import edits, files, literature, mentions, names, properties
 from index.vault.links import Resolver
 from index.vault.note import parse
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from index.cache.codec import NoteSummary
     from index.vault.obsidian import Settings
 
 LITERATURE_FOLDER = "papers"
@@ -40,7 +41,7 @@ class Desk:
         """`written` is told of every change that reached the disk."""
         self._vault = vault
         self._database = database
-        self._settings = settings
+        self.settings = settings
         self.history = History(vault, written)
 
     # Reading what is to be edited
@@ -143,7 +144,7 @@ class Desk:
         return (FileChange(path, None, edit(text).encode("utf-8")),)
 
     def _template(self) -> str:
-        folder = self._settings().templates_folder
+        folder = self.settings().templates_folder
         if folder:
             path = f"{folder}/{TEMPLATE_NAME}"
             if current(self._vault, path) is not None:
@@ -168,14 +169,39 @@ class Desk:
         label = " ".join(paper.key for paper in papers)
         return self.history.do(Change(f"link {label}", self._edit(path, edit)))
 
-    def link_target(self, source: str, paper: Paper) -> str:
-        """What a wikilink in `source` must say to lead to the paper: its key wherever that is enough."""
-        if paper.note is None:
-            return paper.key
+    def link_mention(self, path: str, mention: str, line: int, item: Paper | NoteSummary) -> Change:
+        """Make a link of a mention that stands in a note as plain words.
+
+        Args:
+            path: The note it stands in.
+            mention: The words.
+            line: Where they stand.
+            item: What the link is to lead to.
+
+        Raises:
+            LibraryError: They are not there any more.
+        """
+
+        def edit(text: str) -> str:
+            found = mentions.find(parse(path, text), text, [mention])
+            place = next((each for each in found if each.line == line), None)
+            if place is None:
+                raise LibraryError(f"“{clean_line(mention)}” is not on line {line} any more.")
+            target = self.link_target(path, item)
+            inner = place.text if fold(place.text) == fold(target) else f"{target}|{place.text}"
+            return f"{text[: place.start]}[[{inner}]]{text[place.end :]}"
+
+        return self.history.do(Change(f"link “{clean_line(mention)}”", self._edit(path, edit)))
+
+    def link_target(self, source: str, item: Paper | NoteSummary) -> str:
+        """What a wikilink in `source` must say to lead to a paper or note: a paper's key wherever that is enough."""
+        path = item.note if isinstance(item, Paper) else item.path
+        if path is None:
+            return item.key or ""
         resolver = Resolver(row[0] for row in self._database().execute("SELECT path FROM files"))
-        if resolver.resolve(paper.key, source) == paper.note:
-            return paper.key
-        return resolver.shortest_link(paper.note, source, self._settings().new_link_format)
+        if isinstance(item, Paper) and resolver.resolve(item.key, source) == path:
+            return item.key
+        return resolver.shortest_link(path, source, self.settings().new_link_format)
 
     def save(self, path: str, text: str, base: bytes) -> Change:
         """Replace a note's text as a whole, as an editor does.
@@ -205,7 +231,7 @@ class Desk:
         name = name.strip().removesuffix(".md").strip("/")
         for part in name.split("/"):
             names.check_name(part)
-        settings = self._settings()
+        settings = self.settings()
         if "/" not in name and settings.new_file_location == "folder" and settings.new_file_folder:
             name = f"{settings.new_file_folder.strip('/')}/{name}"
         path = f"{name}.md"

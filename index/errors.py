@@ -28,3 +28,7 @@ class Problem:
     line: int | None
     kind: str
     detail: str
+
+
+ADVICE = frozenset({"orphan"})
+"""Kinds of problem that are worth knowing, but nothing to mend."""

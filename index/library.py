@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from index.answers import Verdict
     from index.cache.codec import NoteSummary
-    from index.cache.queries import Order, TagCount, View
+    from index.cache.queries import LinkRow, Order, TagCount, View
     from index.changes import Change
     from index.desk import Desk
     from index.importing import Imported, Incoming
@@ -409,29 +409,24 @@ class Library:
         return queries.tags(self._db())
 
     def links(self, item: Paper | NoteSummary) -> Links:
-        """What a note or paper links to, and what links to it."""
+        """What a note or paper links to, and what links to it; see `mentions` for the rest."""
         db = self._db()
         key = item.key
         path = item.note if isinstance(item, Paper) else item.path
         out = queries.links_from(db, path) if path else []
-        return Links(out, queries.links_to(db, path, key), [])
+        return Links(out, queries.links_to(db, path, key))
+
+    def mentions(self, item: Paper | NoteSummary) -> list[LinkRow]:
+        """Where notes name a note or paper without linking to it; reads the notes that may."""
+        from index import mentioning
+
+        return mentioning.mentions(self._searcher(), self.edit, item)
 
     def problems(self) -> list[Problem]:
-        """Everything that is wrong with the files: what could not be read, and links that lead nowhere.
+        """Everything that is wrong with the files, in order of path and line."""
+        from index import doctor
 
-        Templates are spared: with placeholders in them they are seldom valid.
-        """
-        broken = [
-            Problem(link.source, link.line, "broken-link", f"{link.raw} leads nowhere.")
-            for link in queries.broken_links(self._db())
-        ]
-        templates = self.settings().templates_folder
-        found = [
-            problem
-            for problem in (*queries.problems(self._db()), *broken)
-            if not templates or not problem.path.startswith(f"{templates.strip('/')}/")
-        ]
-        return sorted(found, key=lambda problem: (problem.path, problem.line or 0, problem.kind))
+        return doctor.problems(self._db(), self.settings())
 
     def verify(self) -> Verdict:
         """Compare the index with one made from nothing.

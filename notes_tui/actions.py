@@ -11,6 +11,7 @@ from index import LibraryError, NoteSummary, Paper
 from notes_tui import external
 from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.keys import KeysScreen
+from notes_tui.screens.links import LinksScreen
 from notes_tui.screens.tagging import TagPrompt
 from notes_tui.type_ahead import ACTIONS
 
@@ -126,20 +127,29 @@ class ItemActions(Base):
 
     @work(group=ACTIONS)
     async def action_backlinks(self) -> None:
-        """Pick one of the notes that link here, and read it."""
+        """Show what leads here; read one of the notes, or make a link of a mention."""
         item = await self.current_item()
         if item is None:
             return
         links = await self.read_off_loop(lambda: self.library.links(item))
-        if links is None:
+        mentions = await self.read_off_loop(lambda: self.library.mentions(item))
+        if links is None or mentions is None:
             return
-        if not links.back:
-            self.notes_app.say("Nothing links here yet.")
+        if not links.back and not mentions:
+            self.notes_app.say("Nothing leads here yet.")
             return
-        choices = [Choice(f"n:{link.source}", f"{link.source}:{link.line}", link.raw) for link in links.back]
-        chosen = await self.app.push_screen_wait(Picker("Linked from", choices))
-        if chosen is not None:
-            self.open_reader(chosen)
+        chosen = await self.app.push_screen_wait(LinksScreen(item.title, links.back, mentions))
+        if chosen is None:
+            return
+        row = chosen.row
+        if not chosen.link:
+            self.open_reader(f"n:{row.source}")
+            return
+        change = await self.notes_app.change(
+            lambda: self.library.edit.link_mention(row.source, row.raw, row.line, item)
+        )
+        if change is not None:
+            self.notes_app.say(f"Linked in {row.source} · u takes it back")
 
     @work(group=ACTIONS)
     async def action_open_url(self) -> None:
@@ -295,7 +305,7 @@ class ItemActions(Base):
             if note.headings:
                 sections = [
                     Choice("", "end of the note"),
-                    *(Choice(h, h) for h in dict.fromkeys(note.headings)),
+                    *(Choice(text, text) for text in dict.fromkeys(h.text for h in note.headings)),
                 ]
                 heading = await self.app.push_screen_wait(Picker(f"Section of {path}", sections))
                 if heading is None:

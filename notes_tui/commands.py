@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import LibraryError, Paper, clean, clean_line, json_safe
+from index import ADVICE, LibraryError, Paper, clean, clean_line, json_safe
 from notes_tui import output
 
 if TYPE_CHECKING:
@@ -194,13 +194,14 @@ def link(library: Library, args: argparse.Namespace) -> int:
 def links(library: Library, args: argparse.Namespace) -> int:
     """`links NOTE|KEY`."""
     _refresh(library)
-    found = library.links(library.resolve(args.ref))
+    item = library.resolve(args.ref)
+    found, mentions = library.links(item), library.mentions(item)
     lines = [
         *(f"out   {link.source}:{link.line}  {link.raw}" for link in found.out),
         *(f"back  {link.source}:{link.line}  {link.raw}" for link in found.back),
-        *(f"named {link.source}:{link.line}  {link.raw}" for link in found.mentions),
+        *(f"named {link.source}:{link.line}  {link.raw}" for link in mentions),
     ]
-    _emit(args, output.links_json(found), lines)
+    _emit(args, output.links_json(found, mentions), lines)
     return 0
 
 
@@ -272,7 +273,8 @@ def doctor(library: Library, args: argparse.Namespace) -> int:
     elif not problems:
         lines.append("nothing to report")
     _emit(args, value, lines)
-    return 1 if problems or verdict == "differs" else 0
+    serious = any(problem.kind not in ADVICE for problem in problems)
+    return 1 if serious or verdict == "differs" else 0
 
 
 COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from index import NoteSummary, Paper
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index import Hit, Library, LinkRow, Links, Page
 
 Json = dict[str, Any]
@@ -72,12 +74,12 @@ def link_json(link: LinkRow) -> Json:
     return {**shown, "key": link.key} if link.key else shown
 
 
-def links_json(links: Links) -> Json:
+def links_json(links: Links, mentions: Sequence[LinkRow]) -> Json:
     """What `links` prints."""
     return {
         "out": [link_json(link) for link in links.out],
         "back": [link_json(link) for link in links.back],
-        "mentions": [link_json(link) for link in links.mentions],
+        "mentions": [link_json(link) for link in mentions],
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from index.papers.model import Date, Paper, Record, Source
+from index.vault.model import Heading
 
 _TUPLES = ("authors", "urls", "code_urls")
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
@@ -18,6 +19,7 @@ class NoteSummary:
 
     Attributes:
         tags: Without `#`, in the order first seen, each once.
+        blocks: Block identifiers, folded.
         key: Citation key where the note is a literature note, else None.
         status: Property `status` where it is one of the reading statuses, else None.
         rating: Property `rating` where it is 1 to 5, else None.
@@ -28,13 +30,17 @@ class NoteSummary:
     title: str
     aliases: tuple[str, ...]
     tags: tuple[str, ...]
-    headings: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    blocks: tuple[str, ...]
     properties: tuple[str, ...]
     key: str | None
     status: str | None
     rating: int | None
     words: int
     modified: int
+
+
+_SUMMARY_FIELDS = tuple(field.name for field in fields(NoteSummary))
 
 
 def dump(value: object) -> str:
@@ -90,12 +96,15 @@ def paper_from_json(text: str) -> Paper:
 
 def summary_to_json(note: NoteSummary) -> str:
     """All of a note's summary."""
-    return dump({field.name: getattr(note, field.name) for field in fields(NoteSummary)})
+    data = {name: getattr(note, name) for name in _SUMMARY_FIELDS}
+    data["headings"] = [(heading.level, heading.text, heading.line) for heading in note.headings]
+    return dump(data)
 
 
 def summary_from_json(text: str) -> NoteSummary:
     """The inverse of `summary_to_json`."""
     data: dict[str, Any] = json.loads(text)
-    for name in ("aliases", "tags", "headings", "properties"):
+    for name in ("aliases", "tags", "blocks", "properties"):
         data[name] = tuple(data[name])
+    data["headings"] = tuple(Heading(*heading) for heading in data["headings"])
     return NoteSummary(**data)

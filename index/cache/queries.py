@@ -61,11 +61,6 @@ class LinkRow:
     label: str | None
     key: str | None = None
 
-    @property
-    def broken(self) -> bool:
-        """It leads neither to a note nor to a paper."""
-        return self.target is None and self.key is None
-
 
 def counts(db: sqlite3.Connection) -> tuple[int, int]:
     """Numbers of papers and of notes."""
@@ -154,14 +149,6 @@ def links_to(db: sqlite3.Connection, path: str | None, key: str | None) -> list[
         ORDER BY source, line, position
     """  # noqa: S608
     return [_with_key(db, LinkRow(*row)) for row in db.execute(query, (path, key, path or ""))]
-
-
-def broken_links(db: sqlite3.Connection) -> list[LinkRow]:
-    """Every link that leads nowhere."""
-    query = (
-        f"SELECT {_LINK} FROM links WHERE resolved IS NULL AND paper IS NULL ORDER BY source, line, position"  # noqa: S608
-    )
-    return [LinkRow(*row) for row in db.execute(query)]
 
 
 def _with_key(db: sqlite3.Connection, link: LinkRow) -> LinkRow:

@@ -115,7 +115,32 @@ def test_links_out_and_back(library):
 
 
 def test_broken_links_are_problems_and_links_to_papers_are_not(library):
-    assert [(p.path, p.line, p.kind) for p in library.problems()] == [("Ideas.md", 3, "broken-link")]
+    assert [(p.path, p.line, p.kind) for p in library.problems()] == [
+        ("Daily/2026-03-05.md", None, "orphan"),
+        ("Ideas.md", 3, "broken-link"),
+    ]
+
+
+def test_mentions_without_a_link_and_making_one(library, vault):
+    (vault / "Talk.md").write_text(
+        "TinyLens was shown, `TinyLens` too.\n\nThe list in Reading helps.\n", "utf-8"
+    )
+    library.refresh()
+    paper = library.paper(TINY)
+    assert [(m.source, m.line, m.raw, m.kind) for m in library.mentions(paper)] == [
+        ("Talk.md", 1, "TinyLens", "mention")
+    ]
+    library.edit.link_mention("Talk.md", "TinyLens", 1, paper)
+    assert (
+        (vault / "Talk.md").read_text("utf-8").startswith(f"[[{TINY}|TinyLens]] was shown, `TinyLens` too.")
+    )
+    library.edit.link_mention("Talk.md", "Reading", 3, library.resolve("Reading"))
+    assert "The list in [[Reading]] helps." in (vault / "Talk.md").read_text("utf-8")
+    library.refresh()
+    assert not library.mentions(paper)
+    assert "Talk.md" in {link.source for link in library.links(paper).back}
+    with pytest.raises(LibraryError, match="any more"):
+        library.edit.link_mention("Talk.md", "TinyLens", 1, paper)
 
 
 def test_an_edit_from_outside_is_found_after_the_next_refresh(library, vault):

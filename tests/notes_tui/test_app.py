@@ -181,6 +181,15 @@ async def test_a_link_that_leads_nowhere_offers_to_make_the_note(vault):
         await until((vault / "Nowhere.md").exists)
 
 
+async def test_a_mention_becomes_a_link(vault):
+    (vault / "Talk.md").write_text("They showed Harbour.\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("b")
+        await until(lambda: shown(app) == "LinksScreen")
+        await pilot.press("l")
+        await until(lambda: "[[harbour-benchmark-long|Harbour]]" in (vault / "Talk.md").read_text("utf-8"))
+
+
 async def test_linking_into_a_section_of_a_note(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("l")

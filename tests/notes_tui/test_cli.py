@@ -115,12 +115,26 @@ def test_link_and_links(call, vault):
     assert call("link", "Reading", TINY, "--heading", "Nowhere").code == 2
 
 
+def test_mentions(call, vault):
+    (vault / "Talk.md").write_text("They showed Harbour.\n", "utf-8")
+    (mention,) = call("links", "harbour-benchmark-long").value["mentions"]
+    assert (mention["source"], mention["line"], mention["raw"]) == ("Talk.md", 1, "Harbour")
+
+
 def test_doctor(call):
     found = call("doctor", "--verify")
     assert found.code == 1
     assert found.value["index"] == "equal"
-    (problem,) = found.value["problems"]
+    orphan, problem = found.value["problems"]
+    assert (orphan["path"], orphan["line"], orphan["kind"]) == ("Daily/2026-03-05.md", None, "orphan")
     assert (problem["path"], problem["line"], problem["kind"]) == ("Ideas.md", 3, "broken-link")
+
+
+def test_what_is_only_advice_is_no_failure(call, vault):
+    (vault / "Nowhere.md").write_text("Now it leads somewhere: [[Reading]]\n", "utf-8")
+    found = call("doctor")
+    assert {problem["kind"] for problem in found.value["problems"]} == {"orphan"}
+    assert found.code == 0
 
 
 def test_index(call, vault):

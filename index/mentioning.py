@@ -1,0 +1,62 @@
+"""Unlinked mentions: which notes name a note or paper, found by full text and then read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.cache.queries import LinkRow
+from index.errors import LibraryError
+from index.papers.model import Paper
+from index.text import clean_line
+from index.vault import mentions as vault_mentions
+from index.vault.note import parse
+from index.vault.obsidian import ignored
+
+if TYPE_CHECKING:
+    from index.cache.codec import NoteSummary
+    from index.desk import Desk
+    from index.search.store import SearchIndex
+
+_MOST_NOTES = 200
+_LONGEST_TITLE = 120
+_NAME_WORDS = 4
+
+
+def names(item: Paper | NoteSummary) -> tuple[str, ...]:
+    """What a note or paper may be called in running text.
+
+    A note by its file name, title and aliases; a paper by its key, its title, and the short name before the
+    title's colon.
+    """
+    short, colon, _ = item.title.partition(":")
+    brief = short if colon and len(short.split()) <= _NAME_WORDS else ""
+    title = item.title if len(item.title) <= _LONGEST_TITLE else ""
+    if isinstance(item, Paper):
+        return vault_mentions.names_of(item.key, title, brief)
+    stem = item.path.removesuffix(".md").rpartition("/")[2]
+    return vault_mentions.names_of(stem, title, *item.aliases, *((item.key, brief) if item.key else ()))
+
+
+def mentions(search: SearchIndex, desk: Desk, item: Paper | NoteSummary) -> list[LinkRow]:
+    """Every mention of an item in other notes, by path and line; `kind` is `mention`."""
+    wanted = names(item)
+    own = item.note if isinstance(item, Paper) else item.path
+    found: set[str] = set()
+    for name in wanted:
+        phrase = name.replace('"', " ")
+        hits = search.search(f'"{phrase}"', scope="note", limit=_MOST_NOTES).hits
+        found.update(hit.id[2:] for hit in hits)
+    rows: list[LinkRow] = []
+    filters = desk.settings().ignore_filters
+    for path in sorted(found - {own or ""}):
+        if ignored(path, filters):
+            continue
+        try:
+            text, _data = desk.text(path)
+        except LibraryError:
+            continue  # it went, or is no text; both are told elsewhere
+        rows += [
+            LinkRow(path, mention.line, own, clean_line(mention.text), "mention", None, None, item.key)
+            for mention in vault_mentions.find(parse(path, text), text, wanted)
+        ]
+    return rows

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from index import Library
+
+
+@pytest.fixture
+def diagnose(tmp_path):
+    """Problems of a vault made of these files, as (path, line, kind) and the sentences."""
+    opened: list[Library] = []
+
+    def run(files, **settings):
+        vault = tmp_path / "vault"
+        (vault / ".obsidian").mkdir(parents=True)
+        for name, data in settings.items():
+            (vault / ".obsidian" / f"{name.replace('_', '-')}.json").write_text(json.dumps(data), "utf-8")
+        for name, text in files.items():
+            file = vault / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        library = Library(vault, cache=tmp_path / "cache")
+        opened.append(library)
+        library.refresh()
+        return library.problems()
+
+    yield run
+    for library in opened:
+        library.close()
+
+
+def kinds(problems):
+    return [(problem.path, problem.line, problem.kind) for problem in problems if problem.kind != "orphan"]
+
+
+CASES = {
+    "a link that leads nowhere": ({"a.md": "x\n[[Nobody]]"}, [("a.md", 2, "broken-link")]),
+    "a Markdown link that leads nowhere": ({"a.md": "[x](Nobody.md)"}, [("a.md", 1, "broken-link")]),
+    "a link in a property": ({"a.md": '---\nup: "[[Nobody]]"\n---\n'}, [("a.md", 2, "broken-link")]),
+    "a web address in a wikilink": ({"a.md": "[[https://example.org]]"}, [("a.md", 1, "url-in-wikilink")]),
+    "an alias as target": (
+        {"a.md": "[[Nick]]", "b.md": "---\naliases: [Nick]\n---\n[[a]]"},
+        [("a.md", 1, "alias-as-target")],
+    ),
+    "a heading that is not there": (
+        {"a.md": "[[b#Gone]]", "b.md": "# Here"},
+        [("a.md", 1, "dangling-anchor")],
+    ),
+    "a heading that is there": ({"a.md": "[[b#Here: it, is!]]", "b.md": "# Here it is"}, []),
+    "a block that is not there": (
+        {"a.md": "[[b#^gone]]", "b.md": "text ^here"},
+        [("a.md", 1, "dangling-anchor")],
+    ),
+    "a block that is there": ({"a.md": "[[b#^HERE]]", "b.md": "text ^here"}, []),
+    "a heading of this very note": (
+        {"a.md": "# Here\n[[#Here]] [[#Gone]]"},
+        [("a.md", 2, "dangling-anchor")],
+    ),
+    "a page of a PDF": ({"a.md": "![[d.pdf#page=3]]", "d.pdf": ""}, []),
+    "a name that two notes have": (
+        {"a.md": "[[b]]", "x/b.md": "[[a]]", "yy/b.md": "[[a]]"},
+        [("a.md", 1, "ambiguous-link")],
+    ),
+    "the path of one of them": ({"a.md": "[[yy/b]]", "x/b.md": "[[a]]", "yy/b.md": "[[a]]"}, []),
+    "names that differ in case": (
+        {"a.md": "[[B]] [[b]]", "B.md": "[[a]]", "b.md": "[[a]]"},
+        [("b.md", None, "ambiguous-name")],
+    ),
+    "two notes about one paper": (
+        {"papers/k.md": "---\nkey: k\n---\n", "other.md": "---\nkey: k\n---\n"},
+        [("papers/k.md", None, "duplicate-key")],
+    ),
+    "a copy that Syncthing made": (
+        {"a.sync-conflict-20260818-173636-D4LGQYW.md": "[[b]]", "b.md": "x"},
+        [("a.sync-conflict-20260818-173636-D4LGQYW.md", None, "conflict-copy")],
+    ),
+    "a copy that we made": (
+        {"a (conflicted copy 2026-11-20 101500).md": "[[b]]", "b.md": "x"},
+        [("a (conflicted copy 2026-11-20 101500).md", None, "conflict-copy")],
+    ),
+    "invalid properties": (
+        {"a.md": "---\na: [\n---\n[[b]]", "b.md": ""},
+        [("a.md", 2, "invalid-properties")],
+    ),
+    "code and comments": ({"a.md": "`[[Nobody]]`\n\n    [[Nobody]]\n\n<!-- [[Nobody]] -->"}, []),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_wrong_is_named(diagnose, name):
+    files, expected = CASES[name]
+    problems = diagnose(files)
+    assert kinds(problems) == expected
+    assert all(problem.detail.endswith(".") and "\n" not in problem.detail for problem in problems)
+
+
+def test_orphans(diagnose):
+    files = {
+        "linked.md": "",
+        "links.md": "[[linked]]",
+        "alone.md": "[[#Here]]\n\n# Here",
+        "Daily/2026-01-01.md": "",
+        "papers/key.md": "---\nkey: key\n---\n",
+    }
+    problems = diagnose(files, daily_notes={"folder": "Daily"})
+    assert [problem.path for problem in problems if problem.kind == "orphan"] == ["alone.md"]
+
+
+def test_templates_and_excluded_files_are_spared(diagnose):
+    files = {"t/x.md": "---\na: {{title}}\n---\n[[Nobody]]", "old/y.md": "[[Nobody]]", "z.md": "[[Nobody]]"}
+    problems = diagnose(files, templates={"folder": "t"}, app={"userIgnoreFilters": ["old/"]})
+    assert kinds(problems) == [("z.md", 1, "broken-link")]
+
+
+def test_what_to_write_instead_of_an_alias(diagnose):
+    files = {"a.md": "[[Nick]]", "x/b.md": "---\naliases: [Nick]\n---\n[[a]]"}
+    assert "[[b|Nick]]" in diagnose(files)[0].detail
