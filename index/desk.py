@@ -193,6 +193,18 @@ class Desk:
 
         return self.history.do(Change(f"link “{clean_line(mention)}”", self._edit(path, edit)))
 
+    def replace(self, path: str, before: str, after: str) -> Change:
+        """Put a text in the place of another, if the note still has that.
+
+        Raises:
+            StaleFileError: It has not.
+        """
+        text, data = self.text(path)
+        if text != before:
+            raise StaleFileError(f"{path} was changed by another program meanwhile; nothing was written.")
+        changes = (FileChange(path, data, after.encode("utf-8")),) if after != before else ()
+        return self.history.do(Change(f"edit {path}", changes))
+
     def link_target(self, source: str, item: Paper | NoteSummary) -> str:
         """What a wikilink in `source` must say to lead to a paper or note: a paper's key wherever that is enough."""
         path = item.note if isinstance(item, Paper) else item.path

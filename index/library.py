@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import storage
+from index import references, storage
 from index.answers import Hit, Links, Page, Refreshed
 from index.cache import queries
 from index.errors import LibraryError, Problem
@@ -322,26 +322,7 @@ class Library:
         Raises:
             LibraryError: It is nothing, or more than one note.
         """
-        db = self._db()
-        ref = ref.strip()
-        path = ref.removeprefix("./")
-        if path.startswith(str(self.places.vault)):
-            path = path.removeprefix(str(self.places.vault)).lstrip("/")
-        for candidate in (path, f"{path}.md"):
-            if candidate.lower().endswith(".md") and (note := queries.summary(db, candidate)):
-                return note
-        if paper := queries.paper(db, ref.removeprefix("@")):
-            return paper
-        matches = queries.matching_names(db, ref.removesuffix(".md"))
-        if len(matches) > 1:
-            raise LibraryError(
-                f"“{clean_line(ref)}” could be {', '.join(matches[:5])}; give the path of the one you mean."
-            )
-        if matches and (note := queries.summary(db, matches[0])):
-            return note
-        raise LibraryError(
-            f"“{clean_line(ref)}” is neither a citation key nor a note; notes-tui search finds what is there."
-        )
+        return references.resolve(self._db(), self.places.vault, ref)
 
     def note(self, path: str) -> Note:
         """A note as it is on disk now.
@@ -384,17 +365,7 @@ class Library:
 
     def destination(self, target: str, source: str) -> str | None:
         """The document id a link in the note `source` leads to, or None."""
-        from index.vault.links import Resolver
-
-        db = self._db()
-        if not target:
-            return f"n:{source}" if source else None
-        resolver = Resolver(row[0] for row in db.execute("SELECT path FROM files"))
-        path = resolver.resolve(target, source)
-        if path is not None:
-            return f"n:{path}" if queries.summary(db, path) else None
-        paper = queries.paper(db, target.rsplit("/", 1)[-1].removesuffix(".md"))
-        return f"p:{paper.key}" if paper else None
+        return references.destination(self._db(), target, source)
 
     def summaries(self) -> list[NoteSummary]:
         """Every note, the most recently modified first."""
@@ -427,6 +398,16 @@ class Library:
         from index import doctor
 
         return doctor.problems(self._db(), self.settings())
+
+    def mend(self, problem: Problem) -> Change:
+        """Mend a problem of a kind that has one obvious remedy.
+
+        Raises:
+            LibraryError: It has none, or is gone.
+        """
+        from index.mending import mend
+
+        return mend(self._db(), self.edit, problem)
 
     def verify(self) -> Verdict:
         """Compare the index with one made from nothing.

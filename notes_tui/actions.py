@@ -12,6 +12,7 @@ from notes_tui import external
 from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.keys import KeysScreen
 from notes_tui.screens.links import LinksScreen
+from notes_tui.screens.problems import ProblemsScreen
 from notes_tui.screens.tagging import TagPrompt
 from notes_tui.type_ahead import ACTIONS
 
@@ -150,6 +151,28 @@ class ItemActions(Base):
         )
         if change is not None:
             self.notes_app.say(f"Linked in {row.source} · u takes it back")
+
+    @work(group=ACTIONS)
+    async def action_problems(self) -> None:
+        """Show what is wrong with the files; go to one of them, or mend it."""
+        problems = await self.read_off_loop(self.library.problems)
+        if problems is None:
+            return
+        if not problems:
+            self.notes_app.say("Nothing is wrong with the files.")
+            return
+        wanted = await self.app.push_screen_wait(ProblemsScreen(problems))
+        if wanted is None:
+            return
+        path = wanted.problem.path
+        if wanted.what == "fix":
+            change = await self.notes_app.change(lambda: self.library.mend(wanted.problem))
+            if change is not None:
+                self.notes_app.say(f"{change.label} · u takes it back")
+        elif wanted.what == "edit" and path.lower().endswith(".md"):
+            self._open_editor(path)
+        else:
+            self.open_reader(f"n:{path}")
 
     @work(group=ACTIONS)
     async def action_open_url(self) -> None:

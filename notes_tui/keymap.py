@@ -46,6 +46,7 @@ BROWSING = (
     Command(
         "queue", "4", "view('queue')", "Queue", "What you are reading, and what you noted to read.", "Find"
     ),
+    Command("problems", "P", "problems", "Problems", "What is wrong with the files; f mends it.", "Find"),
     Command("read", "enter", "read", "Read", "Read the selection on the whole screen.", "Read", True),
     Command("back", "escape", "back", "Back", "Leave this screen, or clear the search.", "Read"),
     Command("backlinks", "b", "backlinks", "Back-links", "Notes that link here; enter goes there.", "Read"),

@@ -94,10 +94,14 @@ def store(db: sqlite3.Connection, note: Note, modified: int) -> tuple[set[str], 
     )
     db.executemany(
         "INSERT INTO problems VALUES (?, ?, ?, ?, ?)",
-        [(note.path, flaw.line, flaw.kind, flaw.detail, note.path) for flaw in note.flaws],
+        [(note.path, flaw.line, flaw.kind, _sentence(flaw.detail), note.path) for flaw in note.flaws],
     )
     set_tags(db, f"n:{note.path}", summary.tags)
     return keys, identities
+
+
+def _sentence(clause: str) -> str:
+    return f"{clause[:1].upper()}{clause[1:].rstrip('.')}."
 
 
 def _link_row(source: str, position: int, link: Link) -> tuple[object, ...]:

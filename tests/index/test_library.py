@@ -143,6 +143,23 @@ def test_mentions_without_a_link_and_making_one(library, vault):
         library.edit.link_mention("Talk.md", "TinyLens", 1, paper)
 
 
+def test_what_can_be_mended(library, vault):
+    (vault / "Ideas.md").write_text("---\naliases: [Thoughts]\n---\n[[Nowhere]]\n", "utf-8")
+    (vault / "Talk.md").write_text("See [[Thoughts#Top|these]] and [[Thoughts]].\n", "utf-8")
+    library.refresh()
+    problems = [problem for problem in library.problems() if problem.kind == "alias-as-target"]
+    library.mend(problems[0])
+    library.refresh()
+    library.mend(next(problem for problem in library.problems() if problem.kind == "alias-as-target"))
+    assert "See [[Ideas#Top|these]] and [[Ideas|Thoughts]]." in (vault / "Talk.md").read_text("utf-8")
+    broken = next(problem for problem in library.problems() if problem.kind == "broken-link")
+    library.mend(broken)
+    assert (vault / "Nowhere.md").exists()
+    (vault / "Ideas.md").write_text("Gone.\n", "utf-8")
+    with pytest.raises(LibraryError, match="not there any more"):
+        library.mend(broken)
+
+
 def test_an_edit_from_outside_is_found_after_the_next_refresh(library, vault):
     (vault / "Ideas.md").write_text("Nothing but zebras.\n", "utf-8")
     assert library.refresh().changed == 1

@@ -190,6 +190,25 @@ async def test_a_mention_becomes_a_link(vault):
         await until(lambda: "[[harbour-benchmark-long|Harbour]]" in (vault / "Talk.md").read_text("utf-8"))
 
 
+async def test_a_problem_is_mended_and_the_mending_undone(vault):
+    (vault / "Linked.md").write_text("[[Ideas]]\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("P")
+        await until(lambda: shown(app) == "ProblemsScreen")
+        await pilot.press("j", "f")
+        await until((vault / "Nowhere.md").exists)
+        await pilot.press("u")
+        await until(lambda: not (vault / "Nowhere.md").exists())
+
+
+async def test_going_to_a_problem(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("P")
+        await until(lambda: shown(app) == "ProblemsScreen")
+        await pilot.press("j", "enter")
+        await until(lambda: "What if a" in preview(app))
+
+
 async def test_linking_into_a_section_of_a_note(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("l")

@@ -1,0 +1,57 @@
+"""What a person, or a link, means by a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.cache import queries
+from index.errors import LibraryError
+from index.text import clean_line
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from index.cache.codec import NoteSummary
+    from index.papers.model import Paper
+
+
+def resolve(db: sqlite3.Connection, vault: Path, ref: str) -> Paper | NoteSummary:
+    """What a person means by a citation key, a note's path, its name or its title.
+
+    Raises:
+        LibraryError: It is nothing, or more than one note.
+    """
+    ref = ref.strip()
+    path = ref.removeprefix("./")
+    if path.startswith(str(vault)):
+        path = path.removeprefix(str(vault)).lstrip("/")
+    for candidate in (path, f"{path}.md"):
+        if candidate.lower().endswith(".md") and (note := queries.summary(db, candidate)):
+            return note
+    if paper := queries.paper(db, ref.removeprefix("@")):
+        return paper
+    matches = queries.matching_names(db, ref.removesuffix(".md"))
+    if len(matches) > 1:
+        raise LibraryError(
+            f"“{clean_line(ref)}” could be {', '.join(matches[:5])}; give the path of the one you mean."
+        )
+    if matches and (note := queries.summary(db, matches[0])):
+        return note
+    raise LibraryError(
+        f"“{clean_line(ref)}” is neither a citation key nor a note; notes-tui search finds what is there."
+    )
+
+
+def destination(db: sqlite3.Connection, target: str, source: str) -> str | None:
+    """The document id a link in the note `source` leads to, or None."""
+    from index.vault.links import Resolver
+
+    if not target:
+        return f"n:{source}" if source else None
+    resolver = Resolver(row[0] for row in db.execute("SELECT path FROM files"))
+    path = resolver.resolve(target, source)
+    if path is not None:
+        return f"n:{path}" if queries.summary(db, path) else None
+    paper = queries.paper(db, target.rsplit("/", 1)[-1].removesuffix(".md"))
+    return f"p:{paper.key}" if paper else None
