@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.cache import papers, queries
 from index.cache.codec import paper_from_json
+from index.changes import Change, FileChange
 from index.errors import LibraryError
 from index.papers import catalogue, readers
 from index.papers.model import Rejected
@@ -163,8 +164,14 @@ def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
     return target
 
 
+def change(planned: Plan, places: Places) -> Change:
+    """The planned copies as a change to the vault, which can be undone."""
+    copies = tuple(FileChange(places.name(target), None, data) for target, data in planned.copies)
+    return Change(f"import of {len(copies)} file{'s' if len(copies) != 1 else ''}", copies)
+
+
 def copy(planned: Plan, corpus: Path) -> None:
-    """Write the planned files into the corpus, each whole or not at all.
+    """Write the planned files into a corpus outside the vault, each whole or not at all.
 
     Raises:
         LibraryError: A file cannot be written.

@@ -141,7 +141,10 @@ class Library:
         self.refresh()
         planned = importing.plan(self._db(), self.places, incoming)
         if not dry_run:
-            importing.copy(planned, self.places.corpus[0])
+            if self.places.corpus[0].is_relative_to(self.places.vault):
+                self.edit.history.do(importing.change(planned, self.places))
+            else:
+                importing.copy(planned, self.places.corpus[0])
             self.refresh()
         return planned.outcome
 

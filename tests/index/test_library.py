@@ -160,6 +160,37 @@ def test_what_can_be_mended(library, vault):
         library.mend(broken)
 
 
+def test_an_import_can_be_undone(library, vault, tmp_path):
+    page = tmp_path / "more.txt"
+    page.write_text((vault / "corpus" / "page.txt").read_text("utf-8").replace("Counting", "Adding"), "utf-8")
+    incoming, _rejected = library.collect(page)
+    assert library.import_files(incoming).added == ("adding-harder-than-looks",)
+    assert library.counts()[0] == 4
+    library.edit.history.undo()
+    library.refresh()
+    assert library.counts()[0] == 3
+    assert not (vault / "corpus" / "more.txt").exists()
+
+
+def test_a_corpus_elsewhere(vault, tmp_path):
+    elsewhere = tmp_path / "pages"
+    elsewhere.mkdir()
+    (vault / "corpus" / "page.txt").rename(elsewhere / "page.txt")
+    library = Library(vault, [elsewhere], cache=tmp_path / "other-cache")
+    library.refresh()
+    assert library.counts() == (3, 3)
+    assert library.paper(TINY).sources[0].file == str(elsewhere / "page.txt")
+    elsewhere.rename(tmp_path / "away")
+    library.refresh()
+    assert library.counts() == (3, 3)
+    library.close()
+
+
+def test_a_corpus_that_holds_the_vault_is_refused(vault):
+    with pytest.raises(LibraryError, match="holds the vault"):
+        Library(vault, [vault.parent])
+
+
 def test_an_edit_from_outside_is_found_after_the_next_refresh(library, vault):
     (vault / "Ideas.md").write_text("Nothing but zebras.\n", "utf-8")
     assert library.refresh().changed == 1
