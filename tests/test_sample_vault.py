@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import Library
+from index.papers import catalogue, readers
 
 SAMPLE = Path(__file__).resolve().parents[1] / "sample_vault"
 
@@ -19,9 +20,19 @@ def sample(tmp_path_factory):
     library.close()
 
 
+def test_every_record_of_the_corpus_is_read():
+    read = [readers.read(page.name, page.read_bytes()) for page in sorted((SAMPLE / "corpus").iterdir())]
+    assert [list(reading.rejected) for reading in read] == [[], []]
+    records = [record for reading in read for record in reading.records]
+    assert all(record.abstract for record in records)
+    assert any(record.published is None for record in records)
+    assert sum(bool(record.code_urls) for record in records) >= 2
+    assert len(catalogue.merge(records, {})) == len({record.title for record in records})
+
+
 def test_it_holds_papers_on_two_pages_and_a_dozen_notes(sample):
     papers, notes = sample.counts()
-    assert papers >= 40
+    assert papers >= 44
     assert notes >= 12
     found = sample.items([f"p:{key}" for key, _ in sample.paper_titles()]).values()
     assert all(paper.abstract for paper in found)
@@ -43,6 +54,12 @@ def test_every_literature_note_is_about_a_paper(sample):
     assert len(notes) >= 4
     for note in notes:
         assert sample.paper(note.key).note == note.path
+
+
+def test_the_tour_names_the_keys_to_begin_with():
+    tour = (SAMPLE / "Welcome.md").read_text("utf-8")
+    missing = [key for key in ("/", "enter", "t", "s", "n", "l", "e", "?") if f"`{key}`" not in tour]
+    assert missing == []
 
 
 def test_the_survey_links_eight_papers(sample):
