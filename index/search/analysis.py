@@ -5,8 +5,8 @@ A *chunk* is a run of letters and digits with single joiners inside: `KaLM-Embed
 them however they were joined. At the position of a part stand also, where they differ from it: the pieces at
 changes of case and from letters to digits (`DocOwl`: `doc`, `owl`; `llama3`: `llama`, `3`), the part with its
 `+` or `#` (`codet5+`), and, at the first part, all parts written together (`gpt4o`). A query for one of these
-spellings so finds the others. Words of letters a to z are stemmed (Porter's algorithm); accents are dropped;
-characters of scripts without spaces are parts of their own. No word is a stop word.
+spellings so finds the others. Words of letters a to z are stemmed (Porter's second algorithm); accents are
+dropped; characters of scripts without spaces are parts of their own. No word is a stop word.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from index.search.whoosh_compat import porter_stem
+from index.search.whoosh_compat import EnglishStemmer
 
 MAX_PART = 64
 """Characters of a word that count; what is longer is data, not language."""
@@ -76,6 +76,8 @@ Flat = tuple[tuple[tuple[str, int], ...], int]
 _parts_cache: dict[str, tuple[Part, ...]] = {}
 _flat_cache: dict[str, Flat] = {}
 _stems: dict[str, str] = {}
+# Whoosh has Porter's first algorithm too, which by an oversight leaves doubled letters (`planning`: `plann`).
+_stemmer = EnglishStemmer()
 
 
 def fold_word(text: str) -> str:
@@ -87,10 +89,10 @@ def fold_word(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """Porter's stem of a folded word; words with other characters than a to z are left alone."""
+    """The stem of a folded word; words with other characters than a to z are left alone."""
     found = _stems.get(word)
     if found is None:
-        found = porter_stem(word) if len(word) > 3 and _PLAIN.fullmatch(word) else word
+        found = _stemmer.stem(word) if len(word) > 3 and _PLAIN.fullmatch(word) else word
         if len(_stems) >= _CACHE_SIZE:
             _stems.clear()
         _stems[word] = found

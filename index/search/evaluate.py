@@ -11,11 +11,11 @@ import heapq
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from rapidfuzz.distance import OSA
 
-from index.search.query import Completion, Word
+from index.search.leaves import Completion, Word
 from index.search.schema import MISSING, WORD_FIELDS
 from index.search.segments import Snapshot
 from index.search.whoosh_compat import query
@@ -47,19 +47,6 @@ class Evaluator:
         self._kept: dict[object, Scores] = {}
         self._kept_size = 0
         self._norms: dict[str, list[float]] = {}
-        self._kinds: dict[type, Callable[[Any, Scores | None], Scores]] = {
-            Word: self._word,
-            query.And: self._and,
-            query.Or: self._or,
-            query.Not: self._not,
-            query.AndMaybe: self._and_maybe,
-            query.Every: self._every,
-            query.Term: self._filter,
-            query.Prefix: self._filter_many,
-            query.Wildcard: self._filter_many,
-            query.NumericRange: self._range,
-            type(query.NullQuery): lambda _, __: {},
-        }
 
     def scores(self, tree: Any, within: Scores | None = None) -> Scores:
         """The documents a query finds with their scores, greater is better.
@@ -68,7 +55,7 @@ class Evaluator:
             tree: Nodes as `index.search.query` and `index.search.ranking` make them.
             within: Only these documents matter; others may be left out, and scores of `within` are not used.
         """
-        return self._kinds[type(tree)](tree, within)
+        return self._KINDS[type(tree)](self, tree, within)
 
     def _keep(self, key: object, made: Callable[[], Scores]) -> Scores:
         found = self._kept.get(key)
@@ -245,6 +232,22 @@ class Evaluator:
     def _near(self, field: str, word: str, distance: int) -> list[str]:
         known = self.snapshot.terms(field, word[:1])
         return [term for term in known if OSA.distance(word, term, score_cutoff=distance) <= distance]
+
+    # Functions and not bound methods: an evaluator that refers to itself would keep its files open until the next
+    # garbage collection.
+    _KINDS: ClassVar[dict[type, Callable[[Evaluator, Any, Scores | None], Scores]]] = {
+        Word: _word,
+        query.And: _and,
+        query.Or: _or,
+        query.Not: _not,
+        query.AndMaybe: _and_maybe,
+        query.Every: _every,
+        query.Term: _filter,
+        query.Prefix: _filter_many,
+        query.Wildcard: _filter_many,
+        query.NumericRange: _range,
+        type(query.NullQuery): lambda *_: {},
+    }
 
 
 def _text(leaf: Any) -> str | tuple[str, ...]:

@@ -2,20 +2,18 @@
 
 Whoosh's parser does the work: it tags the text from left to right with the taggers of its plugins, groups by
 parentheses, applies `OR` and `-`, and asks each node for its query. The plugins here add our operators. A tagger
-never fails: what it cannot read as an operator becomes words, and is named in `Parsed.ignored`.
-
-One written word becomes one `Word`: an `Or` over fields and spellings that is scored as a whole.
+never fails: what it cannot read as an operator becomes words, and is named in `Parsed.ignored`. What single words
+and the values of operators mean is in `index.search.leaves`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
-from index.search import dates
-from index.search.analysis import fold_word, spellings, stem
+from index.search import leaves
+from index.search.analysis import fold_word, spellings
 from index.search.whoosh_compat import plugins, qparser, query, syntax
 from index.text import clean_line, fold
 
@@ -24,20 +22,7 @@ MAX_WORDS = 64
 MAX_DEPTH = 16
 MAX_STARS = 3
 
-FIELD_WEIGHTS = {"title": 4.0, "names": 4.0, "abstract": 1.5, "body": 1.0}
-"""How much more an occurrence counts in a title than in running text; BM25F's field weights."""
-
-
-class Word(query.DisjunctionMax):  # type: ignore[misc]
-    """One word of the query: any of its spellings in any of its fields, scored together."""
-
-    def normalize(self) -> Word:
-        """Itself: the leaves belong together."""
-        return self
-
-
-class Completion(query.Prefix):  # type: ignore[misc]
-    """A word that is still being typed: its most frequent completions are enough."""
+_TEXT_FIELDS = ("title", "abstract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,178 +46,11 @@ class Parsed:
     open: bool
 
 
-class _Field(NamedTuple):
-    build: Callable[[str], Any]
-    hint: str = ""
-
-
-class UnusableValueError(ValueError):
-    """A value that an operator cannot take; the message ends the sentence that names it."""
-
-
-# Values of operators ---------------------------------------------------------------------------------------
-
-
-def _term(field: str) -> Callable[[str], Any]:
-    return lambda value: query.Term(field, fold(value.strip()))
-
-
-def _tag(value: str) -> Any:
-    name = fold(value.strip().lstrip("#").rstrip("/"))
-    if not name:
-        raise UnusableValueError("names no tag")
-    return query.Prefix("tag", name[:-1]) if name.endswith("*") and len(name) > 1 else query.Term("tag", name)
-
-
-def _one_of(field: str, *known: str) -> Callable[[str], Any]:
-    def build(value: str) -> Any:
-        if fold(value) not in known:
-            raise UnusableValueError(f"must be one of {', '.join(known)}")
-        return query.Term(field, fold(value))
-
-    return build
-
-
-def _path(value: str) -> Any:
-    return query.Wildcard("path", f"*{_escaped(fold(value.strip().rstrip('*')))}*")
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([*?\[])", r"[\1]", text)
-
-
-def _key(value: str) -> Any:
-    return query.Prefix("key", fold(value.strip().lstrip("@").rstrip("*")))
-
-
-def _links(value: str) -> Any:
-    name = fold(
-        value.strip().removeprefix("[[").removesuffix("]]").partition("|")[0].partition("#")[0].strip()
-    )
-    name = name.removeprefix("@")
-    if not name:
-        raise UnusableValueError("names no note")
-    return query.Or([query.Term("links", name), query.Term("links", name.removesuffix(".md"))]).normalize()
-
-
-def _words_in(field: str) -> Callable[[str], Any]:
-    def build(value: str) -> Any:
-        found = [_word(ways, {field: 1.0}) for ways in spellings(value)]
-        if not found:
-            raise UnusableValueError("has no letters or digits")
-        return query.And(found).normalize()
-
-    return build
-
-
-def _year(value: str) -> Any:
-    return _range("published", dates.year_range(value), "is no year or range of years, such as 2020..2022")
-
-
-def _date(value: str) -> Any:
-    return _range("published", dates.date_range(value), "is no date or range of dates, such as 2024-05..2025")
-
-
-def _upvotes(value: str) -> Any:
-    return _range("upvotes", dates.number_range(value), "is no number or range of numbers, such as >=3")
-
-
-def _range(field: str, limits: tuple[int | None, int | None] | None, problem: str) -> Any:
-    if limits is None:
-        raise UnusableValueError(problem)
-    return query.NumericRange(field, *limits)
-
-
-FIELDS: dict[str, Callable[[str], Any]] = {
-    "tag": _tag,
-    "org": _words_in("org"),
-    "author": _words_in("author"),
-    "key": _key,
-    "path": _path,
-    "status": _term("status"),
-    "kind": _one_of("kind", "paper", "note"),
-    "has": _one_of("has", "note", "code", "pdf", "tags"),
-    "links": _links,
-    "year": _year,
-    "date": _date,
-    "upvotes": _upvotes,
-}
-_TEXT_FIELDS = ("title", "abstract")
-
-
-# Words ----------------------------------------------------------------------------------------------------
-
-
-def _leaf(field: str, words: Sequence[str], weight: float) -> Any:
-    if len(words) == 1:
-        return query.Term(field, words[0], boost=weight)
-    return query.Phrase(field, list(words), boost=weight)
-
-
-def _word(ways: Iterable[Sequence[str]], weights: dict[str, float]) -> Word:
-    ways = tuple(ways)
-    return Word([_leaf(field, words, weight) for field, weight in weights.items() for words in ways])
-
-
-# English endings, of which the typed part of a word may hold the beginning although the index holds the stem:
-# `retrieva` is on its way to `retrieval`, which is indexed as `retriev`.
-_ENDINGS = (
-    "abilities ability able ably acies acy ages al alities ality alization alize alized alizing ally als ance ances "
-    "ancies ancy ant antly ants aries ary ate ated ately ates ating ation ational ations ative atively ator ators ed "
-    "edly ement ements ences encies ency ent ently ents er ers es ful fully fulness ibilities ibility ible ic ical "
-    "ically ics ied ier ies iest ily iness ing ingly ings ion ional ionally ions ious iously isation isations ise "
-    "ised ises ish ism isms ist istic ists ities ity ive ively iveness ives ivity ization izations ize ized izer "
-    "izers izes izing less ly ment ments ness nesses or ors ous ously ousness s y"
-).split()
-_BEGUN_ENDINGS = frozenset(ending[:length] for ending in _ENDINGS for length in range(1, len(ending) + 1))
-
-
-def _stems_within(typed: str) -> list[str]:
-    """Beginnings of a word that may be its stem; very short ones only before two letters of an ending."""
-    lengths = range(max(3, len(typed) - 9), len(typed) - (len(typed) == 4))
-    return [typed[:length] for length in lengths if typed[length:] in _BEGUN_ENDINGS]
-
-
-def _prefix(typed: str, weights: dict[str, float], kind: type) -> Word:
-    """What begins with a word: its own stem, stems it has already passed, and everything that goes on from it."""
-    passed = {stem(typed), typed}
-    if typed.isascii() and typed.isalpha():
-        passed.update(_stems_within(typed))
-    # One or two letters begin thousands of words, which together are in nearly every text: they complete to
-    # the words of titles and names alone, where the first keystrokes are worth something.
-    names_only = kind is Completion and len(typed) <= 2 and "title" in weights
-    leaves = []
-    for field, weight in weights.items():
-        if not names_only or field in ("title", "names"):
-            leaves.append(kind(field, typed, boost=weight * 0.5))
-        leaves += [query.Term(field, word, boost=weight) for word in sorted(passed)]
-    return Word(leaves)
-
-
-def _pattern(text: str, weights: dict[str, float]) -> Word:
-    """`wor*d`: the parts are matched against the index's terms, which are stems."""
-    return Word([query.Wildcard(field, text, boost=weight) for field, weight in weights.items()])
-
-
-def _fuzzy(word: str, weights: dict[str, float]) -> Word:
-    distance = 1 if len(word) < 6 else 2
-    leaves = [query.Term(field, stem(word), boost=weight) for field, weight in weights.items()]
-    if len(word) > 2:
-        leaves += [
-            query.FuzzyTerm(field, stem(word), boost=weight * 0.5, maxdist=distance, prefixlength=1)
-            for field, weight in weights.items()
-        ]
-    return Word(leaves)
-
-
-# The parser -----------------------------------------------------------------------------------------------
-
-
 class _Node(syntax.TextNode):  # type: ignore[misc]
     """A piece of the text that knows its query."""
 
     def weights(self) -> dict[str, float]:
-        return {self.fieldname: 1.0} if self.fieldname else FIELD_WEIGHTS
+        return {self.fieldname: 1.0} if self.fieldname else leaves.FIELD_WEIGHTS
 
 
 class _WordNode(_Node):
@@ -243,30 +61,20 @@ class _WordNode(_Node):
             return found
         if text.endswith("~") and (word := fold_word(text.rstrip("~"))) and word.isalnum():
             parser.mark(word)
-            return parser.counted(_fuzzy(word, weights))
+            return parser.counted(leaves.fuzzy(word, weights))
         found = []
         ways = spellings(text)
         for number, chunk in enumerate(ways):
             if typed and number == len(ways) - 1:
-                found.append(_typed(text, chunk, weights))
+                found.append(leaves.typed_word(text, chunk, weights))
             else:
-                found.append(_word(chunk, weights))
+                found.append(leaves.word(chunk, weights))
         if found:
             parser.mark(clean_line(text) + "*" * typed)
             return parser.counted(query.And(found))
         if self.fieldname:
             parser.ignore(f"{self.fieldname}:{text}", "has no letters or digits")
         return None
-
-
-def _typed(text: str, ways: Sequence[Sequence[str]], weights: dict[str, float]) -> Word:
-    """The last word while it is typed; of `gpt-4` the last part may go on, the first is whole."""
-    tail = re.split(r"[^\w]", text)[-1] if text and text[-1].isalnum() else ""
-    whole = _word(ways, weights)
-    if not tail:
-        return whole
-    joined = fold_word(re.sub(r"[^\w]|_", "", text))
-    return Word([*whole.subqueries, *_prefix(joined, weights, Completion).subqueries])
 
 
 class _PhraseNode(_Node):
@@ -276,7 +84,7 @@ class _PhraseNode(_Node):
             parser.ignore(f'"{self.text}"', "has no letters or digits")
             return None
         parser.mark(clean_line(self.text))
-        return parser.counted(_word([words], self.weights()))
+        return parser.counted(leaves.word([words], self.weights()))
 
 
 class _ValueNode(syntax.SyntaxNode):  # type: ignore[misc]
@@ -288,8 +96,8 @@ class _ValueNode(syntax.SyntaxNode):  # type: ignore[misc]
 
     def query(self, parser: _Parser) -> Any:
         try:
-            found = FIELDS[self.name](self.value)
-        except UnusableValueError as problem:
+            found = leaves.FIELDS[self.name](self.value)
+        except leaves.UnusableValueError as problem:
             parser.ignore(f"{self.name}:{self.value}", str(problem))
             return None
         parser.restricted = True
@@ -310,10 +118,13 @@ class _PropertyNode(syntax.SyntaxNode):  # type: ignore[misc]
 class _Not(syntax.NotGroup):  # type: ignore[misc]
     def query(self, parser: _Parser) -> Any:
         parser.restricted = True
+        if not self.nodes:  # a `-` before another one
+            return None
         marked = len(parser.marked)
         found = super().query(parser)
         del parser.marked[marked:]
-        return found
+        # To exclude every word, as `-*` says, cannot be meant; that it was passed over is said already.
+        return None if found is None or found.query == query.Every() else found
 
 
 class _TextPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
@@ -347,7 +158,7 @@ class _StrayPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
 class _ValuePlugin(plugins.TaggingPlugin):  # type: ignore[misc]
     """`name:value`, with the value in quotes if it has spaces."""
 
-    expr = rf'(?i:({"|".join(FIELDS)})):(?:"([^"]*)"|([^\s()"]*))'
+    expr = rf'(?i:({"|".join(leaves.FIELDS)})):(?:"([^"]*)"|([^\s()"]*))'
 
     def create(self, parser: _Parser, match: re.Match[str]) -> syntax.SyntaxNode:
         value = match[2] if match[2] is not None else match[3]
@@ -462,8 +273,8 @@ class _Parser(qparser.QueryParser):  # type: ignore[misc]
             return None
         self.mark(pattern if pattern.endswith("*") and len(parts) == 2 else parts[0] + "*")
         if len(parts) == 2 and not parts[1]:
-            return self.counted(_prefix(parts[0], weights, query.Prefix))
-        return self.counted(_pattern("*".join(parts), weights))
+            return self.counted(leaves.prefix(parts[0], weights, query.Prefix))
+        return self.counted(leaves.pattern("*".join(parts), weights))
 
 
 def parse(text: str, *, as_typed: bool = False) -> Parsed:

@@ -12,9 +12,10 @@ import heapq
 from collections.abc import Mapping
 from typing import Any
 
+from index.search.leaves import Word
 from index.search.model import Scope, ScoredId, Sort
-from index.search.query import Parsed, Word
-from index.search.schema import exact_terms
+from index.search.query import Parsed
+from index.search.schema import exact_terms, unpack
 from index.search.segments import Snapshot
 from index.search.whoosh_compat import query
 
@@ -48,4 +49,4 @@ def rank(snapshot: Snapshot, scores: Mapping[int, float], *, limit: int, sort: S
         keys = snapshot.numbers({"date": "published"}.get(sort, sort))
         best = heapq.nlargest(limit, scores, key=lambda doc: (keys[doc], published[doc], scores[doc], -doc))
     identifiers = snapshot.texts("id")
-    return tuple(ScoredId(identifiers[doc].decode(), scores[doc]) for doc in best)
+    return tuple(ScoredId(unpack(identifiers[doc]), scores[doc]) for doc in best)

@@ -20,7 +20,7 @@ from index.search.model import Document
 from index.search.whoosh_compat import columns, fields, formats
 from index.text import fold
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the schema or the analysis changes: indexes of other versions are built anew."""
 
 MAX_TEXT = 2_000_000
@@ -37,6 +37,16 @@ _MAX_KEY = 120
 _LETTERS_AND_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 
 Item = tuple[bytes, int, float, bytes]
+
+
+def pack(term: str) -> bytes:
+    """A term as the index holds it; lone surrogates, which escapes in files can make, pass as they are."""
+    return term.encode("utf-8", "surrogatepass")
+
+
+def unpack(term: bytes) -> str:
+    """The inverse of `pack`."""
+    return term.decode("utf-8", "surrogatepass")
 
 
 class PackedPositions(formats.Positions):  # type: ignore[misc]
@@ -66,7 +76,7 @@ class Text(fields.FieldType):  # type: ignore[misc]
         found, _length = positions(value[:MAX_TEXT])
         for term, places in found.items():
             count = len(places)
-            yield term.encode(), count, float(count), array("I", places).tobytes()
+            yield pack(term), count, float(count), array("I", places).tobytes()
 
 
 class Terms(fields.FieldType):  # type: ignore[misc]
@@ -78,7 +88,11 @@ class Terms(fields.FieldType):  # type: ignore[misc]
     def index(self, value: Sequence[str], **_: object) -> Iterator[Item]:
         """Terms as (bytes, 1, 1, nothing)."""
         for term in dict.fromkeys(value):
-            yield term.encode(), 1, 1.0, b""
+            yield pack(term), 1, 1.0, b""
+
+    def to_bytes(self, value: Sequence[str] | bytes) -> bytes:
+        """The first value as the column holds it; what is packed already as it is."""
+        return value if isinstance(value, bytes) else pack(value[0])
 
 
 def schema() -> Any:
@@ -150,7 +164,7 @@ def row(document: Document) -> dict[str, Any]:
         "published": _clamp(document.published),
         "upvotes": _clamp(document.upvotes),
         "modified": document.modified,
-        "title_order": title_key(document.title).encode(),
+        "title_order": pack(title_key(document.title)),
         "digest": document.digest(),
     }
     return found

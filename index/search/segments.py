@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from threading import Lock
 from typing import Any
 
-from index.search.schema import MISSING
+from index.search.schema import MISSING, pack, unpack
 from index.search.whoosh_compat import (
     SegmentReader,
     TermNotFound,
@@ -56,7 +56,7 @@ class Segment:
     def _read(self, field: str, term: str) -> Postings:
         terms = self._reader._terms
         try:
-            info = terms.term_info(field, term.encode())
+            info = terms.term_info(field, pack(term))
         except TermNotFound:
             return _NONE
         if info.is_inlined():
@@ -81,7 +81,7 @@ class Segment:
     def frequency(self, field: str, term: str) -> int:
         """Number of documents that hold a term, deleted ones included."""
         with self._lock:
-            return int(self._reader.doc_frequency(field, term.encode()))
+            return int(self._reader.doc_frequency(field, pack(term)))
 
     def terms(self, field: str, prefix: str) -> list[tuple[str, int]]:
         """The terms of a field that begin with a prefix, in order, with their document frequencies."""
@@ -97,13 +97,13 @@ class Segment:
         terms = self._reader._terms
         if field not in terms._fieldmap:
             return
-        wanted = terms._keycoder(field, prefix.encode())
+        wanted = terms._keycoder(field, pack(prefix))
         file = terms._tindex.dbfile
         for at, length, data_at, _ in terms._tindex.ranges_from(wanted):
             key = file.get(at, length)
             if not key.startswith(wanted):
                 break
-            yield key[2:].decode(), W3TermInfo.read_doc_freq(file, data_at)
+            yield unpack(key[2:]), W3TermInfo.read_doc_freq(file, data_at)
 
     def lengths(self, field: str) -> Sequence[float]:
         """Number of positions of a text field, for each document."""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import pickle
-import struct
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 from index.errors import LibraryError
 from index.search.evaluate import Evaluator
 from index.search.model import Document, Results, Scope, Sort
 from index.search.query import parse
 from index.search.ranking import rank, ranked_query
-from index.search.schema import row, schema
+from index.search.schema import row, schema, unpack
 from index.search.segments import Segment, Snapshot
 from index.search.stamp import STAMP, IndexDamagedError, check_folder, check_stamp, write_stamp
 from index.search.suggest import suggest
@@ -29,32 +27,19 @@ from index.search.whoosh_compat import (
     SegmentReader,
     SegmentWriter,
     W3Codec,
-    WhooshIndexError,
     clean_files,
 )
 
 __all__ = ["IndexDamagedError", "SearchIndex"]
 
+_Read = TypeVar("_Read")
+
 _NAME = "MAIN"
 _LOCK_SECONDS = 10.0
 _MANY_SEGMENTS = 8
 _MANY_DEAD = 1000
-# What reading bytes that are not what they were raises, in Whoosh, pickle, struct, zlib and here.
-_DAMAGE = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    ImportError,
-    LookupError,
-    OSError,
-    TypeError,
-    ValueError,
-    WhooshIndexError,
-    pickle.UnpicklingError,
-    struct.error,
-    zlib.error,
-)
+_TINY = 256
+_MANY_TINY = 16
 
 
 class _Writer(SegmentWriter):  # type: ignore[misc]
@@ -75,6 +60,17 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
         clean_files(self.storage, self.indexname, self.generation, segments)
 
 
+def _is_tiny(segment: Any) -> bool:
+    return bool(segment.doc_count_all() <= _TINY)
+
+
+def _merge_tiny(writer: _Writer, segments: Sequence[Any]) -> list[Any]:
+    """Merge the segments that single edits leave, which costs next to nothing and keeps open files few."""
+    for segment in filter(_is_tiny, segments):
+        writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
+    return [segment for segment in segments if not _is_tiny(segment)]
+
+
 def _merge_small(writer: _Writer, segments: Sequence[Any]) -> list[Any]:
     """Merge all segments but those that outweigh all smaller ones ten times over; those stay as they are."""
     kept: list[Any] = []
@@ -89,6 +85,15 @@ def _merge_small(writer: _Writer, segments: Sequence[Any]) -> list[Any]:
     return kept
 
 
+def _retried(read: Callable[[], _Read]) -> _Read:
+    """Read again where a commit took files away between the look at the folder and their opening."""
+    for _ in range(9):
+        with contextlib.suppress(FileNotFoundError):
+            return read()
+        time.sleep(0.005)
+    return read()
+
+
 class SearchIndex:
     """The index of one library. Searches may run in any thread; writes come from one at a time."""
 
@@ -100,7 +105,8 @@ class SearchIndex:
         self._writes = RLock()
         self._refreshing = RLock()
         with self._damage_named():
-            self._index = FileIndex(self._storage, schema=self._schema, indexname=_NAME)
+            self._index = _retried(lambda: FileIndex(self._storage, schema=self._schema, indexname=_NAME))
+            self._seen = self._last_commit()
             self._evaluator = Evaluator(self._read_snapshot({}))
 
     @classmethod
@@ -144,26 +150,24 @@ class SearchIndex:
             yield
         except LibraryError:
             raise
-        except _DAMAGE as error:
+        except LockError:
+            raise
+        except Exception as error:
             raise LibraryError(
                 f"The search index in {self._folder} is damaged and must be rebuilt ({type(error).__name__})."
             ) from error
 
     def _read_snapshot(self, known: dict[str, Segment]) -> Snapshot:
-        # A writer may take files away between the reading of the table of contents and their opening.
-        for attempt in range(10):
-            try:
-                toc = TOC.read(self._storage, _NAME, schema=self._schema)
-                parts = []
-                for entry in toc.segments:
-                    name = entry.segment_id()
-                    segment = known.get(name) or Segment(self._storage, self._schema, entry)
-                    parts.append((name, segment, frozenset(entry.deleted_docs())))
-                return Snapshot(toc.generation, parts)
-            except FileNotFoundError:
-                if attempt == 9:
-                    raise
-        raise AssertionError  # pragma: no cover
+        def read() -> Snapshot:
+            toc = TOC.read(self._storage, _NAME, schema=self._schema)
+            parts = []
+            for entry in toc.segments:
+                name = entry.segment_id()
+                segment = known.get(name) or Segment(self._storage, self._schema, entry)
+                parts.append((name, segment, frozenset(entry.deleted_docs())))
+            return Snapshot(toc.generation, parts)
+
+        return _retried(read)
 
     def refresh(self) -> bool:
         """See what has been committed since, here or by another process; True if there was anything.
@@ -172,11 +176,23 @@ class SearchIndex:
             LibraryError: The index has been damaged.
         """
         with self._refreshing, self._damage_named():
-            if TOC._latest_generation(self._storage, _NAME) == self._evaluator.snapshot.generation:
+            committed = self._last_commit()
+            if committed == self._seen:
                 return False
             check_stamp(self._folder)
             self._evaluator = Evaluator(self._read_snapshot(self._evaluator.snapshot.segments))
+            self._seen = committed
             return True
+
+    def _last_commit(self) -> tuple[int, int]:
+        """What tells one commit from another: its number, and, as a rebuild counts anew, its time."""
+
+        def look() -> tuple[int, int]:
+            generation = TOC._latest_generation(self._storage, _NAME)
+            name = TOC._filename(_NAME, generation)
+            return generation, (self._folder / name).stat().st_mtime_ns
+
+        return _retried(look)
 
     def doc_count(self) -> int:
         """Number of documents in the snapshot."""
@@ -187,7 +203,7 @@ class SearchIndex:
         snapshot = self._evaluator.snapshot
         with self._damage_named():
             ids, digests = snapshot.texts("id"), snapshot.texts("digest")
-            return {ids[number].decode(): bytes(digests[number]) for number in snapshot.live()}
+            return {unpack(ids[number]): bytes(digests[number]) for number in snapshot.live()}
 
     def close(self) -> None:
         """Let go of the files; the index is not usable afterwards."""
@@ -215,7 +231,11 @@ class SearchIndex:
                     writer.newsegment.delete_document(added[document.id])
                 added[document.id] = writer.docnum
                 writer.add_document(**row(document))
-            writer.commit(merge=False)
+            tiny = sum(map(_is_tiny, writer.segments))
+            if tiny > _MANY_TINY:
+                writer.commit(mergetype=_merge_tiny)
+            else:
+                writer.commit(merge=False)
         self.refresh()
 
     def optimize_if_needed(self) -> bool:
@@ -291,8 +311,8 @@ class SearchIndex:
             LibraryError: The index has been damaged.
         """
         evaluator = self._evaluator
+        parsed = parse(text, as_typed=as_typed)
         with self._damage_named():
-            parsed = parse(text, as_typed=as_typed)
             scores = evaluator.scores(ranked_query(parsed, scope))
             hits = rank(evaluator.snapshot, scores, limit=limit, sort=sort)
             suggestion = None if scores else suggest(parsed, evaluator.snapshot)

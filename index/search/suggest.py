@@ -10,6 +10,7 @@ from index.search.analysis import fold_word, stem
 from index.search.query import Parsed
 from index.search.schema import WORD_FIELDS
 from index.search.segments import Snapshot
+from index.text import clean_line
 
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,40}(?![\w:])")
 _MOST_WORDS = 8
@@ -34,7 +35,7 @@ def suggest(parsed: Parsed, snapshot: Snapshot) -> str | None:
         return better
 
     text = _WORD.sub(mend, parsed.text[:400])
-    return text if mended else None
+    return clean_line(text) if mended else None
 
 
 def _nearest(word: str, snapshot: Snapshot) -> str | None:

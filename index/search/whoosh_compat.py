@@ -20,7 +20,7 @@ with warnings.catch_warnings():
     from whoosh.filedb.filestore import FileStorage, RamStorage
     from whoosh.index import TOC, FileIndex, clean_files
     from whoosh.index import IndexError as WhooshIndexError
-    from whoosh.lang.porter import stem as porter_stem
+    from whoosh.lang.snowball.english import EnglishStemmer
     from whoosh.matching import LeafMatcher, ListMatcher
     from whoosh.qparser import plugins, syntax
     from whoosh.reading import SegmentReader, TermNotFound
@@ -29,6 +29,7 @@ with warnings.catch_warnings():
 
 __all__ = [
     "TOC",
+    "EnglishStemmer",
     "FileIndex",
     "FileStorage",
     "LeafMatcher",
@@ -47,7 +48,6 @@ __all__ = [
     "fields",
     "formats",
     "plugins",
-    "porter_stem",
     "qparser",
     "query",
     "syntax",
