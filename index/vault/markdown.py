@@ -38,7 +38,7 @@ _DIGITS = re.compile("[0-9]+")
 # https://pandoc.org/MANUAL.html#citation-syntax: single internal punctuation, none at the end, or braces.
 _CITATION = re.compile(r"@(?:\{([^{}\s]+)\}|(\w+(?:[:.#$%&\-+?<>~/]\w+)*))")
 _BEFORE_CITATION = frozenset("([{;,\"'“‘«—–-*_>|!")
-_MATH = re.compile(r"\$(?!\s)((?:[^$\\\n]|\\.)++)(?<!\s)\$(?![0-9])")
+MATH = re.compile(r"\$(?!\s)((?:[^$\\\n]|\\.)++)(?<!\s)\$(?![0-9])")
 _DISPLAY_MATH = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$))++)\$\$", re.DOTALL)
 _SIZE = re.compile(r"[0-9]+(?:x[0-9]+)?")
 
@@ -156,7 +156,7 @@ def _math(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "$":
         return False
     match = None
-    for pattern in (_DISPLAY_MATH, _MATH):
+    for pattern in (_DISPLAY_MATH, MATH):
         match = match or pattern.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
