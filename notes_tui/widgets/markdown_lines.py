@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from index import clean
 from notes_tui.widgets.markdown_blocks import Piece
 
 if TYPE_CHECKING:
@@ -21,10 +22,14 @@ _WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ff
 _CHUNK = re.compile(f"\\s+|[{_WIDE}]|[^\\s{_WIDE}]+")
 _LEAST = 8
 _GAP = "  "
+# Within a line that is not wrapped, white space is as wide as it looks.
+_FLAT = str.maketrans("\t\n", "  ")
+# A cell holds few characters; this is where one with more combining marks is cut.
+_MOST_PER_CELL = 8
 
 
 def layout(blocks: Sequence[Block], width: int) -> list[Line]:
-    """All lines; none is wider than `width`, but for the prefixes of very deep nesting."""
+    """All lines; none is wider than `width`, but for very deep nesting and tables of very many columns."""
     lines: list[Line] = []
     for block in blocks:
         prefix = sum(cell_len(piece.text) for piece in block.rest or block.first)
@@ -40,11 +45,18 @@ def _lay(block: Block, width: int) -> Iterator[Line]:
     elif block.rows:
         yield from _table(block, width)
     elif block.verbatim:
-        text = "".join(piece.text for piece in block.pieces)
+        text = "".join(piece.text for piece in _safe(block.pieces)).translate(_FLAT)
         roles = block.pieces[0].roles if block.pieces else ()
         yield [Piece(set_cell_size(text, width), roles)]
     else:
-        yield from wrap(block.pieces, width)
+        yield from wrap(_safe(block.pieces), width)
+
+
+def _safe(pieces: Sequence[Piece]) -> list[Piece]:
+    """Clean what came up in reading: character references and percent escapes can spell anything."""
+    return [
+        piece if piece.text == (text := clean(piece.text)) else piece._replace(text=text) for piece in pieces
+    ]
 
 
 def wrap(pieces: Sequence[Piece], width: int) -> Iterator[Line]:
@@ -104,24 +116,28 @@ def _words(pieces: Sequence[Piece]) -> Iterator[tuple[Piece | None, list[Piece]]
 
 def _cut(text: str, width: int, used: int) -> Iterator[str]:
     """A word in parts that fit, where it is longer than a whole line."""
-    room = width - used if cell_len(text) > width else width
-    while cell_len(text) > room:
-        part = set_cell_size(text, room).rstrip() if room > 0 else ""
+    if cell_len(text) <= width:
+        yield text
+        return
+    at, room = 0, width - used
+    while at < len(text):
+        window = text[at : at + room * _MOST_PER_CELL]
+        part = set_cell_size(window, room).rstrip() if room > 0 else ""
         if part:
             yield part
-        text = text[len(part) :]
+        at += len(part)
         room = width
-    if text:
-        yield text
 
 
 def _table(block: Block, width: int) -> Iterator[Line]:
-    columns = max(len(row) for row in block.rows)
-    sizes = [max((_size(row[at]) for row in block.rows if at < len(row)), default=0) for at in range(columns)]
+    rows = [[_flat(cell) for cell in row] for row in block.rows]
+    columns = max(len(row) for row in rows)
+    sizes = [max((_size(row[at]) for row in rows if at < len(row)), default=0) for at in range(columns)]
+    sizes = [min(size, width) for size in sizes]
     room = width - len(_GAP) * (columns - 1)
     while sum(sizes) > room and max(sizes) > 3:
         sizes[sizes.index(max(sizes))] -= 1
-    for number, row in enumerate(block.rows):
+    for number, row in enumerate(rows):
         line: Line = []
         for at, size in enumerate(sizes):
             if at:
@@ -133,6 +149,10 @@ def _table(block: Block, width: int) -> Iterator[Line]:
             yield [Piece("─" * min(width, sum(sizes) + len(_GAP) * (columns - 1)), ("dim",))]
 
 
+def _flat(cell: Sequence[Piece]) -> list[Piece]:
+    return [piece._replace(text=piece.text.translate(_FLAT)) for piece in _safe(cell)]
+
+
 def _size(cell: Sequence[Piece]) -> int:
     return sum(cell_len(piece.text) for piece in cell)
 
@@ -141,7 +161,7 @@ def _cell(cell: Sequence[Piece], size: int, aligned: str, *, head: bool) -> Line
     line: Line = []
     used = 0
     for piece in cell:
-        text = piece.text if piece.text != "\n" else " "
+        text = piece.text
         left = size - used
         if cell_len(text) > left:
             text = set_cell_size(text, max(0, left - 1)) + "…" if left else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
@@ -51,6 +53,26 @@ _FONTS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page, laid out.
+
+    Attributes:
+        key: What it is of.
+        long: Too long to be laid out on the event loop.
+    """
+
+    page: Document
+    lines: list[Line]
+    width: int
+    key: str | None = None
+    long: bool = False
+
+    def fitted(self, width: int) -> _Sheet:
+        """The same page in another width."""
+        return replace(self, lines=layout(self.page.blocks, width), width=width)
+
+
 class MarkdownView(ScrollView, can_focus=True):
     """A page of Markdown."""
 
@@ -64,9 +86,9 @@ class MarkdownView(ScrollView, can_focus=True):
     MarkdownView > .markdown-view--h3 { color: $secondary-lighten-2; text-style: bold; }
     MarkdownView > .markdown-view--code { color: $foreground; background: $surface-lighten-1; }
     MarkdownView > .markdown-view--block { color: $foreground; background: $surface; }
-    MarkdownView > .markdown-view--math { color: $warning; text-style: italic; }
-    MarkdownView > .markdown-view--link { color: $accent; text-style: underline; }
-    MarkdownView > .markdown-view--tag { color: $success; }
+    MarkdownView > .markdown-view--math { color: $text-warning; text-style: italic; }
+    MarkdownView > .markdown-view--link { color: $text-accent; text-style: underline; }
+    MarkdownView > .markdown-view--tag { color: $text-success; }
     MarkdownView > .markdown-view--quote { color: $primary; }
     MarkdownView > .markdown-view--marker { color: $primary; }
     MarkdownView > .markdown-view--callout { color: $primary-lighten-2; }
@@ -102,11 +124,8 @@ class MarkdownView(ScrollView, can_focus=True):
         """An empty page; `parse` is the engine's Markdown parser."""
         super().__init__(id=id)
         self._parse = parse
-        self._page = Document()
-        self._lines: list[Line] = []
-        self._width = 0
-        self._key: str | None = None
-        self._text = ""
+        self._sheet = _Sheet(Document(), [], 0)
+        self._turn = 0
         self._link = -1
         self._looks: dict[tuple[str, ...], Style] = {}
 
@@ -126,34 +145,60 @@ class MarkdownView(ScrollView, can_focus=True):
             mark: Gives start and end of what to mark in a run of text.
             key: Names what the text is of; where it is the same as before, the place is kept.
         """
-        keep = key is not None and key == self._key
-        self._key, self._text = key, text
+        self._turn += 1
+        make = partial(self._make, text, mark, key, self._room)
         if len(text) > _SHORT:
-            self._show_later(text, mark, keep)
+            self._show_later(self._turn, make)
         else:
             self.workers.cancel_group(self, "page")
-            page = build(self._parse(text), mark)
-            self._showing(page, layout(page.blocks, self._room), keep)
+            self._showing(self._turn, make())
+
+    def _make(
+        self, text: str, mark: Callable[[str], Iterable[tuple[int, int]]] | None, key: str | None, width: int
+    ) -> _Sheet:
+        page = build(self._parse(text), mark)
+        return _Sheet(page, layout(page.blocks, width), width, key, len(text) > _SHORT)
 
     @work(thread=True, exclusive=True, group="page")
-    def _show_later(
-        self, text: str, mark: Callable[[str], Iterable[tuple[int, int]]] | None, keep: bool
-    ) -> None:
+    def _show_later(self, turn: int, make: Callable[[], _Sheet]) -> None:
         worker = get_current_worker()
-        page = build(self._parse(text), mark)
-        lines = layout(page.blocks, self._room)
-        if not worker.is_cancelled and text is self._text:
-            self.app.call_from_thread(self._showing, page, lines, keep)
+        sheet = make()
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._showing, turn, sheet)
 
-    def _showing(self, page: Document, lines: list[Line], keep: bool) -> None:
-        self._page, self._lines = page, lines
-        self._width = self._room
-        if not keep or self._link >= len(page.links):
+    def _showing(self, turn: int, sheet: _Sheet) -> None:
+        if turn != self._turn:  # another text was asked for since
+            return
+        keep = sheet.key is not None and sheet.key == self._sheet.key
+        if not keep or self._link >= len(sheet.page.links):
             self._link = -1
-        self.virtual_size = Size(self._room, len(lines))
+        self._put(sheet)
         if not keep:
             self.scroll_to(y=0, animate=False, immediate=True)
+
+    def _put(self, sheet: _Sheet) -> None:
+        self._sheet = sheet
+        self.virtual_size = Size(sheet.width, len(sheet.lines))
         self.refresh()
+        if sheet.width != self._room:
+            self._fit()
+
+    def _fit(self) -> None:
+        if self._sheet.long:
+            self._fit_later(self._sheet, self._room)
+        else:
+            self._put(self._sheet.fitted(self._room))
+
+    @work(thread=True, exclusive=True, group="fit")
+    def _fit_later(self, sheet: _Sheet, width: int) -> None:
+        worker = get_current_worker()
+        fitted = sheet.fitted(width)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._fitted, sheet, fitted)
+
+    def _fitted(self, before: _Sheet, after: _Sheet) -> None:
+        if self._sheet is before and after.width == self._room:
+            self._put(after)
 
     @property
     def _room(self) -> int:
@@ -161,8 +206,8 @@ class MarkdownView(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Lay out anew for another width."""
-        if self._room != self._width:
-            self._showing(self._page, layout(self._page.blocks, self._room), keep=True)
+        if self._room != self._sheet.width:
+            self._fit()
 
     def notify_style_update(self) -> None:
         """Colours follow the theme."""
@@ -202,10 +247,12 @@ class MarkdownView(ScrollView, can_focus=True):
         self._stand_on(self._link - 1 if self._link >= 0 else -1)
 
     def _stand_on(self, link: int) -> None:
-        if not self._page.links:
+        if not self._sheet.page.links:
             return
-        self._link = link % len(self._page.links)
-        at = next((n for n, line in enumerate(self._lines) if any(p.link == self._link for p in line)), None)
+        self._link = link % len(self._sheet.page.links)
+        at = next(
+            (n for n, line in enumerate(self._sheet.lines) if any(p.link == self._link for p in line)), None
+        )
         top, height = self.scroll_offset.y, max(1, self.size.height)
         if at is not None and not top <= at < top + height:
             self.scroll_to(y=max(0, at - height // 3), animate=False)
@@ -213,13 +260,13 @@ class MarkdownView(ScrollView, can_focus=True):
 
     def action_follow_link(self) -> None:
         """Follow the link that is stood on, or the only one."""
-        if self._link < 0 and len(self._page.links) == 1:
+        if self._link < 0 and len(self._sheet.page.links) == 1:
             self._link = 0
         self._activate(self._link)
 
     def _activate(self, link: int) -> None:
-        if 0 <= link < len(self._page.links):
-            found = self._page.links[link]
+        if 0 <= link < len(self._sheet.page.links):
+            found = self._sheet.page.links[link]
             self.post_message(self.LinkActivated(found.kind, found.target, found.anchor))
 
     def on_click(self, event: Click) -> None:
@@ -228,9 +275,9 @@ class MarkdownView(ScrollView, can_focus=True):
         if offset is None:
             return
         at = offset.y + self.scroll_offset.y
-        if not 0 <= at < len(self._lines):
+        if not 0 <= at < len(self._sheet.lines):
             return
-        line = self._lines[at]
+        line = self._sheet.lines[at]
         ends = accumulate(cell_len(piece.text) for piece in line)
         piece = next((piece for piece, end in zip(line, ends, strict=True) if offset.x < end), None)
         if piece is not None and piece.link >= 0:
@@ -243,14 +290,14 @@ class MarkdownView(ScrollView, can_focus=True):
         """One row of the screen."""
         width, base = self.scrollable_content_region.width, self.rich_style
         at = y + self.scroll_offset.y
-        if not 0 <= at < len(self._lines):
+        if not 0 <= at < len(self._sheet.lines):
             return Strip.blank(width, base)
         segments = [
             Segment(
                 piece.text,
                 self._look(piece.roles) + Style(reverse=piece.link >= 0 and piece.link == self._link),
             )
-            for piece in self._lines[at]
+            for piece in self._sheet.lines[at]
         ]
         return Strip(segments).adjust_cell_length(width, base)
 

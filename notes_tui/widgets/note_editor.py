@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -86,7 +86,7 @@ class NoteEditor(Vertical):
         super().__init__()
         self._complete_link = complete_link
         self._complete_tag = complete_tag
-        self._newline = "\n"
+        self._draft = Draft("")
         self._offered: Sequence[Completion] = ()
         self._typed = ""
         self._closed_at: tuple[int, int] | None = None
@@ -109,13 +109,12 @@ class NoteEditor(Vertical):
     @property
     def document_text(self) -> str:
         """The note's text, with the line ends that it came with."""
-        return unload(Draft(self._area.text, self._newline))
+        return unload(replace(self._draft, text=self._area.text))
 
     @document_text.setter
     def document_text(self, text: str) -> None:
-        draft = load(text)
-        self._newline = draft.newline
-        self._area.load_text(draft.text)
+        self._draft = load(text)
+        self._area.load_text(self._draft.text)
 
     @property
     def read_only(self) -> bool:

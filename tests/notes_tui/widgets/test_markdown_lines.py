@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,6 +65,38 @@ def test_tables_are_aligned_and_cut_to_the_width():
     text = "| name | n |\n|---|--:|\n| a long name | 1 |\n| b | 22 |"
     assert lines(text) == ["name          n", "───────────────", "a long name   1", "b            22"]
     assert all(cell_len(line) <= 10 for line in lines(text, 10))
+
+
+@pytest.mark.parametrize("width", [8, 20, 60])
+def test_a_very_wide_cell_does_not_push_the_others_out(width):
+    shown = lines(f"| a | b |\n|---|---|\n| {'x' * 5000} | end |", width)
+    assert all(cell_len(line) <= width for line in shown)
+    assert shown[2].endswith("end")
+
+
+def test_a_word_in_combining_marks_is_kept_whole():
+    word = "a" + "\u0301" * 500 + "b" * 30
+    assert "".join(lines(word, 10)) == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![](%1b%5d0;pwned%07)",
+        "&#8238;abc &#13; &#x200b; &#x85; &#12;",
+        "`\x1b[2J` \x9b2J",
+        "| a\tb | &#13;&#10;q&#12; |\n|---|---|\n| ![](%1b[2J) | \u202e |",
+        "```\n\ta\x1b[2J\n```",
+        "$$\n\ta\x07\n$$",
+        "<b \x1b>\n\n[[\x1b]0;x\x07|\u202elabel]]",
+        "# \x1b[1m\n\n> &#8238;\n\n- [ ] &#9;x",
+    ],
+)
+def test_nothing_that_a_terminal_obeys_is_shown(text):
+    for line in layout(page(text).blocks, 30):
+        assert not [
+            char for piece in line for char in piece.text if unicodedata.category(char) in ("Cc", "Cf")
+        ]
 
 
 def test_links_in_order():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from textual.app import App
 from textual.widgets import OptionList, TextArea
 
@@ -18,6 +19,7 @@ class Host(App[None]):
         super().__init__()
         self.text = text
         self.closed = 0
+        self.changed = 0
 
     def compose(self):
         yield NoteEditor(
@@ -31,6 +33,9 @@ class Host(App[None]):
 
     def on_note_editor_closed(self):
         self.closed += 1
+
+    def on_note_editor_changed(self):
+        self.changed += 1
 
     @property
     def editor(self):
@@ -112,3 +117,61 @@ async def test_nothing_is_offered_while_the_text_is_read_only():
         assert app.editor.document_text == ""
         assert app.query_one(TextArea).read_only
         assert app.offered == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "a\nb\n", "a\r\nb\r\n", "a\rb", "a\r\nb\nc\r", "\ufeffa\x1b[2J\u2028b\tc  "]
+)
+async def test_an_unchanged_text_comes_back_to_the_character(text):
+    app = Host(text)
+    async with app.run_test(size=(80, 24)):
+        assert app.editor.document_text == text
+
+
+async def test_each_text_has_line_ends_of_its_own():
+    app = Host("a\r\nb")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.editor.document_text = "a\nb"
+        await pilot.press("x", "enter")
+        assert app.editor.document_text == "x\na\nb"
+
+
+async def test_it_says_that_the_text_changed():
+    app = Host("one")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        before = app.changed
+        await pilot.press("right")
+        assert app.changed == before
+        await pilot.press("x")
+        assert app.changed == before + 1
+
+
+async def test_the_list_goes_when_the_cursor_leaves_the_link():
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"[[al")
+        assert app.offered != []
+        await pilot.press("home")
+        assert app.offered == []
+
+
+async def test_up_from_the_first_completion_is_the_last():
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"#topic", "up", "enter")
+        assert app.editor.document_text == "#topic/two"
+
+
+@pytest.mark.parametrize("row", [0, 10, 39])
+async def test_the_list_is_beside_the_line_and_on_the_screen(row):
+    app = Host("\n" * 39)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.editor.move_cursor((row, 0))
+        await pilot.press(*"[[al")
+        await pilot.pause()
+        place = app.query_one(OptionList).region
+        line = app.query_one(TextArea).cursor_screen_offset.y
+        assert place.height > 0
+        assert place in app.screen.region
+        assert line in (place.y - 1, place.bottom)
