@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.answers import Hit, Links, Page, Refreshed
 from index.cache.codec import NoteSummary
 from index.cache.queries import LinkRow, TagCount
-from index.changes import Change
+from index.changes import Change, Renaming
 from index.errors import ADVICE, LibraryError, Problem, StaleFileError
 from index.library import Library
 from index.papers.model import Paper, Rejected
@@ -28,6 +28,7 @@ __all__ = [
     "Progress",
     "Refreshed",
     "Rejected",
+    "Renaming",
     "StaleFileError",
     "SyncState",
     "TagCount",

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+Move = tuple[str, str]
+"""Where a file or folder was, and where it is then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +24,64 @@ class Change:
 
     Attributes:
         label: What it was, for a message: `tag stydeco`.
-        files: Empty where nothing had to change.
+        files: Under their paths after the moves; empty where no content had to change.
+        moves: Files and folders that go to another place, before the files are written.
     """
 
     label: str
     files: tuple[FileChange, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.files or self.moves)
 
     @property
     def paths(self) -> list[str]:
-        """The files it touched."""
-        return [file.path for file in self.files]
+        """The files it touched, and both places of what it moved."""
+        touched = [file.path for file in self.files]
+        return list(dict.fromkeys([*touched, *(place for move in self.moves for place in move)]))
+
+    def reversed(self, label: str) -> Change:
+        """What takes it back."""
+        back = tuple((new, old) for old, new in reversed(self.moves))
+        files = tuple(
+            FileChange(moved(file.path, back), file.after, file.before) for file in reversed(self.files)
+        )
+        return Change(label, files, back)
+
+    def before(self, path: str) -> str:
+        """Where a file of this change was before the moves."""
+        return moved(path, [(new, old) for old, new in reversed(self.moves)])
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """What a rename would do.
+
+    Attributes:
+        old: Vault path of the note or folder.
+        new: Where it goes.
+        change: All of it, ready to be carried out.
+        rewritten: Files whose links change, under their paths afterwards, with the number of links.
+        skipped: A sentence for each file whose links should change and cannot.
+    """
+
+    old: str
+    new: str
+    change: Change
+    rewritten: tuple[tuple[str, int], ...]
+    skipped: tuple[str, ...]
+
+    @property
+    def links(self) -> int:
+        """Number of links that change."""
+        return sum(count for _path, count in self.rewritten)
+
+
+def moved(path: str, moves: Iterable[Move]) -> str:
+    """Where a file is after some moves of files and folders."""
+    for old, new in moves:
+        if path == old or path.startswith(f"{old}/"):
+            path = new + path[len(old) :]
+    return path

@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from index.cache import queries
-from index.changes import Change, FileChange
+from index.changes import Change, FileChange, Renaming
 from index.errors import LibraryError, StaleFileError
 from index.history import History, current
 from index.papers.model import Paper
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.cache.codec import NoteSummary
+    from index.journal import Journal
     from index.vault.obsidian import Settings
 
 LITERATURE_FOLDER = "papers"
@@ -37,12 +38,13 @@ class Desk:
         database: Callable[[], sqlite3.Connection],
         settings: Callable[[], Settings],
         written: Callable[[Change], None],
+        journal: Journal | None = None,
     ) -> None:
-        """`written` is told of every change that reached the disk."""
+        """`written` is told of every change that reached the disk; see `History` for the journal."""
         self._vault = vault
         self._database = database
         self.settings = settings
-        self.history = History(vault, written)
+        self.history = History(vault, written, journal)
 
     # Reading what is to be edited
 
@@ -252,6 +254,34 @@ class Desk:
             raise LibraryError(f"{taken[0] if taken else path} exists already; choose another name.")
         change = Change(f"new {path}", (FileChange(path, None, text.encode("utf-8")),))
         return self.history.do(change)
+
+    def delete(self, paths: Sequence[str]) -> Change:
+        """Move files to the vault's `.trash` folder, from where Obsidian can bring them back too.
+
+        Raises:
+            LibraryError: One is not there, or cannot be moved.
+        """
+        changes = []
+        for path in paths:
+            data = current(self._vault, path)
+            if data is None:
+                raise LibraryError(f"{path} is not there any more.")
+            changes.append(FileChange(path, data, None))
+        return self.history.do(Change(f"delete {' '.join(paths)}", tuple(changes)))
+
+    def plan_rename(self, old: str, wanted: str) -> Renaming:
+        """What renaming or moving a note or folder would do; see `renaming.plan` for the arguments."""
+        from index import renaming
+
+        return renaming.plan(self._database(), self._vault, old, wanted)
+
+    def rename(self, planned: Renaming) -> Change:
+        """Rename as planned, as one step.
+
+        Raises:
+            StaleFileError: A file has changed since it was planned; nothing was done.
+        """
+        return self.history.do(planned.change)
 
 
 def check_tag(tag: str) -> str:

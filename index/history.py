@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from index.changes import Change, FileChange
@@ -12,29 +13,64 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from index.changes import Move
+    from index.journal import Journal
+
 
 def apply(vault: Path, change: Change) -> None:
-    """Write a change; each file must still be as the change expects it.
+    """Carry out a change; each file must still be as the change expects it.
 
-    All files are checked before the first is written, and what was written is put back
-    when a later one fails.
+    All files are checked before anything is touched, and what was done is taken back when a later step fails.
 
     Raises:
         StaleFileError: A file is not what it was; nothing was written.
-        LibraryError: A file cannot be written.
+        LibraryError: A file cannot be written or moved.
     """
     for file in change.files:
-        if current(vault, file.path) != file.before:
+        if current(vault, change.before(file.path)) != file.before:
             raise StaleFileError(f"{file.path} has changed meanwhile; nothing was written.")
+    moves: list[Move] = []
     done: list[FileChange] = []
     try:
+        for move in change.moves:
+            files.move(vault, *move)
+            moves.append(move)
         for file in change.files:
             _write(vault, file)
             done.append(file)
     except LibraryError:
         for file in reversed(done):
             _write(vault, FileChange(file.path, file.after, file.before))
+        for old, new in reversed(moves):
+            files.move(vault, new, old)
         raise
+
+
+def settle(vault: Path, change: Change) -> list[str]:
+    """Take the steps of a change that were not taken when it was cut short.
+
+    What is neither as it was before nor as it was to be has been changed by somebody else since, and is left alone.
+
+    Returns:
+        The paths that were touched now.
+    """
+    touched: list[str] = []
+    for old, new in change.moves:
+        with suppress(LibraryError):
+            files.move(vault, old, new)
+            touched += [old, new]
+    for file in change.files:
+        with suppress(LibraryError):
+            if file.before != file.after and current(vault, file.path) == file.before:
+                _write(vault, file)
+                touched.append(file.path)
+    return touched
+
+
+def recover(vault: Path, journal: Journal) -> list[str]:
+    """Finish what a crash cut short; returns the paths that were touched."""
+    with journal.pending() as change:
+        return settle(vault, change) if change is not None else []
 
 
 def current(vault: Path, path: str) -> bytes | None:
@@ -62,20 +98,28 @@ def _write(vault: Path, file: FileChange) -> None:
 class History:
     """The changes of one sitting, to step back and forth in."""
 
-    def __init__(self, vault: Path, written: Callable[[Change], None]) -> None:
-        """`written` is called after every change that reached the disk."""
+    def __init__(
+        self, vault: Path, written: Callable[[Change], None], journal: Journal | None = None
+    ) -> None:
+        """Begin with no change done.
+
+        Args:
+            vault: The folder of notes.
+            written: Called after every change that reached the disk.
+            journal: Where changes of more than one step are noted while they are carried out.
+        """
         self._vault = vault
         self._written = written
+        self._journal = journal
         self._done: list[Change] = []
         self._undone: list[Change] = []
 
     def do(self, change: Change) -> Change:
-        """Write a change and remember it."""
-        if change.files:
-            apply(self._vault, change)
+        """Carry out a change and remember it."""
+        if change:
+            self._apply(change)
             self._done.append(change)
             self._undone.clear()
-            self._written(change)
         return change
 
     def undo(self) -> Change:
@@ -88,13 +132,8 @@ class History:
         if not self._done:
             raise LibraryError("There is nothing to undo.")
         change = self._done[-1]
-        back = Change(
-            f"undo {change.label}",
-            tuple(FileChange(file.path, file.after, file.before) for file in reversed(change.files)),
-        )
-        apply(self._vault, back)
+        self._apply(change.reversed(f"undo {change.label}"))
         self._undone.append(self._done.pop())
-        self._written(back)
         return change
 
     def redo(self) -> Change:
@@ -107,7 +146,20 @@ class History:
         if not self._undone:
             raise LibraryError("There is nothing to redo.")
         change = self._undone[-1]
-        apply(self._vault, change)
+        self._apply(change)
         self._done.append(self._undone.pop())
-        self._written(change)
         return change
+
+    def _apply(self, change: Change) -> None:
+        journal = self._journal if _is_fragile(change) else None
+        if journal is not None:
+            recover(self._vault, journal)
+        with journal.noted(change) if journal is not None else nullcontext():
+            apply(self._vault, change)
+        self._written(change)
+
+
+def _is_fragile(change: Change) -> bool:
+    """Whether half of a change would be worse than none; of new files, each is good by itself."""
+    several = len(change.files) + len(change.moves) > 1
+    return several and any(file.before is not None for file in change.files)

@@ -62,6 +62,7 @@ class Library:
             )
         self.places = Places.of(vault, corpus)
         self.folder = storage.cache_folder(self.places.vault, cache)
+        self.state = storage.state_folder(self.places.vault, cache)
         self._desk: Desk | None = None
         self._local = threading.local()
         self._epoch = 0
@@ -176,9 +177,12 @@ class Library:
         cancelled: Callable[[], bool] = lambda: False,
         rebuild: bool = False,
     ) -> Ingest | None:
+        from index.history import recover
+        from index.journal import Journal
         from index.sync.ingest import Ingest
         from index.sync.locks import WriterLock
 
+        recover(self.places.vault, Journal(self.state))
         storage.make_private(self.folder)
         lock = WriterLock(self.folder / "writer.lock")
         if not lock.acquire():
@@ -217,8 +221,10 @@ class Library:
         """Where the user's files are changed."""
         if self._desk is None:
             from index.desk import Desk
+            from index.journal import Journal
 
-            self._desk = Desk(self.places.vault, self._db, self.settings, self._written)
+            journal = Journal(self.state)
+            self._desk = Desk(self.places.vault, self._db, self.settings, self._written, journal)
         return self._desk
 
     # Reading
@@ -327,6 +333,14 @@ class Library:
         """
         return references.resolve(self._db(), self.places.vault, ref)
 
+    def place(self, ref: str) -> str:
+        """The file or folder that a person means by a path, a note's name or title, or a paper's key.
+
+        Raises:
+            LibraryError: It is nothing, more than one note, or a paper without a note.
+        """
+        return references.place(self._db(), self.places.vault, ref)
+
     def note(self, path: str) -> Note:
         """A note as it is on disk now.
 
@@ -389,6 +403,10 @@ class Library:
         path = item.note if isinstance(item, Paper) else item.path
         out = queries.links_from(db, path) if path else []
         return Links(out, queries.links_to(db, path, key))
+
+    def links_into(self, paths: Sequence[str]) -> int:
+        """How many links of other notes lead to any of these files."""
+        return queries.links_into(self._db(), paths)
 
     def mentions(self, item: Paper | NoteSummary) -> list[LinkRow]:
         """Where notes name a note or paper without linking to it; reads the notes that may."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from index.cache import queries
 from index.errors import LibraryError
+from index.papers.model import Paper
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.cache.codec import NoteSummary
-    from index.papers.model import Paper
 
 
 def resolve(db: sqlite3.Connection, vault: Path, ref: str) -> Paper | NoteSummary:
@@ -41,6 +42,25 @@ def resolve(db: sqlite3.Connection, vault: Path, ref: str) -> Paper | NoteSummar
     raise LibraryError(
         f"“{clean_line(ref)}” is neither a citation key nor a note; notes-tui search finds what is there."
     )
+
+
+def place(db: sqlite3.Connection, vault: Path, ref: str) -> str:
+    """The file or folder that a person means by a path, a note's name or title, or a paper's key.
+
+    Raises:
+        LibraryError: It is nothing, more than one note, or a paper without a note.
+    """
+    from index.vault import files
+
+    path = ref.strip().removeprefix("./").strip("/")
+    with suppress(LibraryError):
+        if files.resolve_inside(vault, path).exists():
+            return path
+    item = resolve(db, vault, ref)
+    found = item.note if isinstance(item, Paper) else item.path
+    if found is None:
+        raise LibraryError(f"“{clean_line(ref)}” is a paper that has no note yet.")
+    return found
 
 
 def destination(db: sqlite3.Connection, target: str, source: str) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from textual import work
 
 from index import LibraryError, NoteSummary, Paper
 from notes_tui import external
+from notes_tui.filing import FilingActions
 from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.keys import KeysScreen
 from notes_tui.screens.links import LinksScreen
@@ -17,78 +17,15 @@ from notes_tui.screens.tagging import TagPrompt
 from notes_tui.type_ahead import ACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from textual.screen import Screen
-
-    from index import Library
-    from notes_tui.app import NotesApp
     from notes_tui.widgets.markdown_view import MarkdownView
 
-    Base = Screen[None]
-else:
-    Base = object
-
-T = TypeVar("T")
-Item = Paper | NoteSummary
 _NEXT_STATUS = {"unread": "reading", "reading": "read", "read": "unread"}
 
 
-class ItemActions(Base):
+class ItemActions(FilingActions):
     """Mixed into screens; they say what is selected."""
-
-    library: Library
-
-    def selection(self) -> list[str]:
-        """Document ids to work on."""
-        raise NotImplementedError
-
-    def current(self) -> str | None:
-        """The one document id the cursor is on."""
-        raise NotImplementedError
-
-    @property
-    def notes_app(self) -> NotesApp:
-        """The app, by its own type."""
-        return cast("NotesApp", self.app)
-
-    async def read_off_loop(self, work: Callable[[], T]) -> T | None:
-        """Read something off the event loop; a refusal is shown and gives None."""
-        try:
-            return await asyncio.to_thread(work)
-        except LibraryError as error:
-            self.notes_app.complain(error)
-            return None
-
-    async def selected_items(self) -> list[Item]:
-        """The selected papers and notes; what is gone meanwhile is left out."""
-        ids = [id_ for id_ in self.selection() if id_.startswith(("p:", "n:"))]
-        found = await self.read_off_loop(lambda: self.library.items(ids))
-        return [found[id_] for id_ in ids if id_ in found] if found else []
-
-    async def current_item(self) -> Item | None:
-        """The paper or note under the cursor."""
-        id_ = self.current()
-        if id_ is None or not id_.startswith(("p:", "n:")):
-            return None
-        found = await self.read_off_loop(lambda: self.library.items([id_]))
-        return found.get(id_) if found else None
-
-    async def selected_papers(self) -> list[Paper]:
-        """The selected papers; a literature note stands for its paper."""
-        papers: list[Paper] = []
-        for item in await self.selected_items():
-            key = item.key
-            if isinstance(item, Paper):
-                papers.append(item)
-            elif key is not None:
-                paper = await self.read_off_loop(lambda key=key: self.library.paper(key))  # type: ignore[misc]
-                if paper is not None:
-                    papers.append(paper)
-        if not papers:
-            self.notes_app.warn("Select a paper first.")
-        return papers
 
     # Reading
 
@@ -355,41 +292,6 @@ class ItemActions(Base):
     def _copy(self, text: str) -> None:
         self.app.copy_to_clipboard(text)
         self.notes_app.say(f"Copied {text}")
-
-    @work(group=ACTIONS)
-    async def action_import_files(self) -> None:
-        """Ask for a file or folder and bring it into the corpus."""
-        from pathlib import Path
-
-        source = await self.app.push_screen_wait(Ask("Import", placeholder="path of a file or folder"))
-        if not source:
-            return
-        found = await self.read_off_loop(lambda: self.library.collect(Path(source).expanduser()))
-        if found is None:
-            return
-        incoming, unread = found
-        outcome = await self.read_off_loop(lambda: self.library.import_files(incoming))
-        if outcome is None:
-            return
-        text = f"{len(outcome.added)} papers added, {len(outcome.updated)} updated."
-        if rejected := [*unread, *outcome.rejected]:
-            first = rejected[0]
-            text += f" {len(rejected)} rejected, first {first.source}:{first.line}: {first.reason}"
-        self.notes_app.say(text)
-
-    @work(group=ACTIONS)
-    async def action_undo(self) -> None:
-        """Take back the last change."""
-        change = await self.notes_app.change(self.library.edit.history.undo)
-        if change is not None:
-            self.notes_app.say(f"Undone: {change.label}")
-
-    @work(group=ACTIONS)
-    async def action_redo(self) -> None:
-        """Do again what was undone."""
-        change = await self.notes_app.change(self.library.edit.history.redo)
-        if change is not None:
-            self.notes_app.say(f"Done again: {change.label}")
 
     def action_keys(self) -> None:
         """Show the keys."""

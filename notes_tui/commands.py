@@ -191,6 +191,21 @@ def link(library: Library, args: argparse.Namespace) -> int:
     return _done(library, args, library.edit.link(path, [_paper(library, args.ref)], args.heading))
 
 
+def rename(library: Library, args: argparse.Namespace) -> int:
+    """`rename NOTE NEW`."""
+    _refresh(library)
+    planned = library.edit.plan_rename(library.place(args.note), args.new)
+    for sentence in planned.skipped:
+        _say(sentence)
+    if not args.dry_run:
+        library.edit.rename(planned)
+        _refresh(library)
+    rewritten = [{"path": path, "links": count} for path, count in planned.rewritten]
+    lines = [f"{planned.old} -> {planned.new}", *(f"{count:5}  {path}" for path, count in planned.rewritten)]
+    _emit(args, {"from": planned.old, "to": planned.new, "rewritten": rewritten}, lines)
+    return 0
+
+
 def links(library: Library, args: argparse.Namespace) -> int:
     """`links NOTE|KEY`."""
     _refresh(library)
@@ -286,6 +301,7 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "status": status,
     "note": note,
     "link": link,
+    "rename": rename,
     "links": links,
     "tags": tags,
     "index": index,

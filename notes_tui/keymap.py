@@ -61,6 +61,10 @@ BROWSING = (
     Command("edit", "e", "edit", "Edit", "Edit the note here.", "Work", True),
     Command("editor", "E", "edit_external", "$EDITOR", "Edit the note in your own editor.", "Work"),
     Command("link", "l", "link", "Link", "Link the selected papers into a note.", "Work", True),
+    Command(
+        "rename", "f2", "rename", "Rename", "Rename or move the note, and rewrite every link to it.", "Work"
+    ),
+    Command("delete", "D", "delete", "Delete", "Move the selected notes to the vault's trash.", "Work"),
     Command("cite", "y", "copy_citation", "Cite", "Copy the citation: [@key].", "Work"),
     Command("wikilink", "Y", "copy_wikilink", "Wikilink", "Copy the wikilink: [[key]].", "Work"),
     Command("import", "i", "import_files", "Import", "Bring a file or folder into the corpus.", "Work"),

@@ -151,6 +151,12 @@ def links_to(db: sqlite3.Connection, path: str | None, key: str | None) -> list[
     return [_with_key(db, LinkRow(*row)) for row in db.execute(query, (path, key, path or ""))]
 
 
+def links_into(db: sqlite3.Connection, paths: Sequence[str]) -> int:
+    """How many links of other notes lead to any of these files."""
+    query = "SELECT source FROM links WHERE resolved = ?"
+    return sum(row[0] not in paths for path in paths for row in db.execute(query, (path,)))
+
+
 def _with_key(db: sqlite3.Connection, link: LinkRow) -> LinkRow:
     if link.key or not link.target:
         return link

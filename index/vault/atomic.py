@@ -20,6 +20,7 @@ NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 TEMP_PREFIX = ".notes-tui-"
 TEMP_SUFFIX = ".tmp"
 # From the Linux headers linux/fs.h and fcntl.h.
+_RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 
@@ -85,18 +86,34 @@ def claim_room(descriptor: int, size: int, wanted: int) -> None:
 
 def exchange(one: Path, other: Path) -> bool:
     """Swap two files as one step; False where the system or file system cannot."""
+    return _rename_with(_RENAME_EXCHANGE, one, other)
+
+
+def rename(old: Path, new: Path) -> None:
+    """Rename a file or folder, never over another one where the system can promise that.
+
+    Raises:
+        FileExistsError: The new name is taken.
+        OSError: It cannot be renamed.
+    """
+    # The same file under both names: another case of one name, where case does not count.
+    if (new.exists() and new.samefile(old)) or not _rename_with(_RENAME_NOREPLACE, old, new):
+        old.rename(new)
+
+
+def _rename_with(flag: int, old: Path, new: Path) -> bool:
     if sys.platform != "linux":
         return False
-    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if rename is None:
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if call is None:
         return False
-    paths = (_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other))
-    if rename(*paths, ctypes.c_uint(_RENAME_EXCHANGE)) == 0:
+    paths = (_AT_FDCWD, os.fsencode(old), _AT_FDCWD, os.fsencode(new))
+    if call(*paths, ctypes.c_uint(flag)) == 0:
         return True
     number = ctypes.get_errno()
     if number in UNSUPPORTED:
         return False
-    raise OSError(number, os.strerror(number), str(other))
+    raise OSError(number, os.strerror(number), str(new))
 
 
 def sync_folder(folder: Path) -> None:

@@ -204,6 +204,39 @@ def delete(path: Path, expected: Version, vault: Path) -> Path:
         return place
 
 
+def move(vault: Path, old: str, new: str) -> None:
+    """Move a file or a folder to another place in the vault, as one step and never over another.
+
+    Missing folders are made, and folders that were made for it stay.
+
+    Args:
+        vault: The vault's folder.
+        old: A vault path, with `/`.
+        new: Another; the same in other case is one too.
+
+    Raises:
+        StaleFileError: There is nothing to move, or something at the new place; nothing was moved.
+        LibraryError: It cannot be moved, and why.
+    """
+    source, place = resolve_inside(vault, old), resolve_inside(vault, new)
+    with _told(f"{clean_line(old)} cannot be moved"):
+        if source.is_symlink():
+            raise LibraryError(f"{clean_line(old)} is a symbolic link; move it in a file manager.")
+        if not source.exists():
+            raise StaleFileError(f"{clean_line(old)} is not there any more; nothing was moved.")
+        if place.exists() and not place.samefile(source):
+            raise StaleFileError(f"{clean_line(new)} exists already; nothing was moved.")
+        if place.parent.resolve().is_relative_to(source.resolve()) and source.is_dir():
+            raise LibraryError(f"{clean_line(old)} cannot be moved into itself.")
+        _make_folder(place.parent)
+        try:
+            atomic.rename(source, place)
+        except FileExistsError:
+            raise StaleFileError(f"{clean_line(new)} exists already; nothing was moved.") from None
+        atomic.sync_folder(place.parent)
+        atomic.sync_folder(source.parent)
+
+
 def _read_once(target: Path, name: str, limit: int) -> tuple[bytes, Version] | None:
     # Opening a named pipe would wait for a writer: the kind is checked before, and again on what was opened.
     if not stat.S_ISREG(target.lstat().st_mode):

@@ -104,6 +104,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         self._reload_timer: Timer | None = None
         self._state = SyncState("starting")
         self._syncing = False
+        self._renamed: tuple[str, str] | None = None
 
     def compose(self) -> ComposeResult:
         """A line of views, the search box, list and preview, status and keys."""
@@ -190,6 +191,10 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         typing = bool(self._search.value) and self._search.has_focus
         keep = None if typing or self._view != self._listed_view else self._list.current
         self._listed_view = self._view
+        if self._renamed is not None and self._renamed[1] in listed.ids:
+            if keep == self._renamed[0]:
+                keep = self._renamed[1]
+            self._renamed = None
         self._list.set_ids(listed.ids, keep, empty=self._empty(listed), mark=self._mark())
         number = len(listed.ids) if listed.total is None else listed.total
         shown = f"{number:,} {self._noun(number)}"
@@ -332,6 +337,10 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
     def current(self) -> str | None:
         """What the cursor is on."""
         return self._list.current
+
+    def renamed(self, old: str, new: str) -> None:
+        """Stay with the note when the list shows its new name."""
+        self._renamed = (f"n:{old}", f"n:{new}")
 
     # Hearing from the engine
 

@@ -71,3 +71,67 @@ def test_undo_of_a_creation_leaves_a_note_that_was_edited_since(folder):
 def test_nothing_is_written_outside(folder, path):
     with pytest.raises(LibraryError):
         apply(folder, Change("x", (FileChange(path, None, b"x"),)))
+
+def test_a_move_comes_before_the_writing_and_goes_back_after_it(folder):
+    (folder / "sub").mkdir()
+    history = History(folder, lambda _change: None)
+    change = Change(
+        "move", (FileChange("sub/a.md", b"one", b"1"), FileChange("b.md", b"two", b"2")), (("a.md", "sub/a.md"),)
+    )
+    history.do(change)
+    assert not (folder / "a.md").exists()
+    assert (folder / "sub" / "a.md").read_bytes() == b"1"
+    history.undo()
+    assert both(folder) == (b"one", b"two")
+    assert not (folder / "sub" / "a.md").exists()
+    history.redo()
+    assert (folder / "sub" / "a.md").read_bytes() == b"1"
+    assert change.paths == ["sub/a.md", "b.md", "a.md"]
+
+
+def test_a_folder_moves_with_what_is_in_it(folder):
+    (folder / "x").mkdir()
+    (folder / "x" / "c.md").write_bytes(b"three")
+    history = History(folder, lambda _change: None)
+    history.do(Change("move", (FileChange("y/z/c.md", b"three", b"3"),), (("x", "y/z"),)))
+    assert (folder / "y" / "z" / "c.md").read_bytes() == b"3"
+    assert not (folder / "x").exists()
+    history.undo()
+    assert (folder / "x" / "c.md").read_bytes() == b"three"
+
+
+@pytest.mark.parametrize(
+    ("moves", "words"),
+    [
+        ((("a.md", "b.md"),), "b.md exists already"),
+        ((("gone.md", "c.md"),), "gone.md is not there any more"),
+        ((("x", "x/y"),), "cannot be moved into itself"),
+        ((("a.md", "../a.md"),), "leads to a hidden place or out of the vault"),
+    ],
+)
+def test_a_move_over_something_or_of_nothing_is_refused(folder, moves, words):
+    (folder / "x").mkdir()
+    with pytest.raises(LibraryError, match=words):
+        apply(folder, Change("move", (), moves))
+    assert both(folder) == (b"one", b"two")
+
+
+def test_a_move_is_taken_back_when_a_file_behind_it_fails(folder):
+    (folder / "file").write_bytes(b"")
+    change = Change(
+        "move", (FileChange("c.md", b"one", b"1"), FileChange("file/d.md", None, b"3")), (("a.md", "c.md"),)
+    )
+    with pytest.raises(LibraryError):
+        apply(folder, change)
+    assert both(folder) == (b"one", b"two")
+    assert not (folder / "c.md").exists()
+
+
+def test_undoing_a_move_does_not_trample_what_came_to_the_old_place(folder):
+    history = History(folder, lambda _change: None)
+    history.do(Change("move", (FileChange("b.md", b"two", b"2"),), (("a.md", "c.md"),)))
+    (folder / "a.md").write_bytes(b"new")
+    with pytest.raises(StaleFileError, match="a.md exists already"):
+        history.undo()
+    assert both(folder) == (b"new", b"2")
+    assert (folder / "c.md").read_bytes() == b"one"

@@ -1,0 +1,125 @@
+"""A note of what is being done to several files, so that what a crash cuts short is finished later.
+
+One file is replaced as one step; a rename that rewrites links in twenty notes is not. Before the first of them
+is touched, the whole change is written down and forced to the disk; when the last is done, that is removed. What
+is still there when nobody works on it was cut short, and its remaining steps are taken then.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from filelock import FileLock, Timeout
+
+from index.changes import Change, FileChange
+from index.errors import LibraryError
+from index.vault import atomic
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_NAME = "journal.json"
+_LOCK = "journal.lock"
+_WAIT_SECONDS = 10.0
+
+
+class Journal:
+    """The journal of one vault, shared by every process that writes there."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is private to the user and outlives the cache."""
+        self._folder = folder
+
+    @contextmanager
+    def noted(self, change: Change) -> Iterator[None]:
+        """Keep a change written down while it is carried out.
+
+        What an earlier crash left is not overwritten: `pending` is to be settled first.
+
+        Raises:
+            LibraryError: Another process is at work, or the folder cannot be written.
+        """
+        with self._held(_WAIT_SECONDS) as held:
+            if not held:
+                raise LibraryError("Another notes-tui is changing files; try again in a moment.")
+            try:
+                with atomic.temporary(self._folder / _NAME, _dump(change), None) as (temp, _):
+                    temp.replace(self._folder / _NAME)
+                atomic.sync_folder(self._folder)
+            except OSError as error:
+                raise LibraryError(f"{self._folder} cannot be written ({error.strerror}).") from None
+            try:
+                yield
+            except LibraryError:  # it was taken back
+                self._forget()
+                raise
+            self._forget()
+
+    @contextmanager
+    def pending(self) -> Iterator[Change | None]:
+        """What a crash cut short, if anything; forgotten once it was dealt with without an error."""
+        if not (self._folder / _NAME).exists():
+            yield None
+            return
+        with self._held(0) as held:
+            change = self._read() if held else None
+            yield change
+            if held:
+                self._forget()
+
+    @contextmanager
+    def _held(self, seconds: float) -> Iterator[bool]:
+        lock = FileLock(self._folder / _LOCK, thread_local=False)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock.acquire(timeout=seconds)
+        except Timeout:
+            yield False
+            return
+        except OSError as error:
+            raise LibraryError(f"{self._folder} cannot be written ({error.strerror}).") from None
+        try:
+            yield True
+        finally:
+            lock.release()
+
+    def _read(self) -> Change | None:
+        # A journal that was not written to its end was written before anything was done.
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            return _load((self._folder / _NAME).read_bytes())
+        return None
+
+    def _forget(self) -> None:
+        with suppress(OSError):
+            (self._folder / _NAME).unlink(missing_ok=True)
+        atomic.sync_folder(self._folder)
+
+
+def _dump(change: Change) -> bytes:
+    return json.dumps(
+        {
+            "label": change.label,
+            "moves": change.moves,
+            "files": [[file.path, _packed(file.before), _packed(file.after)] for file in change.files],
+        }
+    ).encode()
+
+
+def _load(data: bytes) -> Change:
+    found: Any = json.loads(data)
+    files = tuple(
+        FileChange(str(path), _unpacked(before), _unpacked(after)) for path, before, after in found["files"]
+    )
+    return Change(str(found["label"]), files, tuple((str(old), str(new)) for old, new in found["moves"]))
+
+
+def _packed(data: bytes | None) -> str | None:
+    return None if data is None else base64.b64encode(data).decode("ascii")
+
+
+def _unpacked(text: str | None) -> bytes | None:
+    return None if text is None else base64.b64decode(text, validate=True)

@@ -1,0 +1,129 @@
+"""Renaming and moving notes and folders, with every link that leads there."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from index.cache.notes import link_name, summarise
+from index.cache.papers import chunks, marks
+from index.changes import Change, FileChange, Renaming, moved
+from index.errors import LibraryError
+from index.history import current
+from index.text import clean_line, fold
+from index.vault import files, names, properties
+from index.vault.links import Resolver
+from index.vault.note import parse
+from index.vault.rename import rewrite, rewrite_canvas
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_CANVAS = ".canvas"
+
+
+def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> Renaming:
+    """Work out a rename; nothing is changed.
+
+    Args:
+        db: The cache, by which the notes to look at are found; they are read as they are on disk.
+        vault: The folder of notes.
+        old: Vault path of a note, another file or a folder.
+        wanted: A bare name stays in the same folder; one with `/` in it or in front is a path from the vault's
+            root; one that ends with `/` is a folder to move into. `.md` may be left out.
+
+    Raises:
+        LibraryError: The name cannot be used or is taken, or a note cannot be read.
+    """
+    old = old.strip("/")
+    new = _destination(vault, old, wanted)
+    paths = [row[0] for row in db.execute("SELECT path FROM files")]
+    move = (old, new)
+    moves = {path: after for path in paths if (after := moved(path, [move])) != path}
+    _check_free(paths, moves, vault, new)
+    before = Resolver(paths)
+    then = Resolver(moves.get(path, path) for path in paths)
+
+    changes: list[FileChange] = []
+    rewritten: list[tuple[str, int]] = []
+    skipped: list[str] = []
+    for path in _candidates(db, moves):
+        data = current(vault, path)
+        if data is None:
+            continue
+        text, sound = files.decode(data)
+        edit = rewrite_canvas if path.endswith(_CANVAS) else rewrite
+        found = edit(path, text, moves, before, then)
+        result = found.text if found is not None else text
+        place = moves.get(path, path)
+        if path in moves and path.endswith(".md"):
+            result = _keep_key(path, text, place, result)
+        if result == text:
+            continue
+        if not sound:
+            skipped.append(f"{path} is not valid UTF-8, so its links are left as they are.")
+            continue
+        changes.append(FileChange(place, data, result.encode("utf-8")))
+        if found is not None and found.links:
+            rewritten.append((place, found.links))
+    label = f"rename {posixpath.basename(old)} to {new if '/' in wanted else posixpath.basename(new)}"
+    change = Change(label, tuple(changes), (move,))
+    return Renaming(old, new, change, tuple(sorted(rewritten)), tuple(skipped))
+
+
+def _destination(vault: Path, old: str, wanted: str) -> str:
+    source = files.resolve_inside(vault, old)
+    if not source.exists():
+        raise LibraryError(f"{clean_line(old)} is not there any more.")
+    folder, _, name = old.rpartition("/")
+    wanted = wanted.strip()
+    bare = wanted.strip("/")
+    if wanted.endswith("/"):
+        new = f"{bare}/{name}" if bare else name
+    else:
+        new = bare if "/" in wanted or not folder else f"{folder}/{bare}"
+    suffix = "" if source.is_dir() else posixpath.splitext(name)[1]
+    if suffix and posixpath.splitext(new)[1].lower() != suffix.lower():
+        new += suffix
+    parts = new.removesuffix(suffix).split("/")
+    for at, part in enumerate(parts):
+        if not vault.joinpath(*parts[: at + 1]).is_dir():
+            names.check_name(part)
+    if new == old:
+        raise LibraryError(f"{clean_line(old)} is called so already.")
+    return new
+
+
+def _check_free(paths: list[str], moves: Mapping[str, str], vault: Path, new: str) -> None:
+    # Names are compared as they are on systems where case does not count, so that a vault can go there.
+    wanted = {fold(path) for path in moves.values()} | {fold(new)}
+    taken = next((path for path in paths if path not in moves and fold(path) in wanted), None)
+    place = files.resolve_inside(vault, new)
+    if taken is None and place.exists() and new not in moves and fold(new) not in map(fold, moves):
+        taken = new
+    if taken is not None:
+        raise LibraryError(f"{clean_line(taken)} exists already; choose another name.")
+
+
+def _candidates(db: sqlite3.Connection, moves: Mapping[str, str]) -> list[str]:
+    """Files that may hold a link to change: those that lead to what moves, or name what is called like it."""
+    called = sorted({link_name(path) for pair in moves.items() for path in pair})
+    found = {path for path in moves if path.lower().endswith((".md", _CANVAS))}
+    for part in chunks(called):
+        query = f"SELECT DISTINCT source FROM links WHERE name IN ({marks(part)})"  # noqa: S608
+        found.update(row[0] for row in db.execute(query, part))
+    for part in chunks(sorted(moves)):
+        query = f"SELECT DISTINCT source FROM links WHERE resolved IN ({marks(part)})"  # noqa: S608
+        found.update(row[0] for row in db.execute(query, part))
+    found.update(row[0] for row in db.execute(f"SELECT path FROM files WHERE path LIKE '%{_CANVAS}'"))  # noqa: S608
+    return sorted(found)
+
+
+def _keep_key(path: str, text: str, place: str, result: str) -> str:
+    """A literature note known by its file's name alone gets its citation key as a property."""
+    key = summarise(parse(path, text), 0).key
+    if key is None or summarise(parse(place, result), 0).key == key:
+        return result
+    return properties.set_scalar(result, "key", key)

@@ -1,0 +1,105 @@
+"""What is done to files as a whole: renaming, deleting, importing, and taking it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from index import NoteSummary
+from notes_tui.screens.dialogs import Ask, Choose
+from notes_tui.screens.renaming import RenameScreen
+from notes_tui.selecting import Selecting
+from notes_tui.type_ahead import ACTIONS
+
+if TYPE_CHECKING:
+    from notes_tui.selecting import Item
+
+
+class FilingActions(Selecting):
+    """Mixed into screens that have a selection."""
+
+    @work(group=ACTIONS)
+    async def action_rename(self) -> None:
+        """Ask for the new name, showing what it changes, and rename."""
+        item = await self.current_item()
+        path = _file(item)
+        if path is None:
+            self.notes_app.warn("There is no note here to rename.")
+            return
+        planned = await self.app.push_screen_wait(
+            RenameScreen(path, lambda wanted: self.library.edit.plan_rename(path, wanted))
+        )
+        if planned is None:
+            return
+        change = await self.notes_app.change(lambda: self.library.edit.rename(planned))
+        if change is not None:
+            self.renamed(planned.old, planned.new)
+            self.notes_app.say(f"{change.label} · u takes it back")
+
+    def renamed(self, old: str, new: str) -> None:
+        """Called when what is shown goes by another path; for screens to follow it."""
+
+    @work(group=ACTIONS)
+    async def action_delete(self) -> None:
+        """Ask, saying how many links lead there, and move the notes to the vault's trash."""
+        paths = [path for item in await self.selected_items() if (path := _file(item)) is not None]
+        if not paths:
+            self.notes_app.warn("There is no note here to delete.")
+            return
+        back = await self.read_off_loop(lambda: self.library.links_into(paths))
+        if back is None:
+            return
+        what = paths[0] if len(paths) == 1 else f"{len(paths)} notes"
+        leads = f" {back} link{'s lead' if back != 1 else ' leads'} there." if back else ""
+        answers = [("d", "move to the vault's .trash folder"), ("n", "leave it")]
+        if await self.app.push_screen_wait(Choose(f"Delete {what}?{leads}", answers)) == "d":
+            change = await self.notes_app.change(lambda: self.library.edit.delete(paths))
+            if change is not None:
+                self.notes_app.say(f"Deleted {what} · u takes it back")
+
+    @work(group=ACTIONS)
+    async def action_import_files(self) -> None:
+        """Ask for a file or folder and bring it into the corpus."""
+        from pathlib import Path
+
+        source = await self.app.push_screen_wait(Ask("Import", placeholder="path of a file or folder"))
+        if not source:
+            return
+        found = await self.read_off_loop(lambda: self.library.collect(Path(source).expanduser()))
+        if found is None:
+            return
+        incoming, unread = found
+        outcome = await self.read_off_loop(lambda: self.library.import_files(incoming))
+        if outcome is None:
+            return
+        text = f"{len(outcome.added)} papers added, {len(outcome.updated)} updated."
+        if rejected := [*unread, *outcome.rejected]:
+            first = rejected[0]
+            text += f" {len(rejected)} rejected, first {first.source}:{first.line}: {first.reason}"
+        self.notes_app.say(text)
+
+    @work(group=ACTIONS)
+    async def action_undo(self) -> None:
+        """Take back the last change."""
+        change = await self.notes_app.change(self.library.edit.history.undo)
+        if change is not None:
+            for old, new in reversed(change.moves):
+                self.renamed(new, old)
+            self.notes_app.say(f"Undone: {change.label}")
+
+    @work(group=ACTIONS)
+    async def action_redo(self) -> None:
+        """Do again what was undone."""
+        change = await self.notes_app.change(self.library.edit.history.redo)
+        if change is not None:
+            for old, new in change.moves:
+                self.renamed(old, new)
+            self.notes_app.say(f"Done again: {change.label}")
+
+
+def _file(item: Item | None) -> str | None:
+    """The note's own file: a paper has one where it has a note."""
+    if item is None or isinstance(item, NoteSummary):
+        return item.path if item is not None else None
+    return item.note

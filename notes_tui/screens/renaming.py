@@ -1,0 +1,100 @@
+"""Renaming a note: the new name, and what it changes, shown while it is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on, work
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList
+from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
+
+from index import LibraryError, Renaming
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+_SHOWN = 200
+
+
+class RenameScreen(ModalScreen[Renaming | None]):
+    """Gives back what is to be done, or None."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Cancel")]
+
+    def __init__(self, old: str, plan: Callable[[str], Renaming]) -> None:
+        """`plan` works out a rename to a path from the vault's root; it may take its time, and refuse."""
+        super().__init__()
+        self._old = old
+        self._plan = plan
+        self._planned: tuple[str, Renaming | LibraryError] | None = None
+        self._submitted: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, name, what it changes."""
+        with Vertical(classes="dialog"):
+            yield Label(f"Rename or move {self._old}", markup=False, classes="dialog-title")
+            yield Input(
+                self._old.removesuffix(".md"), placeholder="name, or folder/name", select_on_focus=False
+            )
+            yield Label("", markup=False, id="rename-sum")
+            listed = OptionList()
+            listed.can_focus = False
+            yield listed
+            yield Label("enter renames · escape leaves", classes="dialog-hint")
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self._submitted = None
+        self._work_out(event.value)
+
+    @work(thread=True, exclusive=True)
+    def _work_out(self, wanted: str) -> None:
+        worker = get_current_worker()
+        found: Renaming | LibraryError
+        try:
+            found = self._plan(f"/{wanted.strip().lstrip('/')}")
+        except LibraryError as error:
+            found = error
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show, wanted, found)
+
+    def _show(self, wanted: str, found: Renaming | LibraryError) -> None:
+        self._planned = (wanted, found)
+        listed = self.query_one(OptionList)
+        listed.clear_options()
+        if isinstance(found, LibraryError):
+            same = wanted.strip() == self._old.removesuffix(".md")
+            self.query_one("#rename-sum", Label).update("" if same else str(found))
+            return
+        files = len(found.rewritten)
+        sum_ = (
+            f"Rewrites {_count(found.links, 'link')} in {_count(files, 'file')}"
+            if files
+            else "No link changes"
+        )
+        self.query_one("#rename-sum", Label).update(sum_)
+        rows = [Text.assemble((f"{count:4}  ", "dim"), path) for path, count in found.rewritten[:_SHOWN]]
+        rows += [Text(sentence, "italic") for sentence in found.skipped]
+        listed.add_options([Option(row) for row in rows])
+        if self._submitted == wanted:
+            self.dismiss(found)
+
+    @on(Input.Submitted)
+    def _taken(self, event: Input.Submitted) -> None:
+        self._submitted = event.value
+        if self._planned is not None and self._planned[0] == event.value:
+            found = self._planned[1]
+            if isinstance(found, Renaming):
+                self.dismiss(found)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import pytest
+
+from index import history
+from index.changes import Change, FileChange
+from index.errors import LibraryError
+from index.history import History, apply, recover
+from index.journal import Journal
+
+CHANGE = Change(
+    "rename",
+    (
+        FileChange("new.md", b"own \xff", b"own 2"),
+        FileChange("b.md", b"[[old]]", b"[[new]]"),
+        FileChange("c.md", None, b"made"),
+        FileChange("d.md", b"gone", None),
+    ),
+    (("old.md", "new.md"),),
+)
+STEPS = 5
+
+
+@pytest.fixture
+def folder(tmp_path):
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "old.md").write_bytes(b"own \xff")
+    (vault / "b.md").write_bytes(b"[[old]]")
+    (vault / "d.md").write_bytes(b"gone")
+    return vault
+
+
+@pytest.fixture
+def journal(tmp_path):
+    return Journal(tmp_path / "state")
+
+
+def content(vault):
+    return {path.name: path.read_bytes() for path in vault.glob("*.md")}
+
+
+AFTER = {"new.md": b"own 2", "b.md": b"[[new]]", "c.md": b"made"}
+
+
+class PowerCutError(BaseException):
+    pass
+
+
+def cut_after(monkeypatch, steps):
+    """Let only so many moves and writes happen."""
+    left = [steps]
+
+    def counted(function):
+        def call(*args, **kwargs):
+            if not left[0]:
+                raise PowerCutError
+            left[0] -= 1
+            return function(*args, **kwargs)
+
+        return call
+
+    monkeypatch.setattr(history.files, "move", counted(history.files.move))
+    monkeypatch.setattr(history, "_write", counted(history._write))
+
+
+@pytest.mark.parametrize("steps", range(STEPS + 1))
+def test_what_a_crash_cuts_short_is_finished(folder, journal, monkeypatch, steps):
+    with monkeypatch.context() as patch:
+        cut_after(patch, steps)
+        if steps < STEPS:
+            with pytest.raises(PowerCutError):
+                History(folder, lambda _change: None, journal).do(CHANGE)
+        else:
+            History(folder, lambda _change: None, journal).do(CHANGE)
+    touched = recover(folder, journal)
+    assert content(folder) == AFTER
+    assert bool(touched) == (steps < STEPS)
+    assert recover(folder, journal) == []
+
+
+def test_what_somebody_changed_since_is_left_alone(folder, journal, monkeypatch):
+    with monkeypatch.context() as patch:
+        cut_after(patch, 1)
+        with pytest.raises(PowerCutError):
+            History(folder, lambda _change: None, journal).do(CHANGE)
+    (folder / "b.md").write_bytes(b"[[old]] and more")
+    recover(folder, journal)
+    assert content(folder) == AFTER | {"b.md": b"[[old]] and more"}
+
+
+def test_a_move_that_would_cover_something_is_not_finished(folder, journal, monkeypatch):
+    with monkeypatch.context() as patch:
+        cut_after(patch, 0)
+        with pytest.raises(PowerCutError):
+            History(folder, lambda _change: None, journal).do(CHANGE)
+    (folder / "new.md").write_bytes(b"somebody's")
+    recover(folder, journal)
+    assert content(folder)["new.md"] == b"somebody's"
+    assert content(folder)["old.md"] == b"own \xff"
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"label": "x", "files": [["a"]], "moves": []}'])
+def test_a_damaged_journal_is_forgotten(folder, journal, tmp_path, data):
+    before = content(folder)
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "journal.json").write_bytes(data)
+    assert recover(folder, journal) == []
+    assert content(folder) == before
+    assert not (tmp_path / "state" / "journal.json").exists()
+
+
+def test_a_journal_does_not_lead_out_of_the_vault(folder, journal, tmp_path):
+    (tmp_path / "outside.md").write_bytes(b"mine")
+    for path in ("../outside.md", str(tmp_path / "outside.md")):
+        with pytest.raises(PowerCutError), journal.noted(Change("x", (FileChange(path, b"mine", b"theirs"),))):
+            raise PowerCutError
+        recover(folder, journal)
+    assert (tmp_path / "outside.md").read_bytes() == b"mine"
+
+
+def test_what_is_being_done_by_another_is_not_finished_for_it(folder, journal, tmp_path):
+    with journal.noted(CHANGE):
+        assert recover(folder, Journal(tmp_path / "state")) == []
+        apply(folder, CHANGE)
+    assert content(folder) == AFTER
+
+
+def test_a_refused_change_leaves_no_journal(folder, journal, tmp_path):
+    (folder / "b.md").write_bytes(b"changed")
+    with pytest.raises(LibraryError):
+        History(folder, lambda _change: None, journal).do(CHANGE)
+    assert not (tmp_path / "state" / "journal.json").exists()
+
+
+def test_new_files_and_single_files_need_no_journal(folder, tmp_path):
+    untouched = Journal(tmp_path / "nowhere")
+    steps = History(folder, lambda _change: None, untouched)
+    steps.do(Change("one", (FileChange("b.md", b"[[old]]", b"x"),)))
+    steps.do(Change("two", (FileChange("x.md", None, b"x"), FileChange("y.md", None, b"y"))))
+    assert not (tmp_path / "nowhere").exists()
