@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.answers import Hit, Links, Page, Refreshed
+from index.answers import Hit, Links, Page, Refreshed, Related
 from index.cache.codec import NoteSummary
 from index.cache.queries import LinkRow, TagCount
 from index.changes import Change, Renaming
@@ -28,6 +28,7 @@ __all__ = [
     "Progress",
     "Refreshed",
     "Rejected",
+    "Related",
     "Renaming",
     "StaleFileError",
     "SyncState",

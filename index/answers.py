@@ -41,6 +41,13 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Related(Hit):
+    """Something else to read, and a few words for each reason."""
+
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """Links out of a note or paper, and back to it."""
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from index.answers import Verdict
+    from index.answers import Related, Verdict
     from index.cache.codec import NoteSummary
     from index.cache.queries import LinkRow, Order, TagCount, View
     from index.changes import Change
@@ -413,6 +413,18 @@ class Library:
         from index import mentioning
 
         return mentioning.mentions(self._searcher(), self.edit, item)
+
+    def related(self, items: Sequence[Paper | NoteSummary], limit: int = 20) -> list[Related]:
+        """What else to read, from one paper or note or from several together, the closest first."""
+        from index import related
+
+        return related.related(self._db(), self._searcher(), items, limit)
+
+    def suggested_tags(self, items: Sequence[Paper | NoteSummary]) -> list[str]:
+        """Tags that what is related carries, and these do not."""
+        from index import related
+
+        return related.suggested_tags(self.related(items), {tag for item in items for tag in item.tags})
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with the files, in order of path and line."""

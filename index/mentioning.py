@@ -28,13 +28,18 @@ def names(item: Paper | NoteSummary) -> tuple[str, ...]:
     A note by its file name, title and aliases; a paper by its key, its title, and the short name before the
     title's colon.
     """
-    short, colon, _ = item.title.partition(":")
-    brief = short if colon and len(short.split()) <= _NAME_WORDS else ""
+    brief = short_name(item.title)
     title = item.title if len(item.title) <= _LONGEST_TITLE else ""
     if isinstance(item, Paper):
         return vault_mentions.names_of(item.key, title, brief)
     stem = item.path.removesuffix(".md").rpartition("/")[2]
     return vault_mentions.names_of(stem, title, *item.aliases, *((item.key, brief) if item.key else ()))
+
+
+def short_name(title: str) -> str:
+    """What stands before a title's colon, if it is short enough to be a name."""
+    short, colon, _ = title.partition(":")
+    return short.strip() if colon and len(short.split()) <= _NAME_WORDS else ""
 
 
 def mentions(search: SearchIndex, desk: Desk, item: Paper | NoteSummary) -> list[LinkRow]:

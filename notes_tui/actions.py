@@ -13,6 +13,7 @@ from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.keys import KeysScreen
 from notes_tui.screens.links import LinksScreen
 from notes_tui.screens.problems import ProblemsScreen
+from notes_tui.screens.related import RelatedScreen
 from notes_tui.screens.tagging import TagPrompt
 from notes_tui.type_ahead import ACTIONS
 
@@ -90,6 +91,22 @@ class ItemActions(FilingActions):
             self.notes_app.say(f"Linked in {row.source} · u takes it back")
 
     @work(group=ACTIONS)
+    async def action_related(self) -> None:
+        """Show what is related to the selection; read one of it."""
+        items = await self.selected_items()
+        if not items:
+            return
+        found = await self.read_off_loop(lambda: self.library.related(items))
+        if found is None:
+            return
+        if not found:
+            self.notes_app.say("Nothing here is related to it yet.")
+            return
+        title = items[0].title if len(items) == 1 else f"{len(items)} selected"
+        if (id_ := await self.app.push_screen_wait(RelatedScreen(title, found))) is not None:
+            self.open_reader(id_)
+
+    @work(group=ACTIONS)
     async def action_problems(self) -> None:
         """Show what is wrong with the files; go to one of them, or mend it."""
         problems = await self.read_off_loop(self.library.problems)
@@ -162,7 +179,9 @@ class ItemActions(FilingActions):
             return
         title = items[0].title if len(items) == 1 else f"{len(items)} selected"
         present = sorted({tag for item in items for tag in item.tags})
-        asked = await self.app.push_screen_wait(TagPrompt(title, present, [count.tag for count in tags]))
+        known = [count.tag for count in tags]
+        prompt = TagPrompt(title, present, known, lambda: self.library.suggested_tags(items))
+        asked = await self.app.push_screen_wait(prompt)
         if asked is None:
             return
         targets = [item if isinstance(item, Paper) else item.path for item in items]

@@ -70,6 +70,9 @@ def parser() -> argparse.ArgumentParser:
     add("links", "Links out of, back to and mentions of a note or paper.").add_argument(
         "ref", metavar="NOTE|KEY"
     )
+    command = add("related", "What else to read, with the reasons for each.")
+    command.add_argument("ref", nargs="+", metavar="KEY|NOTE")
+    command.add_argument("--limit", type=_positive, default=20, metavar="N")
     add("tags", "Every tag with its counts.")
     command = add("index", "Bring the index up to date.")
     command.add_argument("--rebuild", action="store_true", help="from nothing")

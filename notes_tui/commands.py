@@ -220,6 +220,15 @@ def links(library: Library, args: argparse.Namespace) -> int:
     return 0
 
 
+def related(library: Library, args: argparse.Namespace) -> int:
+    """`related KEY|NOTE…`."""
+    _refresh(library)
+    found = library.related([library.resolve(ref) for ref in args.ref], args.limit)
+    lines = [f"{output.item_line(each.item)}\n    {'; '.join(each.why)}" for each in found]
+    _emit(args, [output.related_json(each) for each in found], lines)
+    return 0
+
+
 def tags(library: Library, args: argparse.Namespace) -> int:
     """`tags`."""
     _refresh(library)
@@ -303,6 +312,7 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "link": link,
     "rename": rename,
     "links": links,
+    "related": related,
     "tags": tags,
     "index": index,
     "doctor": doctor,

@@ -50,6 +50,7 @@ BROWSING = (
     Command("read", "enter", "read", "Read", "Read the selection on the whole screen.", "Read", True),
     Command("back", "escape", "back", "Back", "Leave this screen, or clear the search.", "Read"),
     Command("backlinks", "b", "backlinks", "Back-links", "Notes that link here; enter goes there.", "Read"),
+    Command("related", "r", "related", "Related", "What else to read from here, and why.", "Read"),
     Command("open-url", "o", "open_url", "Open URL", "Open the paper's first web address.", "Read"),
     Command("obsidian", "O", "open_obsidian", "Obsidian", "Open the note in Obsidian.", "Read"),
     Command("tag", "t", "tag", "Tag", "Add or remove tags of the selection.", "Work", True),

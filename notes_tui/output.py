@@ -10,7 +10,7 @@ from index import NoteSummary, Paper
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Hit, Library, LinkRow, Links, Page
+    from index import Hit, Library, LinkRow, Links, Page, Related
 
 Json = dict[str, Any]
 
@@ -102,6 +102,11 @@ def hit_json(hit: Hit) -> Json:
         "snippet": hit.snippet,
         "matches": [list(span) for span in hit.matches],
     }
+
+
+def related_json(found: Related) -> Json:
+    """The `HIT` object with its reasons."""
+    return {**hit_json(found), "why": list(found.why)}
 
 
 def page_json(page: Page) -> Json:

@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 
 from index.errors import LibraryError
 from index.search.evaluate import Evaluator
-from index.search.model import Document, Results, Scope, Sort
+from index.search.model import Document, Results, Scope, ScoredId, Sort
 from index.search.query import parse
 from index.search.ranking import rank, ranked_query
 from index.search.schema import row, schema, unpack
 from index.search.segments import Segment, Snapshot
+from index.search.similar import similar_query, telling_words
 from index.search.stamp import STAMP, IndexDamagedError, check_folder, check_stamp, write_stamp
 from index.search.suggest import suggest
 from index.search.whoosh_compat import (
@@ -317,3 +318,15 @@ class SearchIndex:
             hits = rank(evaluator.snapshot, scores, limit=limit, sort=sort)
             suggestion = None if scores else suggest(parsed, evaluator.snapshot)
             return Results(len(scores), hits, parsed.words, parsed.ignored, suggestion)
+
+    def similar(self, text: str, *, limit: int = 20) -> tuple[tuple[ScoredId, ...], dict[str, str]]:
+        """The documents that share the most telling words with a text, and those words.
+
+        Raises:
+            LibraryError: The index has been damaged.
+        """
+        evaluator = self._evaluator
+        with self._damage_named():
+            terms = telling_words(text, evaluator.snapshot)
+            scores = evaluator.scores(similar_query(terms)) if terms else {}
+            return rank(evaluator.snapshot, scores, limit=limit, sort="relevance"), terms

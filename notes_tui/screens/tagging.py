@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label
+from textual.worker import get_current_worker
 
+from index import LibraryError
 from notes_tui.matching import best
 from notes_tui.widgets.completing_input import Candidate, CompletingInput
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -43,9 +46,20 @@ class TagPrompt(ModalScreen[Tagging | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Cancel")]
 
-    def __init__(self, title: str, present: Sequence[str], known: Sequence[str]) -> None:
-        """Show the tags that are there already; complete from all that are known."""
+    def __init__(
+        self, title: str, present: Sequence[str], known: Sequence[str], suggest: Callable[[], Sequence[str]]
+    ) -> None:
+        """Show the tags that are there already; complete from all that are known.
+
+        Args:
+            title: What is tagged.
+            present: Its tags.
+            known: All tags.
+            suggest: Tags that are likely here; it may take its time.
+        """
         super().__init__()
+        self._suggest = suggest
+        self._suggested: Sequence[str] = ()
         self._title = title
         self._present = present
         self._known = known
@@ -59,7 +73,25 @@ class TagPrompt(ModalScreen[Tagging | None]):
             yield CompletingInput(self._candidates, placeholder="tag, or -tag to remove")
             yield Label("tab completes · enter applies · escape leaves", classes="dialog-hint", markup=False)
 
+    def on_mount(self) -> None:
+        """The question is there at once; what is likely follows."""
+        self._look_around()
+
+    @work(thread=True)
+    def _look_around(self) -> None:
+        worker = get_current_worker()
+        with suppress(LibraryError):
+            suggested = self._suggest()
+            if suggested and not worker.is_cancelled:
+                self.app.call_from_thread(self._offer, suggested)
+
+    def _offer(self, suggested: Sequence[str]) -> None:
+        self._suggested = suggested
+        self.query_one(CompletingInput).offer()
+
     def _candidates(self, word: str) -> Sequence[Candidate]:
+        if not word and self._suggested:
+            return [Candidate(tag, "on what is related") for tag in self._suggested]
         sign = "-" if word.startswith("-") else ""
         names = self._present if sign else self._known
         return [Candidate(sign + names[at]) for at in best(word.lstrip("+-#"), names, 8)]

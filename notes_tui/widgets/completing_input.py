@@ -63,13 +63,14 @@ class CompletingInput(Vertical):
         self._input = self.query_one(Input)
         self._options = self.query_one(OptionList)
         self._input.focus()
-        self._offer()
+        self.offer()
 
     @property
     def _word_start(self) -> int:
         return self._input.value.rfind(" ", 0, self._input.cursor_position) + 1
 
-    def _offer(self) -> None:
+    def offer(self) -> None:
+        """List the completions of the word under the cursor, which may have become others."""
         word = self._input.value[self._word_start : self._input.cursor_position]
         used = set(self._input.value.split()) - {word}
         found = [each for each in self._candidates(word) if each.word not in used][:_MOST_SHOWN]
@@ -85,7 +86,7 @@ class CompletingInput(Vertical):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._offer()
+        self.offer()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

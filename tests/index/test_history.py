@@ -72,11 +72,14 @@ def test_nothing_is_written_outside(folder, path):
     with pytest.raises(LibraryError):
         apply(folder, Change("x", (FileChange(path, None, b"x"),)))
 
+
 def test_a_move_comes_before_the_writing_and_goes_back_after_it(folder):
     (folder / "sub").mkdir()
     history = History(folder, lambda _change: None)
     change = Change(
-        "move", (FileChange("sub/a.md", b"one", b"1"), FileChange("b.md", b"two", b"2")), (("a.md", "sub/a.md"),)
+        "move",
+        (FileChange("sub/a.md", b"one", b"1"), FileChange("b.md", b"two", b"2")),
+        (("a.md", "sub/a.md"),),
     )
     history.do(change)
     assert not (folder / "a.md").exists()

@@ -113,7 +113,10 @@ def test_a_damaged_journal_is_forgotten(folder, journal, tmp_path, data):
 def test_a_journal_does_not_lead_out_of_the_vault(folder, journal, tmp_path):
     (tmp_path / "outside.md").write_bytes(b"mine")
     for path in ("../outside.md", str(tmp_path / "outside.md")):
-        with pytest.raises(PowerCutError), journal.noted(Change("x", (FileChange(path, b"mine", b"theirs"),))):
+        with (
+            pytest.raises(PowerCutError),
+            journal.noted(Change("x", (FileChange(path, b"mine", b"theirs"),))),
+        ):
             raise PowerCutError
         recover(folder, journal)
     assert (tmp_path / "outside.md").read_bytes() == b"mine"

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import pytest
+
+from index import Library
+
+PAGE = """Daily Papers
+
+byAK and the research community
+
+Mar 4
+
+OwlNet: Wings for Retrieval
+
+OwlNet retrieves passages with a hierarchy of feathers. It beats flat retrieval on long questions.
+
+  • 3 authors
+·
+Oct 2, 2025 7
+
+Feathers Considered Harmful
+
+We study OwlNet and find that its feathers hardly help when questions are short.
+
+  • 2 authors
+·
+Oct 3, 2025 1
+
+Bread Rises Without Yeast
+
+Sourdough fermentation of flour is modelled with a differential equation.
+
+  • 2 authors
+·
+Oct 4, 2025 1
+
+Crusts: Modelling the Oven
+
+Flour, fermentation and heat: an equation for crusts.
+
+  • 2 authors
+·
+Oct 5, 2025 1
+
+Songs of Whales
+
+Recordings from three oceans are sorted by dialect.
+
+  • 2 authors
+·
+Oct 6, 2025 1
+"""
+
+
+@pytest.fixture
+def library(tmp_path):
+    vault = tmp_path / "vault"
+    (vault / "corpus").mkdir(parents=True)
+    (vault / "corpus" / "page.txt").write_text(PAGE, "utf-8")
+    (vault / "Sea.md").write_text("On [[songs-whales]] and [[bread-rises-yeast]].", "utf-8")
+    with_library = Library(vault)
+    with_library.refresh()
+    yield with_library
+    with_library.close()
+
+
+def keyed(library, words):
+    return next(library.paper(key) for key, title in library.paper_titles() if words in title)
+
+
+def answers(library, *items):
+    return {each.item.title: each.why for each in library.related(items)}
+
+
+def test_the_name_of_a_paper_in_an_abstract_counts_both_ways(library):
+    assert "mentions OwlNet" in answers(library, keyed(library, "OwlNet"))["Feathers Considered Harmful"]
+    back = answers(library, keyed(library, "Feathers"))
+    assert "mentioned here as OwlNet" in back["OwlNet: Wings for Retrieval"]
+
+
+def test_shared_words_count_and_are_named(library):
+    found = library.related([keyed(library, "Bread")])
+    crusts = next(each for each in found if each.item.title.startswith("Crusts"))
+    assert "shares equation, fermentation, flour" in crusts.why
+    assert [crusts.snippet[a:b].lower() for a, b in crusts.matches] == ["flour", "fermentation", "equation"]
+
+
+def test_links_in_the_users_own_notes_count(library):
+    found = answers(library, keyed(library, "Whales"))
+    assert found["Sea"] == ("links here",)
+    assert "linked beside it in Sea" in found["Bread Rises Without Yeast"]
+    assert "linked from Sea" in answers(library, library.resolve("Sea"))["Songs of Whales"]
+
+
+def test_shared_tags_count_and_the_literature_note_is_its_paper(library):
+    whales, crusts = keyed(library, "Whales"), keyed(library, "Crusts")
+    library.edit.tag([whales, crusts], ["odd/pair"])
+    library.refresh()
+    found = answers(library, library.paper(whales.key))
+    assert "also #odd/pair" in found["Crusts: Modelling the Oven"]
+    assert whales.title not in found
+    assert len([title for title in found if "Crusts" in title]) == 1
+
+
+def test_a_selection_is_taken_together_and_is_not_in_the_answer(library):
+    items = [keyed(library, "OwlNet"), keyed(library, "Bread")]
+    found = answers(library, *items)
+    assert {"Feathers Considered Harmful", "Crusts: Modelling the Oven"} <= set(found)
+    assert not {item.title for item in items} & set(found)
+
+
+def test_what_several_hints_agree_on_comes_first(library):
+    bread, crusts, whales = (keyed(library, words) for words in ("Bread", "Crusts", "Whales"))
+    library.edit.tag([bread, crusts], ["oven"])
+    library.refresh()
+    titles = list(answers(library, library.paper(bread.key)))
+    assert titles.index(crusts.title) < titles.index(whales.title)
+
+
+def test_nothing_is_related_to_what_stands_alone(library, tmp_path):
+    (tmp_path / "vault" / "Alone.md").write_text("xyzzy", "utf-8")
+    library.refresh()
+    assert library.related([library.resolve("Alone")]) == []
+
+
+def test_tags_are_suggested_that_several_neighbours_carry(library):
+    bread, crusts, whales = (keyed(library, words) for words in ("Bread", "Crusts", "Whales"))
+    library.edit.tag([crusts, library.resolve("Sea").path], ["Baking", "mine"])
+    library.edit.tag([whales], ["sound"])
+    library.refresh()
+    bread = library.paper(bread.key)
+    assert set(library.suggested_tags([bread])) == {"Baking", "mine"}
+    library.edit.tag([bread], ["mine"])
+    library.refresh()
+    assert library.suggested_tags([library.paper(bread.key)]) == ["Baking"]
