@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.answers import Hit, Links, Page, Refreshed, Related
+from index.answers import Hit, Links, Page, Refreshed, Related, SavedSearch
 from index.cache.codec import NoteSummary
 from index.cache.queries import LinkRow, TagCount
 from index.changes import Change, Renaming
@@ -30,6 +30,7 @@ __all__ = [
     "Rejected",
     "Related",
     "Renaming",
+    "SavedSearch",
     "StaleFileError",
     "SyncState",
     "TagCount",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from index.cache.codec import NoteSummary
     from index.cache.queries import LinkRow
     from index.papers.model import Paper
+    from index.search.model import Scope
 
 Verdict = Literal["equal", "differs"]
 
@@ -68,3 +69,21 @@ class Refreshed:
     changed: int
     seconds: float
     shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query with a name.
+
+    Attributes:
+        path: The note it is kept in.
+        total: How many papers or notes it finds now.
+        unseen: How many of them it did not find when it was last looked at.
+    """
+
+    path: str
+    name: str
+    query: str
+    kind: Scope
+    total: int
+    unseen: int

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
+from index import storage
 from index.changes import Change, FileChange
 from index.errors import LibraryError
 from index.vault import atomic
@@ -46,12 +47,7 @@ class Journal:
         with self._held(_WAIT_SECONDS) as held:
             if not held:
                 raise LibraryError("Another notes-tui is changing files; try again in a moment.")
-            try:
-                with atomic.temporary(self._folder / _NAME, _dump(change), None) as (temp, _):
-                    temp.replace(self._folder / _NAME)
-                atomic.sync_folder(self._folder)
-            except OSError as error:
-                raise LibraryError(f"{self._folder} cannot be written ({error.strerror}).") from None
+            storage.keep(self._folder / _NAME, _dump(change))
             try:
                 yield
             except LibraryError:  # it was taken back
@@ -74,8 +70,8 @@ class Journal:
     @contextmanager
     def _held(self, seconds: float) -> Iterator[bool]:
         lock = FileLock(self._folder / _LOCK, thread_local=False)
+        storage.make_private(self._folder)
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock.acquire(timeout=seconds)
         except Timeout:
             yield False

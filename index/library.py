@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from index.papers.model import Rejected
     from index.search.model import Results, Scope, Sort
     from index.search.store import SearchIndex
+    from index.searches import Searches
     from index.sync.ingest import Ingest
     from index.sync.locks import WriterLock
     from index.sync.model import Announcement, Progress, SyncState
@@ -226,6 +227,13 @@ class Library:
             journal = Journal(self.state)
             self._desk = Desk(self.places.vault, self._db, self.settings, self._written, journal)
         return self._desk
+
+    @property
+    def searches(self) -> Searches:
+        """Saved searches and the latest ones."""
+        from index.searches import Searches
+
+        return Searches(self.state, self._searcher, lambda: self.edit)
 
     # Reading
 

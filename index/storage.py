@@ -49,8 +49,26 @@ def make_private(folder: Path) -> None:
         folder.chmod(0o700)
     except OSError as error:
         raise LibraryError(
-            f"{folder} cannot be used ({error.strerror}); set XDG_CACHE_HOME to a folder that can be written."
+            f"{folder} cannot be used ({error.strerror}); set XDG_CACHE_HOME and XDG_STATE_HOME to folders that "
+            "can be written."
         ) from None
+
+
+def keep(file: Path, data: bytes) -> None:
+    """Write a file of our own, in a private folder, whole or not at all.
+
+    Raises:
+        LibraryError: It cannot be written.
+    """
+    from index.vault import atomic
+
+    make_private(file.parent)
+    try:
+        with atomic.temporary(file, data, None) as (temp, _):
+            temp.replace(file)
+        atomic.sync_folder(file.parent)
+    except OSError as error:
+        raise LibraryError(f"{file.parent} cannot be written ({error.strerror}).") from None
 
 
 def open_reader(folder: Path) -> sqlite3.Connection | None:

@@ -18,6 +18,7 @@ from notes_tui.screens.tagging import TagPrompt
 from notes_tui.type_ahead import ACTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from notes_tui.widgets.markdown_view import MarkdownView
@@ -30,6 +31,10 @@ class ItemActions(FilingActions):
 
     # Reading
 
+    def mark(self) -> Callable[[str], list[tuple[int, int]]] | None:
+        """Finds what the present search matches in a text; None where nothing is searched for."""
+        return None
+
     def action_read(self) -> None:
         """Read the current item on the whole screen."""
         id_ = self.current()
@@ -40,7 +45,7 @@ class ItemActions(FilingActions):
         """Read one item on the whole screen."""
         from notes_tui.screens.reader import ReaderScreen
 
-        self.app.push_screen(ReaderScreen(self.library, id_))
+        self.app.push_screen(ReaderScreen(self.library, id_, self.mark()))
 
     @work(group=ACTIONS)
     async def follow(self, event: MarkdownView.LinkActivated) -> None:

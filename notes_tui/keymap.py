@@ -46,6 +46,10 @@ BROWSING = (
     Command(
         "queue", "4", "view('queue')", "Queue", "What you are reading, and what you noted to read.", "Find"
     ),
+    Command(
+        "searches", "5", "view('searches')", "Searches", "Saved searches, and what is new in them.", "Find"
+    ),
+    Command("save-search", "S", "save_search", "Save search", "Keep what is in the search box.", "Find"),
     Command("problems", "P", "problems", "Problems", "What is wrong with the files; f mends it.", "Find"),
     Command("read", "enter", "read", "Read", "Read the selection on the whole screen.", "Read", True),
     Command("back", "escape", "back", "Back", "Leave this screen, or clear the search.", "Read"),
@@ -78,6 +82,7 @@ BROWSING = (
 MOVING = (
     ("j k ↓ ↑", "down, up"),
     ("g G", "first, last"),
+    (". ,", "in a text: to what a search matched further down, further up"),
     ("ctrl+d ctrl+u", "half a page down, up"),
     ("space", "mark; tag, status and link then work on all that is marked"),
     ("tab", "next pane"),

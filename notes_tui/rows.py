@@ -12,7 +12,7 @@ from notes_tui.widgets.row_list import Row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Library, TagCount
+    from index import Library, SavedSearch, TagCount
 
 
 def item_row(id_: str, item: Paper | NoteSummary) -> Row:
@@ -34,6 +34,12 @@ def tag_row(count: TagCount) -> Row:
         if number
     ]
     return Row(f"t:{count.tag}", f"#{count.tag}", " ", ", ".join(parts), "", ())
+
+
+def search_row(search: SavedSearch) -> Row:
+    """The row of a saved search."""
+    found = f"{search.unseen} new of {search.total}" if search.unseen else str(search.total)
+    return Row(f"s:{search.path}", search.name, "●" if search.unseen else "⌕", found, "", ())
 
 
 def load_rows(library: Library, ids: Sequence[str]) -> dict[str, Row]:

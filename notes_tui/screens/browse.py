@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
@@ -19,8 +20,11 @@ from notes_tui import keymap, rows
 from notes_tui.actions import ItemActions
 from notes_tui.listener import Listener
 from notes_tui.pages import load_page
+from notes_tui.screens.dialogs import Ask
+from notes_tui.type_ahead import ACTIONS
 from notes_tui.widgets.markdown_view import MarkdownView
 from notes_tui.widgets.row_list import Row, RowList
+from notes_tui.widgets.search_box import SearchBox
 from notes_tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -28,12 +32,12 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Key, Resize
+    from textual.events import Resize
     from textual.timer import Timer
 
-    from index import Library
+    from index import Library, SavedSearch
 
-ViewName = Literal["papers", "notes", "tags", "queue"]
+ViewName = Literal["papers", "notes", "tags", "queue", "searches"]
 SortName = Literal["relevance", "date", "upvotes", "title", "modified"]
 
 # More hits than anybody scrolls through; the total is still shown.
@@ -44,6 +48,7 @@ _EMPTY: Mapping[ViewName, str] = {
     "notes": "No notes yet: N makes one.",
     "tags": "No tags yet: t on a paper or note adds one.",
     "queue": "Nothing in the queue: s on a paper puts it here.",
+    "searches": "No saved searches yet: S keeps what is in the search box.",
 }
 # How long the cursor must rest before the preview follows it, and announcements are gathered, in seconds.
 _REST = 0.04
@@ -89,6 +94,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         "notes": "Notes",
         "tags": "Tags",
         "queue": "Queue",
+        "searches": "Searches",
     }
 
     def __init__(self, library: Library) -> None:
@@ -105,11 +111,13 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         self._state = SyncState("starting")
         self._syncing = False
         self._renamed: tuple[str, str] | None = None
+        self._saved: Mapping[str, SavedSearch] = {}
 
     def compose(self) -> ComposeResult:
         """A line of views, the search box, list and preview, status and keys."""
         with Horizontal(id="top"):
-            yield Input(placeholder="Search   /", id="search", select_on_focus=False)
+            searches = self.library.searches
+            yield SearchBox(searches.recent, searches.remember, id="search")
             yield Static(id="views")
         with Horizontal(id="panes"):
             yield RowList(self._fetch, id="list")
@@ -121,7 +129,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         """Nothing is read here: the list fills when its first page arrives."""
         self._list = self.query_one(RowList)
         self._preview = self.query_one(MarkdownView)
-        self._search = self.query_one("#search", Input)
+        self._search = self.query_one(SearchBox)
         self.set_focus(self._list)
         self._show_views()
         self._reload_list()
@@ -171,6 +179,10 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
             wanted = fold(query.removeprefix("#"))
             tags = [rows.tag_row(count) for count in self.library.tags() if wanted in fold(count.tag)]
             return _Listed([row.id for row in tags], {row.id: row for row in tags})
+        if self._view == "searches":
+            saved = [each for each in self.library.searches.saved() if fold(query) in fold(each.name)]
+            self._saved = {f"s:{each.path}": each for each in saved}
+            return _Listed(list(self._saved), {row.id: row for row in map(rows.search_row, saved)})
         if not query:
             ids = self.library.listing(self._view, "date" if self._sort == "relevance" else self._sort)
             return _Listed(ids, rows.load_rows(self.library, ids[:_ROWS_AHEAD]))
@@ -195,7 +207,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
             if keep == self._renamed[0]:
                 keep = self._renamed[1]
             self._renamed = None
-        self._list.set_ids(listed.ids, keep, empty=self._empty(listed), mark=self._mark())
+        self._list.set_ids(listed.ids, keep, empty=self._empty(listed), mark=self.mark())
         number = len(listed.ids) if listed.total is None else listed.total
         shown = f"{number:,} {self._noun(number)}"
         if listed.total is not None:
@@ -214,12 +226,14 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
             return "Reading your files…"
         return "Nothing found." if self._search.value.strip() else _EMPTY[self._view]
 
-    def _mark(self) -> Callable[[str], list[tuple[int, int]]] | None:
+    def mark(self) -> Callable[[str], list[tuple[int, int]]] | None:
+        """Finds the words of the search."""
         return partial(self.library.spans, words=self._words) if self._words else None
 
     def _noun(self, number: int) -> str:
-        names = {"papers": "paper", "notes": "note", "tags": "tag", "queue": "paper"}
-        return names[self._view] + ("" if number == 1 else "s")
+        names = {"papers": "paper", "notes": "note", "tags": "tag", "queue": "paper", "searches": "search"}
+        plural = "es" if self._view == "searches" else "s"
+        return names[self._view] + ("" if number == 1 else plural)
 
     @on(RowList.Highlighted)
     def _highlighted(self) -> None:
@@ -229,6 +243,8 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
     def _row_selected(self, event: RowList.Selected) -> None:
         if event.id.startswith("t:"):
             self.show_tag(event.id[2:])
+        elif event.id in self._saved:
+            self._run_saved(self._saved[event.id])
         else:
             self.action_read()
 
@@ -240,6 +256,29 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         except LibraryError:
             return
         self.app.call_from_thread(self._search_for, "papers" if papers else "notes", f"tag:{tag}")
+
+    def _run_saved(self, search: SavedSearch) -> None:
+        self._search_for("notes" if search.kind == "note" else "papers", search.query)
+        self._mark_seen(search.path)
+
+    @work(thread=True, group="seen")
+    def _mark_seen(self, path: str) -> None:
+        with suppress(LibraryError):
+            self.library.searches.mark_seen(path)
+
+    @work(group=ACTIONS)
+    async def action_save_search(self) -> None:
+        """Keep what is in the search box as a note in the vault."""
+        query = self._search.value.strip()
+        if not query or self._view not in ("papers", "notes"):
+            self.notes_app.warn("Search papers or notes first; S then keeps the search.")
+            return
+        name = await self.app.push_screen_wait(Ask(f"Keep the search “{query}” as", placeholder="name"))
+        kind: Literal["paper", "note"] = "note" if self._view == "notes" else "paper"
+        if name:
+            change = await self.notes_app.change(lambda: self.library.searches.save(name, query, kind))
+            if change is not None:
+                self.notes_app.say(f"Kept in {change.paths[0]} · 5 lists saved searches")
 
     def sort_by(self, order: str) -> None:
         """Order the list."""
@@ -256,7 +295,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
     @work(thread=True, exclusive=True, group="preview")
     def _show_preview(self) -> None:
         worker = get_current_worker()
-        id_ = self._list.current
+        id_ = self.current()
         text = ""
         if id_ is not None and not id_.startswith("t:"):
             try:
@@ -264,7 +303,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
             except LibraryError as error:
                 text = str(error)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._preview.show, text, mark=self._mark(), key=id_)
+            self.app.call_from_thread(self._preview.show, text, mark=self.mark(), key=f"{id_} {self._words}")
 
     @on(MarkdownView.LinkActivated)
     def _follow(self, event: MarkdownView.LinkActivated) -> None:
@@ -278,13 +317,12 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
 
     @on(Input.Submitted, "#search")
     def _query_done(self) -> None:
+        self._search.remember()
         self.set_focus(self._list)
 
-    def on_key(self, event: Key) -> None:
-        """From the search box down into the list."""
-        if self._search.has_focus and event.key == "down":
-            event.stop()
-            self.set_focus(self._list)
+    @on(SearchBox.Left)
+    def _left_search(self) -> None:
+        self.set_focus(self._list)
 
     def _search_for(self, view: ViewName, query: str) -> None:
         self._view = view
@@ -328,15 +366,15 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
 
     def selection(self) -> list[str]:
         """What is marked, else what the cursor is on."""
-        marked = list(self._list.marked)
+        marked = [_document(id_) for id_ in self._list.marked]
         if marked:
             return marked
-        current = self._list.current
+        current = self.current()
         return [current] if current is not None else []
 
     def current(self) -> str | None:
         """What the cursor is on."""
-        return self._list.current
+        return _document(self._list.current) if self._list.current is not None else None
 
     def renamed(self, old: str, new: str) -> None:
         """Stay with the note when the list shows its new name."""
@@ -361,3 +399,8 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         self.query_one(StatusLine).sync = state
         if fresh:
             self.synced(Announcement(everything=True))
+
+
+def _document(id_: str) -> str:
+    """A saved search is a note, and can be read, renamed and deleted as one."""
+    return f"n:{id_[2:]}" if id_.startswith("s:") else id_

@@ -17,12 +17,14 @@ from notes_tui.pages import load_page
 from notes_tui.widgets.markdown_view import MarkdownView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from index import Library
 
-_NOT_HERE = {"search", "papers", "notes", "tags", "queue", "read"}
+_NOT_HERE = {"search", "papers", "notes", "tags", "queue", "searches", "save-search", "read"}
 
 
 class ReaderScreen(ItemActions, Screen[None], Listener):
@@ -39,10 +41,14 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
         ("enter", "follow_link", "Follow"),
     ]
 
-    def __init__(self, library: Library, id_: str) -> None:
+    def __init__(
+        self, library: Library, id_: str, mark: Callable[[str], list[tuple[int, int]]] | None = None
+    ) -> None:
+        """`mark` finds what is to be marked; the page opens where the first of it is."""
         super().__init__()
         self.library = library
         self._document = id_
+        self._mark = mark
 
     def compose(self) -> ComposeResult:
         """The page and the keys."""
@@ -63,7 +69,7 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
         except LibraryError as error:
             text = str(error)
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._view.show, text, key=self._document)
+            self.app.call_from_thread(self._view.show, text, mark=self._mark, key=self._document)
 
     @on(MarkdownView.LinkActivated)
     def _follow(self, event: MarkdownView.LinkActivated) -> None:

@@ -102,6 +102,8 @@ class MarkdownView(ScrollView, can_focus=True):
         Binding("G,end", "to_end", "End", show=False),
         Binding("ctrl+d", "half(1)", "Half a page down", show=False),
         Binding("ctrl+u", "half(-1)", "Half a page up", show=False),
+        Binding("full_stop", "match(1)", "Next match", show=False),
+        Binding("comma", "match(-1)", "Previous match", show=False),
         Binding("pagedown", "page_down", "Page down", show=False),
         Binding("pageup", "page_up", "Page up", show=False),
     ]
@@ -175,6 +177,7 @@ class MarkdownView(ScrollView, can_focus=True):
         self._put(sheet)
         if not keep:
             self.scroll_to(y=0, animate=False, immediate=True)
+            self._bring_into_view(self._first_match(0, 1))
 
     def _put(self, sheet: _Sheet) -> None:
         self._sheet = sheet
@@ -250,13 +253,31 @@ class MarkdownView(ScrollView, can_focus=True):
         if not self._sheet.page.links:
             return
         self._link = link % len(self._sheet.page.links)
-        at = next(
-            (n for n, line in enumerate(self._sheet.lines) if any(p.link == self._link for p in line)), None
+        self._bring_into_view(
+            next(
+                (n for n, line in enumerate(self._sheet.lines) if any(p.link == self._link for p in line)),
+                None,
+            )
         )
-        top, height = self.scroll_offset.y, max(1, self.size.height)
-        if at is not None and not top <= at < top + height:
-            self.scroll_to(y=max(0, at - height // 3), animate=False)
         self.refresh()
+
+    def _bring_into_view(self, line: int | None) -> None:
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if line is not None and not top <= line < top + height:
+            self.scroll_to(y=max(0, line - height // 3), animate=False, immediate=True, force=True)
+
+    # Matches
+
+    def _first_match(self, start: int, way: int) -> int | None:
+        """The first line from `start` on, down or up, that holds something marked."""
+        lines = self._sheet.lines
+        numbers = range(start, len(lines)) if way > 0 else range(min(start, len(lines) - 1), -1, -1)
+        return next((at for at in numbers if any("match" in piece.roles for piece in lines[at])), None)
+
+    def action_match(self, way: int) -> None:
+        """To what is marked below the screen, or above it."""
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        self._bring_into_view(self._first_match(top + height if way > 0 else top - 1, way))
 
     def action_follow_link(self) -> None:
         """Follow the link that is stood on, or the only one."""

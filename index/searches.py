@@ -1,0 +1,148 @@
+"""Searches that are kept: saved ones as notes in the vault, and the latest ones that were typed.
+
+A saved search is a note with the property `saved-search`, so that it can be read, linked, renamed and synced like
+any other. What of its hits has been seen is this computer's own affair and stays outside the vault.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from index import storage
+from index.answers import SavedSearch
+from index.errors import LibraryError
+from index.text import clean_line
+from index.vault import properties
+from index.vault.note import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from index.changes import Change
+    from index.desk import Desk
+    from index.search.model import Scope
+    from index.search.store import SearchIndex
+
+QUERY = "saved-search"
+KIND = "saved-kind"
+FOLDER = "searches"
+_SEEN = "seen.json"
+_RECENT = "recent.json"
+_MOST_SAVED = 500
+_MOST_RECENT = 200
+_DIGEST = 8
+
+
+class Searches:
+    """The saved and the latest searches of one vault."""
+
+    def __init__(self, state: Path, searcher: Callable[[], SearchIndex], desk: Callable[[], Desk]) -> None:
+        """`state` is where this computer's own part of it is kept."""
+        self._state = state
+        self._searcher = searcher
+        self._desk = desk
+
+    def saved(self) -> list[SavedSearch]:
+        """Every saved search, by name. One that is met for the first time counts as seen.
+
+        Raises:
+            LibraryError: The index has been damaged.
+        """
+        seen = self._seen()
+        found: list[SavedSearch] = []
+        fresh: dict[str, bytes] = {}
+        for hit in self._searcher().search(f"[{QUERY}]", scope="note", limit=_MOST_SAVED).hits:
+            path = hit.id[2:]
+            with suppress(LibraryError):  # it went, or is no text; both are told elsewhere
+                query, kind = self._read(path)
+                ids = self._ids(path, query, kind)
+                known = seen.get(path)
+                if known is None:
+                    known = fresh[path] = _digests(ids)
+                old = {known[at : at + _DIGEST] for at in range(0, len(known), _DIGEST)}
+                unseen = sum(_digest(id_) not in old for id_ in ids)
+                name = path.removesuffix(".md").rpartition("/")[2]
+                found.append(SavedSearch(path, name, query, kind, len(ids), unseen))
+        if fresh:
+            with suppress(LibraryError):  # then they are met for the first time once more
+                self._keep_seen(seen | fresh)
+        return sorted(found, key=lambda each: (each.name.casefold(), each.path))
+
+    def save(self, name: str, query: str, kind: Scope) -> Change:
+        """Keep a query under a name, as a note in `searches/` or where the name says.
+
+        Raises:
+            LibraryError: The name cannot be used, or is taken.
+        """
+        path = name if "/" in name else f"{FOLDER}/{name}"
+        text = f"Finds `{clean_line(query).replace('`', '')}` in notes-tui.\n"
+        text = properties.set_scalar(text, QUERY, query)
+        if kind != "all":
+            text = properties.set_scalar(text, KIND, kind)
+        change = self._desk().create(path, text)
+        (made,) = change.paths
+        self._keep_seen(self._seen() | {made: _digests(self._ids(made, query, kind))})
+        return change
+
+    def mark_seen(self, path: str) -> None:
+        """Everything a saved search finds now has been seen."""
+        query, kind = self._read(path)
+        self._keep_seen(self._seen() | {path: _digests(self._ids(path, query, kind))})
+
+    def recent(self) -> list[str]:
+        """The latest queries, the last one first."""
+        found = self._load(_RECENT)
+        return [query for query in found if isinstance(query, str)] if isinstance(found, list) else []
+
+    def remember(self, query: str) -> None:
+        """Make a query the latest; blank ones are not kept."""
+        query = clean_line(query).strip()
+        if query:
+            others = [other for other in self.recent() if other != query]
+            self._store(_RECENT, [query, *others][:_MOST_RECENT])
+
+    def _read(self, path: str) -> tuple[str, Scope]:
+        text, _data = self._desk().text(path)
+        found = parse(path, text).properties
+        query, kind = found.get(QUERY), found.get(KIND)
+        if not isinstance(query, str) or not query.strip():
+            raise LibraryError(f"{path} holds no saved search.")
+        return clean_line(query), "paper" if kind == "paper" else "note" if kind == "note" else "all"
+
+    def _ids(self, path: str, query: str, kind: Scope) -> list[str]:
+        """What a search finds, but for the note that it is kept in."""
+        search = self._searcher()
+        hits = search.search(query, scope=kind, limit=search.doc_count()).hits
+        return [hit.id for hit in hits if hit.id != f"n:{path}"]
+
+    def _seen(self) -> dict[str, bytes]:
+        found = self._load(_SEEN)
+        seen: dict[str, bytes] = {}
+        for path, packed in found.items() if isinstance(found, dict) else ():
+            with suppress(ValueError, TypeError):
+                seen[path] = base64.b64decode(packed, validate=True)
+        return seen
+
+    def _keep_seen(self, seen: dict[str, bytes]) -> None:
+        self._store(_SEEN, {path: base64.b64encode(data).decode("ascii") for path, data in seen.items()})
+
+    def _load(self, name: str) -> Any:
+        with suppress(OSError, ValueError):
+            return json.loads((self._state / name).read_bytes())
+        return None
+
+    def _store(self, name: str, value: object) -> None:
+        storage.keep(self._state / name, json.dumps(value).encode())
+
+
+def _digest(id_: str) -> bytes:
+    return hashlib.blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
+
+
+def _digests(ids: Iterable[str]) -> bytes:
+    return b"".join(map(_digest, ids))

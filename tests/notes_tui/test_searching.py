@@ -1,0 +1,141 @@
+"""Saved searches, the queries that came before, and what is related."""
+
+from __future__ import annotations
+
+from textual.widgets import Input, OptionList
+
+from index import Library
+from notes_tui.app import NotesApp
+from notes_tui.settings import Settings
+from notes_tui.widgets.markdown_view import MarkdownView
+from tests.notes_tui.piloting import TINY, current, go_to, rows, running, shown, until
+
+PAGE = """Daily Papers
+
+byAK and the research community
+
+Mar 5
+
+A Second Probe for Large Models
+
+A probe of a few million weights reads hidden states again.
+
+  • 3 authors
+·
+Oct 9, 2025 7
+"""
+
+
+def box(app):
+    return app.screen_stack[1].query_one("#search", Input)
+
+
+async def test_a_search_is_kept_as_a_note_and_tells_what_is_new(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("slash", *"probe", "enter")
+        await until(lambda: len(rows(app)) == 1)
+        await pilot.press("S")
+        await until(lambda: shown(app) == "Ask")
+        await pilot.press(*"Probes", "enter")
+        await until((vault / "searches" / "Probes.md").exists)
+        assert "saved-search: probe" in (vault / "searches" / "Probes.md").read_text("utf-8")
+        await pilot.press("5")
+        await until(lambda: len(rows(app)) == 1 and "Probes" in rows(app)[0])
+        assert "new" not in rows(app)[0]
+        (vault / "corpus" / "more.txt").write_text(PAGE, "utf-8")
+        await until(lambda: "1 new of 2" in rows(app)[0])
+        await pilot.press("enter")
+        await until(lambda: box(app).value == "probe" and len(rows(app)) == 2)
+        await pilot.press("5")
+        await until(lambda: len(rows(app)) == 1 and "new" not in rows(app)[0] and "2" in rows(app)[0])
+
+
+async def test_a_saved_search_is_renamed_and_deleted_like_a_note(vault):
+    (vault / "Odd.md").write_text("---\nsaved-search: tiny OR harbour\nsaved-kind: paper\n---\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("5")
+        await until(lambda: len(rows(app)) == 1 and "Odd" in rows(app)[0])
+        await pilot.press("f2")
+        await until(lambda: shown(app) == "RenameScreen")
+        app.screen.query_one(Input).value = "searches/Even"
+        await pilot.press("enter")
+        await until(lambda: "Even" in rows(app)[0])
+        await pilot.press("D")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("d")
+        await until(lambda: not rows(app))
+        assert (vault / ".trash" / "searches" / "Even.md").exists()
+        await pilot.press("u")
+        await until(lambda: len(rows(app)) == 1)
+
+
+async def test_earlier_queries_come_back(vault):
+    async with running(vault) as (app, pilot):
+        for word in ("tiny", "harbour"):
+            await pilot.press("slash", *word, "enter", "escape")
+            await until(lambda: box(app).value == "")
+        await until(lambda: app.library.searches.recent() == ["harbour", "tiny"])
+        await pilot.press("slash")
+        await until(lambda: list(box(app)._recent) == ["harbour", "tiny"])
+        await pilot.press("up", "up", "up")
+        assert box(app).value == "tiny"
+        await until(lambda: current(app) == f"p:{TINY}")
+        await pilot.press("down")
+        assert box(app).value == "harbour"
+        await pilot.press("down")
+        assert box(app).value == ""
+        await pilot.press("down")
+        await until(lambda: not box(app).has_focus)
+
+
+async def test_what_is_related_is_shown_with_reasons_and_opened(vault):
+    async with running(vault) as (app, pilot):
+        await go_to(app, pilot, f"p:{TINY}")
+        await pilot.press("r")
+        await until(lambda: shown(app) == "RelatedScreen")
+        listed = app.screen.query_one(OptionList)
+        text = str(listed.get_option_at_index(0).prompt)
+        assert "Reading" in text
+        assert "links here" in text
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen")
+
+
+async def test_tags_of_neighbours_are_offered(vault):
+    (vault / "One.md").write_text("[[tinylens-small-models]] #shared-tag", "utf-8")
+    (vault / "Two.md").write_text("[[tinylens-small-models]] #shared-tag", "utf-8")
+    async with running(vault) as (app, pilot):
+        await go_to(app, pilot, f"p:{TINY}")
+        await pilot.press("t")
+        await until(lambda: shown(app) == "TagPrompt")
+        listed = app.screen.query_one(OptionList)
+        await until(
+            lambda: listed.option_count and "on what is related" in str(listed.get_option_at_index(0).prompt)
+        )
+        await pilot.press("down", "tab", "enter")
+        await until(lambda: "shared-tag" in (vault / "papers" / f"{TINY}.md").read_text("utf-8"))
+
+
+def first_line(app):
+    view = app.screen.query_one(MarkdownView)
+    return view.scroll_offset.y
+
+
+async def test_a_note_opens_where_it_matches(vault):
+    text = "\n\n".join(
+        ["# Long", *(f"Paragraph {n}." for n in range(60)), "The zanzibar.", *["More."] * 60, "zanzibar"]
+    )
+    (vault / "Long.md").write_text(text, "utf-8")
+    app = NotesApp(Library(vault), Settings())
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.press("2", "slash", *"zanzi")
+        await until(lambda: current(app) == "n:Long.md" and len(rows(app)) == 1)
+        await until(lambda: first_line(app) > 90)
+        await pilot.press("enter", "enter")
+        await until(lambda: shown(app) == "ReaderScreen")
+        await until(lambda: first_line(app) > 90)
+        at = first_line(app)
+        await pilot.press("full_stop")
+        await until(lambda: first_line(app) > at + 50)
+        await pilot.press("comma")
+        await until(lambda: at - 15 < first_line(app) < at + 15)
