@@ -275,6 +275,12 @@ class Desk:
 
         return renaming.plan(self._database(), self._vault, old, wanted)
 
+    def plan_following(self, old: str, new: str) -> Renaming:
+        """What makes links follow a note that another program moved."""
+        from index import renaming
+
+        return renaming.follow(self._database(), self._vault, old, new)
+
     def rename(self, planned: Renaming) -> Change:
         """Rename as planned, as one step.
 

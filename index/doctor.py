@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from index.cache import queries
+from index.cache import moved, queries
 from index.errors import Problem
 from index.text import clean_line, fold
 from index.vault.links import Resolver, match_heading
@@ -54,10 +54,17 @@ def _link_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     aliases = _aliases(summaries)
     shared = _shared_names(db)
     resolver = Resolver(row[0] for row in db.execute("SELECT path FROM files")) if shared else None
+    known = moved.moves(db)
+    before = moved.before(db, known) if known else None
     for source, line, raw, kind, target, anchor, name, resolved, paper in db.execute(_LINKS):
         shown = clean_line(raw)
         if resolved is None and paper is None:
-            yield _broken(Problem(source, line, "broken-link", shown), kind, target, aliases)
+            old = before.resolve(target, source) if before is not None and target else None
+            if old in known:
+                detail = f"{shown} led to {clean_line(old)}, which was moved to {clean_line(known[old])}."
+                yield Problem(source, line, "moved-note", detail)
+            else:
+                yield _broken(Problem(source, line, "broken-link", shown), kind, target, aliases)
             continue
         if anchor and resolved in summaries and (why := _dangling(summaries[resolved], anchor)):
             detail = f"{shown} leads to {clean_line(resolved)}, where {why}."

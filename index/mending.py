@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cache import queries
+from index.cache import moved, queries
 from index.errors import LibraryError, Problem
 from index.text import clean_line, fold
 from index.vault.note import parse
@@ -18,13 +18,18 @@ if TYPE_CHECKING:
 
 
 def mend(db: sqlite3.Connection, desk: Desk, problem: Problem) -> Change:
-    """Create the note that a broken link names, or put a note's name where its alias stands alone.
+    """Create the note a broken link names, follow a note that moved, or name the note that an alias stands for.
 
     Raises:
         LibraryError: It is not there any more, or is not to be mended so.
     """
     text, _data = desk.text(problem.path)
     link = _link(text, problem)
+    if problem.kind == "moved-note":
+        known = moved.moves(db)
+        old = moved.before(db, known).resolve(link.target, problem.path)
+        if old in known:
+            return desk.rename(desk.plan_following(old, known[old]))
     if problem.kind == "broken-link":
         return desk.create(link.target)
     if problem.kind == "alias-as-target" and link.start >= 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.cache.notes import link_name, summarise
@@ -46,11 +47,35 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> Renaming
     before = Resolver(paths)
     then = Resolver(moves.get(path, path) for path in paths)
 
+    label = f"rename {posixpath.basename(old)} to {new if '/' in wanted else posixpath.basename(new)}"
+    return _rewriting(
+        db, vault, Renaming(old, new, Change(label, (), (move,)), (), ()), (moves, before, then)
+    )
+
+
+def follow(db: sqlite3.Connection, vault: Path, old: str, new: str) -> Renaming:
+    """Work out what makes the links to a note that another program moved lead to it again; nothing is changed."""
+    moves = {old: new}
+    paths = [row[0] for row in db.execute("SELECT path FROM files")]
+    before = Resolver([*(path for path in paths if path != new), old])
+    label = f"links to {posixpath.basename(new)}"
+    return _rewriting(db, vault, Renaming(old, new, Change(label), (), ()), (moves, before, Resolver(paths)))
+
+
+def _rewriting(
+    db: sqlite3.Connection,
+    vault: Path,
+    bare: Renaming,
+    places: tuple[Mapping[str, str], Resolver, Resolver],
+) -> Renaming:
+    """A rename with all links that it makes change."""
+    moves, before, then = places
     changes: list[FileChange] = []
     rewritten: list[tuple[str, int]] = []
     skipped: list[str] = []
     for path in _candidates(db, moves):
-        data = current(vault, path)
+        # What another program moved is in its new place already.
+        data = current(vault, path if bare.change.moves else moves.get(path, path))
         if data is None:
             continue
         text, sound = files.decode(data)
@@ -68,9 +93,8 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> Renaming
         changes.append(FileChange(place, data, result.encode("utf-8")))
         if found is not None and found.links:
             rewritten.append((place, found.links))
-    label = f"rename {posixpath.basename(old)} to {new if '/' in wanted else posixpath.basename(new)}"
-    change = Change(label, tuple(changes), (move,))
-    return Renaming(old, new, change, tuple(sorted(rewritten)), tuple(skipped))
+    change = replace(bare.change, files=tuple(changes))
+    return replace(bare, change=change, rewritten=tuple(sorted(rewritten)), skipped=tuple(skipped))
 
 
 def _destination(vault: Path, old: str, wanted: str) -> str:

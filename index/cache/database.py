@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever a table changes or a parser would now read the same file differently.
-VERSION = 2
+VERSION = 3
 
 _SCHEMA = """
 CREATE TABLE files (
@@ -26,6 +26,10 @@ CREATE TABLE files (
     inode INTEGER NOT NULL, device INTEGER NOT NULL,
     hash BLOB NOT NULL, read_ns INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX files_hash ON files (hash);
+CREATE TABLE gone (path TEXT PRIMARY KEY, hash BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX gone_hash ON gone (hash);
+CREATE TABLE moved (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (
     file TEXT NOT NULL, line INTEGER NOT NULL, identity TEXT NOT NULL, data TEXT NOT NULL,
     PRIMARY KEY (file, line)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from index.cache import notes, papers
+from index.cache import moved, notes, papers
 from index.cache.database import transaction
 from index.cache.documents import documents
 from index.errors import LibraryError, Problem
@@ -206,6 +206,7 @@ class Ingest:
         else:
             self._store_note(path, data, stat, touched)
             if row is None:
+                moved.arrived(self._db, path, digest)
                 touched.names.add(notes.link_name(path))
         return True
 
@@ -251,6 +252,7 @@ class Ingest:
         self._db.execute("INSERT INTO problems VALUES (?, NULL, ?, ?, ?)", (path, kind, clean(detail), path))
 
     def _remove(self, path: str, touched: _Touched) -> None:
+        moved.left(self._db, path)
         self._db.execute("DELETE FROM files WHERE path = ?", (path,))
         self._db.execute("DELETE FROM problems WHERE origin = ?", (path,))
         touched.identities |= papers.replace_records(self._db, path, ())

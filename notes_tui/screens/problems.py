@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FIXES = {
     "broken-link": "create the note",
+    "moved-note": "rewrite every link to it",
     "alias-as-target": "link the note by its name",
 }
 """What `f` does, by kind of problem."""
