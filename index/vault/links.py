@@ -143,6 +143,11 @@ def match_heading(headings: Sequence[Heading], anchor: str) -> Heading | None:
     return None
 
 
+def same_heading(first: str, second: str) -> bool:
+    """Whether two texts name the same heading in a link."""
+    return _bare(first) == _bare(second)
+
+
 def display(link: Link) -> str:
     """The text a wikilink shows: its label, else target and subpath joined by ` > `."""
     if link.label is not None:
