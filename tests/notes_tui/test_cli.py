@@ -270,3 +270,25 @@ def test_every_title_of_the_real_pages_finds_its_paper_first(tmp_path, call):
         hits = call("search", paper["title"], folder=folder).value["hits"]
         assert hits, paper["title"]
         assert hits[0]["key"] == paper["key"]
+
+
+def test_rename(call, vault):
+    before = (vault / "Reading.md").read_bytes()
+    wanted = {"from": "Ideas.md", "to": "Sub/Thoughts.md", "rewritten": [{"path": "Reading.md", "links": 1}]}
+    assert call("rename", "Ideas", "Sub/Thoughts", "--dry-run").value == wanted
+    assert (vault / "Reading.md").read_bytes() == before
+    assert call("rename", "Ideas", "Sub/Thoughts").value == wanted
+    assert (vault / "Reading.md").read_bytes() == before.replace(b"[[Ideas]]", b"[[Thoughts]]")
+    assert not (vault / "Ideas.md").exists()
+    refused = call("rename", "Reading", "Sub/Thoughts")
+    assert (refused.code, refused.value) == (2, None)
+    assert "Sub/Thoughts.md exists already" in refused.err
+
+
+def test_related(call):
+    found = call("related", TINY, "--limit", "2")
+    assert found.code == 0
+    assert len(found.value) <= 2
+    hit = next(hit for hit in found.value if hit.get("path") == "Reading.md")
+    assert hit["why"][0] == "links here"
+    assert {"kind", "title", "score", "tags", "published", "snippet", "matches", "why"} <= set(hit)

@@ -1,0 +1,75 @@
+"""Renaming and deleting in the app."""
+
+from __future__ import annotations
+
+from textual.widgets import Input, Label
+
+from tests.notes_tui.piloting import current, go_to, rows, running, shown, until
+
+
+async def test_a_note_is_renamed_with_a_preview_and_one_undo(vault):
+    before = (vault / "Reading.md").read_bytes()
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("f2")
+        await until(lambda: shown(app) == "RenameScreen")
+        assert app.screen.query_one(Input).value == "Ideas"
+        await pilot.press(*" 2")
+        await until(lambda: "1 link in 1 file" in str(app.screen.query_one("#rename-sum", Label).render()))
+        assert (vault / "Reading.md").read_bytes() == before
+        await pilot.press("enter")
+        await until(lambda: (vault / "Ideas 2.md").exists())
+        assert b"[[Ideas 2]]" in (vault / "Reading.md").read_bytes()
+        await until(lambda: current(app) == "n:Ideas 2.md")
+        await pilot.press("u")
+        await until(lambda: (vault / "Ideas.md").exists())
+        assert (vault / "Reading.md").read_bytes() == before
+        await until(lambda: current(app) == "n:Ideas.md")
+
+
+async def test_a_taken_name_is_told_and_nothing_is_done(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("f2")
+        await until(lambda: shown(app) == "RenameScreen")
+        app.screen.query_one(Input).value = "Reading"
+        await until(lambda: "exists already" in str(app.screen.query_one("#rename-sum", Label).render()))
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "RenameScreen")
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "BrowseScreen")
+        assert (vault / "Ideas.md").exists()
+
+
+async def test_the_reader_stays_with_a_renamed_note(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen")
+        await pilot.press("f2")
+        await until(lambda: shown(app) == "RenameScreen")
+        await pilot.press(*"x", "enter")
+        await until(lambda: (vault / "Ideasx.md").exists() and shown(app) == "ReaderScreen")
+        assert app.screen.current() == "n:Ideasx.md"
+
+
+async def test_deleted_notes_lie_in_the_trash_and_come_back(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("D")
+        await until(lambda: shown(app) == "Choose")
+        assert "1 link leads there" in str(app.screen.query(Label).first().render())
+        await pilot.press("d")
+        await until(lambda: not (vault / "Ideas.md").exists())
+        assert (vault / ".trash" / "Ideas.md").exists()
+        await until(lambda: not any("Ideas" in row for row in rows(app)))
+        await pilot.press("u")
+        await until(lambda: (vault / "Ideas.md").exists())
