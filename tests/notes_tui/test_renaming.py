@@ -20,11 +20,11 @@ async def test_a_note_is_renamed_with_a_preview_and_one_undo(vault):
         await until(lambda: "1 link in 1 file" in str(app.screen.query_one("#rename-sum", Label).render()))
         assert (vault / "Reading.md").read_bytes() == before
         await pilot.press("enter")
-        await until(lambda: (vault / "Ideas 2.md").exists())
+        await until((vault / "Ideas 2.md").exists)
         assert b"[[Ideas 2]]" in (vault / "Reading.md").read_bytes()
         await until(lambda: current(app) == "n:Ideas 2.md")
         await pilot.press("u")
-        await until(lambda: (vault / "Ideas.md").exists())
+        await until((vault / "Ideas.md").exists)
         assert (vault / "Reading.md").read_bytes() == before
         await until(lambda: current(app) == "n:Ideas.md")
 
@@ -72,4 +72,4 @@ async def test_deleted_notes_lie_in_the_trash_and_come_back(vault):
         assert (vault / ".trash" / "Ideas.md").exists()
         await until(lambda: not any("Ideas" in row for row in rows(app)))
         await pilot.press("u")
-        await until(lambda: (vault / "Ideas.md").exists())
+        await until((vault / "Ideas.md").exists)
