@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from index.cache.codec import NoteSummary
     from index.journal import Journal
+    from index.vault.model import Heading
     from index.vault.obsidian import Settings
 
 LITERATURE_FOLDER = "papers"
@@ -280,6 +281,12 @@ class Desk:
         from index import renaming
 
         return renaming.follow(self._database(), self._vault, old, new)
+
+    def plan_heading(self, path: str, heading: Heading, new: str) -> Renaming:
+        """What another text for a heading would do; see `headings.plan`."""
+        from index import headings
+
+        return headings.plan(self._database(), self._vault, path, heading, new)
 
     def rename(self, planned: Renaming) -> Change:
         """Rename as planned, as one step.

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from index import NoteSummary
-from notes_tui.screens.dialogs import Ask, Choose
+from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.renaming import RenameScreen
 from notes_tui.selecting import Selecting
 from notes_tui.type_ahead import ACTIONS
 
 if TYPE_CHECKING:
+    from index import Renaming
     from notes_tui.selecting import Item
 
 
@@ -27,15 +28,44 @@ class FilingActions(Selecting):
         if path is None:
             self.notes_app.warn("There is no note here to rename.")
             return
-        planned = await self.app.push_screen_wait(
-            RenameScreen(path, lambda wanted: self.library.edit.plan_rename(path, wanted))
-        )
+
+        def plan(wanted: str) -> Renaming:
+            # What is typed is the whole path from the vault's root.
+            return self.library.edit.plan_rename(path, f"/{wanted.strip().lstrip('/')}")
+
+        title = f"Rename {path}, or move it to folder/name"
+        planned = await self.app.push_screen_wait(RenameScreen(title, path.removesuffix(".md"), plan))
         if planned is None:
             return
         change = await self.notes_app.change(lambda: self.library.edit.rename(planned))
         if change is not None:
             self.renamed(planned.old, planned.new)
             self.notes_app.say(f"{change.label} · u takes it back")
+
+    @work(group=ACTIONS)
+    async def action_rename_heading(self) -> None:
+        """Ask which heading of the note, and for its new text, and rename it with the links to it."""
+        path = _file(await self.current_item())
+        note = await self.read_off_loop(lambda: self.library.note(path)) if path is not None else None
+        if note is None or not note.headings:
+            self.notes_app.warn("There is no heading here to rename.")
+            return
+        choices = [Choice(str(at), "  " * (h.level - 1) + h.text) for at, h in enumerate(note.headings)]
+        chosen = await self.app.push_screen_wait(Picker("Rename which heading", choices))
+        if chosen is None:
+            return
+        heading = note.headings[int(chosen)]
+        planned = await self.app.push_screen_wait(
+            RenameScreen(
+                f"Rename the heading in {note.path}",
+                heading.text,
+                lambda wanted: self.library.edit.plan_heading(note.path, heading, wanted),
+            )
+        )
+        if planned is not None:
+            change = await self.notes_app.change(lambda: self.library.edit.rename(planned))
+            if change is not None:
+                self.notes_app.say(f"{change.label} · u takes it back")
 
     def renamed(self, old: str, new: str) -> None:
         """Called when what is shown goes by another path; for screens to follow it."""

@@ -69,6 +69,14 @@ BROWSING = (
     Command(
         "rename", "f2", "rename", "Rename", "Rename or move the note, and rewrite every link to it.", "Work"
     ),
+    Command(
+        "rename-heading",
+        "H",
+        "rename_heading",
+        "Rename heading",
+        "Change a heading of the note, and every link to it.",
+        "Work",
+    ),
     Command("delete", "D", "delete", "Delete", "Move the selected notes to the vault's trash.", "Work"),
     Command("cite", "y", "copy_citation", "Cite", "Copy the citation: [@key].", "Work"),
     Command("wikilink", "Y", "copy_wikilink", "Wikilink", "Copy the wikilink: [[key]].", "Work"),

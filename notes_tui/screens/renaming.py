@@ -1,4 +1,4 @@
-"""Renaming a note: the new name, and what it changes, shown while it is typed."""
+"""Renaming something that links lead to: the new name, and what it changes, shown while it is typed."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ class RenameScreen(ModalScreen[Renaming | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Cancel")]
 
-    def __init__(self, old: str, plan: Callable[[str], Renaming]) -> None:
-        """`plan` works out a rename to a path from the vault's root; it may take its time, and refuse."""
+    def __init__(self, title: str, old: str, plan: Callable[[str], Renaming]) -> None:
+        """`plan` works out the rename to what is typed; it may take its time, and refuse."""
         super().__init__()
+        self._title = title
         self._old = old
         self._plan = plan
         self._planned: tuple[str, Renaming | LibraryError] | None = None
@@ -40,10 +41,8 @@ class RenameScreen(ModalScreen[Renaming | None]):
     def compose(self) -> ComposeResult:
         """Title, name, what it changes."""
         with Vertical(classes="dialog"):
-            yield Label(f"Rename or move {self._old}", markup=False, classes="dialog-title")
-            yield Input(
-                self._old.removesuffix(".md"), placeholder="name, or folder/name", select_on_focus=False
-            )
+            yield Label(self._title, markup=False, classes="dialog-title")
+            yield Input(self._old, placeholder="new name", select_on_focus=False)
             yield Label("", markup=False, id="rename-sum")
             listed = OptionList()
             listed.can_focus = False
@@ -60,7 +59,7 @@ class RenameScreen(ModalScreen[Renaming | None]):
         worker = get_current_worker()
         found: Renaming | LibraryError
         try:
-            found = self._plan(f"/{wanted.strip().lstrip('/')}")
+            found = self._plan(wanted)
         except LibraryError as error:
             found = error
         if not worker.is_cancelled:
@@ -71,7 +70,7 @@ class RenameScreen(ModalScreen[Renaming | None]):
         listed = self.query_one(OptionList)
         listed.clear_options()
         if isinstance(found, LibraryError):
-            same = wanted.strip() == self._old.removesuffix(".md")
+            same = wanted.strip() == self._old
             self.query_one("#rename-sum", Label).update("" if same else str(found))
             return
         files = len(found.rewritten)

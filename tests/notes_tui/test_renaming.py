@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.widgets import Input, Label
+from textual.widgets import Input, Label, OptionList
 
 from tests.notes_tui.piloting import current, go_to, rows, running, shown, until
 
@@ -73,3 +73,21 @@ async def test_deleted_notes_lie_in_the_trash_and_come_back(vault):
         await until(lambda: not any("Ideas" in row for row in rows(app)))
         await pilot.press("u")
         await until((vault / "Ideas.md").exists)
+
+
+async def test_a_heading_is_renamed_with_the_links_to_it(vault):
+    (vault / "Ideas.md").write_text("# Ideas\n\n## Counting\n", "utf-8")
+    (vault / "Reading.md").write_text("[[Ideas#Counting]]\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("H")
+        await until(lambda: shown(app) == "Picker")
+        await pilot.press(*"Count")
+        await until(lambda: app.screen.query_one(OptionList).option_count == 1)
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "RenameScreen")
+        await pilot.press(*" up", "enter")
+        await until(lambda: "## Counting up" in (vault / "Ideas.md").read_text("utf-8"))
+        assert (vault / "Reading.md").read_text("utf-8") == "[[Ideas#Counting up]]\n"

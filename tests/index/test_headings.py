@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from index import Library, LibraryError
+
+
+@pytest.fixture
+def vault(tmp_path):
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    write(
+        folder,
+        "A.md",
+        "# Top\r\n\r\n## Old name ##\r\n[[#Old name]] `[[#Old name]]`\r\n\r\n## Other\r\n\r\n## Other\r\n",
+    )
+    write(folder, "B.md", "[[A#Old name|see]] [[A#Other]] [x](A.md#Old%20name) [[B#Old name]]\n")
+    return folder
+
+
+def write(folder, name, text):
+    (folder / name).write_bytes(text.encode("utf-8"))
+
+
+@pytest.fixture
+def library(vault):
+    opened = Library(vault)
+    opened.refresh()
+    yield opened
+    opened.close()
+
+
+def rename(library, old, new, nth=0):
+    heading = [h for h in library.note("A.md").headings if h.text == old][nth]
+    planned = library.edit.plan_heading("A.md", heading, new)
+    library.edit.rename(planned)
+    return planned
+
+
+def test_the_links_to_a_heading_follow_it_as_one_step(library, vault):
+    before = (vault / "A.md").read_bytes(), (vault / "B.md").read_bytes()
+    planned = rename(library, "Old name", "New *name*: 2")
+    assert (vault / "A.md").read_bytes() == before[0].replace(
+        b"## Old name ##\r\n[[#Old name]]", b"## New *name*: 2 ##\r\n[[#New *name* 2]]"
+    )
+    assert (vault / "B.md").read_text("utf-8") == (
+        "[[A#New *name* 2|see]] [[A#Other]] [x](A.md#New%20*name*%202) [[B#Old name]]\n"
+    )
+    assert planned.rewritten == (("A.md", 1), ("B.md", 2))
+    library.refresh()
+    assert [p.detail for p in library.problems() if p.kind == "dangling-anchor" and "A" in p.detail[:5]] == []
+    library.edit.history.undo()
+    assert ((vault / "A.md").read_bytes(), (vault / "B.md").read_bytes()) == before
+
+
+def test_of_two_of_the_same_text_links_lead_to_the_first(library, vault):
+    planned = rename(library, "Other", "Another", nth=1)
+    assert planned.rewritten == ()
+    assert "[[A#Other]]" in (vault / "B.md").read_text("utf-8")
+    assert (vault / "A.md").read_text("utf-8").count("## Other") == 1
+
+
+@pytest.mark.parametrize("new", ["", "  ", "a\nb", "a\n# b"])
+def test_what_cannot_be_a_heading_is_refused(library, vault, new):
+    before = (vault / "A.md").read_bytes()
+    with pytest.raises(LibraryError, match="cannot be the text of a heading"):
+        rename(library, "Old name", new)
+    assert (vault / "A.md").read_bytes() == before
+
+
+def test_a_heading_that_is_not_there_any_more_is_told(library, vault):
+    heading = library.note("A.md").headings[1]
+    write(vault, "A.md", "# Top\n")
+    with pytest.raises(LibraryError, match="has no heading “Old name” with # marks on line 3"):
+        library.edit.plan_heading("A.md", heading, "New")
+
+
+def test_an_underlined_heading_is_left_to_an_editor(library, vault):
+    write(vault, "A.md", "Top\n===\n")
+    with pytest.raises(LibraryError, match="with # marks"):
+        library.edit.plan_heading("A.md", library.note("A.md").headings[0], "New")
