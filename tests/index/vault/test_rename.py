@@ -115,6 +115,8 @@ def test_links_are_counted():
         ("a#b.md", "[[Old]]"),
         # The two dollars would make the link part of a formula.
         ("a$b.md", "costs $5 [[Old]]"),
+        # The quoted address begins on the line after the quote mark.
+        ("New.md", "> [x](\n> Old.md)"),
     ],
 )
 def test_what_cannot_be_linked_is_refused(new, text):
@@ -215,8 +217,9 @@ def links(draw, files, source):
         f"[{label}](<{target}{anchor}>)",
         f"[{label}]({target.replace(' ', '%20')}{anchor})",
         f"`[[{target}]]`",
+        f"| a |\r\n|---|\r\n| [[{target}{anchor}\\|{label}]] |",
     ]
-    return draw(st.sampled_from(forms))
+    return draw(st.sampled_from(["", "> ", "- ", "# ", "%% "])) + draw(st.sampled_from(forms))
 
 
 @given(vaults())
