@@ -40,6 +40,27 @@ class Rewritten:
     links: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """A move as one note sees it that is at `path` before."""
+
+    path: str
+    moves: Mapping[str, str]
+    before: Resolver
+    after: Resolver
+
+    @property
+    def there(self) -> str:
+        """Where the note is after the move."""
+        return self.moves.get(self.path, self.path)
+
+    def astray(self, link: Link) -> tuple[str, str] | None:
+        """Old and new path of the file that a link would lose; None where it leads there still."""
+        if link.kind == "citation":
+            return None
+        return _astray(link.target, self.path, self.moves, self.before, self.after)
+
+
 def rewrite(
     path: str, text: str, moves: Mapping[str, str], before: Resolver, after: Resolver
 ) -> Rewritten | None:
@@ -58,14 +79,10 @@ def rewrite(
     Raises:
         LibraryError: A link cannot be written so that it leads to its file.
     """
-
-    def change(link: Link) -> Sequence[Edit]:
-        found = _astray(link.target, path, moves, before, after) if link.kind != "citation" else None
-        return _redirected(link, path, moves, found, after) if found else ()
-
-    made = _changed(path, text, change)
+    move = _Move(path, moves, before, after)
+    made = _changed(path, text, lambda link: _redirected(link, move))
     if made is not None:
-        _verify(path, text, made.text, moves, before, after)
+        _verify(text, made.text, move)
     return made
 
 
@@ -162,39 +179,38 @@ def _astray(
     return None if after.resolve(target, moves.get(source, source)) == new else (old, new)
 
 
-def _redirected(
-    link: Link, path: str, moves: Mapping[str, str], file: tuple[str, str], after: Resolver
-) -> Sequence[Edit]:
+def _redirected(link: Link, move: _Move) -> Sequence[Edit]:
+    file = move.astray(link)
+    if file is None:
+        return ()
     places = spelling.parts(link)
     if places is not None:
-        source = (path, moves.get(path, path))
-        for spelled in spelling.spellings(link.target, source, file, after):
+        for spelled in spelling.spellings(link.target, (move.path, move.there), file, move.after):
             if target := spelling.new_target(places, spelled):
                 label = spelling.new_label(link, places, *file)
                 return [target, label] if label else [target]
     raise LibraryError(
-        f"{clean_line(path)}, line {link.line}: {clean_line(link.raw)[:80]} cannot be made to lead to "
+        f"{clean_line(move.path)}, line {link.line}: {clean_line(link.raw)[:80]} cannot be made to lead to "
         f"{clean_line(file[1])}; change this link first."
     )
 
 
-def _verify(
-    path: str, old: str, new: str, moves: Mapping[str, str], before: Resolver, after: Resolver
-) -> None:
+def _verify(old: str, new: str, move: _Move) -> None:
     """Refuse a text whose links do not lead where they should, say because a `$` in a name made math."""
-    there = moves.get(path, path)
 
     def follows(was: Link, now: Link) -> bool:
-        found = _astray(was.target, path, moves, before, after) if was.kind != "citation" else None
-        if found is None:
-            return was.target == now.target and was.anchor == now.anchor
-        return after.resolve(now.target, there) == found[1] and was.anchor == now.anchor
+        if was.anchor != now.anchor:
+            return False
+        file = move.astray(was)
+        if file is None:
+            return was.target == now.target
+        return move.after.resolve(now.target, move.there) == file[1]
 
-    links, made = parse(path, old).links, parse(there, new).links
+    links, made = parse(move.path, old).links, parse(move.there, new).links
     if len(links) != len(made) or not all(map(follows, links, made)):
         raise LibraryError(
-            f"The links of {clean_line(path)} cannot be changed to the new name without changing what else "
-            "it says; edit the note first."
+            f"The links of {clean_line(move.path)} cannot be changed to the new name without changing what "
+            "else it says; edit the note first."
         )
 
 

@@ -61,6 +61,8 @@ CASES = [
     ("N9 of two, and of the root", "Note.md b/Other.md", "b/Other.md>b/Note.md", "b/n.md", "[[Note]]", "="),
     ("N9 now shorter", "bb/Note.md Other.md", "Other.md>Note.md", "n.md", "[[Note]]", "[[bb/Note]]"),
     ("N9 the new name is taken", "Old.md x/New.md", "Old.md>y/New.md", "n.md", "[[Old]]", "[[y/New]]"),
+    ("N9 and it would win by length", "Old.md xx/New.md", "Old.md>y/New.md", "n.md", "[[Old]]", "[[y/New]]"),
+    ("N9 the root's name is safe", "Old.md xx/New.md", "Old.md>New.md", "n.md", "[[Old]]", "[[New]]"),
     ("N10 a note moves away", "a/y.md a/i.png", "a/n.md>b/c/n.md", "a/n.md", "[[./y]] ![p](./i.png)",
      "[[../../a/y]] ![p](../../a/i.png)"),
     ("N10 from its neighbour", "a/y.md y.md", "a/n.md>b/n.md", "a/n.md", "[[y]]", "="),
@@ -115,6 +117,8 @@ def test_links_are_counted():
         ("a#b.md", "[[Old]]"),
         # The two dollars would make the link part of a formula.
         ("a$b.md", "costs $5 [[Old]]"),
+        # The quoted address begins on the line after the quote mark.
+        ("New.md", "> [x](\n> Old.md)"),
     ],
 )
 def test_what_cannot_be_linked_is_refused(new, text):
@@ -215,8 +219,9 @@ def links(draw, files, source):
         f"[{label}](<{target}{anchor}>)",
         f"[{label}]({target.replace(' ', '%20')}{anchor})",
         f"`[[{target}]]`",
+        f"| a |\r\n|---|\r\n| [[{target}{anchor}\\|{label}]] |",
     ]
-    return draw(st.sampled_from(forms))
+    return draw(st.sampled_from(["", "> ", "- ", "# ", "%% "])) + draw(st.sampled_from(forms))
 
 
 @given(vaults())
