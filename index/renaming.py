@@ -15,7 +15,7 @@ from index.text import clean_line, fold
 from index.vault import files, names, properties
 from index.vault.links import Resolver
 from index.vault.note import parse
-from index.vault.rename import rewrite, rewrite_canvas
+from index.vault.rename import affected, rewrite, rewrite_canvas
 
 if TYPE_CHECKING:
     import sqlite3
@@ -73,7 +73,7 @@ def _rewriting(
     changes: list[FileChange] = []
     rewritten: list[tuple[str, int]] = []
     skipped: list[str] = []
-    for path in _candidates(db, moves):
+    for path in _candidates(db, moves, before, then):
         # What another program moved is in its new place already.
         data = current(vault, path if bare.change.moves else moves.get(path, path))
         if data is None:
@@ -131,17 +131,22 @@ def _check_free(paths: list[str], moves: Mapping[str, str], vault: Path, new: st
         raise LibraryError(f"{clean_line(taken)} exists already; choose another name.")
 
 
-def _candidates(db: sqlite3.Connection, moves: Mapping[str, str]) -> list[str]:
-    """Files that may hold a link to change: those that lead to what moves, or name what is called like it."""
-    called = sorted({link_name(path) for pair in moves.items() for path in pair})
-    found = {path for path in moves if path.lower().endswith((".md", _CANVAS))}
-    for part in chunks(called):
-        query = f"SELECT DISTINCT source FROM links WHERE name IN ({marks(part)})"  # noqa: S608
-        found.update(row[0] for row in db.execute(query, part))
-    for part in chunks(sorted(moves)):
-        query = f"SELECT DISTINCT source FROM links WHERE resolved IN ({marks(part)})"  # noqa: S608
-        found.update(row[0] for row in db.execute(query, part))
-    found.update(row[0] for row in db.execute(f"SELECT path FROM files WHERE path LIKE '%{_CANVAS}'"))  # noqa: S608
+def _candidates(
+    db: sqlite3.Connection, moves: Mapping[str, str], before: Resolver, then: Resolver
+) -> list[str]:
+    """Files that hold a link to change, by what the cache knows, and all notes that move and canvases."""
+    # Only links of these names, and those of what moves itself, can lead elsewhere than before.
+    called = {link_name(path) for pair in moves.items() for path in pair}
+    links: set[tuple[str, str]] = set()
+    for column, values in (("name", called), ("source", moves)):
+        for part in chunks(values):
+            query = (
+                f"SELECT source, target FROM links WHERE kind <> 'citation' AND {column} IN ({marks(part)})"  # noqa: S608
+            )
+            links.update(db.execute(query, part))
+    found = set(affected(links, moves, before, then))
+    found.update(path for path in moves if path.lower().endswith(".md"))
+    found.update(row[0] for row in db.execute("SELECT path FROM files WHERE path LIKE '%.canvas'"))
     return sorted(found)
 
 
