@@ -58,6 +58,7 @@ class ProblemsScreen(ModalScreen[Wanted | None]):
         with Vertical(classes="dialog dialog-wide"):
             yield Label(f"{count} problem{'s' if count != 1 else ''}", classes="dialog-title")
             yield OptionList(*(Option(_line(problem)) for problem in self._problems))
+            yield Label("", id="problem-detail", markup=False)
             yield Label("", classes="dialog-hint", markup=False)
 
     def on_mount(self) -> None:
@@ -68,7 +69,9 @@ class ProblemsScreen(ModalScreen[Wanted | None]):
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        fix = FIXES.get(self._problems[event.option_index].kind)
+        problem = self._problems[event.option_index]
+        self.query_one("#problem-detail", Label).update(problem.detail)
+        fix = FIXES.get(problem.kind)
         mend = f" · f: {fix}" if fix else ""
         self.query_one(".dialog-hint", Label).update(f"enter reads · e edits{mend} · escape leaves")
 
