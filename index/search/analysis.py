@@ -163,7 +163,8 @@ def parts_of(chunk: str) -> tuple[Part, ...]:
     return found
 
 
-def _flatten(chunk: str) -> Flat:
+def flat(chunk: str) -> Flat:
+    """The terms of one chunk with their offsets, and the number of its positions."""
     parts = parts_of(chunk)
     found = tuple((term, offset) for offset, part in enumerate(parts) for term in part.terms), len(parts)
     if len(chunk) <= _CACHED_CHUNK:
@@ -177,13 +178,18 @@ def _chunks(text: str) -> re.Pattern[str]:
     return _ASCII_CHUNK if text.isascii() else _CHUNK
 
 
+def chunks(text: str) -> list[str]:
+    """The chunks of a text, in order."""
+    return _chunks(text).findall(text)
+
+
 def positions(text: str) -> tuple[dict[str, list[int]], int]:
     """The terms of a text with their positions in order, and the number of positions."""
     found: dict[str, list[int]] = {}
     position = 0
     cached = _flat_cache.get
     for chunk in _chunks(text).findall(text):
-        terms, width = cached(chunk) or _flatten(chunk)
+        terms, width = cached(chunk) or flat(chunk)
         for term, offset in terms:
             if term in found:
                 found[term].append(position + offset)
