@@ -64,12 +64,16 @@ class _Numbers(dict[str, int]):
         return number
 
 
-class _Chunks(dict[str, int]):
-    """Numbers chunks as they come, and keeps what each means: its terms with their offsets, and its width."""
+class Words(dict[str, int]):
+    """Numbers chunks as they come, and keeps what each means: its terms with their offsets, and its width.
 
-    def __init__(self, terms: _Numbers) -> None:
+    Attributes:
+        known: Numbers of terms.
+    """
+
+    def __init__(self) -> None:
         super().__init__()
-        self._terms = terms
+        self.known = _Numbers()
         self.widths = array("I")
         self.counts = array("I")
         self.terms = array("I")
@@ -81,7 +85,7 @@ class _Chunks(dict[str, int]):
         self.widths.append(width)
         self.counts.append(len(found))
         for term, offset in found:
-            self.terms.append(self._terms[term])
+            self.terms.append(self.known[term])
             self.offsets.append(offset)
         return number
 
@@ -94,11 +98,11 @@ class Inverter:
         chunks: Number of words taken in, by which memory can be bounded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words | None = None) -> None:
+        """Start empty; words that others have analysed need not be again."""
         self.size = 0
         self.chunks = 0
-        self._terms = _Numbers()
-        self._chunks = _Chunks(self._terms)
+        self._chunks = Words() if words is None else words
         self._texts = {field: (array("I"), array("I")) for field in TEXT_FIELDS}
         self._values = {field: (_Numbers(), array("I"), array("I")) for field in TERM_FIELDS}
         self._numbers: dict[str, list[int]] = {name: [] for name in NUMBER_COLUMNS}
@@ -130,11 +134,7 @@ class Inverter:
     def arrays(self) -> Arrays:
         """The segment."""
         found: Arrays = {}
-        words = [pack(term) for term in self._terms]
-        ranked = sorted(range(len(words)), key=words.__getitem__)
-        words = [words[number] for number in ranked]
-        rank = np.empty(len(words), np.uint32)
-        rank[ranked] = np.arange(len(words), dtype=np.uint32)
+        rank, words = self._ranks()
         for field, (numbers, counts) in self._texts.items():
             found |= self._text(field, np.array(numbers), np.array(counts), rank, words)
         for field, (values, terms, counts) in self._values.items():
@@ -151,6 +151,20 @@ class Inverter:
         for name, strings in self._bytes.items():
             found |= blob(f"{name}/data", strings)
         return found
+
+    def _ranks(self) -> tuple[Array, list[bytes]]:
+        """The place of each term among those that occur, and those in order."""
+        table = self._chunks
+        used = np.zeros(len(table), bool)
+        for numbers, _ in self._texts.values():
+            used[np.array(numbers)] = True
+        counts = np.array(table.counts)
+        occurring = np.unique(np.array(table.terms)[np.repeat(used, counts)])
+        known = list(table.known)
+        pairs = sorted((pack(known[number]), number) for number in occurring.tolist())
+        rank = np.zeros(len(known), np.uint32)
+        rank[[number for _, number in pairs]] = np.arange(len(pairs), dtype=np.uint32)
+        return rank, [word for word, _ in pairs]
 
     def _text(self, field: str, numbers: Array, counts: Array, rank: Array, words: Sequence[bytes]) -> Arrays:
         """Chunk numbers of a field to its postings."""

@@ -12,6 +12,7 @@ from typing import TypeVar
 from index.errors import LibraryError
 from index.search.codec import EXTENSION
 from index.search.evaluate import Evaluator
+from index.search.inverter import Words
 from index.search.merging import due, merge
 from index.search.model import Document, Results, Scope, Sort
 from index.search.query import parse
@@ -26,6 +27,9 @@ from index.search.writer import NAME, Writer, locked, new_segment
 __all__ = ["IndexDamagedError", "SearchIndex"]
 
 _Read = TypeVar("_Read")
+
+_MANY = 2_000
+"""After a commit of so many documents another one is likely, in which most words are the same."""
 
 _TOO_MANY_SEGMENTS = 64
 """Beyond this a commit merges itself, as where nobody stays long enough for merges in the background."""
@@ -57,6 +61,7 @@ class SearchIndex:
         self._merges = RLock()
         self._merger: Thread | None = None
         self._closed = False
+        self._words: Words | None = None
         with self._damage_named():
             self._seen = self._last_commit()
             self._evaluator = Evaluator(self._read_snapshot({}))
@@ -176,13 +181,14 @@ class SearchIndex:
         Raises:
             LibraryError: Another process keeps the index locked, or the disk is full or read-only.
         """
-        with self._writing() as writer:
+        with self._writing(self._words if bulk else None) as writer:
             self._delete(writer, deleted)
             for document in updated:
                 if not bulk or self._evaluator.snapshot.count:
                     self._delete(writer, (document.id,))
                 writer.add(document)
             writer.commit()
+            self._words = writer.words if bulk and writer.added >= _MANY else None
         self.refresh()
         if len(self._evaluator.snapshot.segments) > _TOO_MANY_SEGMENTS:
             self.merge_due()
@@ -195,11 +201,11 @@ class SearchIndex:
                 entries[name].delete_document(number)
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[Writer]:
+    def _writing(self, words: Words | None = None) -> Iterator[Writer]:
         try:
             with self._writes, locked(self._storage):
                 with self._damage_named():
-                    writer = Writer(self._folder, self._storage)
+                    writer = Writer(self._folder, self._storage, words)
                     self.refresh()
                 yield writer
         except LockError as error:

@@ -10,7 +10,7 @@ from typing import Any
 
 from index.search.arrays import Array, write_arrays
 from index.search.codec import EXTENSION, Entry
-from index.search.inverter import Inverter
+from index.search.inverter import Inverter, Words
 from index.search.model import Document
 from index.search.schema import row, schema
 from index.search.stamp import write_stamp
@@ -20,24 +20,29 @@ NAME = "MAIN"
 
 _LOCK_SECONDS = 10.0
 _MERGE_SECONDS = 3_600
+_MANY_WORDS = 200_000
 _CHUNKS_AT_ONCE = 4_000_000
 """Words that are held in memory before they are written: about 100 MB."""
 
 
 class Writer:
-    """One commit in the making; made by `writing`.
+    """One commit in the making, for which the lock must be held.
 
     Attributes:
         entries: The segments after the commit.
+        added: Number of documents added.
+        words: What is known of words, for the next writer.
     """
 
-    def __init__(self, folder: Path, storage: Any) -> None:
+    def __init__(self, folder: Path, storage: Any, words: Words | None = None) -> None:
         self._folder = folder
         self._storage = storage
         toc = TOC.read(storage, NAME, schema=schema())
         self._generation: int = toc.generation
         self.entries: list[Entry] = toc.segments
-        self._inverter = Inverter()
+        self.words = Words() if words is None else words
+        self.added = 0
+        self._inverter = Inverter(self.words)
         self._added: dict[str, tuple[Entry | None, int]] = {}
         self._open: list[int] = []  # deleted ones of the segment in the making
 
@@ -52,6 +57,7 @@ class Writer:
                 entry.delete_document(number)
         self._added[document.id] = (None, self._inverter.size)
         self._inverter.add(row(document))
+        self.added += 1
         if self._inverter.chunks > _CHUNKS_AT_ONCE:
             self._flush()
 
@@ -66,7 +72,9 @@ class Writer:
             for key, (holder, number) in self._added.items()
         }
         self.entries.append(entry)
-        self._inverter = Inverter()
+        if len(self.words) > _MANY_WORDS:
+            self.words = Words()
+        self._inverter = Inverter(self.words)
         self._open = []
 
     def replace(self, names: Sequence[str], merged: Entry) -> None:
