@@ -74,7 +74,6 @@ class Part(NamedTuple):
 Flat = tuple[tuple[tuple[str, int], ...], int]
 
 _parts_cache: dict[str, tuple[Part, ...]] = {}
-_flat_cache: dict[str, Flat] = {}
 _stems: dict[str, str] = {}
 # Whoosh has Porter's first algorithm too, which by an oversight leaves doubled letters (`planning`: `plann`).
 _stemmer = EnglishStemmer()
@@ -163,27 +162,29 @@ def parts_of(chunk: str) -> tuple[Part, ...]:
     return found
 
 
-def _flatten(chunk: str) -> Flat:
-    parts = parts_of(chunk)
-    found = tuple((term, offset) for offset, part in enumerate(parts) for term in part.terms), len(parts)
-    if len(chunk) <= _CACHED_CHUNK:
-        if len(_flat_cache) >= _CACHE_SIZE:
-            _flat_cache.clear()
-        _flat_cache[chunk] = found
-    return found
+def flat(chunk: str) -> Flat:
+    """The terms of one chunk with their offsets, and the number of its positions."""
+    if chunk.isascii() and chunk.isalpha() and (chunk.islower() or chunk.istitle()):  # most words by far
+        return ((stem(chunk.lower()[:MAX_PART]), 0),), 1
+    parts = _analyse(chunk)
+    return tuple((term, offset) for offset, part in enumerate(parts) for term in part.terms), len(parts)
 
 
 def _chunks(text: str) -> re.Pattern[str]:
     return _ASCII_CHUNK if text.isascii() else _CHUNK
 
 
+def chunks(text: str) -> list[str]:
+    """The chunks of a text, in order."""
+    return _chunks(text).findall(text)
+
+
 def positions(text: str) -> tuple[dict[str, list[int]], int]:
     """The terms of a text with their positions in order, and the number of positions."""
     found: dict[str, list[int]] = {}
     position = 0
-    cached = _flat_cache.get
-    for chunk in _chunks(text).findall(text):
-        terms, width = cached(chunk) or _flatten(chunk)
+    for chunk in chunks(text):
+        terms, width = flat(chunk)
         for term, offset in terms:
             if term in found:
                 found[term].append(position + offset)
@@ -228,4 +229,6 @@ def spellings(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
 
 def title_key(text: str) -> str:
     """The form in which whole titles, names and keys are compared: words in order, whatever joins them."""
-    return " ".join(fold_word(match[0]) for match in _WHOLE_WORD.finditer(text))
+    if text.isascii() and len(text) <= MAX_PART:
+        return " ".join(_WHOLE_WORD.findall(text.lower()))
+    return " ".join(map(fold_word, _WHOLE_WORD.findall(text)))

@@ -1,38 +1,48 @@
 """A query tree and a snapshot to documents with scores.
 
-Each kind of query that `index.search.query` makes is answered a term at a time: whole posting lists as dicts,
-intersected from the rarest on. What a word finds is kept, so that the next keystroke finds it done.
+Each kind of query that `index.search.query` makes is answered a term at a time, in whole arrays: the numbers of
+the documents in order, and beside them their scores. What a word finds is kept, within bounds, so that the next
+keystroke finds it done.
 """
 
 from __future__ import annotations
 
 import fnmatch
-import heapq
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Any, ClassVar, NamedTuple
 
+import numpy as np
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.search.leaves import Completion, Word
-from index.search.schema import MISSING, WORD_FIELDS
-from index.search.segments import Snapshot
+from index.search.arrays import Bools, Floats, Ints
+from index.search.leaves import Word
+from index.search.prior import prior
+from index.search.schema import MISSING
+from index.search.segments import Postings, Snapshot, summed
 from index.search.whoosh_compat import query
-
-Scores = dict[int, float]
 
 K1 = 1.2
 # How much a field's length counts against it: titles hardly differ, names are lists, notes differ most.
 LENGTH_NORMS = {"title": 0.3, "names": 0.0, "abstract": 0.6, "body": 0.75}
-TEXT_FIELDS = (*WORD_FIELDS, "author", "org")
 
-COMPLETIONS = 48
-"""Words that an unfinished word stands for, the most frequent ones; a complete list would only blur the ranking."""
-EXPANSIONS = 1_000
-"""Words that `word*` stands for."""
+_CACHED = 1_000_000
+"""Documents with scores that are kept, over all words: 16 bytes each."""
+_CACHED_MASKS = 16
 
-_CACHED = 400_000
+
+class Hits(NamedTuple):
+    """Documents in order, and their scores."""
+
+    docs: Ints
+    scores: Floats
+
+
+_NOTHING = Hits(np.empty(0, np.intp), np.empty(0))
 
 
 class Evaluator:
@@ -44,198 +54,207 @@ class Evaluator:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._kept: dict[object, Scores] = {}
+        self._lock = Lock()
+        self._kept: OrderedDict[object, Hits] = OrderedDict()
         self._kept_size = 0
-        self._norms: dict[str, list[float]] = {}
+        self._masks: OrderedDict[object, Bools] = OrderedDict()
+        self._norms: dict[str, Floats] = {}
+        self._prior: Floats | None = None
 
-    def scores(self, tree: Any, within: Scores | None = None) -> Scores:
-        """The documents a query finds with their scores, greater is better.
+    def hits(self, tree: Any) -> Hits:
+        """The documents a query finds, with their scores; greater is better.
 
         Args:
             tree: Nodes as `index.search.query` and `index.search.ranking` make them.
-            within: Only these documents matter; others may be left out, and scores of `within` are not used.
         """
-        return self._KINDS[type(tree)](self, tree, within)
-
-    def _keep(self, key: object, made: Callable[[], Scores]) -> Scores:
-        found = self._kept.get(key)
-        if found is None:
-            found = made()
-            self._kept_size += len(found)
-            if self._kept_size > _CACHED:
-                self._kept.clear()
-                self._kept_size = len(found)
-            self._kept[key] = found
-        return found
+        return self._KINDS[type(tree)](self, tree)
 
     # Compounds --------------------------------------------------------------------------------------------
 
-    def _estimate(self, tree: Any) -> int:
-        if isinstance(tree, Word):
-            return max((self._estimate(leaf) for leaf in tree.subqueries), default=0)
-        if isinstance(tree, query.Term):
-            return self.snapshot.frequency(tree.fieldname, tree.text)
-        if isinstance(tree, query.Phrase):
-            return min(self.snapshot.frequency(tree.fieldname, word) for word in tree.words)
-        if isinstance(tree, query.And):
-            return min((self._estimate(child) for child in tree.subqueries), default=0)
-        return self.snapshot.size
-
-    def _and(self, tree: Any, within: Scores | None) -> Scores:
-        wanted = [child for child in tree.subqueries if not isinstance(child, query.Not)]
-        unwanted = [child for child in tree.subqueries if isinstance(child, query.Not)]
-        found: Scores | None = None
-        for child in sorted(wanted, key=self._estimate):
-            more = self.scores(child, within if found is None else found)
-            if found is None:
-                found = more
-            elif len(more) < len(found):
-                found = {doc: found[doc] + score for doc, score in more.items() if doc in found}
-            else:
-                found = {doc: score + more[doc] for doc, score in found.items() if doc in more}
-            if not found:
-                return {}
+    def _and(self, tree: Any) -> Hits:
+        words = [child for child in tree.subqueries if type(child) not in _FILTERS]
+        filters = [child for child in tree.subqueries if type(child) in _FILTERS]
+        found: Hits | None = None
+        for more in sorted(map(self.hits, words), key=lambda hits: len(hits.docs)):
+            found = more if found is None else self._both(found, more)
+            if not len(found.docs):
+                return found
         if found is None:
-            found = self._every(tree, within)
-        for child in unwanted:
-            out = self.scores(child.query, found)
-            found = {doc: score for doc, score in found.items() if doc not in out}
-        return found
-
-    def _or(self, tree: Any, within: Scores | None) -> Scores:
-        found: Scores = {}
-        for child in tree.subqueries:
-            more = self.scores(child, within)
-            if not found:
-                found = dict(more)
+            found = self._every(tree)
+        for child in filters:
+            kept = self._mask(child)[found.docs]
+            if isinstance(child, query.Not):
+                found = Hits(found.docs[~kept], found.scores[~kept])
             else:
-                for doc, score in more.items():
-                    found[doc] = found.get(doc, 0.0) + score
+                found = Hits(found.docs[kept], found.scores[kept] + _boost(child))
         return found
 
-    def _not(self, tree: Any, within: Scores | None) -> Scores:
-        every = self._every(tree, within)
-        out = self.scores(tree.query, every)
-        return {doc: score for doc, score in every.items() if doc not in out}
+    def _both(self, few: Hits, many: Hits) -> Hits:
+        other = self._scores_at(many, few.docs)
+        kept = ~np.isnan(other)
+        return Hits(few.docs[kept], few.scores[kept] + other[kept])
 
-    def _and_maybe(self, tree: Any, within: Scores | None) -> Scores:
-        found = self.scores(tree.a, within)
-        if not found:
-            return found
-        more = self.scores(tree.b, found)
-        if not more:
-            return found
-        return {doc: score + more.get(doc, 0.0) for doc, score in found.items()}
-
-    # Leaves without relevance -----------------------------------------------------------------------------
-
-    def _every(self, _: Any, __: Scores | None) -> Scores:
-        return self._keep("every", lambda: dict.fromkeys(self.snapshot.live(), 0.0))
-
-    def _filter(self, tree: Any, _: Scores | None) -> Scores:
-        return self._keep(
-            (tree.fieldname, tree.text, tree.boost),
-            lambda: dict.fromkeys(self.snapshot.weights(tree.fieldname, tree.text), tree.boost),
-        )
-
-    def _filter_many(self, tree: Any, _: Scores | None) -> Scores:
-        found: Scores = {}
-        for term in self._terms(tree):
-            found.update(dict.fromkeys(self.snapshot.weights(tree.fieldname, term), tree.boost))
+    def _scores_at(self, hits: Hits, docs: Ints) -> Floats:
+        """The scores of some documents, not-a-number where they are no hits."""
+        if len(docs) * 64 < self.snapshot.size and len(hits.docs):
+            at = np.searchsorted(hits.docs, docs)
+            at[at == len(hits.docs)] = 0
+            few: Floats = np.where(hits.docs[at] == docs, hits.scores[at], np.nan)
+            return few
+        table = np.full(self.snapshot.size, np.nan)
+        table[hits.docs] = hits.scores
+        found: Floats = table[docs]
         return found
 
-    def _range(self, tree: Any, _: Scores | None) -> Scores:
-        low = MISSING + 1 if tree.start is None else tree.start
-        high = 2**31 if tree.end is None else tree.end
-        numbers = self.snapshot.numbers(tree.fieldname)
-        return {doc: tree.boost for doc in self._every(tree, None) if low <= numbers[doc] <= high}
+    def _or(self, tree: Any) -> Hits:
+        parts = [hits for child in tree.subqueries if len((hits := self.hits(child)).docs)]
+        if not parts:
+            return _NOTHING
+        if len(parts) == 1:
+            return parts[0]
+        return self._sum(parts)
+
+    def _sum(self, parts: Sequence[Hits]) -> Hits:
+        docs = np.concatenate([hits.docs for hits in parts])
+        scores = np.concatenate([hits.scores for hits in parts])
+        return Hits(*summed(docs, scores, self.snapshot.size))
+
+    def _not(self, tree: Any) -> Hits:
+        docs = np.flatnonzero(self._alive() & ~self._mask(tree))
+        return Hits(docs, np.zeros(len(docs)))
+
+    def _and_maybe(self, tree: Any) -> Hits:
+        found = self.hits(tree.a)
+        if not len(found.docs):
+            return found
+        more = self.hits(tree.b)
+        if not len(more.docs):
+            return found
+        return Hits(found.docs, found.scores + np.nan_to_num(self._scores_at(more, found.docs)))
+
+    # Filters: a yes or no for every document --------------------------------------------------------------
+
+    def _every(self, _: Any) -> Hits:
+        docs = self.snapshot.live()
+        return Hits(docs, np.zeros(len(docs)))
+
+    def _filter(self, tree: Any) -> Hits:
+        docs = np.flatnonzero(self._mask(tree))
+        return Hits(docs, np.full(len(docs), float(tree.boost)))
+
+    def _alive(self) -> Bools:
+        return self._kept_mask("alive", self.snapshot.live)
+
+    def _mask(self, tree: Any) -> Bools:
+        """Which documents a filter lets through; of a Not, those that are to go."""
+        if isinstance(tree, query.Not):
+            if type(tree.query) not in _FILTERS or isinstance(tree.query, query.Not):
+                return self._marked(self.hits(tree.query).docs)
+            return self._mask(tree.query)
+        if isinstance(tree, query.NumericRange):
+            low = MISSING + 1 if tree.start is None else max(tree.start, MISSING + 1)
+            high = 2**31 - 1 if tree.end is None else min(tree.end, 2**31 - 1)
+            numbers = self.snapshot.numbers(tree.fieldname)
+            found: Bools = (numbers >= low) & (numbers <= high) & self._alive()
+            return found
+        if isinstance(tree, query.Every):
+            return self._alive()
+        key = (type(tree), tree.fieldname, tree.text)
+        return self._kept_mask(key, lambda: self._postings(tree).docs)
+
+    def _marked(self, docs: Ints) -> Bools:
+        found = np.zeros(self.snapshot.size, bool)
+        found[docs] = True
+        return found
+
+    def _kept_mask(self, key: object, made: Callable[[], Ints]) -> Bools:
+        found = self._masks.get(key)
+        if found is None:
+            found = self._marked(made())
+            with self._lock:
+                self._masks[key] = found
+                if len(self._masks) > _CACHED_MASKS:
+                    self._masks.popitem(last=False)
+        return found
 
     # Words ------------------------------------------------------------------------------------------------
 
-    def _word(self, tree: Word, _: Scores | None) -> Scores:
+    def _word(self, tree: Word) -> Hits:
         key = tuple((type(leaf), leaf.fieldname, _text(leaf), leaf.boost) for leaf in tree.subqueries)
-        return self._keep(key, lambda: self._bm25f(tree.subqueries))
+        found = self._kept.get(key)
+        if found is None:
+            found = self._bm25f(tree.subqueries)
+            with self._lock:
+                if key not in self._kept:
+                    self._kept[key] = found
+                    self._kept_size += len(found.docs)
+                while self._kept_size > _CACHED:
+                    self._kept_size -= len(self._kept.popitem(last=False)[1].docs)
+        return found
 
-    def _bm25f(self, leaves: Sequence[Any]) -> Scores:
+    def _bm25f(self, leaves: Sequence[Any]) -> Hits:
         """Score one word over its fields and spellings.
 
         In each field the best of the word's spellings counts. The rarity of a word is that of its most frequent
         form, so that rare misspellings do not make a common word look rare.
         """
-        fields: dict[str, Scores] = {}
+        fields: dict[str, list[Hits]] = {}
         frequency = 0
         for leaf in leaves:
-            weights = self._weights(leaf)
-            frequency = max(frequency, len(weights))
-            norms = self._length_norms(leaf.fieldname)
-            boost = leaf.boost
-            field = fields.setdefault(leaf.fieldname, {})
-            if not field:
-                field.update({doc: boost * weight * norms[doc] for doc, weight in weights.items()})
-            else:
-                for doc, weight in weights.items():
-                    field[doc] = max(field.get(doc, 0.0), boost * weight * norms[doc])
-        found: Scores = {}
-        for field in sorted(fields.values(), key=len, reverse=True):
-            if not found:
-                found = field
-            else:
-                for doc, weight in field.items():
-                    found[doc] = found.get(doc, 0.0) + weight
-        count = self.snapshot.size
-        rarity = (K1 + 1) * math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-        return {doc: rarity * weight / (K1 + weight) for doc, weight in found.items()}
+            docs, counts = self._postings(leaf)
+            if len(docs):
+                frequency = max(frequency, len(docs))
+                weights = counts * self._length_norms(leaf.fieldname)[docs]
+                weights *= leaf.boost
+                fields.setdefault(leaf.fieldname, []).append(Hits(docs, weights))
+        if not fields:
+            return _NOTHING
+        size = self.snapshot.size
+        best = [_best(found, size) for found in fields.values()]
+        docs, weights = best[0] if len(best) == 1 else self._sum(best)
+        rarity = (K1 + 1) * math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+        return Hits(docs, rarity * weights / (K1 + weights) * self._priors()[docs])
 
-    def _weights(self, leaf: Any) -> Scores:
+    def _postings(self, leaf: Any) -> Postings:
+        field = leaf.fieldname
         if isinstance(leaf, query.Phrase):
-            return self.snapshot.phrase(leaf.fieldname, leaf.words)
+            return self.snapshot.phrase(field, leaf.words)
         if isinstance(leaf, query.Term):
-            return self.snapshot.weights(leaf.fieldname, leaf.text)
-        found: Scores = {}
-        for term in self._terms(leaf):
-            for doc, weight in self.snapshot.weights(leaf.fieldname, term).items():
-                found[doc] = found.get(doc, 0.0) + weight
-        return found
+            return self.snapshot.term(field, leaf.text)
+        if isinstance(leaf, query.FuzzyTerm):
+            return self.snapshot.terms_together(field, self._near(field, leaf.text, leaf.maxdist))
+        if isinstance(leaf, query.Wildcard):
+            return self.snapshot.terms_together(field, self._fitting(field, leaf.text))
+        return self.snapshot.prefix(field, leaf.text)
 
-    def _length_norms(self, field: str) -> list[float]:
+    def _length_norms(self, field: str) -> Floats:
         """For each document, what an occurrence in this field counts: 1 in one of average length."""
         found = self._norms.get(field)
         if found is None:
             b = LENGTH_NORMS.get(field, 0.0)
-            average = self.snapshot.average_length(field)
-            known: dict[float, float] = {}
-            found = []
-            for length in self.snapshot.lengths(field):
-                norm = known.get(length)
-                if norm is None:
-                    norm = known[length] = 1 / (1 - b + b * length / average)
-                found.append(norm)
-            self._norms[field] = found
+            lengths = self.snapshot.lengths(field)
+            average = max(1.0, int(lengths.sum(dtype=np.int64)) / max(1, len(lengths)))
+            found = self._norms[field] = 1 / (1 - b + b / average * lengths)
         return found
 
-    def _terms(self, leaf: Any) -> Iterable[str]:
-        """The terms that a prefix, a pattern or a misspelt word stands for, at most so many."""
-        if isinstance(leaf, query.FuzzyTerm):
-            return self._near(leaf.fieldname, leaf.text, leaf.maxdist)
-        if isinstance(leaf, query.Wildcard):
-            start = re.match(r"[^*?\[]*", leaf.text)
-            fits = re.compile(fnmatch.translate(leaf.text)).match
-            found = self.snapshot.terms(leaf.fieldname, start[0] if start else "")
-            found = {term: count for term, count in found.items() if fits(term)}
-        else:
-            found = self.snapshot.terms(leaf.fieldname, leaf.text)
-        most = COMPLETIONS if isinstance(leaf, Completion) else EXPANSIONS
-        if len(found) <= most or leaf.fieldname not in TEXT_FIELDS:
-            return found
-        return heapq.nlargest(most, found, key=found.__getitem__)
+    def _priors(self) -> Floats:
+        if self._prior is None:
+            self._prior = prior(self.snapshot)
+        return self._prior
 
     def _near(self, field: str, word: str, distance: int) -> list[str]:
-        known = self.snapshot.terms(field, word[:1])
-        return [term for term in known if OSA.distance(word, term, score_cutoff=distance) <= distance]
+        known = list(self.snapshot.terms(field, word[:1]))
+        found = process.extract(word, known, scorer=OSA.distance, score_cutoff=distance, limit=None)
+        return [term for term, _, _ in found]
+
+    def _fitting(self, field: str, pattern: str) -> list[str]:
+        start = re.match(r"[^*?\[]*", pattern)
+        fits = re.compile(fnmatch.translate(pattern)).match
+        return [term for term in self.snapshot.terms(field, start[0] if start else "") if fits(term)]
 
     # Functions and not bound methods: an evaluator that refers to itself would keep its files open until the next
     # garbage collection.
-    _KINDS: ClassVar[dict[type, Callable[[Evaluator, Any, Scores | None], Scores]]] = {
+    _KINDS: ClassVar[dict[type, Callable[[Evaluator, Any], Hits]]] = {
         Word: _word,
         query.And: _and,
         query.Or: _or,
@@ -243,12 +262,37 @@ class Evaluator:
         query.AndMaybe: _and_maybe,
         query.Every: _every,
         query.Term: _filter,
-        query.Prefix: _filter_many,
-        query.Wildcard: _filter_many,
-        query.NumericRange: _range,
-        type(query.NullQuery): lambda *_: {},
+        query.Prefix: _filter,
+        query.Wildcard: _filter,
+        query.NumericRange: _filter,
+        type(query.NullQuery): lambda *_: _NOTHING,
     }
+
+
+_FILTERS = frozenset({query.Every, query.Not, query.Term, query.Prefix, query.Wildcard, query.NumericRange})
+
+
+def _boost(tree: Any) -> float:
+    return 0.0 if isinstance(tree, query.Every) else float(tree.boost)
 
 
 def _text(leaf: Any) -> str | tuple[str, ...]:
     return tuple(leaf.words) if isinstance(leaf, query.Phrase) else str(leaf.text)
+
+
+def _best(found: Sequence[Hits], size: int) -> Hits:
+    """The greatest weight of each document; weights are above 0."""
+    if len(found) == 1:
+        return found[0]
+    if sum(len(hits.docs) for hits in found) * 16 > size:
+        table = np.zeros(size)
+        for docs, weights in found:
+            table[docs] = np.maximum(table[docs], weights)
+        kept = np.flatnonzero(table)
+        return Hits(kept, table[kept])
+    docs = np.concatenate([hits.docs for hits in found])
+    weights = np.concatenate([hits.scores for hits in found])
+    order = np.argsort(docs, kind="stable")
+    docs, weights = docs[order], weights[order]
+    first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]]))
+    return Hits(docs[first], np.maximum.reduceat(weights, first))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Literal
 
 Kind = Literal["paper", "note"]
@@ -45,7 +46,10 @@ class Document:
 
     def digest(self) -> bytes:
         """A short hash of all that is indexed, by which two indexes can be compared."""
-        return hashlib.blake2b(repr(astuple(self)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        return hashlib.blake2b(repr(_ALL(self)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+_ALL = attrgetter(*(field.name for field in fields(Document)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from index.search.model import Document
 from index.search.whoosh_compat import columns, fields, formats
 from index.text import fold
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the schema or the analysis changes: indexes of other versions are built anew."""
 
 MAX_TEXT = 2_000_000
@@ -29,8 +29,20 @@ MAX_TEXT = 2_000_000
 WORD_FIELDS = ("title", "names", "abstract", "body")
 """Where plain words are looked for."""
 
+TEXT_FIELDS = (*WORD_FIELDS, "author", "org")
+"""Fields whose words have positions."""
+
+TERM_FIELDS = ("id", "kind", "status", "has", "tag", "links", "property", "key", "path", "exact")
+"""Fields whose values a document has or has not."""
+
 MISSING = -(2**31)
 """What number columns hold where a document has no value; no range includes it."""
+
+NUMBER_COLUMNS = {"published": MISSING, "upvotes": MISSING, "modified": 0}
+"""Columns of numbers, and what they hold where a document has none."""
+
+BYTE_COLUMNS = ("title_order", "digest")
+"""Columns of byte strings."""
 
 _MAX_NUMBER = 2**31 - 1
 _MAX_KEY = 120
@@ -97,12 +109,9 @@ class Terms(fields.FieldType):  # type: ignore[misc]
 
 def schema() -> Any:
     """The schema of the index."""
-    text = dict.fromkeys((*WORD_FIELDS, "author", "org"))
-    terms = ("kind", "status", "has", "tag", "links", "property", "key", "path", "exact")
     return fields.Schema(
-        id=Terms(column=True),
-        **{name: Text() for name in text},
-        **{name: Terms() for name in terms},
+        **{name: Text() for name in TEXT_FIELDS},
+        **{name: Terms() for name in TERM_FIELDS},
         published=fields.COLUMN(columns.NumericColumn("i", default=MISSING)),
         upvotes=fields.COLUMN(columns.NumericColumn("i", default=MISSING)),
         modified=fields.COLUMN(columns.NumericColumn("q", default=0)),

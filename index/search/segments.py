@@ -1,142 +1,195 @@
 """Reading the parts of an index: one immutable segment, and the snapshot that a search sees.
 
-Whoosh's matchers cost about two dozen calls for each posting, and its readers share file positions between
-threads. Here a term's postings are read whole, under a lock, and handed out as plain sequences.
+Postings come as two arrays: document numbers in order, and how often a term occurs in each. A field's terms stand
+in order and so do their postings: everything that begins with a prefix is one stretch of the file.
 """
 
 from __future__ import annotations
 
-import sys
-from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import NamedTuple
 
-from index.search.schema import MISSING, pack, unpack
-from index.search.whoosh_compat import (
-    SegmentReader,
-    TermNotFound,
-    W3TermInfo,
-    byte_to_length,
-)
+import numpy as np
 
-Postings = tuple[Sequence[int], Sequence[float], Sequence[bytes]]
-"""Document numbers in order, weights, and packed positions (nothing in term fields)."""
+from index.search.arrays import Array, ArrayFile, Bools, Floats, Ints
+from index.search.inverter import runs
+from index.search.schema import NUMBER_COLUMNS, pack, unpack
 
-_CACHED_POSTINGS = 200_000
-_NONE: Postings = ((), (), ())
-_LENGTHS = tuple(float(byte_to_length(byte)) for byte in range(256))
+_EVERY = 16
+_CACHED_LEXICONS = 64
+_NO_DOCS: Ints = np.empty(0, np.intp)
+_NO_COUNTS: Floats = np.empty(0)
+
+
+class Postings(NamedTuple):
+    """Document numbers in order, and the number of occurrences in each."""
+
+    docs: Ints
+    counts: Floats
+
+
+class Size(NamedTuple):
+    """What of a segment decides on merges: its name, its number of documents, and how many are deleted."""
+
+    name: str
+    size: int
+    dead: int
+
+
+class Part(NamedTuple):
+    """A segment to merge, and the numbers of its documents that are not deleted."""
+
+    segment: Segment
+    alive: Ints
+
+
+NOTHING = Postings(_NO_DOCS, _NO_COUNTS)
+
+
+def lengths_of(starts: Array) -> Array:
+    """The lengths of runs that begin one after the other at these places."""
+    return starts[1:].astype(np.int64) - starts[:-1].astype(np.int64)
+
+
+class Strings(Sequence[bytes]):
+    """Byte strings that stand end to end in an array."""
+
+    def __init__(self, data: Array, at: Array) -> None:
+        self._data: memoryview = data.data
+        self._at: memoryview = at.data
+
+    def __len__(self) -> int:
+        return len(self._at) - 1
+
+    def __getitem__(self, number: int) -> bytes:  # type: ignore[override]
+        return self._data[self._at[number] : self._at[number + 1]].tobytes()
+
+
+class Lexicon:
+    """The terms of a field in a segment."""
+
+    def __init__(self, terms: Strings) -> None:
+        self.terms = terms
+        # A sample in memory, so that a look-up ends within sight of its term.
+        self._sample = [terms[number] for number in range(0, len(terms), _EVERY)]
+
+    def place(self, term: bytes) -> int:
+        """The number of the first term that is not before this one."""
+        block = bisect_left(self._sample, term)
+        low = max(0, (block - 1) * _EVERY)
+        return bisect_left(self.terms, term, low, min(len(self.terms), block * _EVERY))
+
+    def find(self, term: bytes) -> int | None:
+        """The number of a term, None if it does not occur."""
+        place = self.place(term)
+        return place if place < len(self.terms) and self.terms[place] == term else None
+
+    def within(self, prefix: bytes) -> tuple[int, int]:
+        """The first term that begins with a prefix, and the first after it that does not."""
+        return self.place(prefix), self.place(prefix + b"\xff")  # a byte that no term holds
 
 
 class Segment:
-    """One segment of the index, which never changes; safe to share between threads."""
+    """One segment of the index, which never changes; safe to share between threads.
 
-    def __init__(self, storage: Any, schema: Any, entry: Any) -> None:
-        self._reader = SegmentReader(storage, schema, entry)
-        self._schema = schema
-        self._lock = Lock()
-        self._postings: dict[tuple[str, str], Postings] = {}
-        self._cached = 0
-        self._lexicons: dict[tuple[str, str], list[tuple[str, int]]] = {}
-        self.size: int = entry.doc_count_all()
+    Attributes:
+        path: Its file.
+        size: Number of documents, deleted ones included.
+    """
 
-    def postings(self, field: str, term: str) -> Postings:
-        """Everything the segment holds for a term, deleted documents included."""
-        with self._lock:
-            found = self._postings.get((field, term))
-            if found is None:
-                found = self._read(field, term)
-                self._cached += len(found[0])
-                if self._cached > _CACHED_POSTINGS:
-                    self._postings.clear()
-                    self._cached = len(found[0])
-                self._postings[field, term] = found
-            return found
+    def __init__(self, path: Path, size: int) -> None:
+        """Map a segment.
 
-    def _read(self, field: str, term: str) -> Postings:
-        terms = self._reader._terms
-        try:
-            info = terms.term_info(field, pack(term))
-        except TermNotFound:
-            return _NONE
-        if info.is_inlined():
-            found: Postings = info.inlined_postings()
-            return found
-        matcher = self._reader._codec.postings_reader(
-            terms._postfile, info, self._schema[field].format, term=(field, term)
-        )
-        ids: list[int] = []
-        weights: list[float] = []
-        values: list[bytes] = []
-        while matcher.is_active():
-            matcher._read_ids()
-            matcher._read_weights()
-            matcher._read_values()
-            ids += matcher._ids
-            weights += matcher._weights
-            values += matcher._values
-            matcher._next_block()
-        return ids, weights, values
+        Raises:
+            FileNotFoundError: It is not there.
+            ArraysDamagedError: It is not whole.
+        """
+        self.path = path
+        self.size = size
+        self.arrays = ArrayFile(path)
+        self._lexicons: dict[str, Lexicon] = {}
+
+    def lexicon(self, field: str) -> Lexicon:
+        """The terms of a field."""
+        found = self._lexicons.get(field)
+        if found is None:
+            terms = Strings(self.arrays[f"{field}/terms"], self.arrays[f"{field}/term_at"])
+            found = self._lexicons[field] = Lexicon(terms)
+        return found
+
+    def postings(self, field: str, first: int, last: int) -> tuple[Array, Array | None]:
+        """The postings of a run of terms, end to end; no counts in fields where every count is 1."""
+        start = self.arrays[f"{field}/start"]
+        low, high = int(start[first]), int(start[last])
+        docs = self.arrays[f"{field}/docs"][low:high]
+        counts = f"{field}/freqs"
+        return docs, self.arrays[counts][low:high] if counts in self.arrays else None
+
+    def places(self, field: str, term: int, wanted: Array) -> tuple[Array, Array]:
+        """Where a term stands in some documents.
+
+        Args:
+            field: A text field.
+            term: The term's number.
+            wanted: Document numbers, in order, each of which holds the term.
+
+        Returns:
+            For each occurrence, which of `wanted` it is in, and its position.
+        """
+        docs, counts = self.postings(field, term, term + 1)
+        if counts is None:
+            raise ValueError(f"{field} has no positions")
+        counts = counts.astype(np.int64)
+        first = int(self.arrays[f"{field}/place_at"][term])
+        starts = first + np.cumsum(counts) - counts
+        chosen = np.searchsorted(docs, wanted.astype(docs.dtype))
+        lengths = counts[chosen]
+        found = self.arrays[f"{field}/places"][runs(starts[chosen], lengths)]
+        return np.repeat(np.arange(len(wanted)), lengths), found.astype(np.int64)
 
     def frequency(self, field: str, term: str) -> int:
         """Number of documents that hold a term, deleted ones included."""
-        with self._lock:
-            return int(self._reader.doc_frequency(field, pack(term)))
+        number = self.lexicon(field).find(pack(term))
+        if number is None:
+            return 0
+        start = self.arrays[f"{field}/start"]
+        return int(start[number + 1]) - int(start[number])
 
-    def terms(self, field: str, prefix: str) -> list[tuple[str, int]]:
+    def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """The terms of a field that begin with a prefix, in order, with their document frequencies."""
-        with self._lock:
-            found = self._lexicons.get((field, prefix))
-            if found is None:
-                if len(self._lexicons) > 256:
-                    self._lexicons.clear()
-                found = self._lexicons[field, prefix] = list(self._expand(field, prefix))
-            return found
+        lexicon = self.lexicon(field)
+        first, last = lexicon.within(pack(prefix))
+        counts = lengths_of(self.arrays[f"{field}/start"][first : last + 1]).tolist()
+        return zip((unpack(lexicon.terms[n]) for n in range(first, last)), counts, strict=True)
 
-    def _expand(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        terms = self._reader._terms
-        if field not in terms._fieldmap:
-            return
-        wanted = terms._keycoder(field, pack(prefix))
-        file = terms._tindex.dbfile
-        for at, length, data_at, _ in terms._tindex.ranges_from(wanted):
-            key = file.get(at, length)
-            if not key.startswith(wanted):
-                break
-            yield unpack(key[2:]), W3TermInfo.read_doc_freq(file, data_at)
+    def strings(self, column: str) -> Strings:
+        """A column of byte strings, for each document."""
+        return Strings(self.arrays[f"{column}/data"], self.arrays[f"{column}/at"])
 
-    def lengths(self, field: str) -> Sequence[float]:
-        """Number of positions of a text field, for each document."""
-        with self._lock:
-            raw = self._column(f"_{field}_len")
-        return [_LENGTHS[byte] for byte in raw.ljust(self.size, b"\0")]
-
-    def total_length(self, field: str) -> int:
-        """Number of positions of a text field in all documents."""
-        return int(self._reader.field_length(field))
-
-    def numbers(self, field: str, typecode: str) -> Sequence[int]:
-        """A number column, `MISSING` (or 0 for `modified`) where a document has none."""
-        default = 0 if typecode == "q" else MISSING
-        with self._lock:
-            raw = self._column(field)
-        found = array(typecode, raw)
-        if sys.byteorder == "little":  # Whoosh writes big-endian
-            found.byteswap()
-        found.extend([default] * (self.size - len(found)))
+    @cached_property
+    def id_numbers(self) -> Array:
+        """For each document, which term of the field `id` it has."""
+        docs, _ = self.postings("id", 0, len(self.lexicon("id").terms))
+        found = np.zeros(self.size, np.uint32)
+        found[docs] = np.repeat(
+            np.arange(len(self.lexicon("id").terms), dtype=np.uint32),
+            lengths_of(self.arrays["id/start"]),
+        )
         return found
 
-    def texts(self, field: str) -> Sequence[bytes]:
-        """A column of byte strings, for each document."""
-        with self._lock:
-            return list(self._reader.column_reader(field, translate=False))
-
-    def _column(self, name: str) -> bytes:
-        perdoc = self._reader._perdoc
-        if not perdoc.has_column(name):
-            return b""
-        file, offset, length = perdoc._get_column_file(name)
-        found: bytes = file.get(offset, length)
+    @cached_property
+    def title_heads(self) -> Array:
+        """For each document, the first eight bytes of its title as a number in their order; none comes last."""
+        data, at = self.arrays["title_order/data"], self.arrays["title_order/at"].astype(np.int64)
+        places = at[:-1, None] + np.arange(8)
+        inside = places < at[1:, None]
+        heads = np.where(inside, np.append(data, np.uint8(0))[np.minimum(places, len(data))], np.uint8(0))
+        found: Array = heads.view(">u8").ravel().astype(np.uint64)
+        found[at[:-1] == at[1:]] = np.iinfo(np.uint64).max
         return found
 
 
@@ -145,6 +198,7 @@ class Snapshot:
 
     Attributes:
         generation: The commit that made it.
+        segments: By name.
         size: Number of documents with deleted ones, which is one more than the highest number.
         count: Number of documents.
     """
@@ -152,57 +206,93 @@ class Snapshot:
     def __init__(self, generation: int, parts: Sequence[tuple[str, Segment, frozenset[int]]]) -> None:
         self.generation = generation
         self.segments = {name: segment for name, segment, _ in parts}
-        self._parts: list[tuple[Segment, int, frozenset[int]]] = []
+        self._parts: list[tuple[Segment, int, Bools | None]] = []
         self.size = 0
+        self.count = 0
         for _, segment, dead in parts:
-            self._parts.append((segment, self.size, dead))
+            alive = None
+            if dead:
+                alive = np.ones(segment.size, bool)
+                alive[list(dead)] = False
+            self._parts.append((segment, self.size, alive))
             self.size += segment.size
-        self.count = self.size - sum(len(dead) for _, _, dead in parts)
-        self._columns: dict[str, Sequence[Any]] = {}
+            self.count += segment.size - len(dead)
+        self._starts = [start for _, start, _ in self._parts]
+        self._lock = Lock()
+        self._columns: dict[str, Array] = {}
+        self._lexicons: dict[tuple[str, str], dict[str, int]] = {}
 
-    def live(self) -> Iterator[int]:
+    def sizes(self) -> list[Size]:
+        """What decides on merges, of each segment in order."""
+        return [
+            Size(name, segment.size, 0 if alive is None else int(segment.size - alive.sum()))
+            for name, (segment, _, alive) in zip(self.segments, self._parts, strict=True)
+        ]
+
+    def part(self, name: str) -> Part:
+        """A segment with the numbers in it of its live documents."""
+        for other, (segment, _, alive) in zip(self.segments, self._parts, strict=True):
+            if other == name:
+                return Part(segment, np.arange(segment.size) if alive is None else np.flatnonzero(alive))
+        raise KeyError(name)
+
+    def live(self) -> Ints:
         """Every document's number, in order."""
-        for segment, offset, dead in self._parts:
-            if dead:
-                yield from (offset + doc for doc in range(segment.size) if doc not in dead)
-            else:
-                yield from range(offset, offset + segment.size)
+        found = [
+            start + (np.arange(segment.size) if alive is None else np.flatnonzero(alive))
+            for segment, start, alive in self._parts
+        ]
+        return np.concatenate(found) if found else _NO_DOCS
 
-    def weights(self, field: str, term: str) -> dict[int, float]:
+    # Postings ---------------------------------------------------------------------------------------------
+
+    def term(self, field: str, term: str) -> Postings:
         """The documents that hold a term, and how often (1 in term fields)."""
-        found: dict[int, float] = {}
-        for segment, offset, dead in self._parts:
-            ids, weights, _ = segment.postings(field, term)
-            if dead:
-                found.update((offset + i, w) for i, w in zip(ids, weights, strict=True) if i not in dead)
-            elif offset:
-                found.update((offset + i, w) for i, w in zip(ids, weights, strict=True))
-            else:
-                found.update(zip(ids, weights, strict=True))
-        return found
+        key = pack(term)
+        found = []
+        for segment, start, alive in self._parts:
+            number = segment.lexicon(field).find(key)
+            if number is not None:
+                found.append(_shifted(*segment.postings(field, number, number + 1), start, alive))
+        return _joined(found)
 
-    def phrase(self, field: str, words: Sequence[str]) -> dict[int, float]:
+    def prefix(self, field: str, prefix: str) -> Postings:
+        """The documents that hold terms that begin with a prefix, and how often all of them together."""
+        key = pack(prefix)
+        found = []
+        for segment, start, alive in self._parts:
+            first, last = segment.lexicon(field).within(key)
+            if first < last:
+                found.append(_shifted(*segment.postings(field, first, last), start, alive))
+        return self._summed(found)
+
+    def terms_together(self, field: str, terms: Sequence[str]) -> Postings:
+        """The documents that hold any of some terms, and how often all of them together."""
+        keys = [pack(term) for term in terms]
+        found = []
+        for segment, start, alive in self._parts:
+            find = segment.lexicon(field).find
+            for key in keys:
+                number = find(key)
+                if number is not None:
+                    found.append(_shifted(*segment.postings(field, number, number + 1), start, alive))
+        return self._summed(found)
+
+    def _summed(self, found: Sequence[Postings]) -> Postings:
+        joined = _joined(found)
+        return Postings(*summed(joined.docs, joined.counts, self.size))
+
+    def phrase(self, field: str, words: Sequence[str]) -> Postings:
         """The documents that hold words side by side, and how often."""
-        found: dict[int, float] = {}
-        for segment, offset, dead in self._parts:
-            ids = segment.postings(field, words[0])[0]
-            held = set(ids)
-            values: list[dict[int, bytes]] = []
-            for word in words:
-                ids, _, packed = segment.postings(field, word)
-                held.intersection_update(ids)
-                if not held:
-                    break
-                values.append(dict(zip(ids, packed, strict=True)))
-            for doc in sorted(held - dead):
-                starts = set(array("I", values[0][doc]))
-                for place, positions in enumerate(values[1:], 1):
-                    starts.intersection_update(at - place for at in array("I", positions[doc]))
-                    if not starts:
-                        break
-                if starts:
-                    found[offset + doc] = float(len(starts))
-        return found
+        keys = [pack(word) for word in words]
+        found = []
+        for segment, start, alive in self._parts:
+            terms = [segment.lexicon(field).find(key) for key in keys]
+            known = [term for term in terms if term is not None]
+            if len(known) == len(keys):
+                docs, counts = _phrase(segment, field, known)
+                found.append(_shifted(docs, counts, start, alive))
+        return _joined(found)
 
     def frequency(self, field: str, term: str) -> int:
         """Number of documents that hold a term, deleted ones included."""
@@ -210,40 +300,136 @@ class Snapshot:
 
     def terms(self, field: str, prefix: str) -> dict[str, int]:
         """The terms of a field that begin with a prefix, with their document frequencies."""
-        found: dict[str, int] = {}
-        for segment, _, _ in self._parts:
-            for term, count in segment.terms(field, prefix):
-                found[term] = found.get(term, 0) + count
+        found = self._lexicons.get((field, prefix))
+        if found is None:
+            found = {}
+            for segment, _, _ in self._parts:
+                for term, count in segment.terms(field, prefix):
+                    found[term] = found.get(term, 0) + count
+            with self._lock:
+                if len(self._lexicons) >= _CACHED_LEXICONS:
+                    self._lexicons.clear()
+                self._lexicons[field, prefix] = found
         return found
 
-    def lengths(self, field: str) -> Sequence[float]:
+    # Columns ----------------------------------------------------------------------------------------------
+
+    def lengths(self, field: str) -> Array:
         """Number of positions of a text field, for each document."""
-        return [length for segment, _, _ in self._parts for length in segment.lengths(field)]
+        return self._column(f"{field}/lengths", lambda segment: segment.arrays[f"{field}/lengths"])
 
-    def average_length(self, field: str) -> float:
-        """Mean number of positions of a text field, at least 1."""
-        return max(1.0, sum(s.total_length(field) for s, _, _ in self._parts) / max(1, self.size))
-
-    def numbers(self, field: str) -> Sequence[int]:
+    def numbers(self, field: str) -> Array:
         """A number column over all documents."""
-        typecode = "q" if field == "modified" else "i"
-        return self._column(field, lambda segment: segment.numbers(field, typecode))
+        if field not in NUMBER_COLUMNS:
+            raise KeyError(field)
+        return self._column(field, lambda segment: segment.arrays[field])
 
-    def texts(self, field: str) -> Sequence[bytes]:
-        """A column of byte strings over all documents."""
-        return self._column(field, lambda segment: segment.texts(field))
+    def title_heads(self) -> Array:
+        """`Segment.title_heads` over all documents."""
+        return self._column("title_heads", lambda segment: segment.title_heads)
 
-    def _column(self, field: str, read: Any) -> Sequence[Any]:
-        found = self._columns.get(field)
+    def _column(self, name: str, read: Callable[[Segment], Array]) -> Array:
+        found = self._columns.get(name)
         if found is None:
-            found = [value for segment, _, _ in self._parts for value in read(segment)]
-            self._columns[field] = found
+            parts = [read(segment) for segment, _, _ in self._parts]
+            found = self._columns[name] = np.concatenate(parts) if parts else np.empty(0, np.uint8)
+        return found
+
+    def title(self, doc: int) -> bytes:
+        """What a document's title is sorted by."""
+        segment, number = self._segment(doc)
+        return segment.strings("title_order")[number]
+
+    def identifier(self, doc: int) -> str:
+        """A document's id."""
+        segment, number = self._segment(doc)
+        return unpack(segment.lexicon("id").terms[int(segment.id_numbers[number])])
+
+    def _segment(self, doc: int) -> tuple[Segment, int]:
+        part = bisect_left(self._starts, doc + 1) - 1
+        return self._parts[part][0], doc - self._starts[part]
+
+    def digests(self) -> dict[str, bytes]:
+        """`Document.digest` of every document, by id."""
+        found: dict[str, bytes] = {}
+        for segment, _, alive in self._parts:
+            ids, digests = segment.lexicon("id").terms, segment.strings("digest")
+            for number, at in enumerate(segment.id_numbers.tolist()):
+                if alive is None or alive[number]:
+                    found[unpack(ids[at])] = digests[number]
         return found
 
     def locate(self, identifier: str) -> list[tuple[str, int]]:
         """Where the live documents with an id are: names of segments and numbers in them."""
+        key = pack(identifier)
         found: list[tuple[str, int]] = []
-        for name, (segment, _, dead) in zip(self.segments, self._parts, strict=True):
-            ids, _, _ = segment.postings("id", identifier)
-            found += [(name, doc) for doc in ids if doc not in dead]
+        for name, (segment, _, alive) in zip(self.segments, self._parts, strict=True):
+            number = segment.lexicon("id").find(key)
+            if number is not None:
+                docs = segment.postings("id", number, number + 1)[0].tolist()
+                found += [(name, doc) for doc in docs if alive is None or alive[doc]]
         return found
+
+
+def _shifted(docs: Array, counts: Array | None, start: int, alive: Bools | None) -> Postings:
+    """Postings of a segment as numbered in the snapshot, without those of deleted documents."""
+    weights = np.ones(len(docs)) if counts is None else counts.astype(np.float64)
+    numbers = docs.astype(np.intp)
+    if alive is not None:
+        kept = alive[numbers]
+        numbers, weights = numbers[kept], weights[kept]
+    numbers += start
+    return Postings(numbers, weights)
+
+
+def _joined(parts: Sequence[Postings]) -> Postings:
+    if not parts:
+        return NOTHING
+    if len(parts) == 1:
+        return parts[0]
+    return Postings(
+        np.concatenate([part.docs for part in parts]), np.concatenate([part.counts for part in parts])
+    )
+
+
+def summed(docs: Ints, values: Floats, size: int) -> tuple[Ints, Floats]:
+    """Sum what belongs to one document; the numbers are below `size` and in any order."""
+    if len(docs) * 16 > size:
+        found = np.flatnonzero(np.bincount(docs, minlength=size))
+        sums: Floats = np.bincount(docs, values, size).astype(np.float64, copy=False)
+        return found, sums[found]
+    if not len(docs):
+        return _NO_DOCS, _NO_COUNTS
+    order = np.argsort(docs, kind="stable")
+    docs, values = docs[order], values[order]
+    first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]]))
+    few: Floats = np.add.reduceat(values, first)
+    return docs[first], few
+
+
+def _phrase(segment: Segment, field: str, terms: Sequence[int]) -> tuple[Array, Array]:
+    """Documents of a segment that hold terms side by side, and how often."""
+    lists = [segment.postings(field, term, term + 1)[0] for term in terms]
+    held: Array | None = None
+    for docs in sorted(lists, key=len):
+        held = docs if held is None else held[_contained(held, docs)]
+    if held is None or not len(held):
+        return _NO_DOCS, _NO_COUNTS
+    # Where the phrase would begin, for each occurrence of each word, as one number for document and position.
+    begun: Array | None = None
+    for shift, term in sorted(enumerate(terms), key=lambda pair: len(lists[pair[0]])):
+        number, place = segment.places(field, term, held)
+        here = (number << 32) + (place - shift)
+        begun = here if begun is None else begun[_contained(begun, here)]
+    if begun is None or not len(begun):
+        return _NO_DOCS, _NO_COUNTS
+    found, counts = np.unique(begun[begun >= 0] >> 32, return_counts=True)
+    return held[found], counts
+
+
+def _contained(wanted: Array, sorted_values: Array) -> Bools:
+    """Which of some values are among others that are in order."""
+    at = np.searchsorted(sorted_values, wanted)
+    at[at == len(sorted_values)] = 0
+    found: Bools = sorted_values[at] == wanted if len(sorted_values) else np.zeros(len(wanted), bool)
+    return found

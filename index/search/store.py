@@ -6,84 +6,38 @@ import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from threading import RLock
-from typing import Any, TypeVar
+from threading import RLock, Thread
+from typing import TypeVar
 
 from index.errors import LibraryError
+from index.search.codec import EXTENSION
 from index.search.evaluate import Evaluator
+from index.search.inverter import Words
+from index.search.merging import due, merge
 from index.search.model import Document, Results, Scope, ScoredId, Sort
 from index.search.query import parse
 from index.search.ranking import rank, ranked_query
-from index.search.schema import row, schema, unpack
+from index.search.schema import schema
 from index.search.segments import Segment, Snapshot
 from index.search.similar import similar_query, telling_words
 from index.search.stamp import STAMP, IndexDamagedError, check_folder, check_stamp, write_stamp
 from index.search.suggest import suggest
-from index.search.whoosh_compat import (
-    TOC,
-    FileIndex,
-    FileStorage,
-    LockError,
-    RamStorage,
-    SegmentReader,
-    SegmentWriter,
-    W3Codec,
-    clean_files,
-)
+from index.search.whoosh_compat import TOC, FileStorage, LockError
+from index.search.writer import NAME, Writer, locked, new_segment
 
 __all__ = ["IndexDamagedError", "SearchIndex"]
 
 _Read = TypeVar("_Read")
 
-_NAME = "MAIN"
-_LOCK_SECONDS = 10.0
-_MANY_SEGMENTS = 8
-_MANY_DEAD = 1000
-_TINY = 256
-_MANY_TINY = 16
+_MANY = 2_000
+"""After a commit of so many documents another one is likely, in which most words are the same."""
+
+_TOO_MANY_SEGMENTS = 64
+"""Beyond this a commit merges itself, as where nobody stays long enough for merges in the background."""
 
 
-class _Writer(SegmentWriter):  # type: ignore[misc]
-    """Whoosh's writer, whose commit is vouched for by the stamp."""
-
-    def _commit_toc(self, segments: Sequence[Any]) -> None:
-        folder = Path(self.storage.folder)
-        toc = TOC(self.schema, segments, self.generation)
-        memory = RamStorage()
-        toc.write(memory, self.indexname)
-        name = TOC._filename(self.indexname, self.generation)
-        data: bytes = memory.files[name]
-        old = {path.name: path.read_bytes() for path in folder.glob("_*.toc")}
-        write_stamp(folder, {**old, name: data})
-        temporary = folder / (name + ".new")
-        temporary.write_bytes(data)
-        temporary.replace(folder / name)
-        clean_files(self.storage, self.indexname, self.generation, segments)
-
-
-def _is_tiny(segment: Any) -> bool:
-    return bool(segment.doc_count_all() <= _TINY)
-
-
-def _merge_tiny(writer: _Writer, segments: Sequence[Any]) -> list[Any]:
-    """Merge the segments that single edits leave, which costs next to nothing and keeps open files few."""
-    for segment in filter(_is_tiny, segments):
-        writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
-    return [segment for segment in segments if not _is_tiny(segment)]
-
-
-def _merge_small(writer: _Writer, segments: Sequence[Any]) -> list[Any]:
-    """Merge all segments but those that outweigh all smaller ones ten times over; those stay as they are."""
-    kept: list[Any] = []
-    merged = 0
-    for segment in sorted(segments, key=lambda found: int(found.doc_count_all())):
-        size = segment.doc_count_all()
-        if merged and size > 10 * merged and segment.deleted_count() * 4 < size:
-            kept.append(segment)
-            continue
-        writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
-        merged += size
-    return kept
+class _Closed(Exception):  # noqa: N818 - not an error
+    """The index was closed during a merge."""
 
 
 def _retried(read: Callable[[], _Read]) -> _Read:
@@ -105,8 +59,11 @@ class SearchIndex:
         self._storage = FileStorage(str(folder))
         self._writes = RLock()
         self._refreshing = RLock()
+        self._merges = RLock()
+        self._merger: Thread | None = None
+        self._closed = False
+        self._words: Words | None = None
         with self._damage_named():
-            self._index = _retried(lambda: FileIndex(self._storage, schema=self._schema, indexname=_NAME))
             self._seen = self._last_commit()
             self._evaluator = Evaluator(self._read_snapshot({}))
 
@@ -137,9 +94,10 @@ class SearchIndex:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.chmod(0o700)
             check_folder(folder)
-            for path in (folder / STAMP, *folder.glob(f"_{_NAME}_*"), *folder.glob(f"{_NAME}_*.*")):
+            old = (f"_{NAME}_*", f"{NAME}_*.*", "merging-*")
+            for path in (folder / STAMP, *(path for names in old for path in folder.glob(names))):
                 path.unlink(missing_ok=True)
-            TOC.create(FileStorage(str(folder)), schema(), _NAME)
+            TOC.create(FileStorage(str(folder)), schema(), NAME)
             write_stamp(folder, {path.name: path.read_bytes() for path in folder.glob("_*.toc")})
         except OSError as error:
             raise LibraryError(f"The search index cannot be made in {folder}: {error.strerror}.") from error
@@ -160,11 +118,13 @@ class SearchIndex:
 
     def _read_snapshot(self, known: dict[str, Segment]) -> Snapshot:
         def read() -> Snapshot:
-            toc = TOC.read(self._storage, _NAME, schema=self._schema)
+            toc = TOC.read(self._storage, NAME, schema=self._schema)
             parts = []
             for entry in toc.segments:
                 name = entry.segment_id()
-                segment = known.get(name) or Segment(self._storage, self._schema, entry)
+                segment = known.get(name) or Segment(
+                    self._folder / entry.make_filename(EXTENSION), entry.doc_count_all()
+                )
                 parts.append((name, segment, frozenset(entry.deleted_docs())))
             return Snapshot(toc.generation, parts)
 
@@ -189,8 +149,8 @@ class SearchIndex:
         """What tells one commit from another: its number, and, as a rebuild counts anew, its time."""
 
         def look() -> tuple[int, int]:
-            generation = TOC._latest_generation(self._storage, _NAME)
-            name = TOC._filename(_NAME, generation)
+            generation = TOC._latest_generation(self._storage, NAME)
+            name = TOC._filename(NAME, generation)
             return generation, (self._folder / name).stat().st_mtime_ns
 
         return _retried(look)
@@ -201,13 +161,14 @@ class SearchIndex:
 
     def digests(self) -> dict[str, bytes]:
         """`Document.digest` of every document, by id, as it was when it was indexed."""
-        snapshot = self._evaluator.snapshot
         with self._damage_named():
-            ids, digests = snapshot.texts("id"), snapshot.texts("digest")
-            return {unpack(ids[number]): bytes(digests[number]) for number in snapshot.live()}
+            return self._evaluator.snapshot.digests()
 
     def close(self) -> None:
-        """Let go of the files; the index is not usable afterwards."""
+        """Let go of the files, giving up a merge under way; the index is not usable afterwards."""
+        self._closed = True
+        if self._merger is not None:
+            self._merger.join()
         self._evaluator = Evaluator(Snapshot(-1, ()))
 
     def apply(self, updated: Iterable[Document], deleted: Iterable[str], *, bulk: bool = False) -> None:
@@ -216,79 +177,98 @@ class SearchIndex:
         Args:
             updated: Of several documents with one id the last stays.
             deleted: Ids; unknown ones are passed over.
-            bulk: For first builds: more memory for fewer runs on disk.
+            bulk: For first builds of an empty index: nothing is looked for that could be replaced.
 
         Raises:
             LibraryError: Another process keeps the index locked, or the disk is full or read-only.
         """
-        with self._writing(limitmb=256 if bulk else 64) as writer:
+        with self._writing(self._words if bulk else None) as writer:
             self._delete(writer, deleted)
-            added: dict[str, int] = {}
-            replace = self.doc_count() > 0
             for document in updated:
-                if replace:
+                if not bulk or self._evaluator.snapshot.count:
                     self._delete(writer, (document.id,))
-                if document.id in added:
-                    writer.newsegment.delete_document(added[document.id])
-                added[document.id] = writer.docnum
-                writer.add_document(**row(document))
-            tiny = sum(map(_is_tiny, writer.segments))
-            if tiny > _MANY_TINY:
-                writer.commit(mergetype=_merge_tiny)
-            else:
-                writer.commit(merge=False)
+                writer.add(document)
+            writer.commit()
+            self._words = writer.words if bulk and writer.added >= _MANY else None
         self.refresh()
+        if len(self._evaluator.snapshot.segments) > _TOO_MANY_SEGMENTS:
+            self.merge_due()
+        self._merge_later()
 
-    def optimize_if_needed(self) -> bool:
-        """Merge segments when there are many, for quick searches; for idle moments. True if it was done.
-
-        Raises:
-            LibraryError: As `apply`.
-        """
-        snapshot = self._evaluator.snapshot
-        dead = snapshot.size - snapshot.count
-        if len(snapshot.segments) <= _MANY_SEGMENTS and dead <= max(_MANY_DEAD, snapshot.count // 2):
-            return False
-        with self._writing(limitmb=64) as writer:
-            writer.commit(mergetype=_merge_small)
-        return self.refresh()
-
-    def _delete(self, writer: _Writer, identifiers: Iterable[str]) -> None:
-        entries = {entry.segment_id(): entry for entry in writer.segments}
+    def _delete(self, writer: Writer, identifiers: Iterable[str]) -> None:
+        entries = {entry.segment_id(): entry for entry in writer.entries}
         for identifier in identifiers:
             for name, number in self._evaluator.snapshot.locate(identifier):
                 entries[name].delete_document(number)
 
     @contextlib.contextmanager
-    def _writing(self, *, limitmb: int) -> Iterator[_Writer]:
-        with self._writes:
-            yield from self._locked_writer(limitmb)
-
-    def _locked_writer(self, limitmb: int) -> Iterator[_Writer]:
+    def _writing(self, words: Words | None = None) -> Iterator[Writer]:
         try:
-            with self._damage_named():
-                writer = _Writer(
-                    self._index,
-                    timeout=_LOCK_SECONDS,
-                    delay=0.02,
-                    limitmb=limitmb,
-                    codec=W3Codec(blocklimit=1024, compression=1),
-                )
+            with self._writes, locked(self._storage):
+                with self._damage_named():
+                    writer = Writer(self._folder, self._storage, words)
+                    self.refresh()
+                yield writer
         except LockError as error:
             raise LibraryError(
                 f"Another program is writing to the search index in {self._folder}."
             ) from error
+        except OSError as error:
+            raise LibraryError(
+                f"The search index in {self._folder} cannot be written: {error.strerror}."
+            ) from error
+
+    # Merges -----------------------------------------------------------------------------------------------
+
+    def _merge_later(self) -> None:
+        """Start to merge in the background if it is time to."""
+        if self._closed or not due(self._evaluator.snapshot.sizes()):
+            return
+        if self._merger is None or not self._merger.is_alive():
+            self._merger = Thread(target=self._merge_quietly, name="merge", daemon=True)
+            self._merger.start()
+
+    def _merge_quietly(self) -> None:
+        # What cannot be merged can be searched still; whoever writes next hears what is wrong.
+        with contextlib.suppress(LibraryError, _Closed):
+            self.merge_due()
+
+    def merge_due(self) -> None:
+        """Merge segments until none are due; searches and commits go on meanwhile.
+
+        Raises:
+            LibraryError: The index is damaged or cannot be written.
+        """
+        with self._merges:
+            while names := due(self._evaluator.snapshot.sizes()):
+                if not self._merge(names):
+                    return
+
+    def _merge(self, names: Sequence[str]) -> bool:
+        """Put one segment in place of several; False if another process was quicker."""
+        snapshot = self._evaluator.snapshot
+        parts = [snapshot.part(name) for name in names]
+        with self._damage_named():
+            arrays, numbers = merge(parts, self._check_open)
+        made = new_segment(self._folder, sum(len(part.alive) for part in parts), arrays, prefix="merging-")
         try:
-            self.refresh()
-            yield writer
-        except BaseException as error:
-            if not writer.is_closed:
-                writer.cancel()
-            if isinstance(error, OSError):
-                raise LibraryError(
-                    f"The search index in {self._folder} cannot be written: {error.strerror}."
-                ) from error
-            raise
+            with self._writing() as writer:
+                known = {entry.segment_id(): entry for entry in writer.entries}
+                if any(name not in known for name in names):
+                    return False
+                for name, renumbered in zip(names, numbers, strict=True):
+                    for doc in known[name].deleted_docs():
+                        if renumbered[doc] >= 0:  # deleted since the merge began
+                            made.delete_document(int(renumbered[doc]))
+                writer.replace(names, made)
+        finally:
+            (self._folder / f"merging-{made.make_filename(EXTENSION)}").unlink(missing_ok=True)
+        self.refresh()
+        return True
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise _Closed
 
     def search(
         self,
@@ -314,10 +294,11 @@ class SearchIndex:
         evaluator = self._evaluator
         parsed = parse(text, as_typed=as_typed)
         with self._damage_named():
-            scores = evaluator.scores(ranked_query(parsed, scope))
-            hits = rank(evaluator.snapshot, scores, limit=limit, sort=sort)
-            suggestion = None if scores else suggest(parsed, evaluator.snapshot)
-            return Results(len(scores), hits, parsed.words, parsed.ignored, suggestion)
+            found = evaluator.hits(ranked_query(parsed, scope))
+            total = len(found.docs)
+            hits = rank(evaluator.snapshot, found, limit=limit, sort=sort)
+            suggestion = None if total else suggest(parsed, evaluator.snapshot)
+            return Results(total, hits, parsed.words, parsed.ignored, suggestion)
 
     def similar(self, text: str, *, limit: int = 20) -> tuple[tuple[ScoredId, ...], dict[str, str]]:
         """The documents that share the most telling words with a text, and those words.
@@ -328,5 +309,7 @@ class SearchIndex:
         evaluator = self._evaluator
         with self._damage_named():
             terms = telling_words(text, evaluator.snapshot)
-            scores = evaluator.scores(similar_query(terms)) if terms else {}
-            return rank(evaluator.snapshot, scores, limit=limit, sort="relevance"), terms
+            if not terms:
+                return (), terms
+            found = evaluator.hits(similar_query(terms))
+            return rank(evaluator.snapshot, found, limit=limit, sort="relevance"), terms
