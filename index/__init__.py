@@ -9,6 +9,7 @@ from index.changes import Change, Renaming
 from index.errors import ADVICE, LibraryError, Problem, StaleFileError
 from index.library import Library
 from index.papers.model import Paper, Rejected
+from index.search.model import Count
 from index.sync.model import Announcement, Progress, SyncState
 from index.text import clean, clean_line, fold, json_safe
 
@@ -16,6 +17,7 @@ __all__ = [
     "ADVICE",
     "Announcement",
     "Change",
+    "Count",
     "Hit",
     "Library",
     "LibraryError",

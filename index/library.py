@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from index.desk import Desk
     from index.importing import Imported, Incoming
     from index.papers.model import Rejected
-    from index.search.model import Results, Scope, Sort
+    from index.search.model import Count, Results, Scope, Sort
     from index.search.store import SearchIndex
     from index.searches import Searches
     from index.sync.ingest import Ingest
@@ -297,6 +297,12 @@ class Library:
     ) -> Results:
         """The ids that match a query, best first; see `search` for the hits themselves."""
         return self._searcher().search(text, scope=scope, limit=limit, sort=sort, as_typed=as_typed)
+
+    def facets(
+        self, text: str, *, scope: Scope = "all", as_typed: bool = False
+    ) -> dict[str, tuple[Count, ...]]:
+        """How the hits of a query spread over values of `tag`, `year`, `org` and `status`."""
+        return self._searcher().facets(text, scope=scope, as_typed=as_typed)
 
     def search(self, text: str, *, scope: Scope = "all", limit: int = 20, sort: Sort = "relevance") -> Page:
         """The best hits of a query, with snippets."""

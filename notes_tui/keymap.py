@@ -50,6 +50,14 @@ BROWSING = (
         "searches", "5", "view('searches')", "Searches", "Saved searches, and what is new in them.", "Find"
     ),
     Command("save-search", "S", "save_search", "Save search", "Keep what is in the search box.", "Find"),
+    Command(
+        "facets",
+        "f",
+        "facets",
+        "Facets",
+        "Tags, years and so on of what is listed; enter narrows by one.",
+        "Find",
+    ),
     Command("problems", "P", "problems", "Problems", "What is wrong with the files; f mends it.", "Find"),
     Command("read", "enter", "read", "Read", "Read the selection on the whole screen.", "Read", True),
     Command("back", "escape", "back", "Back", "Leave this screen, or clear the search.", "Read"),

@@ -61,6 +61,14 @@ class ScoredId:
 
 
 @dataclass(frozen=True, slots=True)
+class Count:
+    """A value, and how many of the documents found have it."""
+
+    value: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """What a query found.
 

@@ -20,7 +20,7 @@ from index.search.model import Document
 from index.search.whoosh_compat import columns, fields, formats
 from index.text import fold
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the schema or the analysis changes: indexes of other versions are built anew."""
 
 MAX_TEXT = 2_000_000
@@ -32,7 +32,19 @@ WORD_FIELDS = ("title", "names", "abstract", "body")
 TEXT_FIELDS = (*WORD_FIELDS, "author", "org")
 """Fields whose words have positions."""
 
-TERM_FIELDS = ("id", "kind", "status", "has", "tag", "links", "property", "key", "path", "exact")
+TERM_FIELDS = (
+    "id",
+    "kind",
+    "status",
+    "has",
+    "tag",
+    "links",
+    "property",
+    "key",
+    "path",
+    "exact",
+    "organization",
+)
 """Fields whose values a document has or has not."""
 
 MISSING = -(2**31)
@@ -162,6 +174,7 @@ def row(document: Document) -> dict[str, Any]:
         "body": document.body,
         "author": "\n".join(document.authors),
         "org": document.organization,
+        "organization": [document.organization.strip()] if document.organization.strip() else [],
         "status": [document.status] if document.status else [],
         "has": document.has,
         "tag": [level for tag in document.tags for level in _parents(tag)],

@@ -12,9 +12,10 @@ from typing import TypeVar
 from index.errors import LibraryError
 from index.search.codec import EXTENSION
 from index.search.evaluate import Evaluator
+from index.search.facets import facets
 from index.search.inverter import Words
 from index.search.merging import due, merge
-from index.search.model import Document, Results, Scope, ScoredId, Sort
+from index.search.model import Count, Document, Results, Scope, ScoredId, Sort
 from index.search.query import parse
 from index.search.ranking import rank, ranked_query
 from index.search.schema import schema
@@ -299,6 +300,19 @@ class SearchIndex:
             hits = rank(evaluator.snapshot, found, limit=limit, sort=sort)
             suggestion = None if total else suggest(parsed, evaluator.snapshot)
             return Results(total, hits, parsed.words, parsed.ignored, suggestion)
+
+    def facets(
+        self, text: str, *, scope: Scope = "all", as_typed: bool = False
+    ) -> dict[str, tuple[Count, ...]]:
+        """How what a query finds spreads over tags, years, organisations and statuses; see `facets.facets`.
+
+        Raises:
+            LibraryError: The index has been damaged.
+        """
+        evaluator = self._evaluator
+        parsed = parse(text, as_typed=as_typed)
+        with self._damage_named():
+            return facets(evaluator.snapshot, evaluator.hits(ranked_query(parsed, scope)).docs)
 
     def similar(self, text: str, *, limit: int = 20) -> tuple[tuple[ScoredId, ...], dict[str, str]]:
         """The documents that share the most telling words with a text, and those words.

@@ -22,6 +22,7 @@ from notes_tui.listener import Listener
 from notes_tui.pages import load_page
 from notes_tui.screens.dialogs import Ask
 from notes_tui.type_ahead import ACTIONS
+from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.markdown_view import MarkdownView
 from notes_tui.widgets.row_list import Row, RowList
 from notes_tui.widgets.search_box import SearchBox
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Resize
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from index import Library, SavedSearch
 
@@ -120,6 +122,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
             yield SearchBox(searches.recent, searches.remember, id="search")
             yield Static(id="views")
         with Horizontal(id="panes"):
+            yield FacetList(id="facets")
             yield RowList(self._fetch, id="list")
             yield MarkdownView(self.library.markdown, id="preview")
         yield StatusLine()
@@ -130,6 +133,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         self._list = self.query_one(RowList)
         self._preview = self.query_one(MarkdownView)
         self._search = self.query_one(SearchBox)
+        self._facets = self.query_one(FacetList)
         self.set_focus(self._list)
         self._show_views()
         self._reload_list()
@@ -186,9 +190,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         if not query:
             ids = self.library.listing(self._view, "date" if self._sort == "relevance" else self._sort)
             return _Listed(ids, rows.load_rows(self.library, ids[:_ROWS_AHEAD]))
-        if self._view == "queue":
-            query = f"({query}) has:note -status:read"
-        scope: Literal["paper", "note"] = "note" if self._view == "notes" else "paper"
+        query, scope = self._asked(query)
         results = self.library.find(query, scope=scope, limit=_MOST_HITS, sort=self._sort, as_typed=True)
         note = results.ignored[0] if results.ignored else ""
         if not results.hits and results.suggestion:
@@ -196,6 +198,12 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         ids = [hit.id for hit in results.hits]
         found = rows.load_rows(self.library, ids[:_ROWS_AHEAD])
         return _Listed(ids, found, results.words, results.total, note, time.perf_counter() - began)
+
+    def _asked(self, query: str) -> tuple[str, Literal["paper", "note"]]:
+        """What the view makes of a query."""
+        if self._view == "queue":
+            query = f"({query}) has:note -status:read" if query else "has:note -status:read"
+        return query, "note" if self._view == "notes" else "paper"
 
     def _loaded(self, listed: _Listed) -> None:
         self._known = dict(listed.rows)
@@ -216,6 +224,8 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         status.counts = shown
         status.message = listed.note
         self._rest()
+        if self._facets.has_class("shown"):
+            self._count()
         if not self._syncing:
             self._syncing = True
             self.call_after_refresh(self.notes_app.start_syncing)
@@ -285,6 +295,35 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         self._sort = cast("SortName", order)
         self._reload_list()
 
+    # Facets
+
+    @work(thread=True, exclusive=True, group="facets")
+    def _count(self) -> None:
+        worker = get_current_worker()
+        query = self._search.value.strip()
+        try:
+            listable = self._view not in ("tags", "searches")
+            asked, scope = self._asked(query)
+            counted = self.library.facets(asked, scope=scope, as_typed=True) if listable else {}
+        except LibraryError:
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._facets.show, counted, query)
+
+    def action_facets(self) -> None:
+        """Show tags, years and so on beside the list; or go there, or away from there."""
+        if self._facets.has_focus:
+            self._facets.remove_class("shown")
+            self.set_focus(self._list)
+        else:
+            self._facets.add_class("shown")
+            self.set_focus(self._facets)
+            self._count()
+
+    @on(FacetList.Chosen)
+    def _narrowed(self, event: FacetList.Chosen) -> None:
+        self._search.value = toggled(self._search.value, event.wanted)
+
     # The preview
 
     def _rest(self) -> None:
@@ -338,7 +377,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
 
     def action_back(self) -> None:
         """Out of the search box; then, clear it."""
-        if self._search.has_focus or self._preview.has_focus:
+        if self._search.has_focus or self._preview.has_focus or self._facets.has_focus:
             self.set_focus(self._list)
         elif self._search.value:
             self._search.value = ""
@@ -351,7 +390,9 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
 
     def action_next_pane(self) -> None:
         """Search box, list, preview, around."""
-        panes = [self._search, self._list, self._preview]
+        panes: list[Widget] = [self._search, self._list, self._preview]
+        if self._facets.has_class("shown"):
+            panes.insert(1, self._facets)
         at = next((i for i, pane in enumerate(panes) if pane.has_focus), 0)
         self.set_focus(panes[(at + 1) % len(panes)])
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from index import Library
 
-_NOT_HERE = {"search", "papers", "notes", "tags", "queue", "searches", "save-search", "read"}
+_NOT_HERE = {"search", "papers", "notes", "tags", "queue", "searches", "save-search", "facets", "read"}
 
 
 class ReaderScreen(ItemActions, Screen[None], Listener):

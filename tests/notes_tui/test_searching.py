@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input, OptionList
 
 from index import Library
 from notes_tui.app import NotesApp
 from notes_tui.settings import Settings
+from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.markdown_view import MarkdownView
+from notes_tui.widgets.row_list import RowList
 from tests.notes_tui.piloting import TINY, current, go_to, rows, running, shown, until
 
 PAGE = """Daily Papers
@@ -139,3 +142,47 @@ async def test_a_note_opens_where_it_matches(vault):
         await until(lambda: first_line(app) > at + 50)
         await pilot.press("comma")
         await until(lambda: at - 15 < first_line(app) < at + 15)
+
+
+def counted(app):
+    facets = app.screen_stack[1].query_one(FacetList)
+    return [str(facets.get_option_at_index(at).prompt).split() for at in range(facets.option_count)]
+
+
+async def test_a_list_is_narrowed_by_what_is_in_it(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("f")
+        await until(lambda: counted(app))
+        assert ["2026", "1"] in counted(app)
+        assert ["Example", "Lab", "1"] in counted(app)
+        facets = app.screen.query_one(FacetList)
+        facets.highlighted = counted(app).index(["Example", "Lab", "1"])
+        await pilot.press("enter")
+        await until(lambda: len(rows(app)) == 1 and "Harbour" in rows(app)[0])
+        assert box(app).value == 'org:"Example Lab"'
+        await until(lambda: ["●", "Example", "Lab", "1"] in counted(app) and ["2026", "1"] in counted(app))
+        facets.highlighted = counted(app).index(["2026", "1"])
+        await pilot.press("enter")
+        await until(lambda: box(app).value == 'org:"Example Lab" year:2026')
+        await until(lambda: ["●", "2026", "1"] in counted(app))
+        facets.highlighted = counted(app).index(["●", "Example", "Lab", "1"])
+        await pilot.press("enter")
+        await until(lambda: box(app).value == "year:2026")
+        await pilot.press("f")
+        assert app.focused is app.screen.query_one(RowList)
+        assert not facets.display
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted", "after"),
+    [
+        ("", "tag:a", "tag:a"),
+        ("probe", "tag:a", "probe tag:a"),
+        ("probe tag:a", "tag:a", "probe"),
+        ("tag:a probe", "tag:a", "probe"),
+        ("tag:a/b", "tag:a", "tag:a/b tag:a"),
+        ('org:"X Y" z', 'org:"X Y"', "z"),
+    ],
+)
+def test_a_term_is_added_or_taken_back(query, wanted, after):
+    assert toggled(query, wanted) == after

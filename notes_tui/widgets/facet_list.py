@@ -1,0 +1,95 @@
+"""Tags, years, organisations and statuses of what is listed, with their counts, to narrow the list by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import set_cell_size
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index import Count
+
+HEADINGS = {"status": "Status", "year": "Years", "tag": "Tags", "org": "Organisations"}
+_SHOWN = {"status": 3, "year": 12, "tag": 30, "org": 20}
+_NAME_CELLS = 19
+
+
+def term(facet: str, value: str) -> str:
+    """What narrows a query to a value: `tag:topic/x`, `org:"Example Lab"`."""
+    return f'org:"{value.replace(chr(34), " ")}"' if facet == "org" else f"{facet}:{value}"
+
+
+def toggled(query: str, wanted: str) -> str:
+    """The query with a term more, or without it where it is there already."""
+    parts = f" {query} "
+    if f" {wanted} " in parts:
+        return " ".join(parts.replace(f" {wanted} ", " ").split(" ")).strip()
+    return f"{query.rstrip()} {wanted}".lstrip()
+
+
+class FacetList(OptionList):
+    """Counted values under headings; `enter` narrows by one, or takes it back."""
+
+    DEFAULT_CSS = """
+    FacetList {
+        width: 28; height: 1fr; display: none; scrollbar-size-vertical: 1; text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    FacetList.shown { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", "Down", show=False),
+        Binding("k", "cursor_up", "Up", show=False),
+        Binding("g", "first", "First", show=False),
+        Binding("G", "last", "Last", show=False),
+    ]
+
+    class Chosen(Message):
+        """The list is to be narrowed by a term, or no longer."""
+
+        def __init__(self, wanted: str) -> None:
+            super().__init__()
+            self.wanted = wanted
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
+        """Empty and out of sight."""
+        super().__init__(id=id, compact=True)
+
+    def show(self, counted: Mapping[str, Sequence[Count]], query: str) -> None:
+        """List what is counted; what the query holds already is marked."""
+        at = self.highlighted
+        here = self.get_option_at_index(at).id if at is not None else None
+        options: list[Option] = []
+        for facet, heading in HEADINGS.items():
+            values = counted.get(facet, ())
+            if not values:
+                continue
+            options.append(Option(Text(heading, style="bold"), disabled=True))
+            for count in values[: _SHOWN[facet]]:
+                wanted = term(facet, count.value)
+                mark = "●" if f" {wanted} " in f" {query} " else " "
+                name = (
+                    set_cell_size(count.value, _NAME_CELLS) if len(count.value) > _NAME_CELLS else count.value
+                )
+                line = Text.assemble(f"{mark} {name.ljust(_NAME_CELLS)} ", (f"{count.documents:>5}", "dim"))
+                options.append(Option(line, wanted))
+        self.clear_options()
+        self.add_options(options)
+        ids = [option.id for option in options]
+        if here in ids:
+            self.highlighted = ids.index(here)
+        elif options:
+            self.highlighted = 1
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Narrow."""
+        event.stop()
+        if event.option_id is not None:
+            self.post_message(self.Chosen(event.option_id))
