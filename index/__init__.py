@@ -9,7 +9,7 @@ from index.changes import Change, Renaming
 from index.errors import ADVICE, LibraryError, Problem, StaleFileError
 from index.library import Library
 from index.papers.model import Paper, Rejected
-from index.search.model import Count
+from index.search.model import Count, Reason
 from index.sync.model import Announcement, Progress, SyncState
 from index.text import clean, clean_line, fold, json_safe
 
@@ -28,6 +28,7 @@ __all__ = [
     "Paper",
     "Problem",
     "Progress",
+    "Reason",
     "Refreshed",
     "Rejected",
     "Related",

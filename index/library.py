@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from index.desk import Desk
     from index.importing import Imported, Incoming
     from index.papers.model import Rejected
-    from index.search.model import Count, Results, Scope, Sort
+    from index.search.model import Count, Reason, Results, Scope, Sort
     from index.search.store import SearchIndex
     from index.searches import Searches
     from index.sync.ingest import Ingest
@@ -297,6 +297,12 @@ class Library:
     ) -> Results:
         """The ids that match a query, best first; see `search` for the hits themselves."""
         return self._searcher().search(text, scope=scope, limit=limit, sort=sort, as_typed=as_typed)
+
+    def explain(
+        self, text: str, id_: str, *, scope: Scope = "all", as_typed: bool = False
+    ) -> tuple[Reason, ...]:
+        """Why a hit of a query is where it is: what its score is made of."""
+        return self._searcher().explain(text, id_, scope=scope, as_typed=as_typed)
 
     def facets(
         self, text: str, *, scope: Scope = "all", as_typed: bool = False

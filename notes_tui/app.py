@@ -106,6 +106,10 @@ class NotesApp(TypeAhead):
         """Show a warning."""
         self.notify(text, severity="warning", timeout=8, markup=False)
 
+    def tell(self, title: str, text: str) -> None:
+        """Show a few lines to read."""
+        self.notify(text, title=title, timeout=10, markup=False)
+
     def say(self, text: str) -> None:
         """Show that something was done."""
         self.notify(text, timeout=2.5, markup=False)

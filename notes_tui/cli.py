@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         command = add(name, summary)
         command.add_argument("query", nargs="*" if name == "papers" else "+", metavar="QUERY")
         if name == "search":
+            command.add_argument("--explain", action="store_true", help="say what each score is made of")
             command.add_argument("--kind", choices=("paper", "note", "all"), default="all")
         command.add_argument("--limit", type=_positive, default=20 if name == "search" else None, metavar="N")
         command.add_argument("--sort", choices=SORTS, default="relevance" if name == "search" else "date")

@@ -106,11 +106,18 @@ def search(library: Library, args: argparse.Namespace) -> int:
     page = library.search(" ".join(args.query), scope=args.kind, limit=args.limit, sort=args.sort)
     for part in page.ignored:
         _say(part)
+    value = output.page_json(page)
     lines = [output.item_line(hit.item) for hit in page.hits]
+    if args.explain:
+        ids = [output.item_id(hit.item) for hit in page.hits]
+        reasons = [library.explain(page.query, id_, scope=args.kind) for id_ in ids]
+        value["hits"] = [output.explained_json(*pair) for pair in zip(page.hits, reasons, strict=True)]
+        for at, found in enumerate(reasons):
+            lines[at] += "".join(f"\n    {reason.score:10.3f}  {reason.what}" for reason in found)
     if not lines:
         hint = f" Did you mean: {page.suggestion}" if page.suggestion else ""
         _say(f"Nothing found.{hint}")
-    _emit(args, output.page_json(page), lines)
+    _emit(args, value, lines)
     return 0
 
 

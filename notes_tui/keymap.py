@@ -58,6 +58,7 @@ BROWSING = (
         "Tags, years and so on of what is listed; enter narrows by one.",
         "Find",
     ),
+    Command("explain", "x", "explain", "Explain", "Why a hit is where it is.", "Find"),
     Command("problems", "P", "problems", "Problems", "What is wrong with the files; f mends it.", "Find"),
     Command("read", "enter", "read", "Read", "Read the selection on the whole screen.", "Read", True),
     Command("back", "escape", "back", "Back", "Leave this screen, or clear the search.", "Read"),

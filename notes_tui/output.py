@@ -10,7 +10,7 @@ from index import NoteSummary, Paper
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Hit, Library, LinkRow, Links, Page, Related
+    from index import Hit, Library, LinkRow, Links, Page, Reason, Related
 
 Json = dict[str, Any]
 
@@ -102,6 +102,17 @@ def hit_json(hit: Hit) -> Json:
         "snippet": hit.snippet,
         "matches": [list(span) for span in hit.matches],
     }
+
+
+def explained_json(hit: Hit, reasons: Sequence[Reason]) -> Json:
+    """The `HIT` object with what its score is made of."""
+    why = [{"what": reason.what, "score": round(reason.score, 4)} for reason in reasons]
+    return {**hit_json(hit), "why": why}
+
+
+def item_id(item: Paper | NoteSummary) -> str:
+    """The document id of a paper or note."""
+    return f"p:{item.key}" if isinstance(item, Paper) else f"n:{item.path}"
 
 
 def related_json(found: Related) -> Json:

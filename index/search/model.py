@@ -69,6 +69,19 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A part of a hit's score.
+
+    Attributes:
+        words: Whether words were matched, rather than a filter passed.
+    """
+
+    what: str
+    score: float
+    words: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """What a query found.
 

@@ -12,10 +12,11 @@ from typing import TypeVar
 from index.errors import LibraryError
 from index.search.codec import EXTENSION
 from index.search.evaluate import Evaluator
+from index.search.explain import explain
 from index.search.facets import facets
 from index.search.inverter import Words
 from index.search.merging import due, merge
-from index.search.model import Count, Document, Results, Scope, ScoredId, Sort
+from index.search.model import Count, Document, Reason, Results, Scope, ScoredId, Sort
 from index.search.query import parse
 from index.search.ranking import rank, ranked_query
 from index.search.schema import schema
@@ -300,6 +301,22 @@ class SearchIndex:
             hits = rank(evaluator.snapshot, found, limit=limit, sort=sort)
             suggestion = None if total else suggest(parsed, evaluator.snapshot)
             return Results(total, hits, parsed.words, parsed.ignored, suggestion)
+
+    def explain(
+        self, text: str, identifier: str, *, scope: Scope = "all", as_typed: bool = False
+    ) -> tuple[Reason, ...]:
+        """What the score of one hit of a query is made of; empty where it is none.
+
+        Raises:
+            LibraryError: The index has been damaged.
+        """
+        evaluator = self._evaluator
+        tree = ranked_query(parse(text, as_typed=as_typed), scope)
+        with self._damage_named():
+            docs = evaluator.snapshot.term("id", identifier).docs
+            if not len(docs) or docs[0] not in evaluator.hits(tree).docs:
+                return ()
+            return explain(evaluator, tree, int(docs[0]))
 
     def facets(
         self, text: str, *, scope: Scope = "all", as_typed: bool = False

@@ -310,6 +310,20 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._facets.show, counted, query)
 
+    @work(group=ACTIONS)
+    async def action_explain(self) -> None:
+        """Say what the score of the hit under the cursor is made of."""
+        id_, query = self.current(), self._search.value.strip()
+        if id_ is None or not query or self._view in ("tags", "searches"):
+            self.notes_app.warn("Search first; x then says why a hit is where it is.")
+            return
+        asked, scope = self._asked(query)
+        reasons = await self.read_off_loop(
+            lambda: self.library.explain(asked, id_, scope=scope, as_typed=True)
+        )
+        lines = [f"{reason.score:8.2f}  {reason.what}" for reason in reasons or ()]
+        self.notes_app.tell("Why it is here", "\n".join(lines) or "It is no hit any more.")
+
     def action_facets(self) -> None:
         """Show tags, years and so on beside the list; or go there, or away from there."""
         if self._facets.has_focus:

@@ -24,7 +24,18 @@ if TYPE_CHECKING:
 
     from index import Library
 
-_NOT_HERE = {"search", "papers", "notes", "tags", "queue", "searches", "save-search", "facets", "read"}
+_NOT_HERE = {
+    "search",
+    "papers",
+    "notes",
+    "tags",
+    "queue",
+    "searches",
+    "save-search",
+    "facets",
+    "explain",
+    "read",
+}
 
 
 class ReaderScreen(ItemActions, Screen[None], Listener):

@@ -292,3 +292,10 @@ def test_related(call):
     hit = next(hit for hit in found.value if hit.get("path") == "Reading.md")
     assert hit["why"][0] == "links here"
     assert {"kind", "title", "score", "tags", "published", "snippet", "matches", "why"} <= set(hit)
+
+
+def test_search_explains(call):
+    found = call("search", "tinylens", "--explain")
+    hit = found.value["hits"][0]
+    assert sum(reason["score"] for reason in hit["why"]) == pytest.approx(hit["score"], abs=0.01)
+    assert "tinylens is the short name" in [reason["what"] for reason in hit["why"]]

@@ -186,3 +186,12 @@ async def test_a_list_is_narrowed_by_what_is_in_it(vault):
 )
 def test_a_term_is_added_or_taken_back(query, wanted, after):
     assert toggled(query, wanted) == after
+
+
+async def test_a_hit_is_explained(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("slash", *"tiny", "enter")
+        await until(lambda: len(rows(app)) == 1)
+        await pilot.press("x")
+        await until(lambda: any("tiny" in note.message for note in app._notifications))
+        assert any(note.title == "Why it is here" for note in app._notifications)
