@@ -51,6 +51,7 @@ def parse(path: str, text: str) -> Note:
     else:
         found = body.read(text, first, line)
     prose = text[first:]
+    flaws += _unquoted_links(front, dict(front.properties))
     return Note(
         path=path,
         title=_title(path, front),
@@ -136,6 +137,22 @@ def _property_links(front: FrontMatter, value: PropertyValue, name: str = "") ->
         children = [(str(position), item) for position, item in enumerate(value)]
     for key, item in children:
         yield from _property_links(front, item, f"{name}.{key}" if name else key)
+
+
+def _unquoted_links(front: FrontMatter, value: PropertyValue, name: str = "") -> Iterator[Flaw]:
+    """Every `[[x]]` that YAML reads as a list in a list, because it has no quotes."""
+    match value:
+        case [[str(target)]]:
+            # Of tags and aliases it is told already that they are no text.
+            if fold(name) not in ("tags", "aliases"):
+                shown = clean_line(target)[:80]
+                yield _invalid(front.line(name), f'a link needs quotes here; write "[[{shown}]]"')
+        case dict():
+            for key, item in value.items():
+                yield from _unquoted_links(front, item, f"{name}.{key}" if name else key)
+        case list():
+            for position, item in enumerate(value):
+                yield from _unquoted_links(front, item, f"{name}.{position}")
 
 
 def _whole_link(text: str, line: int, name: str) -> Link | None:
