@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 
 import pytest
 
@@ -27,6 +28,16 @@ class Vault:
 
     def refresh(self):
         return self.library.refresh()
+
+    @contextmanager
+    def ingest(self, announce=lambda _: None):
+        """The writer, to be asked to look at single files."""
+        ingest = self.library._open_ingest(progress=lambda _: None, announce=announce)
+        try:
+            yield ingest
+        finally:
+            ingest.close()
+            self.library._release()
 
     def notes(self):
         return sorted(note.path for note in self.library.summaries())

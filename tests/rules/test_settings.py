@@ -6,6 +6,7 @@ import pytest
 
 from index.errors import LibraryError
 from index.vault.obsidian import Settings, read_settings
+from tests.conftest import PAGE
 from tests.rules.table import rule, rules
 
 
@@ -77,11 +78,10 @@ def test_templates(vault_of):
 
 @rule("C6", "placeholders may be in any case")
 def test_placeholders(vault_of):
-    source = "@article{harbour, title={Harbour: A Benchmark}, year={2026}}"
     template = "---\ntags: []\n---\n# {{TITLE}}\n{{Title}} {{ title }} {{other}}\n"
-    files = {"corpus/p.bib": source, "T/Literature note.md": template}
+    files = {"corpus/page.txt": PAGE, "T/Literature note.md": template}
     vault = vault_of(files, templates={"folder": "T"})
-    ((key, title),) = vault.library.paper_titles()
+    key, title = vault.library.paper_titles()[0]
     vault.library.edit.literature_note(vault.library.paper(key))
     assert f"# {title}\n{title} {title} {{{{other}}}}" in vault.read(f"papers/{key}.md")
 
