@@ -172,6 +172,9 @@ def test_the_block_comes_and_goes(text, edit, expected):
     assert edit(text) == expected
 
 
+TYPED = ("true", "no", "n", "1", "1.5", "null", "2024-07-21", "~")
+
+
 @rules(
     "value",
     *(("P16", f"a value that begins with U+{ord(c):04X}", f"{c}smith") for c in "@#&*!|>%{[`"),
@@ -179,7 +182,7 @@ def test_the_block_comes_and_goes(text, edit, expected):
     ("P16", "a link inside", "see [[x]]"),
     ("P16", "a colon before a space", "a: b"),
     ("P16", "a number sign after a space", "a #b"),
-    *(("P16", f"{word} where text is meant", word) for word in ("true", "no", "1", "1.5", "null", "2024-07-21", "~")),
+    *(("P16", f"{word} where text is meant", word) for word in TYPED),
 )  # fmt: skip
 def test_values_that_need_quotes(value):
     text = properties.set_scalar("", "a", value)
