@@ -30,5 +30,5 @@ class Problem:
     detail: str
 
 
-ADVICE = frozenset({"orphan"})
+ADVICE = frozenset({"nested-vault", "orphan"})
 """Kinds of problem that are worth knowing, but nothing to mend."""

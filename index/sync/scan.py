@@ -17,7 +17,7 @@ from index.text import clean_line
 from index.vault.obsidian import is_hidden, is_noise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _SIGNED_64 = 1 << 63
 # Times of some file systems are this coarse; a file read so soon after a write is looked at once more.
@@ -177,6 +177,8 @@ def _enter(
     root: Root, entry: os.DirEntry[str], name: str, listing: Listing, waiting: list[tuple[str, str]]
 ) -> None:
     if is_hidden(entry.name):
+        if root.kind == "vault":
+            listing.problems += _told_by_hidden(root, entry, name)
         return
     if not is_text(entry.name):
         detail = "The name is not valid UTF-8; rename it to see it here."
@@ -200,6 +202,20 @@ def _enter(
         listing.files[name] = Stat.of(found)
     elif found is not None and root.kind == "vault":
         listing.others.add(name)
+
+
+def _told_by_hidden(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Problem]:
+    """What hidden files say of those that are not: a vault within this one, a note that is in iCloud alone."""
+    folder = name[: -len(entry.name)].rstrip("/")
+    if entry.name == ".obsidian" and folder and entry.is_dir(follow_symlinks=False):
+        detail = "The folder is a vault of its own; Obsidian follows no links between it and this one."
+        yield Problem(clean_line(folder), None, "nested-vault", detail)
+    visible = entry.name[1:].removesuffix(".icloud")
+    if f".{visible}.icloud" != entry.name or os.path.splitext(visible)[1].lower() not in root.suffixes:  # noqa: PTH122 - hot
+        return
+    if not (Path(entry.path).parent / visible).exists():
+        detail = "The note is in iCloud and not on this disk; download it to see it here."
+        yield Problem(clean_line(f"{folder}/{visible}".lstrip("/")), None, "not-downloaded", detail)
 
 
 def _stat(root: Root, entry: os.DirEntry[str], *, wanted: bool) -> os.stat_result | str | None:

@@ -260,6 +260,8 @@ def _create(target: Path, data: bytes, name: str, *, linked: bool) -> Version:
         raise LibraryError(f"{name} is a symbolic link to a file that is not there.")
     if target.exists():
         raise StaleFileError(f"{name} exists already; nothing was written.")
+    if (target.parent / f".{target.name}.icloud").exists():
+        raise StaleFileError(f"{name} exists in iCloud, but not on this disk; download it first.")
     made = _make_folder(target.parent)
     try:
         with atomic.temporary(target, data, None) as (temp, found):

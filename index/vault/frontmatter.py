@@ -39,6 +39,8 @@ _RESTORED = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
 _STAND_IN = re.compile("[\ufdd0-\ufdd2]")
 # What YAML 1.2, section 5.1, calls not printable.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What git leaves before the first of two versions that it could not merge.
+_MERGE_MARKS = re.compile("^<{7} ", re.MULTILINE)
 
 _MAP_TAG = yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG
 _STR_TAG = yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG
@@ -205,6 +207,9 @@ def guard(source: str) -> None:
     if unprintable := _UNPRINTABLE.search(source):
         line = len(_LINE_END.findall(source, 0, unprintable.start()))
         raise InvalidError("there is a control character in the properties", line)
+    if marks := _MERGE_MARKS.search(source):
+        line = len(_LINE_END.findall(source, 0, marks.start()))
+        raise InvalidError("a merge left both versions of some lines here; keep one", line)
     weight = _Weight()
     for event in yaml.parse(source, Loader=_Loader):
         if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):

@@ -120,6 +120,8 @@ def _opens_chunk(state: StateInline) -> bool:
     """Whether a construct ends right here, so that plain text begins anew: a tag may stand there."""
     if state.pending:
         return state.pending.endswith(("==", "%%")) or state.pending[-1].isspace()
+    if state.tokens and state.tokens[-1].type == "tag":
+        return False
     return state.src[state.pos - 1] != ";"  # a character reference is text
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from index.vault.model import Note
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+# Ideographs and kana; and Hangul, where particles follow a word without a space.
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 # A shorter name is in every text, and hardly ever meant.
 _SHORTEST = 3
 _MOST = 200
@@ -46,10 +48,10 @@ def find(note: Note, text: str, names: Iterable[str]) -> list[Mention]:
         text: Its whole text.
         names: What to look for; see `names_of`.
     """
-    wanted = "|".join(re.escape(name) for name in names)
+    wanted = "|".join(map(_whole, names))
     if not wanted:
         return []
-    pattern = re.compile(rf"(?<![\w#/@-])(?:{wanted})(?![\w-])", re.IGNORECASE)
+    pattern = re.compile(wanted, re.IGNORECASE)
     links = sorted((link.start, link.end) for link in note.links if link.start >= 0)
     found = [
         (match.start(), match.end())
@@ -57,6 +59,13 @@ def find(note: Note, text: str, names: Iterable[str]) -> list[Mention]:
         if not _LINE_END.search(match[0]) and not _inside(match.start(), match.end(), links)
     ][:_MOST]
     return [_mention(text, start, end) for start, end in _linkable(note, text, found)]
+
+
+def _whole(name: str) -> str:
+    """The pattern of a name as a whole word; in scripts without spaces words have no ends to look for."""
+    before = r"(?<![#/@-])" if _UNSPACED.match(name) else r"(?<![\w#/@-])"
+    after = "(?!-)" if _UNSPACED.match(name[-1:]) else r"(?![\w-])"
+    return f"{before}{re.escape(name)}{after}"
 
 
 def _inside(start: int, end: int, spans: list[tuple[int, int]]) -> bool:

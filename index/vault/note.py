@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -14,6 +15,10 @@ from index.vault.model import Flaw, Link, Note, PropertyValue, Tag
 # In characters; Obsidian reads no further than about this either.
 MAX_BODY = 2 * 1024 * 1024
 
+# What git leaves around two versions of some lines, where it could not merge them.
+_OURS = re.compile(r"^<{7} ", re.MULTILINE)
+_BETWEEN = re.compile(r"^={7}\s*?$", re.MULTILINE)
+_CODE = ("fence", "code_block")
 _NO_TAG = re.compile(r"[\s,]")
 _DIGITS = re.compile("[0-9]+")
 # Scripts written without spaces count by the character.
@@ -50,7 +55,9 @@ def parse(path: str, text: str) -> Note:
         )
     else:
         found = body.read(text, first, line)
+        flaws += _merge_marks(text, first, line)
     prose = text[first:]
+    flaws += _unquoted_links(front, dict(front.properties))
     return Note(
         path=path,
         title=_title(path, front),
@@ -66,6 +73,21 @@ def parse(path: str, text: str) -> Note:
         prose=clean(prose),
         flaws=tuple(flaws),
     )
+
+
+def _merge_marks(text: str, start: int, line: int) -> Iterator[Flaw]:
+    """The first place in the body where two versions of some lines stand side by side, but for code."""
+    theirs = text.rfind("\n>>>>>>> ", start)
+    between = [match.start() for match in _BETWEEN.finditer(text, start, max(theirs, start))]
+    if not between or not (ours := [m.start() for m in _OURS.finditer(text, start, between[-1])]):
+        return
+    lines = [start, *(match.end() for match in body.LINE_END.finditer(text, start))]
+    spans = [token.map or (0, 0) for token in markdown.blocks(text[start:], {}) if token.type in _CODE]
+    code = {row for first, last in spans for row in range(first, last)}
+    rows = (bisect_right(lines, place) - 1 for place in ours)
+    if (found := next((row for row in rows if row not in code), None)) is not None:
+        detail = "a merge left both versions of some lines here; keep one and take the marks out"
+        yield Flaw(line + found, "merge-marks", detail)
 
 
 def _title(path: str, front: FrontMatter) -> str:
@@ -136,6 +158,22 @@ def _property_links(front: FrontMatter, value: PropertyValue, name: str = "") ->
         children = [(str(position), item) for position, item in enumerate(value)]
     for key, item in children:
         yield from _property_links(front, item, f"{name}.{key}" if name else key)
+
+
+def _unquoted_links(front: FrontMatter, value: PropertyValue, name: str = "") -> Iterator[Flaw]:
+    """Every `[[x]]` that YAML reads as a list in a list, because it has no quotes."""
+    match value:
+        case [[str(target)]]:
+            # Of tags and aliases it is told already that they are no text.
+            if fold(name) not in ("tags", "aliases"):
+                shown = clean_line(target)[:80]
+                yield _invalid(front.line(name), f'a link needs quotes here; write "[[{shown}]]"')
+        case dict():
+            for key, item in value.items():
+                yield from _unquoted_links(front, item, f"{name}.{key}" if name else key)
+        case list():
+            for position, item in enumerate(value):
+                yield from _unquoted_links(front, item, f"{name}.{position}")
 
 
 def _whole_link(text: str, line: int, name: str) -> Link | None:

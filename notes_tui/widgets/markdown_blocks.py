@@ -119,7 +119,7 @@ class _Builder:
     # Blocks
 
     def _on_inline(self, token: Token) -> None:
-        pieces = self._inline(token.children or ())
+        pieces = self._inline(self._titled(token.children or []))
         if self._in_table:
             self._rows[-1].append(tuple(pieces))
             return
@@ -129,6 +129,15 @@ class _Builder:
         elif self._levels and not self._levels[-1].used:
             pieces = self._special(pieces)
         self._emit(Block(tuple(pieces)))
+
+    def _titled(self, tokens: list[Token]) -> list[Token]:
+        """The same, with a callout's title on a line of its own."""
+        level = self._levels[-1] if self._levels else None
+        if level is None or level.used or level.first.text != "▌ " or not _CALLOUT.match(tokens[0].content):
+            return tokens
+        end = next((at for at, token in enumerate(tokens) if token.type == "softbreak"), len(tokens))
+        breaks = [token.copy(type="hardbreak") for token in tokens[end : end + 1]]
+        return [*tokens[:end], *breaks, *tokens[end + 1 :]]
 
     def _special(self, pieces: list[Piece]) -> list[Piece]:
         """A task's box, or a callout's title, where an item or a quote begins with one."""
@@ -141,7 +150,9 @@ class _Builder:
             done = () if match[1] == " " else ("dim",)
             return [Piece(head.text[match.end() :], (*head.roles, *done)), *tail]
         if (match := _CALLOUT.match(head.text)) and level.first.text == "▌ ":
-            title = head.text[match.end() :] or match[1].capitalize()
+            title = head.text[match.end() :]
+            if not title and (not tail or tail[0].text == "\n"):
+                title = match[1].capitalize()
             return [Piece(title, ("strong", "callout")), *tail]
         return pieces
 

@@ -30,7 +30,7 @@ def lines(text, width=40):
         ("- one\n\n- two", ["• one", "", "• two"]),
         ("- [ ] do\n- [x] done", ["☐ do", "☑ done"]),
         ("> quoted\n> more", ["▌ quoted more"]),
-        ("> [!note] Heed\n> this", ["▌ Heed this"]),
+        ("> [!note] Heed\n> this", ["▌ Heed", "▌ this"]),
         ("```py\na = 1\n\nb\n```", ["a = 1", "", "b"]),
         ("a\n\n---\n\nb", ["a", "", "─" * 40, "", "b"]),
         ("see [[Note|label]] and [[Note#Head]]", ["see label and Note › Head"]),

@@ -1,0 +1,101 @@
+"""A vault for the rules that take more than one text to show."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+
+import pytest
+
+from index import Library
+
+
+class Vault:
+    """A folder with its library, and short words for what the tables ask of them."""
+
+    def __init__(self, folder, cache):
+        self.folder = folder
+        self.cache = cache
+        self.library = Library(folder, cache=cache)
+
+    def write(self, path, content):
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+    def read(self, path):
+        return (self.folder / path).read_bytes().decode("utf-8")
+
+    def refresh(self):
+        return self.library.refresh()
+
+    @contextmanager
+    def ingest(self, announce=lambda _: None):
+        """The writer, to be asked to look at single files."""
+        ingest = self.library._open_ingest(progress=lambda _: None, announce=announce)
+        try:
+            yield ingest
+        finally:
+            ingest.close()
+            self.library._release()
+
+    def notes(self):
+        return sorted(note.path for note in self.library.summaries())
+
+    def out(self, path):
+        """What each link of a note leads to: a path, `@key` for a paper, or None."""
+        links = self.library.links(self.library.resolve(path)).out
+        return [link.target or (f"@{link.key}" if link.key else None) for link in links]
+
+    def back(self, path):
+        """The notes that link to a note."""
+        return sorted({link.source for link in self.library.links(self.library.resolve(path)).back})
+
+    def kinds(self):
+        """Path, line and kind of every problem but the want of links."""
+        problems = self.library.problems()
+        return [
+            (problem.path, problem.line, problem.kind) for problem in problems if problem.kind != "orphan"
+        ]
+
+    def orphans(self):
+        return [problem.path for problem in self.library.problems() if problem.kind == "orphan"]
+
+    def sentences(self):
+        return " ".join(problem.detail for problem in self.library.problems())
+
+    def tags(self):
+        return {count.tag: count.notes for count in self.library.tags()}
+
+    def found(self, query):
+        """Paths, or `@key`, of what a search finds."""
+        hits = self.library.search(query).hits
+        return sorted(getattr(hit.item, "path", None) or f"@{hit.item.key}" for hit in hits)
+
+    def mentions(self, path):
+        rows = self.library.mentions(self.library.resolve(path))
+        return [(row.source, row.line, row.raw) for row in rows]
+
+
+@pytest.fixture
+def vault_of(tmp_path):
+    """Make a vault of files, by path, with settings by the name of their file: `app={...}`."""
+    opened = []
+
+    def make(files, *, config=".obsidian", **settings):
+        folder = tmp_path / "vault"
+        folder.mkdir()
+        if config:
+            (folder / config).mkdir()
+        vault = Vault(folder, tmp_path / "cache")
+        opened.append(vault)
+        for name, data in settings.items():
+            vault.write(f"{config}/{name.replace('_', '-')}.json", json.dumps(data))
+        for path, content in files.items():
+            vault.write(path, content)
+        vault.refresh()
+        return vault
+
+    yield make
+    for vault in opened:
+        vault.library.close()

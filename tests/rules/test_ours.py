@@ -1,0 +1,136 @@
+"""X: what we have on top."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.errors import LibraryError, StaleFileError
+from index.vault import properties
+from index.vault.markdown import tokens
+from index.vault.note import MAX_BODY, parse
+from notes_tui.widgets.markdown_blocks import Target, build
+from tests.conftest import PAGE
+from tests.rules.table import rule, rules
+
+TINY = "tinylens-small-models"
+
+
+@rules(
+    ("before", "after"),
+    ("X1", "into a list between brackets", "---\ntags: [a]\n---\nx", "---\ntags: [a, new]\n---\nx"),
+    ("X1", "in the quotes it has", "---\ntags: ['a', 'b']\n---\n", "---\ntags: ['a', 'b', 'new']\n---\n"),
+    ("X1", "into a list of lines", "---\ntags:\n    - a\n---\n", "---\ntags:\n    - a\n    - new\n---\n"),
+    ("X1", "without indent as the others", "---\ntags:\n- a\n---\n", "---\ntags:\n- a\n- new\n---\n"),
+    ("X1", "no list yet makes a list of lines", "---\na: b\n---\n", "---\na: b\ntags:\n  - new\n---\n"),
+    ("X1", "no properties yet", "x\r\n", "---\r\ntags:\r\n  - new\r\n---\r\nx\r\n"),
+)
+def test_adding_a_tag_and_removing_it(before, after):
+    assert properties.add_to_list(before, "tags", ["new"]) == after
+    assert properties.remove_from_list(after, "tags", ["new"]) == before
+
+
+@rule("X1", "a text with commas is refused until it is a list")
+def test_invalid_tags():
+    with pytest.raises(LibraryError, match="make it a list first"):
+        properties.add_to_list("---\ntags: a, b\n---\n", "tags", ["new"])
+
+
+@rules(
+    ("text", "keys"),
+    ("X3", "in brackets", "[@key]", ["key"]),
+    ("X3", "several, and a page", "[see @a; @b, p. 3]", ["a", "b"]),
+    ("X3", "in text", "as @doe:2020a. says", ["doe:2020a"]),
+    ("X3", "not in code", "`@key`", []),
+    ("X3", "no address of mail", "me@example.org", []),
+)
+def test_citations(text, keys):
+    links = parse("n.md", text).links
+    assert [(link.kind, link.target) for link in links] == [("citation", key) for key in keys]
+
+
+@rule("X3", "a citation leads to its paper, and one that leads nowhere is told")
+def test_where_citations_lead(vault_of):
+    vault = vault_of({"corpus/page.txt": PAGE, "n.md": f"[@{TINY}; @nobody]"})
+    assert vault.out("n.md") == [f"@{TINY}", None]
+    assert vault.kinds() == [("n.md", 1, "broken-link")]
+    assert [row.source for row in vault.library.links(vault.library.paper(TINY)).back] == ["n.md"]
+
+
+@rules(
+    ("text", "found"),
+    ("X4", "the key of a paper", f"read {TINY} today", [TINY]),
+    ("X4", "the short name before the colon", "TinyLens is small", ["TinyLens"]),
+    ("X4", "whole words alone", "TinyLenses are none", []),
+    ("X4", "not in a link", f"[[{TINY}|TinyLens]] [TinyLens](x.md)", []),
+    ("X4", "not in code", "`TinyLens`", []),
+)
+def test_mentions_of_papers(vault_of, text, found):
+    vault = vault_of({"corpus/page.txt": PAGE, "n.md": text})
+    paper = vault.library.paper(TINY)
+    assert [row.raw for row in vault.library.mentions(paper)] == found
+
+
+@rule("X4", "one step makes a mention a link")
+def test_linking_a_mention(vault_of):
+    vault = vault_of({"corpus/page.txt": PAGE, "n.md": "TinyLens is small"})
+    vault.library.edit.link_mention("n.md", "TinyLens", 1, vault.library.paper(TINY))
+    assert vault.read("n.md") == f"[[{TINY}|TinyLens]] is small"
+
+
+@rules(
+    ("files", "kind", "line"),
+    ("X5", "a link that leads nowhere", {"a.md": "x\n[[Nobody]]"}, "broken-link", 2),
+    ("X5", "a heading that is not there", {"a.md": "[[b#Gone]]", "b.md": ""}, "dangling-anchor", 1),
+    ("X5", "a block that is not there", {"a.md": "[[b#^gone]]", "b.md": ""}, "dangling-anchor", 1),
+    ("X5", "a name that two notes have", {"a.md": "[[b]]", "x/b.md": "", "y/b.md": ""}, "ambiguous-link", 1),
+    ("X5", "an address in a wikilink", {"a.md": "[[https://example.org]]"}, "url-in-wikilink", 1),
+    (
+        *("X5", "an alias for a target"),
+        *({"a.md": "[[Nick]]", "b.md": "---\naliases: [Nick]\n---\n"}, "alias-as-target", 1),
+    ),
+    ("X5", "properties that are not valid", {"a.md": "---\nb: 1\na: [\n---\n"}, "invalid-properties", 3),
+    (
+        *("X5", "a key that two notes have"),
+        *({"a.md": "---\nkey: k\n---\n", "b.md": "---\nkey: k\n---\n"}, "duplicate-key", None),
+    ),
+    (
+        *("X5", "the copy of a note that was changed twice"),
+        *({"a.md": "", "a (conflicted copy).md": ""}, "conflict-copy", None),
+    ),
+    ("X5", "a note that is not downloaded", {".a.md.icloud": ""}, "not-downloaded", None),
+    ("X5", "a note that is very long", {"a.md": "x" * (MAX_BODY + 1)}, "oversize", 1),
+    ("X5", "a note that is no text", {"a.md": b"\xff\xff"}, "encoding", None),
+)
+def test_what_doctor_names(vault_of, files, kind, line):
+    assert [(each_line, each) for _, each_line, each in vault_of(files).kinds()] == [(line, kind)]
+
+
+@rule("X5", "a note without any link")
+def test_orphans(vault_of):
+    assert vault_of({"alone.md": "", "a.md": "[[b]]", "b.md": ""}).orphans() == ["alone.md"]
+
+
+@rule("X5", "a file that cannot be read")
+def test_unreadable(vault_of):
+    vault = vault_of({"b.md": ""})
+    (vault.folder / "a.md").symlink_to("nowhere.md")
+    vault.refresh()
+    assert vault.kinds() == [("a.md", None, "unreadable")]
+
+
+@rule("X6", "an embed is shown as a link, so that a ring of them has an end")
+def test_a_ring_of_embeds():
+    page = build(tokens("before ![[n]] after"))
+    assert "".join(piece.text for block in page.blocks for piece in block.pieces) == "before ▸ n after"
+    assert page.links == [Target("embed", "n")]
+
+
+@rule("X7", "what another program wrote is never written over unasked, and the words are kept")
+def test_unsaved_words(vault_of):
+    vault = vault_of({"n.md": "base"})
+    text, base = vault.library.edit.text("n.md")
+    vault.write("n.md", "theirs")
+    with pytest.raises(StaleFileError):
+        vault.library.edit.save("n.md", f"{text} and mine", base)
+    (copy,) = vault.library.edit.save_copy("n.md", f"{text} and mine").paths
+    assert (vault.read("n.md"), vault.read(copy)) == ("theirs", "base and mine")

@@ -1,0 +1,107 @@
+"""Q: what a query means, and how a note is shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.vault.markdown import tokens
+from notes_tui.widgets.markdown_blocks import build
+from tests.rules.table import rule, rules
+
+FILES = {
+    "both.md": "alpha beta",
+    "one.md": "---\nRating: 3\nsource: A talk\n---\nalpha gamma",
+    "two.md": "beta and then alpha",
+    "work/x.md": "#work/x delta `#code`",
+    "other.md": "#myjob/work delta",
+}
+
+
+@pytest.fixture
+def searched(vault_of):
+    return vault_of(FILES)
+
+
+@rules(
+    ("query", "found"),
+    ("Q1", "words are all wanted", "alpha beta", ["both", "two"]),
+    ("Q1", "OR wants either", "gamma OR delta", ["one", "other", "work/x"]),
+    ("Q1", "a hyphen wants none", "alpha -beta", ["one"]),
+    ("Q1", "quotes make a phrase", '"alpha beta"', ["both"]),
+    ("Q1", "parentheses group", "alpha (gamma OR and)", ["one", "two"]),
+    ("Q1", "brackets want a property", "[rating]", ["one"]),
+    ("Q1", "with a value", "[source:a talk]", ["one"]),
+    ("Q1", "which must be that one", "[rating:4]", []),
+    ("Q2", "a part of the path", "path:work/", ["work/x"]),
+    ("Q2", "a tag", "tag:work", ["work/x"]),
+    ("Q2", "names of operators in any case", "PATH:work/ Tag:#work", ["work/x"]),
+    ("Q3", "a tag has those below it and not those that end like it", "tag:#work", ["work/x"]),
+    ("Q3", "what is in code is no tag", "tag:code", []),
+)
+def test_queries(searched, query, found):
+    assert searched.found(query) == [f"{path}.md" for path in found]
+
+
+@rules(
+    ("note", "text", "found"),
+    ("Q4", "the name of a note", {}, "see Target here", ["Target"]),
+    ("Q4", "an alias", {"aliases": "Nick"}, "so says Nick.", ["Nick"]),
+    ("Q4", "in any case", {}, "see tARGET", ["tARGET"]),
+    ("Q4", "not a part of a word", {}, "Targets and retarget", []),
+    ("Q4", "not in a link", {}, "[[Target]] [Target](x.md)", []),
+    ("Q4", "not in code", {}, "`Target`", []),
+    ("Q4", "in scripts without spaces anywhere", {"aliases": "日本語"}, "私は日本語を話す", ["日本語"]),
+)
+def test_mentions(vault_of, note, text, found):
+    front = "".join(f"{key}: {value}\n" for key, value in note.items())
+    vault = vault_of({"Target.md": f"---\n{front}---\n", "a.md": text})
+    assert [raw for _, _, raw in vault.mentions("Target.md")] == found
+
+
+@rule("Q4", "not in files that are excluded")
+def test_mentions_in_excluded_files(vault_of):
+    vault = vault_of(
+        {"Target.md": "", "a.md": "Target", "x/b.md": "Target"}, app={"userIgnoreFilters": ["x/"]}
+    )
+    assert vault.mentions("Target.md") == [("a.md", 1, "Target")]
+
+
+@rule("Q4", "linking an alias writes name and alias")
+def test_linking_an_alias(vault_of):
+    vault = vault_of({"Target.md": "---\naliases: Nick\n---\n", "a.md": "so says Nick."})
+    vault.library.edit.link_mention("a.md", "Nick", 1, vault.library.resolve("Target"))
+    assert vault.read("a.md") == "so says [[Target|Nick]]."
+
+
+def shown(text):
+    """What each block of a note begins with, and its text."""
+    blocks = build(tokens(text)).blocks
+    lines = ("".join(piece.text for piece in (*block.first, *block.pieces)) for block in blocks)
+    return [line for line in lines if line.strip()]
+
+
+@rules(
+    ("text", "lines"),
+    ("Q5", "a callout has its kind for a title", "> [!note]\n> words", ["▌ Note\nwords"]),
+    ("Q5", "a title may have markup", "> [!note] **A** *b*\n> words\n> more", ["▌ A b\nwords more"]),
+    ("Q5", "in any case", "> [!WARNING]", ["▌ Warning"]),
+    ("Q5", "or a title of its own", "> [!tip] Mind this", ["▌ Mind this"]),
+    ("Q5", "the sign of a fold is not shown", "> [!tip]- Mind this", ["▌ Mind this"]),
+    ("Q5", "one in another", "> [!a] A\n>\n> > [!b] B", ["▌ A", "▌ ", "▌ ▌ B"]),
+    ("Q6", "a task to do", "- [ ] a", ["☐ a"]),
+    ("Q6", "a task that is done", "- [x] a", ["☑ a"]),
+    ("Q6", "any other sign is one too", "- [/] a\n- [?] b", ["☑ a", "☑ b"]),
+    ("Q6", "two signs are none", "- [xx] a", ["• [xx] a"]),
+)
+def test_what_is_shown(text, lines):
+    assert shown(text) == lines
+
+
+@rule("Q7", "a base may be linked and is left as it is")
+def test_bases(vault_of):
+    base = b"filters:\n  and:\n    - file.hasTag('a')   # why\n"
+    vault = vault_of({"db.base": base, "a.md": "![[db.base]] #a"})
+    vault.library.edit.tag(["a.md"], ["b"])
+    vault.refresh()
+    assert (vault.out("a.md"), (vault.folder / "db.base").read_bytes()) == (["db.base"], base)
+    assert vault.notes() == ["a.md"]
