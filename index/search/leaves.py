@@ -14,8 +14,11 @@ from index.search.analysis import fold_word, spellings, stem
 from index.search.whoosh_compat import query
 from index.text import fold
 
-FIELD_WEIGHTS = {"title": 4.0, "names": 4.0, "abstract": 1.5, "body": 1.0}
-"""How much more an occurrence counts in a title than in running text; BM25F's field weights."""
+FIELD_WEIGHTS = {"title": 4.0, "names": 4.0, "abstract": 1.0, "body": 0.7}
+"""How much more an occurrence counts in a title than in an abstract; BM25F's field weights.
+
+An abstract counts 1, so that the saturation K1 means there what it means in plain BM25.
+"""
 
 
 class Word(query.DisjunctionMax):  # type: ignore[misc]
