@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from typing import TYPE_CHECKING
 
 from index.cache import queries
@@ -237,18 +238,29 @@ class Desk:
         copy = f"{stem} (conflicted copy {now:%Y-%m-%d %H%M%S}).md"
         return self.history.do(Change(f"copy of {path}", (FileChange(copy, None, text.encode("utf-8")),)))
 
-    def create(self, name: str, text: str = "") -> Change:
+    def create(self, name: str, text: str = "", *, beside: str = "") -> Change:
         """Make a new note; a bare name goes into the vault's folder for new notes.
+
+        Args:
+            name: A name, or a path from the vault's root; `.md` may be left out.
+            text: What it is to hold.
+            beside: The note that it is made from, for vaults whose new notes go where that is.
 
         Raises:
             LibraryError: The name cannot be used, or there is such a note already.
         """
-        name = name.strip().removesuffix(".md").strip("/")
+        # Composed characters, as other systems write names, or links typed there would not meet it.
+        name = unicodedata.normalize("NFC", name.strip().removesuffix(".md").strip("/"))
         for part in name.split("/"):
             names.check_name(part)
         settings = self.settings()
-        if "/" not in name and settings.new_file_location == "folder" and settings.new_file_folder:
-            name = f"{settings.new_file_folder.strip('/')}/{name}"
+        folder = ""
+        if settings.new_file_location == "folder":
+            folder = settings.new_file_folder.strip("/")
+        elif settings.new_file_location == "current":
+            folder = beside.rpartition("/")[0]
+        if "/" not in name and folder:
+            name = f"{folder}/{name}"
         path = f"{name}.md"
         taken = [other for other in queries.note_paths(self._database()) if fold(other) == fold(path)]
         if taken or current(self._vault, path) is not None:

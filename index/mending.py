@@ -31,7 +31,7 @@ def mend(db: sqlite3.Connection, desk: Desk, problem: Problem) -> Change:
         if old in known:
             return desk.rename(desk.plan_following(old, known[old]))
     if problem.kind == "broken-link":
-        return desk.create(link.target)
+        return desk.create(link.target, beside=problem.path)
     if problem.kind == "alias-as-target" and link.start >= 0:
         owner = next(
             (note for note in queries.summaries(db) if fold(link.target) in map(fold, note.aliases)), None

@@ -234,7 +234,9 @@ class ItemActions(FilingActions):
             await self._create(name)
 
     async def _create(self, name: str) -> None:
-        change = await self.notes_app.change(lambda: self.library.edit.create(name))
+        here = self.current() or ""
+        beside = here[2:] if here.startswith("n:") else ""
+        change = await self.notes_app.change(lambda: self.library.edit.create(name, beside=beside))
         if change is not None:
             self._open_editor(change.paths[0])
 

@@ -305,3 +305,27 @@ def test_changes_arrive_by_themselves(vault, tmp_path):
         assert found.wait(10)
     finally:
         library.close()
+
+
+@pytest.mark.parametrize(
+    ("settings", "beside", "path"),
+    [
+        ("{}", "Daily/x.md", "New.md"),
+        ('{"newFileLocation": "current"}', "Daily/x.md", "Daily/New.md"),
+        ('{"newFileLocation": "current"}', "", "New.md"),
+        ('{"newFileLocation": "folder", "newFileFolderPath": "In/Box"}', "Daily/x.md", "In/Box/New.md"),
+    ],
+)
+def test_where_a_new_note_goes(vault, settings, beside, path):
+    (vault / ".obsidian" / "app.json").write_text(settings, "utf-8")
+    library = Library(vault)
+    library.refresh()
+    assert library.edit.create("New", beside=beside).paths == [path]
+    library.close()
+
+
+def test_a_new_name_is_composed(vault):
+    library = Library(vault)
+    library.refresh()
+    assert library.edit.create("Cafe\u0301").paths == ["Caf\u00e9.md"]
+    library.close()
