@@ -2,14 +2,17 @@
 
 The arrays stand one after the other as they are in memory, little-endian, each at a multiple of eight bytes; a
 directory (JSON) and a fixed tail that finds and checks it come last, so that a file that was cut off is known at
-once. Reading maps the file: opening costs the directory, and what is never asked for is never read.
+once. Opening costs the directory, and what is never asked for is never read: arrays that are wanted as a whole or
+an item at a time are mapped, stretches of long ones are read, so that they do not stay in memory.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
+import weakref
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -77,6 +80,8 @@ class ArrayFile:
             if size < _TAIL.size:
                 raise ArraysDamagedError(f"{path.name} is cut off")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._file = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._file)
         at, length, crc, magic = _TAIL.unpack_from(self._map, size - _TAIL.size)
         text = self._map[at : at + length]
         if magic != _MAGIC or at + length + _TAIL.size != size or zlib.crc32(text) != crc:
@@ -91,10 +96,26 @@ class ArrayFile:
         found = self._made.get(name)
         if found is None:
             kind, at, count = self._directory[name]
-            if kind not in _TYPES:
-                raise ArraysDamagedError(f"{name} is of an unknown type")
-            found = self._made[name] = np.frombuffer(self._map, np.dtype(kind), count, at)
+            found = self._made[name] = np.frombuffer(self._map, _type(kind), count, at)
         return found
 
-    def __iter__(self) -> Any:
-        return iter(self._directory)
+    def read(self, name: str, first: int, last: int) -> Array:
+        """The items of an array from one place up to another.
+
+        Raises:
+            ArraysDamagedError: It is not that long.
+        """
+        kind, at, count = self._directory[name]
+        dtype = _type(kind)
+        if not 0 <= first <= last <= count:
+            raise ArraysDamagedError(f"{name} is not that long")
+        data = os.pread(self._file, (last - first) * dtype.itemsize, at + first * dtype.itemsize)
+        if len(data) != (last - first) * dtype.itemsize:
+            raise ArraysDamagedError(f"{name} is cut off")
+        return np.frombuffer(data, dtype)
+
+
+def _type(name: str) -> np.dtype[Any]:
+    if name not in _TYPES:
+        raise ArraysDamagedError(f"{name} is no type of numbers")
+    return np.dtype(name)

@@ -112,7 +112,12 @@ class Evaluator:
             return _NOTHING
         if len(parts) == 1:
             return parts[0]
-        return self._sum(parts)
+        if all(type(child) in (Word, query.Term) for child in tree.subqueries):
+            return self._sum(parts)
+        # Filters and what is made of them alone have a score of 0, of which a sum does not tell that it is there.
+        found = np.flatnonzero(np.logical_or.reduce([self._marked(hits.docs) for hits in parts]))
+        scores = sum(np.nan_to_num(self._scores_at(hits, found)) for hits in parts)
+        return Hits(found, np.asarray(scores))
 
     def _sum(self, parts: Sequence[Hits]) -> Hits:
         docs = np.concatenate([hits.docs for hits in parts])

@@ -6,7 +6,7 @@ in order and so do their postings: everything that begins with a prefix is one s
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy as np
 
 from index.search.arrays import Array, ArrayFile, Bools, Floats, Ints
 from index.search.inverter import runs
-from index.search.schema import NUMBER_COLUMNS, pack, unpack
+from index.search.schema import NUMBER_COLUMNS, TEXT_FIELDS, pack, unpack
 
 _EVERY = 16
 _CACHED_LEXICONS = 64
@@ -125,9 +125,8 @@ class Segment:
         """The postings of a run of terms, end to end; no counts in fields where every count is 1."""
         start = self.arrays[f"{field}/start"]
         low, high = int(start[first]), int(start[last])
-        docs = self.arrays[f"{field}/docs"][low:high]
-        counts = f"{field}/freqs"
-        return docs, self.arrays[counts][low:high] if counts in self.arrays else None
+        docs = self.arrays.read(f"{field}/docs", low, high)
+        return docs, self.arrays.read(f"{field}/freqs", low, high) if field in TEXT_FIELDS else None
 
     def places(self, field: str, term: int, wanted: Array) -> tuple[Array, Array]:
         """Where a term stands in some documents.
@@ -144,12 +143,16 @@ class Segment:
         if counts is None:
             raise ValueError(f"{field} has no positions")
         counts = counts.astype(np.int64)
-        first = int(self.arrays[f"{field}/place_at"][term])
-        starts = first + np.cumsum(counts) - counts
+        starts = np.cumsum(counts) - counts
         chosen = np.searchsorted(docs, wanted.astype(docs.dtype))
         lengths = counts[chosen]
-        found = self.arrays[f"{field}/places"][runs(starts[chosen], lengths)]
+        found = self.all_places(field, term, term + 1)[runs(starts[chosen], lengths)]
         return np.repeat(np.arange(len(wanted)), lengths), found.astype(np.int64)
+
+    def all_places(self, field: str, first: int, last: int) -> Array:
+        """The positions of a run of terms, end to end."""
+        place_at = self.arrays[f"{field}/place_at"]
+        return self.arrays.read(f"{field}/places", int(place_at[first]), int(place_at[last]))
 
     def frequency(self, field: str, term: str) -> int:
         """Number of documents that hold a term, deleted ones included."""
@@ -340,13 +343,19 @@ class Snapshot:
         segment, number = self._segment(doc)
         return segment.strings("title_order")[number]
 
-    def identifier(self, doc: int) -> str:
-        """A document's id."""
-        segment, number = self._segment(doc)
-        return unpack(segment.lexicon("id").terms[int(segment.id_numbers[number])])
+    def identifiers(self, docs: Sequence[int]) -> list[str]:
+        """The ids of documents."""
+        known = [
+            (start, segment.id_numbers.data, segment.lexicon("id").terms) for segment, start, _ in self._parts
+        ]
+        found: list[str] = []
+        for doc in docs:
+            start, numbers, terms = known[bisect_right(self._starts, doc) - 1]
+            found.append(unpack(terms[numbers[doc - start]]))
+        return found
 
     def _segment(self, doc: int) -> tuple[Segment, int]:
-        part = bisect_left(self._starts, doc + 1) - 1
+        part = bisect_right(self._starts, doc) - 1
         return self._parts[part][0], doc - self._starts[part]
 
     def digests(self) -> dict[str, bytes]:
@@ -393,10 +402,10 @@ def _joined(parts: Sequence[Postings]) -> Postings:
 
 
 def summed(docs: Ints, values: Floats, size: int) -> tuple[Ints, Floats]:
-    """Sum what belongs to one document; the numbers are below `size` and in any order."""
+    """Sum what belongs to one document; the numbers are below `size` and in any order, the values above 0."""
     if len(docs) * 16 > size:
-        found = np.flatnonzero(np.bincount(docs, minlength=size))
         sums: Floats = np.bincount(docs, values, size).astype(np.float64, copy=False)
+        found = np.flatnonzero(sums)
         return found, sums[found]
     if not len(docs):
         return _NO_DOCS, _NO_COUNTS

@@ -20,8 +20,8 @@ NAME = "MAIN"
 
 _LOCK_SECONDS = 10.0
 _MERGE_SECONDS = 3_600
-_MANY_WORDS = 200_000
-_CHUNKS_AT_ONCE = 4_000_000
+_MANY_WORDS = 300_000
+_WORDS_AT_ONCE = 4_000_000
 """Words that are held in memory before they are written: about 100 MB."""
 
 
@@ -58,7 +58,7 @@ class Writer:
         self._added[document.id] = (None, self._inverter.size)
         self._inverter.add(row(document))
         self.added += 1
-        if self._inverter.chunks > _CHUNKS_AT_ONCE:
+        if self._inverter.words > _WORDS_AT_ONCE:
             self._flush()
 
     def _flush(self) -> None:
