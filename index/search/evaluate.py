@@ -23,7 +23,7 @@ from index.search.arrays import Bools, Floats, Ints
 from index.search.leaves import Word
 from index.search.prior import prior
 from index.search.schema import MISSING
-from index.search.segments import Postings, Snapshot, summed
+from index.search.segments import Postings, Snapshot, is_dense, summed
 from index.search.whoosh_compat import query
 
 K1 = 1.2
@@ -96,7 +96,7 @@ class Evaluator:
 
     def _scores_at(self, hits: Hits, docs: Ints) -> Floats:
         """The scores of some documents, not-a-number where they are no hits."""
-        if len(docs) * 64 < self.snapshot.size and len(hits.docs):
+        if not is_dense(len(docs) * 4, self.snapshot.size) and len(hits.docs):
             at = np.searchsorted(hits.docs, docs)
             at[at == len(hits.docs)] = 0
             few: Floats = np.where(hits.docs[at] == docs, hits.scores[at], np.nan)
@@ -185,7 +185,7 @@ class Evaluator:
     # Words ------------------------------------------------------------------------------------------------
 
     def _word(self, tree: Word) -> Hits:
-        key = tuple((type(leaf), leaf.fieldname, _text(leaf), leaf.boost) for leaf in tree.subqueries)
+        key = tuple(map(_meaning, tree.subqueries))
         found = self._kept.get(key)
         if found is None:
             found = self._bm25f(tree.subqueries)
@@ -281,15 +281,17 @@ def _boost(tree: Any) -> float:
     return 0.0 if isinstance(tree, query.Every) else float(tree.boost)
 
 
-def _text(leaf: Any) -> str | tuple[str, ...]:
-    return tuple(leaf.words) if isinstance(leaf, query.Phrase) else str(leaf.text)
+def _meaning(leaf: Any) -> tuple[object, ...]:
+    """What tells one leaf from another."""
+    text = tuple(leaf.words) if isinstance(leaf, query.Phrase) else leaf.text
+    return type(leaf), leaf.fieldname, text, leaf.boost, getattr(leaf, "maxdist", 0)
 
 
 def _best(found: Sequence[Hits], size: int) -> Hits:
     """The greatest weight of each document; weights are above 0."""
     if len(found) == 1:
         return found[0]
-    if sum(len(hits.docs) for hits in found) * 16 > size:
+    if is_dense(sum(len(hits.docs) for hits in found), size):
         table = np.zeros(size)
         for docs, weights in found:
             table[docs] = np.maximum(table[docs], weights)

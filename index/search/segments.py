@@ -401,9 +401,14 @@ def _joined(parts: Sequence[Postings]) -> Postings:
     )
 
 
+def is_dense(count: int, size: int) -> bool:
+    """Whether to add up so many values in a table of all documents is quicker than to sort them."""
+    return count * 16 > size
+
+
 def summed(docs: Ints, values: Floats, size: int) -> tuple[Ints, Floats]:
     """Sum what belongs to one document; the numbers are below `size` and in any order, the values above 0."""
-    if len(docs) * 16 > size:
+    if is_dense(len(docs), size):
         sums: Floats = np.bincount(docs, values, size).astype(np.float64, copy=False)
         found = np.flatnonzero(sums)
         return found, sums[found]
