@@ -126,12 +126,12 @@ class _Field:
         start = np.flatnonzero(np.diff(head.astype(np.int64), prepend=-1))
         arrays = blob(f"{field}/terms", [self._words[at] for at in head[start].tolist()], "term_at")
         arrays[f"{field}/start"] = compact(np.append(start, len(head)))
-        arrays[f"{field}/docs"] = _end_to_end(docs)
+        arrays[f"{field}/docs"] = _end_to_end(docs).astype(np.uint32, copy=False)
         if has_places:
             freq = _end_to_end(freqs)
-            ends = np.cumsum(freq, dtype=np.int64)
+            begins = np.concatenate([[0], np.cumsum(freq, dtype=np.int64)])
             arrays[f"{field}/freqs"] = freq
-            arrays[f"{field}/place_at"] = compact(np.append((ends - freq)[start], ends[-1:]))
+            arrays[f"{field}/place_at"] = compact(np.append(begins[start], begins[-1]))
             arrays[f"{field}/places"] = _end_to_end(places)
         return arrays
 

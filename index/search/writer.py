@@ -132,14 +132,14 @@ def new_segment(folder: Path, size: int, arrays: dict[str, Array], prefix: str =
 
 
 @contextlib.contextmanager
-def locked(storage: FileStorage, seconds: float = _LOCK_SECONDS) -> Iterator[None]:
+def locked(storage: FileStorage) -> Iterator[None]:
     """Hold the lock that keeps other writers out, in this process and others.
 
     Raises:
         LockError: Another one has held it all that time.
     """
     lock = storage.lock(f"{NAME}_WRITELOCK")
-    end = time.monotonic() + seconds
+    end = time.monotonic() + _LOCK_SECONDS
     while not lock.acquire():
         if time.monotonic() > end:
             raise LockError
