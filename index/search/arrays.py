@@ -2,8 +2,8 @@
 
 The arrays stand one after the other as they are in memory, little-endian, each at a multiple of eight bytes; a
 directory (JSON) and a fixed tail that finds and checks it come last, so that a file that was cut off is known at
-once. Opening costs the directory, and what is never asked for is never read: arrays that are wanted as a whole or
-an item at a time are mapped, stretches of long ones are read, so that they do not stay in memory.
+once. Opening costs the directory, and what is never asked for is never read. The file is mapped, but long stretches
+are read, so that they do not stay in memory.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ Bools = npt.NDArray[np.bool_]
 
 _TAIL = struct.Struct("<QII8s")
 _MAGIC = b"notesar1"
+_READ_FROM = 1 << 16
+"""Bytes from which on a stretch is read: a copy costs less than what it would keep in memory."""
 _TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
 
 
@@ -96,7 +98,9 @@ class ArrayFile:
         found = self._made.get(name)
         if found is None:
             kind, at, count = self._directory[name]
-            found = self._made[name] = np.frombuffer(self._map, _type(kind), count, at)
+            if kind not in _TYPES:
+                raise ArraysDamagedError(f"{name} is of an unknown type")
+            found = self._made[name] = np.frombuffer(self._map, np.dtype(kind), count, at)
         return found
 
     def read(self, name: str, first: int, last: int) -> Array:
@@ -105,17 +109,13 @@ class ArrayFile:
         Raises:
             ArraysDamagedError: It is not that long.
         """
-        kind, at, count = self._directory[name]
-        dtype = _type(kind)
-        if not 0 <= first <= last <= count:
+        whole = self[name]
+        if not 0 <= first <= last <= len(whole):
             raise ArraysDamagedError(f"{name} is not that long")
-        data = os.pread(self._file, (last - first) * dtype.itemsize, at + first * dtype.itemsize)
-        if len(data) != (last - first) * dtype.itemsize:
+        size = (last - first) * whole.itemsize
+        if size < _READ_FROM:
+            return whole[first:last]
+        data = os.pread(self._file, size, self._directory[name][1] + first * whole.itemsize)
+        if len(data) != size:
             raise ArraysDamagedError(f"{name} is cut off")
-        return np.frombuffer(data, dtype)
-
-
-def _type(name: str) -> np.dtype[Any]:
-    if name not in _TYPES:
-        raise ArraysDamagedError(f"{name} is no type of numbers")
-    return np.dtype(name)
+        return np.frombuffer(data, whole.dtype)

@@ -143,6 +143,10 @@ class Evaluator:
         docs = self.snapshot.live()
         return Hits(docs, np.zeros(len(docs)))
 
+    def _term(self, tree: Any) -> Hits:
+        docs = self.snapshot.term(tree.fieldname, tree.text).docs
+        return Hits(docs, np.full(len(docs), float(tree.boost)))
+
     def _filter(self, tree: Any) -> Hits:
         docs = np.flatnonzero(self._mask(tree))
         return Hits(docs, np.full(len(docs), float(tree.boost)))
@@ -266,7 +270,7 @@ class Evaluator:
         query.Not: _not,
         query.AndMaybe: _and_maybe,
         query.Every: _every,
-        query.Term: _filter,
+        query.Term: _term,
         query.Prefix: _filter,
         query.Wildcard: _filter,
         query.NumericRange: _filter,
@@ -295,7 +299,7 @@ def _best(found: Sequence[Hits], size: int) -> Hits:
         table = np.zeros(size)
         for docs, weights in found:
             table[docs] = np.maximum(table[docs], weights)
-        kept = np.flatnonzero(table)
+        kept = np.flatnonzero(table > 0)
         return Hits(kept, table[kept])
     docs = np.concatenate([hits.docs for hits in found])
     weights = np.concatenate([hits.scores for hits in found])

@@ -72,8 +72,10 @@ class Strings(Sequence[bytes]):
 class Lexicon:
     """The terms of a field in a segment."""
 
-    def __init__(self, terms: Strings) -> None:
-        self.terms = terms
+    def __init__(self, data: Array, at: Array) -> None:
+        self.terms = terms = Strings(data, at)
+        self._data: memoryview = data.data
+        self._at: memoryview = at.data
         # A sample in memory, so that a look-up ends within sight of its term.
         self._sample = [terms[number] for number in range(0, len(terms), _EVERY)]
 
@@ -85,8 +87,21 @@ class Lexicon:
 
     def find(self, term: bytes) -> int | None:
         """The number of a term, None if it does not occur."""
-        place = self.place(term)
-        return place if place < len(self.terms) and self.terms[place] == term else None
+        block = bisect_right(self._sample, term) - 1
+        if block < 0 or not term:
+            return 0 if block == 0 else None  # only the first term can be empty
+        low = block * _EVERY
+        at = self._at[low : low + _EVERY + 1].tolist()
+        text = self._data[at[0] : at[-1]].tobytes()
+        place = text.find(term)
+        while place >= 0:
+            start = at[0] + place
+            if start + len(term) in at:
+                number = at.index(start + len(term)) - 1
+                if at[number] == start:
+                    return low + number
+            place = text.find(term, place + 1)
+        return None
 
     def within(self, prefix: bytes) -> tuple[int, int]:
         """The first term that begins with a prefix, and the first after it that does not."""
@@ -117,8 +132,8 @@ class Segment:
         """The terms of a field."""
         found = self._lexicons.get(field)
         if found is None:
-            terms = Strings(self.arrays[f"{field}/terms"], self.arrays[f"{field}/term_at"])
-            found = self._lexicons[field] = Lexicon(terms)
+            found = Lexicon(self.arrays[f"{field}/terms"], self.arrays[f"{field}/term_at"])
+            self._lexicons[field] = found
         return found
 
     def postings(self, field: str, first: int, last: int) -> tuple[Array, Array | None]:
@@ -403,14 +418,14 @@ def _joined(parts: Sequence[Postings]) -> Postings:
 
 def is_dense(count: int, size: int) -> bool:
     """Whether to add up so many values in a table of all documents is quicker than to sort them."""
-    return count * 16 > size
+    return count * 8 > size
 
 
 def summed(docs: Ints, values: Floats, size: int) -> tuple[Ints, Floats]:
     """Sum what belongs to one document; the numbers are below `size` and in any order, the values above 0."""
     if is_dense(len(docs), size):
         sums: Floats = np.bincount(docs, values, size).astype(np.float64, copy=False)
-        found = np.flatnonzero(sums)
+        found = np.flatnonzero(sums > 0)  # five times as quick as of numbers
         return found, sums[found]
     if not len(docs):
         return _NO_DOCS, _NO_COUNTS

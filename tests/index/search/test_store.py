@@ -69,6 +69,7 @@ def test_a_bulk_into_what_is_not_empty_replaces_too(index):
 
 def test_much_text_is_written_in_several_segments(index, monkeypatch):
     monkeypatch.setattr("index.search.writer._WORDS_AT_ONCE", 10)
+    monkeypatch.setattr(index, "_merge_later", lambda: None)
     documents = [paper(n % 9, f"word{n} and four more words") for n in range(18)]
     index.apply(documents, [])
     assert segments(index) > 2
