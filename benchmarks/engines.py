@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -112,7 +112,7 @@ class Fts5:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "fts5.sqlite"
-        self._db: Any = None
+        self._db: Any
 
     def _connect(self) -> None:
         self._db = sqlite3.connect(self._path, isolation_level=None)
@@ -120,7 +120,7 @@ class Fts5:
         self._db.execute("PRAGMA synchronous = OFF")
 
     def add(self, batch: list[Document]) -> None:
-        if self._db is None:
+        if not self._path.exists():
             self._connect()
             columns = ", ".join(_WEIGHTS)
             self._db.execute(
@@ -363,7 +363,7 @@ class Ripgrep:
         raise NotImplementedError
 
 
-ENGINES: dict[str, type[Engine]] = {
+ENGINES: dict[str, Callable[[Path], Engine]] = {
     "ours": Ours,
     "fts5": Fts5,
     "fts5-prefix": Fts5Prefix,

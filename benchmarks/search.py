@@ -9,6 +9,7 @@ held against the better of the two.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import pickle
 import random
@@ -19,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,14 +92,9 @@ def _build(name: str, folder: Path, size: int) -> Figures:
     home.mkdir()
     engine = ENGINES[name](home)
     seconds = 0.0
-    batch: list[Document] = []
-    for paper in _read(folder):
-        batch.append(paper)
-        if len(batch) == _BATCH:
-            seconds += _timed(lambda: engine.add(batch))
-            batch = []
-    if batch:
-        seconds += _timed(lambda: engine.add(batch))
+    found = _read(folder)
+    while batch := list(itertools.islice(found, _BATCH)):
+        seconds += _timed(partial(engine.add, batch))
     seconds_to_finish = _timed(engine.finish)
     disk = sum(file.stat().st_size for file in home.rglob("*") if file.is_file())
     return {"build": size / (seconds + seconds_to_finish), "disk": disk / 1e6}
@@ -110,13 +107,13 @@ def _query(name: str, folder: Path, size: int) -> Figures:
     opened = []
     for number in range(_OPENINGS):
         again = ENGINES[name](folder / name) if number else engine
-        opened.append(_timed(lambda engine=again: _opened(engine, rare)))  # type: ignore[misc]
+        opened.append(_timed(partial(_opened, again, rare)))
     found: Figures = {"asked": asked, "open": statistics.median(opened) * 1000}
     for kind, questions in _questions(folder, size).items():
         try:
             for question in questions[-_WARM_UP:]:
                 engine.search(question)
-            times = [_timed(lambda q=question: engine.search(q)) for question in questions[:asked]]  # type: ignore[misc]
+            times = [_timed(partial(engine.search, question)) for question in questions[:asked]]
         except NotImplementedError:
             continue
         found[kind] = _percentiles(times)
@@ -143,11 +140,11 @@ def _edits(engine: Engine, folder: Path, size: int) -> Figures:
             continue
         new = replace(paper, abstract=f"{paper.abstract} fresh{number}word")
         try:
-            times.append(_timed(lambda: _edited(engine, paper, new, f"fresh{number}word")))  # noqa: B023
+            times.append(_timed(partial(_edited, engine, paper, new, f"fresh{number}word")))
         except NotImplementedError:
             return {}
         typed = Question((chance.choice(common)[:3],), "typed")
-        next_keys.append(_timed(lambda: engine.search(typed)))  # noqa: B023
+        next_keys.append(_timed(partial(engine.search, typed)))
     return {"edit": _percentiles(times), "next key": _percentiles(next_keys)}
 
 
@@ -257,13 +254,15 @@ def _best_fts5(found: dict[str, Figures], kind: str) -> float | None:
     values = [found[name][kind] for name in ("fts5", "fts5-prefix") if name in found]
     if not values:
         return None
-    figures = [value[1] if isinstance(value, list) else value for value in values]
+    figures = [float(value[1] if isinstance(value, list) else value) for value in values]
     return max(figures) if kind == "build" else min(figures)
 
 
 def _ours(found: dict[str, Figures], kind: str) -> float | None:
-    value = found["ours"].get(kind) if "ours" in found else None
-    return value[1] if isinstance(value, list) else value
+    if "ours" not in found or kind not in found["ours"]:
+        return None
+    value = found["ours"][kind]
+    return float(value[1] if isinstance(value, list) else value)
 
 
 def _ratio(found: dict[str, Figures], kind: str) -> str:

@@ -162,36 +162,31 @@ def parts_of(chunk: str) -> tuple[Part, ...]:
     return found
 
 
-def flat(chunk: str) -> Flat:
-    """The terms of one chunk with their offsets, and the number of its positions."""
-    if chunk.isascii() and chunk.isalpha() and (chunk.islower() or chunk.istitle()):  # most words by far
-        return ((stem(chunk.lower()[:MAX_PART]), 0),), 1
-    parts = _analyse(chunk)
-    return tuple((term, offset) for offset, part in enumerate(parts) for term in part.terms), len(parts)
+def flat(text: str) -> Flat:
+    """The terms of a text with their positions, and the number of its positions."""
+    bare = text.strip('.,;:!?()"')
+    if bare.isascii() and bare.isalpha() and (bare.islower() or bare.istitle()):  # most words by far
+        return ((stem(bare.lower()[:MAX_PART]), 0),), 1
+    found: list[tuple[str, int]] = []
+    width = 0
+    for chunk in _chunks(text).findall(text):
+        parts = _analyse(chunk)
+        found += ((term, width + offset) for offset, part in enumerate(parts) for term in part.terms)
+        width += len(parts)
+    return tuple(found), width
 
 
 def _chunks(text: str) -> re.Pattern[str]:
     return _ASCII_CHUNK if text.isascii() else _CHUNK
 
 
-def chunks(text: str) -> list[str]:
-    """The chunks of a text, in order."""
-    return _chunks(text).findall(text)
-
-
 def positions(text: str) -> tuple[dict[str, list[int]], int]:
     """The terms of a text with their positions in order, and the number of positions."""
     found: dict[str, list[int]] = {}
-    position = 0
-    for chunk in chunks(text):
-        terms, width = flat(chunk)
-        for term, offset in terms:
-            if term in found:
-                found[term].append(position + offset)
-            else:
-                found[term] = [position + offset]
-        position += width
-    return found, position
+    terms, width = flat(text)
+    for term, position in terms:
+        found.setdefault(term, []).append(position)
+    return found, width
 
 
 def tokens(text: str) -> Iterator[Part]:

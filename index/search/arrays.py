@@ -2,14 +2,17 @@
 
 The arrays stand one after the other as they are in memory, little-endian, each at a multiple of eight bytes; a
 directory (JSON) and a fixed tail that finds and checks it come last, so that a file that was cut off is known at
-once. Reading maps the file: opening costs the directory, and what is never asked for is never read.
+once. Opening costs the directory, and what is never asked for is never read. The file is mapped, but long stretches
+are read, so that they do not stay in memory.
 """
 
 from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
+import weakref
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,6 +28,8 @@ Bools = npt.NDArray[np.bool_]
 
 _TAIL = struct.Struct("<QII8s")
 _MAGIC = b"notesar1"
+_READ_FROM = 1 << 16
+"""Bytes from which on a stretch is read: a copy costs less than what it would keep in memory."""
 _TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
 
 
@@ -77,6 +82,8 @@ class ArrayFile:
             if size < _TAIL.size:
                 raise ArraysDamagedError(f"{path.name} is cut off")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._file = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._file)
         at, length, crc, magic = _TAIL.unpack_from(self._map, size - _TAIL.size)
         text = self._map[at : at + length]
         if magic != _MAGIC or at + length + _TAIL.size != size or zlib.crc32(text) != crc:
@@ -96,5 +103,19 @@ class ArrayFile:
             found = self._made[name] = np.frombuffer(self._map, np.dtype(kind), count, at)
         return found
 
-    def __iter__(self) -> Any:
-        return iter(self._directory)
+    def read(self, name: str, first: int, last: int) -> Array:
+        """The items of an array from one place up to another.
+
+        Raises:
+            ArraysDamagedError: It is not that long.
+        """
+        whole = self[name]
+        if not 0 <= first <= last <= len(whole):
+            raise ArraysDamagedError(f"{name} is not that long")
+        size = (last - first) * whole.itemsize
+        if size < _READ_FROM:
+            return whole[first:last]
+        data = os.pread(self._file, size, self._directory[name][1] + first * whole.itemsize)
+        if len(data) != size:
+            raise ArraysDamagedError(f"{name} is cut off")
+        return np.frombuffer(data, whole.dtype)

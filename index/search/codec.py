@@ -135,6 +135,12 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
             maxid=int(docs[-1]),
         )
 
+    def frequency(self, field: str, term: bytes) -> float:
+        return float(self.term_info(field, term).weight()) if (field, term) in self else 0.0
+
+    def doc_frequency(self, field: str, term: bytes) -> int:
+        return self._segment.frequency(field, unpack(term))
+
     def matcher(self, field: str, term: bytes, format_: Any, scorer: Any = None) -> Any:
         number = self._number(field, term)
         docs, counts = self._segment.postings(field, number, number + 1)
@@ -220,8 +226,8 @@ class _Documents(base.PerDocumentReader):  # type: ignore[misc]
     def has_column(self, field: str) -> bool:
         return field in self._segment.arrays or f"{field}/data" in self._segment.arrays
 
-    def column_reader(self, field: str, column: Any) -> Any:
-        return _Column(self._segment, field, column)
+    def column_reader(self, field: str, _: Any) -> Any:
+        return _Column(self._segment, field)
 
     @cached_property
     def _lengths(self) -> dict[str, list[int]]:
@@ -242,18 +248,19 @@ class _Documents(base.PerDocumentReader):  # type: ignore[misc]
 
 
 class _Column(columns.ColumnReader):  # type: ignore[misc]
-    def __init__(self, segment: Segment, field: str, column: Any) -> None:
+    def __init__(self, segment: Segment, field: str) -> None:
         self._values: Any = (
             segment.arrays[field].tolist() if field in segment.arrays else segment.strings(field)
         )
-        self._reverse = False
-        self._column = column
 
     def __len__(self) -> int:
         return len(self._values)
 
     def __getitem__(self, docnum: int) -> Any:
         return self._values[docnum]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._values)
 
     def sort_key(self, docnum: int) -> Any:
         return self._values[docnum]

@@ -23,7 +23,7 @@ from index.search.arrays import Bools, Floats, Ints
 from index.search.leaves import Word
 from index.search.prior import prior
 from index.search.schema import MISSING
-from index.search.segments import Postings, Snapshot, summed
+from index.search.segments import Postings, Snapshot, is_dense, summed
 from index.search.whoosh_compat import query
 
 # Within the 1.2 to 2 that are usual for BM25, and 0.75 for texts of different lengths (Manning, Raghavan and Schütze,
@@ -98,7 +98,7 @@ class Evaluator:
 
     def _scores_at(self, hits: Hits, docs: Ints) -> Floats:
         """The scores of some documents, not-a-number where they are no hits."""
-        if len(docs) * 64 < self.snapshot.size and len(hits.docs):
+        if not is_dense(len(docs) * 4, self.snapshot.size) and len(hits.docs):
             at = np.searchsorted(hits.docs, docs)
             at[at == len(hits.docs)] = 0
             few: Floats = np.where(hits.docs[at] == docs, hits.scores[at], np.nan)
@@ -114,7 +114,12 @@ class Evaluator:
             return _NOTHING
         if len(parts) == 1:
             return parts[0]
-        return self._sum(parts)
+        if all(type(child) in (Word, query.Term) for child in tree.subqueries):
+            return self._sum(parts)
+        # Filters and what is made of them alone have a score of 0, of which a sum does not tell that it is there.
+        found = np.flatnonzero(np.logical_or.reduce([self._marked(hits.docs) for hits in parts]))
+        scores = sum(np.nan_to_num(self._scores_at(hits, found)) for hits in parts)
+        return Hits(found, np.asarray(scores))
 
     def _sum(self, parts: Sequence[Hits]) -> Hits:
         docs = np.concatenate([hits.docs for hits in parts])
@@ -139,6 +144,10 @@ class Evaluator:
     def _every(self, _: Any) -> Hits:
         docs = self.snapshot.live()
         return Hits(docs, np.zeros(len(docs)))
+
+    def _term(self, tree: Any) -> Hits:
+        docs = self.snapshot.term(tree.fieldname, tree.text).docs
+        return Hits(docs, np.full(len(docs), float(tree.boost)))
 
     def _filter(self, tree: Any) -> Hits:
         docs = np.flatnonzero(self._mask(tree))
@@ -182,7 +191,7 @@ class Evaluator:
     # Words ------------------------------------------------------------------------------------------------
 
     def _word(self, tree: Word) -> Hits:
-        key = tuple((type(leaf), leaf.fieldname, _text(leaf), leaf.boost) for leaf in tree.subqueries)
+        key = tuple(map(_meaning, tree.subqueries))
         found = self._kept.get(key)
         if found is None:
             found = self._bm25f(tree.subqueries)
@@ -263,7 +272,7 @@ class Evaluator:
         query.Not: _not,
         query.AndMaybe: _and_maybe,
         query.Every: _every,
-        query.Term: _filter,
+        query.Term: _term,
         query.Prefix: _filter,
         query.Wildcard: _filter,
         query.NumericRange: _filter,
@@ -278,19 +287,21 @@ def _boost(tree: Any) -> float:
     return 0.0 if isinstance(tree, query.Every) else float(tree.boost)
 
 
-def _text(leaf: Any) -> str | tuple[str, ...]:
-    return tuple(leaf.words) if isinstance(leaf, query.Phrase) else str(leaf.text)
+def _meaning(leaf: Any) -> tuple[object, ...]:
+    """What tells one leaf from another."""
+    text = tuple(leaf.words) if isinstance(leaf, query.Phrase) else leaf.text
+    return type(leaf), leaf.fieldname, text, leaf.boost, getattr(leaf, "maxdist", 0)
 
 
 def _best(found: Sequence[Hits], size: int) -> Hits:
     """The greatest weight of each document; weights are above 0."""
     if len(found) == 1:
         return found[0]
-    if sum(len(hits.docs) for hits in found) * 16 > size:
+    if is_dense(sum(len(hits.docs) for hits in found), size):
         table = np.zeros(size)
         for docs, weights in found:
             table[docs] = np.maximum(table[docs], weights)
-        kept = np.flatnonzero(table)
+        kept = np.flatnonzero(table > 0)
         return Hits(kept, table[kept])
     docs = np.concatenate([hits.docs for hits in found])
     weights = np.concatenate([hits.scores for hits in found])

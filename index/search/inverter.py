@@ -1,7 +1,7 @@
 """Documents to the arrays of a segment.
 
-A text is cut into chunks by one regular expression, and every distinct chunk is analysed once: after that a chunk
-is a number, and terms, positions and posting lists follow from tables of these numbers, whole fields at a time.
+A text is cut at spaces, and every distinct piece is analysed once: after that a piece is a number, and terms,
+positions and posting lists follow from tables of these numbers, whole fields at a time.
 
 The arrays of a field, each under `field/name`: `terms` (all terms in order, end to end), `term_at` (where each
 begins), `start` (where the postings of each begin), `docs` (document numbers); of a text field also `freqs`,
@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from index.search.analysis import chunks, flat
+from index.search.analysis import flat
 from index.search.arrays import Array, compact
 from index.search.schema import BYTE_COLUMNS, MAX_TEXT, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS, pack
 
@@ -65,7 +65,7 @@ class _Numbers(dict[str, int]):
 
 
 class Words(dict[str, int]):
-    """Numbers chunks as they come, and keeps what each means: its terms with their offsets, and its width.
+    """Numbers pieces of text as they come, and keeps what each means: its terms with their offsets, and its width.
 
     Attributes:
         known: Numbers of terms.
@@ -79,9 +79,9 @@ class Words(dict[str, int]):
         self.terms = array("I")
         self.offsets = array("I")
 
-    def __missing__(self, chunk: str) -> int:
-        number = self[chunk] = len(self)
-        found, width = flat(chunk)
+    def __missing__(self, piece: str) -> int:
+        number = self[piece] = len(self)
+        found, width = flat(piece)
         self.widths.append(width)
         self.counts.append(len(found))
         for term, offset in found:
@@ -95,14 +95,14 @@ class Inverter:
 
     Attributes:
         size: Number of documents taken in.
-        chunks: Number of words taken in, by which memory can be bounded.
+        words: Number of words taken in, by which memory can be bounded.
     """
 
     def __init__(self, words: Words | None = None) -> None:
         """Start empty; words that others have analysed need not be again."""
         self.size = 0
-        self.chunks = 0
-        self._chunks = Words() if words is None else words
+        self.words = 0
+        self._pieces = Words() if words is None else words
         self._texts = {field: (array("I"), array("I")) for field in TEXT_FIELDS}
         self._values = {field: (_Numbers(), array("I"), array("I")) for field in TERM_FIELDS}
         self._numbers: dict[str, list[int]] = {name: [] for name in NUMBER_COLUMNS}
@@ -110,14 +110,14 @@ class Inverter:
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Take a document in, as `index.search.schema.row` gives it."""
-        number_of = self._chunks.__getitem__
+        number_of = self._pieces.__getitem__
         for field, (found, counts) in self._texts.items():
             text = row[field]
             if text:
-                words = chunks(text[:MAX_TEXT])
+                words = text[:MAX_TEXT].split()  # no word of the index holds a space
                 found.extend(map(number_of, words))
                 counts.append(len(words))
-                self.chunks += len(words)
+                self.words += len(words)
             else:
                 counts.append(0)
         for field, (numbers, terms, counts) in self._values.items():
@@ -154,7 +154,7 @@ class Inverter:
 
     def _ranks(self) -> tuple[Array, list[bytes]]:
         """The place of each term among those that occur, and those in order."""
-        table = self._chunks
+        table = self._pieces
         used = np.zeros(len(table), bool)
         for numbers, _ in self._texts.values():
             used[np.array(numbers)] = True
@@ -167,8 +167,8 @@ class Inverter:
         return rank, [word for word, _ in pairs]
 
     def _text(self, field: str, numbers: Array, counts: Array, rank: Array, words: Sequence[bytes]) -> Arrays:
-        """Chunk numbers of a field to its postings."""
-        table = self._chunks
+        """Numbers of pieces of a field to its postings."""
+        table = self._pieces
         docs = np.repeat(np.arange(self.size, dtype=np.uint32), counts)
         width = np.array(table.widths)[numbers]
         ends = np.concatenate([[0], np.cumsum(width, dtype=np.int64)])
@@ -176,9 +176,9 @@ class Inverter:
         starts = ends[first[:-1]]
         lengths = ends[first[1:]] - starts
         places = ends[:-1] - starts[docs]
-        per_chunk = np.array(table.counts)
-        count = per_chunk[numbers]
-        at = (np.cumsum(per_chunk, dtype=np.int64) - per_chunk)[numbers]
+        per_piece = np.array(table.counts)
+        count = per_piece[numbers]
+        at = (np.cumsum(per_piece, dtype=np.int64) - per_piece)[numbers]
         terms, shifts = np.array(table.terms), np.array(table.offsets)
         if (count != 1).any():
             docs, places = np.repeat(docs, count), np.repeat(places, count)

@@ -16,10 +16,15 @@ from index.search.inverter import Arrays, blob, order_of, runs
 from index.search.schema import BYTE_COLUMNS, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS
 from index.search.segments import Part, Segment, Size, lengths_of
 
-FANOUT = 8
-"""So many segments of like size become one."""
+FANOUT = 4
+"""So many segments of like size become one: within a factor of as much."""
 
-_SMALLEST_TIER = 32
+MANY_SMALL = 8
+"""So many of those that edits leave become one."""
+
+SMALL = 256
+"""Documents in a segment that counts as small."""
+
 _DEAD_AT_LEAST = 64
 _POSTINGS_AT_ONCE = 500_000
 
@@ -27,19 +32,19 @@ _POSTINGS_AT_ONCE = 500_000
 def due(sizes: Sequence[Size]) -> list[str]:
     """The segments that should be merged into one now; empty if none should.
 
-    Segments count as like in size within a factor of `FANOUT`. With many of one size the smaller ones are merged
-    too; one with a third of its documents deleted is written anew.
+    With segments of one size the smaller ones are merged too; one with a third of its documents deleted is written
+    anew.
     """
     tiers = {found.name: _tier(found.size - found.dead) for found in sizes}
     counts = list(tiers.values())
-    full = [tier for tier in counts if counts.count(tier) >= FANOUT]
+    full = [tier for tier in counts if counts.count(tier) >= (FANOUT if tier else MANY_SMALL)]
     if full:
         return [found.name for found in sizes if tiers[found.name] <= max(full)]
     return [found.name for found in sizes if found.dead > _DEAD_AT_LEAST and found.dead * 3 > found.size]
 
 
 def _tier(size: int) -> int:
-    return max(0, math.ceil(math.log(max(size, 1) / _SMALLEST_TIER, FANOUT)))
+    return max(0, math.ceil(math.log(max(size, 1) / SMALL, FANOUT)))
 
 
 def merge(parts: Sequence[Part], check: Callable[[], None] = lambda: None) -> tuple[Arrays, list[Array]]:
@@ -121,12 +126,12 @@ class _Field:
         start = np.flatnonzero(np.diff(head.astype(np.int64), prepend=-1))
         arrays = blob(f"{field}/terms", [self._words[at] for at in head[start].tolist()], "term_at")
         arrays[f"{field}/start"] = compact(np.append(start, len(head)))
-        arrays[f"{field}/docs"] = _end_to_end(docs)
+        arrays[f"{field}/docs"] = _end_to_end(docs).astype(np.uint32, copy=False)
         if has_places:
             freq = _end_to_end(freqs)
-            ends = np.cumsum(freq, dtype=np.int64)
+            begins = np.concatenate([[0], np.cumsum(freq, dtype=np.int64)])
             arrays[f"{field}/freqs"] = freq
-            arrays[f"{field}/place_at"] = compact(np.append((ends - freq)[start], ends[-1:]))
+            arrays[f"{field}/place_at"] = compact(np.append(begins[start], begins[-1]))
             arrays[f"{field}/places"] = _end_to_end(places)
         return arrays
 
@@ -139,8 +144,7 @@ class _Field:
         terms = np.repeat(ranks[low:high], per_term)
         places = np.empty(0, np.uint8)
         if freqs is not None:
-            place_at = segment.arrays[f"{field}/place_at"]
-            places = segment.arrays[f"{field}/places"][int(place_at[low]) : int(place_at[high])]
+            places = segment.all_places(field, low, high)
         counts = np.ones(len(docs), np.uint8) if freqs is None else freqs
         return terms, self._numbers[number][docs], counts.astype(np.int64), places
 

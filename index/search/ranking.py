@@ -57,10 +57,8 @@ def rank(snapshot: Snapshot, hits: Hits, *, limit: int, sort: Sort) -> tuple[Sco
         else:
             keys = [snapshot.numbers(sort)[docs], published, scores]
         best = greatest(keys, limit)
-    return tuple(
-        ScoredId(snapshot.identifier(doc), score)
-        for doc, score in zip(docs[best].tolist(), scores[best].tolist(), strict=True)
-    )
+    identifiers = snapshot.identifiers(docs[best].tolist())
+    return tuple(map(ScoredId, identifiers, scores[best].tolist()))
 
 
 def greatest(keys: Sequence[Array], limit: int) -> Ints:

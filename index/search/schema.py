@@ -95,6 +95,10 @@ class Text(fields.FieldType):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(format=PackedPositions(), analyzer=None, scorable=True)
 
+    def to_bytes(self, value: str | bytes) -> bytes:
+        """A term as the index holds it; what is packed already as it is."""
+        return value if isinstance(value, bytes) else pack(value)
+
     def index(self, value: str, **_: object) -> Iterator[Item]:
         """Terms as (bytes, frequency, weight, packed positions)."""
         found, _length = positions(value[:MAX_TEXT])
@@ -106,17 +110,17 @@ class Text(fields.FieldType):  # type: ignore[misc]
 class Terms(fields.FieldType):  # type: ignore[misc]
     """Values that a document has or has not, each one term as it stands."""
 
-    def __init__(self, *, column: bool = False) -> None:
-        super().__init__(format=formats.Existence(), analyzer=None, sortable=column)
+    def __init__(self) -> None:
+        super().__init__(format=formats.Existence(), analyzer=None)
 
     def index(self, value: Sequence[str], **_: object) -> Iterator[Item]:
         """Terms as (bytes, 1, 1, nothing)."""
         for term in dict.fromkeys(value):
             yield pack(term), 1, 1.0, b""
 
-    def to_bytes(self, value: Sequence[str] | bytes) -> bytes:
-        """The first value as the column holds it; what is packed already as it is."""
-        return value if isinstance(value, bytes) else pack(value[0])
+    def to_bytes(self, value: str | bytes) -> bytes:
+        """A term as the index holds it; what is packed already as it is."""
+        return value if isinstance(value, bytes) else pack(value)
 
 
 def schema() -> Any:

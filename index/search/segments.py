@@ -6,7 +6,7 @@ in order and so do their postings: everything that begins with a prefix is one s
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy as np
 
 from index.search.arrays import Array, ArrayFile, Bools, Floats, Ints
 from index.search.inverter import runs
-from index.search.schema import NUMBER_COLUMNS, pack, unpack
+from index.search.schema import NUMBER_COLUMNS, TEXT_FIELDS, pack, unpack
 
 _EVERY = 16
 _CACHED_LEXICONS = 64
@@ -72,8 +72,10 @@ class Strings(Sequence[bytes]):
 class Lexicon:
     """The terms of a field in a segment."""
 
-    def __init__(self, terms: Strings) -> None:
-        self.terms = terms
+    def __init__(self, data: Array, at: Array) -> None:
+        self.terms = terms = Strings(data, at)
+        self._data: memoryview = data.data
+        self._at: memoryview = at.data
         # A sample in memory, so that a look-up ends within sight of its term.
         self._sample = [terms[number] for number in range(0, len(terms), _EVERY)]
 
@@ -85,8 +87,21 @@ class Lexicon:
 
     def find(self, term: bytes) -> int | None:
         """The number of a term, None if it does not occur."""
-        place = self.place(term)
-        return place if place < len(self.terms) and self.terms[place] == term else None
+        block = bisect_right(self._sample, term) - 1
+        if block < 0 or not term:
+            return 0 if block == 0 else None  # only the first term can be empty
+        low = block * _EVERY
+        at = self._at[low : low + _EVERY + 1].tolist()
+        text = self._data[at[0] : at[-1]].tobytes()
+        place = text.find(term)
+        while place >= 0:
+            start = at[0] + place
+            if start + len(term) in at:
+                number = at.index(start + len(term)) - 1
+                if at[number] == start:
+                    return low + number
+            place = text.find(term, place + 1)
+        return None
 
     def within(self, prefix: bytes) -> tuple[int, int]:
         """The first term that begins with a prefix, and the first after it that does not."""
@@ -117,17 +132,16 @@ class Segment:
         """The terms of a field."""
         found = self._lexicons.get(field)
         if found is None:
-            terms = Strings(self.arrays[f"{field}/terms"], self.arrays[f"{field}/term_at"])
-            found = self._lexicons[field] = Lexicon(terms)
+            found = Lexicon(self.arrays[f"{field}/terms"], self.arrays[f"{field}/term_at"])
+            self._lexicons[field] = found
         return found
 
     def postings(self, field: str, first: int, last: int) -> tuple[Array, Array | None]:
         """The postings of a run of terms, end to end; no counts in fields where every count is 1."""
         start = self.arrays[f"{field}/start"]
         low, high = int(start[first]), int(start[last])
-        docs = self.arrays[f"{field}/docs"][low:high]
-        counts = f"{field}/freqs"
-        return docs, self.arrays[counts][low:high] if counts in self.arrays else None
+        docs = self.arrays.read(f"{field}/docs", low, high)
+        return docs, self.arrays.read(f"{field}/freqs", low, high) if field in TEXT_FIELDS else None
 
     def places(self, field: str, term: int, wanted: Array) -> tuple[Array, Array]:
         """Where a term stands in some documents.
@@ -144,12 +158,16 @@ class Segment:
         if counts is None:
             raise ValueError(f"{field} has no positions")
         counts = counts.astype(np.int64)
-        first = int(self.arrays[f"{field}/place_at"][term])
-        starts = first + np.cumsum(counts) - counts
+        starts = np.cumsum(counts) - counts
         chosen = np.searchsorted(docs, wanted.astype(docs.dtype))
         lengths = counts[chosen]
-        found = self.arrays[f"{field}/places"][runs(starts[chosen], lengths)]
+        found = self.all_places(field, term, term + 1)[runs(starts[chosen], lengths)]
         return np.repeat(np.arange(len(wanted)), lengths), found.astype(np.int64)
+
+    def all_places(self, field: str, first: int, last: int) -> Array:
+        """The positions of a run of terms, end to end."""
+        place_at = self.arrays[f"{field}/place_at"]
+        return self.arrays.read(f"{field}/places", int(place_at[first]), int(place_at[last]))
 
     def frequency(self, field: str, term: str) -> int:
         """Number of documents that hold a term, deleted ones included."""
@@ -340,13 +358,19 @@ class Snapshot:
         segment, number = self._segment(doc)
         return segment.strings("title_order")[number]
 
-    def identifier(self, doc: int) -> str:
-        """A document's id."""
-        segment, number = self._segment(doc)
-        return unpack(segment.lexicon("id").terms[int(segment.id_numbers[number])])
+    def identifiers(self, docs: Sequence[int]) -> list[str]:
+        """The ids of documents."""
+        known = [
+            (start, segment.id_numbers.data, segment.lexicon("id").terms) for segment, start, _ in self._parts
+        ]
+        found: list[str] = []
+        for doc in docs:
+            start, numbers, terms = known[bisect_right(self._starts, doc) - 1]
+            found.append(unpack(terms[numbers[doc - start]]))
+        return found
 
     def _segment(self, doc: int) -> tuple[Segment, int]:
-        part = bisect_left(self._starts, doc + 1) - 1
+        part = bisect_right(self._starts, doc) - 1
         return self._parts[part][0], doc - self._starts[part]
 
     def digests(self) -> dict[str, bytes]:
@@ -392,11 +416,16 @@ def _joined(parts: Sequence[Postings]) -> Postings:
     )
 
 
+def is_dense(count: int, size: int) -> bool:
+    """Whether to add up so many values in a table of all documents is quicker than to sort them."""
+    return count * 8 > size
+
+
 def summed(docs: Ints, values: Floats, size: int) -> tuple[Ints, Floats]:
-    """Sum what belongs to one document; the numbers are below `size` and in any order."""
-    if len(docs) * 16 > size:
-        found = np.flatnonzero(np.bincount(docs, minlength=size))
+    """Sum what belongs to one document; the numbers are below `size` and in any order, the values above 0."""
+    if is_dense(len(docs), size):
         sums: Floats = np.bincount(docs, values, size).astype(np.float64, copy=False)
+        found = np.flatnonzero(sums > 0)  # five times as quick as of numbers
         return found, sums[found]
     if not len(docs):
         return _NO_DOCS, _NO_COUNTS

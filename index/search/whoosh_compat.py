@@ -14,7 +14,7 @@ with warnings.catch_warnings():
     from whoosh import columns, fields, formats, qparser, query
     from whoosh.codec import base
     from whoosh.filedb.filestore import FileStorage, RamStorage
-    from whoosh.index import TOC, clean_files
+    from whoosh.index import TOC, FileIndex, clean_files
     from whoosh.lang.snowball.english import EnglishStemmer
     from whoosh.matching import ListMatcher
     from whoosh.qparser import plugins, syntax
@@ -24,6 +24,7 @@ with warnings.catch_warnings():
 __all__ = [
     "TOC",
     "EnglishStemmer",
+    "FileIndex",
     "FileStorage",
     "ListMatcher",
     "LockError",

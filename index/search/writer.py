@@ -20,8 +20,8 @@ NAME = "MAIN"
 
 _LOCK_SECONDS = 10.0
 _MERGE_SECONDS = 3_600
-_MANY_WORDS = 200_000
-_CHUNKS_AT_ONCE = 4_000_000
+_MANY_WORDS = 300_000
+_WORDS_AT_ONCE = 4_000_000
 """Words that are held in memory before they are written: about 100 MB."""
 
 
@@ -58,7 +58,7 @@ class Writer:
         self._added[document.id] = (None, self._inverter.size)
         self._inverter.add(row(document))
         self.added += 1
-        if self._inverter.chunks > _CHUNKS_AT_ONCE:
+        if self._inverter.words > _WORDS_AT_ONCE:
             self._flush()
 
     def _flush(self) -> None:
@@ -132,14 +132,14 @@ def new_segment(folder: Path, size: int, arrays: dict[str, Array], prefix: str =
 
 
 @contextlib.contextmanager
-def locked(storage: FileStorage, seconds: float = _LOCK_SECONDS) -> Iterator[None]:
+def locked(storage: FileStorage) -> Iterator[None]:
     """Hold the lock that keeps other writers out, in this process and others.
 
     Raises:
         LockError: Another one has held it all that time.
     """
     lock = storage.lock(f"{NAME}_WRITELOCK")
-    end = time.monotonic() + seconds
+    end = time.monotonic() + _LOCK_SECONDS
     while not lock.acquire():
         if time.monotonic() > end:
             raise LockError

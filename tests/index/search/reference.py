@@ -1,0 +1,224 @@
+"""The slow and obvious way to answer a query, and a library of random documents to try it on."""
+
+import fnmatch
+import math
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from index.search import prior
+from index.search.analysis import positions
+from index.search.evaluate import K1, LENGTH_NORMS
+from index.search.leaves import Word
+from index.search.model import Document
+from index.search.schema import MISSING, TERM_FIELDS, TEXT_FIELDS, row
+from index.search.whoosh_compat import query
+
+WORDS = (
+    "retrieval retrieve retriever retrieving dense sparse graph graphs neural network networks attention model "
+    "models GPT-4o gpt4o Llama3 llama state-of-the-art C++ müller 検索 vision language reason reasoning agent agents "
+    "plan planning embed embedding embeddings x1 1.5 the a of"
+).split()
+TAGS = ("topic/retrieval", "topic/retrieval/dense", "topic/vision", "todo")
+
+
+def random_documents(seed, count):
+    chance = random.Random(seed)
+    for number in range(count):
+        note = chance.random() < 0.3
+        key = f"{chance.choice(WORDS[:10])}{number}".lower()
+        yield Document(
+            id=f"n:notes/{key}.md" if note else f"p:{key}",
+            kind="note" if note else "paper",
+            key="" if note and chance.random() < 0.5 else key,
+            path=f"notes/{key}.md" if note else "",
+            title=" ".join(chance.choices(WORDS, k=chance.randint(1, 6))).capitalize(),
+            abstract="" if note else " ".join(chance.choices(WORDS, k=chance.randint(0, 40))) + ".",
+            body=" ".join(chance.choices(WORDS, k=chance.randint(0, 60))) if note else "",
+            tags=tuple(chance.sample(TAGS, chance.randint(0, 2))),
+            authors=tuple(chance.choices(WORDS, k=chance.randint(0, 2))),
+            status=chance.choice(("", "unread", "read")),
+            has=("note", "tags") if note else chance.choice(((), ("note",), ("code",))),
+            links=tuple(chance.sample(WORDS[:6], chance.randint(0, 2))),
+            properties=("rating", "rating=3") if chance.random() < 0.2 else (),
+            published=chance.choice((None, 20200000, 20210500, 20230615, 20240101)),
+            upvotes=chance.choice((None, 0, 3, 3, 40, 2000)),
+            modified=chance.choice((0, 1_700_000_000, 1_700_000_001)),
+        )
+
+
+@dataclass
+class Reference:
+    """An index as dictionaries. Deleted documents stay, as they count in how rare a word is."""
+
+    rows: list = field(default_factory=list)
+    documents: list = field(default_factory=list)
+    dead: set = field(default_factory=set)
+
+    def apply(self, updated, deleted=()):
+        gone = set(deleted)
+        for document in updated:
+            gone.add(document.id)
+        for number, old in enumerate(self.documents):
+            if old.id in gone:
+                self.dead.add(number)
+        for document in updated:
+            self.documents.append(document)
+            self.rows.append(row(document))
+
+    def finish(self):
+        self.known = {}
+        self.postings = {name: defaultdict(dict) for name in (*TEXT_FIELDS, *TERM_FIELDS)}
+        self.lengths = {name: [] for name in TEXT_FIELDS}
+        for number, values in enumerate(self.rows):
+            for name in TEXT_FIELDS:
+                found, width = positions(values[name])
+                self.lengths[name].append(width)
+                for term, places in found.items():
+                    self.postings[name][term][number] = places
+            for name in TERM_FIELDS:
+                for term in values[name]:
+                    self.postings[name][term][number] = [0]
+        return self
+
+    @property
+    def alive(self):
+        return [number for number in range(len(self.rows)) if number not in self.dead]
+
+    def counts(self, leaf):
+        """How often each live document holds what a leaf stands for."""
+        key = repr(
+            (
+                type(leaf),
+                leaf.fieldname,
+                getattr(leaf, "maxdist", 0),
+                leaf.text if hasattr(leaf, "text") else leaf.words,
+            )
+        )
+        if key not in self.known:
+            self.known[key] = self.counted(leaf)
+        return self.known[key]
+
+    def counted(self, leaf):
+        known = self.postings[leaf.fieldname]
+        if isinstance(leaf, query.Phrase):
+            found = {}
+            for doc in self.alive:
+                places = [set(known[word].get(doc, ())) if word in known else set() for word in leaf.words]
+                starts = [at for at in places[0] if all(at + n in more for n, more in enumerate(places))]
+                if starts:
+                    found[doc] = len(starts)
+            return found
+        found = defaultdict(int)
+        for term in list(known):
+            if self.fits(leaf, term):
+                for doc, places in known[term].items():
+                    if doc not in self.dead:
+                        found[doc] += len(places)
+        return found
+
+    @staticmethod
+    def fits(leaf, term):
+        if isinstance(leaf, query.Term):
+            return term == leaf.text
+        if isinstance(leaf, query.FuzzyTerm):
+            return term[:1] == leaf.text[:1] and OSA.distance(leaf.text, term) <= leaf.maxdist
+        if isinstance(leaf, query.Wildcard):
+            return fnmatch.fnmatchcase(term, leaf.text)
+        return term.startswith(leaf.text)
+
+    def scores(self, tree):
+        kind = type(tree)
+        if kind is Word:
+            return self.word(tree.subqueries)
+        if kind is query.And:
+            parts = [self.scores(child) for child in tree.subqueries]
+            return {
+                doc: sum(part[doc] for part in parts) for doc in self.alive if all(doc in p for p in parts)
+            }
+        if kind is query.Or:
+            parts = [self.scores(child) for child in tree.subqueries]
+            return {
+                doc: sum(p.get(doc, 0) for p in parts) for doc in self.alive if any(doc in p for p in parts)
+            }
+        if kind is query.Not:
+            out = self.scores(tree.query)
+            return {doc: 0.0 for doc in self.alive if doc not in out}
+        if kind is query.AndMaybe:
+            more = self.scores(tree.b)
+            return {doc: score + more.get(doc, 0) for doc, score in self.scores(tree.a).items()}
+        if kind is query.Every:
+            return dict.fromkeys(self.alive, 0.0)
+        if kind is query.NumericRange:
+            return {doc: 1.0 for doc in self.alive if self.in_range(tree, self.rows[doc][tree.fieldname])}
+        if tree == query.NullQuery:
+            return {}
+        return dict.fromkeys(self.counts(tree), tree.boost)
+
+    @staticmethod
+    def in_range(tree, number):
+        low = MISSING + 1 if tree.start is None else tree.start
+        return number is not None and low <= number <= (2**31 if tree.end is None else tree.end)
+
+    def word(self, leaves):
+        weights = defaultdict(lambda: defaultdict(float))
+        frequency = 0
+        for leaf in leaves:
+            counts = self.counts(leaf)
+            frequency = max(frequency, len(counts))
+            b = LENGTH_NORMS.get(leaf.fieldname, 0.0)
+            lengths = self.lengths[leaf.fieldname]
+            average = max(1.0, sum(lengths) / len(lengths))
+            for doc, count in counts.items():
+                weight = leaf.boost * count / (1 - b + b * lengths[doc] / average)
+                weights[doc][leaf.fieldname] = max(weights[doc][leaf.fieldname], weight)
+        size = len(self.rows)
+        rarity = (K1 + 1) * math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+        sums = {doc: sum(fields.values()) for doc, fields in weights.items()}
+        return {doc: rarity * found / (K1 + found) * self.prior(doc) for doc, found in sums.items()}
+
+    def prior(self, doc):
+        values = self.rows[doc]
+        found = 1.0
+        if "note" in values["kind"] or "note" in values["has"]:
+            found += prior.OWN
+        months = [_months(other["published"]) for other in self.rows if other["published"] is not None]
+        if values["published"] is not None:
+            found += prior.RECENT * 0.5 ** ((max(months) - _months(values["published"])) / 24)
+        upvotes = min(values["upvotes"] or 0, 1000)
+        return found + prior.UPVOTED * math.log1p(upvotes) / math.log1p(1000)
+
+
+def _months(day):
+    return day // 10_000 * 12 + max(1, day // 100 % 100)
+
+
+def random_query(chance, depth=0):
+    """A text in the query language."""
+    word = chance.choice(WORDS)
+    kind = chance.randrange(16 if depth < 2 else 12)
+    if kind == 15:
+        return f"{word} -{chance.choice(WORDS)} -tag:todo"
+    if kind >= 12:
+        first = random_query(chance, depth + 1)
+        return (f"{first} {random_query(chance, depth + 1)}", f"{first} OR {word}", f"({first}) {word}")[
+            kind - 12
+        ]
+    simple = chance.choice([word for word in WORDS if word.isascii() and word.isalpha()]).lower()
+    made = (
+        f'"{word} {chance.choice(WORDS)}"',
+        f"{simple[: chance.randint(1, 5)]}*",
+        f"{simple[:1]}*{simple[-1:]}",
+        f"{simple}~",
+        f"title:{word}",
+        f"tag:{chance.choice(TAGS)}",
+        chance.choice(("year:2020..2021", "date:>2021-01", "upvotes:>=3", "year:2024", "kind:note")),
+        chance.choice(("has:note", "status:read", "[rating]", "[rating:3]", "path:notes", "links:dense")),
+        f"key:{simple[:3]}",
+        f"author:{word}",
+        word,
+        word,
+    )
+    return made[kind]

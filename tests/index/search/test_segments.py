@@ -1,0 +1,48 @@
+from bisect import bisect_left
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.search.inverter import offsets
+from index.search.segments import Lexicon, Strings, summed
+
+TERMS = st.text("abé", max_size=4).map(str.encode)
+
+
+def lexicon(terms):
+    data = np.frombuffer(b"".join(terms), np.uint8)
+    return Lexicon(data, offsets(map(len, terms), len(terms)))
+
+
+@given(st.sets(TERMS, max_size=80), TERMS)
+def test_terms_are_found(known, wanted):
+    terms = sorted(known)
+    found = lexicon(terms)
+    assert list(found.terms) == terms
+    assert [found.find(term) for term in terms] == list(range(len(terms)))
+    assert found.find(wanted) == (terms.index(wanted) if wanted in known else None)
+    assert found.place(wanted) == bisect_left(terms, wanted)
+
+
+@given(st.sets(TERMS, max_size=80), st.text("abé", max_size=3).map(str.encode))
+def test_prefixes_are_stretches(known, prefix):
+    terms = sorted(known)
+    first, last = lexicon(terms).within(prefix)
+    assert terms[first:last] == [term for term in terms if term.startswith(prefix)]
+
+
+def test_strings_of_nothing():
+    assert list(Strings(np.empty(0, np.uint8), np.zeros(1, np.uint8))) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 49), st.integers(1, 9))))
+def test_summed_both_ways(pairs):
+    docs, values = np.array(pairs, np.intp).reshape(-1, 2).T
+    wanted = {}
+    for doc, value in pairs:
+        wanted[doc] = wanted.get(doc, 0) + value
+    for size in (50, 50_000):  # by a table, and by sorting
+        found, sums = summed(docs, values.astype(float), size)
+        assert dict(zip(found.tolist(), sums.tolist(), strict=True)) == wanted
+        assert found.tolist() == sorted(wanted)
