@@ -262,8 +262,18 @@ class Library:
 
         with self._search_lock:
             if self._search is None:
-                self._search = SearchIndex.open(self.folder / storage.FULL_TEXT)
+                self._search = SearchIndex.open(self.folder / storage.FULL_TEXT, self._text_of)
             return self._search
+
+    def _text_of(self, id_: str) -> str:
+        """A note as it is on disk, or a paper's abstract; nothing where it cannot be read."""
+        if id_.startswith("p:"):
+            paper = self.paper(id_[2:])
+            return f"{paper.title}\n\n{paper.abstract}" if paper is not None else ""
+        try:
+            return self.edit.text(id_[2:])[0]
+        except LibraryError:
+            return ""
 
     def _drop_search(self) -> None:
         with self._search_lock:

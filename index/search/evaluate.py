@@ -21,6 +21,7 @@ from rapidfuzz.distance import OSA
 
 from index.search.arrays import Bools, Floats, Ints
 from index.search.leaves import Word
+from index.search.places import Placed, meets
 from index.search.prior import prior
 from index.search.schema import MISSING
 from index.search.segments import Postings, Snapshot, is_dense, summed
@@ -54,8 +55,10 @@ class Evaluator:
         snapshot: What is searched.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, texts: Callable[[str], str] = str) -> None:
+        """`texts` gives the text of a document by its id, for what the index cannot tell."""
         self.snapshot = snapshot
+        self._texts = texts
         self._lock = Lock()
         self._kept: OrderedDict[object, Hits] = OrderedDict()
         self._kept_size = 0
@@ -139,6 +142,17 @@ class Evaluator:
             return found
         return Hits(found.docs, found.scores + np.nan_to_num(self._scores_at(more, found.docs)))
 
+    def _placed(self, tree: Placed) -> Hits:
+        key = (tree.place, tree.words)
+        found = self._kept.get(key)
+        if found is None:
+            docs, scores = self._and(tree)
+            texts = map(self._texts, self.snapshot.identifiers(docs.tolist()))
+            meeting = [meets(text, tree.place, tree.words) for text in texts]
+            kept = np.array(meeting, bool)
+            found = self._remember(key, Hits(docs[kept], scores[kept]))
+        return found
+
     # Filters: a yes or no for every document --------------------------------------------------------------
 
     def _every(self, _: Any) -> Hits:
@@ -194,13 +208,16 @@ class Evaluator:
         key = tuple(map(_meaning, tree.subqueries))
         found = self._kept.get(key)
         if found is None:
-            found = self._bm25f(tree.subqueries)
-            with self._lock:
-                if key not in self._kept:
-                    self._kept[key] = found
-                    self._kept_size += len(found.docs)
-                while self._kept_size > _CACHED:
-                    self._kept_size -= len(self._kept.popitem(last=False)[1].docs)
+            found = self._remember(key, self._bm25f(tree.subqueries))
+        return found
+
+    def _remember(self, key: object, found: Hits) -> Hits:
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = found
+                self._kept_size += len(found.docs)
+            while self._kept_size > _CACHED:
+                self._kept_size -= len(self._kept.popitem(last=False)[1].docs)
         return found
 
     def _bm25f(self, leaves: Sequence[Any]) -> Hits:
@@ -268,6 +285,7 @@ class Evaluator:
     _KINDS: ClassVar[dict[type, Callable[[Evaluator, Any], Hits]]] = {
         Word: _word,
         query.And: _and,
+        Placed: _placed,
         query.Or: _or,
         query.Not: _not,
         query.AndMaybe: _and_maybe,

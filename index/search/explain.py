@@ -8,6 +8,7 @@ import numpy as np
 
 from index.search.leaves import Word
 from index.search.model import Reason
+from index.search.places import Placed
 from index.search.prior import prior
 from index.search.whoosh_compat import query
 
@@ -40,7 +41,7 @@ def explain(evaluator: Evaluator, tree: Any, doc: int) -> tuple[Reason, ...]:
 def _parts(evaluator: Evaluator, tree: Any, doc: int) -> Iterator[Reason]:
     if isinstance(tree, Word):
         yield from _word(evaluator, tree, doc)
-    elif isinstance(tree, (query.And, query.Or)):
+    elif isinstance(tree, (query.And, query.Or, Placed)):
         for child in tree.subqueries:
             yield from _parts(evaluator, child, doc)
     elif isinstance(tree, query.AndMaybe):

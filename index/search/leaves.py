@@ -116,6 +116,7 @@ FIELDS: dict[str, Callable[[str], Any]] = {
     "author": _words_in("author"),
     "key": _key,
     "path": _path,
+    "file": _path,
     "status": _term("status"),
     "kind": _one_of("kind", "paper", "note"),
     "has": _one_of("has", "note", "code", "pdf", "tags"),

@@ -14,6 +14,7 @@ from typing import Any
 
 from index.search import leaves
 from index.search.analysis import fold_word, spellings
+from index.search.places import PLACES, Placed
 from index.search.whoosh_compat import plugins, qparser, query, syntax
 from index.text import clean_line, fold
 
@@ -22,7 +23,9 @@ MAX_WORDS = 64
 MAX_DEPTH = 16
 MAX_STARS = 3
 
-_TEXT_FIELDS = ("title", "abstract")
+_WORDS_AND_PHRASES = re.compile(r'"([^"]*)"|([^\s"]+)')
+
+_TEXT_FIELDS = ("title", "abstract", "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class _Node(syntax.TextNode):  # type: ignore[misc]
     """A piece of the text that knows its query."""
 
     def weights(self) -> dict[str, float]:
+        if self.fieldname == "content":
+            return {name: leaves.FIELD_WEIGHTS[name] for name in ("abstract", "body")}
         return {self.fieldname: 1.0} if self.fieldname else leaves.FIELD_WEIGHTS
 
 
@@ -102,6 +107,31 @@ class _ValueNode(syntax.SyntaxNode):  # type: ignore[misc]
             return None
         parser.restricted = True
         return parser.counted(found)
+
+
+class _PlaceNode(syntax.SyntaxNode):  # type: ignore[misc]
+    """Words at one place: `line:(this that)`."""
+
+    def __init__(self, place: str, value: str) -> None:
+        self.place = place
+        self.value = value
+
+    def query(self, parser: _Parser) -> Any:
+        parser.restricted = True
+        words: list[str] = []
+        found: list[Any] = []
+        for phrase, word in _WORDS_AND_PHRASES.findall(self.value):
+            ways = spellings(phrase or word)
+            if ways:
+                words.append(phrase or word)
+                parser.mark(clean_line(words[-1]))
+            if phrase and ways:
+                found.append(
+                    leaves.word([[part for chunk in ways for part in chunk[0]]], leaves.FIELD_WEIGHTS)
+                )
+            else:
+                found += [leaves.word(chunk, leaves.FIELD_WEIGHTS) for chunk in ways]
+        return parser.counted(Placed(found or [query.Every()], self.place, tuple(words)))
 
 
 class _PropertyNode(syntax.SyntaxNode):  # type: ignore[misc]
@@ -170,6 +200,24 @@ class _ValuePlugin(plugins.TaggingPlugin):  # type: ignore[misc]
         return _ValueNode(match[1].lower(), value)
 
 
+class _PlacePlugin(plugins.TaggingPlugin):  # type: ignore[misc]
+    """`line:word`, `line:"a phrase"` or `line:(words and "phrases")`."""
+
+    expr = rf'(?i:({"|".join(PLACES)})):(?:\(([^()]*)\)|("[^"]*")|([^\s()"]*))'
+
+    def create(self, parser: _Parser, match: re.Match[str]) -> syntax.SyntaxNode:
+        value = next((group for group in match.groups()[1:] if group is not None), "")
+        if not value and match[4] is not None:
+            if match.end() < len(parser.source) and parser.source[match.end()] == "(":
+                parser.ignore(match[0], "takes words and phrases without further parentheses")
+                return syntax.Whitespace()
+            if match.end() < len(parser.source):
+                return _WordNode(match[1])  # `Task: a survey` is a title
+            parser.ignore(match[0], "has no value")
+            return syntax.Whitespace()
+        return _PlaceNode(match[1].lower(), value)
+
+
 class _PropertyPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
     expr = r"\[([^\[\]:\n]+)(?::([^\[\]\n]*))?\]"
 
@@ -226,6 +274,7 @@ _PLUGINS = (
     _PhrasePlugin(),
     _StrayPlugin(),
     _ValuePlugin(),
+    _PlacePlugin(),
     _PropertyPlugin(),
     _TextFieldPlugin(),
     _TextPlugin(),

@@ -20,7 +20,7 @@ from index.search.model import Document
 from index.search.whoosh_compat import columns, fields, formats
 from index.text import fold
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the schema or the analysis changes: indexes of other versions are built anew."""
 
 MAX_TEXT = 2_000_000

@@ -54,9 +54,10 @@ def _retried(read: Callable[[], _Read]) -> _Read:
 class SearchIndex:
     """The index of one library. Searches may run in any thread; writes come from one at a time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, texts: Callable[[str], str] = str) -> None:
         """Use `open` or `create`."""
         self._folder = folder
+        self._texts = texts
         self._schema = schema()
         self._storage = FileStorage(str(folder))
         self._writes = RLock()
@@ -67,11 +68,15 @@ class SearchIndex:
         self._words: Words | None = None
         with self._damage_named():
             self._seen = self._last_commit()
-            self._evaluator = Evaluator(self._read_snapshot({}))
+            self._evaluator = Evaluator(self._read_snapshot({}), self._texts)
 
     @classmethod
-    def open(cls, folder: Path) -> SearchIndex:
+    def open(cls, folder: Path, texts: Callable[[str], str] = str) -> SearchIndex:
         """Open what `create` and `apply` left.
+
+        Args:
+            folder: Where it is.
+            texts: Gives the text of a document by its id, for queries such as `line:(this that)`.
 
         Raises:
             IndexDamagedError: The index is missing, damaged, of another version, or not the user's own.
@@ -79,7 +84,7 @@ class SearchIndex:
         check_folder(folder)
         check_stamp(folder)
         try:
-            return cls(folder)
+            return cls(folder, texts)
         except IndexDamagedError:
             raise
         except LibraryError as error:
@@ -143,7 +148,8 @@ class SearchIndex:
             if committed == self._seen:
                 return False
             check_stamp(self._folder)
-            self._evaluator = Evaluator(self._read_snapshot(self._evaluator.snapshot.segments))
+            snapshot = self._read_snapshot(self._evaluator.snapshot.segments)
+            self._evaluator = Evaluator(snapshot, self._texts)
             self._seen = committed
             return True
 
