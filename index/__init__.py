@@ -5,22 +5,27 @@ from __future__ import annotations
 from index.answers import Hit, Links, Page, Refreshed
 from index.cache.codec import NoteSummary
 from index.cache.queries import LinkRow, TagCount
-from index.changes import Change
+from index.changes import Change, Draft
 from index.errors import ADVICE, LibraryError, Problem, StaleFileError
 from index.library import Library
 from index.papers.model import Paper, Rejected
 from index.sync.model import Announcement, Progress, SyncState
 from index.text import clean, clean_line, fold, json_safe
+from index.vault.merge import Choice, Clash, Merged, resolve
 
 __all__ = [
     "ADVICE",
     "Announcement",
     "Change",
+    "Choice",
+    "Clash",
+    "Draft",
     "Hit",
     "Library",
     "LibraryError",
     "LinkRow",
     "Links",
+    "Merged",
     "NoteSummary",
     "Page",
     "Paper",
@@ -35,4 +40,5 @@ __all__ = [
     "clean_line",
     "fold",
     "json_safe",
+    "resolve",
 ]

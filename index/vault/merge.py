@@ -100,7 +100,13 @@ def resolve(merged: Merged, choices: Sequence[Choice]) -> str:
     return "".join(pieces)
 
 
-def sound(ours: str, theirs: str, outcome: str) -> bool:
+def keeps_properties(merged: Merged, choices: Sequence[Choice]) -> bool:
+    """Whether the front matter can be read after these choices, if it can be after others."""
+    sides = _outcomes(merged)
+    return _sound(sides[0], sides[-1], resolve(merged, choices))
+
+
+def _sound(ours: str, theirs: str, outcome: str) -> bool:
     """Whether a text made of two others has front matter that can be read, if both of those have."""
     from index.vault import frontmatter
 
@@ -115,7 +121,7 @@ def _as_meant(base: str, ours: str, theirs: str, merged: Merged) -> bool:
     from index.vault import frontmatter
 
     outcomes = _outcomes(merged)
-    if not all(sound(ours, theirs, outcome) for outcome in outcomes):
+    if not all(_sound(ours, theirs, outcome) for outcome in outcomes):
         return False
     was, mine, other = (frontmatter.load(text) for text in (base, ours, theirs))
     if mine.flaws or other.flaws:
