@@ -5,24 +5,29 @@ from __future__ import annotations
 from index.answers import Hit, Links, Page, Refreshed, Related, SavedSearch
 from index.cache.codec import NoteSummary
 from index.cache.queries import LinkRow, TagCount
-from index.changes import Change, Renaming
+from index.changes import Change, Draft, Renaming
 from index.errors import ADVICE, LibraryError, Problem, StaleFileError
 from index.library import Library
 from index.papers.model import Paper, Rejected
 from index.search.model import Count, Reason
 from index.sync.model import Announcement, Progress, SyncState
 from index.text import clean, clean_line, fold, json_safe
+from index.vault.merge import Choice, Clash, Merged, resolve
 
 __all__ = [
     "ADVICE",
     "Announcement",
     "Change",
+    "Choice",
+    "Clash",
     "Count",
+    "Draft",
     "Hit",
     "Library",
     "LibraryError",
     "LinkRow",
     "Links",
+    "Merged",
     "NoteSummary",
     "Page",
     "Paper",
@@ -41,4 +46,5 @@ __all__ = [
     "clean_line",
     "fold",
     "json_safe",
+    "resolve",
 ]

@@ -85,3 +85,22 @@ def moved(path: str, moves: Iterable[Move]) -> str:
         if path == old or path.startswith(f"{old}/"):
             path = new + path[len(old) :]
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A note's text as it was typed, and what it was typed over.
+
+    Attributes:
+        path: The note, relative to the vault.
+        base: The note's text when the typing began, which a merge needs.
+        text: The text as it is now.
+        saved_at: When it was kept, in seconds since 1970.
+        file: Name of the file it is kept in; empty for one that never was.
+    """
+
+    path: str
+    base: str
+    text: str
+    saved_at: float
+    file: str = ""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from index.cache.codec import NoteSummary
     from index.journal import Journal
+    from index.vault.merge import Choice, Merged
     from index.vault.model import Heading
     from index.vault.obsidian import Settings
 
@@ -307,6 +308,45 @@ class Desk:
             StaleFileError: A file has changed since it was planned; nothing was done.
         """
         return self.history.do(planned.change)
+
+    # What was edited here and elsewhere
+
+    def merge(self, path: str, base: str, ours: str) -> tuple[Merged, bytes]:
+        """Bring together what was typed over `base` with the note as it is on disk now.
+
+        Returns:
+            The merge, where theirs is the note's; and the bytes it has, for `save_merged`.
+
+        Raises:
+            LibraryError: It cannot be read.
+        """
+        from index.vault.merge import merge
+
+        theirs, data = self.text(path)
+        return merge(base, ours, theirs), data
+
+    def save_merged(self, path: str, merged: Merged, choices: Sequence[Choice], theirs: bytes) -> Change:
+        """Write a merge over the version it was made with; one step to undo.
+
+        Raises:
+            StaleFileError: The file is not `theirs` any more; nothing was written.
+            LibraryError: Its properties could not be read after these choices, or it cannot be written.
+        """
+        from index.vault.merge import keeps_properties, resolve
+
+        if not keeps_properties(merged, choices):
+            raise LibraryError(
+                f"The properties of {path} cannot be read with these choices; take one side alone there."
+            )
+        return self.save(path, resolve(merged, choices), theirs)
+
+    def restore(self, path: str, text: str) -> Change:
+        """Write a note again that was deleted meanwhile.
+
+        Raises:
+            StaleFileError: It is there after all; nothing was written.
+        """
+        return self.history.do(Change(f"edit {path}", (FileChange(path, None, text.encode("utf-8")),)))
 
 
 def check_tag(tag: str) -> str:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from index.answers import Related, Verdict
     from index.cache.codec import NoteSummary
     from index.cache.queries import LinkRow, Order, TagCount, View
-    from index.changes import Change
+    from index.changes import Change, Draft
     from index.desk import Desk
+    from index.drafts import Drafts
     from index.importing import Imported, Incoming
     from index.papers.model import Rejected
     from index.search.model import Count, Reason, Results, Scope, Sort
@@ -72,6 +73,7 @@ class Library:
         self._search: SearchIndex | None = None
         self._worker: Worker | None = None
         self._lock: WriterLock | None = None
+        self._drafts: Drafts | None = None
 
     def close(self) -> None:
         """Stop syncing and let go of every file."""
@@ -82,6 +84,8 @@ class Library:
         for connection in self._connections:
             connection.close()
         self._connections.clear()
+        if self._drafts is not None:
+            self._drafts.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -488,3 +492,18 @@ class Library:
             finally:
                 fresh.close()
         return "equal" if fingerprint(self._db(), self._searcher()) == theirs else "differs"
+
+    # Words that are not saved yet
+
+    @property
+    def drafts(self) -> Drafts:
+        """Where the editor keeps what is typed until it is saved."""
+        if self._drafts is None:
+            from index.drafts import Drafts
+
+            self._drafts = Drafts(self.state / "drafts")
+        return self._drafts
+
+    def unsaved(self) -> list[Draft]:
+        """What was typed into notes and neither saved nor thrown away before the app ended, the oldest first."""
+        return self.drafts.unsaved(self.places.vault)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import SystemCommand
 from textual.message import Message
 
-from index import Announcement, LibraryError, SyncState
+from index import Announcement, LibraryError, SyncState, clean_line
 from notes_tui import keymap
 from notes_tui.listener import Listener
 from notes_tui.screens.browse import BrowseScreen
+from notes_tui.screens.dialogs import Choose
 from notes_tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
@@ -74,6 +77,27 @@ class NotesApp(TypeAhead):
             )
         except LibraryError as error:
             self.complain(error)
+
+        self._offer_drafts()
+
+    @work(group="drafts")
+    async def _offer_drafts(self) -> None:
+        """Words that an earlier sitting could not save: go on with them, or let them go."""
+        from notes_tui.screens.editor import EditorScreen
+
+        for draft in await asyncio.to_thread(self.library.unsaved):
+            when = datetime.datetime.fromtimestamp(draft.saved_at).astimezone()
+            answer = await self.push_screen_wait(
+                Choose(
+                    f"Unsaved words of {clean_line(draft.path)} from {when:%Y-%m-%d %H:%M}",
+                    [("o", "open them"), ("d", "discard them"), ("l", "later; ask again at the next start")],
+                    unasked=True,
+                )
+            )
+            if answer == "o":
+                await self.push_screen_wait(EditorScreen(self.library, draft.path, draft))
+            elif answer == "d":
+                await asyncio.to_thread(self.library.drafts.discard, draft)
 
     def _tell(self, message: Message) -> None:
         """Pass on from the engine's thread; too late is no error."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,17 @@ BROWSING = (
     Command("quit", "q", "quit", "Quit", "Leave notes-tui.", "App", True),
 )
 
+MERGING = (
+    Command("take-mine", "o", "choose('ours')", "Mine", "Take what you wrote.", "Merge", True),
+    Command("take-theirs", "t", "choose('theirs')", "Theirs", "Take what the file says.", "Merge", True),
+    Command("take-both", "b", "choose('both')", "Both", "Take both, yours first.", "Merge", True),
+    Command("next-clash", "n", "go(1)", "Next", "Next clash.", "Merge", True),
+    Command("previous-clash", "p", "go(-1)", "Previous", "Previous clash.", "Merge", True),
+    Command("save-merge", "enter", "save", "Save", "Save, when every clash is chosen.", "Merge", True),
+    Command("keep-copy", "c", "copy", "Copy", "Keep yours as a copy beside the note.", "Merge", True),
+    Command("leave-merge", "escape", "leave", "Back", "Back to the text; nothing is written.", "Merge", True),
+)
+
 MOVING = (
     ("j k ↓ ↑", "down, up"),
     ("g G", "first, last"),
@@ -107,14 +118,14 @@ MOVING = (
 )
 
 
-def bindings() -> list[Binding]:
-    """The bindings of the browsing screens."""
-    return [command.binding() for command in BROWSING]
+def bindings(commands: Iterable[Command] = BROWSING) -> list[Binding]:
+    """The bindings of a screen; of the browsing screens, where no commands are given."""
+    return [command.binding() for command in commands]
 
 
 def checked(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """The user's own keys that can be used, and a sentence for each that cannot."""
-    known = {command.id for command in BROWSING}
+    known = {command.id for command in (*BROWSING, *MERGING)}
     sound = {id_: key for id_, key in keys.items() if id_ in known}
     warnings = [f"There is no action “{id_}” to bind a key to." for id_ in keys if id_ not in known]
     return sound, warnings

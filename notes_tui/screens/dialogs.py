@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Key
+
+SURPRISE = 0.6
+"""How long it takes to see that something has come up, in seconds; keys before that were meant for what was there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +160,18 @@ class Choose(ModalScreen[str | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Cancel")]
 
-    def __init__(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
-        """`answers` are keys and what they mean."""
+    def __init__(self, question: str, answers: Sequence[tuple[str, str]], *, unasked: bool = False) -> None:
+        """Ask; where nobody waits for the question, keys meant for something else are not taken as answers.
+
+        Args:
+            question: What is asked.
+            answers: Keys and what they mean.
+            unasked: It comes up by itself.
+        """
         super().__init__()
         self._question = question
         self._answers = answers
+        self._deaf_until = time.monotonic() + (SURPRISE if unasked else 0.0)
 
     def compose(self) -> ComposeResult:
         """Question and answers."""
@@ -175,10 +186,13 @@ class Choose(ModalScreen[str | None]):
 
     def on_key(self, event: Key) -> None:
         """Take an answer by its key."""
-        if event.character and any(event.character == key for key, _meaning in self._answers):
+        if time.monotonic() < self._deaf_until:
+            event.stop()
+        elif event.character and any(event.character == key for key, _meaning in self._answers):
             event.stop()
             self.dismiss(event.character)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(event.option_id)
+        if time.monotonic() >= self._deaf_until:
+            self.dismiss(event.option_id)

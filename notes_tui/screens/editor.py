@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on, work
 from textual.widgets import Footer, Static
 
-from index import Announcement, Change, LibraryError, StaleFileError
+from index import Announcement, Draft, LibraryError
+from notes_tui.keeping import Keeper
 from notes_tui.listener import Listener
 from notes_tui.matching import best
+from notes_tui.saving import save
 from notes_tui.screens.dialogs import Choose
 from notes_tui.type_ahead import Unhurried
 from notes_tui.widgets.note_editor import Completion, NoteEditor
@@ -42,12 +45,18 @@ class EditorScreen(Unhurried, Listener):
 
     app: NotesApp
 
-    def __init__(self, library: Library, path: str) -> None:
+    def __init__(self, library: Library, path: str, draft: Draft | None = None) -> None:
+        """Edit a note, or go on with a draft of it that was left by an earlier sitting."""
         super().__init__()
         self.library = library
         self._path = path
+        self._draft = draft
         self._base: bytes | None = None
         self._saved = ""
+        self._saving = False
+        self._abandoned = False
+        self._elsewhere = False
+        self._notice = ("", "")
         self._links: list[Completion] = []
         self._link_names: list[str] = []
         self._tags: list[str] = []
@@ -63,27 +72,54 @@ class EditorScreen(Unhurried, Listener):
         self._editor = self.query_one(NoteEditor)
         self._editor.read_only = True
         self._editor.focus_text()
+        self._keeper = Keeper(self, self.library.drafts, self._path, self._unsaved, self._unkept)
         self._load()
         self._load_names()
 
     @property
     def takes_keys(self) -> bool:
-        """Not before there is a text to type into."""
-        return self._base is not None
+        """Not before there is a text to type into, nor while it may be another in a moment."""
+        return self._base is not None and not self._saving
 
     @work(exclusive=True, group="load")
     async def _load(self) -> None:
+        if self._draft is not None:
+            await self._take_up(self._draft)
+            return
         try:
             text, base = await asyncio.to_thread(self.library.edit.text, self._path)
         except LibraryError as error:
             self.app.complain(error)
-            self.app.pop_screen()
+            self.dismiss()
             return
-        self._base = base
-        self._saved = text
+        self._begin(text, text, base)
+
+    def _begin(self, text: str, saved: str, base: bytes) -> None:
+        self._base, self._saved = base, saved
         self._editor.document_text = text
         self._editor.read_only = False
         self._show_title()
+
+    async def _take_up(self, draft: Draft) -> None:
+        """Go on where an earlier sitting ended; its file is let go when we have one of our own."""
+        self._draft = None
+        self._begin(draft.text, draft.base, draft.base.encode("utf-8", "surrogatepass"))
+        self._note("your words from before")
+        if await self._keeper.keep():
+            await asyncio.to_thread(self.library.drafts.discard, draft)
+        await self._look_elsewhere()
+
+    def _unsaved(self) -> Draft | None:
+        if self._base is None or self._abandoned or not self._changed:
+            return None
+        return Draft(self._path, self._saved, self._editor.document_text, time.time())
+
+    def _unkept(self, error: LibraryError) -> None:
+        self.app.warn(str(error))
+
+    async def on_unmount(self) -> None:
+        """However the app ends, what is not saved is kept."""
+        await self._keeper.keep()
 
     @work(exclusive=True, group="names")
     async def _load_names(self) -> None:
@@ -118,11 +154,31 @@ class EditorScreen(Unhurried, Listener):
         return self._base is not None and self._editor.document_text != self._saved
 
     def _show_title(self) -> None:
-        mark = ("  ● not saved", "bold") if self._changed else ("", "")
-        self.query_one("#title", Static).update(Text.assemble((self._path, "bold"), mark))
+        changed = self._changed
+        title = Text.assemble((self._path, "bold"), ("  ● not saved" if changed else "", "bold"))
+        if self._notice[0]:
+            title.append(f"  ·  {self._notice[0]}")
+        if changed and self._elsewhere:
+            title.append("  ·  also changed elsewhere: saving brings both together")
+        title.no_wrap, title.overflow = True, "ellipsis"
+        self.query_one("#title", Static).update(title)
+
+    def _note(self, notice: str) -> None:
+        """Say something in the title, until the next letter is typed."""
+        self._notice = (notice, self._editor.document_text)
+        self._show_title()
+
+    def _now_on_disk(self, text: str) -> None:
+        self._base, self._saved = text.encode("utf-8"), text
+        self._elsewhere = False
 
     @on(NoteEditor.Changed)
     def _typed(self) -> None:
+        if self._base is None:
+            return
+        if self._notice[0] and self._editor.document_text != self._notice[1]:
+            self._notice = ("", "")
+        self._keeper.touched()
         self._show_title()
 
     def action_save(self) -> None:
@@ -140,45 +196,32 @@ class EditorScreen(Unhurried, Listener):
 
     async def _write(self) -> bool:
         """Save; False when it was not, and the words are still here."""
-        if self._base is None:
+        if self._base is None or self._saving:
             return False
         text = self._editor.document_text
-        base = self._base
-        stale = False
-
-        def write() -> Change:
-            nonlocal stale
-            try:
-                return self.library.edit.save(self._path, text, base)
-            except StaleFileError:
-                stale = True
-                return Change("")
-
-        if await self.app.change(write) is None:
+        self._saving = True
+        try:
+            saved = await save(self.app, self.library, self._path, text, self._base)
+        finally:
+            self._saving = False
+        if saved is None:
             return False
-        if stale:
-            return await self._settle(text)
-        self._base = text.encode("utf-8")
-        self._saved = text
-        self._show_title()
-        return True
-
-    async def _settle(self, text: str) -> bool:
-        """The note was changed elsewhere: both versions are kept, whichever is chosen."""
-        answer = await self.app.push_screen_wait(
-            Choose(
-                f"{self._path} was changed by another program.",
-                [("k", "keep mine as a copy beside it"), ("b", "back to the text; nothing is written")],
-            )
-        )
-        if answer != "k":
-            return False
-        change = await self.app.change(lambda: self.library.edit.save_copy(self._path, text))
-        if change is None:
-            return False
-        self.app.say(f"Kept as {change.paths[0]}")
-        self._load()
-        return True
+        typed_on = self._editor.document_text != text
+        notice = {"written": "saved", "merged": "saved, with what was changed elsewhere", "copied": ""}[
+            saved.how
+        ]
+        # Where somebody typed on meanwhile, this is what that was typed over, and the next save brings in the rest.
+        self._now_on_disk(text)
+        if saved.how == "copied":
+            await self._look_elsewhere()
+        elif saved.how == "merged" and typed_on:
+            self._elsewhere = True
+        elif saved.how == "merged":
+            self._now_on_disk(saved.text)
+            self._editor.change_text(saved.text)
+        self._note(notice)
+        await self._keeper.keep()
+        return not typed_on
 
     @work(exclusive=True, group="leave")
     async def _leave(self) -> None:
@@ -188,23 +231,33 @@ class EditorScreen(Unhurried, Listener):
             )
             if answer not in ("s", "d") or (answer == "s" and not await self._write()):
                 return
-        self.app.pop_screen()
+            self._abandoned = answer == "d"
+        await self._keeper.keep()
+        self.dismiss()
 
     def synced(self, announcement: Announcement) -> None:
         """An edit made elsewhere shows at once, unless there are unsaved words here."""
         mine = announcement.everything or f"n:{self._path}" in announcement.ids
-        if mine and self._base is not None and not self._changed:
-            self._reload()
+        if mine and self._base is not None:
+            self._follow()
 
     @work(exclusive=True, group="load")
-    async def _reload(self) -> None:
+    async def _follow(self) -> None:
+        await self._look_elsewhere()
+
+    async def _look_elsewhere(self) -> None:
+        before = self._base
         try:
             text, base = await asyncio.to_thread(self.library.edit.text, self._path)
         except LibraryError as error:
-            self.app.complain(error)
-            return
-        if not self._changed and base != self._base:
-            place = self._editor.cursor_location
-            self._base, self._saved = base, text
-            self._editor.document_text = text
-            self._editor.move_cursor(place)
+            if not self._changed:
+                self.app.complain(error)
+            self._elsewhere = True
+        else:
+            if self._base is not before:
+                return  # What was read is older than what was saved since.
+            self._elsewhere = base != self._base
+            if self._elsewhere and not self._changed and not self._saving:
+                self._now_on_disk(text)
+                self._editor.change_text(text)
+        self._show_title()

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from notes_tui.keymap import BROWSING, MOVING
+from notes_tui.keymap import BROWSING, MERGING, MOVING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ def key_table(custom: Mapping[str, str]) -> Table:
     table.add_row(Text(""), Text("Move", style="bold underline"))
     for keys, meaning in MOVING:
         table.add_row(Text(keys), Text(meaning))
-    for group, commands in groupby(BROWSING, key=lambda command: command.group):
+    for group, commands in groupby((*BROWSING, *MERGING), key=lambda command: command.group):
         table.add_row(Text(""), Text(f"\n{group}", style="bold underline"))
         for command in commands:
             keys = custom.get(command.id, command.keys)

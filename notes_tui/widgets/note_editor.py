@@ -32,6 +32,17 @@ def _one_line(label: str) -> Text:
     return text
 
 
+def _shared(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    most = min(len(one), len(other))
+    return next((at for at in range(most) if one[at] != other[at]), most)
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    """Row and column, from 0."""
+    return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Completion:
     """What is offered, and what is put in."""
@@ -115,6 +126,18 @@ class NoteEditor(Vertical):
     def document_text(self, text: str) -> None:
         self._draft = load(text)
         self._area.load_text(self._draft.text)
+
+    def change_text(self, text: str) -> None:
+        """Another text in place of this one: what is the same stays, and so does the cursor; undo brings it back."""
+        draft = load(text)
+        if draft.newline != self._draft.newline:
+            self.document_text = text
+            return
+        old, new = self._area.text, draft.text
+        head = _shared(old, new)
+        tail = _shared(old[head:][::-1], new[head:][::-1])
+        if head + tail < max(len(old), len(new)):
+            self._area.replace(new[head : len(new) - tail], _place(old, head), _place(old, len(old) - tail))
 
     @property
     def read_only(self) -> bool:

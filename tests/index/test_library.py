@@ -329,3 +329,38 @@ def test_a_new_name_is_composed(vault):
     library.refresh()
     assert library.edit.create("Cafe\u0301").paths == ["Caf\u00e9.md"]
     library.close()
+
+
+def test_an_edit_made_here_and_one_made_elsewhere_come_together_in_one_step(library, vault):
+    text, _base = library.edit.text("Reading.md")
+    theirs = text.replace("# Reading\n", "# Reading list\n")
+    (vault / "Reading.md").write_text(theirs, "utf-8")
+    merged, data = library.edit.merge("Reading.md", text, text + "- mine\n")
+    assert merged.clean
+    library.edit.save_merged("Reading.md", merged, [], data)
+    assert (vault / "Reading.md").read_text("utf-8") == theirs + "- mine\n"
+    library.edit.history.undo()
+    assert (vault / "Reading.md").read_text("utf-8") == theirs
+
+
+def test_a_merge_is_not_written_over_a_later_edit_nor_with_properties_that_break(library, vault):
+    note = vault / "Reading.md"
+    text, _base = library.edit.text("Reading.md")
+    note.write_text(text.replace("tags: [list]", "status: read"), "utf-8")
+    merged, data = library.edit.merge("Reading.md", text, text.replace("tags: [list]", "status: unread"))
+    with pytest.raises(LibraryError, match="take one side"):
+        library.edit.save_merged("Reading.md", merged, ["both"], data)
+    note.write_text("later\n", "utf-8")
+    with pytest.raises(StaleFileError):
+        library.edit.save_merged("Reading.md", merged, ["ours"], data)
+    assert note.read_text("utf-8") == "later\n"
+
+
+def test_a_deleted_note_is_written_again_only_where_there_is_none(library, vault):
+    with pytest.raises(StaleFileError):
+        library.edit.restore("Ideas.md", "mine\n")
+    (vault / "Ideas.md").unlink()
+    library.edit.restore("Ideas.md", "mine\n")
+    assert (vault / "Ideas.md").read_text("utf-8") == "mine\n"
+    library.edit.history.undo()
+    assert not (vault / "Ideas.md").exists()

@@ -210,24 +210,6 @@ async def test_unsaved_words_are_asked_about(vault):
         assert (vault / "Reading.md").read_bytes() == before
 
 
-async def test_saving_over_an_edit_made_elsewhere_keeps_both(vault):
-    async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
-        await go_to(app, pilot, "n:Ideas.md")
-        await pilot.press("e")
-        await until(lambda: shown(app) == "EditorScreen" and not app.screen._editor.read_only)
-        await pilot.press(*"Mine ")
-        (vault / "Ideas.md").write_text("Theirs.\n", "utf-8")
-        await pilot.press("ctrl+s")
-        await until(lambda: shown(app) == "Choose")
-        await pilot.press("k")
-        await until(lambda: len(list(vault.glob("Ideas (conflicted copy*.md"))) == 1)
-        assert (vault / "Ideas.md").read_text("utf-8") == "Theirs.\n"
-        (copy,) = vault.glob("Ideas (conflicted copy*.md")
-        assert copy.read_text("utf-8").startswith("Mine ")
-
-
 async def test_every_key_of_the_table_is_bound_and_in_the_help(vault):
     async with running(vault) as (app, pilot):
         bound = {key for key, _ in app.screen._bindings.key_to_bindings.items()}

@@ -175,3 +175,36 @@ async def test_the_list_is_beside_the_line_and_on_the_screen(row):
         assert place.height > 0
         assert place in app.screen.region
         assert line in (place.y - 1, place.bottom)
+
+
+CHANGES = [
+    ("a line before the cursor", "one\ntwo\nthree", "zero\none\ntwo\nthree", (1, 2), (2, 2)),
+    ("a line after the cursor", "one\ntwo", "one\ntwo\nthree\n", (0, 1), (0, 1)),
+    ("a line taken away before it", "one\ntwo\nthree\n", "two\nthree\n", (2, 1), (1, 1)),
+    ("a blank line among blank lines", "\n\n\n", "\n\n", (0, 0), (0, 0)),
+    ("nothing", "same\r\nlines\r\n", "same\r\nlines\r\n", (1, 1), (1, 1)),
+    ("everything", "", "a\nb\n", (0, 0), (0, 0)),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "cursor", "then"), [case[1:] for case in CHANGES], ids=[case[0] for case in CHANGES]
+)
+async def test_another_text_leaves_the_cursor_where_it_was_and_can_be_undone(before, after, cursor, then):
+    app = Host(before)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.editor.move_cursor(cursor)
+        app.editor.change_text(after)
+        assert app.editor.document_text == after
+        if before:
+            assert app.editor.cursor_location == then
+        if before != after:
+            await pilot.press("ctrl+z")
+            assert app.editor.document_text == before
+
+
+async def test_another_text_may_have_other_line_ends():
+    app = Host("one\ntwo\n")
+    async with app.run_test(size=(80, 24)):
+        app.editor.change_text("one\r\ntwo\r\nthree\r\n")
+        assert app.editor.document_text == "one\r\ntwo\r\nthree\r\n"

@@ -1,0 +1,214 @@
+"""Words that are not saved yet, kept where a crash of app, terminal or machine does not reach them.
+
+Each sitting writes files of its own and holds a lock while it lives, so that two of them at one note do not
+overwrite each other's words, and a sitting that was killed is known by its free lock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import threading
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from index.changes import Draft
+from index.errors import LibraryError
+from index.text import clean_line
+from index.vault import atomic, files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from filelock import FileLock
+
+# What one draft may take on the disk, in bytes, and how many are looked at: the latest.
+MAX_BYTES = 64 * 1024 * 1024
+MOST = 200
+# Locks younger than this are left alone, in seconds; and the latest time a date can show, about the year 5100.
+_YOUNG = 60.0
+_LATEST = 1e11
+
+_NAME = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{16})\.(json|tmp)")
+_LOCK_NAME = re.compile(r"([0-9a-f]{16})\.lock")
+
+
+class Drafts:
+    """The drafts of one vault. Methods may be called from any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is made, for its owner alone, when there is something to keep."""
+        self._folder = folder
+        self._sitting = secrets.token_hex(8)
+        self._lock: FileLock | None = None
+        self._mutex = threading.Lock()
+
+    def keep(self, draft: Draft) -> None:
+        """Write a draft to the disk itself, in place of the one this sitting has of that note.
+
+        Raises:
+            LibraryError: It cannot be written, or is too large.
+        """
+        fields = {"path": draft.path, "base": draft.base, "text": draft.text, "saved_at": draft.saved_at}
+        # ASCII: a character that is half of a pair is kept too.
+        data = json.dumps(fields).encode("ascii")
+        if len(data) > MAX_BYTES:
+            raise LibraryError(
+                f"The unsaved words of {draft.path} are too many to keep aside; save them soon."
+            )
+        target = self._folder / self._file(draft.path)
+        with self._mutex:
+            try:
+                self._move_in()
+                self._write(target, data)
+            except OSError as error:
+                shown = clean_line(str(self._folder))
+                raise LibraryError(
+                    f"Unsaved words cannot be kept in {shown} ({error.strerror}); save them soon."
+                ) from None
+
+    def drop(self, path: str) -> None:
+        """Forget this sitting's draft of a note; harmless where there is none."""
+        with self._mutex:
+            self._remove(self._file(path))
+
+    def discard(self, draft: Draft) -> None:
+        """Forget a draft that `all` gave."""
+        if _NAME.fullmatch(draft.file):
+            with self._mutex:
+                self._remove(draft.file)
+
+    def all(self) -> tuple[Draft, ...]:
+        """The drafts of sittings that have ended without saving or dropping them: the latest, the oldest first."""
+        with self._mutex:
+            names = self._names()
+            sittings = {match[2] for match in map(_NAME.fullmatch, names) if match} - {self._sitting}
+            over = {sitting for sitting in sittings if not self._lives(sitting)}
+            left = [match for match in map(_NAME.fullmatch, names) if match and match[2] in over]
+            for match in left:
+                if match[3] == "tmp":
+                    self._remove(match[0])
+            found = [self._read(match[0]) for match in left[-MOST:] if match[3] == "json"]
+            for match in filter(None, map(_LOCK_NAME.fullmatch, names)):
+                self._sweep(match[1], _YOUNG)
+        drafts = [draft for draft in found if draft is not None]
+        return tuple(sorted(drafts, key=lambda draft: (draft.saved_at, draft.file)))
+
+    def unsaved(self, vault: Path) -> list[Draft]:
+        """As `all`, without those whose words their notes have already; these are forgotten."""
+        from index.history import current
+
+        left: list[Draft] = []
+        for draft in self.all():
+            try:
+                data = current(vault, draft.path)
+            except LibraryError:
+                data = None
+            if data == draft.text.encode("utf-8", "surrogatepass"):
+                self.discard(draft)
+            else:
+                left.append(draft)
+        return left
+
+    def close(self) -> None:
+        """End this sitting; what it has not dropped is offered to the next."""
+        with self._mutex:
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+                self._sweep(self._sitting)
+
+    def _file(self, path: str) -> str:
+        name = hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return f"{name}.{self._sitting}.json"
+
+    def _move_in(self) -> None:
+        if self._lock is None:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._folder.chmod(0o700)
+            lock = self._lock_of(self._sitting)
+            lock.acquire(timeout=0)
+            self._lock = lock
+
+    @staticmethod
+    def _write(target: Path, data: bytes) -> None:
+        temp = target.with_suffix(".tmp")
+        temp.unlink(missing_ok=True)
+        try:
+            atomic.fill(os.open(temp, atomic.NEW_FILE, 0o600), data)
+            temp.replace(target)
+        except BaseException:
+            temp.unlink(missing_ok=True)
+            raise
+        atomic.sync_folder(target.parent)
+
+    def _lock_of(self, sitting: str) -> FileLock:
+        from filelock import FileLock
+
+        return FileLock(self._folder / f"{sitting}.lock", thread_local=False, mode=0o600)
+
+    def _lives(self, sitting: str) -> bool:
+        from filelock import Timeout
+
+        lock = self._lock_of(sitting)
+        try:
+            lock.acquire(timeout=0)
+        except (Timeout, OSError):
+            return True
+        lock.release()
+        return False
+
+    def _names(self) -> list[str]:
+        """What is in the folder, the latest last."""
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            return [name for _, name in sorted((_written(entry), entry.name) for entry in entries)]
+        return []
+
+    def _read(self, name: str) -> Draft | None:
+        path = self._folder / name
+        try:
+            if path.is_symlink():
+                return None
+            data = json.loads(files.read(path, limit=MAX_BYTES)[0])
+        except (OSError, LibraryError, ValueError, RecursionError):
+            return None
+        return _checked(data, name)
+
+    def _sweep(self, sitting: str, young: float = 0.0) -> None:
+        """Take away the lock of a sitting that is over and has left nothing."""
+        names = self._names()
+        lock = self._folder / f"{sitting}.lock"
+        if any(match[2] == sitting for match in map(_NAME.fullmatch, names) if match) or self._lives(sitting):
+            return
+        with suppress(OSError):
+            # One that is just being made may not be held yet.
+            if time.time() - lock.stat().st_mtime >= young:
+                lock.unlink()
+
+    def _remove(self, name: str) -> None:
+        with suppress(OSError):
+            (self._folder / name).unlink(missing_ok=True)
+
+
+def _written(entry: os.DirEntry[str]) -> float:
+    try:
+        return entry.stat(follow_symlinks=False).st_mtime
+    except OSError:
+        return 0.0
+
+
+def _checked(data: Any, name: str) -> Draft | None:
+    if not isinstance(data, dict):
+        return None
+    path, base, text, saved_at = (data.get(key) for key in ("path", "base", "text", "saved_at"))
+    if not (isinstance(path, str) and isinstance(base, str) and isinstance(text, str)):
+        return None
+    if isinstance(saved_at, bool) or not isinstance(saved_at, int | float):
+        return None
+    if not 0 <= saved_at < _LATEST:
+        return None
+    return Draft(path, base, text, float(saved_at), name)

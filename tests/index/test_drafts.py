@@ -1,0 +1,235 @@
+"""Words that are not saved outlive whoever typed them, and nobody else's are touched."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index import drafts as module
+from index.changes import Draft
+from index.drafts import Drafts
+from index.errors import LibraryError
+
+DRAFT = Draft("Notes/Idea.md", "was\r\n", "is\r\nand more é\n", 1_700_000_000.5)
+
+
+def contents(draft):
+    return draft.path, draft.base, draft.text, draft.saved_at
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "state" / "drafts"
+
+
+@pytest.fixture
+def sitting(folder):
+    """Makes sittings, and ends those that a test leaves open."""
+    made = []
+
+    def make():
+        made.append(Drafts(folder))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+def test_what_a_sitting_left_is_offered_to_the_next(sitting):
+    one = sitting()
+    one.keep(DRAFT)
+    one.close()
+    (left,) = sitting().all()
+    assert contents(left) == contents(DRAFT)
+
+
+def test_keeping_again_replaces(sitting):
+    one = sitting()
+    one.keep(DRAFT)
+    one.keep(Draft(DRAFT.path, DRAFT.base, "later", 1_700_000_001))
+    one.close()
+    assert [draft.text for draft in sitting().all()] == ["later"]
+
+
+def test_a_dropped_draft_is_gone_and_no_file_stays(sitting, folder):
+    one = sitting()
+    one.keep(DRAFT)
+    one.drop("another.md")
+    one.drop(DRAFT.path)
+    one.drop(DRAFT.path)
+    one.close()
+    assert sitting().all() == ()
+    assert list(folder.iterdir()) == []
+
+
+def test_the_words_of_a_sitting_that_lives_are_not_offered(sitting):
+    one, other = sitting(), sitting()
+    one.keep(DRAFT)
+    assert other.all() == ()
+    assert one.all() == ()
+    other.keep(Draft(DRAFT.path, DRAFT.base, "mine", 1_700_000_002))
+    other.drop(DRAFT.path)
+    one.close()
+    assert [draft.text for draft in other.all()] == [DRAFT.text]
+
+
+def test_discarding_one_leaves_the_others(sitting):
+    for at, text in enumerate(["first", "second"]):
+        one = Drafts(sitting()._folder)
+        one.keep(Draft(DRAFT.path, "", text, 1_700_000_000 + at))
+        one.close()
+    last = sitting()
+    first, second = last.all()
+    assert [first.text, second.text] == ["first", "second"]
+    last.discard(first)
+    assert last.all() == (second,)
+    last.discard(DRAFT)
+    last.discard(Draft("x.md", "", "", 0, "../../escape"))
+    assert last.all() == (second,)
+
+
+def test_only_the_owner_can_read_them(sitting, folder):
+    one = sitting()
+    one.keep(DRAFT)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+
+
+def damaged(folder, name, text):
+    (folder / f"{name * 32}.{name * 16}.json").write_bytes(text)
+
+
+def test_what_is_damaged_or_foreign_is_passed_over(sitting, folder, tmp_path):
+    one = sitting()
+    one.keep(DRAFT)
+    one.close()
+    sound = {"path": "a.md", "base": "", "text": "", "saved_at": 1}
+    broken = [
+        b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 100_000, b"1" * 10_000,
+        *(json.dumps({**sound, key: value}).encode() for key, value in [
+            ("path", 1), ("base", None), ("text", []), ("saved_at", "now"), ("saved_at", True),
+            ("saved_at", float("nan")), ("saved_at", 1e300), ("saved_at", -1)]),
+    ]  # fmt: skip
+    for at, text in enumerate(broken):
+        damaged(folder, f"{at:x}", text)
+    (folder / "README").write_text("foreign")
+    (folder / "f.json").mkdir()
+    (folder / f"{'a' * 32}.{'0' * 16}.json").mkdir()
+    os.mkfifo(folder / f"{'b' * 32}.{'0' * 16}.json")
+    secret = tmp_path / "secret.json"
+    secret.write_text(json.dumps(sound))
+    (folder / f"{'c' * 32}.{'0' * 16}.json").symlink_to(secret)
+    assert [contents(draft) for draft in sitting().all()] == [contents(DRAFT)]
+    assert (folder / "README").exists()
+
+
+def test_a_draft_too_large_is_refused_and_the_one_before_stays(sitting, monkeypatch):
+    one = sitting()
+    one.keep(DRAFT)
+    monkeypatch.setattr(module, "MAX_BYTES", 200)
+    with pytest.raises(LibraryError, match="too many"):
+        one.keep(Draft(DRAFT.path, "", "x" * 300, 1))
+    one.close()
+    assert [draft.text for draft in sitting().all()] == [DRAFT.text]
+
+
+def test_no_more_than_so_many_are_offered(sitting, folder, monkeypatch):
+    monkeypatch.setattr(module, "MOST", 2)
+    for at in range(4):
+        one = Drafts(folder)
+        one.keep(Draft(f"{at}.md", "", "x", at))
+        one.close()
+        (file,) = folder.glob(f"*.{one._sitting}.json")
+        os.utime(file, (at, at))
+    assert [draft.path for draft in sitting().all()] == ["2.md", "3.md"]
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("")
+    drafts = Drafts(tmp_path / "file" / "drafts")
+    with pytest.raises(LibraryError, match="cannot be kept"):
+        drafts.keep(DRAFT)
+    assert drafts.all() == ()
+    drafts.drop(DRAFT.path)
+
+
+def test_a_half_written_draft_of_a_killed_sitting_is_cleared_away(sitting, folder):
+    one = sitting()
+    one.keep(DRAFT)
+    one.close()
+    (file,) = folder.glob("*.json")
+    file.with_suffix(".tmp").write_bytes(b'{"path": "hal')
+    assert len(sitting().all()) == 1
+    assert not list(folder.glob("*.tmp"))
+
+
+def test_locks_of_sittings_long_over_are_cleared_away(sitting, folder):
+    living = sitting()
+    living.keep(DRAFT)
+    old, young = folder / f"{'a' * 16}.lock", folder / f"{'b' * 16}.lock"
+    for lock in (old, young):
+        lock.write_bytes(b"")
+    for lock in (old, folder / f"{living._sitting}.lock"):
+        os.utime(lock, (1, 1))
+    sitting().all()
+    assert {path.stem for path in folder.glob("*.lock")} == {living._sitting, "b" * 16}
+
+
+def test_words_that_the_note_has_by_now_are_not_offered(sitting, tmp_path):
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "saved.md").write_bytes(b"words\r\n")
+    (vault / "other.md").write_bytes(b"older\n")
+    one = sitting()
+    for path in ("saved.md", "other.md", "gone.md", "../outside.md"):
+        one.keep(Draft(path, "", "words\r\n", 1))
+    one.close()
+    last = sitting()
+    assert {draft.path for draft in last.unsaved(vault)} == {"other.md", "gone.md", "../outside.md"}
+    assert len(last.all()) == 3
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+from index.drafts import Draft, Drafts
+drafts = Drafts(Path(sys.argv[1]))
+drafts.keep(Draft("a.md", "base", "unsaved", 1.0))
+print("kept", flush=True)
+time.sleep(60)
+"""
+
+
+def test_words_outlive_a_process_that_is_killed(sitting, folder):
+    here = {**os.environ, "PYTHONPATH": str(Path(module.__file__).parents[1])}
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(folder)], stdout=subprocess.PIPE, env=here
+    ) as process:
+        try:
+            assert process.stdout.readline() == b"kept\n"
+            assert sitting().all() == ()
+        finally:
+            process.send_signal(signal.SIGKILL)
+    assert [draft.text for draft in sitting().all()] == ["unsaved"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@given(st.text(), st.text(), st.text(), st.floats(0, 4e9))
+def test_every_character_comes_back(tmp_path_factory, path, base, text, saved_at):
+    folder = tmp_path_factory.mktemp("drafts")
+    one, other = Drafts(folder), Drafts(folder)
+    kept = Draft(path, base, text + "\ud800", saved_at)
+    one.keep(kept)
+    one.close()
+    (left,) = other.all()
+    assert contents(left) == contents(kept)
