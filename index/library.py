@@ -11,40 +11,32 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import references, storage
-from index.answers import Hit, Links, Page, Refreshed
-from index.cache import queries
+from index import storage
+from index.answers import Refreshed
 from index.errors import LibraryError, Problem
-from index.papers.model import Paper
+from index.reading import Reading
 from index.sync.places import Places
-from index.text import clean, clean_line
+from index.text import clean_line
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
-    from markdown_it.token import Token
-
-    from index.answers import Related, Verdict
-    from index.cache.codec import NoteSummary
-    from index.cache.queries import LinkRow, Order, TagCount, View
+    from index.answers import Verdict
     from index.changes import Change, Draft
     from index.desk import Desk
     from index.drafts import Drafts
     from index.importing import Imported, Incoming
     from index.papers.model import Rejected
-    from index.search.model import Count, Reason, Results, Scope, Sort
     from index.search.store import SearchIndex
     from index.searches import Searches
     from index.sync.ingest import Ingest
     from index.sync.locks import WriterLock
     from index.sync.model import Announcement, Progress, SyncState
     from index.sync.worker import Worker
-    from index.vault.model import Note
-    from index.vault.obsidian import Settings
 
 
-class Library:
+class Library(Reading):
     """A vault with its corpus and index. Reading methods may be called from any thread."""
 
     def __init__(self, vault: Path, corpus: Sequence[Path] = (), *, cache: Path | None = None) -> None:
@@ -289,182 +281,6 @@ class Library:
         with self._search_lock:
             if self._search is not None:
                 self._search.refresh()
-
-    def settings(self) -> Settings:
-        """What the vault's `.obsidian` says that concerns us."""
-        from index.vault.obsidian import read_settings
-
-        return read_settings(self.places.vault)[0]
-
-    def counts(self) -> tuple[int, int]:
-        """Numbers of papers and of notes."""
-        return queries.counts(self._db())
-
-    def find(
-        self,
-        text: str,
-        *,
-        scope: Scope = "all",
-        limit: int = 20,
-        sort: Sort = "relevance",
-        as_typed: bool = False,
-    ) -> Results:
-        """The ids that match a query, best first; see `search` for the hits themselves."""
-        return self._searcher().search(text, scope=scope, limit=limit, sort=sort, as_typed=as_typed)
-
-    def explain(
-        self, text: str, id_: str, *, scope: Scope = "all", as_typed: bool = False
-    ) -> tuple[Reason, ...]:
-        """Why a hit of a query is where it is: what its score is made of."""
-        return self._searcher().explain(text, id_, scope=scope, as_typed=as_typed)
-
-    def facets(
-        self, text: str, *, scope: Scope = "all", as_typed: bool = False
-    ) -> dict[str, tuple[Count, ...]]:
-        """How the hits of a query spread over values of `tag`, `year`, `org` and `status`."""
-        return self._searcher().facets(text, scope=scope, as_typed=as_typed)
-
-    def search(self, text: str, *, scope: Scope = "all", limit: int = 20, sort: Sort = "relevance") -> Page:
-        """The best hits of a query, with snippets."""
-        from index.search.snippets import snippet
-
-        results = self.find(text, scope=scope, limit=limit, sort=sort)
-        found = self.items([hit.id for hit in results.hits])
-        hits = []
-        for scored in results.hits:
-            item = found.get(scored.id)
-            if item is None:
-                continue
-            passage = item.abstract if isinstance(item, Paper) else queries.prose(self._db(), item.path)
-            shown, matches = snippet(passage, results.words)
-            hits.append(Hit(item, scored.score, shown, matches))
-        return Page(text, results.total, tuple(hits), results.suggestion, results.ignored)
-
-    @staticmethod
-    def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Start and end of everything in a text that the words of a query match."""
-        from index.search.snippets import spans
-
-        return spans(text, words)
-
-    def listing(self, view: View, order: Order = "date") -> list[str]:
-        """The document ids of a whole view."""
-        return queries.listing(self._db(), view, order)
-
-    def items(self, ids: Sequence[str]) -> dict[str, Paper | NoteSummary]:
-        """The papers and notes behind document ids."""
-        return queries.items(self._db(), ids)
-
-    def paper(self, key: str) -> Paper | None:
-        """The paper with this citation key."""
-        return queries.paper(self._db(), key)
-
-    def resolve(self, ref: str) -> Paper | NoteSummary:
-        """What a person means by a citation key, a note's path, its name or its title.
-
-        Raises:
-            LibraryError: It is nothing, or more than one note.
-        """
-        return references.resolve(self._db(), self.places.vault, ref)
-
-    def place(self, ref: str) -> str:
-        """The file or folder that a person means by a path, a note's name or title, or a paper's key.
-
-        Raises:
-            LibraryError: It is nothing, more than one note, or a paper without a note.
-        """
-        return references.place(self._db(), self.places.vault, ref)
-
-    def note(self, path: str) -> Note:
-        """A note as it is on disk now.
-
-        Raises:
-            LibraryError: It cannot be read.
-        """
-        from index.vault import files
-        from index.vault.note import parse
-
-        try:
-            data, _version = files.read(files.resolve_inside(self.places.vault, path))
-        except FileNotFoundError:
-            raise LibraryError(f"{path} is not there any more.") from None
-        return parse(path, files.decode(data)[0])
-
-    def note_text(self, path: str) -> str:
-        """A note's text as it is on disk now, made safe to show."""
-        return clean(self.edit.text(path)[0])
-
-    @staticmethod
-    def markdown(text: str) -> list[Token]:
-        """The Markdown of a page, as Obsidian reads it, in markdown-it's tokens."""
-        from index.vault.markdown import tokens
-
-        return tokens(text)
-
-    def obsidian_uri(self, path: str) -> str:
-        """The address that opens a note in Obsidian."""
-        from index.vault.obsidian import uri
-
-        return uri(self.places.vault, path)
-
-    def note_body(self, path: str) -> str:
-        """A note's text below its front matter, as it is on disk now, made safe to show."""
-        from index.vault.note import parse
-
-        text = self.edit.text(path)[0]
-        return clean(text[parse(path, text).body_start :])
-
-    def destination(self, target: str, source: str) -> str | None:
-        """The document id a link in the note `source` leads to, or None."""
-        return references.destination(self._db(), target, source)
-
-    def summaries(self) -> list[NoteSummary]:
-        """Every note, the most recently modified first."""
-        return queries.summaries(self._db())
-
-    def paper_titles(self) -> list[tuple[str, str]]:
-        """Key and title of every paper."""
-        return queries.paper_titles(self._db())
-
-    def tags(self) -> list[TagCount]:
-        """Every tag with its counts, the most used first."""
-        return queries.tags(self._db())
-
-    def links(self, item: Paper | NoteSummary) -> Links:
-        """What a note or paper links to, and what links to it; see `mentions` for the rest."""
-        db = self._db()
-        key = item.key
-        path = item.note if isinstance(item, Paper) else item.path
-        out = queries.links_from(db, path) if path else []
-        return Links(out, queries.links_to(db, path, key))
-
-    def links_into(self, paths: Sequence[str]) -> int:
-        """How many links of other notes lead to any of these files."""
-        return queries.links_into(self._db(), paths)
-
-    def mentions(self, item: Paper | NoteSummary) -> list[LinkRow]:
-        """Where notes name a note or paper without linking to it; reads the notes that may."""
-        from index import mentioning
-
-        return mentioning.mentions(self._searcher(), self.edit, item)
-
-    def related(self, items: Sequence[Paper | NoteSummary], limit: int = 20) -> list[Related]:
-        """What else to read, from one paper or note or from several together, the closest first."""
-        from index import related
-
-        return related.related(self._db(), self._searcher(), items, limit)
-
-    def suggested_tags(self, items: Sequence[Paper | NoteSummary]) -> list[str]:
-        """Tags that what is related carries, and these do not."""
-        from index import related
-
-        return related.suggested_tags(self.related(items), {tag for item in items for tag in item.tags})
-
-    def problems(self) -> list[Problem]:
-        """Everything that is wrong with the files, in order of path and line."""
-        from index import doctor
-
-        return doctor.problems(self._db(), self.settings())
 
     def mend(self, problem: Problem) -> Change:
         """Mend a problem of a kind that has one obvious remedy.
