@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
@@ -17,12 +16,10 @@ from textual.worker import get_current_worker
 
 from index import Announcement, LibraryError, SyncState, fold
 from notes_tui import keymap, rows
-from notes_tui.actions import ItemActions
 from notes_tui.listener import Listener
 from notes_tui.pages import load_page
-from notes_tui.screens.dialogs import Ask
-from notes_tui.type_ahead import ACTIONS
-from notes_tui.widgets.facet_list import FacetList, toggled
+from notes_tui.screens.searching import SearchActions, ViewName
+from notes_tui.widgets.facet_list import FacetList
 from notes_tui.widgets.markdown_view import MarkdownView
 from notes_tui.widgets.row_list import Row, RowList
 from notes_tui.widgets.search_box import SearchBox
@@ -39,7 +36,6 @@ if TYPE_CHECKING:
 
     from index import Library, SavedSearch
 
-ViewName = Literal["papers", "notes", "tags", "queue", "searches"]
 SortName = Literal["relevance", "date", "upvotes", "title", "modified"]
 
 # More hits than anybody scrolls through; the total is still shown.
@@ -75,7 +71,7 @@ class _Listed:
     pending: bool = False
 
 
-class BrowseScreen(ItemActions, Screen[None], Listener):
+class BrowseScreen(SearchActions, Screen[None], Listener):
     """Everything starts here."""
 
     CSS_PATH = "browse.tcss"
@@ -102,7 +98,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
     def __init__(self, library: Library) -> None:
         super().__init__()
         self.library = library
-        self._view: ViewName = "papers"
+        self.view: ViewName = "papers"
         self._listed_view: ViewName = "papers"
         self._sort: SortName = "relevance"
         self._words: tuple[str, ...] = ()
@@ -179,18 +175,18 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
     def _find(self, query: str) -> _Listed:
         """What the view shows for a query; not for the event loop."""
         began = time.perf_counter()
-        if self._view == "tags":
+        if self.view == "tags":
             wanted = fold(query.removeprefix("#"))
             tags = [rows.tag_row(count) for count in self.library.tags() if wanted in fold(count.tag)]
             return _Listed([row.id for row in tags], {row.id: row for row in tags})
-        if self._view == "searches":
+        if self.view == "searches":
             saved = [each for each in self.library.searches.saved() if fold(query) in fold(each.name)]
             self._saved = {f"s:{each.path}": each for each in saved}
             return _Listed(list(self._saved), {row.id: row for row in map(rows.search_row, saved)})
         if not query:
-            ids = self.library.listing(self._view, "date" if self._sort == "relevance" else self._sort)
+            ids = self.library.listing(self.view, "date" if self._sort == "relevance" else self._sort)
             return _Listed(ids, rows.load_rows(self.library, ids[:_ROWS_AHEAD]))
-        query, scope = self._asked(query)
+        query, scope = self.asked(query)
         results = self.library.find(query, scope=scope, limit=_MOST_HITS, sort=self._sort, as_typed=True)
         note = results.ignored[0] if results.ignored else ""
         if not results.hits and results.suggestion:
@@ -199,18 +195,12 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         found = rows.load_rows(self.library, ids[:_ROWS_AHEAD])
         return _Listed(ids, found, results.words, results.total, note, time.perf_counter() - began)
 
-    def _asked(self, query: str) -> tuple[str, Literal["paper", "note"]]:
-        """What the view makes of a query."""
-        if self._view == "queue":
-            query = f"({query}) has:note -status:read" if query else "has:note -status:read"
-        return query, "note" if self._view == "notes" else "paper"
-
     def _loaded(self, listed: _Listed) -> None:
         self._known = dict(listed.rows)
         self._words = listed.words
         typing = bool(self._search.value) and self._search.has_focus
-        keep = None if typing or self._view != self._listed_view else self._list.current
-        self._listed_view = self._view
+        keep = None if typing or self.view != self._listed_view else self._list.current
+        self._listed_view = self.view
         if self._renamed is not None and self._renamed[1] in listed.ids:
             if keep == self._renamed[0]:
                 keep = self._renamed[1]
@@ -234,7 +224,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         busy = self._state.phase in ("starting", "reading", "indexing")
         if listed.pending or (busy and listed.total is None):
             return "Reading your files…"
-        return "Nothing found." if self._search.value.strip() else _EMPTY[self._view]
+        return "Nothing found." if self._search.value.strip() else _EMPTY[self.view]
 
     def mark(self) -> Callable[[str], list[tuple[int, int]]] | None:
         """Finds the words of the search."""
@@ -242,8 +232,8 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
 
     def _noun(self, number: int) -> str:
         names = {"papers": "paper", "notes": "note", "tags": "tag", "queue": "paper", "searches": "search"}
-        plural = "es" if self._view == "searches" else "s"
-        return names[self._view] + ("" if number == 1 else plural)
+        plural = "es" if self.view == "searches" else "s"
+        return names[self.view] + ("" if number == 1 else plural)
 
     @on(RowList.Highlighted)
     def _highlighted(self) -> None:
@@ -254,7 +244,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
         if event.id.startswith("t:"):
             self.show_tag(event.id[2:])
         elif event.id in self._saved:
-            self._run_saved(self._saved[event.id])
+            self.run_saved(self._saved[event.id])
         else:
             self.action_read()
 
@@ -265,78 +255,12 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
             papers = self.library.find(f"tag:{tag}", scope="paper", limit=1).total
         except LibraryError:
             return
-        self.app.call_from_thread(self._search_for, "papers" if papers else "notes", f"tag:{tag}")
-
-    def _run_saved(self, search: SavedSearch) -> None:
-        self._search_for("notes" if search.kind == "note" else "papers", search.query)
-        self._mark_seen(search.path)
-
-    @work(thread=True, group="seen")
-    def _mark_seen(self, path: str) -> None:
-        with suppress(LibraryError):
-            self.library.searches.mark_seen(path)
-
-    @work(group=ACTIONS)
-    async def action_save_search(self) -> None:
-        """Keep what is in the search box as a note in the vault."""
-        query = self._search.value.strip()
-        if not query or self._view not in ("papers", "notes"):
-            self.notes_app.warn("Search papers or notes first; S then keeps the search.")
-            return
-        name = await self.app.push_screen_wait(Ask(f"Keep the search “{query}” as", placeholder="name"))
-        kind: Literal["paper", "note"] = "note" if self._view == "notes" else "paper"
-        if name:
-            change = await self.notes_app.change(lambda: self.library.searches.save(name, query, kind))
-            if change is not None:
-                self.notes_app.say(f"Kept in {change.paths[0]} · 5 lists saved searches")
+        self.app.call_from_thread(self.search_for, "papers" if papers else "notes", f"tag:{tag}")
 
     def sort_by(self, order: str) -> None:
         """Order the list."""
         self._sort = cast("SortName", order)
         self._reload_list()
-
-    # Facets
-
-    @work(thread=True, exclusive=True, group="facets")
-    def _count(self) -> None:
-        worker = get_current_worker()
-        query = self._search.value.strip()
-        try:
-            listable = self._view not in ("tags", "searches")
-            asked, scope = self._asked(query)
-            counted = self.library.facets(asked, scope=scope, as_typed=True) if listable else {}
-        except LibraryError:
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._facets.show, counted, query)
-
-    @work(group=ACTIONS)
-    async def action_explain(self) -> None:
-        """Say what the score of the hit under the cursor is made of."""
-        id_, query = self.current(), self._search.value.strip()
-        if id_ is None or not query or self._view in ("tags", "searches"):
-            self.notes_app.warn("Search first; x then says why a hit is where it is.")
-            return
-        asked, scope = self._asked(query)
-        reasons = await self.read_off_loop(
-            lambda: self.library.explain(asked, id_, scope=scope, as_typed=True)
-        )
-        lines = [f"{reason.score:8.2f}  {reason.what}" for reason in reasons or ()]
-        self.notes_app.tell("Why it is here", "\n".join(lines) or "It is no hit any more.")
-
-    def action_facets(self) -> None:
-        """Show tags, years and so on beside the list; or go there, or away from there."""
-        if self._facets.has_focus:
-            self._facets.remove_class("shown")
-            self.set_focus(self._list)
-        else:
-            self._facets.add_class("shown")
-            self.set_focus(self._facets)
-            self._count()
-
-    @on(FacetList.Chosen)
-    def _narrowed(self, event: FacetList.Chosen) -> None:
-        self._search.value = toggled(self._search.value, event.wanted)
 
     # The preview
 
@@ -377,8 +301,9 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
     def _left_search(self) -> None:
         self.set_focus(self._list)
 
-    def _search_for(self, view: ViewName, query: str) -> None:
-        self._view = view
+    def search_for(self, view: ViewName, query: str) -> None:
+        """Show a view with a query."""
+        self.view = view
         self._show_views()
         with self.prevent(Input.Changed):
             self._search.value = query
@@ -400,7 +325,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
 
     def action_view(self, view: ViewName) -> None:
         """Papers, notes, tags or the queue."""
-        self._search_for(view, "" if self._view == view else self._search.value)
+        self.search_for(view, "" if self.view == view else self._search.value)
 
     def action_next_pane(self) -> None:
         """Search box, list, preview, around."""
@@ -413,7 +338,7 @@ class BrowseScreen(ItemActions, Screen[None], Listener):
     def _show_views(self) -> None:
         line = Text()
         for number, (view, name) in enumerate(self.VIEWS.items(), 1):
-            style = "bold reverse" if view == self._view else "dim"
+            style = "bold reverse" if view == self.view else "dim"
             line.append(f" {number} {name} ", style)
         self.query_one("#views", Static).update(line)
 

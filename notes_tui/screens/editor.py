@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on, work
 from textual.widgets import Footer, Static
 
-from index import Announcement, Draft, LibraryError
+from index import Announcement, Draft, LibraryError, fold
 from notes_tui.keeping import Keeper
 from notes_tui.listener import Listener
 from notes_tui.matching import best
@@ -130,8 +131,11 @@ class EditorScreen(Unhurried, Listener):
         except LibraryError:
             return
         links: list[Completion] = []
-        for note in notes:
-            name = note.path.removesuffix(".md").rpartition("/")[2]
+        bare = [note.path.removesuffix(".md").rpartition("/")[2] for note in notes]
+        shared = Counter(map(fold, bare))
+        for note, name in zip(notes, bare, strict=True):
+            if shared[fold(name)] > 1:  # the bare name would lead to any of them
+                name = note.path.removesuffix(".md")  # noqa: PLW2901
             links.append(Completion(f"{name}  {note.title if note.title != name else ''}".rstrip(), name))
             # An alias is shown, but a link must name the note itself.
             links += [Completion(f"{alias}  → {name}", f"{name}|{alias}") for alias in note.aliases]
