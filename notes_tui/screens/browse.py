@@ -262,6 +262,10 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         self._sort = cast("SortName", order)
         self._reload_list()
 
+    @on(FacetList.Chosen)
+    def _narrowed(self, event: FacetList.Chosen) -> None:
+        self.narrow(event.wanted)
+
     # The preview
 
     def _rest(self) -> None:

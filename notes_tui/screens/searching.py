@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
-from textual import on, work
+from textual import work
 from textual.worker import get_current_worker
 
 from index import LibraryError
@@ -109,6 +109,6 @@ class SearchActions(ItemActions):
             self.set_focus(self._facets)
             self._count()
 
-    @on(FacetList.Chosen)
-    def _narrowed(self, event: FacetList.Chosen) -> None:
-        self._search.value = toggled(self._search.value, event.wanted)
+    def narrow(self, wanted: str) -> None:
+        """Add a term to the query, or take it back."""
+        self._search.value = toggled(self._search.value, wanted)
