@@ -72,10 +72,15 @@ class Evaluator:
     # Compounds --------------------------------------------------------------------------------------------
 
     def _and(self, tree: Any) -> Hits:
-        words = [child for child in tree.subqueries if type(child) not in _FILTERS]
+        words = [child for child in tree.subqueries if type(child) is Word]
+        others = [
+            child for child in tree.subqueries if type(child) not in _FILTERS and type(child) is not Word
+        ]
         filters = [child for child in tree.subqueries if type(child) in _FILTERS]
+        parts = [self._words(words)] if len(words) > 1 else list(map(self.hits, words))
+        parts += map(self.hits, others)
         found: Hits | None = None
-        for more in sorted(map(self.hits, words), key=lambda hits: len(hits.docs)):
+        for more in sorted(parts, key=lambda hits: len(hits.docs)):
             found = more if found is None else self._both(found, more)
             if not len(found.docs):
                 return found
@@ -192,7 +197,7 @@ class Evaluator:
         key = tuple(map(_meaning, tree.subqueries))
         found = self._kept.get(key)
         if found is None:
-            found = self._bm25f(tree.subqueries)
+            found = self._bm25f([(leaf, self._postings(leaf)) for leaf in tree.subqueries])
             with self._lock:
                 if key not in self._kept:
                     self._kept[key] = found
@@ -201,18 +206,37 @@ class Evaluator:
                     self._kept_size -= len(self._kept.popitem(last=False)[1].docs)
         return found
 
-    def _bm25f(self, leaves: Sequence[Any]) -> Hits:
+    def _words(self, words: Sequence[Word]) -> Hits:
+        """The documents that hold all of several words: only what holds them all is scored."""
+        found = [[(leaf, self._postings(leaf)) for leaf in word.subqueries] for word in words]
+        found.sort(key=lambda leaves: sum(len(postings.docs) for _, postings in leaves))
+        wanted: Bools | None = None
+        for leaves in found:
+            mask = np.zeros(self.snapshot.size, bool)
+            for _, (docs, _) in leaves:
+                mask[docs] = True
+            wanted = mask if wanted is None else wanted & mask
+        parts = [self._bm25f(leaves, wanted) for leaves in found]
+        return Hits(parts[0].docs, np.sum([hits.scores for hits in parts], axis=0))
+
+    def _bm25f(self, leaves: Sequence[tuple[Any, Postings]], wanted: Bools | None = None) -> Hits:
         """Score one word over its fields and spellings.
 
         In each field the best of the word's spellings counts. The rarity of a word is that of its most frequent
         form, so that rare misspellings do not make a common word look rare.
+
+        Args:
+            leaves: The word's spellings in all fields with their postings.
+            wanted: Score these documents alone.
         """
         fields: dict[str, list[Hits]] = {}
         frequency = 0
-        for leaf in leaves:
-            docs, counts = self._postings(leaf)
+        for leaf, (docs, counts) in leaves:
+            frequency = max(frequency, len(docs))
+            if wanted is not None:
+                kept = wanted[docs]
+                docs, counts = docs[kept], counts[kept]  # noqa: PLW2901
             if len(docs):
-                frequency = max(frequency, len(docs))
                 weights = counts * self._length_norms(leaf.fieldname)[docs]
                 weights *= leaf.boost
                 fields.setdefault(leaf.fieldname, []).append(Hits(docs, weights))

@@ -159,7 +159,9 @@ class Segment:
             raise ValueError(f"{field} has no positions")
         counts = counts.astype(np.int64)
         starts = np.cumsum(counts) - counts
-        chosen = np.searchsorted(docs, wanted.astype(docs.dtype))
+        mask = np.zeros(self.size, bool)
+        mask[wanted] = True
+        chosen = np.flatnonzero(mask[docs])
         lengths = counts[chosen]
         found = self.all_places(field, term, term + 1)[runs(starts[chosen], lengths)]
         return np.repeat(np.arange(len(wanted)), lengths), found.astype(np.int64)
@@ -439,26 +441,27 @@ def summed(docs: Ints, values: Floats, size: int) -> tuple[Ints, Floats]:
 def _phrase(segment: Segment, field: str, terms: Sequence[int]) -> tuple[Array, Array]:
     """Documents of a segment that hold terms side by side, and how often."""
     lists = [segment.postings(field, term, term + 1)[0] for term in terms]
-    held: Array | None = None
-    for docs in sorted(lists, key=len):
-        held = docs if held is None else held[_contained(held, docs)]
-    if held is None or not len(held):
+    lists.sort(key=len)
+    held = lists[0]
+    for docs in lists[1:]:
+        mask = np.zeros(segment.size, bool)
+        mask[held] = True
+        held = docs[mask[docs]]
+    if not len(held):
         return _NO_DOCS, _NO_COUNTS
     # Where the phrase would begin, for each occurrence of each word, as one number for document and position.
     begun: Array | None = None
-    for shift, term in sorted(enumerate(terms), key=lambda pair: len(lists[pair[0]])):
+    for shift, term in enumerate(terms):
         number, place = segment.places(field, term, held)
         here = (number << 32) + (place - shift)
-        begun = here if begun is None else begun[_contained(begun, here)]
+        if begun is None:
+            begun = here
+        else:
+            both = np.concatenate([begun, here])
+            both.sort(kind="stable")  # which merges two runs
+            begun = both[1:][both[1:] == both[:-1]]
     if begun is None or not len(begun):
         return _NO_DOCS, _NO_COUNTS
-    found, counts = np.unique(begun[begun >= 0] >> 32, return_counts=True)
-    return held[found], counts
-
-
-def _contained(wanted: Array, sorted_values: Array) -> Bools:
-    """Which of some values are among others that are in order."""
-    at = np.searchsorted(sorted_values, wanted)
-    at[at == len(sorted_values)] = 0
-    found: Bools = sorted_values[at] == wanted if len(sorted_values) else np.zeros(len(wanted), bool)
-    return found
+    counts = np.bincount(begun >> 32, minlength=len(held))
+    found = np.flatnonzero(counts)
+    return held[found], counts[found]
