@@ -58,7 +58,6 @@ class Evaluator:
         self._kept: OrderedDict[object, Hits] = OrderedDict()
         self._kept_size = 0
         self._masks: OrderedDict[object, Bools] = OrderedDict()
-        self._norms: dict[str, Floats] = {}
         self._prior: Floats | None = None
 
     def hits(self, tree: Any) -> Hits:
@@ -237,8 +236,7 @@ class Evaluator:
                 kept = wanted[docs]
                 docs, counts = docs[kept], counts[kept]  # noqa: PLW2901
             if len(docs):
-                weights = counts * self._length_norms(leaf.fieldname)[docs]
-                weights *= leaf.boost
+                weights = counts * (leaf.boost / self._lengths(leaf.fieldname, docs))
                 fields.setdefault(leaf.fieldname, []).append(Hits(docs, weights))
         if not fields:
             return _NOTHING
@@ -260,14 +258,13 @@ class Evaluator:
             return self.snapshot.terms_together(field, self._fitting(field, leaf.text))
         return self.snapshot.prefix(field, leaf.text)
 
-    def _length_norms(self, field: str) -> Floats:
-        """For each document, what an occurrence in this field counts: 1 in one of average length."""
-        found = self._norms.get(field)
-        if found is None:
-            b = LENGTH_NORMS.get(field, 0.0)
-            lengths = self.snapshot.lengths(field)
-            average = max(1.0, int(lengths.sum(dtype=np.int64)) / max(1, len(lengths)))
-            found = self._norms[field] = 1 / (1 - b + b / average * lengths)
+    def _lengths(self, field: str, docs: Ints) -> Floats | float:
+        """By what occurrences in a field of some documents are divided: 1 in one of average length."""
+        b = LENGTH_NORMS.get(field, 0.0)
+        if not b:
+            return 1.0
+        found: Floats = b / self.snapshot.average_length(field) * self.snapshot.lengths(field)[docs]
+        found += 1 - b
         return found
 
     def _priors(self) -> Floats:

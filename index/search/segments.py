@@ -112,8 +112,8 @@ class Segment:
     """One segment of the index, which never changes; safe to share between threads.
 
     Attributes:
-        path: Its file.
         size: Number of documents, deleted ones included.
+        prior: What `index.search.prior` has found out, and for which month.
     """
 
     def __init__(self, path: Path, size: int) -> None:
@@ -123,9 +123,9 @@ class Segment:
             FileNotFoundError: It is not there.
             ArraysDamagedError: It is not whole.
         """
-        self.path = path
         self.size = size
         self.arrays = ArrayFile(path)
+        self.prior: tuple[int, Floats] | None = None
         self._lexicons: dict[str, Lexicon] = {}
 
     def lexicon(self, field: str) -> Lexicon:
@@ -240,6 +240,7 @@ class Snapshot:
         self._starts = [start for _, start, _ in self._parts]
         self._lock = Lock()
         self._columns: dict[str, Array] = {}
+        self._averages: dict[str, float] = {}
         self._lexicons: dict[tuple[str, str], dict[str, int]] = {}
 
     def sizes(self) -> list[Size]:
@@ -337,6 +338,14 @@ class Snapshot:
     def lengths(self, field: str) -> Array:
         """Number of positions of a text field, for each document."""
         return self._column(f"{field}/lengths", lambda segment: segment.arrays[f"{field}/lengths"])
+
+    def average_length(self, field: str) -> float:
+        """Mean number of positions of a text field, at least 1."""
+        found = self._averages.get(field)
+        if found is None:
+            total = int(self.lengths(field).sum(dtype=np.int64))
+            found = self._averages[field] = max(1.0, total / max(1, self.size))
+        return found
 
     def numbers(self, field: str) -> Array:
         """A number column over all documents."""
