@@ -2,8 +2,8 @@
 
 `python -m benchmarks.search [--papers N …] [--engines NAME …]`. The same made-up papers and the same questions
 for all, each engine in processes of its own: one builds, another opens, searches and edits. Every question is asked
-once, after a few others to warm up (Whoosh, at 100,000 papers, only a few of them). FTS5 runs twice, without and with prefix indexes, and each of our figures is
-held against the better of the two.
+once, after a few others to warm up (Whoosh, at 100,000 papers, only a few). FTS5 runs twice, without and with prefix
+indexes, and each of our figures is held against the better of the two.
 """
 
 from __future__ import annotations

@@ -23,7 +23,8 @@ from index.search.arrays import Bools, Floats, Ints
 from index.search.leaves import Word
 from index.search.prior import prior
 from index.search.schema import MISSING
-from index.search.segments import Postings, Snapshot, is_dense, summed
+from index.search.segments import Postings
+from index.search.snapshot import Snapshot, is_dense, summed
 from index.search.whoosh_compat import query
 
 K1 = 1.2

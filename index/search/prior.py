@@ -12,7 +12,8 @@ import numpy as np
 
 from index.search.arrays import Floats
 from index.search.schema import MISSING
-from index.search.segments import Segment, Snapshot
+from index.search.segments import Segment
+from index.search.snapshot import Snapshot
 
 OWN = 0.02
 RECENT = 0.02

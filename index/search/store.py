@@ -18,7 +18,8 @@ from index.search.model import Document, Results, Scope, Sort
 from index.search.query import parse
 from index.search.ranking import rank, ranked_query
 from index.search.schema import schema
-from index.search.segments import Segment, Snapshot
+from index.search.segments import Segment
+from index.search.snapshot import Snapshot
 from index.search.stamp import STAMP, IndexDamagedError, check_folder, check_stamp, write_stamp
 from index.search.suggest import suggest
 from index.search.whoosh_compat import TOC, FileStorage, LockError
