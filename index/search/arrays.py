@@ -2,8 +2,8 @@
 
 The arrays stand one after the other as they are in memory, little-endian, each at a multiple of eight bytes; a
 directory (JSON) and a fixed tail that finds and checks it come last, so that a file that was cut off is known at
-once. Opening costs the directory, and what is never asked for is never read. The file is mapped, but long stretches
-are read, so that they do not stay in memory.
+once. Opening costs the directory, and what is never asked for is never read. The file is mapped for what is wanted
+whole or an item at a time; stretches are read, so that they do not stay in memory, nor what lies around them.
 """
 
 from __future__ import annotations
@@ -28,8 +28,6 @@ Bools = npt.NDArray[np.bool_]
 
 _TAIL = struct.Struct("<QII8s")
 _MAGIC = b"notesar1"
-_READ_FROM = 1 << 16
-"""Bytes from which on a stretch is read: a copy costs less than what it would keep in memory."""
 _TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
 
 
@@ -113,8 +111,6 @@ class ArrayFile:
         if not 0 <= first <= last <= len(whole):
             raise ArraysDamagedError(f"{name} is not that long")
         size = (last - first) * whole.itemsize
-        if size < _READ_FROM:
-            return whole[first:last]
         data = os.pread(self._file, size, self._directory[name][1] + first * whole.itemsize)
         if len(data) != size:
             raise ArraysDamagedError(f"{name} is cut off")

@@ -24,7 +24,8 @@ from index.search.leaves import Word
 from index.search.places import Placed, meets
 from index.search.prior import prior
 from index.search.schema import MISSING
-from index.search.segments import Postings, Snapshot, is_dense, summed
+from index.search.segments import Postings
+from index.search.snapshot import Snapshot, is_dense, summed
 from index.search.whoosh_compat import query
 
 # Within the 1.2 to 2 that are usual for BM25, and 0.75 for texts of different lengths (Manning, Raghavan and Schütze,
@@ -63,7 +64,6 @@ class Evaluator:
         self._kept: OrderedDict[object, Hits] = OrderedDict()
         self._kept_size = 0
         self._masks: OrderedDict[object, Bools] = OrderedDict()
-        self._norms: dict[str, Floats] = {}
         self._prior: Floats | None = None
 
     def hits(self, tree: Any) -> Hits:
@@ -77,10 +77,15 @@ class Evaluator:
     # Compounds --------------------------------------------------------------------------------------------
 
     def _and(self, tree: Any) -> Hits:
-        words = [child for child in tree.subqueries if type(child) not in _FILTERS]
+        words = [child for child in tree.subqueries if type(child) is Word]
+        others = [
+            child for child in tree.subqueries if type(child) not in _FILTERS and type(child) is not Word
+        ]
         filters = [child for child in tree.subqueries if type(child) in _FILTERS]
+        parts = [self._words(words)] if len(words) > 1 else list(map(self.hits, words))
+        parts += map(self.hits, others)
         found: Hits | None = None
-        for more in sorted(map(self.hits, words), key=lambda hits: len(hits.docs)):
+        for more in sorted(parts, key=lambda hits: len(hits.docs)):
             found = more if found is None else self._both(found, more)
             if not len(found.docs):
                 return found
@@ -208,7 +213,9 @@ class Evaluator:
         key = tuple(map(_meaning, tree.subqueries))
         found = self._kept.get(key)
         if found is None:
-            found = self._remember(key, self._bm25f(tree.subqueries))
+            found = self._remember(
+                key, self._bm25f([(leaf, self._postings(leaf)) for leaf in tree.subqueries])
+            )
         return found
 
     def _remember(self, key: object, found: Hits) -> Hits:
@@ -220,20 +227,38 @@ class Evaluator:
                 self._kept_size -= len(self._kept.popitem(last=False)[1].docs)
         return found
 
-    def _bm25f(self, leaves: Sequence[Any]) -> Hits:
+    def _words(self, words: Sequence[Word]) -> Hits:
+        """The documents that hold all of several words: only what holds them all is scored."""
+        found = [[(leaf, self._postings(leaf)) for leaf in word.subqueries] for word in words]
+        found.sort(key=lambda leaves: sum(len(postings.docs) for _, postings in leaves))
+        wanted: Bools | None = None
+        for leaves in found:
+            mask = np.zeros(self.snapshot.size, bool)
+            for _, (docs, _) in leaves:
+                mask[docs] = True
+            wanted = mask if wanted is None else wanted & mask
+        parts = [self._bm25f(leaves, wanted) for leaves in found]
+        return Hits(parts[0].docs, np.sum([hits.scores for hits in parts], axis=0))
+
+    def _bm25f(self, leaves: Sequence[tuple[Any, Postings]], wanted: Bools | None = None) -> Hits:
         """Score one word over its fields and spellings.
 
         In each field the best of the word's spellings counts. The rarity of a word is that of its most frequent
         form, so that rare misspellings do not make a common word look rare.
+
+        Args:
+            leaves: The word's spellings in all fields with their postings.
+            wanted: Score these documents alone.
         """
         fields: dict[str, list[Hits]] = {}
         frequency = 0
-        for leaf in leaves:
-            docs, counts = self._postings(leaf)
+        for leaf, (docs, counts) in leaves:
+            frequency = max(frequency, len(docs))
+            if wanted is not None:
+                kept = wanted[docs]
+                docs, counts = docs[kept], counts[kept]  # noqa: PLW2901
             if len(docs):
-                frequency = max(frequency, len(docs))
-                weights = counts * self._length_norms(leaf.fieldname)[docs]
-                weights *= leaf.boost
+                weights = counts * (leaf.boost / self._lengths(leaf.fieldname, docs))
                 fields.setdefault(leaf.fieldname, []).append(Hits(docs, weights))
         if not fields:
             return _NOTHING
@@ -255,14 +280,13 @@ class Evaluator:
             return self.snapshot.terms_together(field, self._fitting(field, leaf.text))
         return self.snapshot.prefix(field, leaf.text)
 
-    def _length_norms(self, field: str) -> Floats:
-        """For each document, what an occurrence in this field counts: 1 in one of average length."""
-        found = self._norms.get(field)
-        if found is None:
-            b = LENGTH_NORMS.get(field, 0.0)
-            lengths = self.snapshot.lengths(field)
-            average = max(1.0, int(lengths.sum(dtype=np.int64)) / max(1, len(lengths)))
-            found = self._norms[field] = 1 / (1 - b + b / average * lengths)
+    def _lengths(self, field: str, docs: Ints) -> Floats | float:
+        """By what occurrences in a field of some documents are divided: 1 in one of average length."""
+        b = LENGTH_NORMS.get(field, 0.0)
+        if not b:
+            return 1.0
+        found: Floats = b / self.snapshot.average_length(field) * self.snapshot.lengths(field)[docs]
+        found += 1 - b
         return found
 
     def _priors(self) -> Floats:

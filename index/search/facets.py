@@ -11,7 +11,7 @@ from index.search.schema import MISSING, unpack
 
 if TYPE_CHECKING:
     from index.search.arrays import Ints
-    from index.search.segments import Snapshot
+    from index.search.snapshot import Snapshot
 
 MOST = 50
 """Values of one facet that are counted out, the most frequent ones."""

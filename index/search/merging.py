@@ -13,8 +13,9 @@ import numpy as np
 
 from index.search.arrays import Array, compact
 from index.search.inverter import Arrays, blob, order_of, runs
+from index.search.lexicon import lengths_of
 from index.search.schema import BYTE_COLUMNS, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS
-from index.search.segments import Part, Segment, Size, lengths_of
+from index.search.segments import Part, Segment, Size
 
 FANOUT = 4
 """So many segments of like size become one: within a factor of as much."""

@@ -12,7 +12,8 @@ import numpy as np
 
 from index.search.arrays import Floats
 from index.search.schema import MISSING
-from index.search.segments import Snapshot
+from index.search.segments import Segment
+from index.search.snapshot import Snapshot
 
 OWN = 0.02
 RECENT = 0.02
@@ -20,24 +21,41 @@ UPVOTED = 0.01
 
 _HALVED_AFTER_MONTHS = 24
 _MOST_UPVOTES = 1000
+_MOST_MONTHS = 1200
 
 
 def prior(snapshot: Snapshot) -> Floats:
     """What the words' score of each document is multiplied by, from 1 to 1.05."""
-    found = np.ones(snapshot.size)
-    own = np.zeros(snapshot.size, bool)
-    own[snapshot.term("kind", "note").docs] = True
-    own[snapshot.term("has", "note").docs] = True
+    parts = list(snapshot.segments.values())
+    newest = max((_newest(segment) for segment in parts), default=0)
+    return np.concatenate([np.empty(0), *(_of_segment(segment, newest) for segment in parts)])
+
+
+def _newest(segment: Segment) -> int:
+    """The month of a segment's newest document, counted from the year 0."""
+    day = int(segment.arrays["published"].max(initial=0))
+    return day // 10_000 * 12 + max(day // 100 % 100, 1)
+
+
+def _of_segment(segment: Segment, newest: int) -> Floats:
+    """The prior of a segment, which is computed anew only when there is a newer paper anywhere."""
+    if segment.prior is not None and segment.prior[0] == newest:
+        return segment.prior[1]
+    found = np.ones(segment.size)
+    own = np.zeros(segment.size, bool)
+    for field, term in (("kind", b"note"), ("has", b"note")):
+        number = segment.lexicon(field).find(term)
+        if number is not None:
+            own[segment.postings(field, number, number + 1)[0]] = True
     found[own] += OWN
-    published = snapshot.numbers("published")
+    published = segment.arrays["published"]
     dated = np.flatnonzero(published != MISSING)
-    if len(dated):
-        days = published[dated]
-        years = days // 10_000
-        months = years * 12 + np.maximum(days // 100 - years * 100, 1)
-        # There are few different months, so the power is taken of these alone.
-        ages = np.minimum(months.max() - months, 1_200)
-        found[dated] += (RECENT * 0.5 ** (np.arange(1_201) / _HALVED_AFTER_MONTHS))[ages]
-    upvotes = np.clip(snapshot.numbers("upvotes"), 0, _MOST_UPVOTES)
+    days = published[dated]
+    months = days // 10_000 * 12 + np.maximum(days // 100 % 100, 1)
+    # There are few different months, so the power is taken of these alone.
+    powers = RECENT * 0.5 ** (np.arange(_MOST_MONTHS + 1) / _HALVED_AFTER_MONTHS)
+    found[dated] += powers[np.clip(newest - months, 0, _MOST_MONTHS)]
+    upvotes = np.clip(segment.arrays["upvotes"], 0, _MOST_UPVOTES)
     found += (UPVOTED * np.log1p(np.arange(_MOST_UPVOTES + 1)) / np.log1p(_MOST_UPVOTES))[upvotes]
+    segment.prior = newest, found
     return found

@@ -21,7 +21,7 @@ from index.search.leaves import Word
 from index.search.model import Scope, ScoredId, Sort
 from index.search.query import Parsed
 from index.search.schema import exact_terms
-from index.search.segments import Snapshot
+from index.search.snapshot import Snapshot
 from index.search.whoosh_compat import query
 
 # Above what any sum of words can reach (64 words of at most about 25 each).

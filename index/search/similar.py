@@ -13,7 +13,7 @@ from index.search.whoosh_compat import query
 if TYPE_CHECKING:
     from typing import Any
 
-    from index.search.segments import Snapshot
+    from index.search.snapshot import Snapshot
 
 _WORDS = 20
 # In more than this share of all documents a word says little, and costs the most to look up.

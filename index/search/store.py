@@ -6,7 +6,7 @@ import contextlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from threading import RLock, Thread
+from threading import Event, RLock, Thread
 from typing import TypeVar
 
 from index.errors import LibraryError
@@ -15,13 +15,14 @@ from index.search.evaluate import Evaluator
 from index.search.explain import explain
 from index.search.facets import facets
 from index.search.inverter import Words
-from index.search.merging import due, merge
+from index.search.merging import SMALL, due, merge
 from index.search.model import Count, Document, Reason, Results, Scope, ScoredId, Sort
 from index.search.query import parse
 from index.search.ranking import rank, ranked_query
 from index.search.schema import schema
-from index.search.segments import Segment, Snapshot
+from index.search.segments import Segment
 from index.search.similar import similar_query, telling_words
+from index.search.snapshot import Snapshot
 from index.search.stamp import STAMP, IndexDamagedError, check_folder, check_stamp, write_stamp
 from index.search.suggest import suggest
 from index.search.whoosh_compat import TOC, FileStorage, LockError
@@ -34,6 +35,8 @@ _Read = TypeVar("_Read")
 _MANY = 2_000
 """After a commit of so many documents another one is likely, in which most words are the same."""
 
+_QUIET_SECONDS = 1.0
+_MANY_SEGMENTS = 24
 _TOO_MANY_SEGMENTS = 64
 """Beyond this a commit merges itself, as where nobody stays long enough for merges in the background."""
 
@@ -65,6 +68,7 @@ class SearchIndex:
         self._merges = RLock()
         self._merger: Thread | None = None
         self._closed = False
+        self._closing = Event()
         self._words: Words | None = None
         with self._damage_named():
             self._seen = self._last_commit()
@@ -175,6 +179,7 @@ class SearchIndex:
     def close(self) -> None:
         """Let go of the files, giving up a merge under way; the index is not usable afterwards."""
         self._closed = True
+        self._closing.set()
         if self._merger is not None:
             self._merger.join()
         self._evaluator = Evaluator(Snapshot(-1, ()))
@@ -237,9 +242,22 @@ class SearchIndex:
             self._merger.start()
 
     def _merge_quietly(self) -> None:
+        self._wait_for_quiet()
         # What cannot be merged can be searched still; whoever writes next hears what is wrong.
         with contextlib.suppress(LibraryError, _Closed):
             self.merge_due()
+
+    def _wait_for_quiet(self) -> None:
+        """Wait until nothing has been committed for a moment, so that no merge slows a keystroke after an edit.
+
+        A first build, whose segments are large, is not waited for, nor edits that never end.
+        """
+        seen = None
+        while not self._closed and seen != (snapshot := self._evaluator.snapshot):
+            if len(snapshot.segments) > _MANY_SEGMENTS or snapshot.sizes()[-1].size > SMALL:
+                return
+            seen = snapshot
+            self._closing.wait(_QUIET_SECONDS)
 
     def merge_due(self) -> None:
         """Merge segments until none are due; searches and commits go on meanwhile.

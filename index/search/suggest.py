@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 from index.search.analysis import fold_word, stem
 from index.search.query import Parsed
 from index.search.schema import WORD_FIELDS
-from index.search.segments import Snapshot
+from index.search.snapshot import Snapshot
 from index.text import clean_line
 
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,40}(?![\w:])")

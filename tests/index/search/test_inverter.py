@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from index.search.analysis import positions
 from index.search.arrays import write_arrays
 from index.search.inverter import Inverter, Words, order_of, runs
+from index.search.lexicon import Strings
 from index.search.schema import BYTE_COLUMNS, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS, pack, row
-from index.search.segments import Strings
 from tests.index.search.reference import random_documents
 
 TEXT = st.text(st.sampled_from("abcXYZ019-+#.'’^& \n\t\x1c\u3000éøłÜß検索กำ\ud800_,()"), max_size=60)

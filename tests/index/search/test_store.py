@@ -13,6 +13,11 @@ from index.search.writer import locked
 from tests.index.search.reference import random_documents
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch):
+    monkeypatch.setattr("index.search.store._QUIET_SECONDS", 0)
+
+
 @pytest.fixture
 def folder(tmp_path):
     return tmp_path / "index"
@@ -111,6 +116,20 @@ def test_single_edits_stay_few_segments(index):
     settle(index)
     assert segments(index) < MANY_SMALL
     assert ids(index) == sorted(f"p:{number}" for number in range(40))
+
+
+def test_merges_wait_until_edits_pause(index, monkeypatch):
+    monkeypatch.setattr("index.search.store._QUIET_SECONDS", 60)
+    for number in range(MANY_SMALL + 3):
+        index.apply([paper(number)], [])
+    assert segments(index) == MANY_SMALL + 3
+    assert index._merger.is_alive()
+    for number in range(30):
+        index.apply([paper(100 + number)], [])
+    assert segments(index) > 30  # it waits still, and would go on waiting if these were all
+    index._closing.set()
+    settle(index)
+    assert segments(index) < MANY_SMALL
 
 
 def test_where_merges_never_finish_commits_do_them(index, monkeypatch):

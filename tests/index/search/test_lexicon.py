@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.search.inverter import offsets
-from index.search.segments import Lexicon, Strings, summed
+from index.search.lexicon import Lexicon, Strings
 
 TERMS = st.text("abé", max_size=4).map(str.encode)
 
@@ -34,15 +34,3 @@ def test_prefixes_are_stretches(known, prefix):
 
 def test_strings_of_nothing():
     assert list(Strings(np.empty(0, np.uint8), np.zeros(1, np.uint8))) == []
-
-
-@given(st.lists(st.tuples(st.integers(0, 49), st.integers(1, 9))))
-def test_summed_both_ways(pairs):
-    docs, values = np.array(pairs, np.intp).reshape(-1, 2).T
-    wanted = {}
-    for doc, value in pairs:
-        wanted[doc] = wanted.get(doc, 0) + value
-    for size in (50, 50_000):  # by a table, and by sorting
-        found, sums = summed(docs, values.astype(float), size)
-        assert dict(zip(found.tolist(), sums.tolist(), strict=True)) == wanted
-        assert found.tolist() == sorted(wanted)
