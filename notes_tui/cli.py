@@ -98,6 +98,10 @@ def run(arguments: Sequence[str]) -> int:
     except LibraryError as error:
         print(f"notes-tui: {clean_line(str(error))}", file=sys.stderr)  # noqa: T201
         return 2
+    except UnicodeEncodeError:
+        # Bytes on the command line that are no text arrive as lone surrogates, which nothing indexed can hold.
+        print("notes-tui: A name or query given is not valid UTF-8; nothing here has it.", file=sys.stderr)  # noqa: T201
+        return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -180,7 +180,7 @@ class Ingest:
         file = self._places.absolute(path)
         if kind is None:
             return True
-        row = self._db.execute("SELECT size, hash FROM files WHERE path = ?", (path,)).fetchone()
+        row = self._db.execute("SELECT size, hash, mtime_ns FROM files WHERE path = ?", (path,)).fetchone()
         try:
             data, version = files.read(file, vault=self._places.home(path))
             stat = Stat.of(file.stat())
@@ -189,7 +189,9 @@ class Ingest:
             return True
         except (LibraryError, OSError) as error:
             return self._unreadable(path, kind, error, touched)
-        if not data and row and row[0] and time.time_ns() - stat.mtime_ns < _SETTLE_NS:
+        # A file dated in the future, or a clock that is wrong, would otherwise never settle.
+        fresh = abs(time.time_ns() - stat.mtime_ns) < _SETTLE_NS
+        if not data and row and row[0] and fresh:
             return False
         digest = bytes.fromhex(version.hash)
         self._db.execute(
@@ -199,7 +201,8 @@ class Ingest:
                 *(digest, time.time_ns()),
             ),
         )
-        if row and row[1] == digest:
+        # A note's summary holds its time of modification too.
+        if row and row[1] == digest and (kind == "corpus" or row[2] == stat.mtime_ns):
             return True
         if kind == "corpus":
             self._store_corpus(path, data, touched)
@@ -223,6 +226,9 @@ class Ingest:
         keys, identities = notes.store(self._db, parse(path, text), stat.mtime_ns // 1_000_000_000)
         if not sound:
             detail = "The file is not valid UTF-8; it is shown with replacements and never written."
+            self._problem(path, "encoding", detail)
+        elif "\0" in text:
+            detail = "The file holds NUL bytes, so it may be no text, or UTF-16; convert it to UTF-8."
             self._problem(path, "encoding", detail)
         touched.keys |= keys
         touched.identities |= identities

@@ -186,6 +186,9 @@ def _enter(
     try:
         if entry.is_dir(follow_symlinks=False):
             waiting.append((entry.path, name))
+            if wanted:
+                detail = "It is a folder, not a file, for all its name; what is in it is read."
+                listing.problems.append(Problem(name, None, "unreadable", detail))
             return
         found = None if is_noise(entry.name) else _stat(root, entry, wanted=wanted)
     except FileNotFoundError:

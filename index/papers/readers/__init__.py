@@ -5,13 +5,14 @@ A reader module has `sniff(text) -> bool` (could this be mine?) and `read(file, 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from index.papers.model import Reading, Rejected
 from index.papers.readers import daily_papers
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SUFFIXES = frozenset({".txt", ".text"})
 """Which files of a corpus folder are looked at, in lower case."""
@@ -56,8 +57,17 @@ def read(file: str, data: bytes) -> Reading:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     for reader in _READERS:
         if reader.sniff(text):
-            return reader.read(file, text)
+            reading = reader.read(file, text)
+            return replace(reading, rejected=(*_undecodable(file, data), *reading.rejected))
     return _refused(file, f"{_guess(text)}; what can be read so far are Daily Papers pages as text.")
+
+
+def _undecodable(file: str, data: bytes) -> Iterator[Rejected]:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = len(data[: error.start + 1].splitlines())
+        yield Rejected(file, line, "This is not valid UTF-8; what is no text is shown with replacements.")
 
 
 def _guess(text: str) -> str:
