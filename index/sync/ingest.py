@@ -17,7 +17,7 @@ from index.errors import LibraryError, Problem
 from index.papers import readers
 from index.sync.model import Announcement, Progress
 from index.sync.scan import Stat, racy
-from index.text import clean, clean_line
+from index.text import clean, clean_line, fold
 from index.vault import files
 from index.vault.links import Resolver
 from index.vault.note import parse
@@ -158,12 +158,13 @@ class Ingest:
             for path in removed:
                 self._remove(path, touched)
             again = [path for path in changed if not self._read(path, touched)]
-            identities = sorted(touched.identities)
+            identities, claimed = sorted(touched.identities), frozenset(touched.keys)
             for start in range(0, len(identities), _IDENTITIES_AT_ONCE):
                 self._check()
-                touched.keys |= papers.regroup(self._db, set(identities[start : start + _IDENTITIES_AT_ONCE]))
-            papers.refresh_user_layer(self._db, touched.keys)
-            names = touched.names | touched.keys
+                part = set(identities[start : start + _IDENTITIES_AT_ONCE])
+                touched.keys |= papers.regroup(self._db, part, claimed)
+            touched.keys |= papers.refresh_user_layer(self._db, touched.keys)
+            names = touched.names | {fold(key) for key in touched.keys}
             touched.notes |= notes.resolve_links(
                 self._db, self._resolver, sources=touched.sources, names=names
             )
