@@ -228,9 +228,6 @@ class Ingest:
         if not sound:
             detail = "The file is not valid UTF-8; it is shown with replacements and never written."
             self._problem(path, "encoding", detail)
-        elif "\0" in text:
-            detail = "The file holds NUL bytes, so it may be no text, or UTF-16; convert it to UTF-8."
-            self._problem(path, "encoding", detail)
         touched.keys |= keys
         touched.identities |= identities
         touched.sources.add(path)

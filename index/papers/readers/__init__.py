@@ -26,6 +26,7 @@ class _Reader(Protocol):
 
 _READERS: Sequence[_Reader] = (daily_papers,)
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive"),
@@ -49,9 +50,9 @@ def read(file: str, data: bytes) -> Reading:
     for mark, kind in _BINARY:
         if data.startswith(mark):
             return _refused(file, f"This is {kind}, not text; save the page as text and import that.")
-    text = data.decode("utf-8-sig", errors="replace")
+    text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig", errors="replace")
     if "\0" in text:
-        return _refused(file, "This is not a text file.")
+        return _refused(file, "This is no text, or text in UTF-16 or UTF-32; save it as UTF-8.")
     if not text.strip():
         return _refused(file, "The file is empty.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -63,6 +64,9 @@ def read(file: str, data: bytes) -> Reading:
 
 
 def _undecodable(file: str, data: bytes) -> Iterator[Rejected]:
+    if data.startswith(_UTF16):
+        yield Rejected(file, 1, "This is UTF-16; it is read, but save it as UTF-8 to be sure.")
+        return
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:

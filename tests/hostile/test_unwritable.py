@@ -1,0 +1,62 @@
+"""Edits for which there is no room or no permission."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pytest
+
+from index import LibraryError
+from tests.hostile.conftest import TINY, check, ids, tree
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        (errno.ENOSPC, "disk is full"),
+        (errno.EDQUOT, "quota"),
+        (errno.EROFS, "read-only"),
+        (errno.EACCES, "no permission"),
+        (errno.EBUSY, "another program holds it"),
+        (errno.EIO, "disk reports an error"),
+    ],
+)
+@pytest.mark.parametrize("step", ["open", "write", "fsync"])
+def test_an_edit_that_cannot_be_written_is_told_and_can_be_tried_again(
+    library, vault, monkeypatch, step, code, why
+):
+    library.refresh()
+    before = tree(vault)
+    paper = library.paper(TINY)
+    text, base = library.edit.text("Ideas.md")
+    real = getattr(os, step)
+
+    def fail(*args, **options):
+        if step == "open" and not (args[1] & (os.O_WRONLY | os.O_RDWR)):
+            return real(*args, **options)
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, fail)
+        for edit in (
+            lambda: library.edit.save("Ideas.md", text + "zanzibar\n", base),
+            lambda: library.edit.tag([paper], ["x"]),
+            lambda: library.edit.create("Fresh", "words"),
+        ):
+            with pytest.raises(LibraryError, match=why):
+                edit()
+    assert tree(vault) == before
+    library.edit.save("Ideas.md", text + "zanzibar\n", base)
+    library.edit.tag([paper], ["x"])
+    check(library, vault)
+    assert ids(library, "zanzibar") == ["n:Ideas.md"]
+
+
+def test_a_file_marked_read_only_is_left(library, vault):
+    (vault / "Ideas.md").chmod(0o444)
+    check(library, vault)
+    before = tree(vault)
+    with pytest.raises(LibraryError, match="read-only"):
+        library.edit.tag(["Ideas.md"], ["x"])
+    assert tree(vault) == before
