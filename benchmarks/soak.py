@@ -40,7 +40,7 @@ _TITLES = (
     "counting is harder than it looks",
     "On Zebras",
 )
-_KEYS = ("tinylens-small-models", "harbour", "Harbour", "harbour-benchmark-long", "counting-harder-than-looks", "zebras")
+_KEYS = ("tinylens-small-models", "harbour", "Harbour", "harbour-benchmark-long", "counting-harder", "zebras")
 _TAGS = ("probe", "Probe", "topic/long", "topic", "später")
 
 
