@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import on, work
 from textual.widgets import Footer, Static
 
-from index import Announcement, Change, LibraryError, StaleFileError
+from index import Announcement, Change, LibraryError, StaleFileError, clean_line
 from notes_tui.listener import Listener
 from notes_tui.matching import best
 from notes_tui.screens.dialogs import Choose
@@ -119,7 +119,7 @@ class EditorScreen(Unhurried, Listener):
 
     def _show_title(self) -> None:
         mark = ("  ● not saved", "bold") if self._changed else ("", "")
-        self.query_one("#title", Static).update(Text.assemble((self._path, "bold"), mark))
+        self.query_one("#title", Static).update(Text.assemble((clean_line(self._path), "bold"), mark))
 
     @on(NoteEditor.Changed)
     def _typed(self) -> None:
