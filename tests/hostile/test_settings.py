@@ -104,8 +104,8 @@ def test_a_settings_file_of_another_kind_is_a_warning(capsys, vault):
 
 
 def test_a_key_bound_twice_keeps_its_defaults():
-    sound, warnings = checked({"tag": "x", "status": "x", "read": "f5", "undo": "t,f6"})
-    assert sound == {"read": "f5", "undo": "t,f6"}
+    sound, warnings = checked({"tag": "x", "status": "x", "read": "f5", "undo": "f6,f7"})
+    assert sound == {"read": "f5", "undo": "f6,f7"}
     assert len(warnings) == 2
     assert all("“x”" in warning for warning in warnings)
     sound, (warning,) = checked({"tag": "s"})
