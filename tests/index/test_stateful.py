@@ -8,9 +8,10 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from benchmarks import soak
+from benchmarks import soak_acts
+from benchmarks.soak_world import World
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -21,15 +22,16 @@ class Vault(RuleBasedStateMachine):
     @initialize(links=st.booleans())
     def open(self, links):
         self.folder = tempfile.TemporaryDirectory(prefix="notes-tui-stateful-")
-        self.world = soak.World(Path(self.folder.name).resolve())
+        self.world = World(Path(self.folder.name).resolve())
         self.world.links = links
+        self.killed = False
 
-    @rule(act=st.sampled_from(soak.OUTSIDE), seed=SEEDS)
+    @rule(act=st.sampled_from(soak_acts.OUTSIDE), seed=SEEDS)
     def outside(self, act, seed):
         act(self.world, random.Random(seed))
         self.world.check()
 
-    @rule(act=st.sampled_from(soak.APP), seed=SEEDS)
+    @rule(act=st.sampled_from(soak_acts.APP), seed=SEEDS)
     def app(self, act, seed):
         act(self.world, random.Random(seed))
         self.world.check()
@@ -37,6 +39,13 @@ class Vault(RuleBasedStateMachine):
     @rule()
     def restart(self):
         self.world.restart()
+
+    @precondition(lambda self: not self.killed)
+    @rule(seed=SEEDS)
+    def kill(self, seed):
+        soak_acts.kill(self.world, random.Random(seed))
+        self.killed = True
+        self.world.check()
 
     @rule()
     def settle(self):
@@ -54,7 +63,7 @@ class Vault(RuleBasedStateMachine):
 
 TestVault = Vault.TestCase
 TestVault.settings = settings(
-    max_examples=12,
+    max_examples=8,
     stateful_step_count=15,
     deadline=None,
     derandomize=True,
