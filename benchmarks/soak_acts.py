@@ -228,11 +228,15 @@ def step(world: World, chance: random.Random) -> None:
 def race(world: World, chance: random.Random) -> None:
     """The user tags a note while another program saves it again and again."""
     path = chance.choice(world.paths(suffix=".md") or ["Ideas.md"])
-    versions = [world.note(chance) for _ in range(20)]
+    versions = [world.note(chance) for _ in range(8)]
+    seen: list[bytes] = []
     world.put(path, versions[0], how="replace")
 
     def other() -> None:
         for data in versions[1:]:
+            # A save that comes in between is taken back at once, so only what stays is looked at.
+            time.sleep(0.01)
+            seen.append((world.vault / path).read_bytes())
             world.put(path, data, how="replace")
 
     thread = threading.Thread(target=other)
@@ -244,7 +248,21 @@ def race(world: World, chance: random.Random) -> None:
         except LibraryError:
             continue
     thread.join()
-    _after_race(world, path, [change for change in changes if change.files])
+    changes = [change for change in changes if change.files]
+    for version, found in zip(versions, seen, strict=False):
+        if found not in _descendants(version, changes):
+            raise DifferenceError(f"{path} was saved over a version of another program.")
+    _after_race(world, path, changes)
+
+
+def _descendants(version: bytes, changes: list[Change]) -> set[bytes]:
+    """A version, and what our edits made of it."""
+    found = {version}
+    for change in changes:
+        (file,) = change.files
+        if file.before in found and file.after is not None:
+            found.add(file.after)
+    return found
 
 
 def _after_race(world: World, path: str, changes: list[Change]) -> None:

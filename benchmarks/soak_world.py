@@ -26,9 +26,10 @@ class DifferenceError(AssertionError):
 
 
 class World:
-    """A vault, the app that has it open, and what must be in it.
+    """A vault, two copies of the app that have it open, and what must be in it.
 
     Attributes:
+        library: The copy the user works in. Whichever of the two came first keeps the index, the other follows.
         disk: Every file by its path: its bytes, or for a symbolic link what it says.
         saved: Each content that a save brought into the vault and nobody meant to be gone.
         links: Whether symbolic links may be made now.
@@ -49,7 +50,7 @@ class World:
         (self.vault / ".obsidian").mkdir(parents=True)
         self.put("corpus/first.txt", self.page(random.Random(0)))
         self.put("Ideas.md", self.note(random.Random(0)))
-        self.library = self._open()
+        self.library, self._other = self._open(), self._open()
 
     def _open(self) -> Library:
         library = Library(self.vault, cache=self.root / "cache")
@@ -63,6 +64,7 @@ class World:
     def close(self) -> None:
         """Let go of the vault."""
         self.library.close()
+        self._other.close()
 
     def unique(self) -> int:
         """A number no other content has."""
@@ -196,13 +198,15 @@ class World:
         of which the start does one.
         """
         if any(isinstance(data, str) for data in self.disk.values()):
-            self.restart()
+            self.leave()
+            self.come_back()
             self._settle()
             for path in self.paths(links=True):
                 if isinstance(self.disk[path], str):
                     (self.vault / path).unlink()
                     del self.disk[path]
-            self.restart()
+            self.leave()
+            self.come_back()
         self._settle()
 
     def _settle(self) -> None:
@@ -210,6 +214,10 @@ class World:
         while not self.library.ready() or self.library.verify() != "equal":
             if self.failures or time.monotonic() > deadline:
                 raise DifferenceError(f"The index does not equal the disk. {self.failures[:3]}")
+            time.sleep(0.05)
+        while (found := _answers(self._other)) != (wanted := _answers(self.library)):
+            if time.monotonic() > deadline:
+                raise DifferenceError(f"Two copies of the app differ: {found} and {wanted}.")
             time.sleep(0.05)
         self.check()
         db = storage.open_reader(self.library.folder)
@@ -227,13 +235,18 @@ class World:
             raise DifferenceError(f"Links lead to what is not there: {astray[:3]}")
 
     def restart(self) -> None:
-        """Close the app and open it again: the history of the sitting ends with it."""
-        self.leave()
-        self.come_back()
+        """Close the copy the user works in, and open another: the history of the sitting ends with it."""
+        self.library.close()
+        self._end_sitting()
+        self.library = self._open()
 
     def leave(self) -> None:
-        """Close the app, and for good what only its history still held."""
-        self.library.close()
+        """Close both copies of the app."""
+        self.close()
+        self._end_sitting()
+
+    def _end_sitting(self) -> None:
+        """Forget for good what only the history still held."""
         for change in (*self.done, *self.undone):
             for file in change.files:
                 self.forgive(file.before)
@@ -243,8 +256,8 @@ class World:
         self.undone.clear()
 
     def come_back(self) -> None:
-        """Open the app after `leave`."""
-        self.library = self._open()
+        """Open them again after `leave`."""
+        self.library, self._other = self._open(), self._open()
 
     # Folders that are out of the vault for a while
 
@@ -261,3 +274,11 @@ class World:
         place, files = self._away.pop(0)
         self.move(place, self.vault / folder)
         self.disk.update({f"{folder}/{path}": data for path, data in files.items()})
+
+
+def _answers(library: Library) -> tuple[object, ...]:
+    """What one copy of the app says of the vault; nothing while it has no index."""
+    if not library.ready():
+        return ()
+    totals = (library.find(text).total for text in ("zebras", "tag:topic", "note", "line"))
+    return (library.counts(), *totals)
