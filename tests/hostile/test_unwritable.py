@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 
 import pytest
 
-from index import LibraryError
+from index import Library, LibraryError
+from notes_tui.app import NotesApp
+from notes_tui.screens.editor import EditorScreen
+from notes_tui.settings import Settings
+from notes_tui.widgets.note_editor import NoteEditor
+from notes_tui.widgets.status_line import StatusLine
 from tests.hostile.conftest import TINY, check, ids, tree
 
 
@@ -60,3 +66,34 @@ def test_a_file_marked_read_only_is_left(library, vault):
     with pytest.raises(LibraryError, match="read-only"):
         library.edit.tag(["Ideas.md"], ["x"])
     assert tree(vault) == before
+
+
+async def until(happened):
+    for _ in range(500):
+        if happened():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not happen")
+
+
+async def test_what_cannot_be_saved_stays_on_the_screen_and_is_saved_when_there_is_room(vault, monkeypatch):
+    before = tree(vault)
+    app = NotesApp(Library(vault), Settings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
+        await app.push_screen(EditorScreen(app.library, "Ideas.md"))
+        await pilot.pause()
+        editor = app.screen.query_one(NoteEditor)
+        await until(lambda: not editor.read_only)
+        with monkeypatch.context() as patch:
+
+            def full(*_args, **_options):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+            patch.setattr(os, "write", full)
+            await pilot.press(*"Words ", "ctrl+s")
+            await until(lambda: any("disk is full" in note.message for note in app._notifications))
+        assert tree(vault) == before
+        assert editor.document_text.startswith("Words # Ideas")
+        await pilot.press("ctrl+s")
+        await until(lambda: (vault / "Ideas.md").read_text("utf-8").startswith("Words # Ideas"))
