@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import random
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import soak_texts as texts
 from index import Library, LibraryError, storage
+from index.verify import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -213,7 +215,9 @@ class World:
         deadline = time.monotonic() + PATIENCE
         while not self.library.ready() or self.library.verify() != "equal":
             if self.failures or time.monotonic() > deadline:
-                raise DifferenceError(f"The index does not equal the disk. {self.failures[:3]}")
+                raise DifferenceError(
+                    f"The index does not equal the disk. {self.failures[:3]} {self._differs()}"
+                )
             time.sleep(0.05)
         while (found := _answers(self._other)) != (wanted := _answers(self.library)):
             if time.monotonic() > deadline:
@@ -233,6 +237,23 @@ class World:
             db.close()
         if astray:
             raise DifferenceError(f"Links lead to what is not there: {astray[:3]}")
+
+    def _differs(self) -> list[object]:
+        """Rows that the index and a rebuild do not share, a few of each table."""
+        with tempfile.TemporaryDirectory(prefix="notes-tui-soak-") as scratch:
+            fresh = Library(self.vault, cache=Path(scratch))
+            fresh.refresh()
+            fresh.close()
+            ours, theirs = storage.open_reader(self.library.folder), storage.open_reader(fresh.folder)
+            if ours is None or theirs is None:
+                return ["There is no index."]
+            found: list[object] = []
+            for query in TABLES:
+                rows = set(ours.execute(query)) ^ set(theirs.execute(query))
+                found += sorted(rows, key=repr)[:2]
+            ours.close()
+            theirs.close()
+            return found or ["The full text differs."]
 
     def restart(self) -> None:
         """Close the copy the user works in, and open another: the history of the sitting ends with it."""

@@ -16,7 +16,7 @@ from index.cache.documents import documents
 from index.errors import LibraryError, Problem
 from index.papers import readers
 from index.sync.model import Announcement, Progress
-from index.sync.scan import Stat, racy
+from index.sync.scan import Stat, is_other, racy
 from index.text import clean, clean_line, fold
 from index.vault import files
 from index.vault.links import Resolver
@@ -92,13 +92,14 @@ class Ingest:
 
     def look_at_others(self, paths: Iterable[str]) -> None:
         """See which of these files, which are no notes, are there."""
-        there = {path: self._places.absolute(path).is_file() for path in paths}
+        vault = self._places.vault
+        there = {path: self._places.in_vault(path) and is_other(vault, path) for path in paths}
         known = {
             path
             for path in there
             if self._db.execute("SELECT 1 FROM files WHERE path = ? AND kind = 'other'", (path,)).fetchone()
         }
-        came = {path for path, exists in there.items() if exists and self._places.in_vault(path)} - known
+        came = {path for path, exists in there.items() if exists} - known
         self._change_others(came, {path for path in known if not there[path]})
 
     def _change_others(self, came: set[str], went: set[str]) -> None:

@@ -221,6 +221,17 @@ def _stat(root: Root, entry: os.DirEntry[str], *, wanted: bool) -> os.stat_resul
     return "It is no regular file, so it is never opened." if wanted else None
 
 
+def is_other(vault: Path, name: str) -> bool:
+    """Whether a scan of the vault would list this file, by its stored name, among those that are no notes."""
+    path = vault / name
+    if is_hidden(name) or is_noise(path.name) or not is_text(name):
+        return False
+    target = Path(os.path.realpath(path))
+    # What lies behind a folder that is a symbolic link is not entered.
+    entered = os.path.realpath(path.parent) == str(path.parent)
+    return entered and target.is_relative_to(vault) and target.is_file()
+
+
 def _home(root: Root) -> Path:
     """The folder out of which no symbolic link may lead: the vault, for all that is in it."""
     return root.folder if _stands_alone(root) else root.folder.parents[root.prefix.count("/")]
