@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -228,28 +229,29 @@ def step(world: World, chance: random.Random) -> None:
 def race(world: World, chance: random.Random) -> None:
     """The user tags a note while another program saves it again and again."""
     path = chance.choice(world.paths(suffix=".md") or ["Ideas.md"])
-    versions = [world.note(chance) for _ in range(8)]
+    versions = [(world.note(chance), chance.random() * 0.004) for _ in range(12)]
     seen: list[bytes] = []
-    world.put(path, versions[0], how="replace")
+    quiet = threading.Lock()
 
     def other() -> None:
-        for data in versions[1:]:
-            # A save that comes in between is taken back at once, so only what stays is looked at.
-            time.sleep(0.01)
-            seen.append((world.vault / path).read_bytes())
+        for data, seconds in versions:
+            time.sleep(seconds)
             world.put(path, data, how="replace")
+            time.sleep(0.005)
+            # What came in between is put right before an edit ends, and is to be seen until then.
+            with quiet:
+                seen.append((world.vault / path).read_bytes())
 
     thread = threading.Thread(target=other)
     changes = []
     thread.start()
     while thread.is_alive():
-        try:
+        with quiet, contextlib.suppress(LibraryError):
             changes.append(world.library.edit.tag([path], [f"t{world.unique()}"]))
-        except LibraryError:
-            continue
+        time.sleep(0.0005)
     thread.join()
     changes = [change for change in changes if change.files]
-    for version, found in zip(versions, seen, strict=False):
+    for (version, _seconds), found in zip(versions, seen, strict=True):
         if found not in _descendants(version, changes):
             raise DifferenceError(f"{path} was saved over a version of another program.")
     _after_race(world, path, changes)
