@@ -60,7 +60,7 @@ def regroup(db: sqlite3.Connection, identities: set[str], released: Iterable[str
     merged = {identity: catalogue.merge_one("", records) for identity, records in _grouped(db, identities)}
     found = {identity: (keys.base_key(paper.title, identity), paper) for identity, paper in merged.items()}
     before = _stored(db, "identity", identities)
-    assigned = _assign(db, found, before, released)
+    assigned = _assign(db, found, before, {*released, *_claims(db, identities)})
     touched: set[str] = set()
     fresh: list[tuple[str, Paper]] = []
     for identity in before.keys() | found.keys():
@@ -150,6 +150,15 @@ def _pinned(db: sqlite3.Connection) -> dict[str, str]:
         "SELECT identity, key FROM notes WHERE identity IS NOT NULL AND key IS NOT NULL ORDER BY path DESC"
     )
     return dict(db.execute(query))
+
+
+def _claims(db: sqlite3.Connection, identities: set[str]) -> set[str]:
+    """Every key that a note claims for one of these papers, also where another note comes first."""
+    found: set[str] = set()
+    for part in chunks(identities):
+        query = f"SELECT key FROM notes WHERE identity IN ({marks(part)}) AND key IS NOT NULL"  # noqa: S608
+        found.update(row[0] for row in db.execute(query, part))
+    return found
 
 
 def _insert(db: sqlite3.Connection, base: str, paper: Paper, modified: int = 0) -> None:

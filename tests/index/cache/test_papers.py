@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.cache import notes, papers
@@ -61,6 +61,7 @@ STEP = st.tuples(
 ) | st.tuples(st.sampled_from(["papers/x.md", "y.md", "z.md"]), st.just(()) | NOTE)
 
 
+@settings(deadline=None, max_examples=400)
 @given(st.lists(STEP, max_size=12))
 def test_what_is_known_depends_on_the_files_and_not_on_what_was_there_before(steps):
     one, two = (connect(Path(":memory:"), create=True) for _ in range(2))
@@ -99,3 +100,13 @@ def test_a_note_that_writes_a_key_in_other_letter_case_is_still_that_paper_s(db)
     named, _identities = notes.store(db, parse("n.md", "---\ncitekey: OTHER\nrating: 4\n---\n"), 0)
     assert papers.refresh_user_layer(db, named) == {"other"}
     assert papers._stored(db, "key", {"other"})[fold("other")][1].rating == 4
+
+
+def test_of_two_keys_that_notes_claim_for_one_paper_the_one_not_taken_is_free(db):
+    read(db, "a.txt", ["Other"])
+    read(db, "z.md", ("other", "A Paper We Do Not Have"))
+    assert keys_of(db)["other"] != "other"
+    read(db, "y.md", ("mine", "A Paper We Do Not Have"))
+    assert keys_of(db) == {"other": "other"}
+    read(db, "y.md", ())
+    assert keys_of(db)["other"] != "other"
