@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench soak clean
 
 run: $(READY)
 	@$(BIN)/notes-tui $(VAULT)
@@ -22,6 +22,9 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.keystroke
 	$(BIN)/python -m benchmarks.search
+
+soak: $(READY)
+	$(BIN)/python -W ignore -m benchmarks.soak
 
 $(READY): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -13,6 +13,7 @@ import platformdirs
 
 from index.cache.database import CacheDamagedError, connect
 from index.errors import LibraryError
+from index.text import clean_line
 
 if TYPE_CHECKING:
     from index.search.store import SearchIndex
@@ -114,6 +115,14 @@ def _open_sound(folder: Path) -> tuple[sqlite3.Connection, SearchIndex]:
 
 
 def _clear(folder: Path) -> None:
-    for suffix in ("", "-wal", "-shm"):
-        (folder / (DATABASE + suffix)).unlink(missing_ok=True)
-    shutil.rmtree(folder / FULL_TEXT, ignore_errors=True)
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", FULL_TEXT):
+        place = folder / name
+        try:
+            # What stands there may be of any kind; behind a symbolic link it is not ours.
+            if place.is_dir() and not place.is_symlink():
+                shutil.rmtree(place)
+            else:
+                place.unlink(missing_ok=True)
+        except OSError as error:
+            shown = clean_line(str(place))
+            raise LibraryError(f"{shown} cannot be removed ({error.strerror}); remove it yourself.") from None

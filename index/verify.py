@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from index.search.store import SearchIndex
 
-_TABLES = (
+TABLES = (
     "SELECT path, kind, size, mtime_ns, hash FROM files ORDER BY path",
     "SELECT file, line, identity, data FROM records ORDER BY file, line",
     "SELECT key, data FROM papers ORDER BY key",
@@ -22,6 +22,7 @@ _TABLES = (
     "SELECT path, line, kind, detail FROM problems ORDER BY path, line, kind, detail",
     "SELECT id FROM dirty ORDER BY id",
 )
+"""What is compared; times at which files were read, and whatever else only dates them, are left out."""
 
 
 def fingerprint(db: sqlite3.Connection, search: SearchIndex) -> list[object]:
@@ -29,7 +30,7 @@ def fingerprint(db: sqlite3.Connection, search: SearchIndex) -> list[object]:
 
     The full text is compared by what each document was when it was indexed.
     """
-    tables: list[object] = [db.execute(query).fetchall() for query in _TABLES]
+    tables: list[object] = [db.execute(query).fetchall() for query in TABLES]
     ids = [
         row[0] for row in db.execute("SELECT 'p:' || key FROM papers UNION SELECT 'n:' || path FROM notes")
     ]

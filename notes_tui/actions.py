@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from index import LibraryError, NoteSummary, Paper
+from index import LibraryError, NoteSummary, Paper, clean_line
 from notes_tui import external
 from notes_tui.filing import FilingActions
 from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
@@ -316,6 +316,7 @@ class ItemActions(FilingActions):
             self._copy(" ".join(f"[[{name}]]" for name in names))
 
     def _copy(self, text: str) -> None:
+        text = clean_line(text)
         self.app.copy_to_clipboard(text)
         self.notes_app.say(f"Copied {text}")
 

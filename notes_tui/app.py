@@ -10,16 +10,18 @@ from textual import work
 from textual.app import SystemCommand
 from textual.message import Message
 
-from index import Announcement, LibraryError, SyncState, clean_line
+from index import Announcement, LibraryError, SyncState, clean, clean_line
 from notes_tui import keymap
 from notes_tui.listener import Listener
+from notes_tui.safe_lines import SafeLines
 from notes_tui.screens.browse import BrowseScreen
 from notes_tui.screens.dialogs import Choose
 from notes_tui.type_ahead import TypeAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
     from index import Change, Library
@@ -53,6 +55,7 @@ class NotesApp(TypeAhead):
         self.library = library
         self.settings = settings
         self._desk = asyncio.Lock()
+        self._safe_lines = SafeLines()
         keys, warnings = keymap.checked(settings.keys)
         self.custom_keys = keys
         self._warnings = [*settings.warnings, *warnings]
@@ -67,6 +70,10 @@ class NotesApp(TypeAhead):
         self.push_screen(BrowseScreen(self.library))
         for warning in self._warnings:
             self.warn(warning)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and ours behind them."""
+        return [*super().get_line_filters(), self._safe_lines]
 
     def start_syncing(self) -> None:
         """Begin to follow the disk; the first screen asks for it when it has something to show."""
@@ -124,19 +131,19 @@ class NotesApp(TypeAhead):
 
     def complain(self, error: LibraryError | str) -> None:
         """Show a refusal."""
-        self.notify(str(error), severity="error", timeout=8, markup=False)
+        self.notify(clean(str(error)), severity="error", timeout=8, markup=False)
 
     def warn(self, text: str) -> None:
         """Show a warning."""
-        self.notify(text, severity="warning", timeout=8, markup=False)
+        self.notify(clean(text), severity="warning", timeout=8, markup=False)
 
     def tell(self, title: str, text: str) -> None:
         """Show a few lines to read."""
-        self.notify(text, title=title, timeout=10, markup=False)
+        self.notify(clean(text), title=title, timeout=10, markup=False)
 
     def say(self, text: str) -> None:
         """Show that something was done."""
-        self.notify(text, timeout=2.5, markup=False)
+        self.notify(clean(text), timeout=2.5, markup=False)
 
     async def change(self, work: Callable[[], Change]) -> Change | None:
         """Change files off the event loop, one change at a time; a refusal is shown and gives None."""

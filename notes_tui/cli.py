@@ -103,8 +103,11 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     try:
         return _command(args)
-    except LibraryError as error:
-        print(f"notes-tui: {clean_line(str(error))}", file=sys.stderr)  # noqa: T201
+    except (LibraryError, UnicodeEncodeError) as error:
+        # Bytes on the command line that are no text arrive as lone surrogates, which nothing indexed can hold.
+        unicode = isinstance(error, UnicodeEncodeError)
+        why = "A name or query given is not valid UTF-8; nothing here has it." if unicode else str(error)
+        print(f"notes-tui: {clean_line(why)}", file=sys.stderr)  # noqa: T201
         return 2
     except KeyboardInterrupt:
         return 130

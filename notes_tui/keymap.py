@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
+from index import clean_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -126,6 +128,30 @@ def bindings(commands: Iterable[Command] = BROWSING) -> list[Binding]:
 def checked(keys: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """The user's own keys that can be used, and a sentence for each that cannot."""
     known = {command.id for command in (*BROWSING, *MERGING)}
+    warnings = [
+        f"There is no action “{clean_line(id_)}” to bind a key to." for id_ in keys if id_ not in known
+    ]
     sound = {id_: key for id_, key in keys.items() if id_ in known}
-    warnings = [f"There is no action “{id_}” to bind a key to." for id_ in keys if id_ not in known]
+    # A key given back to its default may be one that another was bound to.
+    while clashes := _clashes(sound):
+        for id_, (key, others) in clashes.items():
+            warnings.append(
+                f"The key “{clean_line(key)}” of “{id_}” is that of “{others}” too; the default is used."
+            )
+            del sound[id_]
     return sound, warnings
+
+
+def _clashes(keys: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """The user's own bindings whose key another action has: that key, and whose it is."""
+    found: dict[str, tuple[str, str]] = {}
+    for screen in (BROWSING, MERGING):
+        owners: dict[str, list[str]] = {}
+        for command in screen:
+            for key in keys.get(command.id, command.keys).replace(" ", "").split(","):
+                owners.setdefault(key, []).append(command.id)
+        for key, ids in owners.items():
+            for id_ in ids:
+                if id_ in keys and len(ids) > 1:
+                    found[id_] = (key, ", ".join(other for other in ids if other != id_))
+    return found

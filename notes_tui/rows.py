@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from index import NoteSummary, Paper
+from index import NoteSummary, Paper, clean_line
 from notes_tui.pages import STATUS_GLYPHS
 from notes_tui.widgets.row_list import Row
 
@@ -22,7 +22,7 @@ def item_row(id_: str, item: Paper | NoteSummary) -> Row:
         upvotes = str(item.upvotes) if item.upvotes else ""
         return Row(id_, item.title, glyph, item.published or "", upvotes, item.tags)
     day = datetime.datetime.fromtimestamp(item.modified, datetime.UTC).astimezone().date().isoformat()
-    folder = item.path.rpartition("/")[0]
+    folder = clean_line(item.path.rpartition("/")[0])
     return Row(id_, item.title, "¶", day, "", (*((folder + "/",) if folder else ()), *item.tags))
 
 

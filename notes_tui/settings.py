@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,29 +48,37 @@ def load(file: Path | None = None) -> Settings:
     """Read the settings; whatever is wrong with them, there are defaults in its place and a warning."""
     file = file or settings_file()
     try:
-        data = tomllib.loads(file.read_text("utf-8"))
+        text = file.read_text("utf-8-sig")
+        data = tomllib.loads(text)
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return Settings(warnings=(f"{file.name} is not used: {clean_line(str(error))}.",))
-    return _checked(file.name, data)
+    return _checked(file.name, text, data)
 
 
-def _checked(name: str, data: dict[str, Any]) -> Settings:
+def _checked(name: str, text: str, data: dict[str, Any]) -> Settings:
     warnings: list[str] = []
+
+    def warn(key: str, why: str) -> None:
+        # The parser keeps no lines; a name that stands nowhere as it is was written with escapes.
+        found = re.search(rf"^[ \t\[]*[\"']?{re.escape(key)}\b", text, re.MULTILINE)
+        line = f":{text.count(chr(10), 0, found.start()) + 1}" if found else ""
+        warnings.append(f"{name}{line}: “{clean_line(key)}” {why}")
 
     def take(key: str, sound: bool, what: str) -> Any:
         value = data.pop(key, None)
         if value is None or sound:
             return value
-        warnings.append(f"{name}: “{key}” must be {what}; the default is used.")
+        warn(key, f"must be {what}; the default is used.")
         return None
 
     vault = take("vault", isinstance(data.get("vault"), str), "a path in quotes")
     corpus = take("corpus", _strings(data.get("corpus")), "a list of paths in quotes")
     theme = take("theme", isinstance(data.get("theme"), str), "a name in quotes")
     keys = take("keys", _table(data.get("keys")), "a table of action = “key”")
-    warnings += [f"{name}: “{clean_line(key)}” is not a setting; it is ignored." for key in data]
+    for key in data:
+        warn(key, "is not a setting; it is ignored.")
     return Settings(
         vault=Path(vault).expanduser() if vault else None,
         corpus=tuple(Path(folder).expanduser() for folder in corpus or ()),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever a table changes or a parser would now read the same file differently.
-VERSION = 4
+VERSION = 5
 
 _SCHEMA = """
 CREATE TABLE files (

@@ -31,6 +31,9 @@ def _paper(db: sqlite3.Connection, key: str) -> Document | None:
     if row is None:
         return None
     paper = paper_from_json(row[0])
+    if paper.key != key:
+        # The database finds it in any letter case, but the document has only one name.
+        return None
     urls = (*paper.urls, *paper.code_urls)
     has = {
         "note": paper.note is not None,

@@ -65,7 +65,7 @@ def _digest(identity: str) -> bytes:
 
 
 def assign(titles: Mapping[str, str], pinned: Mapping[str, str]) -> dict[str, str]:
-    """A key for every paper, all of them different.
+    """A key for every paper, all of them different, also where letter case is no matter.
 
     Args:
         titles: Title by identity.
@@ -75,13 +75,13 @@ def assign(titles: Mapping[str, str], pinned: Mapping[str, str]) -> dict[str, st
         Key by identity, for each identity of `titles`.
     """
     keys: dict[str, str] = {}
-    taken = set(pinned.values())
+    taken = {key.lower() for key in pinned.values()}
     granted: set[str] = set()
     for identity in sorted(titles):
         key = pinned.get(identity)
-        if key is not None and key not in granted:
+        if key is not None and key.lower() not in granted:
             keys[identity] = key
-            granted.add(key)
+            granted.add(key.lower())
     bases = {identity: base_key(titles[identity], identity) for identity in titles if identity not in keys}
     wanted = Counter(bases.values())
     for identity, base in sorted(bases.items()):

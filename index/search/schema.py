@@ -58,6 +58,7 @@ BYTE_COLUMNS = ("title_order", "digest")
 
 _MAX_NUMBER = 2**31 - 1
 _MAX_KEY = 120
+_MAX_LEVELS = 32
 _LETTERS_AND_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 
 Item = tuple[bytes, int, float, bytes]
@@ -154,8 +155,10 @@ def short_name(title: str) -> str:
 
 def _parents(tag: str) -> Iterator[str]:
     levels = fold(tag.strip().lstrip("#")).split("/")
-    for count in range(1, len(levels) + 1):
+    for count in range(1, min(len(levels), _MAX_LEVELS) + 1):
         yield "/".join(levels[:count])
+    if len(levels) > _MAX_LEVELS:
+        yield "/".join(levels)
 
 
 def _clamp(number: int | None) -> int | None:

@@ -16,8 +16,8 @@ from index.cache.documents import documents
 from index.errors import LibraryError, Problem
 from index.papers import readers
 from index.sync.model import Announcement, Progress
-from index.sync.scan import Stat, racy
-from index.text import clean, clean_line
+from index.sync.scan import Stat, is_other, racy
+from index.text import clean, clean_line, fold
 from index.vault import files
 from index.vault.links import Resolver
 from index.vault.note import parse
@@ -92,13 +92,14 @@ class Ingest:
 
     def look_at_others(self, paths: Iterable[str]) -> None:
         """See which of these files, which are no notes, are there."""
-        there = {path: self._places.absolute(path).is_file() for path in paths}
+        vault = self._places.vault
+        there = {path: self._places.in_vault(path) and is_other(vault, path) for path in paths}
         known = {
             path
             for path in there
             if self._db.execute("SELECT 1 FROM files WHERE path = ? AND kind = 'other'", (path,)).fetchone()
         }
-        came = {path for path, exists in there.items() if exists and self._places.in_vault(path)} - known
+        came = {path for path, exists in there.items() if exists} - known
         self._change_others(came, {path for path in known if not there[path]})
 
     def _change_others(self, came: set[str], went: set[str]) -> None:
@@ -158,12 +159,13 @@ class Ingest:
             for path in removed:
                 self._remove(path, touched)
             again = [path for path in changed if not self._read(path, touched)]
-            identities = sorted(touched.identities)
+            identities, claimed = sorted(touched.identities), frozenset(touched.keys)
             for start in range(0, len(identities), _IDENTITIES_AT_ONCE):
                 self._check()
-                touched.keys |= papers.regroup(self._db, set(identities[start : start + _IDENTITIES_AT_ONCE]))
-            papers.refresh_user_layer(self._db, touched.keys)
-            names = touched.names | touched.keys
+                part = set(identities[start : start + _IDENTITIES_AT_ONCE])
+                touched.keys |= papers.regroup(self._db, part, claimed)
+            touched.keys |= papers.refresh_user_layer(self._db, touched.keys)
+            names = touched.names | {fold(key) for key in touched.keys}
             touched.notes |= notes.resolve_links(
                 self._db, self._resolver, sources=touched.sources, names=names
             )
@@ -180,7 +182,7 @@ class Ingest:
         file = self._places.absolute(path)
         if kind is None:
             return True
-        row = self._db.execute("SELECT size, hash FROM files WHERE path = ?", (path,)).fetchone()
+        row = self._db.execute("SELECT size, hash, mtime_ns FROM files WHERE path = ?", (path,)).fetchone()
         try:
             data, version = files.read(file, vault=self._places.home(path))
             stat = Stat.of(file.stat())
@@ -189,7 +191,9 @@ class Ingest:
             return True
         except (LibraryError, OSError) as error:
             return self._unreadable(path, kind, error, touched)
-        if not data and row and row[0] and time.time_ns() - stat.mtime_ns < _SETTLE_NS:
+        # A file dated in the future, or a clock that is wrong, would otherwise never settle.
+        fresh = abs(time.time_ns() - stat.mtime_ns) < _SETTLE_NS
+        if not data and row and row[0] and fresh:
             return False
         digest = bytes.fromhex(version.hash)
         self._db.execute(
@@ -199,7 +203,8 @@ class Ingest:
                 *(digest, time.time_ns()),
             ),
         )
-        if row and row[1] == digest:
+        # A note's summary holds its time of modification too.
+        if row and row[1] == digest and (kind == "corpus" or row[2] == stat.mtime_ns):
             return True
         if kind == "corpus":
             self._store_corpus(path, data, touched)

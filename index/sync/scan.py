@@ -177,8 +177,7 @@ def _enter(
     root: Root, entry: os.DirEntry[str], name: str, listing: Listing, waiting: list[tuple[str, str]]
 ) -> None:
     if is_hidden(entry.name):
-        if root.kind == "vault":
-            listing.problems += _told_by_hidden(root, entry, name)
+        listing.problems += _told_by_hidden(root, entry, name)
         return
     if not is_text(entry.name):
         detail = "The name is not valid UTF-8; rename it to see it here."
@@ -188,6 +187,9 @@ def _enter(
     try:
         if entry.is_dir(follow_symlinks=False):
             waiting.append((entry.path, name))
+            if wanted:
+                detail = "It is a folder, not a file, for all its name; what is in it is read."
+                listing.problems.append(Problem(name, None, "unreadable", detail))
             return
         found = None if is_noise(entry.name) else _stat(root, entry, wanted=wanted)
     except FileNotFoundError:
@@ -206,6 +208,8 @@ def _enter(
 
 def _told_by_hidden(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Problem]:
     """What hidden files say of those that are not: a vault within this one, a note that is in iCloud alone."""
+    if root.kind != "vault":
+        return
     folder = name[: -len(entry.name)].rstrip("/")
     if entry.name == ".obsidian" and folder and entry.is_dir(follow_symlinks=False):
         detail = "The folder is a vault of its own; Obsidian follows no links between it and this one."
@@ -232,6 +236,17 @@ def _stat(root: Root, entry: os.DirEntry[str], *, wanted: bool) -> os.stat_resul
     if modes.S_ISREG(found.st_mode):
         return found
     return "It is no regular file, so it is never opened." if wanted else None
+
+
+def is_other(vault: Path, name: str) -> bool:
+    """Whether a scan of the vault would list this file, by its stored name, among those that are no notes."""
+    path = vault / name
+    if is_hidden(name) or is_noise(path.name) or not is_text(name):
+        return False
+    target = Path(os.path.realpath(path))
+    # What lies behind a folder that is a symbolic link is not entered.
+    entered = os.path.realpath(path.parent) == str(path.parent)
+    return entered and target.is_relative_to(vault) and target.is_file()
 
 
 def _home(root: Root) -> Path:

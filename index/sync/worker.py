@@ -56,16 +56,25 @@ def reconcile(ingest: Ingest, places: Places, *, cancelled: Callable[[], bool] =
         ingest.set_others(listing.others)
     ingest.set_scan_problems(listing.problems)
     again = ingest.update([*changes.added, *changes.changed], removed)
-    return Result(len(changes.added) + len(changes.changed) + len(removed), tuple(again), seconds)
+    changed = len(changes.added) + len(changes.changed) + len(removed)
+    return Result(changed, tuple(again), seconds, tuple(root.folder for root in listing.missing_roots))
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How many files had changed, which ought to be looked at again shortly, and how long the scan took."""
+    """What a comparison of everything came to.
+
+    Attributes:
+        changed: How many files had changed.
+        again: Stored names of files that ought to be looked at again shortly.
+        seconds: How long the scan took.
+        away: Vault and corpus folders of which nothing can be said now.
+    """
 
     changed: int
     again: tuple[str, ...]
     seconds: float
+    away: tuple[Path, ...]
 
 
 class Worker:
@@ -102,6 +111,7 @@ class Worker:
         self._watcher = Watcher(places.watched(), self._wake.set, cookie_folder=cookie_folder)
         self._thread = threading.Thread(target=self._run, name="notes-tui-sync", daemon=True)
         self._again: set[str] = set()
+        self._away: tuple[Path, ...] = ()
         self._poked: set[str] = set()
         self._poke_lock = threading.Lock()
 
@@ -164,10 +174,12 @@ class Worker:
             self._tell(state)
 
     def _settled(self) -> None:
-        if self._watcher.state == "polling":
-            self._report(SyncState("polling", message=self._watcher.reason))
-        else:
-            self._report(SyncState("watching"))
+        polling = self._watcher.state == "polling"
+        message = self._watcher.reason if polling else ""
+        if self._away:
+            shown = ", ".join(clean_line(str(folder)) for folder in self._away)
+            message = f"{shown} cannot be reached or is empty; what is known of it is kept until it is back."
+        self._report(SyncState("polling" if polling else "watching", message=message))
 
     def _write(self, ingest: Ingest) -> None:
         ingest.flush()
@@ -176,9 +188,9 @@ class Worker:
         while not self._stop.is_set():
             now = time.monotonic()
             if now >= next_scan:
-                polling = self._watcher.state == "polling"
-                pause = max(_POLL_EVERY if polling else _SCAN_EVERY, 100 * self._reconcile(ingest))
-                next_scan = time.monotonic() + pause
+                seconds = self._reconcile(ingest)
+                often = self._away or self._watcher.state == "polling"
+                next_scan = time.monotonic() + max(_POLL_EVERY if often else _SCAN_EVERY, 100 * seconds)
                 racy_at = time.monotonic() + _RACY_DELAY
             wait = max(0.0, min(next_scan, racy_at or next_scan) - time.monotonic())
             woken = self._wake.wait(_QUIET if self._again else wait)
@@ -213,6 +225,7 @@ class Worker:
             self._report(SyncState("failed", message=str(error)))
             return 0.0
         self._again.update(result.again)
+        self._away = result.away
         self._settled()
         return result.seconds
 

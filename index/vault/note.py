@@ -46,7 +46,8 @@ def parse(path: str, text: str) -> Note:
     flaws = list(front.flaws)
     if "\0" in text:
         where = 1 + len(body.LINE_END.findall(text, 0, text.index("\0")))
-        flaws.append(Flaw(where, "not-text", "a NUL character stands here, so the file may not be text"))
+        why = "a NUL character stands here, so the file may be no text, or UTF-16; convert it to UTF-8"
+        flaws.append(Flaw(where, "not-text", why))
     found = body.Found()
     if len(text) - first > MAX_BODY:
         size = f"{MAX_BODY // 1024 // 1024} MB"

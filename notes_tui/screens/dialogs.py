@@ -14,6 +14,7 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
+from index import clean_line
 from notes_tui.matching import best
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Picker(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Title, input, list."""
         with Vertical(classes="dialog"):
-            yield Label(self._title, markup=False, classes="dialog-title")
+            yield Label(clean_line(self._title), markup=False, classes="dialog-title")
             yield Input(placeholder="type to narrow")
             yield OptionList()
 
@@ -87,13 +88,19 @@ class Picker(ModalScreen[str | None]):
     def _show(self, query: str, positions: list[int]) -> None:
         options = [
             Option(
-                Text.assemble(choice.label, ("  " + choice.detail if choice.detail else "", "dim")), str(at)
+                Text.assemble(
+                    clean_line(choice.label),
+                    (f"  {clean_line(choice.detail)}" if choice.detail else "", "dim"),
+                ),
+                str(at),
             )
             for at, choice in ((at, self._choices[at]) for at in positions)
         ]
         name = query.strip()
         if self._create and name and name not in {choice.label for choice in self._choices}:
-            options.append(Option(Text.assemble((f"{self._create}: ", "italic"), name), f"new:{name}"))
+            options.append(
+                Option(Text.assemble((f"{self._create}: ", "italic"), clean_line(name)), f"new:{name}")
+            )
         listed = self.query_one(OptionList)
         listed.clear_options()
         listed.add_options(options)
@@ -146,7 +153,7 @@ class Ask(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Title and input."""
         with Vertical(classes="dialog dialog-small"):
-            yield Label(self._title, markup=False, classes="dialog-title")
+            yield Label(clean_line(self._title), markup=False, classes="dialog-title")
             yield Input(self._value, placeholder=self._placeholder)
 
     @on(Input.Submitted)
@@ -176,7 +183,7 @@ class Choose(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """Question and answers."""
         with Vertical(classes="dialog dialog-small"):
-            yield Label(self._question, markup=False, classes="dialog-title")
+            yield Label(clean_line(self._question), markup=False, classes="dialog-title")
             yield OptionList(
                 *(
                     Option(Text.assemble((f" {key} ", "reverse bold"), f"  {meaning}"), key)

@@ -11,7 +11,7 @@ from rich.text import Text
 from textual import on, work
 from textual.widgets import Footer, Static
 
-from index import Announcement, Draft, LibraryError, fold
+from index import Announcement, Draft, LibraryError, clean_line, fold
 from notes_tui.keeping import Keeper
 from notes_tui.listener import Listener
 from notes_tui.matching import best
@@ -159,7 +159,7 @@ class EditorScreen(Unhurried, Listener):
 
     def _show_title(self) -> None:
         changed = self._changed
-        title = Text.assemble((self._path, "bold"), ("  ● not saved" if changed else "", "bold"))
+        title = Text.assemble((clean_line(self._path), "bold"), ("  ● not saved" if changed else "", "bold"))
         if self._notice[0]:
             title.append(f"  ·  {self._notice[0]}")
         if changed and self._elsewhere:

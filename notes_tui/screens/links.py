@@ -12,6 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
+from index import clean_line
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -98,5 +100,9 @@ class LinksScreen(ModalScreen[Chosen | None]):
 
 def _line(row: LinkRow) -> Text:
     return Text.assemble(
-        f"{row.source}:{row.line}", "  ", (row.raw, "dim"), no_wrap=True, overflow="ellipsis"
+        f"{clean_line(row.source)}:{row.line}",
+        "  ",
+        (clean_line(row.raw), "dim"),
+        no_wrap=True,
+        overflow="ellipsis",
     )

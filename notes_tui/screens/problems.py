@@ -12,6 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
+from index import clean_line
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -95,5 +97,6 @@ class ProblemsScreen(ModalScreen[Wanted | None]):
 
 
 def _line(problem: Problem) -> Text:
-    place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+    path = clean_line(problem.path)
+    place = f"{path}:{problem.line}" if problem.line else path
     return Text.assemble((f"{problem.kind:18} ", "dim"), (place, "bold"), "  ", problem.detail)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DAY_OF_PAGE = re.compile(rf"{_MONTH} (?P<day>\d{{1,2}})(?:, (?P<year>\d{{4}}))?")
-_WHEN = re.compile(rf"{_DAY_OF_PAGE.pattern}(?:\s+(?P<upvotes>\d[\d,]*))?")
+_WHEN = re.compile(rf"{_DAY_OF_PAGE.pattern}(?:\s+(?P<upvotes>\d[\d,]{{0,11}}))?")
 _AUTHORS = re.compile(r"[•·*]\s*(?P<count>\d[\d,]*) authors?", re.IGNORECASE)
 _DOT = "·"
 
@@ -40,6 +40,8 @@ _HEADER_LINES = frozenset(
 )
 # The longest titles on real pages have about 150 characters, the shortest abstracts about 300.
 _LONGEST_TITLE = 250
+# More than any count has; the database holds no number of twenty.
+_MOST_DIGITS = 12
 _LONG_MONTHS = frozenset({1, 3, 5, 7, 8, 10, 12})
 
 
@@ -55,6 +57,10 @@ class _Paragraph:
     @property
     def is_block(self) -> bool:
         return _DOT in self.lines
+
+    @property
+    def is_header(self) -> bool:
+        return {line.lower() for line in self.lines} <= _HEADER_LINES
 
     @property
     def like_title(self) -> bool:
@@ -109,7 +115,7 @@ def _header_end(paragraphs: Sequence[_Paragraph]) -> int:
 def _known_header(paragraphs: Sequence[_Paragraph]) -> int:
     """How many paragraphs hold nothing but the site's own words, on a page without its day."""
     at = 0
-    while at < len(paragraphs) and {line.lower() for line in paragraphs[at].lines} <= _HEADER_LINES:
+    while at < len(paragraphs) and paragraphs[at].is_header:
         at += 1
     return at
 
@@ -175,15 +181,18 @@ def _misfit(first: _Paragraph, rest: Sequence[_Paragraph]) -> str | None:
         return "A date without a title above it"
     if len(first.text) > _LONGEST_TITLE or (rest and rest[0].is_block and not first.like_title):
         return "An abstract without a title above it"
-    if not rest:
+    if first.is_header:
+        return "The header of a page, which begins no paper"
+    if not rest or rest[0].is_header:
         return "A title without an abstract"
     if rest[0].like_title and len(rest) > 1 and rest[1].like_abstract:
         return "A line that is part of no paper"
     return None
 
 
-def _number(text: str) -> int:
-    return int(text.replace(",", ""))
+def _number(text: str) -> int | None:
+    digits = text.replace(",", "")
+    return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
 def _when(line: str) -> tuple[Date, int | None] | None:

@@ -172,7 +172,7 @@ def test_any_text_is_read_or_refused(text):
         (b"<!doctype html><p>Hello", "HTML"),
         (b'{"papers": []}', "JSON"),
         (b"@article{x, title={A}}", "BibTeX"),
-        (b"text\0with a zero", "not a text file"),
+        (b"text\0with a zero", "no text"),
         (b"just some words\n", "no format"),
     ],
 )

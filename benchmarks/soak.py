@@ -1,0 +1,87 @@
+"""Outside programs and the app change vaults at random, and index, files and history must stay right.
+
+`python -m benchmarks.soak [--steps N] [--seed N]`. Nothing is measured here: it looks for differences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from collections import deque
+from pathlib import Path
+
+from benchmarks.soak_acts import APP, OUTSIDE, kill
+from benchmarks.soak_world import World
+
+_STEPS_A_VAULT = 500
+
+
+def main() -> None:
+    """Run, and exit with 1 where anything differed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--steps", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1, help="of the first vault; the next has the next")
+    parser.add_argument("--settle-every", type=int, default=20, metavar="STEPS")
+    args = parser.parse_args()
+    steps = settles = findings = 0
+    seed = args.seed
+    while steps < args.steps:
+        with tempfile.TemporaryDirectory(prefix="notes-tui-soak-") as folder:
+            run = _Run(Path(folder).resolve(), seed, args.settle_every)
+            sound = run.go(min(_STEPS_A_VAULT, args.steps - steps))
+        steps += run.steps
+        settles += run.settles
+        findings += not sound
+        print(f"{steps} steps, {settles} settles, {findings} findings", flush=True)
+        seed += 1
+    sys.exit(1 if findings else 0)
+
+
+class _Run:
+    """The life of one vault."""
+
+    def __init__(self, folder: Path, seed: int, settle_every: int) -> None:
+        self.steps = self.settles = 0
+        self._seed = seed
+        self._settle_every = settle_every
+        self._chance = random.Random(seed)
+        self._recent: deque[str] = deque(maxlen=50)
+        self._world = World(folder)
+
+    def go(self, steps: int) -> bool:
+        """Take so many steps; False, and the last of them printed, where one led to a difference."""
+        try:
+            for _ in range(steps):
+                self._step()
+            self._settle()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+            print(*self._recent, f"seed {self._seed}: {type(error).__name__}: {error}", sep="\n")
+            return False
+        finally:
+            self._world.close()
+        return True
+
+    def _step(self) -> None:
+        chance = self._chance
+        self.steps += 1
+        act = kill if chance.random() < 0.02 else chance.choice((*OUTSIDE, *APP))
+        seed = chance.randrange(2**32)
+        self._recent.append(f"{self.steps}: {act.__name__}({seed})")
+        act(self._world, random.Random(seed))
+        self._world.check()
+        if self.steps % self._settle_every == 0:
+            self._settle()
+        if chance.random() < 0.01:
+            self._recent.append("restart")
+            self._world.restart()
+
+    def _settle(self) -> None:
+        self._world.settle()
+        self.settles += 1
+        self._world.links = self._chance.random() < 0.25
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,375 @@
+"""What outside programs and the user do to a vault, each drawn from its own seed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.soak_texts import FOLDERS, NAMES, TAGS
+from benchmarks.soak_world import DifferenceError
+from index import LibraryError, StaleFileError
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+    from benchmarks.soak_world import World
+    from index.changes import Change
+    from index.papers.model import Paper
+
+
+# What outside programs do
+
+
+def _some_path(chance: random.Random) -> str:
+    folder = chance.choice(FOLDERS)
+    return f"{folder}/{chance.choice(NAMES)}.md".lstrip("/")
+
+
+def write_note(world: World, chance: random.Random) -> None:
+    """A new note, or a known one with other content."""
+    world.put(_some_path(chance), world.note(chance), how=chance.choice(("plain", "replace")))
+
+
+def write_page(world: World, chance: random.Random) -> None:
+    """A corpus file, new or another."""
+    name = f"corpus/{chance.choice(('first', 'second', 'more/third'))}"
+    how = chance.choice(("plain", "replace"))
+    world.put(f"{name}.txt", world.page(chance), how=how)
+
+
+def append(world: World, chance: random.Random) -> None:
+    """A line more at the end of a file, or all of it away."""
+    paths = world.paths()
+    if paths:
+        path = chance.choice(paths)
+        data = (world.vault / path).read_bytes()
+        line = f"\nLine {world.unique()} with [[{chance.choice(NAMES)}]]\n".encode()
+        world.put(path, b"" if chance.random() < 0.15 else data + line)
+
+
+def same_size(world: World, chance: random.Random) -> None:
+    """Other bytes, as many as before, with the time of modification put back."""
+    paths = [path for path in world.paths(suffix=".md") if world.disk[path]]
+    if paths:
+        path = chance.choice(paths)
+        file = world.vault / path
+        times = file.stat()
+        data = file.read_bytes()
+        mark = f"#{world.unique()}".encode()
+        changed = (mark + data[len(mark) :])[: len(data)]
+        world.put(path, changed)
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def delete(world: World, chance: random.Random) -> None:
+    """A file goes."""
+    paths = world.paths(links=True)
+    if paths:
+        path = chance.choice(paths)
+        (world.vault / path).unlink()
+        world.forgive(world.disk.pop(path))
+
+
+def rename_file(world: World, chance: random.Random) -> None:
+    """A file gets another name or place, at times over another file."""
+    paths = world.paths(links=True)
+    if paths:
+        old, new = chance.choice(paths), _some_path(chance)
+        if old.startswith("corpus/") and chance.random() < 0.7:
+            new = f"corpus/moved-{world.unique()}{Path(old).suffix}"
+        if old != new:
+            world.forgive(world.disk.get(new))
+            (world.vault / new).parent.mkdir(parents=True, exist_ok=True)
+            (world.vault / old).replace(world.vault / new)
+            world.disk[new] = world.disk.pop(old)
+
+
+def burst(world: World, chance: random.Random) -> None:
+    """A folder comes with many files in it."""
+    folder = f"burst-{world.unique()}/{chance.choice(NAMES)}"
+    for number in range(chance.randint(3, 25)):
+        world.put(f"{folder}/{number}.md", world.note(chance))
+
+
+def _folders(world: World) -> list[str]:
+    return sorted(
+        {path.rpartition("/")[0] for path in world.disk if "/" in path and not path.startswith(".")}
+    )
+
+
+def rename_folder(world: World, chance: random.Random) -> None:
+    """A folder gets another name, the corpus too."""
+    folders = _folders(world)
+    if folders:
+        old = chance.choice(folders)
+        new = "corpus" if chance.random() < 0.3 else f"moved-{world.unique()}"
+        if not (world.vault / new).exists() and not new.startswith(f"{old}/"):
+            world.move(world.vault / old, world.vault / new)
+            world.disk.update({f"{new}/{path}": data for path, data in world.take(old).items()})
+
+
+def folder_away(world: World, chance: random.Random) -> None:
+    """A folder leaves the vault, or one comes back."""
+    folders = _folders(world)
+    if folders and chance.random() < 0.5:
+        world.move_out(chance.choice(folders))
+    else:
+        world.move_in(chance.choice((f"back-{world.unique()}", "Daily", "corpus", "papers")))
+
+
+def symlink(world: World, chance: random.Random) -> None:
+    """A symbolic link to a note, to nowhere or out of the vault."""
+    path = f"links/{chance.choice(NAMES)}.md"
+    if world.links and path not in world.disk:
+        targets = [str(world.vault / known) for known in world.paths(suffix=".md")]
+        target = chance.choice([*targets[:6], "nowhere.md", "/etc/hostname"])
+        (world.vault / path).parent.mkdir(exist_ok=True)
+        (world.vault / path).symlink_to(target)
+        world.disk[path] = target
+
+
+def noise(world: World, chance: random.Random) -> None:
+    """Files that are no notes: hidden, left by editors and sync programs, pictures."""
+    name = chance.choice((".hidden.md", ".git/x.md", "picture.png", "Ideas.md~", "#Ideas.md#", "x.md.tmp"))
+    data = world.note(chance)
+    world.put(chance.choice((name, f"deep/{name}", f"corpus/{name}")), data)
+
+
+# What the user does in the app
+
+
+def _paper(world: World, chance: random.Random) -> Paper:
+    known = sorted(key for key, _title in world.library.paper_titles())
+    paper = world.library.paper(chance.choice(known)) if known else None
+    if paper is None:
+        raise LibraryError("There is no paper.")
+    return paper
+
+
+def _note(world: World, chance: random.Random) -> str:
+    return chance.choice([*world.paths(suffix=".md", links=True), "gone.md"])
+
+
+def tag(world: World, chance: random.Random) -> None:
+    """Tag or untag a paper and notes, in one step."""
+
+    def edit() -> Change:
+        refs: list[Paper | str] = [_note(world, chance)]
+        if chance.random() < 0.6:
+            refs.append(_paper(world, chance))
+        add, remove = chance.sample(TAGS, 2)
+        return world.library.edit.tag(refs, [add] if chance.random() < 0.6 else [], [remove])
+
+    world.app(edit)
+
+
+def paper_edit(world: World, chance: random.Random) -> None:
+    """Give a paper a status, a rating or a note, or link it from a note."""
+    desk = world.library.edit
+    edits: tuple[Callable[[Paper], Change], ...] = (
+        lambda paper: desk.set_status([paper], chance.choice(("unread", "reading", "read"))),
+        lambda paper: desk.set_rating(paper, chance.choice((None, 1, 5))),
+        desk.literature_note,
+        lambda paper: desk.link(_note(world, chance), [paper]),
+    )
+    world.app(lambda: chance.choice(edits)(_paper(world, chance)))
+
+
+def rename_in_app(world: World, chance: random.Random) -> None:
+    """Rename or move a note, another file or a folder, with every link that leads there."""
+    old = chance.choice([*world.paths(links=True), *_folders(world), "gone.md"])
+    wanted = chance.choice(
+        (chance.choice(NAMES), f"{chance.choice(FOLDERS)}/{chance.choice(NAMES)}", "Daily/")
+    )
+    desk = world.library.edit
+    world.app(lambda: desk.rename(desk.plan_rename(old, wanted)))
+
+
+def delete_in_app(world: World, chance: random.Random) -> None:
+    """Move notes to the trash."""
+    paths = {_note(world, chance) for _ in range(chance.choice((1, 1, 3)))}
+    world.app(lambda: world.library.edit.delete(sorted(paths)))
+
+
+def create(world: World, chance: random.Random) -> None:
+    """Make a note."""
+    text = world.note(chance).decode("utf-8", "ignore")
+    world.app(lambda: world.library.edit.create(_some_path(chance), text))
+
+
+def save(world: World, chance: random.Random) -> None:
+    """Save a note as a whole; where it changed meanwhile, that must be refused, and a copy is kept."""
+    path = _note(world, chance)
+    try:
+        text, base = world.library.edit.text(path)
+    except LibraryError:
+        return
+    text += f"Mine {world.unique()}\n"
+    if chance.random() < 0.6:
+        world.app(lambda: world.library.edit.save(path, text, base))
+        return
+    real = Path(os.path.realpath(world.vault / path)).relative_to(world.vault).as_posix()
+    world.put(real, world.note(chance), how=chance.choice(("plain", "replace")))
+    try:
+        world.library.edit.save(path, text, base)
+    except StaleFileError:
+        world.app(lambda: world.library.edit.save_copy(path, text))
+    else:
+        raise DifferenceError(f"{path} was saved over a change of another program.")
+
+
+def step(world: World, chance: random.Random) -> None:
+    """Undo or redo, once or until it is refused."""
+    history = world.library.edit.history
+    back = chance.random() < 0.6
+    source, target = (world.done, world.undone) if back else (world.undone, world.done)
+    for _ in range(chance.choice((1, 1, 1, 100))):
+        try:
+            change = history.undo() if back else history.redo()
+        except LibraryError:
+            return
+        if not source or change is not source[-1]:
+            raise DifferenceError("The history holds other steps than were taken.")
+        target.append(source.pop())
+        world.wrote(change, back=back)
+
+
+def race(world: World, chance: random.Random) -> None:
+    """The user tags a note while another program saves it again and again."""
+    path = chance.choice(world.paths(suffix=".md") or ["Ideas.md"])
+    versions = [(world.note(chance), chance.random() * 0.004) for _ in range(12)]
+    seen: list[bytes] = []
+    quiet = threading.Lock()
+
+    def other() -> None:
+        for data, seconds in versions:
+            time.sleep(seconds)
+            world.put(path, data, how="replace")
+            time.sleep(0.005)
+            # What came in between is put right before an edit ends, and is to be seen until then.
+            with quiet:
+                seen.append((world.vault / path).read_bytes())
+
+    thread = threading.Thread(target=other)
+    changes = []
+    thread.start()
+    while thread.is_alive():
+        with quiet, contextlib.suppress(LibraryError):
+            changes.append(world.library.edit.tag([path], [f"t{world.unique()}"]))
+        time.sleep(0.0005)
+    thread.join()
+    changes = [change for change in changes if change.files]
+    for (version, _seconds), found in zip(versions, seen, strict=True):
+        if found not in _descendants(version, changes):
+            raise DifferenceError(f"{path} was saved over a version of another program.")
+    _after_race(world, path, changes)
+
+
+def _descendants(version: bytes, changes: list[Change]) -> set[bytes]:
+    """A version, and what our edits made of it."""
+    found = {version}
+    for change in changes:
+        (file,) = change.files
+        if file.before in found and file.after is not None:
+            found.add(file.after)
+    return found
+
+
+def _after_race(world: World, path: str, changes: list[Change]) -> None:
+    """What is there must be the last of the other program's versions, or our edits of it."""
+    expected = world.disk[path]
+    for change in changes:
+        (file,) = change.files
+        if file.before == expected:
+            expected = file.after or b""
+    world.done += changes
+    if changes:
+        world.forget_undone()
+    world.disk[path] = expected
+    if isinstance(expected, bytes):
+        world.save(expected)
+
+
+def read(world: World, chance: random.Random) -> None:
+    """Look at things while they change."""
+    library = world.library
+    if not library.ready():
+        return
+    library.search(chance.choice(("zebras", "tag:topic", "counted abstract", "note")))
+    for item in library.items(library.listing("queue")).values():
+        library.links(item)
+    library.problems()
+    library.tags()
+
+
+# What the system does
+
+_VICTIM = """
+import sys
+from pathlib import Path
+from index import Library
+
+vault, cache, what = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+library = Library(vault, cache=cache)
+if what == "index":
+    print("ready", flush=True)
+    while True:
+        library.refresh(rebuild=True)
+library.refresh()
+library.start(lambda _announcement: None, lambda _state: None)
+print("ready", flush=True)
+number = 0
+while True:
+    text, base = library.edit.text(what)
+    number += 1
+    library.edit.save(what, f"Killed {number}\\n" * 2_000, base)
+"""
+
+
+def kill(world: World, chance: random.Random) -> None:
+    """The app is killed at its work, while it makes the index or saves a note, and is started again."""
+    world.leave()
+    path = "Killed.md"
+    writes = chance.random() < 0.5
+    if writes:
+        world.put(path, b"Killed 0\n" * 2_000, how="replace")
+    command = [sys.executable, "-W", "ignore", "-c", _VICTIM, str(world.vault), str(world.root / "cache")]
+    with subprocess.Popen([*command, path if writes else "index"], stdout=subprocess.PIPE) as victim:
+        try:
+            if victim.stdout is None or victim.stdout.readline() != b"ready\n":
+                raise DifferenceError("The app did not start.")
+            if not writes:
+                for _ in range(3):
+                    chance.choice(OUTSIDE)(world, chance)
+            time.sleep(chance.random() * 0.3)
+            if victim.poll() is not None:
+                raise DifferenceError("The app ended by itself.")
+        finally:
+            victim.kill()
+    if writes:
+        data = (world.vault / path).read_bytes()
+        if not re.fullmatch(rb"(Killed \d+\n)\1{1999}", data):
+            raise DifferenceError(f"A note is half-written: {data[:40]!r}")
+        world.forgive(world.disk[path])
+        world.disk[path] = data
+        world.save(data)
+    for rest in world.vault.rglob(".notes-tui-*.tmp"):
+        rest.unlink()
+    world.come_back()
+
+
+OUTSIDE: tuple[Callable[[World, random.Random], None], ...] = (
+    *(write_note, write_page, append, same_size, delete, rename_file, burst, rename_folder),
+    *(folder_away, symlink, noise),
+)
+APP: tuple[Callable[[World, random.Random], None], ...] = (
+    *(tag, paper_edit, rename_in_app, delete_in_app, create, save, step, read, race),
+)

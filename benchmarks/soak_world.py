@@ -1,0 +1,308 @@
+"""A vault that outside programs and the app change, and what must hold of it whatever they do."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks import soak_texts as texts
+from index import Library, LibraryError, storage
+from index.changes import moved
+from index.verify import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index.changes import Change
+    from index.sync.model import SyncState
+
+PATIENCE = 10.0
+"""Seconds in which the index must have caught up with the disk."""
+
+
+class DifferenceError(AssertionError):
+    """Index, files or history are not what they have to be."""
+
+
+class World:
+    """A vault, two copies of the app that have it open, and what must be in it.
+
+    Attributes:
+        library: The copy the user works in. Whichever of the two came first keeps the index, the other follows.
+        disk: Every file by its path: its bytes, or for a symbolic link what it says.
+        saved: Each content that a save brought into the vault and nobody meant to be gone.
+        links: Whether symbolic links may be made now.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Make the vault and open it."""
+        self.root = root
+        self.vault = root / "vault"
+        self.disk: dict[str, bytes | str] = {}
+        self.saved: set[bytes] = set()
+        self.done: list[Change] = []
+        self.undone: list[Change] = []
+        self.failures: list[str] = []
+        self._away: list[tuple[Path, dict[str, bytes | str]]] = []
+        self._number = 0
+        self.links = False
+        (self.vault / ".obsidian").mkdir(parents=True)
+        self.put("corpus/first.txt", self.page(random.Random(0)))
+        self.put("Ideas.md", self.note(random.Random(0)))
+        self.library, self._other = self._open(), self._open()
+
+    def _open(self) -> Library:
+        library = Library(self.vault, cache=self.root / "cache")
+        library.start(lambda _announcement: None, self._report)
+        return library
+
+    def _report(self, state: SyncState) -> None:
+        if state.phase == "failed":
+            self.failures.append(state.message)
+
+    def close(self) -> None:
+        """Let go of the vault."""
+        self.library.close()
+        self._other.close()
+
+    def unique(self) -> int:
+        """A number no other content has."""
+        self._number += 1
+        return self._number
+
+    def note(self, chance: random.Random) -> bytes:
+        """A note that no other is equal to."""
+        return texts.note(chance, self.unique())
+
+    def page(self, chance: random.Random) -> bytes:
+        """A page of the corpus that no other is equal to."""
+        return texts.page(chance, self.unique())
+
+    # What is known of the files
+
+    def paths(self, *, suffix: str = "", inside: str = "", links: bool = False) -> list[str]:
+        """Known files, in order."""
+        return sorted(
+            path
+            for path, data in self.disk.items()
+            if path.endswith(suffix) and path.startswith(inside) and (links or isinstance(data, bytes))
+        )
+
+    def put(self, path: str, data: bytes, *, how: str = "plain") -> None:
+        """Save a file as another program would, over whatever was there."""
+        target = self.vault / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if how == "replace":
+            temp = target.with_name(f".{target.name[:20]}.swp")
+            temp.write_bytes(data)
+            temp.replace(target)
+        else:
+            target = Path(os.path.realpath(target))
+            target.write_bytes(data)
+            path = target.relative_to(self.vault).as_posix()
+        self.forgive(self.disk.get(path))
+        self.disk[path] = data
+        self.save(data)
+
+    def save(self, data: bytes) -> None:
+        """Remember that a content must not get lost."""
+        self.saved.add(data)
+
+    def forgive(self, data: bytes | str | None) -> None:
+        """Forget a content: whoever saved it wanted it gone."""
+        if isinstance(data, bytes):
+            self.saved.discard(data)
+
+    def move(self, old: Path, new: Path) -> None:
+        """Rename a file or folder of the vault; nothing may be there yet."""
+        new.parent.mkdir(parents=True, exist_ok=True)
+        old.rename(new)
+
+    def take(self, folder: str) -> dict[str, bytes | str]:
+        """Take a folder's files out of what is known, by their path below it."""
+        below = {path: data for path, data in self.disk.items() if path.startswith(f"{folder}/")}
+        for path in below:
+            del self.disk[path]
+        return {path.removeprefix(f"{folder}/"): data for path, data in below.items()}
+
+    def app(self, edit: Callable[[], Change]) -> None:
+        """Do something in the app that it may refuse, and check that it saw what it wrote over."""
+        try:
+            change = edit()
+        except LibraryError:
+            return
+        if change:
+            self.forget_undone()
+            self.done.append(change)
+            self.wrote(change)
+
+    def forget_undone(self) -> None:
+        """A new step ends what could be done again."""
+        for lost in self.undone:
+            for file in lost.files:
+                self.forgive(file.after)
+        self.undone.clear()
+        self.saved.update(data for data in self.disk.values() if isinstance(data, bytes))
+
+    def wrote(self, change: Change, *, back: bool = False) -> None:
+        """Bring what is known up to a change of the app."""
+        change = change.reversed("") if back else change
+        for move in change.moves:
+            self.disk = {moved(path, [move]): data for path, data in self.disk.items()}
+        for file in change.files:
+            real = Path(os.path.realpath(self.vault / file.path))
+            path = real.relative_to(self.vault).as_posix()
+            if self.disk.get(path) != file.before:
+                raise DifferenceError(f"The app wrote over {path}, which was not what it had read.")
+            if file.after is None:
+                del self.disk[path]
+            else:
+                self.disk[path] = file.after
+                self.save(file.after)
+
+    # What must hold
+
+    def check(self) -> None:
+        """Compare the files with what must be there, and look for what was saved."""
+        found = self._found()
+        if found != self.disk:
+            wrong = sorted(p for p in found.keys() | self.disk.keys() if found.get(p) != self.disk.get(p))
+            raise DifferenceError(f"Files are not what was saved: {wrong[:5]}")
+        safe = {data for data in found.values() if isinstance(data, bytes)}
+        for _folder, files in self._away:
+            safe.update(data for data in files.values() if isinstance(data, bytes))
+        trash = self.vault / ".trash"
+        safe.update(file.read_bytes() for file in trash.rglob("*") if file.is_file())
+        for change in (*self.done, *self.undone):
+            for file in change.files:
+                safe.update(data for data in (file.before, file.after) if data is not None)
+        lost = self.saved - safe
+        if lost:
+            raise DifferenceError(f"Saved and nowhere any more: {sorted(lost)[:3]}")
+        if self.failures:
+            raise DifferenceError(f"Syncing failed: {self.failures[:3]}")
+
+    def _found(self) -> dict[str, bytes | str]:
+        found: dict[str, bytes | str] = {}
+        for folder, folders, names in os.walk(self.vault):
+            folders[:] = [name for name in folders if name not in {".trash", ".obsidian"}]
+            for name in names:
+                file = Path(folder, name)
+                path = file.relative_to(self.vault).as_posix()
+                found[path] = str(file.readlink()) if file.is_symlink() else file.read_bytes()
+        return found
+
+    def settle(self) -> None:
+        """Wait until the index equals the disk, and check everything.
+
+        What a symbolic link leads to sends no event of its own and is left to the next scan of everything,
+        of which the start does one.
+        """
+        if any(isinstance(data, str) for data in self.disk.values()):
+            self.leave()
+            self.come_back()
+            self._settle()
+            for path in self.paths(links=True):
+                if isinstance(self.disk[path], str):
+                    (self.vault / path).unlink()
+                    del self.disk[path]
+            self.leave()
+            self.come_back()
+        self._settle()
+
+    def _settle(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not self.library.ready() or self.library.verify() != "equal":
+            if self.failures or time.monotonic() > deadline:
+                raise DifferenceError(
+                    f"The index does not equal the disk. {self.failures[:3]} {self._differs()}"
+                )
+            time.sleep(0.05)
+        while (found := _answers(self._other)) != (wanted := _answers(self.library)):
+            if time.monotonic() > deadline:
+                raise DifferenceError(f"Two copies of the app differ: {found} and {wanted}.")
+            time.sleep(0.05)
+        self.check()
+        db = storage.open_reader(self.library.folder)
+        if db is None:
+            raise DifferenceError("There is no index.")
+        try:
+            astray = db.execute(
+                "SELECT source, raw FROM links WHERE source NOT IN (SELECT path FROM notes)"
+                " OR resolved IS NOT NULL AND resolved NOT IN (SELECT path FROM files)"
+                " OR paper IS NOT NULL AND paper NOT IN (SELECT key FROM papers)"
+            ).fetchall()
+        finally:
+            db.close()
+        if astray:
+            raise DifferenceError(f"Links lead to what is not there: {astray[:3]}")
+
+    def _differs(self) -> list[object]:
+        """Rows that the index and a rebuild do not share, a few of each table."""
+        with tempfile.TemporaryDirectory(prefix="notes-tui-soak-") as scratch:
+            fresh = Library(self.vault, cache=Path(scratch))
+            fresh.refresh()
+            fresh.close()
+            ours, theirs = storage.open_reader(self.library.folder), storage.open_reader(fresh.folder)
+            if ours is None or theirs is None:
+                return ["There is no index."]
+            found: list[object] = []
+            for query in TABLES:
+                rows = set(ours.execute(query)) ^ set(theirs.execute(query))
+                found += sorted(rows, key=repr)[:2]
+            ours.close()
+            theirs.close()
+            return found or ["The full text differs."]
+
+    def restart(self) -> None:
+        """Close the copy the user works in, and open another: the history of the sitting ends with it."""
+        self.library.close()
+        self._end_sitting()
+        self.library = self._open()
+
+    def leave(self) -> None:
+        """Close both copies of the app."""
+        self.close()
+        self._end_sitting()
+
+    def _end_sitting(self) -> None:
+        """Forget for good what only the history still held."""
+        for change in (*self.done, *self.undone):
+            for file in change.files:
+                self.forgive(file.before)
+                self.forgive(file.after)
+        self.saved.update(data for data in self.disk.values() if isinstance(data, bytes))
+        self.done.clear()
+        self.undone.clear()
+
+    def come_back(self) -> None:
+        """Open them again after `leave`."""
+        self.library, self._other = self._open(), self._open()
+
+    # Folders that are out of the vault for a while
+
+    def move_out(self, folder: str) -> None:
+        """Move a folder out of the vault."""
+        place = self.root / f"away-{self.unique()}"
+        self.move(self.vault / folder, place)
+        self._away.append((place, self.take(folder)))
+
+    def move_in(self, folder: str) -> None:
+        """Bring back the folder that is out for the longest time, under a name that is free."""
+        if not self._away or (self.vault / folder).exists():
+            return
+        place, files = self._away.pop(0)
+        self.move(place, self.vault / folder)
+        self.disk.update({f"{folder}/{path}": data for path, data in files.items()})
+
+
+def _answers(library: Library) -> tuple[object, ...]:
+    """What one copy of the app says of the vault; nothing while it has no index."""
+    if not library.ready():
+        return ()
+    totals = (library.find(text).total for text in ("zebras", "tag:topic", "note", "line"))
+    return (library.counts(), *totals)

@@ -1,0 +1,103 @@
+"""What every test here needs: the good files beside the hostile ones, and whether they are still found.
+
+The rows that concern what is not read yet (BibTeX, XML, other JSON than Obsidian's, PDF, the network) have no test.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from index import Library
+
+TINY = "tinylens-small-models"
+GOOD = {
+    "p:tinylens-small-models": "hidden states",
+    "p:harbour-benchmark-long": "harbour several long documents",
+    "p:counting-harder-than-looks": "language models miscount",
+    "n:Reading.md": "reading start later",
+    "n:Ideas.md": "what if probe could count",
+    "n:Daily/2026-03-05.md": "read about harbours today",
+}
+
+
+@pytest.fixture(autouse=True)
+def limit():
+    """What hangs fails instead."""
+
+    def stop(_number, _frame):
+        raise TimeoutError("it hangs")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def library(vault, tmp_path):
+    opened = Library(vault, cache=tmp_path / "cache")
+    yield opened
+    opened.close()
+
+
+def tree(folder: Path) -> dict[str, bytes | None]:
+    """Every path below a folder, with the bytes of the small regular files."""
+    found = {}
+    for path in folder.rglob("*"):
+        small = path.is_file() and not path.is_symlink() and path.stat().st_size < 1_000_000
+        found[str(path.relative_to(folder))] = path.read_bytes() if small else None
+    return found
+
+
+def ids(library, words, **options):
+    return [hit.id for hit in library.find(words, limit=50, **options).hits]
+
+
+def assert_good(library):
+    """The three papers and the three notes are found by what they say."""
+    lost = [id_ for id_, words in GOOD.items() if id_ not in ids(library, words)]
+    assert not lost
+
+
+def check(library, vault, *, papers=3, notes=None):
+    """Refresh; nothing in the vault is changed by it, and what is good is found."""
+    before = tree(vault)
+    library.refresh()
+    assert tree(vault) == before
+    assert_good(library)
+    assert library.counts()[0] == papers
+    if notes is not None:
+        assert library.counts()[1] == notes
+
+
+def named(library, path, kind=None, line=None):
+    """The one sentence there is about a file, or about one of its lines."""
+    found = [p for p in library.problems() if p.path == path and p.kind != "orphan"]
+    if line is not None:
+        found = [p for p in found if p.line == line]
+    assert len(found) == 1, found
+    assert kind is None or found[0].kind == kind
+    sentence = found[0].detail
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
+
+
+def unnamed(library, path):
+    return not [p for p in library.problems() if p.path == path and p.kind != "orphan"]
+
+
+def outside(tmp_path):
+    return {path for path in tree(tmp_path) if path.partition("/")[0] not in ("vault", "cache", "home")}
+
+
+def settle(happened, seconds=10.0):
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)

@@ -1,0 +1,78 @@
+"""Queries that are cut short, senseless, endless or costly: each has an answer, and says what it ignored."""
+
+from __future__ import annotations
+
+import pytest
+
+from notes_tui.cli import run
+from tests.hostile.conftest import assert_good
+
+IGNORED = {
+    "a lone operator": "tag:",
+    "a year that is none": "year:9999999",
+    "a day beyond time": "date:9999-99-99..",
+    "many stars": "a*b*c*" * 50,
+    "a lone star": "*",
+    "a star before": "*ing",
+    "100 KB of words": "word " * 20_000,
+    "100 KB of one word": "w" * 100_000,
+    "100 KB of quotes": '"' * 100_000,
+    "an operator without a number": "upvotes:>many",
+}
+OTHERS = {
+    "NUL": "a\0b tag:\0",
+    "deep parentheses": "(" * 1_000 + "x",
+    "the 30th of February": "date:2024-02-30",
+    "a lone quote": '"',
+    "parentheses": "((((",
+    "closing ones": "))))",
+    "nothing": "",
+    "spaces": " " * 20_000,
+    "only NOT": "NOT",
+    "only OR": "OR OR",
+    "only AND": "AND",
+    "minus": "-",
+    "double minus": "--x -- -",
+    "many minuses": "-" * 5_000 + "x",
+    "many tildes": "x" + "~" * 5_000,
+    "colons": ":::: a:b:c: :x",
+    "a wildcard of nothing": '"*"~',
+    "regular expression": "(a+)+$ [a-z]* \\",
+    "a drive": "path:C:\\x\\..\\y",
+    "terminal escapes": "\x1b]0;pwned\x07 \u202e",
+    "half a character": "a\ud800b tag:\ud800",
+    "emoji": "🚀 👩‍🚀",
+    "markup": "[bold] [@click=app.quit]x[/] $x {{x}}",
+    "a name of Python": "__class__.__mro__ %s {0}",
+    "SQL": "'; DROP TABLE notes; --",
+    "every operator": 'title:a abstract:b tag:c year:2024 date:2024..2025 upvotes:>1 is:paper -x "y z" w*',
+}
+
+
+@pytest.mark.parametrize("scope", ["all", "paper", "note"])
+@pytest.mark.parametrize("text", [*IGNORED.values(), *OTHERS.values()], ids=[*IGNORED, *OTHERS])
+def test_every_query_has_an_answer(library, text, scope):
+    library.refresh()
+    for sort in ("relevance", "date", "upvotes", "title", "modified"):
+        page = library.search(text, scope=scope, sort=sort)
+        assert len(page.hits) <= page.total <= 6
+        for sentence in page.ignored:
+            assert not set("\0\x1b\x07\n\u202e") & set(sentence)
+            assert len(sentence) < 300
+    library.find(text, as_typed=True)
+    assert_good(library)
+
+
+@pytest.mark.parametrize("text", IGNORED.values(), ids=IGNORED)
+def test_what_is_ignored_is_said(library, text):
+    library.refresh()
+    assert library.search(text).ignored
+
+
+@pytest.mark.parametrize("text", [*IGNORED.values(), *OTHERS.values()], ids=[*IGNORED, *OTHERS])
+def test_the_command_line_prints_no_order_to_the_terminal(vault, capsys, text):
+    for command in ("search", "papers"):
+        assert run([command, "--vault", str(vault), "--", text]) in {0, 1, 2}
+        out, err = capsys.readouterr()
+        assert not set("\0\x1b\x07\u202e") & set(out + err)
+        assert "Traceback" not in err

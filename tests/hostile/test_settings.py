@@ -1,0 +1,123 @@
+"""Settings of Obsidian and of ours that are broken, huge or evil."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from notes_tui.cli import run
+from notes_tui.keymap import checked
+from notes_tui.settings import load, settings_file
+from tests.hostile.conftest import TINY, check, ids
+
+SETTINGS = {
+    "broken": b"{",
+    "empty": b"",
+    "a list": b"[1, 2]",
+    "null": b"null",
+    "deep": b"[" * 100_000,
+    "not text": b"\xff\xfe\x00\x01",
+    "huge": b'{"a": "' + b"x" * 20_000_000 + b'"}',
+    "odd numbers": b'{"newLinkFormat": 1e999, "userIgnoreFilters": NaN, "attachmentFolderPath": {}}',
+    "evil folders": b'{"newFileLocation": "folder", "newFileFolderPath": "../../out", "folder": "../../out"}',
+    "evil patterns": b'{"userIgnoreFilters": ["/(a+)+$/", "/[/", "", 7, null]}',
+    "twice": b'{"folder": "a", "folder": []}',
+}
+
+
+@pytest.mark.parametrize("data", SETTINGS.values(), ids=SETTINGS)
+def test_broken_settings_of_obsidian_are_defaults(library, vault, tmp_path, data):
+    for name in ("app.json", "daily-notes.json", "templates.json", "types.json", "bookmarks.json"):
+        (vault / ".obsidian" / name).write_bytes(data)
+    check(library, vault, notes=3)
+    (path,) = library.edit.create("Fresh").paths
+    assert path == "Fresh.md"
+    library.edit.literature_note(library.paper(TINY))
+    assert not (tmp_path / "out").exists()
+    assert not (tmp_path.parent / "out").exists()
+
+
+def test_a_settings_folder_that_is_a_file_or_a_pipe(library, vault):
+    (vault / ".obsidian").rmdir()
+    (vault / ".obsidian").write_text("x", "utf-8")
+    check(library, vault, notes=3)
+    (vault / ".obsidian").unlink()
+    (vault / ".obsidian").mkdir()
+    os.mkfifo(vault / ".obsidian" / "app.json")
+    check(library, vault, notes=3)
+
+
+def test_plugin_folders_are_ignored_and_inner_vaults_belong_to_the_outer(library, vault):
+    for hidden in (".obsidian/plugins/p", ".trash", ".git", ".stversions"):
+        (vault / hidden).mkdir(parents=True, exist_ok=True)
+        (vault / hidden / "readme.md").write_text("zanzibar", "utf-8")
+    inner = vault / "Inner"
+    (inner / ".obsidian").mkdir(parents=True)
+    (inner / ".obsidian" / "app.json").write_text('{"newFileLocation": "folder"}', "utf-8")
+    (inner / "Mine.md").write_text("kilimanjaro [[Ideas]]", "utf-8")
+    check(library, vault, notes=4)
+    assert not ids(library, "zanzibar")
+    assert ids(library, "kilimanjaro") == ["n:Inner/Mine.md"]
+    assert [link.target for link in library.links(library.resolve("Mine")).out] == ["Ideas.md"]
+
+
+# Our own settings: what the file says, which line is named, and in which words
+
+OURS = {
+    "broken": ("theme = 'nord'\nvault = [", "at end", "config.toml is not used"),
+    "not text": (b"theme = '\xff'", "", "config.toml is not used"),
+    "deep": ("a = " + "[" * 100_000, "", "config.toml is not used"),
+    "NUL": ("a\0 = 1", "line 1", "config.toml is not used"),
+    "twice": ("theme = 'a'\ntheme = 'b'", "at end", "config.toml is not used"),
+    "an unknown name": ("theme = 'nord'\ncolour = 'red'", "config.toml:2", "“colour” is not a setting"),
+    "a name of escapes": ('"\\u001b[2J" = 1', "", "is not a setting"),
+    "a number as theme": ("\ntheme = 7", "config.toml:2", "“theme” must be a name"),
+    "a number as vault": ("vault = 7", "config.toml:1", "“vault” must be a path"),
+    "numbers as corpus": ("corpus = [1]", "config.toml:1", "“corpus” must be a list"),
+    "a text as keys": ("keys = 'tag'", "config.toml:1", "“keys” must be a table"),
+    "a number as key": ("theme = 'nord'\n[keys]\ntag = 7", "config.toml:2", "“keys” must be a table"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "words"), OURS.values(), ids=OURS)
+def test_our_settings_are_defaults_where_they_are_wrong_and_one_warning_says_so(
+    vault, capsys, text, line, words
+):
+    file = settings_file()
+    file.parent.mkdir(parents=True)
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    (warning,) = load().warnings
+    assert line in warning
+    assert words in warning
+    assert not set("\0\x1b\n") & set(warning)
+    assert run(["papers", "--vault", str(vault), "harbour"]) == 0
+    out, err = capsys.readouterr()
+    assert "harbour-benchmark-long" in out
+    assert err == f"notes-tui: {warning}\n"
+
+
+def test_a_settings_file_of_another_kind_is_a_warning(capsys, vault):
+    settings_file().mkdir(parents=True)
+    assert run(["papers", "--vault", str(vault)]) == 0
+    assert "config.toml is not used" in capsys.readouterr().err
+
+
+def test_a_key_bound_twice_keeps_its_defaults():
+    sound, warnings = checked({"tag": "x", "status": "x", "read": "f5", "undo": "f6,f7"})
+    assert sound == {"read": "f5", "undo": "f6,f7"}
+    assert len(warnings) == 2
+    assert all("“x”" in warning for warning in warnings)
+    sound, (warning,) = checked({"tag": "s"})
+    assert sound == {}
+    assert "“status” too" in warning
+
+
+def test_a_default_that_came_back_may_clash_too():
+    sound, warnings = checked({"tag": "x", "status": "x", "read": "t"})
+    assert sound == {}
+    assert len(warnings) == 3
+
+
+def test_keys_may_be_swapped():
+    assert checked({"tag": "s", "status": "t"}) == ({"tag": "s", "status": "t"}, [])

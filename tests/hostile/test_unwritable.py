@@ -1,0 +1,99 @@
+"""Edits for which there is no room or no permission."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+
+import pytest
+
+from index import Library, LibraryError
+from notes_tui.app import NotesApp
+from notes_tui.screens.editor import EditorScreen
+from notes_tui.settings import Settings
+from notes_tui.widgets.note_editor import NoteEditor
+from notes_tui.widgets.status_line import StatusLine
+from tests.hostile.conftest import TINY, check, ids, tree
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        (errno.ENOSPC, "disk is full"),
+        (errno.EDQUOT, "quota"),
+        (errno.EROFS, "read-only"),
+        (errno.EACCES, "no permission"),
+        (errno.EBUSY, "another program holds it"),
+        (errno.EIO, "disk reports an error"),
+    ],
+)
+@pytest.mark.parametrize("step", ["open", "write", "fsync"])
+def test_an_edit_that_cannot_be_written_is_told_and_can_be_tried_again(
+    library, vault, monkeypatch, step, code, why
+):
+    library.refresh()
+    before = tree(vault)
+    paper = library.paper(TINY)
+    text, base = library.edit.text("Ideas.md")
+    real = getattr(os, step)
+
+    def fail(*args, **options):
+        if step == "open" and not (args[1] & (os.O_WRONLY | os.O_RDWR)):
+            return real(*args, **options)
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, fail)
+        for edit in (
+            lambda: library.edit.save("Ideas.md", text + "zanzibar\n", base),
+            lambda: library.edit.tag([paper], ["x"]),
+            lambda: library.edit.create("Fresh", "words"),
+        ):
+            with pytest.raises(LibraryError, match=why):
+                edit()
+    assert tree(vault) == before
+    library.edit.save("Ideas.md", text + "zanzibar\n", base)
+    library.edit.tag([paper], ["x"])
+    check(library, vault)
+    assert ids(library, "zanzibar") == ["n:Ideas.md"]
+
+
+def test_a_file_marked_read_only_is_left(library, vault):
+    (vault / "Ideas.md").chmod(0o444)
+    check(library, vault)
+    before = tree(vault)
+    with pytest.raises(LibraryError, match="read-only"):
+        library.edit.tag(["Ideas.md"], ["x"])
+    assert tree(vault) == before
+
+
+async def until(happened):
+    for _ in range(500):
+        if happened():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not happen")
+
+
+async def test_what_cannot_be_saved_stays_on_the_screen_and_is_saved_when_there_is_room(vault, monkeypatch):
+    before = tree(vault)
+    app = NotesApp(Library(vault), Settings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
+        await app.push_screen(EditorScreen(app.library, "Ideas.md"))
+        await pilot.pause()
+        editor = app.screen.query_one(NoteEditor)
+        await until(lambda: not editor.read_only)
+        with monkeypatch.context() as patch:
+
+            def full(*_args, **_options):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+            patch.setattr(os, "write", full)
+            await pilot.press(*"Words ", "ctrl+s")
+            await until(lambda: any("disk is full" in note.message for note in app._notifications))
+        assert tree(vault) == before
+        assert editor.document_text.startswith("Words # Ideas")
+        await pilot.press("ctrl+s")
+        await until(lambda: (vault / "Ideas.md").read_text("utf-8").startswith("Words # Ideas"))

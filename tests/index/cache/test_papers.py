@@ -1,0 +1,112 @@
+"""Keys and papers of the cache depend on the files alone, in whatever order they came."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.cache import notes, papers
+from index.cache.database import connect
+from index.papers import catalogue, keys
+from index.papers.model import Record, Source
+from index.text import fold
+from index.vault.note import parse
+
+TITLES = ("One Two Three Four Five", "One Two Three Four Six", "One: Two", "one: two!", "Other", "Mine")
+KEYS = ("one-two-three-four", "One-Two-Three-Four", "one-two", "other", "mine", "Mine", "one-two-three-four-")
+
+
+@pytest.fixture
+def db():
+    connection = connect(Path(":memory:"), create=True)
+    yield connection
+    connection.close()
+
+
+def read(db, path, titles):
+    """What happens when one file is read: a page of these titles, or a note on the first that claims a key."""
+    named, identities = set(), set()
+    if path.endswith(".md"):
+        if titles:
+            key, title = titles
+            note = parse(path, f"---\ncitekey: {key}\ntitle: '{title}'\nrating: 3\n---\n")
+            named, identities = notes.store(db, note, 7)
+        else:
+            named, identities = notes.drop(db, path)
+    else:
+        records = [Record(Source(path, line), title, "words") for line, title in enumerate(titles, 1)]
+        identities = papers.replace_records(db, path, records)
+    papers.refresh_user_layer(db, named | papers.regroup(db, identities, named))
+
+
+def state(db):
+    return [
+        db.execute(f"SELECT {what} ORDER BY 1, 2").fetchall()
+        for what in ("key, data, status, modified FROM papers", "id, folded FROM tags")
+    ]
+
+
+def distinct(title, length):
+    """The key of a paper whose title's own key others want too."""
+    identity = catalogue.title_identity(title)
+    return keys.assign({identity: title, "x": title}, {})[identity][: len("one-two-three-four-") + length]
+
+
+NOTE = st.tuples(st.sampled_from([*KEYS, distinct(TITLES[0], 4)]), st.sampled_from(TITLES))
+STEP = st.tuples(
+    st.sampled_from(["a.txt", "b.txt"]), st.lists(st.sampled_from(TITLES), max_size=3)
+) | st.tuples(st.sampled_from(["papers/x.md", "y.md", "z.md"]), st.just(()) | NOTE)
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(STEP, max_size=12))
+def test_what_is_known_depends_on_the_files_and_not_on_what_was_there_before(steps):
+    one, two = (connect(Path(":memory:"), create=True) for _ in range(2))
+    try:
+        for path, what in steps:
+            read(one, path, what)
+        for path, what in sorted(dict(steps).items(), reverse=True):
+            read(two, path, what)
+        assert state(one) == state(two)
+    finally:
+        one.close()
+        two.close()
+
+
+def keys_of(db):
+    return dict(db.execute("SELECT identity, key FROM papers"))
+
+
+def test_two_notes_may_claim_one_key_in_any_letter_case(db):
+    read(db, "a.txt", ["Other", "Mine"])
+    read(db, "x.md", ("the-key", "Other"))
+    read(db, "y.md", ("The-Key", "Mine"))
+    assert keys_of(db) == {"mine": "The-Key", "other": "other"}
+
+
+def test_a_key_that_a_note_lets_go_of_goes_back_to_the_paper_it_is_made_for(db):
+    read(db, "a.txt", ["Other"])
+    read(db, "x.md", ("other", "A Paper We Do Not Have"))
+    assert keys_of(db)["other"].startswith("other-")
+    read(db, "x.md", ())
+    assert keys_of(db) == {"other": "other"}
+
+
+def test_a_note_that_writes_a_key_in_other_letter_case_is_still_that_paper_s(db):
+    read(db, "a.txt", ["Other"])
+    named, _identities = notes.store(db, parse("n.md", "---\ncitekey: OTHER\nrating: 4\n---\n"), 0)
+    assert papers.refresh_user_layer(db, named) == {"other"}
+    assert papers._stored(db, "key", {"other"})[fold("other")][1].rating == 4
+
+
+def test_of_two_keys_that_notes_claim_for_one_paper_the_one_not_taken_is_free(db):
+    read(db, "a.txt", ["Other"])
+    read(db, "z.md", ("other", "A Paper We Do Not Have"))
+    assert keys_of(db)["other"] != "other"
+    read(db, "y.md", ("mine", "A Paper We Do Not Have"))
+    assert keys_of(db) == {"other": "other"}
+    read(db, "y.md", ())
+    assert keys_of(db)["other"] != "other"
