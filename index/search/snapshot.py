@@ -12,7 +12,7 @@ from index.search.arrays import Array, Bools, Floats, Ints
 from index.search.schema import NUMBER_COLUMNS, pack, unpack
 from index.search.segments import NOTHING, Part, Postings, Segment, Size, phrase
 
-_CACHED_LEXICONS = 64
+_CACHED_TERMS = 100_000
 
 
 class Snapshot:
@@ -130,7 +130,7 @@ class Snapshot:
                 for term, count in segment.terms(field, prefix):
                     found[term] = found.get(term, 0) + count
             with self._lock:
-                if len(self._lexicons) >= _CACHED_LEXICONS:
+                if sum(map(len, self._lexicons.values())) + len(found) > _CACHED_TERMS:
                     self._lexicons.clear()
                 self._lexicons[field, prefix] = found
         return found
