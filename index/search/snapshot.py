@@ -101,6 +101,14 @@ class Snapshot:
                     found.append(_shifted(*segment.postings(field, number, number + 1), start, alive))
         return self._summed(found)
 
+    def holding(self, field: str, text: str) -> Postings:
+        """The documents with a value in a term field that holds a text anywhere."""
+        found = []
+        for segment, start, alive in self._parts:
+            docs = segment.docs_of(field, segment.lexicon(field).holding(pack(text)))
+            found.append(_shifted(docs, None, start, alive))
+        return self._summed(found)
+
     def _summed(self, found: Sequence[Postings]) -> Postings:
         joined = _joined(found)
         return Postings(*summed(joined.docs, joined.counts, self.size))
