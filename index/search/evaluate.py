@@ -23,7 +23,7 @@ from index.search.arrays import Bools, Floats, Ints
 from index.search.leaves import Word
 from index.search.places import Placed, meets
 from index.search.prior import prior
-from index.search.schema import MISSING
+from index.search.schema import MISSING, TERM_FIELDS
 from index.search.segments import Postings
 from index.search.snapshot import Snapshot, is_dense, summed
 from index.search.whoosh_compat import query
@@ -33,6 +33,8 @@ from index.search.whoosh_compat import query
 K1 = 1.5
 # How much a field's length counts against it: titles hardly differ, and names are lists.
 LENGTH_NORMS = {"title": 0.3, "names": 0.0, "abstract": 0.75, "body": 0.75}
+
+_ANYWHERE = re.compile(r"\*([^*?\[]+)\*")
 
 _CACHED = 1_000_000
 """Documents with scores that are kept, over all words: 16 bytes each."""
@@ -277,6 +279,8 @@ class Evaluator:
         if isinstance(leaf, query.FuzzyTerm):
             return self.snapshot.terms_together(field, self._near(field, leaf.text, leaf.maxdist))
         if isinstance(leaf, query.Wildcard):
+            if field in TERM_FIELDS and (anywhere := _ANYWHERE.fullmatch(leaf.text)):
+                return self.snapshot.holding(field, anywhere[1])
             return self.snapshot.terms_together(field, self._fitting(field, leaf.text))
         return self.snapshot.prefix(field, leaf.text)
 

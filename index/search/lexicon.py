@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -64,6 +65,18 @@ class Lexicon:
                     return low + number
             place = text.find(term, place + 1)
         return None
+
+    def holding(self, text: bytes) -> list[int]:
+        """The numbers of the terms that hold a text anywhere, in order."""
+        # Looked for ahead, as one that spans two terms must not hide the next.
+        starts = [match.start() for match in re.finditer(b"(?=%b)" % re.escape(text), self._data)]
+        if not starts:
+            return []
+        ends = np.asarray(self._at)[1:].astype(np.int64)
+        numbers = np.searchsorted(ends, starts, "right")
+        inside = np.array(starts) + len(text) <= ends[numbers]
+        found: list[int] = np.unique(numbers[inside]).tolist()
+        return found
 
     def within(self, prefix: bytes) -> tuple[int, int]:
         """The first term that begins with a prefix, and the first after it that does not."""

@@ -79,6 +79,15 @@ class Segment:
         docs = self.arrays.read(f"{field}/docs", low, high)
         return docs, self.arrays.read(f"{field}/freqs", low, high) if field in TEXT_FIELDS else None
 
+    def docs_of(self, field: str, terms: Sequence[int]) -> Array:
+        """The documents that hold any of some terms, given by their numbers in order; in no order."""
+        if not terms:
+            return NOTHING.docs
+        start = self.arrays[f"{field}/start"].astype(np.int64)
+        chosen = np.array(terms)
+        docs, _ = self.postings(field, terms[0], terms[-1] + 1)
+        return docs[runs(start[chosen] - start[terms[0]], start[chosen + 1] - start[chosen])]
+
     def places(self, field: str, term: int, wanted: Array) -> tuple[Array, Array]:
         """Where a term stands in some documents.
 

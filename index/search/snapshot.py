@@ -12,7 +12,7 @@ from index.search.arrays import Array, Bools, Floats, Ints
 from index.search.schema import NUMBER_COLUMNS, pack, unpack
 from index.search.segments import NOTHING, Part, Postings, Segment, Size, phrase
 
-_CACHED_LEXICONS = 64
+_CACHED_TERMS = 100_000
 
 
 class Snapshot:
@@ -101,6 +101,14 @@ class Snapshot:
                     found.append(_shifted(*segment.postings(field, number, number + 1), start, alive))
         return self._summed(found)
 
+    def holding(self, field: str, text: str) -> Postings:
+        """The documents with a value in a term field that holds a text anywhere."""
+        found = []
+        for segment, start, alive in self._parts:
+            docs = segment.docs_of(field, segment.lexicon(field).holding(pack(text)))
+            found.append(_shifted(docs, None, start, alive))
+        return self._summed(found)
+
     def _summed(self, found: Sequence[Postings]) -> Postings:
         joined = _joined(found)
         return Postings(*summed(joined.docs, joined.counts, self.size))
@@ -130,7 +138,7 @@ class Snapshot:
                 for term, count in segment.terms(field, prefix):
                     found[term] = found.get(term, 0) + count
             with self._lock:
-                if len(self._lexicons) >= _CACHED_LEXICONS:
+                if sum(map(len, self._lexicons.values())) + len(found) > _CACHED_TERMS:
                     self._lexicons.clear()
                 self._lexicons[field, prefix] = found
         return found

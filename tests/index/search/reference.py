@@ -217,7 +217,7 @@ def random_query(chance, depth=0):
         chance.choice(("year:2020..2021", "date:>2021-01", "upvotes:>=3", "year:2024", "kind:note")),
         chance.choice(("has:note", "status:read", "[rating]", "[rating:3]", "path:notes", "links:dense")),
         f"key:{simple[:3]}",
-        f"author:{word}",
+        chance.choice((f"author:{word}", f"path:{simple[1:4]}")),
         word,
         word,
     )

@@ -34,3 +34,9 @@ def test_prefixes_are_stretches(known, prefix):
 
 def test_strings_of_nothing():
     assert list(Strings(np.empty(0, np.uint8), np.zeros(1, np.uint8))) == []
+
+
+@given(st.sets(TERMS, max_size=80), st.text("abé", min_size=1, max_size=3).map(str.encode))
+def test_terms_that_hold_a_text(known, text):
+    terms = sorted(known)
+    assert lexicon(terms).holding(text) == [number for number, term in enumerate(terms) if text in term]
