@@ -133,7 +133,9 @@ class _Builder:
     def _titled(self, tokens: list[Token]) -> list[Token]:
         """The same, with a callout's title on a line of its own."""
         level = self._levels[-1] if self._levels else None
-        if level is None or level.used or level.first.text != "▌ " or not _CALLOUT.match(tokens[0].content):
+        if not tokens or level is None or level.used or level.first.text != "▌ ":
+            return tokens
+        if not _CALLOUT.match(tokens[0].content):
             return tokens
         end = next((at for at, token in enumerate(tokens) if token.type == "softbreak"), len(tokens))
         breaks = [token.copy(type="hardbreak") for token in tokens[end : end + 1]]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -147,6 +147,7 @@ MARKDOWN = st.lists(
 
 
 @settings(max_examples=150)
+@example("> # ", 8)
 @given(MARKDOWN, st.integers(8, 60))
 def test_no_line_is_wider_than_it_may_be(text, width):
     document = page(text)
