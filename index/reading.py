@@ -78,6 +78,10 @@ class Reading:
         """Why a hit of a query is where it is: what its score is made of."""
         return self._searcher().explain(text, id_, scope=scope, as_typed=as_typed)
 
+    def warm(self) -> None:
+        """Load what the first query would wait for: modules, and what scoring needs of each document."""
+        self.find("a b", limit=1, as_typed=True)
+
     def facets(
         self, text: str, *, scope: Scope = "all", as_typed: bool = False
     ) -> dict[str, tuple[Count, ...]]:

@@ -147,6 +147,8 @@ def _app(words: Sequence[str]) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print("notes-tui: the app needs a terminal; notes-tui --help lists the commands.", file=sys.stderr)  # noqa: T201
         return 2
+    # Twice as often as Textual's default, as results wait for the next frame; it reads this when it is imported.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from notes_tui.app import NotesApp
 
     app = NotesApp(library, user)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
@@ -48,8 +50,10 @@ _EMPTY: Mapping[ViewName, str] = {
     "queue": "Nothing in the queue: s on a paper puts it here.",
     "searches": "No saved searches yet: S keeps what is in the search box.",
 }
-# How long the cursor must rest before the preview follows it, and announcements are gathered, in seconds.
+# How long the cursor must rest before the preview follows it: longer while somebody types, whose next key it would
+# hold up. And how long announcements are gathered. In seconds.
 _REST = 0.04
+_TYPING_REST = 0.15
 _GATHER = 0.03
 
 
@@ -108,6 +112,7 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         self._reload_timer: Timer | None = None
         self._state = SyncState("starting")
         self._syncing = False
+        self._warmed = False
         self._renamed: tuple[str, str] | None = None
         self._saved: Mapping[str, SavedSearch] = {}
 
@@ -220,6 +225,15 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
             self._syncing = True
             self.call_after_refresh(self.notes_app.start_syncing)
 
+    @work(thread=True, group="warm")
+    def _warm(self) -> None:
+        """Let the first query find everything loaded; what was loaded before the index was opened is lost."""
+        with suppress(LibraryError):  # there is no index yet; the first query will be a slow one
+            self.library.warm()
+        # What there is by now stays. The collector would go over all of it every few seconds, and hold up a key
+        # for twenty times as long as a search takes.
+        gc.freeze()
+
     def _empty(self, listed: _Listed) -> str:
         busy = self._state.phase in ("starting", "reading", "indexing")
         if listed.pending or (busy and listed.total is None):
@@ -271,7 +285,8 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
     def _rest(self) -> None:
         if self._preview_timer is not None:
             self._preview_timer.stop()
-        self._preview_timer = self.set_timer(_REST, self._show_preview)
+        rest = _TYPING_REST if self._search.has_focus else _REST
+        self._preview_timer = self.set_timer(rest, self._show_preview)
 
     @work(thread=True, exclusive=True, group="preview")
     def _show_preview(self) -> None:
@@ -383,6 +398,9 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         self.query_one(StatusLine).sync = state
         if fresh:
             self.synced(Announcement(everything=True))
+        if fresh and not self._warmed and state.phase in ("watching", "polling", "following"):
+            self._warmed = True
+            self._warm()
 
 
 def _document(id_: str) -> str:
