@@ -30,5 +30,5 @@ class Problem:
     detail: str
 
 
-ADVICE = frozenset({"nested-vault", "orphan"})
+ADVICE = frozenset({"left-over", "nested-vault", "orphan"})
 """Kinds of problem that are worth knowing, but nothing to mend."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import stat as modes
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from index.errors import Problem
 from index.text import clean_line
+from index.vault.atomic import TEMP_PREFIX, TEMP_SUFFIX
 from index.vault.obsidian import is_hidden, is_noise
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _SIGNED_64 = 1 << 63
 # Times of some file systems are this coarse; a file read so soon after a write is looked at once more.
 _RACY_NS = 2_000_000_000
+_LONGEST_WRITE = 3_600.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +217,26 @@ def _told_by_hidden(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[
     if entry.name == ".obsidian" and folder and entry.is_dir(follow_symlinks=False):
         detail = "The folder is a vault of its own; Obsidian follows no links between it and this one."
         yield Problem(clean_line(folder), None, "nested-vault", detail)
+    if entry.name.startswith(TEMP_PREFIX) and entry.name.endswith(TEMP_SUFFIX) and _is_old(entry):
+        detail = (
+            "A write was cut short here and left this copy of some note, from before or after; "
+            "delete it when the note is as it should be."
+        )
+        yield Problem(clean_line(name), None, "left-over", detail)
     visible = entry.name[1:].removesuffix(".icloud")
     if f".{visible}.icloud" != entry.name or os.path.splitext(visible)[1].lower() not in root.suffixes:  # noqa: PTH122 - hot
         return
     if not (Path(entry.path).parent / visible).exists():
         detail = "The note is in iCloud and not on this disk; download it to see it here."
         yield Problem(clean_line(f"{folder}/{visible}".lstrip("/")), None, "not-downloaded", detail)
+
+
+def _is_old(entry: os.DirEntry[str]) -> bool:
+    """Whether a file was last written so long ago that nobody can still be at it."""
+    try:
+        return time.time() - entry.stat(follow_symlinks=False).st_mtime > _LONGEST_WRITE
+    except OSError:
+        return False
 
 
 def _stat(root: Root, entry: os.DirEntry[str], *, wanted: bool) -> os.stat_result | str | None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -117,3 +118,16 @@ def test_templates_and_excluded_files_are_spared(diagnose):
 def test_what_to_write_instead_of_an_alias(diagnose):
     files = {"a.md": "[[Nick]]", "x/b.md": "---\naliases: [Nick]\n---\n[[a]]"}
     assert "[[b|Nick]]" in diagnose(files)[0].detail
+
+
+def test_what_a_write_cut_short_left_is_named_when_nobody_can_be_at_it(tmp_path):
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / ".notes-tui-0123456789abcdef.tmp").write_bytes(b"old")
+    (vault / ".notes-tui-fedcba9876543210.tmp").write_bytes(b"new")
+    os.utime(vault / ".notes-tui-0123456789abcdef.tmp", (1, 1))
+    library = Library(vault)
+    library.refresh()
+    found = [(problem.path, problem.kind) for problem in library.problems()]
+    library.close()
+    assert found == [(".notes-tui-0123456789abcdef.tmp", "left-over")]
