@@ -13,6 +13,7 @@ from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from index import clean_line
+from notes_tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +39,6 @@ class LinksScreen(ModalScreen[Chosen | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q,b", "dismiss", "Leave"),
         ("l", "link", "Link the mention"),
-        ("j", "move('down')", "Down"),
-        ("k", "move('up')", "Up"),
     ]
 
     def __init__(self, title: str, back: Sequence[LinkRow], mentions: Sequence[LinkRow]) -> None:
@@ -57,7 +56,7 @@ class LinksScreen(ModalScreen[Chosen | None]):
                 if rows:
                     options.append(Option(Text(heading, style="bold"), disabled=True))
                     options += [Option(_line(row)) for row in rows]
-            yield OptionList(*options)
+            yield Options(*options)
             yield Label(
                 "enter reads · l makes a link of a mention · escape leaves",
                 classes="dialog-hint",
@@ -88,14 +87,6 @@ class LinksScreen(ModalScreen[Chosen | None]):
         at = self.query_one(OptionList).highlighted
         if at is not None and self._row(at).kind == "mention":
             self.dismiss(Chosen(self._row(at), link=True))
-
-    def action_move(self, way: str) -> None:
-        """Down or up."""
-        listed = self.query_one(OptionList)
-        if way == "down":
-            listed.action_cursor_down()
-        else:
-            listed.action_cursor_up()
 
 
 def _line(row: LinkRow) -> Text:

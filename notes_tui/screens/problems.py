@@ -13,6 +13,7 @@ from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from index import clean_line
+from notes_tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +47,6 @@ class ProblemsScreen(ModalScreen[Wanted | None]):
         ("escape,q", "dismiss", "Leave"),
         ("e", "choose('edit')", "Edit"),
         ("f", "choose('fix')", "Mend"),
-        ("j", "move('down')", "Down"),
-        ("k", "move('up')", "Up"),
     ]
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -59,7 +58,7 @@ class ProblemsScreen(ModalScreen[Wanted | None]):
         count = len(self._problems)
         with Vertical(classes="dialog dialog-wide"):
             yield Label(f"{count} problem{'s' if count != 1 else ''}", classes="dialog-title")
-            yield OptionList(*(Option(_line(problem)) for problem in self._problems))
+            yield Options(*(Option(_line(problem)) for problem in self._problems))
             yield Label("", id="problem-detail", markup=False)
             yield Label("", classes="dialog-hint", markup=False)
 
@@ -86,14 +85,6 @@ class ProblemsScreen(ModalScreen[Wanted | None]):
         at = self.query_one(OptionList).highlighted
         if at is not None and (what == "edit" or self._problems[at].kind in FIXES):
             self.dismiss(Wanted(self._problems[at], what))
-
-    def action_move(self, way: str) -> None:
-        """Down or up."""
-        listed = self.query_one(OptionList)
-        if way == "down":
-            listed.action_cursor_down()
-        else:
-            listed.action_cursor_up()
 
 
 def _line(problem: Problem) -> Text:

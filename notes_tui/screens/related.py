@@ -12,6 +12,7 @@ from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from index import Paper
+from notes_tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +29,6 @@ class RelatedScreen(ModalScreen[str | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q,r", "dismiss", "Leave"),
-        ("j", "move('down')", "Down"),
-        ("k", "move('up')", "Up"),
     ]
 
     def __init__(self, title: str, found: Sequence[Related]) -> None:
@@ -41,7 +40,7 @@ class RelatedScreen(ModalScreen[str | None]):
         """Title, two lines for each, hint."""
         with Vertical(classes="dialog dialog-wide"):
             yield Label(f"Related to {self._title}", markup=False, classes="dialog-title")
-            yield OptionList(*(Option(_lines(each)) for each in self._found))
+            yield Options(*(Option(_lines(each)) for each in self._found))
             yield Label("enter reads · escape leaves", classes="dialog-hint")
 
     def on_mount(self) -> None:
@@ -54,14 +53,6 @@ class RelatedScreen(ModalScreen[str | None]):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         item = self._found[event.option_index].item
         self.dismiss(f"p:{item.key}" if isinstance(item, Paper) else f"n:{item.path}")
-
-    def action_move(self, way: str) -> None:
-        """Down or up."""
-        listed = self.query_one(OptionList)
-        if way == "down":
-            listed.action_cursor_down()
-        else:
-            listed.action_cursor_up()
 
 
 def _lines(found: Related) -> Text:

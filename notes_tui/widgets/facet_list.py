@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.cells import set_cell_size
 from rich.text import Text
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+from notes_tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,7 @@ def toggled(query: str, wanted: str) -> str:
     return f"{query.rstrip()} {wanted}".lstrip()
 
 
-class FacetList(OptionList):
+class FacetList(Options):
     """Counted values under headings; `enter` narrows by one, or takes it back."""
 
     DEFAULT_CSS = """
@@ -44,12 +45,6 @@ class FacetList(OptionList):
     }
     FacetList.shown { display: block; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", "Down", show=False),
-        Binding("k", "cursor_up", "Up", show=False),
-        Binding("g", "first", "First", show=False),
-        Binding("G", "last", "Last", show=False),
-    ]
 
     class Chosen(Message):
         """The list is to be narrowed by a term, or no longer."""
