@@ -14,6 +14,7 @@ from index.text import clean
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+    from pathlib import Path
 
     from markdown_it.token import Token
 
@@ -164,6 +165,13 @@ class Reading:
         from index.vault.markdown import tokens
 
         return tokens(text)
+
+    @staticmethod
+    def find_vault(start: Path) -> Path | None:
+        """The nearest folder, from `start` upwards, that Obsidian knows as a vault."""
+        from index.vault.obsidian import find_vault
+
+        return find_vault(start)
 
     def obsidian_uri(self, path: str) -> str:
         """The address that opens a note in Obsidian."""

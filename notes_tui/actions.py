@@ -203,6 +203,17 @@ class ItemActions(FilingActions):
             await self.notes_app.change(lambda: self.library.edit.set_status(papers, status))
 
     @work(group=ACTIONS)
+    async def action_rate(self) -> None:
+        """Ask for one to five stars, or none."""
+        papers = await self.selected_papers()
+        if not papers:
+            return
+        answers = [(str(stars), "★" * stars) for stars in range(1, 6)]
+        asked = Choose(f"Rate {papers[0].title}", [*answers, ("0", "no rating")])
+        if (answer := await self.app.push_screen_wait(asked)) is not None:
+            await self.notes_app.change(lambda: self.library.edit.set_rating(papers[0], int(answer) or None))
+
+    @work(group=ACTIONS)
     async def action_literature_note(self) -> None:
         """Create the literature note if it is missing, and edit it."""
         path = await self._note_path(create=True)

@@ -72,6 +72,7 @@ BROWSING = (
     Command(
         "status", "s", "next_status", "Status", "Next reading status: unread, reading, read.", "Work", True
     ),
+    Command("rate", "asterisk", "rate", "Rate", "One to five stars for the paper.", "Work"),
     Command("note", "n", "literature_note", "Note", "Create the literature note, and edit it.", "Work", True),
     Command("new-note", "N", "new_note", "New note", "Create a note.", "Work"),
     Command("edit", "e", "edit", "Edit", "Edit the note here.", "Work", True),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from index import LibraryError, clean_line
+from index import Library, LibraryError, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,10 +107,8 @@ def choose_vault(given: str | None, settings: Settings) -> Path:
         return Path(named).expanduser()
     if settings.vault is not None:
         return settings.vault
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / ".obsidian").is_dir():
-            return folder
+    if (around := Library.find_vault(Path.cwd())) is not None:
+        return around
     raise LibraryError(
         f"No vault: give one with --vault, set NOTES_TUI_VAULT, or write vault = “…” in {settings_file()}."
     )

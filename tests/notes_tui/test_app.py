@@ -247,3 +247,18 @@ async def test_an_empty_vault_says_what_to_do(tmp_path):
         await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
         widget = app.screen.query_one(RowList)
         await until(lambda: "corpus" in widget.render_line(0).text)
+
+
+async def test_a_paper_is_rated(vault):
+    async with running(vault) as (app, pilot):
+        await go_to(app, pilot, f"p:{TINY}")
+        note = vault / "papers" / f"{TINY}.md"
+        await pilot.press("asterisk")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("4")
+        await until(lambda: note.exists() and "rating: 4" in note.read_text("utf-8"))
+        await until(lambda: app.library.paper(TINY).rating == 4)
+        await pilot.press("asterisk")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("0")
+        await until(lambda: "rating" not in note.read_text("utf-8"))
