@@ -7,6 +7,7 @@ no pickles and no code, only plain columns and JSON.
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 # Raised whenever a table changes or a parser would now read the same file differently.
 VERSION = 5
+
+_TRIES = 500
+_PAUSE = 0.02  # seconds
 
 _SCHEMA = """
 CREATE TABLE files (
@@ -94,11 +98,11 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
         ) from None
     try:
         # Durable enough for a cache: a power cut may lose the last commits, which the next scan finds again.
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA trusted_schema = OFF")
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if create and found == 0:
+            _use_write_ahead_log(connection)
             with transaction(connection):
                 for statement in _SCHEMA.split(";\n"):
                     connection.execute(statement)
@@ -112,6 +116,19 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Set what a database keeps from then on; SQLite does not wait here for others who only look at the file."""
+    for _ in range(_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(_PAUSE)
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 @contextmanager

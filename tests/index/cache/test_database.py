@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+
+import pytest
+
+from index.cache.database import CacheDamagedError, connect
+
+
+def test_who_only_opens_a_database_sets_nothing_in_it(tmp_path):
+    """Two that set the journal's mode at once lock each other out, and SQLite does not wait."""
+    connect(tmp_path / "cache.sqlite", create=True).close()
+    plain = sqlite3.connect(tmp_path / "cache.sqlite")
+    assert plain.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+    plain.close()
+    opened = connect(tmp_path / "cache.sqlite")
+    assert opened.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    opened.close()
+
+
+def test_a_new_database_has_a_write_ahead_log_also_while_others_look(tmp_path):
+    file = tmp_path / "cache.sqlite"
+    begin = threading.Barrier(4)
+
+    def look():
+        begin.wait()
+        for _ in range(20):
+            with contextlib.suppress(CacheDamagedError):
+                connect(file).close()
+
+    threads = [threading.Thread(target=look) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    begin.wait()
+    made = connect(file, create=True)
+    for thread in threads:
+        thread.join()
+    assert made.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    made.close()
+
+
+@pytest.mark.parametrize("data", [b"", b"no database", b"SQLite format 3\0" + b"\xff" * 200])
+def test_what_is_no_database_of_ours_is_damaged(tmp_path, data):
+    (tmp_path / "cache.sqlite").write_bytes(data)
+    with pytest.raises(CacheDamagedError):
+        connect(tmp_path / "cache.sqlite")
