@@ -61,8 +61,11 @@ class Keeper:
             self._since = now
         if self._timer is not None:
             self._timer.stop()
-        delay = max(0.0, min(_REST, self._since + _LONGEST - now))
-        self._timer = self._screen.set_timer(delay, self._due)
+        delay = min(_REST, self._since + _LONGEST - now)
+        if delay > 0:
+            self._timer = self._screen.set_timer(delay, self._due)
+        else:
+            self._due()
 
     def _due(self) -> None:
         self._screen.run_worker(self.keep(), group="draft")
