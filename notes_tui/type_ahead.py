@@ -18,14 +18,15 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
     from textual.events import Event
 
 ACTIONS = "action"
 """The group of workers that may be about to open a dialog."""
 
 # The longest that a key waits: for the key before it, and for anything at all, in seconds.
-_KEY_PATIENCE = 0.5
-_PATIENCE = 2.0
+_KEY_PATIENCE = 2.0
+_PATIENCE = 4.0
 _LOOK_AGAIN = 0.01
 
 
@@ -48,6 +49,7 @@ class TypeAhead(App[int]):
         super().__init__()
         self._keys: deque[tuple[float, Key]] = deque()
         self._handed_on = 0.0
+        self._target: DOMNode | None = None
         self._looking = False
 
     async def on_event(self, event: Event) -> None:
@@ -61,7 +63,7 @@ class TypeAhead(App[int]):
             await self._hand_on(event)
 
     async def _hand_on(self, key: Key) -> None:
-        target = self.focused or self.screen
+        self._target = target = self.focused or self.screen
         self._handed_on = time.monotonic()
         await super().on_event(key)
         if not target.post_message(self.KeyDone()):
@@ -85,7 +87,9 @@ class TypeAhead(App[int]):
 
     def _in_time(self, came: float) -> bool:
         now = time.monotonic()
-        if self._handed_on and now - self._handed_on < _KEY_PATIENCE:
+        # What a key made leave the screen answers no more.
+        answers = self._target is not None and self._target.is_attached
+        if self._handed_on and answers and now - self._handed_on < _KEY_PATIENCE:
             return False
         return now - came > _PATIENCE or self._settled()
 
