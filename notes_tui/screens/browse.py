@@ -343,8 +343,9 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
             self._list.clear_marks()
 
     def action_view(self, view: ViewName) -> None:
-        """Papers, notes, tags or the queue."""
-        self.search_for(view, "" if self.view == view else self._search.value)
+        """Papers, notes, tags, the queue or saved searches; a query goes along where it means the same."""
+        along = view != self.view and not {view, self.view} & {"tags", "searches"}
+        self.search_for(view, self._search.value if along else "")
 
     def action_next_pane(self) -> None:
         """Search box, list, preview, around."""

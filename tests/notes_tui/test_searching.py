@@ -195,3 +195,16 @@ async def test_a_hit_is_explained(vault):
         await pilot.press("x")
         await until(lambda: any("tiny" in note.message for note in app._notifications))
         assert any(note.title == "Why it is here" for note in app._notifications)
+
+
+async def test_a_query_goes_along_where_it_means_the_same(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("slash", *"harbour", "enter", "2")
+        await until(
+            lambda: box(app).value == "harbour" and current(app) is not None and current(app)[:2] == "n:"
+        )
+        await pilot.press("3")
+        await until(lambda: any("#probe" in row for row in rows(app)))
+        assert box(app).value == ""
+        await pilot.press("1")
+        await until(lambda: len(rows(app)) == 3)
