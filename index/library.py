@@ -205,7 +205,8 @@ class Library(Reading):
         if not self.ready():
             return False
         version = self._db().execute("PRAGMA data_version").fetchone()[0]
-        changed: bool = getattr(self._local, "version", version) != version
+        # The first look finds a change in any case: there may have been one since the full text was opened.
+        changed: bool = getattr(self._local, "version", None) != version
         self._local.version = version
         return changed
 

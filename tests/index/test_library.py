@@ -364,3 +364,18 @@ def test_a_deleted_note_is_written_again_only_where_there_is_none(library, vault
     assert (vault / "Ideas.md").read_text("utf-8") == "mine\n"
     library.edit.history.undo()
     assert not (vault / "Ideas.md").exists()
+
+
+def test_a_second_copy_sees_what_was_committed_before_it_began_to_follow(vault):
+    first, second = Library(vault), Library(vault)
+    first.refresh()
+    assert second.find("zanzibar").total == 0
+    (vault / "New.md").write_text("zanzibar", "utf-8")
+    first.refresh()
+    assert second._follow()
+    assert not second._follow()
+    (vault / "New.md").write_text("zanzibar twice", "utf-8")
+    first.refresh()
+    assert second._follow()
+    first.close()
+    second.close()
