@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks import soak_texts as texts
 from index import Library, LibraryError, storage
+from index.cache.documents import documents
 from index.changes import moved
 from index.verify import TABLES
 
@@ -256,7 +257,7 @@ class World:
                 found += sorted(rows, key=repr)[:2]
             ours.close()
             theirs.close()
-            return found or ["The full text differs."]
+            return found or [f"The full text differs: {_stale(self.library)}"]
 
     def restart(self) -> None:
         """Close the copy the user works in, and open another: the history of the sitting ends with it."""
@@ -306,3 +307,18 @@ def _answers(library: Library) -> tuple[object, ...]:
         return ()
     totals = (library.find(text).total for text in ("zebras", "tag:topic", "note", "line"))
     return (library.counts(), *totals)
+
+
+def _stale(library: Library) -> list[str]:
+    """Documents that the full text holds otherwise than the cache, as another copy of the app sees it now."""
+    seen = Library(library.places.vault)
+    try:
+        theirs, ours = seen._searcher().digests(), library._searcher().digests()
+        db = seen._db()
+        known = db.execute("SELECT 'p:' || key FROM papers UNION SELECT 'n:' || path FROM notes").fetchall()
+        expected = {doc.id: doc.digest() for doc in documents(db, [row[0] for row in known])[0]}
+        wrong = {id_ for id_ in {*expected, *theirs} if expected.get(id_) != theirs.get(id_)}
+        behind = {id_ for id_ in {*ours, *theirs} if ours.get(id_) != theirs.get(id_)}
+        return [f"on disk {sorted(wrong)[:5]}", f"in this copy {sorted(behind)[:5]}"]
+    finally:
+        seen.close()
