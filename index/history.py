@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from index.changes import Change, FileChange
@@ -151,11 +151,16 @@ class History:
         return change
 
     def _apply(self, change: Change) -> None:
-        journal = self._journal if _is_fragile(change) else None
-        if journal is not None:
-            recover(self._vault, journal)
-        with journal.noted(change) if journal is not None else nullcontext():
+        journal = self._journal
+        if journal is None:
             apply(self._vault, change)
+        elif _is_fragile(change):
+            recover(self._vault, journal)
+            with journal.working(), journal.noted(change):
+                apply(self._vault, change)
+        else:
+            with journal.working():
+                apply(self._vault, change)
         self._written(change)
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NAME = "journal.json"
 _LOCK = "journal.lock"
 _WAIT_SECONDS = 10.0
+_POLL_SECONDS = 0.01
 
 
 class Journal:
@@ -36,24 +37,36 @@ class Journal:
         self._folder = folder
 
     @contextmanager
-    def noted(self, change: Change) -> Iterator[None]:
-        """Keep a change written down while it is carried out.
+    def working(self) -> Iterator[None]:
+        """Have the files to oneself while they are changed, as far as processes of ours go.
 
-        What an earlier crash left is not overwritten: `pending` is to be settled first.
+        A file that turns out to have been changed at the last moment is exchanged back. A second process that
+        read and replaced it between those two steps would build on a version that is about to go.
 
         Raises:
-            LibraryError: Another process is at work, or the folder cannot be written.
+            LibraryError: Another process is at work for long, or the folder cannot be written.
         """
         with self._held(_WAIT_SECONDS) as held:
             if not held:
                 raise LibraryError("Another notes-tui is changing files; try again in a moment.")
-            storage.keep(self._folder / _NAME, _dump(change))
-            try:
-                yield
-            except LibraryError:  # it was taken back
-                self._forget()
-                raise
+            yield
+
+    @contextmanager
+    def noted(self, change: Change) -> Iterator[None]:
+        """Keep a change written down while it is carried out; to be used within `working`.
+
+        What an earlier crash left is not overwritten: `pending` is to be settled first.
+
+        Raises:
+            LibraryError: The folder cannot be written.
+        """
+        storage.keep(self._folder / _NAME, _dump(change))
+        try:
+            yield
+        except LibraryError:  # it was taken back
             self._forget()
+            raise
+        self._forget()
 
     @contextmanager
     def pending(self) -> Iterator[Change | None]:
@@ -72,7 +85,7 @@ class Journal:
         lock = FileLock(self._folder / _LOCK, thread_local=False)
         storage.make_private(self._folder)
         try:
-            lock.acquire(timeout=seconds)
+            lock.acquire(timeout=seconds, poll_interval=_POLL_SECONDS)
         except Timeout:
             yield False
             return

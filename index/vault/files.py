@@ -164,7 +164,7 @@ def write(path: Path, data: bytes, *, expected: Version | None, vault: Path) -> 
         target = _inside(path, vault)
         if expected is None:
             return _create(target, data, name, linked=path.is_symlink())
-        return _replace(target, data, expected, name)
+        return _replace(target, data, expected, name, vault)
 
 
 def delete(path: Path, expected: Version, vault: Path) -> Path:
@@ -183,12 +183,7 @@ def delete(path: Path, expected: Version, vault: Path) -> Path:
             raise LibraryError(f"{name} is a symbolic link; delete it in a file manager.")
         target = _inside(path, vault)
         _check(target, expected, name)
-        trash = _real(vault) / _TRASH
-        if trash.is_symlink():
-            raise LibraryError(f"{name} cannot be moved to the trash: {_TRASH} is a symbolic link.")
-        wanted = trash / target.relative_to(_real(vault))
-        _make_folder(wanted.parent)
-        place = _reserve(wanted)
+        place = _reserve_in_trash(target, vault, name)
         try:
             target.replace(place)
         except BaseException:
@@ -291,7 +286,7 @@ def _create_in_place(target: Path, data: bytes) -> Version:
         raise
 
 
-def _replace(target: Path, data: bytes, expected: Version, name: str) -> Version:
+def _replace(target: Path, data: bytes, expected: Version, name: str, vault: Path) -> Version:
     _check(target, expected, name)
     before = target.lstat()
     if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
@@ -302,25 +297,31 @@ def _replace(target: Path, data: bytes, expected: Version, name: str) -> Version
         with atomic.temporary(target, data, before) as (temp, found):
             _check(target, expected, name)
             ours = _version(data, found)
-            _exchange_in(temp, target, expected, ours, name)
+            if not _exchange_in(temp, target, expected, ours):
+                # What the temporary file holds now would be gone with it.
+                if _hash_of(temp) != ours.hash:
+                    temp.replace(_reserve_in_trash(target, vault, name))
+                raise _stale(name)
             atomic.sync_folder(target.parent)
             return ours
     except atomic.OwnerLostError:
         return _overwrite(target, data, expected, name)
 
 
-def _exchange_in(temp: Path, target: Path, expected: Version, ours: Version, name: str) -> None:
+def _exchange_in(temp: Path, target: Path, expected: Version, ours: Version) -> bool:
+    """Put a new file in the place of what was expected there; False if it was not, with nothing of ours there."""
     if not atomic.exchange(temp, target):
         temp.replace(target)
-        return
+        return True
     if _hash_of(temp) == expected.hash:
-        return
+        return True
     # Another program saved in the last moment: its file goes back. Should it have saved once more meanwhile,
-    # what came out now is not ours but its newest, and that one goes back instead.
+    # what came out now is not ours but its newest, and that one goes back instead: its older one, which the
+    # newest may not build on, stays in the temporary file.
     atomic.exchange(temp, target)
     if _hash_of(temp) != ours.hash:
         atomic.exchange(temp, target)
-    raise _stale(name)
+    return False
 
 
 def _overwrite(target: Path, data: bytes, expected: Version, name: str) -> Version:
@@ -386,6 +387,15 @@ def _make_folder(folder: Path) -> list[Path]:
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing
+
+
+def _reserve_in_trash(target: Path, vault: Path, name: str) -> Path:
+    trash = _real(vault) / _TRASH
+    if trash.is_symlink():
+        raise LibraryError(f"{name} cannot be moved to the trash: {_TRASH} is a symbolic link.")
+    wanted = trash / target.relative_to(_real(vault))
+    _make_folder(wanted.parent)
+    return _reserve(wanted)
 
 
 def _reserve(wanted: Path) -> Path:

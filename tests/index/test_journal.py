@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from index import history
 from index.changes import Change, FileChange
-from index.errors import LibraryError
+from index.errors import LibraryError, StaleFileError
 from index.history import History, apply, recover
 from index.journal import Journal
+from index.vault import atomic
 
 CHANGE = Change(
     "rename",
@@ -123,7 +126,7 @@ def test_a_journal_does_not_lead_out_of_the_vault(folder, journal, tmp_path):
 
 
 def test_what_is_being_done_by_another_is_not_finished_for_it(folder, journal, tmp_path):
-    with journal.noted(CHANGE):
+    with journal.working(), journal.noted(CHANGE):
         assert recover(folder, Journal(tmp_path / "state")) == []
         apply(folder, CHANGE)
     assert content(folder) == AFTER
@@ -136,9 +139,42 @@ def test_a_refused_change_leaves_no_journal(folder, journal, tmp_path):
     assert not (tmp_path / "state" / "journal.json").exists()
 
 
-def test_new_files_and_single_files_need_no_journal(folder, tmp_path):
-    untouched = Journal(tmp_path / "nowhere")
-    steps = History(folder, lambda _change: None, untouched)
+def test_new_files_and_single_files_need_no_journal(folder, journal, monkeypatch):
+    monkeypatch.setattr(journal, "noted", None)
+    steps = History(folder, lambda _change: None, journal)
     steps.do(Change("one", (FileChange("b.md", b"[[old]]", b"x"),)))
     steps.do(Change("two", (FileChange("x.md", None, b"x"), FileChange("y.md", None, b"y"))))
-    assert not (tmp_path / "nowhere").exists()
+    assert content(folder)["x.md"] == b"x"
+
+
+def test_nobody_builds_on_a_version_that_is_about_to_be_taken_back(folder, tmp_path, monkeypatch):
+    # Another program saves right before ours would replace the file; ours is exchanged back. A second process
+    # of ours that looks in between sees what must not be built on.
+    note, real, calls, second = folder / "b.md", atomic.exchange, [], []
+
+    def build():
+        seen = note.read_bytes()
+        with pytest.raises(StaleFileError):
+            History(folder, lambda _change: None, Journal(tmp_path / "state")).do(
+                Change("second", (FileChange("b.md", seen, seen + b" second"),))
+            )
+
+    def late(one, other):
+        calls.append(one)
+        if len(calls) == 1:
+            (folder / "saving").write_bytes(b"[[old]] outside")
+            (folder / "saving").replace(note)
+        elif len(calls) == 2:
+            assert note.read_bytes() == b"[[old]] first"
+            second.append(threading.Thread(target=build))
+            second[0].start()
+            second[0].join(0.3)
+        return real(one, other)
+
+    monkeypatch.setattr(atomic, "exchange", late)
+    with pytest.raises(StaleFileError):
+        History(folder, lambda _change: None, Journal(tmp_path / "state")).do(
+            Change("first", (FileChange("b.md", b"[[old]]", b"[[old]] first"),))
+        )
+    second[0].join()
+    assert note.read_bytes() == b"[[old]] outside"

@@ -298,7 +298,9 @@ def test_a_save_between_the_last_look_and_the_exchange_is_put_back(
     with pytest.raises(StaleFileError):
         write(path, NEW, expected=version, vault=tmp_path)
     assert path.read_bytes() == b"theirs %d" % saves
-    assert leavings(tmp_path) == ["n.md", "x", "y"]
+    older = [".trash/n.md"] if saves == 2 else []
+    assert leavings(tmp_path) == [*older, "n.md", "x", "y"]
+    assert [(tmp_path / name).read_bytes() for name in older] == [b"theirs 1"] * len(older)
 
 
 def test_where_files_cannot_be_exchanged_one_replaces_the_other(
