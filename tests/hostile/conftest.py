@@ -96,7 +96,7 @@ def outside(tmp_path):
     return {path for path in tree(tmp_path) if path.partition("/")[0] not in ("vault", "cache", "home")}
 
 
-def settle(happened, seconds=10.0):
+def settle(happened, seconds=40.0):
     end = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < end, "it did not happen"

@@ -135,7 +135,7 @@ def test_a_full_disk_under_the_index_is_a_sentence(vault, tmp_path, room):
         [sys.executable, "-B", "-m", "notes_tui", "papers", "--vault", str(vault)],
         capture_output=True,
         text=True,
-        timeout=20,
+        timeout=90,
         preexec_fn=little_room,
         check=False,
     )

@@ -242,7 +242,7 @@ def test_a_terminal_that_is_suspended_goes_on_where_it_was(vault):
 
 def test_without_a_terminal_there_is_a_sentence(vault):
     command = app_command(str(vault))
-    done = subprocess.run(command, input="", capture_output=True, text=True, check=False, timeout=20)
+    done = subprocess.run(command, input="", capture_output=True, text=True, check=False, timeout=90)
     assert done.returncode == 2
     assert done.stderr.startswith("notes-tui: the app needs a terminal")
     assert done.stderr.count("\n") == 1

@@ -299,10 +299,10 @@ def test_changes_arrive_by_themselves(vault, tmp_path):
 
     library.start(announce, report)
     try:
-        assert settled.wait(10)
+        assert settled.wait(40)
         assert library.counts() == (3, 3)
         (vault / "Later.md").write_text("Walruses at noon.\n", "utf-8")
-        assert found.wait(10)
+        assert found.wait(40)
     finally:
         library.close()
 

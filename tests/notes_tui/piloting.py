@@ -15,7 +15,7 @@ from notes_tui.widgets.status_line import StatusLine
 TINY = "tinylens-small-models"
 
 
-async def until(check, seconds=8.0):
+async def until(check, seconds=40.0):
     """Wait for something that comes from another thread."""
     for _ in range(int(seconds / 0.02)):
         if check():

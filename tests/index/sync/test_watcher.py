@@ -19,7 +19,7 @@ from index.sync import watcher as module
 from index.sync.scan import Root
 from index.sync.watcher import Dirty, Watcher
 
-PATIENCE = 5.0
+PATIENCE = 40.0
 
 
 class Ears:
