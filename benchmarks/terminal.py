@@ -90,7 +90,7 @@ class Terminal:
         """The screen as lines of text."""
         return "\n".join(self._screen.display)
 
-    def wait(self, seen: str | Callable[[str], bool], seconds: float = 10.0) -> float:
+    def wait(self, seen: str | Callable[[str], bool], seconds: float = 40.0) -> float:
         """Wait until the screen shows something; returns the seconds until what paints it had come.
 
         What the emulator takes that keeps the screen here is not counted: it is written in Python, and a
@@ -108,7 +108,7 @@ class Terminal:
             self.pump(min(left, 0.05))
         return self._heard - began
 
-    def exit_code(self, seconds: float = 10.0) -> int:
+    def exit_code(self, seconds: float = 40.0) -> int:
         """Wait for the program to end by itself."""
         deadline = time.perf_counter() + seconds
         while self._process.poll() is None and time.perf_counter() < deadline:
