@@ -37,7 +37,7 @@ def test_type_a_query_see_the_hit_tag_it_and_find_the_tag_in_the_file(
     terminal.send("retrieval/long\r")
     terminal.wait("#retrieval/long")
     note = vault / "papers" / "harbour-benchmark-long.md"
-    assert settled(note, "retrieval/long")
+    terminal.wait(lambda _screen: settled(note, "retrieval/long"))
     terminal.send("u")
     terminal.wait(lambda _screen: not note.exists())
 
@@ -45,7 +45,8 @@ def test_type_a_query_see_the_hit_tag_it_and_find_the_tag_in_the_file(
 def test_keys_typed_ahead_of_a_dialog_go_into_it(terminal: Terminal, vault: Path) -> None:
     terminal.send("tquick/senses\r")
     terminal.wait("#quick/senses")
-    assert settled(vault / "papers" / "harbour-benchmark-long.md", "quick/senses")
+    note = vault / "papers" / "harbour-benchmark-long.md"
+    terminal.wait(lambda _screen: settled(note, "quick/senses"))
 
 
 def test_an_edit_made_outside_shows_on_screen(terminal: Terminal, vault: Path) -> None:
