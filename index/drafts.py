@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from index.changes import Draft
-from index.errors import LibraryError
+from index.errors import LibraryError, reason
 from index.text import clean_line
 from index.vault import atomic, files
 
@@ -68,7 +68,7 @@ class Drafts:
             except OSError as error:
                 shown = clean_line(str(self._folder))
                 raise LibraryError(
-                    f"Unsaved words cannot be kept in {shown} ({error.strerror}); save them soon."
+                    f"Unsaved words cannot be kept in {shown} ({reason(error)}); save them soon."
                 ) from None
 
     def drop(self, path: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.cache import papers, queries
 from index.cache.codec import paper_from_json
 from index.changes import Change, FileChange
-from index.errors import LibraryError
+from index.errors import LibraryError, reason
 from index.papers import catalogue, readers
 from index.papers.model import Rejected
 from index.text import clean_line
@@ -71,8 +71,8 @@ def collect(source: Path) -> tuple[list[Incoming], list[Rejected]]:
         try:
             incoming.append(Incoming(path.name, files.read(path)[0], path))
         except (LibraryError, OSError) as error:
-            reason = error.strerror or "It cannot be read." if isinstance(error, OSError) else str(error)
-            rejected.append(Rejected(clean_line(str(path)), 1, clean_line(reason)))
+            why = f"It cannot be read: {reason(error)}." if isinstance(error, OSError) else str(error)
+            rejected.append(Rejected(clean_line(str(path)), 1, clean_line(why)))
     return incoming, rejected
 
 

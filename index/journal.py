@@ -17,7 +17,8 @@ from filelock import FileLock, Timeout
 
 from index import storage
 from index.changes import Change, FileChange
-from index.errors import LibraryError
+from index.errors import LibraryError, told
+from index.text import clean_line
 from index.vault import atomic
 
 if TYPE_CHECKING:
@@ -85,12 +86,11 @@ class Journal:
         lock = FileLock(self._folder / _LOCK, thread_local=False)
         storage.make_private(self._folder)
         try:
-            lock.acquire(timeout=seconds, poll_interval=_POLL_SECONDS)
+            with told(f"{clean_line(str(self._folder))} cannot be written", passing=Timeout):
+                lock.acquire(timeout=seconds, poll_interval=_POLL_SECONDS)
         except Timeout:
             yield False
             return
-        except OSError as error:
-            raise LibraryError(f"{self._folder} cannot be written ({error.strerror}).") from None
         try:
             yield True
         finally:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from index.cache.database import CacheDamagedError, connect
-from index.errors import LibraryError
+from index.errors import LibraryError, reason, told
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def make_private(folder: Path) -> None:
         folder.chmod(0o700)
     except OSError as error:
         raise LibraryError(
-            f"{folder} cannot be used ({error.strerror}); set XDG_CACHE_HOME and XDG_STATE_HOME to folders that "
-            "can be written."
+            f"{clean_line(str(folder))} cannot be used ({reason(error)}); "
+            "set XDG_CACHE_HOME and XDG_STATE_HOME to folders that can be written."
         ) from None
 
 
@@ -64,12 +64,10 @@ def keep(file: Path, data: bytes) -> None:
     from index.vault import atomic
 
     make_private(file.parent)
-    try:
+    with told(f"{clean_line(str(file.parent))} cannot be written"):
         with atomic.temporary(file, data, None) as (temp, _):
             temp.replace(file)
         atomic.sync_folder(file.parent)
-    except OSError as error:
-        raise LibraryError(f"{file.parent} cannot be written ({error.strerror}).") from None
 
 
 def open_reader(folder: Path) -> sqlite3.Connection | None:
@@ -125,4 +123,4 @@ def _clear(folder: Path) -> None:
                 place.unlink(missing_ok=True)
         except OSError as error:
             shown = clean_line(str(place))
-            raise LibraryError(f"{shown} cannot be removed ({error.strerror}); remove it yourself.") from None
+            raise LibraryError(f"{shown} cannot be removed ({reason(error)}); remove it yourself.") from None

@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from index.errors import LibraryError
+from index.errors import LibraryError, reason
 from index.search.schema import VERSION
 
 STAMP = "notes-tui.json"
@@ -37,7 +37,7 @@ def check_folder(folder: Path) -> None:
     try:
         found = folder.stat()
     except OSError as error:
-        raise IndexDamagedError(f"There is no search index in {folder}: {error.strerror}.") from error
+        raise IndexDamagedError(f"There is no search index in {folder}: {reason(error)}.") from error
     if not stat.S_ISDIR(found.st_mode):
         raise IndexDamagedError(f"{folder} is not a folder, so it holds no search index.")
     if hasattr(os, "geteuid") and found.st_uid != os.geteuid():
@@ -86,6 +86,6 @@ def _check_once(folder: Path) -> None:
     try:
         found = {path.name: zlib.crc32(path.read_bytes()) for path in folder.glob("_*.toc")}
     except OSError as error:
-        raise IndexDamagedError(f"The search index in {folder} cannot be read: {error.strerror}.") from error
+        raise IndexDamagedError(f"The search index in {folder} cannot be read: {reason(error)}.") from error
     if not isinstance(sums, dict) or not found or any(sums.get(name) != crc for name, crc in found.items()):
         raise IndexDamagedError(f"The table of contents of the search index in {folder} is damaged.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event, RLock, Thread
 from typing import TypeVar
 
-from index.errors import LibraryError
+from index.errors import LibraryError, reason
 from index.search.codec import EXTENSION
 from index.search.evaluate import Evaluator
 from index.search.explain import explain
@@ -111,7 +111,7 @@ class SearchIndex:
             TOC.create(FileStorage(str(folder)), schema(), NAME)
             write_stamp(folder, {path.name: path.read_bytes() for path in folder.glob("_*.toc")})
         except OSError as error:
-            raise LibraryError(f"The search index cannot be made in {folder}: {error.strerror}.") from error
+            raise LibraryError(f"The search index cannot be made in {folder}: {reason(error)}.") from error
         return cls(folder)
 
     @contextlib.contextmanager
@@ -228,7 +228,7 @@ class SearchIndex:
             ) from error
         except OSError as error:
             raise LibraryError(
-                f"The search index in {self._folder} cannot be written: {error.strerror}."
+                f"The search index in {self._folder} cannot be written: {reason(error)}."
             ) from error
 
     # Merges -----------------------------------------------------------------------------------------------

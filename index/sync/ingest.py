@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from index.cache import moved, notes, papers
 from index.cache.database import transaction
 from index.cache.documents import documents
-from index.errors import LibraryError, Problem
+from index.errors import LibraryError, Problem, reason
 from index.papers import readers
 from index.sync.model import Announcement, Progress
 from index.sync.scan import Stat, is_other, racy
@@ -249,7 +249,7 @@ class Ingest:
                 time.time_ns(),
             ),
         )
-        detail = error.strerror or "cannot be read" if isinstance(error, OSError) else str(error)
+        detail = f"It cannot be read: {reason(error)}." if isinstance(error, OSError) else str(error)
         self._problem(path, "unreadable", clean_line(detail))
         return True
 

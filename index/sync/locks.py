@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from index.errors import LibraryError
+from index.errors import told
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -28,13 +28,11 @@ class WriterLock:
             LibraryError: Its file cannot be made.
         """
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(timeout=0)
+            with told(f"{clean_line(str(self._path))} cannot be written", passing=Timeout):
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._lock.acquire(timeout=0)
         except Timeout:
             return False
-        except OSError as error:
-            shown = clean_line(str(self._path))
-            raise LibraryError(f"{shown} cannot be written ({error.strerror}).") from None
         return True
 
     def release(self) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from index.errors import Problem
+from index.errors import Problem, reason
 from index.text import clean_line
 from index.vault.atomic import TEMP_PREFIX, TEMP_SUFFIX
 from index.vault.obsidian import is_hidden, is_noise
@@ -169,7 +169,7 @@ def _walk(root: Root, top: Path, name: str, listing: Listing, cancelled: Callabl
                     _enter(root, entry, f"{prefix}/{entry.name}" if prefix else entry.name, listing, waiting)
         except OSError as error:
             if not isinstance(error, FileNotFoundError):  # else it went while we looked
-                detail = f"The folder cannot be read ({error.strerror}); its files are not shown."
+                detail = f"The folder cannot be read ({reason(error)}); its files are not shown."
                 listing.problems.append(Problem(clean_line(prefix), None, "unreadable", detail))
             if folder == str(top):
                 return False
@@ -198,7 +198,7 @@ def _enter(
     except FileNotFoundError:
         return
     except OSError as error:
-        detail = f"It cannot be looked at ({error.strerror})."
+        detail = f"It cannot be looked at ({reason(error)})."
         listing.problems.append(Problem(clean_line(name), None, "unreadable", detail))
         return
     if isinstance(found, str):

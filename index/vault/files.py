@@ -6,18 +6,16 @@ read, or the exchange is undone. Every failure is a sentence, and leaves the fil
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import LibraryError, StaleFileError
+from index.errors import LibraryError, StaleFileError, told
 from index.text import clean_line
 from index.vault import atomic
 
@@ -26,23 +24,6 @@ _ATTEMPTS = 5
 _PAUSE = 0.02
 _MAX_PATH = 4000
 _TRASH = ".trash"
-
-_WHY = {
-    errno.ENOSPC: "the disk is full; make room and try again",
-    errno.EDQUOT: "your disk quota is used up; make room and try again",
-    errno.EROFS: "the file system is read-only",
-    errno.EACCES: "you have no permission for it",
-    errno.EPERM: "the system does not permit it",
-    errno.ENOENT: "it is not there",
-    errno.ENOTDIR: "a part of its path is not a folder",
-    errno.EISDIR: "it is a folder",
-    errno.ELOOP: "its symbolic links go in a circle, or it became one",
-    errno.ENAMETOOLONG: "its name is too long",
-    errno.EBUSY: "another program holds it; try again",
-    errno.ETXTBSY: "another program holds it; try again",
-    errno.EIO: "the disk reports an error",
-    errno.ESTALE: "the network folder is away; try again",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +63,7 @@ def read(path: Path, *, limit: int = MAX_BYTES, vault: Path | None = None) -> tu
         LibraryError: It is no regular file, larger than `limit`, out of reach, or keeps changing.
     """
     name = _shown(path, vault)
-    with _told(f"{name} cannot be read", passing=FileNotFoundError):
+    with told(f"{name} cannot be read", passing=FileNotFoundError):
         target = _real(path) if path.is_symlink() else path
         if vault is not None and not _real(target).is_relative_to(_real(vault)):
             raise LibraryError(f"{name} is a link that leads out of the vault; it is not followed.")
@@ -135,7 +116,7 @@ def resolve_inside(vault: Path, relative: str) -> Path:
     if long:
         raise LibraryError(f"{shown} is too long: a name has room for 255 bytes, a path for {_MAX_PATH}.")
     path = vault / relative
-    with _told(f"{shown} cannot be reached"):
+    with told(f"{shown} cannot be reached"):
         _inside(path, vault)
     return path
 
@@ -160,7 +141,7 @@ def write(path: Path, data: bytes, *, expected: Version | None, vault: Path) -> 
         LibraryError: It cannot be written, and why.
     """
     name = _shown(path, vault)
-    with _told(f"{name} cannot be written"):
+    with told(f"{name} cannot be written"):
         target = _inside(path, vault)
         if expected is None:
             return _create(target, data, name, linked=path.is_symlink())
@@ -178,7 +159,7 @@ def delete(path: Path, expected: Version, vault: Path) -> Path:
         LibraryError: It cannot be moved, and why.
     """
     name = _shown(path, vault)
-    with _told(f"{name} cannot be moved to the trash"):
+    with told(f"{name} cannot be moved to the trash"):
         if path.is_symlink():
             raise LibraryError(f"{name} is a symbolic link; delete it in a file manager.")
         target = _inside(path, vault)
@@ -214,7 +195,7 @@ def move(vault: Path, old: str, new: str) -> None:
         LibraryError: It cannot be moved, and why.
     """
     source, place = resolve_inside(vault, old), resolve_inside(vault, new)
-    with _told(f"{clean_line(old)} cannot be moved"):
+    with told(f"{clean_line(old)} cannot be moved"):
         if source.is_symlink():
             raise LibraryError(f"{clean_line(old)} is a symbolic link; move it in a file manager.")
         if not source.exists():
@@ -407,21 +388,6 @@ def _reserve(wanted: Path) -> Path:
             return place
         except FileExistsError:
             number += 1
-
-
-@contextmanager
-def _told(what: str, passing: type[OSError] | tuple[()] = ()) -> Iterator[None]:
-    """Turn what the system refuses into a sentence, save what the caller is to see itself."""
-    try:
-        yield
-    except passing:
-        raise
-    except OSError as error:
-        why = _WHY.get(error.errno or 0, clean_line(error.strerror or type(error).__name__))
-        raise LibraryError(f"{what}: {why}.") from error
-    except ValueError as error:
-        # A NUL, or a lone surrogate.
-        raise LibraryError(f"{what}: its name cannot be used.") from error
 
 
 def _shown(path: Path, vault: Path | None) -> str:

@@ -29,6 +29,7 @@ MAX_SIZE = 256 * 1024
 MAX_DEPTH = 100
 # How many characters the values may come to once every alias is replaced by what it stands for.
 MAX_EXPANDED = 2 * MAX_SIZE
+_TOO_DEEP = "the properties are nested too deeply"
 
 _OPENING = re.compile("\ufeff?(---[ \t]*(?:\r\n|\r|\n))")
 _CLOSING = re.compile("(?<=[\r\n])---[ \t]*(?=[\r\n]|\\Z)")
@@ -233,7 +234,7 @@ class _Weight:
         if isinstance(event, yaml.CollectionStartEvent):
             self.open.append((event.anchor, 1))
             if len(self.open) > MAX_DEPTH:
-                raise ValueError("the properties are nested too deeply")
+                raise ValueError(_TOO_DEEP)
             return
         anchor, size = self._node(event)
         if anchor is not None:
@@ -311,7 +312,7 @@ def load(text: str) -> FrontMatter:
         line, sentence = error.line, str(error)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, sentence = mark.line if mark else 0, f"the properties are not valid YAML: {error.problem}"
+        line, sentence = mark.line if mark else 0, _sentence(error)
     except (yaml.YAMLError, ValueError, TypeError, IndexError, RecursionError):
         line, sentence = 0, "the properties are not valid YAML"
     else:
@@ -320,6 +321,13 @@ def load(text: str) -> FrontMatter:
     last = len(_LINE_END.findall(text, block.yaml_start, block.yaml_end)) - 1
     flaw = Flaw(block.line + min(line, last), "invalid-properties", clean_line(sentence))
     return FrontMatter(block, flaws=(flaw,))
+
+
+def _sentence(error: yaml.MarkedYAMLError) -> str:
+    # Some releases of PyYAML have a limit of their own, and meet it before our count does.
+    if "nesting depth" in (error.problem or ""):
+        return _TOO_DEEP
+    return f"the properties are not valid YAML: {error.problem}"
 
 
 def read(text: str) -> tuple[Mapping[str, PropertyValue], tuple[Flaw, ...]]:

@@ -257,10 +257,10 @@ def test_a_disk_that_is_full_changes_nothing(index, folder, monkeypatch):
     index.apply([paper(1)], [])
 
     def full(*_):
-        raise OSError(28, "No space left on device")
+        raise OSError(28, "disk is full")
 
     monkeypatch.setattr("index.search.writer.write_arrays", full)
-    with pytest.raises(LibraryError, match="No space left on device"):
+    with pytest.raises(LibraryError, match="disk is full"):
         index.apply([paper(2)], [])
     monkeypatch.undo()
     assert ids(SearchIndex.open(folder)) == ["p:1"]
