@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import gc
-import time
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual import on, work
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 from textual.worker import get_current_worker
 
-from index import Announcement, LibraryError, SyncState, fold
+from index import Announcement, LibraryError, SyncState
 from notes_tui import keymap, rows
 from notes_tui.listener import Listener
+from notes_tui.listing import Listed, elsewhere, listed
 from notes_tui.pages import load_page
-from notes_tui.screens.searching import SearchActions, ViewName
+from notes_tui.screens.searching import SearchActions
 from notes_tui.widgets.facet_list import FacetList
 from notes_tui.widgets.markdown_view import MarkdownView
 from notes_tui.widgets.row_list import Row, RowList
@@ -37,12 +37,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from index import Library, SavedSearch
+    from notes_tui.listing import SortName, ViewName
 
-SortName = Literal["relevance", "date", "upvotes", "title", "modified"]
-
-# More hits than anybody scrolls through; the total is still shown.
-_MOST_HITS = 1_000
-_ROWS_AHEAD = 100
 _EMPTY: Mapping[ViewName, str] = {
     "papers": "No papers yet: put Daily Papers pages into corpus/, or press i to import some.",
     "notes": "No notes yet: N makes one.",
@@ -57,32 +53,13 @@ _TYPING_REST = 0.15
 _GATHER = 0.03
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """What a view or a query came to.
-
-    Attributes:
-        total: None where nothing was searched for.
-        pending: There is no index yet.
-    """
-
-    ids: list[str]
-    rows: Mapping[str, Row] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
-    total: int | None = None
-    note: str = ""
-    seconds: float = 0.0
-    pending: bool = False
-
-
 class BrowseScreen(SearchActions, Screen[None], Listener):
     """Everything starts here."""
 
     CSS_PATH = "browse.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         *keymap.bindings(),
-        ("tab", "next_pane", "Next pane"),
-        ("shift+tab", "next_pane", "Next pane"),
+        Binding("tab,shift+tab", "next_pane", "Next pane", show=False),
     ]
     ORDERS: ClassVar[dict[str, str]] = {
         "relevance": "relevance",
@@ -171,53 +148,27 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         worker = get_current_worker()
         try:
             ready = self.library.ready()
-            listed = self._find(self._search.value.strip()) if ready else _Listed([], pending=True)
+            query = self._search.value.strip()
+            found = listed(self.library, self.view, query, self._sort) if ready else Listed([], pending=True)
         except LibraryError as error:
-            listed = _Listed([], note=str(error))
+            found = Listed([], note=str(error))
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._loaded, listed)
+            self.app.call_from_thread(self._loaded, found)
 
-    def _find(self, query: str) -> _Listed:
-        """What the view shows for a query; not for the event loop."""
-        began = time.perf_counter()
-        if self.view == "tags":
-            wanted = fold(query.removeprefix("#"))
-            tags = [rows.tag_row(count) for count in self.library.tags() if wanted in fold(count.tag)]
-            return _Listed([row.id for row in tags], {row.id: row for row in tags})
-        if self.view == "searches":
-            saved = [each for each in self.library.searches.saved() if fold(query) in fold(each.name)]
-            self._saved = {f"s:{each.path}": each for each in saved}
-            return _Listed(list(self._saved), {row.id: row for row in map(rows.search_row, saved)})
-        if not query:
-            ids = self.library.listing(self.view, "date" if self._sort == "relevance" else self._sort)
-            return _Listed(ids, rows.load_rows(self.library, ids[:_ROWS_AHEAD]))
-        query, scope = self.asked(query)
-        results = self.library.find(query, scope=scope, limit=_MOST_HITS, sort=self._sort, as_typed=True)
-        note = results.ignored[0] if results.ignored else ""
-        if not results.hits and results.suggestion:
-            note = f"Nothing found. Did you mean: {results.suggestion}"
-        ids = [hit.id for hit in results.hits]
-        found = rows.load_rows(self.library, ids[:_ROWS_AHEAD])
-        return _Listed(ids, found, results.words, results.total, note, time.perf_counter() - began)
-
-    def _loaded(self, listed: _Listed) -> None:
-        self._known = dict(listed.rows)
-        self._words = listed.words
+    def _loaded(self, found: Listed) -> None:
+        self._known = dict(found.rows)
+        self._words = found.words
         typing = bool(self._search.value) and self._search.has_focus
         keep = None if typing or self.view != self._listed_view else self._list.current
         self._listed_view = self.view
-        if self._renamed is not None and self._renamed[1] in listed.ids:
+        if self._renamed is not None and self._renamed[1] in found.ids:
             if keep == self._renamed[0]:
                 keep = self._renamed[1]
             self._renamed = None
-        self._list.set_ids(listed.ids, keep, empty=self._empty(listed), mark=self.mark())
-        number = len(listed.ids) if listed.total is None else listed.total
-        shown = f"{number:,} {self._noun(number)}"
-        if listed.total is not None:
-            shown += f" in {listed.seconds * 1000:.0f} ms"
+        self._list.set_ids(found.ids, keep, empty=self._empty(found), mark=self.mark())
+        self._saved = found.saved
         status = self.query_one(StatusLine)
-        status.counts = shown
-        status.message = listed.note
+        status.counts, status.message, status.elsewhere = found.counts, found.note, ""
         self._rest()
         if self._facets.has_class("shown"):
             self._count()
@@ -234,20 +185,15 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         # for twenty times as long as a search takes.
         gc.freeze()
 
-    def _empty(self, listed: _Listed) -> str:
+    def _empty(self, found: Listed) -> str:
         busy = self._state.phase in ("starting", "reading", "indexing")
-        if listed.pending or (busy and listed.total is None):
+        if found.pending or (busy and found.total is None):
             return "Reading your files…"
         return "Nothing found." if self._search.value.strip() else _EMPTY[self.view]
 
     def mark(self) -> Callable[[str], list[tuple[int, int]]] | None:
         """Finds the words of the search."""
         return partial(self.library.spans, words=self._words) if self._words else None
-
-    def _noun(self, number: int) -> str:
-        names = {"papers": "paper", "notes": "note", "tags": "tag", "queue": "paper", "searches": "search"}
-        plural = "es" if self.view == "searches" else "s"
-        return names[self.view] + ("" if number == 1 else plural)
 
     @on(RowList.Highlighted)
     def _highlighted(self) -> None:
@@ -286,7 +232,21 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         if self._preview_timer is not None:
             self._preview_timer.stop()
         rest = _TYPING_REST if self._search.has_focus else _REST
-        self._preview_timer = self.set_timer(rest, self._show_preview)
+        self._preview_timer = self.set_timer(rest, self._rested)
+
+    def _rested(self) -> None:
+        self._show_preview()
+        self._count_elsewhere()
+
+    @work(thread=True, exclusive=True, group="elsewhere")
+    def _count_elsewhere(self) -> None:
+        worker = get_current_worker()
+        try:
+            found = elsewhere(self.library, self.view, self._search.value.strip())
+        except LibraryError:
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(setattr, self.query_one(StatusLine), "elsewhere", found)
 
     @work(thread=True, exclusive=True, group="preview")
     def _show_preview(self) -> None:
@@ -328,6 +288,12 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
             self._search.value = query
         self.set_focus(self._list)
         self._reload_list()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Who is in the search box needs no key to go there."""
+        return super().check_action(action, parameters) and not (
+            action == "search" and self._search.has_focus
+        )
 
     def action_search(self) -> None:
         """To the search box."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
+from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Footer
 from textual.worker import get_current_worker
@@ -35,6 +36,7 @@ _NOT_HERE = {
     "facets",
     "explain",
     "read",
+    "quit",
 }
 
 
@@ -46,10 +48,12 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
     ReaderScreen MarkdownView { width: 100%; max-width: 100; padding: 1 2 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "next_link", "Next link"),
+        Binding("shift+tab", "previous_link", "Previous link", show=False),
+        Binding("enter", "follow_link", "Follow"),
         *(command.binding() for command in keymap.BROWSING if command.id not in _NOT_HERE),
-        ("tab", "next_link", "Next link"),
-        ("shift+tab", "previous_link", "Previous link"),
-        ("enter", "follow_link", "Follow"),
+        # The page is left; the app is left from the list.
+        Binding("q", "back", "Back", id="quit"),
     ]
 
     def __init__(
@@ -100,10 +104,6 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
 
     def action_back(self) -> None:
         """To the screen before."""
-        self.app.pop_screen()
-
-    def action_quit(self) -> None:
-        """Leave the page; the app is left from the list."""
         self.app.pop_screen()
 
     def selection(self) -> list[str]:

@@ -10,16 +10,16 @@ from textual.worker import get_current_worker
 
 from index import LibraryError
 from notes_tui.actions import ItemActions
+from notes_tui.listing import asked
 from notes_tui.screens.dialogs import Ask
 from notes_tui.type_ahead import ACTIONS
 from notes_tui.widgets.facet_list import FacetList, toggled
 
 if TYPE_CHECKING:
     from index import SavedSearch
+    from notes_tui.listing import ViewName
     from notes_tui.widgets.row_list import RowList
     from notes_tui.widgets.search_box import SearchBox
-
-ViewName = Literal["papers", "notes", "tags", "queue", "searches"]
 
 
 class SearchActions(ItemActions):
@@ -37,12 +37,6 @@ class SearchActions(ItemActions):
     def search_for(self, view: ViewName, query: str) -> None:
         """Show a view with a query."""
         raise NotImplementedError
-
-    def asked(self, query: str) -> tuple[str, Literal["paper", "note"]]:
-        """What the view makes of a query."""
-        if self.view == "queue":
-            query = f"({query}) has:note -status:read" if query else "has:note -status:read"
-        return query, "note" if self.view == "notes" else "paper"
 
     # Saved searches
 
@@ -78,8 +72,8 @@ class SearchActions(ItemActions):
         query = self._search.value.strip()
         try:
             listable = self.view not in ("tags", "searches")
-            asked, scope = self.asked(query)
-            counted = self.library.facets(asked, scope=scope, as_typed=True) if listable else {}
+            wanted, scope = asked(self.view, query)
+            counted = self.library.facets(wanted, scope=scope, as_typed=True) if listable else {}
         except LibraryError:
             return
         if not worker.is_cancelled:
@@ -92,9 +86,9 @@ class SearchActions(ItemActions):
         if id_ is None or not query or self.view in ("tags", "searches"):
             self.notes_app.warn("Search first; x then says why a hit is where it is.")
             return
-        asked, scope = self.asked(query)
+        wanted, scope = asked(self.view, query)
         reasons = await self.read_off_loop(
-            lambda: self.library.explain(asked, id_, scope=scope, as_typed=True)
+            lambda: self.library.explain(wanted, id_, scope=scope, as_typed=True)
         )
         lines = [f"{reason.score:8.2f}  {reason.what}" for reason in reasons or ()]
         self.notes_app.tell("Why it is here", "\n".join(lines) or "It is no hit any more.")

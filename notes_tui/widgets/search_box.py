@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
@@ -14,11 +15,18 @@ from index import LibraryError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual.events import Key
+    from textual.binding import BindingType
 
 
 class SearchBox(Input):
     """`up` brings back earlier queries; `down` goes forward again, and then on to the results."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "To the results"),
+        Binding("up", "earlier", "Earlier search"),
+        Binding("escape", "screen.back", "Back"),
+        Binding("down", "later", "Later search", show=False),
+    ]
 
     class Left(Message):
         """The cursor goes down out of the box."""
@@ -47,19 +55,17 @@ class SearchBox(Input):
         self._at = -1
         self._load()
 
-    def on_key(self, event: Key) -> None:
-        """Through the queries that came before."""
-        if event.key == "up":
-            self._recall(self._at + 1)
-        elif event.key == "down" and self._at >= 0:
+    def action_earlier(self) -> None:
+        """The query that came before."""
+        self._recall(self._at + 1)
+
+    def action_later(self) -> None:
+        """Forward again through the queries, and from the latest on to the results."""
+        if self._at >= 0:
             self._recall(self._at - 1)
-        elif event.key == "down":
+        else:
             self.remember()
             self.post_message(self.Left())
-        else:
-            return
-        event.stop()
-        event.prevent_default()
 
     def _recall(self, at: int) -> None:
         if at < len(self._recent):

@@ -37,6 +37,7 @@ class StatusLine(Widget):
     """
 
     counts: reactive[str] = reactive("")
+    elsewhere: reactive[str] = reactive("")
     message: reactive[str] = reactive("")
     sync: reactive[SyncState] = reactive(SyncState("starting"))
 
@@ -47,6 +48,8 @@ class StatusLine(Widget):
         if self.sync.phase == "failed":
             right.stylize("bold red")
         left = Text(self.counts, no_wrap=True)
+        if self.elsewhere:
+            left.append(f"  ·  {self.elsewhere}")
         if self.message:
             left.append("  ·  " if self.counts else "")
             left.append(self.message, style="yellow")
