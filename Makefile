@@ -3,14 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Where Whoosh's successor stands in for it: the way out should a future Python no longer run Whoosh 2.7.4.
+NEXT := .venv-whoosh3
 
-.PHONY: run test lint bench soak clean
+.PHONY: run test test-whoosh3 lint bench soak clean
 
 run: $(READY)
 	@$(BIN)/notes-tui $(VAULT)
 
 test: $(READY)
 	$(BIN)/pytest -n auto
+
+test-whoosh3: $(NEXT)/.ready
+	$(NEXT)/bin/pytest -n auto
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -32,5 +37,13 @@ $(READY): pyproject.toml
 	$(BIN)/pip install --quiet --editable . --group dev
 	@touch $@
 
+$(NEXT)/.ready: pyproject.toml
+	test -x $(NEXT)/bin/python || $(PYTHON) -m venv $(NEXT)
+	$(NEXT)/bin/pip install --quiet --upgrade "pip>=25.1"
+	$(NEXT)/bin/pip install --quiet --editable . --group dev
+	$(NEXT)/bin/pip uninstall --quiet --yes Whoosh whoosh3
+	$(NEXT)/bin/pip install --quiet whoosh3
+	@touch $@
+
 clean:
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(NEXT) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

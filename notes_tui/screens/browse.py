@@ -112,6 +112,7 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         self._preview = self.query_one(MarkdownView)
         self._search = self.query_one(SearchBox)
         self._facets = self.query_one(FacetList)
+        self._status = self.query_one(StatusLine)
         self.set_focus(self._list)
         self._show_views()
         self._reload_list()
@@ -167,8 +168,8 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
             self._renamed = None
         self._list.set_ids(found.ids, keep, empty=self._empty(found), mark=self.mark())
         self._saved = found.saved
-        status = self.query_one(StatusLine)
-        status.counts, status.message, status.elsewhere = found.counts, found.note, ""
+        self._status.counts, self._status.message = found.counts, found.note
+        self._status.elsewhere = ""
         self._rest()
         if self._facets.has_class("shown"):
             self._count()
@@ -246,7 +247,7 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         except LibraryError:
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(setattr, self.query_one(StatusLine), "elsewhere", found)
+            self.app.call_from_thread(setattr, self._status, "elsewhere", found)
 
     @work(thread=True, exclusive=True, group="preview")
     def _show_preview(self) -> None:
@@ -362,7 +363,7 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         """Show how far it is; the first sign of life may be the first list there is."""
         fresh = state.phase != self._state.phase
         self._state = state
-        self.query_one(StatusLine).sync = state
+        self._status.sync = state
         if fresh:
             self.synced(Announcement(everything=True))
         if fresh and not self._warmed and state.phase in ("watching", "polling", "following"):
