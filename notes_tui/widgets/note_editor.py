@@ -14,6 +14,7 @@ from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
 from notes_tui.widgets.editor_text import Draft, load, unload
+from notes_tui.widgets.source_area import SourceArea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +52,7 @@ class Completion:
     insert: str
 
 
-class _Area(TextArea):
+class _Area(SourceArea):
     """Hands the keys of the list of completions to its editor first."""
 
     class Left(Message):
@@ -74,7 +75,10 @@ class NoteEditor(Vertical):
     """The text of one note."""
 
     DEFAULT_CSS = """
-    NoteEditor TextArea, NoteEditor TextArea:focus { height: 1fr; border: none; padding: 0 1; }
+    NoteEditor { align-horizontal: center; }
+    NoteEditor TextArea, NoteEditor TextArea:focus {
+        height: 1fr; max-width: 104; border: none; padding: 0 1; background: $background;
+    }
     NoteEditor OptionList {
         overlay: screen; constrain: inside inside; display: none;
         width: auto; max-width: 70; min-width: 20; height: auto; max-height: 10;

@@ -1,0 +1,135 @@
+"""A text area that colours Markdown as it is typed.
+
+It goes by line, which is quick, and roughly right: this is colour, not meaning. What a link or a tag is, the
+engine says.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.widgets import TextArea
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.text import Text
+
+Region = Literal["text", "code", "properties"]
+Span = tuple[int, int, str]
+
+# Longer lines are no prose, and are left plain.
+_LONGEST = 2_000
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)$")
+_PROPERTY = re.compile(r"[^\s:#-][^:]*:(?=\s|$)")
+_HEADING = re.compile(r"#{1,6}(?:\s|$)")
+_START = re.compile(r"\s*+(?:>\s?)*+\s*+(?:(?:[-*+]|\d{1,9}[.)])\s+(?:\[.\]\s)?)?")
+# The first that matches at a place wins, so that nothing in code is coloured as something else.
+_INLINE = re.compile(
+    r"(?P<code>(?P<ticks>`+)[^`].*?(?<!`)(?P=ticks)(?!`))"
+    r"|(?P<link>!?\[\[[^\[\]]++\]\]|!?\[[^\[\]]*+\]\([^()\s]*+\)|https?://[^\s<>\[\]]++)"
+    r"|(?P<math>\$\$[^$]++\$\$|\$(?!\s)[^$]++(?<!\s)\$(?!\d))"
+    r"|(?P<dim>%%.*?%%|<!--.*?-->)"
+    r"|(?<![^\s(\[*_>])(?P<tag>\#[^\s#.,;:!?()\[\]{}'\"]*[^\s\d#.,;:!?()\[\]{}'\"][^\s#.,;:!?()\[\]{}'\"]*)"
+    r"|(?<![^\s(\[;])(?P<citation>@[\w:.\-]*\w)"
+    r"|(?P<strong>\*\*(?!\s)[^*]++\*\*)"
+)
+
+
+def regions(lines: Iterable[str]) -> list[Region]:
+    """What each line of a note is part of."""
+    found: list[Region] = []
+    fence = ""
+    properties = False
+    for number, line in enumerate(lines):
+        bare = line.rstrip()
+        opening = None if properties else _FENCE.match(bare)
+        if number == 0 and bare.lstrip("\ufeff") == "---":
+            properties = True
+            found.append("properties")
+        elif properties:
+            properties = bare != "---"
+            found.append("properties")
+        elif fence:
+            if opening and opening[1].startswith(fence) and not opening[2]:
+                fence = ""
+            found.append("code")
+        elif opening:
+            fence = opening[1]
+            found.append("code")
+        else:
+            found.append("text")
+    return found
+
+
+def spans(line: str, region: Region) -> Iterator[Span]:
+    """Start, end and role of what is coloured in a line, in order and apart from each other."""
+    if len(line) > _LONGEST:
+        return
+    if region == "code":
+        yield 0, len(line), "code"
+    elif region == "properties":
+        name = _PROPERTY.match(line)
+        if line.rstrip() == "---":
+            yield 0, len(line), "dim"
+        elif name:
+            yield 0, name.end(), "property"
+    elif _HEADING.match(line):
+        yield 0, len(line), "heading"
+    else:
+        start = _START.match(line)
+        at = start.end() if start else 0
+        if line[:at].strip():
+            yield 0, at, "marker"
+        for match in _INLINE.finditer(line, at):
+            role = match.lastgroup or ""
+            yield match.start(), match.end(), "code" if role == "ticks" else role
+
+
+class SourceArea(TextArea):
+    """Markdown, to be edited."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"source-area--{role}"
+        for role in (
+            "heading",
+            "property",
+            "marker",
+            "code",
+            "link",
+            "math",
+            "dim",
+            "tag",
+            "citation",
+            "strong",
+        )
+    }
+    DEFAULT_CSS = """
+    SourceArea > .source-area--heading { color: $primary-lighten-2; text-style: bold; }
+    SourceArea > .source-area--property { color: $text-secondary; }
+    SourceArea > .source-area--marker { color: $primary; }
+    SourceArea > .source-area--code { background: $surface-lighten-1; }
+    SourceArea > .source-area--link { color: $text-accent; }
+    SourceArea > .source-area--math { color: $text-warning; }
+    SourceArea > .source-area--dim { text-style: dim; }
+    SourceArea > .source-area--tag { color: $text-success; }
+    SourceArea > .source-area--citation { color: $text-accent; }
+    SourceArea > .source-area--strong { text-style: bold; }
+    """
+
+    _regions: list[Region] | None = None
+
+    def _build_highlight_map(self) -> None:
+        # Textual calls this whenever the text is another.
+        super()._build_highlight_map()
+        self._regions = None
+
+    def get_line(self, line_index: int) -> Text:
+        """A line with its colours."""
+        line = super().get_line(line_index)
+        if self._regions is None:
+            self._regions = regions(self.document.lines)
+        for start, end, role in spans(line.plain, self._regions[line_index]):
+            line.stylize(self.get_component_rich_style(f"source-area--{role}", partial=True), start, end)
+        return line
