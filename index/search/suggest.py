@@ -19,8 +19,9 @@ _MOST_WORDS = 8
 def suggest(parsed: Parsed, snapshot: Snapshot) -> str | None:
     """The query with each word that is in no document replaced by the nearest one that is, or None.
 
-    A word is near within one edit, or two if it has more than seven letters, and has the same first letter;
-    of equally near ones the most frequent is taken. Only the first few words are looked at.
+    The nearest is one that begins with the word, as a word cut short; else one within one edit, or two if it has
+    more than seven letters, and with the same first letter. Of equally near ones the most frequent is taken. Only
+    the first few words are looked at.
     """
     mended = 0
 
@@ -46,7 +47,7 @@ def _nearest(word: str, snapshot: Snapshot) -> str | None:
     best: tuple[int, int, str] | None = None
     for field in WORD_FIELDS:
         for term, count in snapshot.terms(field, word[:1]).items():
-            distance = OSA.distance(root, term, score_cutoff=most)
+            distance = 0 if term.startswith(word) else OSA.distance(root, term, score_cutoff=most)
             if distance <= most and term.isalpha() and (best is None or (distance, -count) < best[:2]):
                 best = distance, -count, term
     return None if best is None else _unstem(word, root, best[2])
@@ -55,5 +56,7 @@ def _nearest(word: str, snapshot: Snapshot) -> str | None:
 def _unstem(word: str, root: str, found: str) -> str | None:
     """A word whose stem is `found`, with the ending of `word`: the index knows stems alone."""
     ending = word[len(root) :] if word.startswith(root) else ""
-    guesses = (found + ending, found, found + "e", found[:-1] + "y", found + "ing", found + "s")
+    # The stemmer writes a final y as i, and English words hardly end in one.
+    plain = (found[:-1] + "y", found) if found.endswith("i") else (found,)
+    guesses = (*([found + ending] if ending else ()), *plain, found + "e", found + "ing", found + "s")
     return next((guess for guess in guesses if stem(guess) == found), None)
