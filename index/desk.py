@@ -301,6 +301,17 @@ class Desk:
 
         return headings.plan(self._database(), self._vault, path, heading, new)
 
+    def plan_tag(self, old: str, new: str) -> Renaming:
+        """What another name for a tag would do, with or without `#`; see `tagging.plan`.
+
+        Raises:
+            LibraryError: Obsidian could not read the new one, or no note carries the old one.
+        """
+        from index import tagging
+
+        bare = old.strip().removeprefix("#").rstrip("/")
+        return tagging.plan(self._database(), self._vault, bare, check_tag(new))
+
     def rename(self, planned: Renaming) -> Change:
         """Rename as planned, as one step.
 

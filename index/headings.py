@@ -10,7 +10,7 @@ from index.errors import LibraryError
 from index.history import current
 from index.text import clean_line
 from index.vault import files
-from index.vault.links import Resolver, match_heading
+from index.vault.links import Resolver, is_reached
 from index.vault.note import parse
 from index.vault.rename import rewrite_heading
 
@@ -41,8 +41,7 @@ def plan(db: sqlite3.Connection, vault: Path, path: str, heading: Heading, new: 
     edited = _edited(path, text, heading, new)
     paths = [row[0] for row in db.execute("SELECT path FROM files")]
     resolver = Resolver(paths)
-    # Links lead to the first heading of a text; those of the same text after it can be reached by none.
-    reached = match_heading(parse(path, text).headings, heading.text) == heading
+    reached = is_reached(parse(path, text).headings, heading)
     query = "SELECT DISTINCT source FROM links WHERE anchor IS NOT NULL AND (resolved = ?1 OR source = ?1)"
     sources = {row[0] for row in db.execute(query, (path,))} if reached else set()
     changes: list[FileChange] = []

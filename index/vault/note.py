@@ -134,12 +134,17 @@ def _aliases(front: FrontMatter, flaws: list[Flaw]) -> Iterator[str]:
 def _property_tags(front: FrontMatter, flaws: list[Flaw]) -> Iterator[Tag]:
     for line, value in _texts(front, "tags", flaws):
         name = value.strip().removeprefix("#").rstrip("/")
-        if _NO_TAG.search(name):
-            flaws.append(_invalid(line, "a tag has a space or comma in it"))
-        elif _DIGITS.fullmatch(name):
-            flaws.append(_invalid(line, "a tag is all digits; it needs another character"))
+        if why := why_no_tag(name):
+            flaws.append(_invalid(line, why))
         elif name:
             yield Tag(clean(name), line)
+
+
+def why_no_tag(name: str) -> str:
+    """What keeps a text among the properties, without `#`, from being a tag; empty where nothing does."""
+    if _NO_TAG.search(name):
+        return "a tag has a space or comma in it"
+    return "a tag is all digits; it needs another character" if _DIGITS.fullmatch(name) else ""
 
 
 def _invalid(line: int, sentence: str) -> Flaw:

@@ -14,7 +14,7 @@ quotes of a single text with a comma or bracket, which needs them in a list.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.errors import LibraryError
 from index.text import clean_line, fold
@@ -124,6 +124,49 @@ def remove_from_list(text: str, name: str, values: Sequence[str]) -> str:
         left = [*old[:at], *old[at + 1 :]] if isinstance(old, list) else []
         edited = _removed(head, key, node, at)
         text = verified(head, name, edited, left or ABSENT, None, [], left[0] if len(left) == 1 else ABSENT)
+
+
+def replace_in_list(text: str, name: str, change: Callable[[str], str]) -> str:
+    """Put other texts in the place of items, each in the quotes it has; the rest of the list stays.
+
+    An item that would then be there twice (compared without case and leading `#`) is taken out.
+
+    Args:
+        text: The note's text.
+        name: The property; case does not matter.
+        change: From an item to what it is to be; only texts are asked for.
+
+    Raises:
+        LibraryError: The front matter is not valid, or the property is no list that can be edited.
+    """
+    head = read(text)
+    found = head.find(name)
+    if found is None:
+        return text
+    value = head.properties[found[0].text]
+    left = value if isinstance(value, list) else [value]
+    fresh = {
+        at: new for at, item in enumerate(left) if isinstance(item, str) and (new := change(item)) != item
+    }
+    seen = {_same(item) for at, item in enumerate(left) if isinstance(item, str) and at not in fresh}
+    double: set[int] = set()
+    for at, new in fresh.items():
+        if _same(new) in seen:
+            double.add(at)
+        seen.add(_same(new))
+    # From the end, so that what is taken out moves nothing that is still to be changed.
+    for at in reversed(fresh):
+        head = read(text)
+        key, node = head.find(name) or found  # it never goes with its last item here
+        item = _items(head, name, node)[at]
+        if at in double:
+            edited, middle = _removed(head, key, node, at), []
+        else:
+            written = emit(fresh[at], flow=node.flow, quotes=item.style)
+            edited, middle = text[: item.start] + written + text[item.end :], [fresh[at]]
+        left = [*left[:at], *middle, *left[at + 1 :]]
+        text = verified(head, name, edited, left, left[0] if len(left) == 1 else ABSENT)
+    return text
 
 
 # Lists

@@ -19,7 +19,6 @@ ELSEWHERE = {"N", "X2"}
 
 MISSES: dict[str, str] = {
     "R20": "Completion writes the bare name of a note, never a path, so there is no base name to show for it.",
-    "T16": "Renaming a tag in all notes is not there; tags are added and removed.",
     "P18": "A date in a property is no link to a daily note: it is a value of papers first of all.",
     "P19": "There are templates of new literature notes alone; none is put into a note that exists.",
     "C4": "Nothing here depends on which of Obsidian's plugins are switched on.",
