@@ -199,11 +199,15 @@ def link(library: Library, args: argparse.Namespace) -> int:
 
 
 def rename(library: Library, args: argparse.Namespace) -> int:
-    """`rename NOTE NEW`."""
+    """`rename NOTE|#TAG NEW`."""
     _refresh(library)
-    planned = library.edit.plan_rename(library.place(args.note), args.new)
-    for sentence in planned.skipped:
-        _say(sentence)
+    if args.note.startswith("#"):
+        planned = library.edit.plan_tag(args.note, args.new)
+    else:
+        planned = library.edit.plan_rename(library.place(args.note), args.new)
+    for sentence in (*planned.skipped, planned.remark):
+        if sentence:
+            _say(sentence)
     if not args.dry_run:
         library.edit.rename(planned)
         _refresh(library)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from index import NoteSummary
+from index import NoteSummary, clean_line
 from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.renaming import RenameScreen
 from notes_tui.selecting import Selecting
@@ -22,11 +22,14 @@ class FilingActions(Selecting):
 
     @work(group=ACTIONS)
     async def action_rename(self) -> None:
-        """Ask for the new name, showing what it changes, and rename."""
-        item = await self.current_item()
-        path = _file(item)
+        """Ask for the new name of the note or tag, showing what it changes, and rename."""
+        id_ = self.current() or ""
+        if id_.startswith("t:"):
+            await self._rename_tag(id_[2:])
+            return
+        path = _file(await self.current_item())
         if path is None:
-            self.notes_app.warn("There is no note here to rename.")
+            self.notes_app.warn("There is no note or tag here to rename.")
             return
 
         def plan(wanted: str) -> Renaming:
@@ -35,12 +38,27 @@ class FilingActions(Selecting):
 
         title = f"Rename {path}, or move it to folder/name"
         planned = await self.app.push_screen_wait(RenameScreen(title, path.removesuffix(".md"), plan))
-        if planned is None:
-            return
+        if planned is not None and await self._carry_out(planned):
+            self.renamed(f"n:{planned.old}", f"n:{planned.new}")
+
+    async def _rename_tag(self, tag: str) -> None:
+        planned = await self.app.push_screen_wait(
+            RenameScreen(
+                f"Rename #{clean_line(tag)}, and what is below it, in every note",
+                tag,
+                lambda wanted: self.library.edit.plan_tag(tag, wanted),
+                counted="place",
+            )
+        )
+        if planned is not None and await self._carry_out(planned):
+            self.renamed(f"t:{tag}", f"t:{planned.new.removeprefix('#')}")
+
+    async def _carry_out(self, planned: Renaming) -> bool:
+        """Rename as planned; whether it was done."""
         change = await self.notes_app.change(lambda: self.library.edit.rename(planned))
         if change is not None:
-            self.renamed(planned.old, planned.new)
-            self.notes_app.say(f"{change.label} · u takes it back")
+            self.notes_app.say(f"{change.label} · u takes it back" if change else "Nothing to change.")
+        return bool(change)
 
     @work(group=ACTIONS)
     async def action_rename_heading(self) -> None:
@@ -63,12 +81,10 @@ class FilingActions(Selecting):
             )
         )
         if planned is not None:
-            change = await self.notes_app.change(lambda: self.library.edit.rename(planned))
-            if change is not None:
-                self.notes_app.say(f"{change.label} · u takes it back")
+            await self._carry_out(planned)
 
     def renamed(self, old: str, new: str) -> None:
-        """Called when what is shown goes by another path; for screens to follow it."""
+        """Called when a document or tag goes by another id; for screens to follow it."""
 
     @work(group=ACTIONS)
     async def action_delete(self) -> None:
@@ -115,7 +131,7 @@ class FilingActions(Selecting):
         change = await self.notes_app.change(self.library.edit.history.undo)
         if change is not None:
             for old, new in reversed(change.moves):
-                self.renamed(new, old)
+                self.renamed(f"n:{new}", f"n:{old}")
             self.notes_app.say(f"Undone: {change.label}")
 
     @work(group=ACTIONS)
@@ -124,7 +140,7 @@ class FilingActions(Selecting):
         change = await self.notes_app.change(self.library.edit.history.redo)
         if change is not None:
             for old, new in change.moves:
-                self.renamed(old, new)
+                self.renamed(f"n:{old}", f"n:{new}")
             self.notes_app.say(f"Done again: {change.label}")
 
 

@@ -79,7 +79,12 @@ BROWSING = (
     Command("editor", "E", "edit_external", "$EDITOR", "Edit the note in your own editor.", "Work"),
     Command("link", "l", "link", "Link", "Link the selected papers into a note.", "Work", True),
     Command(
-        "rename", "f2", "rename", "Rename", "Rename or move the note, and rewrite every link to it.", "Work"
+        "rename",
+        "f2",
+        "rename",
+        "Rename",
+        "Rename or move the note, and every link to it; or the tag.",
+        "Work",
     ),
     Command(
         "rename-heading",

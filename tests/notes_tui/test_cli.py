@@ -285,6 +285,22 @@ def test_rename(call, vault):
     assert "Sub/Thoughts.md exists already" in refused.err
 
 
+def test_rename_a_tag(call, vault):
+    (vault / "Tagged.md").write_text("---\ntags: [Old]\n---\n#old/x\n", "utf-8")
+    (vault / "Other.md").write_text("#new\n", "utf-8")
+    before = (vault / "Tagged.md").read_bytes()
+    wanted = {"from": "#old", "to": "#new", "rewritten": [{"path": "Tagged.md", "links": 2}]}
+    tried = call("rename", "#old", "#new", "--dry-run")
+    assert (tried.code, tried.value) == (0, wanted)
+    assert "Merges into #new, there already." in tried.err
+    assert (vault / "Tagged.md").read_bytes() == before
+    assert call("rename", "#old", "new").value == wanted
+    assert (vault / "Tagged.md").read_text("utf-8") == "---\ntags: [new]\n---\n#new/x\n"
+    refused = call("rename", "#old", "#new")
+    assert (refused.code, refused.value) == (2, None)
+    assert "No note carries #old." in refused.err
+
+
 def test_related(call):
     found = call("related", TINY, "--limit", "2")
     assert found.code == 0

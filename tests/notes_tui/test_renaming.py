@@ -59,6 +59,33 @@ async def test_the_reader_stays_with_a_renamed_note(vault):
         assert app.screen.current() == "n:Ideasx.md"
 
 
+async def test_a_tag_is_renamed_with_a_preview_and_one_undo(vault):
+    texts = {"A.md": "---\ntags: [old]\n---\n#old/sub\n", "B.md": "#OLD `#old`\n", "C.md": "#other\n"}
+    for name, text in texts.items():
+        (vault / name).write_text(text, "utf-8")
+
+    def now():
+        return {name: (vault / name).read_text("utf-8") for name in texts}
+
+    async with running(vault) as (app, pilot):
+        await pilot.press("3")
+        await until(lambda: current(app) is not None and current(app).startswith("t:"))
+        await until(lambda: any("#old/sub" in row for row in rows(app)))
+        await go_to(app, pilot, "t:OLD")
+        await pilot.press("f2")
+        await until(lambda: shown(app) == "RenameScreen")
+        app.screen.query_one(Input).value = "other"
+        said = "Rewrites 3 places in 2 files. Merges into #other, there already."
+        await until(lambda: str(app.screen.query_one("#rename-sum", Label).render()) == said)
+        assert now() == texts
+        await pilot.press("enter")
+        await until(lambda: now()["B.md"] == "#other `#old`\n")
+        assert now()["A.md"] == "---\ntags: [other]\n---\n#other/sub\n"
+        await until(lambda: current(app) == "t:other")
+        await pilot.press("u")
+        await until(lambda: now() == texts)
+
+
 async def test_deleted_notes_lie_in_the_trash_and_come_back(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("2")
