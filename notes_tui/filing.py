@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from index import NoteSummary, clean_line
+from index import Block, NoteSummary, clean_line
 from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.renaming import RenameScreen
 from notes_tui.selecting import Selecting
 from notes_tui.type_ahead import ACTIONS
 
 if TYPE_CHECKING:
-    from index import Renaming
+    from index import Heading, Renaming
     from notes_tui.selecting import Item
 
 
@@ -62,23 +62,28 @@ class FilingActions(Selecting):
 
     @work(group=ACTIONS)
     async def action_rename_heading(self) -> None:
-        """Ask which heading of the note, and for its new text, and rename it with the links to it."""
+        """Ask which heading or block of the note, and for its new name, and rename it with the links to it."""
         path = _file(await self.current_item())
         note = await self.read_off_loop(lambda: self.library.note(path)) if path is not None else None
-        if note is None or not note.headings:
-            self.notes_app.warn("There is no heading here to rename.")
+        if note is None or not (note.headings or note.blocks):
+            self.notes_app.warn("There is no heading or block here to rename.")
             return
-        choices = [Choice(str(at), "  " * (h.level - 1) + h.text) for at, h in enumerate(note.headings)]
-        chosen = await self.app.push_screen_wait(Picker("Rename which heading", choices))
+        parts: list[Heading | Block] = [*note.headings, *note.blocks]
+        shown = [*("  " * (h.level - 1) + h.text for h in note.headings), *(f"^{b.id}" for b in note.blocks)]
+        choices = [Choice(str(at), text) for at, text in enumerate(shown)]
+        chosen = await self.app.push_screen_wait(Picker("Rename which heading or block", choices))
         if chosen is None:
             return
-        heading = note.headings[int(chosen)]
+        part = parts[int(chosen)]
+
+        def plan(wanted: str) -> Renaming:
+            if isinstance(part, Block):
+                return self.library.edit.plan_block(note.path, part, wanted)
+            return self.library.edit.plan_heading(note.path, part, wanted)
+
+        what, old = ("block", part.id) if isinstance(part, Block) else ("heading", part.text)
         planned = await self.app.push_screen_wait(
-            RenameScreen(
-                f"Rename the heading in {note.path}",
-                heading.text,
-                lambda wanted: self.library.edit.plan_heading(note.path, heading, wanted),
-            )
+            RenameScreen(f"Rename the {what} in {note.path}", old, plan)
         )
         if planned is not None:
             await self._carry_out(planned)

@@ -91,7 +91,7 @@ BROWSING = (
         "H",
         "rename_heading",
         "Rename heading",
-        "Change a heading of the note, and every link to it.",
+        "Change a heading or block id of the note, and every link to it.",
         "Work",
     ),
     Command("delete", "D", "delete", "Delete", "Move the selected notes to the vault's trash.", "Work"),

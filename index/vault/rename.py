@@ -151,21 +151,42 @@ def rewrite_heading(
     old, new = names
     anchor = _IN_ANCHOR.sub(" ", new).strip()
 
+    def changed(written: str) -> str:
+        if written.startswith("^"):
+            return written
+        return "#".join(anchor if same_heading(part, old) else part for part in written.split("#"))
+
+    return _with_anchors(path, text, (target, resolver), changed) if anchor and anchor != old else None
+
+
+def rewrite_block(
+    path: str, text: str, target: str, names: tuple[str, str], resolver: Resolver
+) -> Rewritten | None:
+    """Make the links to a block follow its new identifier; as `rewrite_heading`, with names without `^`."""
+    old, new = (f"^{name}" for name in names)
+    return _with_anchors(
+        path, text, (target, resolver), lambda written: new if fold(written) == fold(old) else written
+    )
+
+
+def _with_anchors(
+    path: str, text: str, target: tuple[str, Resolver], changed: Callable[[str], str]
+) -> Rewritten | None:
+    """A text with other subpaths in its links to a note, which is looked up in the vault's files."""
+    file, resolver = target
+
     def change(link: Link) -> Sequence[Edit]:
-        if not link.anchor or link.kind == "citation" or resolver.resolve(link.target, path) != target:
+        if not link.anchor or link.kind == "citation" or resolver.resolve(link.target, path) != file:
             return ()
-        parts = link.anchor.split("#")
         places = spelling.parts(link)
-        if link.anchor.startswith("^") or not places or not places.anchor:
-            return ()
-        made = "#".join(anchor if same_heading(part, old) else part for part in parts)
-        if made == link.anchor:
+        made = changed(link.anchor)
+        if not places or not places.anchor or made == link.anchor:
             return ()
         if not places.wiki:
             made = "#".join(spelling.address(part, angle=places.angle) for part in made.split("#"))
         return [(*places.anchor, made)]
 
-    return _changed(path, text, change) if anchor and anchor != old else None
+    return _changed(path, text, change)
 
 
 def _astray(

@@ -118,3 +118,21 @@ async def test_a_heading_is_renamed_with_the_links_to_it(vault):
         await pilot.press(*" up", "enter")
         await until(lambda: "## Counting up" in (vault / "Ideas.md").read_text("utf-8"))
         assert (vault / "Reading.md").read_text("utf-8") == "[[Ideas#Counting up]]\n"
+
+
+async def test_a_block_is_renamed_with_the_links_to_it(vault):
+    (vault / "Ideas.md").write_text("# Ideas\n\nOne of them. ^best\n", "utf-8")
+    (vault / "Reading.md").write_text("[[Ideas#^best]]\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("H")
+        await until(lambda: shown(app) == "Picker")
+        await pilot.press(*"best")
+        await until(lambda: app.screen.query_one(OptionList).option_count == 1)
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "RenameScreen")
+        await pilot.press(*"-1", "enter")
+        await until(lambda: "them. ^best-1" in (vault / "Ideas.md").read_text("utf-8"))
+        assert (vault / "Reading.md").read_text("utf-8") == "[[Ideas#^best-1]]\n"
