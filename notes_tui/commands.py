@@ -299,10 +299,10 @@ def doctor(library: Library, args: argparse.Namespace) -> int:
     problems = library.problems()
     verdict = library.verify() if args.verify else None
     value = {
-        "problems": [{"path": p.path, "line": p.line, "kind": p.kind, "detail": p.detail} for p in problems],
+        "problems": [output.problem_json(problem) for problem in problems],
         "index": verdict,
     }
-    lines = [f"{p.path}:{p.line or 1}: {p.kind}: {p.detail}" for p in problems]
+    lines = [output.problem_line(problem) for problem in problems]
     if verdict:
         lines.append(f"the index and a fresh rebuild: {verdict}")
     elif not problems:

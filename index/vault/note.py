@@ -45,9 +45,10 @@ def parse(path: str, text: str) -> Note:
     line = 1 + len(body.LINE_END.findall(text, 0, first))
     flaws = list(front.flaws)
     if "\0" in text:
-        where = 1 + len(body.LINE_END.findall(text, 0, text.index("\0")))
+        nul = text.index("\0")
+        ends = [found.end() for found in body.LINE_END.finditer(text, 0, nul)]
         why = "a NUL character stands here, so the file may be no text, or UTF-16; convert it to UTF-8"
-        flaws.append(Flaw(where, "not-text", why))
+        flaws.append(Flaw(1 + len(ends), "not-text", why, 1 + nul - (ends[-1] if ends else 0)))
     found = body.Found()
     if len(text) - first > MAX_BODY:
         size = f"{MAX_BODY // 1024 // 1024} MB"

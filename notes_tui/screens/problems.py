@@ -88,6 +88,6 @@ class ProblemsScreen(ModalScreen[Wanted | None]):
 
 
 def _line(problem: Problem) -> Text:
-    path = clean_line(problem.path)
-    place = f"{path}:{problem.line}" if problem.line else path
+    known = (clean_line(problem.path), problem.line, problem.column)
+    place = ":".join(str(part) for part in known if part is not None)
     return Text.assemble((f"{problem.kind:18} ", "dim"), (place, "bold"), "  ", problem.detail)

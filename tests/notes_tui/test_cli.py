@@ -130,6 +130,19 @@ def test_doctor(call):
     assert (problem["path"], problem["line"], problem["kind"]) == ("Ideas.md", 3, "broken-link")
 
 
+def test_doctor_says_where(call, vault, capsys):
+    (vault / "Bad.md").write_text("---\na: b: c\n---\n[[Reading]]\n", "utf-8")
+    problems = call("doctor").value["problems"]
+    assert {(p["path"], p["line"], p["column"]) for p in problems} >= {
+        ("Bad.md", 2, 5),
+        ("Ideas.md", 3, None),
+    }
+    assert run(["doctor", "--vault", str(vault)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("Bad.md:2:5: invalid-properties: The properties are not") for line in lines)
+    assert any(line.startswith("Ideas.md:3: broken-link: ") for line in lines)
+
+
 def test_what_is_only_advice_is_no_failure(call, vault):
     (vault / "Nowhere.md").write_text("Now it leads somewhere: [[Reading]]\n", "utf-8")
     found = call("doctor")

@@ -64,7 +64,7 @@ PARTS: dict[str, str] = {
     "Q4": "A Korean name with a particle behind it is found only in notes that have it without one as well.",
     "Q5": "Callouts do not fold, and their kinds look alike.",
     "X3": "Keys are not completed after `@`; their rename is for the suite of renames.",
-    "X5": "Problems have a line, but no column.",
+    "X5": "Only what spoils the properties, and a NUL, has a column; other problems have a line.",
     "X6": "Embeds are shown as links; what is embedded is not shown in place.",
     "X7": "Three-way merging is for the suite of merges.",
 }
