@@ -54,8 +54,8 @@ class Problem:
     column: int | None = None
 
 
-ADVICE = frozenset({"left-over", "nested-vault", "orphan"})
-"""Kinds of problem that are worth knowing, but nothing to mend."""
+ADVICE = frozenset({"ignored-property", "left-over", "nested-vault", "orphan"})
+"""Kinds of problem that are worth knowing, but may well be meant so."""
 
 
 def reason(error: OSError) -> str:

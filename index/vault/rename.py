@@ -189,6 +189,29 @@ def _with_anchors(
     return _changed(path, text, change)
 
 
+def replace_link(path: str, text: str, link: Link, target: str, label: str) -> str | None:
+    """The text with a wikilink in the place of a link; None where it would not be read as that there.
+
+    Args:
+        path: The note that holds the link.
+        text: Its whole text.
+        link: As the note has it; an embed stays one.
+        target: Path or name, with whatever subpath.
+        label: What it shows.
+    """
+    before = parse(path, text).links
+    at = before.index(link)
+    sign = "!" if link.raw.startswith("!") else ""
+    # In a table the bar must be escaped, or it ends the cell.
+    for bar in ("|", "\\|"):
+        edit = (0, len(link.raw), f"{sign}[[{target}{bar}{label}]]")
+        made = _changed(path, text, lambda each, edit=edit: [edit] if each == link else [])  # type: ignore[misc]
+        after = parse(path, made.text).links if made else ()
+        if made and len(after) == len(before) and after[at].label == label:
+            return made.text
+    return None
+
+
 def _astray(
     target: str, source: str, moves: Mapping[str, str], before: Resolver, after: Resolver
 ) -> tuple[str, str] | None:

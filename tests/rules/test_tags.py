@@ -72,7 +72,39 @@ def test_tags(text, expected):
 def test_tags_in_properties(yaml, expected, flaws):
     note = parse("n.md", f"---\n{yaml}\n---\nbody")
     assert [tag.name for tag in note.tags] == expected
-    assert [flaw.kind for flaw in note.flaws] == ["invalid-properties"] * flaws
+    kinds = [flaw.kind for flaw in note.flaws if flaw.kind != "ignored-property"]
+    assert kinds == ["invalid-properties"] * flaws
+
+
+@rules(
+    ("before", "after"),
+    ("T11", "a text with commas is made a list", "tags: a, b/c,d # x", "tags: [a, b/c, d] # x"),
+    ("T11", "so is one with spaces", "Tags:   'a  b'", "Tags:   ['a', 'b']"),
+    ("T11", "with signs, in quotes", 'tags: "#a, #b"', 'tags: ["#a", "#b"]'),
+    ("T11", "and what would be no text", "tags: a, 2024, true", 'tags: [a, "2024", "true"]'),
+    ("T12", "the old singular is given its name", "tag: a", "tags: a"),
+    ("T12", "in its case and quotes, whatever list it holds", '"Tag": [a, b]', '"Tags": [a, b]'),
+    ("T12", "and lists of lines", "x: 1\ntag:   # x\n  - a\n\ny: 2", "x: 1\ntags:   # x\n  - a\n\ny: 2"),
+    ("T12", "not where the name is taken", "tag: a\ntags: b", None),
+    ("T12", "nor where it holds something else", "tag: some words", None),
+    ("T12", "nor a number", "tag: 2", None),
+)
+def test_mending_tags(vault_of, before, after):
+    vault = vault_of({"n.md": f"---\r\n{before}\r\n---\r\nbody"})
+    remedies = [problem for problem in vault.library.problems() if vault.library.remedy(problem)]
+    assert len(remedies) == (after is not None)
+    for problem in remedies:
+        vault.library.mend(problem)
+        assert vault.read("n.md") == f"---\r\n{after}\r\n---\r\nbody"
+        vault.library.edit.history.undo()
+    assert vault.read("n.md") == f"---\r\n{before}\r\n---\r\nbody"
+
+
+@rule("T12", "that both names are there is said")
+def test_both_names(vault_of):
+    vault = vault_of({"n.md": "---\ntag: a\ntags: b\n---\n"})
+    assert vault.kinds() == [("n.md", 2, "ignored-property")]
+    assert "Obsidian reads `tags`, not `tag`; that is here too" in vault.sentences()
 
 
 @rules(
