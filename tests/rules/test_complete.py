@@ -31,7 +31,6 @@ MISSES: dict[str, str] = {
     "U7": "The addresses of a plugin work only where it is installed.",
     "U9": "Obsidian's own command line needs Obsidian running; nothing here asks it.",
     "S1": "It is what Obsidian does when it saves; what we do is S3 and X7.",
-    "S4": "A note may be made much shorter without a question: every save is checked against what was read.",
     "W11": "Network and FUSE mounts are not recognised; what changes there is found by the scan each minute.",
 }
 """Rules that we do not follow, and why."""
@@ -52,6 +51,7 @@ PARTS: dict[str, str] = {
     "C6": "Forms of date and time are read; placeholders of literature notes are those of papers.",
     "C8": "Bookmarks and hotkeys are not read.",
     "S3": "Three-way merging is for the suite of merges; that a write reaches the disk itself cannot be seen here.",
+    "S4": "Only the editor asks; what else writes a note changes no more of it than it says.",
     "S7": "A copy is named as one, but stays a note that is found and linked.",
     "S8": "What OneDrive and iCloud make is not told from notes that are named so.",
     "S10": "Files that macOS keeps in iCloud under their own name are not told from others.",
