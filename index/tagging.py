@@ -16,6 +16,7 @@ from index.vault.rename import rewrite_heading
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -40,7 +41,7 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, new: str) -> Renaming:
         raise LibraryError(f"No note carries #{clean_line(old)}.")
     sheets: dict[str, _Sheet] = {}
     skipped: list[str] = []
-    headings: list[tuple[str, tuple[str, str]]] = []
+    headings: dict[str, tuple[tuple[str, str], ...]] = {}
     for path in sorted(concerned):
         try:
             sheet = _read(vault, path)
@@ -50,9 +51,10 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, new: str) -> Renaming:
             continue
         if sheet is not None and made is not None:
             sheets[path] = _Sheet(sheet.before, made.text, made.count)
-            headings += [(path, pair) for pair in made.headings]
-    for path, names in headings:
-        _follow(db, vault, sheets, path, names)
+            if made.headings:
+                headings[path] = made.headings
+    if headings:
+        _follow(db, vault, sheets, headings)
     if not sheets and not skipped:
         raise LibraryError(f"#{clean_line(old)} is called so already.")
     changes = [
@@ -88,16 +90,20 @@ def _read(vault: Path, path: str) -> _Sheet | None:
 
 
 def _follow(
-    db: sqlite3.Connection, vault: Path, sheets: dict[str, _Sheet], path: str, names: tuple[str, str]
+    db: sqlite3.Connection,
+    vault: Path,
+    sheets: dict[str, _Sheet],
+    headings: Mapping[str, tuple[tuple[str, str], ...]],
 ) -> None:
-    """Make the links to a heading follow its new text."""
+    """Make the links to headings follow their new texts, which are given with the old ones by note."""
     resolver = Resolver(row[0] for row in db.execute("SELECT path FROM files"))
     query = "SELECT DISTINCT source FROM links WHERE anchor IS NOT NULL AND (resolved = ?1 OR source = ?1)"
-    for (source,) in db.execute(query, (path,)).fetchall():
-        with suppress(LibraryError):  # its links are left as they are
-            sheet = sheets.get(source) or _read(vault, source)
-            if sheet and (found := rewrite_heading(source, sheet.text, path, names, resolver)):
-                sheets[source] = _Sheet(sheet.before, found.text, sheet.count + found.links)
+    for path, names in headings.items():
+        for (source,) in db.execute(query, (path,)).fetchall():
+            with suppress(LibraryError):  # it cannot be written, so its links are left as they are
+                sheet = sheets.get(source) or _read(vault, source)
+                if sheet and (found := rewrite_heading(source, sheet.text, path, names, resolver)):
+                    sheets[source] = _Sheet(sheet.before, found.text, sheet.count + found.links)
 
 
 def _merging(present: set[str], old: str, new: str) -> str:

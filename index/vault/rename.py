@@ -137,26 +137,29 @@ def rewrite_canvas(
 
 
 def rewrite_heading(
-    path: str, text: str, target: str, names: tuple[str, str], resolver: Resolver
+    path: str, text: str, target: str, names: Sequence[tuple[str, str]], resolver: Resolver
 ) -> Rewritten | None:
-    """Make the links to a heading follow its new text.
+    """Make the links to headings follow their new texts.
 
     Args:
         path: The note that holds the links.
         text: Its whole text.
-        target: Path of the note that holds the heading; it may be the same note.
-        names: Old and new text of the heading, which is the first of its text in the note.
+        target: Path of the note that holds the headings; it may be the same note.
+        names: Old and new text of each heading, which is the first of its text in the note.
         resolver: The vault's files.
     """
-    old, new = names
-    anchor = _IN_ANCHOR.sub(" ", new).strip()
+    anchors = [(old, _IN_ANCHOR.sub(" ", new).strip()) for old, new in names]
+    fresh = [(old, anchor) for old, anchor in anchors if anchor and anchor != old]
 
     def changed(written: str) -> str:
         if written.startswith("^"):
             return written
-        return "#".join(anchor if same_heading(part, old) else part for part in written.split("#"))
+        parts = written.split("#")
+        return "#".join(
+            next((anchor for old, anchor in fresh if same_heading(part, old)), part) for part in parts
+        )
 
-    return _with_anchors(path, text, (target, resolver), changed) if anchor and anchor != old else None
+    return _with_anchors(path, text, (target, resolver), changed) if fresh else None
 
 
 def rewrite_block(

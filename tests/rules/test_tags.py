@@ -195,6 +195,13 @@ def test_headings_with_a_tag(vault_of):
     assert vault.kinds() == []
 
 
+@rule("T16", "also where one heading gets the text that another had")
+def test_headings_that_follow_each_other(vault_of):
+    vault = vault_of({"n.md": "# on #a\n# on #a/b\n[[#on a]] [[#on a b]]"})
+    vault.library.edit.rename(vault.library.edit.plan_tag("a", "a/b"))
+    assert vault.read("n.md") == "# on #a/b\n# on #a/b/b\n[[#on a/b]] [[#on a/b/b]]"
+
+
 @rule("T6", "one tag in two casings is one, shown as the note has it first")
 def test_casing(vault_of):
     assert vault_of({"a.md": "#tag #Tag #TAG"}).tags() == {"tag": 1}
