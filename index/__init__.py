@@ -13,15 +13,18 @@ from index.search.model import Count, Reason
 from index.sync.model import Announcement, Progress, SyncState
 from index.text import clean, clean_line, fold, json_safe
 from index.vault.merge import Choice, Clash, Merged, resolve
+from index.vault.model import Block, Heading
 
 __all__ = [
     "ADVICE",
     "Announcement",
+    "Block",
     "Change",
     "Choice",
     "Clash",
     "Count",
     "Draft",
+    "Heading",
     "Hit",
     "Library",
     "LibraryError",

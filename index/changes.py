@@ -60,11 +60,13 @@ class Renaming:
     """What a rename would do.
 
     Attributes:
-        old: Vault path of the note or folder.
-        new: Where it goes.
+        old: Vault path of the note or folder; a heading's text; a tag with its `#`.
+        new: Where it goes, or what it is called then.
         change: All of it, ready to be carried out.
-        rewritten: Files whose links change, under their paths afterwards, with the number of links.
+        rewritten: Files whose links change, under their paths afterwards, with the number of links; for a tag,
+            the number of places it stands in.
         skipped: A sentence for each file whose links should change and cannot.
+        remark: What else there is to know before it is done, in a sentence; mostly nothing.
     """
 
     old: str
@@ -72,10 +74,11 @@ class Renaming:
     change: Change
     rewritten: tuple[tuple[str, int], ...]
     skipped: tuple[str, ...]
+    remark: str = ""
 
     @property
     def links(self) -> int:
-        """Number of links that change."""
+        """Number of links, or of places of a tag, that change."""
         return sum(count for _path, count in self.rewritten)
 
 

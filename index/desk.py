@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from index.cache.codec import NoteSummary
     from index.journal import Journal
     from index.vault.merge import Choice, Merged
-    from index.vault.model import Heading
+    from index.vault.model import Block, Heading
     from index.vault.obsidian import Settings
 
 LITERATURE_FOLDER = "papers"
@@ -300,6 +300,23 @@ class Desk:
         from index import headings
 
         return headings.plan(self._database(), self._vault, path, heading, new)
+
+    def plan_block(self, path: str, block: Block, new: str) -> Renaming:
+        """What another identifier for a block would do; see `headings.plan_block`."""
+        from index import headings
+
+        return headings.plan_block(self._database(), self._vault, path, block, new)
+
+    def plan_tag(self, old: str, new: str) -> Renaming:
+        """What another name for a tag would do, with or without `#`; see `tagging.plan`.
+
+        Raises:
+            LibraryError: Obsidian could not read the new one, or no note carries the old one.
+        """
+        from index import tagging
+
+        bare = old.strip().removeprefix("#").rstrip("/")
+        return tagging.plan(self._database(), self._vault, bare, check_tag(new))
 
     def rename(self, planned: Renaming) -> Change:
         """Rename as planned, as one step.

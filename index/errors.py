@@ -44,16 +44,18 @@ class Problem:
         line: Line, from 1, where there is one.
         kind: Stable machine-readable name, such as `broken-link` or `rejected-record`.
         detail: One sentence for a person.
+        column: Column in the line, from 1 and in characters, where one is known.
     """
 
     path: str
     line: int | None
     kind: str
     detail: str
+    column: int | None = None
 
 
-ADVICE = frozenset({"left-over", "nested-vault", "orphan"})
-"""Kinds of problem that are worth knowing, but nothing to mend."""
+ADVICE = frozenset({"ignored-property", "left-over", "nested-vault", "orphan"})
+"""Kinds of problem that are worth knowing, but may well be meant so."""
 
 
 def reason(error: OSError) -> str:

@@ -1,24 +1,28 @@
-"""Renaming a heading, with every link that leads to it."""
+"""Renaming a heading or a block, with every link that leads to it."""
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.changes import Change, FileChange, Renaming
 from index.errors import LibraryError
 from index.history import current
-from index.text import clean_line
+from index.text import clean_line, fold
 from index.vault import files
-from index.vault.links import Resolver, match_heading
+from index.vault.body import LINE_END
+from index.vault.links import Resolver, is_reached
 from index.vault.note import parse
-from index.vault.rename import rewrite_heading
+from index.vault.rename import rewrite_block, rewrite_heading
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
     from pathlib import Path
 
-    from index.vault.model import Heading
+    from index.vault.model import Block, Heading
+    from index.vault.rename import Rewritten
 
 _MARKED = re.compile(r"( {0,3}#{1,6}[ \t]+)(.*?)([ \t]*(?:[ \t]#+)?[ \t]*)")
 
@@ -39,25 +43,72 @@ def plan(db: sqlite3.Connection, vault: Path, path: str, heading: Heading, new: 
     new = new.strip()
     text, data = _read(vault, path)
     edited = _edited(path, text, heading, new)
-    paths = [row[0] for row in db.execute("SELECT path FROM files")]
-    resolver = Resolver(paths)
-    # Links lead to the first heading of a text; those of the same text after it can be reached by none.
-    reached = match_heading(parse(path, text).headings, heading.text) == heading
+    reached = is_reached(parse(path, text).headings, heading)
+    rewrite = partial(rewrite_heading, target=path, names=[(heading.text, new)], resolver=_resolver(db))
+    label = f"rename heading {clean_line(heading.text)}"
+    change, rewritten = _change(db, vault, (path, data, edited), label, rewrite if reached else None)
+    return Renaming(heading.text, new, change, rewritten, ())
+
+
+def plan_block(db: sqlite3.Connection, vault: Path, path: str, block: Block, new: str) -> Renaming:
+    """Work out what another identifier for a block changes; nothing is changed.
+
+    Args:
+        db: The cache, by which the notes that link to the block are found.
+        vault: The folder of notes.
+        path: The note that holds the block.
+        block: As the note has it.
+        new: Its identifier to be, with or without `^`.
+
+    Raises:
+        LibraryError: There is no such block any more, or the identifier cannot be one or is taken.
+    """
+    new = new.strip().removeprefix("^")
+    text, data = _read(vault, path)
+    edited = _with_block(path, text, block, new)
+    blocks = parse(path, text).blocks
+    # As with headings: of two that are called the same, links lead to the first.
+    reached = next(each for each in blocks if fold(each.id) == fold(block.id)) == block
+    rewrite = partial(rewrite_block, target=path, names=(block.id, new), resolver=_resolver(db))
+    label = f"rename block ^{clean_line(block.id)}"
+    change, rewritten = _change(db, vault, (path, data, edited), label, rewrite if reached else None)
+    return Renaming(f"^{block.id}", f"^{new}", change, rewritten, ())
+
+
+def _resolver(db: sqlite3.Connection) -> Resolver:
+    return Resolver(row[0] for row in db.execute("SELECT path FROM files"))
+
+
+def _change(
+    db: sqlite3.Connection,
+    vault: Path,
+    edited: tuple[str, bytes, str],
+    label: str,
+    rewrite: Callable[[str, str], Rewritten | None] | None,
+) -> tuple[Change, tuple[tuple[str, int], ...]]:
+    """The change of a note, and of the notes that link into it, with the number of links in each.
+
+    Args:
+        db: The cache.
+        vault: The folder of notes.
+        edited: Path of the note, what it holds and its text to be.
+        label: What the change is called.
+        rewrite: From a note's path and text to what it is with other links; None where no link leads there.
+    """
+    path, data, text = edited
     query = "SELECT DISTINCT source FROM links WHERE anchor IS NOT NULL AND (resolved = ?1 OR source = ?1)"
-    sources = {row[0] for row in db.execute(query, (path,))} if reached else set()
+    sources = {row[0] for row in db.execute(query, (path,))} if rewrite else set()
     changes: list[FileChange] = []
     rewritten: list[tuple[str, int]] = []
     for source in sorted(sources | {path}):
-        before, raw = (text, data) if source == path else _read(vault, source)
-        start = edited if source == path else before
-        found = rewrite_heading(source, start, path, (heading.text, new), resolver) if reached else None
-        result = found.text if found is not None else start
-        if result != before:
-            changes.append(FileChange(source, raw, result.encode("utf-8")))
+        start, raw = (text, data) if source == path else _read(vault, source)
+        found = rewrite(source, start) if rewrite else None
+        after = (found.text if found else start).encode("utf-8")
+        if after != raw:
+            changes.append(FileChange(source, raw, after))
         if found is not None:
             rewritten.append((source, found.links))
-    change = Change(f"rename heading {clean_line(heading.text)}", tuple(changes))
-    return Renaming(heading.text, new, change, tuple(rewritten), ())
+    return Change(label, tuple(changes)), tuple(rewritten)
 
 
 def _read(vault: Path, path: str) -> tuple[str, bytes]:
@@ -72,19 +123,41 @@ def _read(vault: Path, path: str) -> tuple[str, bytes]:
 
 def _edited(path: str, text: str, heading: Heading, new: str) -> str:
     """The note with the heading's line changed, if that changes nothing else of what it says."""
-    lines = text.splitlines(keepends=True)
-    line = lines[heading.line - 1] if 0 < heading.line <= len(lines) else ""
-    bare = line.rstrip("\r\n")
-    match = _MARKED.fullmatch(bare)
+    start, end = _line(text, heading.line)
+    match = _MARKED.fullmatch(text, start, end)
     headings = parse(path, text).headings
     if match is None or heading not in headings:
         raise LibraryError(
             f"{path} has no heading “{clean_line(heading.text)}” with # marks on line {heading.line}."
         )
-    lines[heading.line - 1] = f"{match[1]}{new}{match[3]}{line[len(bare) :]}"
-    edited = "".join(lines)
+    edited = f"{text[:start]}{match[1]}{new}{match[3]}{text[end:]}"
     after = parse(path, edited).headings
     expected = [(h.level, new if h == heading else h.text, h.line) for h in headings]
     if not new or [(h.level, h.text, h.line) for h in after] != expected:
         raise LibraryError(f"“{clean_line(new)}” cannot be the text of a heading.")
     return edited
+
+
+def _with_block(path: str, text: str, block: Block, new: str) -> str:
+    """The note with the block's identifier changed, if that changes nothing else of what it says."""
+    blocks = parse(path, text).blocks
+    start, end = _line(text, block.line)
+    at = text.rfind(f"^{block.id}", start, end)
+    if block not in blocks or at < 0:
+        raise LibraryError(f"{path} has no block ^{clean_line(block.id)} on line {block.line}.")
+    if any(fold(each.id) == fold(new) for each in blocks if each != block):
+        raise LibraryError(f"{path} has a block ^{clean_line(new)} already; choose another name.")
+    edited = f"{text[:at]}^{new}{text[at + 1 + len(block.id) :]}"
+    expected = [(new if each == block else each.id, each.line) for each in blocks]
+    if [(each.id, each.line) for each in parse(path, edited).blocks] != expected:
+        raise LibraryError(f"“{clean_line(new)}” cannot name a block: use letters, digits and - only.")
+    return edited
+
+
+def _line(text: str, number: int) -> tuple[int, int]:
+    """Where a line, from 1, begins and where its line end stands; an empty place where there is none."""
+    starts = [0, *(found.end() for found in LINE_END.finditer(text))]
+    if not 0 < number <= len(starts):
+        return 0, 0
+    found = LINE_END.search(text, starts[number - 1])
+    return starts[number - 1], found.start() if found else len(text)

@@ -283,6 +283,12 @@ class Library(Reading):
             if self._search is not None:
                 self._search.refresh()
 
+    def remedy(self, problem: Problem) -> str | None:
+        """What `mend` would do about a problem, in a few words; None where it has no one remedy."""
+        from index.mending import remedy
+
+        return remedy(self.edit, problem)
+
     def mend(self, problem: Problem) -> Change:
         """Mend a problem of a kind that has one obvious remedy.
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from index.cache import moved, queries
 from index.errors import LibraryError, Problem
 from index.text import clean_line, fold
+from index.vault import remedies
 from index.vault.note import parse
+from index.vault.rename import replace_link
 
 if TYPE_CHECKING:
     import sqlite3
@@ -16,14 +19,34 @@ if TYPE_CHECKING:
     from index.desk import Desk
     from index.vault.model import Link
 
+_LINKS = {
+    "broken-link": "create the note",
+    "moved-note": "rewrite every link to it",
+    "alias-as-target": "link the note by its name",
+}
+_PROPERTIES = ("ignored-property", "invalid-properties")
+
+
+def remedy(desk: Desk, problem: Problem) -> str | None:
+    """What `mend` would do about a problem, in a few words; None where there is no one way to mend it."""
+    if problem.kind in _PROPERTIES:
+        with suppress(LibraryError):
+            found = remedies.find(desk.text(problem.path)[0], problem.line or 0)
+            return found.what if found else None
+    return _LINKS.get(problem.kind)
+
 
 def mend(db: sqlite3.Connection, desk: Desk, problem: Problem) -> Change:
-    """Create the note a broken link names, follow a note that moved, or name the note that an alias stands for.
+    """Do what `remedy` says, as one step to undo.
 
     Raises:
         LibraryError: It is not there any more, or is not to be mended so.
     """
     text, _data = desk.text(problem.path)
+    if problem.kind in _PROPERTIES:
+        if found := remedies.find(text, problem.line or 0):
+            return desk.replace(problem.path, text, found.text)
+        raise LibraryError("There is no single way to mend this; edit the note.")
     link = _link(text, problem)
     if problem.kind == "moved-note":
         known = moved.moves(db)
@@ -32,15 +55,17 @@ def mend(db: sqlite3.Connection, desk: Desk, problem: Problem) -> Change:
             return desk.rename(desk.plan_following(old, known[old]))
     if problem.kind == "broken-link":
         return desk.create(link.target, beside=problem.path)
-    if problem.kind == "alias-as-target" and link.start >= 0:
+    if problem.kind == "alias-as-target":
         owner = next(
             (note for note in queries.summaries(db) if fold(link.target) in map(fold, note.aliases)), None
         )
         if owner is not None:
             target = desk.link_target(problem.path, owner)
             anchor = f"#{link.anchor}" if link.anchor else ""
-            fixed = f"[[{target}{anchor}|{link.label or link.target}]]"
-            return desk.replace(problem.path, text, f"{text[: link.start]}{fixed}{text[link.end :]}")
+            label = link.label or link.target
+            edited = replace_link(problem.path, text, link, f"{target}{anchor}", label)
+            if edited is not None:
+                return desk.replace(problem.path, text, edited)
     raise LibraryError("There is no single way to mend this; edit the note.")
 
 

@@ -19,7 +19,7 @@ TABLES = (
     "SELECT path, text FROM prose ORDER BY path",
     "SELECT * FROM links ORDER BY source, position",
     "SELECT folded, id, shown FROM tags ORDER BY folded, id",
-    "SELECT path, line, kind, detail FROM problems ORDER BY path, line, kind, detail",
+    "SELECT path, line, kind, detail, col FROM problems ORDER BY path, line, kind, detail",
     "SELECT id FROM dirty ORDER BY id",
 )
 """What is compared; times at which files were read, and whatever else only dates them, are left out."""

@@ -120,7 +120,7 @@ class ItemActions(FilingActions):
         if not problems:
             self.notes_app.say("Nothing is wrong with the files.")
             return
-        wanted = await self.app.push_screen_wait(ProblemsScreen(problems))
+        wanted = await self.app.push_screen_wait(ProblemsScreen(problems, self.library.remedy))
         if wanted is None:
             return
         path = wanted.problem.path

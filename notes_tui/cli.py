@@ -64,9 +64,11 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("ref", metavar="KEY")
     command.add_argument("--heading", metavar="H", help="the section to add it to")
     command.add_argument("--section-end", action="store_true", help="at the section's end (the default)")
-    command = add("rename", "Rename or move a note or folder, and rewrite every link to it.")
-    command.add_argument("note", metavar="NOTE")
-    command.add_argument("new", metavar="NEW", help="a name, a path from the vault's root, or a folder/")
+    command = add("rename", "Rename or move a note or folder, and rewrite every link to it; or rename a tag.")
+    command.add_argument("note", metavar="NOTE|#TAG")
+    command.add_argument(
+        "new", metavar="NEW", help="a name, a path from the vault's root, or a folder/; or the new tag"
+    )
     command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
     add("links", "Links out of, back to and mentions of a note or paper.").add_argument(
         "ref", metavar="NOTE|KEY"

@@ -199,11 +199,15 @@ def link(library: Library, args: argparse.Namespace) -> int:
 
 
 def rename(library: Library, args: argparse.Namespace) -> int:
-    """`rename NOTE NEW`."""
+    """`rename NOTE|#TAG NEW`."""
     _refresh(library)
-    planned = library.edit.plan_rename(library.place(args.note), args.new)
-    for sentence in planned.skipped:
-        _say(sentence)
+    if args.note.startswith("#"):
+        planned = library.edit.plan_tag(args.note, args.new)
+    else:
+        planned = library.edit.plan_rename(library.place(args.note), args.new)
+    for sentence in (*planned.skipped, planned.remark):
+        if sentence:
+            _say(sentence)
     if not args.dry_run:
         library.edit.rename(planned)
         _refresh(library)
@@ -295,10 +299,10 @@ def doctor(library: Library, args: argparse.Namespace) -> int:
     problems = library.problems()
     verdict = library.verify() if args.verify else None
     value = {
-        "problems": [{"path": p.path, "line": p.line, "kind": p.kind, "detail": p.detail} for p in problems],
+        "problems": [output.problem_json(problem) for problem in problems],
         "index": verdict,
     }
-    lines = [f"{p.path}:{p.line or 1}: {p.kind}: {p.detail}" for p in problems]
+    lines = [output.problem_line(problem) for problem in problems]
     if verdict:
         lines.append(f"the index and a fresh rebuild: {verdict}")
     elif not problems:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from index import NoteSummary
+from index import Block, NoteSummary, clean_line
 from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.renaming import RenameScreen
 from notes_tui.selecting import Selecting
 from notes_tui.type_ahead import ACTIONS
 
 if TYPE_CHECKING:
-    from index import Renaming
+    from index import Heading, Renaming
     from notes_tui.selecting import Item
 
 
@@ -22,11 +22,14 @@ class FilingActions(Selecting):
 
     @work(group=ACTIONS)
     async def action_rename(self) -> None:
-        """Ask for the new name, showing what it changes, and rename."""
-        item = await self.current_item()
-        path = _file(item)
+        """Ask for the new name of the note or tag, showing what it changes, and rename."""
+        id_ = self.current() or ""
+        if id_.startswith("t:"):
+            await self._rename_tag(id_[2:])
+            return
+        path = _file(await self.current_item())
         if path is None:
-            self.notes_app.warn("There is no note here to rename.")
+            self.notes_app.warn("There is no note or tag here to rename.")
             return
 
         def plan(wanted: str) -> Renaming:
@@ -35,40 +38,58 @@ class FilingActions(Selecting):
 
         title = f"Rename {path}, or move it to folder/name"
         planned = await self.app.push_screen_wait(RenameScreen(title, path.removesuffix(".md"), plan))
-        if planned is None:
-            return
+        if planned is not None and await self._carry_out(planned):
+            self.renamed(f"n:{planned.old}", f"n:{planned.new}")
+
+    async def _rename_tag(self, tag: str) -> None:
+        planned = await self.app.push_screen_wait(
+            RenameScreen(
+                f"Rename #{clean_line(tag)}, and what is below it, in every note",
+                tag,
+                lambda wanted: self.library.edit.plan_tag(tag, wanted),
+                counted="place",
+            )
+        )
+        if planned is not None and await self._carry_out(planned):
+            self.renamed(f"t:{tag}", f"t:{planned.new.removeprefix('#')}")
+
+    async def _carry_out(self, planned: Renaming) -> bool:
+        """Rename as planned; whether it was done."""
         change = await self.notes_app.change(lambda: self.library.edit.rename(planned))
         if change is not None:
-            self.renamed(planned.old, planned.new)
-            self.notes_app.say(f"{change.label} · u takes it back")
+            self.notes_app.say(f"{change.label} · u takes it back" if change else "Nothing to change.")
+        return bool(change)
 
     @work(group=ACTIONS)
     async def action_rename_heading(self) -> None:
-        """Ask which heading of the note, and for its new text, and rename it with the links to it."""
+        """Ask which heading or block of the note, and for its new name, and rename it with the links to it."""
         path = _file(await self.current_item())
         note = await self.read_off_loop(lambda: self.library.note(path)) if path is not None else None
-        if note is None or not note.headings:
-            self.notes_app.warn("There is no heading here to rename.")
+        if note is None or not (note.headings or note.blocks):
+            self.notes_app.warn("There is no heading or block here to rename.")
             return
-        choices = [Choice(str(at), "  " * (h.level - 1) + h.text) for at, h in enumerate(note.headings)]
-        chosen = await self.app.push_screen_wait(Picker("Rename which heading", choices))
+        parts: list[Heading | Block] = [*note.headings, *note.blocks]
+        shown = [*("  " * (h.level - 1) + h.text for h in note.headings), *(f"^{b.id}" for b in note.blocks)]
+        choices = [Choice(str(at), text) for at, text in enumerate(shown)]
+        chosen = await self.app.push_screen_wait(Picker("Rename which heading or block", choices))
         if chosen is None:
             return
-        heading = note.headings[int(chosen)]
+        part = parts[int(chosen)]
+
+        def plan(wanted: str) -> Renaming:
+            if isinstance(part, Block):
+                return self.library.edit.plan_block(note.path, part, wanted)
+            return self.library.edit.plan_heading(note.path, part, wanted)
+
+        what, old = ("block", part.id) if isinstance(part, Block) else ("heading", part.text)
         planned = await self.app.push_screen_wait(
-            RenameScreen(
-                f"Rename the heading in {note.path}",
-                heading.text,
-                lambda wanted: self.library.edit.plan_heading(note.path, heading, wanted),
-            )
+            RenameScreen(f"Rename the {what} in {note.path}", old, plan)
         )
         if planned is not None:
-            change = await self.notes_app.change(lambda: self.library.edit.rename(planned))
-            if change is not None:
-                self.notes_app.say(f"{change.label} · u takes it back")
+            await self._carry_out(planned)
 
     def renamed(self, old: str, new: str) -> None:
-        """Called when what is shown goes by another path; for screens to follow it."""
+        """Called when a document or tag goes by another id; for screens to follow it."""
 
     @work(group=ACTIONS)
     async def action_delete(self) -> None:
@@ -115,7 +136,7 @@ class FilingActions(Selecting):
         change = await self.notes_app.change(self.library.edit.history.undo)
         if change is not None:
             for old, new in reversed(change.moves):
-                self.renamed(new, old)
+                self.renamed(f"n:{new}", f"n:{old}")
             self.notes_app.say(f"Undone: {change.label}")
 
     @work(group=ACTIONS)
@@ -124,7 +145,7 @@ class FilingActions(Selecting):
         change = await self.notes_app.change(self.library.edit.history.redo)
         if change is not None:
             for old, new in change.moves:
-                self.renamed(old, new)
+                self.renamed(f"n:{old}", f"n:{new}")
             self.notes_app.say(f"Done again: {change.label}")
 
 

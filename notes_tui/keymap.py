@@ -79,14 +79,19 @@ BROWSING = (
     Command("editor", "E", "edit_external", "$EDITOR", "Edit the note in your own editor.", "Work"),
     Command("link", "l", "link", "Link", "Link the selected papers into a note.", "Work", True),
     Command(
-        "rename", "f2", "rename", "Rename", "Rename or move the note, and rewrite every link to it.", "Work"
+        "rename",
+        "f2",
+        "rename",
+        "Rename",
+        "Rename or move the note, and every link to it; or the tag.",
+        "Work",
     ),
     Command(
         "rename-heading",
         "H",
         "rename_heading",
         "Rename heading",
-        "Change a heading of the note, and every link to it.",
+        "Change a heading or block id of the note, and every link to it.",
         "Work",
     ),
     Command("delete", "D", "delete", "Delete", "Move the selected notes to the vault's trash.", "Work"),

@@ -10,7 +10,7 @@ from index import NoteSummary, Paper
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Hit, Library, LinkRow, Links, Page, Reason, Related
+    from index import Hit, Library, LinkRow, Links, Page, Problem, Reason, Related
 
 Json = dict[str, Any]
 
@@ -129,6 +129,23 @@ def page_json(page: Page) -> Json:
         "suggestion": page.suggestion,
     }
     return {**shown, "ignored": list(page.ignored)} if page.ignored else shown
+
+
+def problem_json(problem: Problem) -> Json:
+    """One of the `problems` that `doctor` prints."""
+    return {
+        "path": problem.path,
+        "line": problem.line,
+        "kind": problem.kind,
+        "detail": problem.detail,
+        "column": problem.column,
+    }
+
+
+def problem_line(problem: Problem) -> str:
+    """One problem on one line, with its place as compilers write it, which editors jump to."""
+    column = f":{problem.column}" if problem.column else ""
+    return f"{problem.path}:{problem.line or 1}{column}: {problem.kind}: {problem.detail}"
 
 
 def item_line(item: Paper | NoteSummary) -> str:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from index import Choice, Library, Merged
     from notes_tui.app import NotesApp
 
+# A note of this many characters or fewer may become any other without a question.
+_SHORT = 200
 # How often another program may come in between while a merge is written.
 _ROUNDS = 20
 
@@ -30,6 +32,14 @@ class Saved:
 
     text: str
     how: Literal["written", "merged", "copied"] = "written"
+
+
+def loss(before: str, after: str) -> str | None:
+    """A question, where a text would lose more than half of what is more than a few lines; else None."""
+    if len(before) <= _SHORT or 2 * len(after) >= len(before):
+        return None
+    lost = len(before) - len(after)
+    return f"The note loses {lost:,} of {len(before):,} characters; ctrl+s again saves it."
 
 
 async def save(app: NotesApp, library: Library, path: str, text: str, base: bytes) -> Saved | None:

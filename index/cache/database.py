@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever a table changes or a parser would now read the same file differently.
-VERSION = 5
+VERSION = 6
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -69,7 +69,8 @@ CREATE TABLE tags (
 ) WITHOUT ROWID;
 CREATE INDEX tags_id ON tags (id);
 CREATE TABLE problems (
-    path TEXT NOT NULL, line INTEGER, kind TEXT NOT NULL, detail TEXT NOT NULL, origin TEXT NOT NULL
+    path TEXT NOT NULL, line INTEGER, kind TEXT NOT NULL, detail TEXT NOT NULL, origin TEXT NOT NULL,
+    col INTEGER
 );
 CREATE INDEX problems_origin ON problems (origin);
 -- Documents whose full-text entry is not up to date yet. Written in the transaction that changed them and

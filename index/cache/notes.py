@@ -93,8 +93,11 @@ def store(db: sqlite3.Connection, note: Note, modified: int) -> tuple[set[str], 
         [_link_row(note.path, position, link) for position, link in enumerate(note.links)],
     )
     db.executemany(
-        "INSERT INTO problems VALUES (?, ?, ?, ?, ?)",
-        [(note.path, flaw.line, flaw.kind, _sentence(flaw.detail), note.path) for flaw in note.flaws],
+        "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (note.path, flaw.line, flaw.kind, _sentence(flaw.detail), note.path, flaw.column)
+            for flaw in note.flaws
+        ],
     )
     set_tags(db, f"n:{note.path}", summary.tags)
     return keys, identities

@@ -172,7 +172,7 @@ def _with_key(db: sqlite3.Connection, link: LinkRow) -> LinkRow:
 
 def problems(db: sqlite3.Connection) -> list[Problem]:
     """Everything the files' own reading met, in order of path and line."""
-    query = "SELECT path, line, kind, detail FROM problems ORDER BY path, line, kind"
+    query = "SELECT path, line, kind, detail, col FROM problems ORDER BY path, line, kind"
     return [Problem(*row) for row in db.execute(query)]
 
 

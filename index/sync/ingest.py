@@ -119,10 +119,10 @@ class Ingest:
 
     def set_scan_problems(self, problems: Iterable[Problem]) -> None:
         """Make `problems` all that the last scan of the folders met."""
-        rows = [(p.path, p.line, p.kind, p.detail) for p in problems]
+        rows = [(p.path, p.line, p.kind, p.detail, p.column) for p in problems]
         with transaction(self._db):
             self._db.execute("DELETE FROM problems WHERE origin = ''")
-            self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, '')", rows)
+            self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, '', ?)", rows)
 
     def update(self, changed: Sequence[str], removed: Sequence[str] = ()) -> list[str]:
         """Bring the cache and the index up to these files, whatever has happened to them.
@@ -220,7 +220,7 @@ class Ingest:
         touched.identities |= papers.replace_records(self._db, path, reading.records)
         self._db.execute("DELETE FROM problems WHERE origin = ?", (path,))
         self._db.executemany(
-            "INSERT INTO problems VALUES (?, ?, 'rejected-record', ?, ?)",
+            "INSERT INTO problems VALUES (?, ?, 'rejected-record', ?, ?, NULL)",
             [(path, rejected.line, rejected.reason, path) for rejected in reading.rejected],
         )
 
@@ -254,7 +254,8 @@ class Ingest:
         return True
 
     def _problem(self, path: str, kind: str, detail: str) -> None:
-        self._db.execute("INSERT INTO problems VALUES (?, NULL, ?, ?, ?)", (path, kind, clean(detail), path))
+        row = (path, kind, clean(detail), path)
+        self._db.execute("INSERT INTO problems VALUES (?, NULL, ?, ?, ?, NULL)", row)
 
     def _remove(self, path: str, touched: _Touched) -> None:
         moved.left(self._db, path)

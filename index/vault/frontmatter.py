@@ -89,11 +89,12 @@ class FrontMatter:
 
 
 class InvalidError(Exception):
-    """The YAML is refused; `line` counts from 0 within the block."""
+    """The YAML is refused; `line` counts from 0 within the block, and `column` within the line."""
 
-    def __init__(self, detail: str, line: int = 0) -> None:
+    def __init__(self, detail: str, line: int = 0, column: int | None = None) -> None:
         super().__init__(detail)
         self.line = line
+        self.column = column
 
 
 class _NotPropertiesError(Exception):
@@ -109,13 +110,15 @@ class _Loader(SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
-            line = key.start_mark.line
+            place = key.start_mark.line, key.start_mark.column
             if not isinstance(key, yaml.ScalarNode):
-                raise InvalidError("a list or map stands where a name should; put the value in quotes", line)
+                raise InvalidError(
+                    "a list or map stands where a name should; put the value in quotes", *place
+                )
             if key.tag != _STR_TAG:
-                raise InvalidError(f"the property name `{key.value}` is not text; put it in quotes", line)
+                raise InvalidError(f"the property name `{key.value}` is not text; put it in quotes", *place)
             if key.value in seen:
-                raise InvalidError(f"the property `{key.value}` is there twice; keep one", line)
+                raise InvalidError(f"the property `{key.value}` is there twice; keep one", *place)
             seen.add(key.value)
         return {_text(key): self.construct_object(value, deep=deep) for key, value in node.value}
 
@@ -206,11 +209,9 @@ def guard(source: str) -> None:
     if len(source) > MAX_SIZE:
         raise InvalidError(f"the properties take more than {MAX_SIZE // 1024} KB and were not read")
     if unprintable := _UNPRINTABLE.search(source):
-        line = len(_LINE_END.findall(source, 0, unprintable.start()))
-        raise InvalidError("there is a control character in the properties", line)
+        raise InvalidError("there is a control character in the properties", *_place(source, unprintable))
     if marks := _MERGE_MARKS.search(source):
-        line = len(_LINE_END.findall(source, 0, marks.start()))
-        raise InvalidError("a merge left both versions of some lines here; keep one", line)
+        raise InvalidError("a merge left both versions of some lines here; keep one", *_place(source, marks))
     weight = _Weight()
     for event in yaml.parse(source, Loader=_Loader):
         if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
@@ -218,7 +219,14 @@ def guard(source: str) -> None:
                 weight.add(event)
             except ValueError as error:
                 mark = event.start_mark
-                raise InvalidError(str(error), mark.line if mark else 0) from error
+                place = (mark.line, mark.column) if mark else (0, None)
+                raise InvalidError(str(error), *place) from error
+
+
+def _place(source: str, found: re.Match[str]) -> tuple[int, int]:
+    """Line and column of what was found, both from 0."""
+    ends = [end.end() for end in _LINE_END.finditer(source, 0, found.start())]
+    return len(ends), found.start() - (ends[-1] if ends else 0)
 
 
 class _Weight:
@@ -309,17 +317,21 @@ def load(text: str) -> FrontMatter:
     except _NotPropertiesError:
         return FrontMatter()
     except InvalidError as error:
-        line, sentence = error.line, str(error)
+        line, column, sentence = error.line, error.column, str(error)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, sentence = mark.line if mark else 0, _sentence(error)
+        line, column = (mark.line, mark.column) if mark else (0, None)
+        sentence = _sentence(error)
     except (yaml.YAMLError, ValueError, TypeError, IndexError, RecursionError):
-        line, sentence = 0, "the properties are not valid YAML"
+        line, column, sentence = 0, None, "the properties are not valid YAML"
     else:
         return FrontMatter(block, cast("dict[str, PropertyValue]", properties), handler.lines)
     # What is missing at the end is reported at the closing line; the last line of the YAML is where to look.
     last = len(_LINE_END.findall(text, block.yaml_start, block.yaml_end)) - 1
-    flaw = Flaw(block.line + min(line, last), "invalid-properties", clean_line(sentence))
+    if line > last:
+        line, column = last, None
+    where = column + 1 if column is not None else None
+    flaw = Flaw(block.line + line, "invalid-properties", clean_line(sentence), where)
     return FrontMatter(block, flaws=(flaw,))
 
 

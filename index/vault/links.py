@@ -143,6 +143,11 @@ def match_heading(headings: Sequence[Heading], anchor: str) -> Heading | None:
     return None
 
 
+def is_reached(headings: Sequence[Heading], heading: Heading) -> bool:
+    """Whether a link that has a heading's text leads to it: of equal headings, only the first can be reached."""
+    return next((each for each in headings if same_heading(each.text, heading.text)), None) == heading
+
+
 def same_heading(first: str, second: str) -> bool:
     """Whether two texts name the same heading in a link."""
     return _bare(first) == _bare(second)

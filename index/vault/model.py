@@ -65,11 +65,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something in a note that could not be read as meant; becomes a problem that names the file."""
+    """Something in a note that could not be read as meant; becomes a problem that names the file.
+
+    Line and column count from 1; the column, in characters, is there where one is known.
+    """
 
     line: int
     kind: str
     detail: str
+    column: int | None = None
 
 
 PropertyValue = None | bool | int | float | str | list["PropertyValue"] | dict[str, "PropertyValue"]

@@ -21,6 +21,8 @@ _BETWEEN = re.compile(r"^={7}\s*?$", re.MULTILINE)
 _CODE = ("fence", "code_block")
 _NO_TAG = re.compile(r"[\s,]")
 _DIGITS = re.compile("[0-9]+")
+CALLED_NOW = {"tag": "tags", "alias": "aliases"}
+"""Properties by the names that Obsidian read until version 1.9."""
 # Scripts written without spaces count by the character.
 _HAN_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_HAN_KANA}]|[^\\W{_HAN_KANA}]+(?:['’-][^\\W{_HAN_KANA}]+)*")
@@ -45,9 +47,10 @@ def parse(path: str, text: str) -> Note:
     line = 1 + len(body.LINE_END.findall(text, 0, first))
     flaws = list(front.flaws)
     if "\0" in text:
-        where = 1 + len(body.LINE_END.findall(text, 0, text.index("\0")))
+        nul = text.index("\0")
+        ends = [found.end() for found in body.LINE_END.finditer(text, 0, nul)]
         why = "a NUL character stands here, so the file may be no text, or UTF-16; convert it to UTF-8"
-        flaws.append(Flaw(where, "not-text", why))
+        flaws.append(Flaw(1 + len(ends), "not-text", why, 1 + nul - (ends[-1] if ends else 0)))
     found = body.Found()
     if len(text) - first > MAX_BODY:
         size = f"{MAX_BODY // 1024 // 1024} MB"
@@ -59,6 +62,7 @@ def parse(path: str, text: str) -> Note:
         flaws += _merge_marks(text, first, line)
     prose = text[first:]
     flaws += _unquoted_links(front, dict(front.properties))
+    flaws += _names_of_old(front)
     return Note(
         path=path,
         title=_title(path, front),
@@ -134,12 +138,35 @@ def _aliases(front: FrontMatter, flaws: list[Flaw]) -> Iterator[str]:
 def _property_tags(front: FrontMatter, flaws: list[Flaw]) -> Iterator[Tag]:
     for line, value in _texts(front, "tags", flaws):
         name = value.strip().removeprefix("#").rstrip("/")
-        if _NO_TAG.search(name):
-            flaws.append(_invalid(line, "a tag has a space or comma in it"))
-        elif _DIGITS.fullmatch(name):
-            flaws.append(_invalid(line, "a tag is all digits; it needs another character"))
+        if why := why_no_tag(name):
+            flaws.append(_invalid(line, why))
         elif name:
             yield Tag(clean(name), line)
+
+
+def why_no_tag(name: str) -> str:
+    """What keeps a text among the properties, without `#`, from being a tag; empty where nothing does."""
+    if _NO_TAG.search(name):
+        return "a tag has a space or comma in it"
+    return "a tag is all digits; it needs another character" if _DIGITS.fullmatch(name) else ""
+
+
+def _names_of_old(front: FrontMatter) -> Iterator[Flaw]:
+    """Properties that were called otherwise once, and whose value would do under the name of now."""
+    for key, value in front.properties.items():
+        now = CALLED_NOW.get(fold(key))
+        items = value if isinstance(value, list) else [value]
+        if now and items and all(isinstance(item, str) and _does(now, item) for item in items):
+            taken = any(fold(other) == now for other in front.properties)
+            remedy = "that is here too, so move the value there" if taken else "rename it"
+            detail = f"Obsidian reads `{now}`, not `{key}`; {remedy}"
+            yield Flaw(front.line(key), "ignored-property", clean_line(detail))
+
+
+def _does(name: str, item: str) -> bool:
+    """Whether an item does for `tags` or `aliases`."""
+    bare = item.strip().removeprefix("#").rstrip("/")
+    return bool(bare) and not (why_no_tag(bare) if name == "tags" else "," in bare)
 
 
 def _invalid(line: int, sentence: str) -> Flaw:

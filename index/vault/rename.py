@@ -137,35 +137,82 @@ def rewrite_canvas(
 
 
 def rewrite_heading(
-    path: str, text: str, target: str, names: tuple[str, str], resolver: Resolver
+    path: str, text: str, target: str, names: Sequence[tuple[str, str]], resolver: Resolver
 ) -> Rewritten | None:
-    """Make the links to a heading follow its new text.
+    """Make the links to headings follow their new texts.
 
     Args:
         path: The note that holds the links.
         text: Its whole text.
-        target: Path of the note that holds the heading; it may be the same note.
-        names: Old and new text of the heading, which is the first of its text in the note.
+        target: Path of the note that holds the headings; it may be the same note.
+        names: Old and new text of each heading, which is the first of its text in the note.
         resolver: The vault's files.
     """
-    old, new = names
-    anchor = _IN_ANCHOR.sub(" ", new).strip()
+    anchors = [(old, _IN_ANCHOR.sub(" ", new).strip()) for old, new in names]
+    fresh = [(old, anchor) for old, anchor in anchors if anchor and anchor != old]
+
+    def changed(written: str) -> str:
+        if written.startswith("^"):
+            return written
+        parts = written.split("#")
+        return "#".join(
+            next((anchor for old, anchor in fresh if same_heading(part, old)), part) for part in parts
+        )
+
+    return _with_anchors(path, text, (target, resolver), changed) if fresh else None
+
+
+def rewrite_block(
+    path: str, text: str, target: str, names: tuple[str, str], resolver: Resolver
+) -> Rewritten | None:
+    """Make the links to a block follow its new identifier; as `rewrite_heading`, with names without `^`."""
+    old, new = (f"^{name}" for name in names)
+    return _with_anchors(
+        path, text, (target, resolver), lambda written: new if fold(written) == fold(old) else written
+    )
+
+
+def _with_anchors(
+    path: str, text: str, target: tuple[str, Resolver], changed: Callable[[str], str]
+) -> Rewritten | None:
+    """A text with other subpaths in its links to a note, which is looked up in the vault's files."""
+    file, resolver = target
 
     def change(link: Link) -> Sequence[Edit]:
-        if not link.anchor or link.kind == "citation" or resolver.resolve(link.target, path) != target:
+        if not link.anchor or link.kind == "citation" or resolver.resolve(link.target, path) != file:
             return ()
-        parts = link.anchor.split("#")
         places = spelling.parts(link)
-        if link.anchor.startswith("^") or not places or not places.anchor:
-            return ()
-        made = "#".join(anchor if same_heading(part, old) else part for part in parts)
-        if made == link.anchor:
+        made = changed(link.anchor)
+        if not places or not places.anchor or made == link.anchor:
             return ()
         if not places.wiki:
             made = "#".join(spelling.address(part, angle=places.angle) for part in made.split("#"))
         return [(*places.anchor, made)]
 
-    return _changed(path, text, change) if anchor and anchor != old else None
+    return _changed(path, text, change)
+
+
+def replace_link(path: str, text: str, link: Link, target: str, label: str) -> str | None:
+    """The text with a wikilink in the place of a link; None where it would not be read as that there.
+
+    Args:
+        path: The note that holds the link.
+        text: Its whole text.
+        link: As the note has it; an embed stays one.
+        target: Path or name, with whatever subpath.
+        label: What it shows.
+    """
+    before = parse(path, text).links
+    at = before.index(link)
+    sign = "!" if link.raw.startswith("!") else ""
+    # In a table the bar must be escaped, or it ends the cell.
+    for bar in ("|", "\\|"):
+        edit = (0, len(link.raw), f"{sign}[[{target}{bar}{label}]]")
+        made = _changed(path, text, lambda each, edit=edit: [edit] if each == link else [])  # type: ignore[misc]
+        after = parse(path, made.text).links if made else ()
+        if made and len(after) == len(before) and after[at].label == label:
+            return made.text
+    return None
 
 
 def _astray(

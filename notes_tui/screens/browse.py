@@ -344,8 +344,8 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         return _document(self._list.current) if self._list.current is not None else None
 
     def renamed(self, old: str, new: str) -> None:
-        """Stay with the note when the list shows its new name."""
-        self._renamed = (f"n:{old}", f"n:{new}")
+        """Stay with the note or tag when the list shows its new name."""
+        self._renamed = (old, new)
 
     # Hearing from the engine
 

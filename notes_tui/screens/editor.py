@@ -15,7 +15,7 @@ from index import Announcement, Draft, LibraryError, clean_line, fold
 from notes_tui.keeping import Keeper
 from notes_tui.listener import Listener
 from notes_tui.matching import best
-from notes_tui.saving import save
+from notes_tui.saving import loss, save
 from notes_tui.screens.dialogs import Choose
 from notes_tui.type_ahead import Unhurried
 from notes_tui.widgets.note_editor import Completion, NoteEditor
@@ -55,6 +55,7 @@ class EditorScreen(Unhurried, Listener):
         self._base: bytes | None = None
         self._saved = ""
         self._saving = False
+        self._warned = False
         self._abandoned = False
         self._elsewhere = False
         self._notice = ("", "")
@@ -174,7 +175,7 @@ class EditorScreen(Unhurried, Listener):
 
     def _now_on_disk(self, text: str) -> None:
         self._base, self._saved = text.encode("utf-8"), text
-        self._elsewhere = False
+        self._elsewhere = self._warned = False
 
     @on(NoteEditor.Changed)
     def _typed(self) -> None:
@@ -203,6 +204,11 @@ class EditorScreen(Unhurried, Listener):
         if self._base is None or self._saving:
             return False
         text = self._editor.document_text
+        question = loss(self._saved, text)
+        if question and not self._warned:
+            self._warned = True
+            self.app.warn(question)
+            return False
         self._saving = True
         try:
             saved = await save(self.app, self.library, self._path, text, self._base)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
@@ -16,19 +17,12 @@ from index import clean_line
 from notes_tui.widgets.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from index import Problem
-
-FIXES = {
-    "broken-link": "create the note",
-    "moved-note": "rewrite every link to it",
-    "alias-as-target": "link the note by its name",
-}
-"""What `f` does, by kind of problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +43,13 @@ class ProblemsScreen(ModalScreen[Wanted | None]):
         ("f", "choose('fix')", "Mend"),
     ]
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], remedy: Callable[[Problem], str | None]) -> None:
+        """`remedy` says what `f` does about a problem that can be mended; it may take its time."""
         super().__init__()
         self._problems = problems
+        self._remedy = remedy
+        self._known: tuple[Problem, str | None] | None = None
+        self._asked: Problem | None = None
 
     def compose(self) -> ComposeResult:
         """Title, one line for each problem, what can be done about the one under the cursor."""
@@ -71,10 +69,23 @@ class ProblemsScreen(ModalScreen[Wanted | None]):
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         problem = self._problems[event.option_index]
+        self._asked = None
         self.query_one("#problem-detail", Label).update(problem.detail)
-        fix = FIXES.get(problem.kind)
-        mend = f" · f: {fix}" if fix else ""
+        self._hint("")
+        self._look(problem)
+
+    def _hint(self, mend: str) -> None:
         self.query_one(".dialog-hint", Label).update(f"enter reads · e edits{mend} · escape leaves")
+
+    @work(exclusive=True)
+    async def _look(self, problem: Problem) -> None:
+        """Say what can be done about a problem; do it, where `f` was quicker."""
+        what = await asyncio.to_thread(self._remedy, problem)
+        self._known = problem, what
+        if what is not None:
+            self._hint(f" · f: {what}")
+            if self._asked == problem:
+                self.dismiss(Wanted(problem, "fix"))
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -83,11 +94,16 @@ class ProblemsScreen(ModalScreen[Wanted | None]):
     def action_choose(self, what: Literal["edit", "fix"]) -> None:
         """Edit or mend what is under the cursor."""
         at = self.query_one(OptionList).highlighted
-        if at is not None and (what == "edit" or self._problems[at].kind in FIXES):
-            self.dismiss(Wanted(self._problems[at], what))
+        if at is None:
+            return
+        problem = self._problems[at]
+        if what == "edit" or (self._known and self._known[0] == problem and self._known[1] is not None):
+            self.dismiss(Wanted(problem, what))
+        else:
+            self._asked = problem
 
 
 def _line(problem: Problem) -> Text:
-    path = clean_line(problem.path)
-    place = f"{path}:{problem.line}" if problem.line else path
+    known = (clean_line(problem.path), problem.line, problem.column)
+    place = ":".join(str(part) for part in known if part is not None)
     return Text.assemble((f"{problem.kind:18} ", "dim"), (place, "bold"), "  ", problem.detail)

@@ -116,11 +116,9 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
 
     def renamed(self, old: str, new: str) -> None:
         """Stay with the note."""
-        if self._document.startswith("n:"):
-            path = self._document[2:]
-            if path == old or path.startswith(f"{old}/"):
-                self._document = f"n:{new}{path[len(old) :]}"
-                self._load_page()
+        if self._document == old or self._document.startswith(f"{old}/"):
+            self._document = f"{new}{self._document[len(old) :]}"
+            self._load_page()
 
     def synced(self, _announcement: Announcement, /) -> None:
         """Show what it says now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -10,7 +11,6 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
-from textual.worker import get_current_worker
 
 from index import LibraryError, Renaming
 
@@ -29,12 +29,24 @@ class RenameScreen(ModalScreen[Renaming | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Cancel")]
 
-    def __init__(self, title: str, old: str, plan: Callable[[str], Renaming]) -> None:
-        """`plan` works out the rename to what is typed; it may take its time, and refuse."""
+    def __init__(
+        self, title: str, old: str, plan: Callable[[str], Renaming], *, counted: str = "link"
+    ) -> None:
+        """Ask for a new name.
+
+        Args:
+            title: What is renamed.
+            old: What it is called now.
+            plan: Works out the rename to what is typed; it may take its time, and refuse.
+            counted: What the rename counts in each file, in the singular.
+        """
         super().__init__()
         self._title = title
         self._old = old
         self._plan = plan
+        self._counted = counted
+        self._wanted = old
+        self._planning = False
         self._planned: tuple[str, Renaming | LibraryError] | None = None
         self._submitted: str | None = None
 
@@ -52,18 +64,26 @@ class RenameScreen(ModalScreen[Renaming | None]):
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         self._submitted = None
-        self._work_out(event.value)
+        self._wanted = event.value
+        if not self._planning:
+            self._work_out()
 
-    @work(thread=True, exclusive=True)
-    def _work_out(self, wanted: str) -> None:
-        worker = get_current_worker()
-        found: Renaming | LibraryError
+    @work
+    async def _work_out(self) -> None:
+        """One plan at a time, until the last of what was typed is worked out."""
+        self._planning = True
         try:
-            found = self._plan(wanted)
+            while self._planned is None or self._planned[0] != self._wanted:
+                wanted = self._wanted
+                self._show(wanted, await asyncio.to_thread(self._found, wanted))
+        finally:
+            self._planning = False
+
+    def _found(self, wanted: str) -> Renaming | LibraryError:
+        try:
+            return self._plan(wanted)
         except LibraryError as error:
-            found = error
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, wanted, found)
+            return error
 
     def _show(self, wanted: str, found: Renaming | LibraryError) -> None:
         self._planned = (wanted, found)
@@ -75,11 +95,11 @@ class RenameScreen(ModalScreen[Renaming | None]):
             return
         files = len(found.rewritten)
         sum_ = (
-            f"Rewrites {_count(found.links, 'link')} in {_count(files, 'file')}"
+            f"Rewrites {_count(found.links, self._counted)} in {_count(files, 'file')}"
             if files
-            else "No link changes"
+            else f"No {self._counted} changes"
         )
-        self.query_one("#rename-sum", Label).update(sum_)
+        self.query_one("#rename-sum", Label).update(f"{sum_}. {found.remark}" if found.remark else sum_)
         rows = [Text.assemble((f"{count:4}  ", "dim"), path) for path, count in found.rewritten[:_SHOWN]]
         rows += [Text(sentence, "italic") for sentence in found.skipped]
         listed.add_options([Option(row) for row in rows])

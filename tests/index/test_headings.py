@@ -79,3 +79,63 @@ def test_an_underlined_heading_is_left_to_an_editor(library, vault):
     write(vault, "A.md", "Top\n===\n")
     with pytest.raises(LibraryError, match="with # marks"):
         library.edit.plan_heading("A.md", library.note("A.md").headings[0], "New")
+
+
+def rename_block(library, old, new, nth=0):
+    block = [block for block in library.note("A.md").blocks if block.id == old][nth]
+    planned = library.edit.plan_block("A.md", block, new)
+    library.edit.rename(planned)
+    return planned
+
+
+BLOCKS = (
+    "a ^one and\r\nmore\u2028\x0b ^one\r\n\r\n- item ^Two\r\n\r\n"
+    "# Head ^three ##\r\n\r\nlater ^one\r\n\r\n[[#^ONE]] `^one`\r\n"
+)
+
+
+def test_the_links_to_a_block_follow_it_as_one_step(library, vault):
+    write(vault, "A.md", BLOCKS)
+    write(
+        vault,
+        "B.md",
+        "---\nup: '[[A#^one]]'\n---\n![[A#^One|x]] [x](A.md#^one) [[A#one]] [[A#^two]] [[#^one]]\n",
+    )
+    library.refresh()
+    before = (vault / "A.md").read_bytes(), (vault / "B.md").read_bytes()
+    planned = rename_block(library, "one", "^fresh-1")
+    assert (planned.old, planned.new, planned.rewritten) == ("^one", "^fresh-1", (("A.md", 1), ("B.md", 3)))
+    assert (vault / "A.md").read_bytes() == before[0].replace(b"\x0b ^one", b"\x0b ^fresh-1").replace(
+        b"^ONE", b"^fresh-1"
+    )
+    assert (vault / "B.md").read_text("utf-8") == (
+        "---\nup: '[[A#^fresh-1]]'\n---\n"
+        "![[A#^fresh-1|x]] [x](A.md#^fresh-1) [[A#one]] [[A#^two]] [[#^one]]\n"
+    )
+    library.edit.history.undo()
+    assert ((vault / "A.md").read_bytes(), (vault / "B.md").read_bytes()) == before
+
+
+def test_of_two_blocks_of_the_same_name_links_lead_to_the_first(library, vault):
+    write(vault, "A.md", BLOCKS)
+    library.refresh()
+    assert rename_block(library, "one", "other", nth=1).rewritten == ()
+    assert (vault / "A.md").read_bytes() == BLOCKS.replace("later ^one", "later ^other").encode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("one", "TWO"), ("one", "a b"), ("one", ""), ("one", "a^b"), ("Two", "é")]
+)
+def test_what_cannot_name_a_block_is_refused(library, vault, old, new):
+    write(vault, "A.md", BLOCKS)
+    with pytest.raises(LibraryError):
+        rename_block(library, old, new)
+    assert (vault / "A.md").read_bytes() == BLOCKS.encode()
+
+
+def test_a_block_changes_its_case_and_one_in_a_heading_its_name(library, vault):
+    write(vault, "A.md", BLOCKS)
+    rename_block(library, "Two", "two")
+    rename_block(library, "three", "3")
+    expected = BLOCKS.replace("^Two", "^two").replace("^three", "^3")
+    assert (vault / "A.md").read_bytes() == expected.encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Label
 
 from index import Library
 from notes_tui import keymap
@@ -146,6 +146,25 @@ async def test_a_problem_is_mended_and_the_mending_undone(vault):
         await until((vault / "Nowhere.md").exists)
         await pilot.press("u")
         await until(lambda: not (vault / "Nowhere.md").exists())
+
+
+async def test_what_can_be_mended_is_offered_and_nothing_else(vault):
+    (vault / "A.md").write_text("---\na: b: c\n---\n[[B]]\n", "utf-8")
+    (vault / "B.md").write_text("---\ntags: a, b\n---\n[[A]]\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("P")
+        await until(lambda: shown(app) == "ProblemsScreen")
+        hint = app.screen.query_one(".dialog-hint", Label)
+        detail = app.screen.query_one("#problem-detail", Label)
+        await until(lambda: "not valid YAML" in str(detail.render()))
+        await pilot.press("f")
+        await pilot.press("j")
+        await until(lambda: "f: make it a list" in str(hint.render()))
+        await pilot.press("f")
+        await until(lambda: "tags: [a, b]" in (vault / "B.md").read_text("utf-8"))
+        await pilot.press("u")
+        await until(lambda: "tags: a, b" in (vault / "B.md").read_text("utf-8"))
+        assert (vault / "A.md").read_text("utf-8") == "---\na: b: c\n---\n[[B]]\n"
 
 
 async def test_going_to_a_problem(vault):

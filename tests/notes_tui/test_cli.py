@@ -130,6 +130,19 @@ def test_doctor(call):
     assert (problem["path"], problem["line"], problem["kind"]) == ("Ideas.md", 3, "broken-link")
 
 
+def test_doctor_says_where(call, vault, capsys):
+    (vault / "Bad.md").write_text("---\na: b: c\n---\n[[Reading]]\n", "utf-8")
+    problems = call("doctor").value["problems"]
+    assert {(p["path"], p["line"], p["column"]) for p in problems} >= {
+        ("Bad.md", 2, 5),
+        ("Ideas.md", 3, None),
+    }
+    assert run(["doctor", "--vault", str(vault)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("Bad.md:2:5: invalid-properties: The properties are not") for line in lines)
+    assert any(line.startswith("Ideas.md:3: broken-link: ") for line in lines)
+
+
 def test_what_is_only_advice_is_no_failure(call, vault):
     (vault / "Nowhere.md").write_text("Now it leads somewhere: [[Reading]]\n", "utf-8")
     found = call("doctor")
@@ -283,6 +296,22 @@ def test_rename(call, vault):
     refused = call("rename", "Reading", "Sub/Thoughts")
     assert (refused.code, refused.value) == (2, None)
     assert "Sub/Thoughts.md exists already" in refused.err
+
+
+def test_rename_a_tag(call, vault):
+    (vault / "Tagged.md").write_text("---\ntags: [Old]\n---\n#old/x\n", "utf-8")
+    (vault / "Other.md").write_text("#new\n", "utf-8")
+    before = (vault / "Tagged.md").read_bytes()
+    wanted = {"from": "#old", "to": "#new", "rewritten": [{"path": "Tagged.md", "links": 2}]}
+    tried = call("rename", "#old", "#new", "--dry-run")
+    assert (tried.code, tried.value) == (0, wanted)
+    assert "Merges into #new, there already." in tried.err
+    assert (vault / "Tagged.md").read_bytes() == before
+    assert call("rename", "#old", "new").value == wanted
+    assert (vault / "Tagged.md").read_text("utf-8") == "---\ntags: [new]\n---\n#new/x\n"
+    refused = call("rename", "#old", "#new")
+    assert (refused.code, refused.value) == (2, None)
+    assert "No note carries #old." in refused.err
 
 
 def test_related(call):

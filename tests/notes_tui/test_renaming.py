@@ -59,6 +59,33 @@ async def test_the_reader_stays_with_a_renamed_note(vault):
         assert app.screen.current() == "n:Ideasx.md"
 
 
+async def test_a_tag_is_renamed_with_a_preview_and_one_undo(vault):
+    texts = {"A.md": "---\ntags: [old]\n---\n#old/sub\n", "B.md": "#OLD `#old`\n", "C.md": "#other\n"}
+    for name, text in texts.items():
+        (vault / name).write_text(text, "utf-8")
+
+    def now():
+        return {name: (vault / name).read_text("utf-8") for name in texts}
+
+    async with running(vault) as (app, pilot):
+        await pilot.press("3")
+        await until(lambda: current(app) is not None and current(app).startswith("t:"))
+        await until(lambda: any("#old/sub" in row for row in rows(app)))
+        await go_to(app, pilot, "t:OLD")
+        await pilot.press("f2")
+        await until(lambda: shown(app) == "RenameScreen")
+        app.screen.query_one(Input).value = "other"
+        said = "Rewrites 3 places in 2 files. Merges into #other, there already."
+        await until(lambda: str(app.screen.query_one("#rename-sum", Label).render()) == said)
+        assert now() == texts
+        await pilot.press("enter")
+        await until(lambda: now()["B.md"] == "#other `#old`\n")
+        assert now()["A.md"] == "---\ntags: [other]\n---\n#other/sub\n"
+        await until(lambda: current(app) == "t:other")
+        await pilot.press("u")
+        await until(lambda: now() == texts)
+
+
 async def test_deleted_notes_lie_in_the_trash_and_come_back(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("2")
@@ -91,3 +118,21 @@ async def test_a_heading_is_renamed_with_the_links_to_it(vault):
         await pilot.press(*" up", "enter")
         await until(lambda: "## Counting up" in (vault / "Ideas.md").read_text("utf-8"))
         assert (vault / "Reading.md").read_text("utf-8") == "[[Ideas#Counting up]]\n"
+
+
+async def test_a_block_is_renamed_with_the_links_to_it(vault):
+    (vault / "Ideas.md").write_text("# Ideas\n\nOne of them. ^best\n", "utf-8")
+    (vault / "Reading.md").write_text("[[Ideas#^best]]\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("H")
+        await until(lambda: shown(app) == "Picker")
+        await pilot.press(*"best")
+        await until(lambda: app.screen.query_one(OptionList).option_count == 1)
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "RenameScreen")
+        await pilot.press(*"-1", "enter")
+        await until(lambda: "them. ^best-1" in (vault / "Ideas.md").read_text("utf-8"))
+        assert (vault / "Reading.md").read_text("utf-8") == "[[Ideas#^best-1]]\n"

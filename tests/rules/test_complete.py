@@ -19,7 +19,6 @@ ELSEWHERE = {"N", "X2"}
 
 MISSES: dict[str, str] = {
     "R20": "Completion writes the bare name of a note, never a path, so there is no base name to show for it.",
-    "T16": "Renaming a tag in all notes is not there; tags are added and removed.",
     "P18": "A date in a property is no link to a daily note: it is a value of papers first of all.",
     "P19": "There are templates of new literature notes alone; none is put into a note that exists.",
     "C4": "Nothing here depends on which of Obsidian's plugins are switched on.",
@@ -32,7 +31,6 @@ MISSES: dict[str, str] = {
     "U7": "The addresses of a plugin work only where it is installed.",
     "U9": "Obsidian's own command line needs Obsidian running; nothing here asks it.",
     "S1": "It is what Obsidian does when it saves; what we do is S3 and X7.",
-    "S4": "A note may be made much shorter without a question: every save is checked against what was read.",
     "W11": "Network and FUSE mounts are not recognised; what changes there is found by the scan each minute.",
 }
 """Rules that we do not follow, and why."""
@@ -41,13 +39,11 @@ PARTS: dict[str, str] = {
     "V4": "Other files can be linked whatever their extension, also where Obsidian would not show them.",
     "V8": "Folders are not followed through symbolic links: a link out of the vault may lead anywhere.",
     "V10": "Excluded files are still found by search, counted among tags and offered as completions.",
-    "L27": "What to write is named, but it is not written for the user.",
     "L29": "How a rename changes such a link is for the suite of renames.",
     "M9": "Encoding is for the suite of renames: new links are wikilinks, also where Markdown links are set.",
     "F3": "Renaming by us is for the suite of renames; here it is done by another program.",
     "F4": "The name of a new note is written as it is typed; only made names are composed.",
     "T6": "Where notes differ in the casing of a tag, the first by alphabet is shown, in any order of reading.",
-    "T12": "That `tag:` might have been meant for `tags:` is not offered.",
     "P8": "Types are read but not held against values.",
     "C2": "`current` is taken for the root, for what makes a note does not know beside which one.",
     "C3": "Where attachments go is read; nothing here adds any.",
@@ -55,6 +51,7 @@ PARTS: dict[str, str] = {
     "C6": "Forms of date and time are read; placeholders of literature notes are those of papers.",
     "C8": "Bookmarks and hotkeys are not read.",
     "S3": "Three-way merging is for the suite of merges; that a write reaches the disk itself cannot be seen here.",
+    "S4": "Only the editor asks; what else writes a note changes no more of it than it says.",
     "S7": "A copy is named as one, but stays a note that is found and linked.",
     "S8": "What OneDrive and iCloud make is not told from notes that are named so.",
     "S10": "Files that macOS keeps in iCloud under their own name are not told from others.",
@@ -65,7 +62,7 @@ PARTS: dict[str, str] = {
     "Q4": "A Korean name with a particle behind it is found only in notes that have it without one as well.",
     "Q5": "Callouts do not fold, and their kinds look alike.",
     "X3": "Keys are not completed after `@`; their rename is for the suite of renames.",
-    "X5": "Problems have a line, but no column.",
+    "X5": "Only what spoils the properties, and a NUL, has a column; other problems have a line.",
     "X6": "Embeds are shown as links; what is embedded is not shown in place.",
     "X7": "Three-way merging is for the suite of merges.",
 }

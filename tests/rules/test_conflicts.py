@@ -10,6 +10,7 @@ import pytest
 from index.errors import LibraryError, StaleFileError
 from index.vault import files
 from index.vault.note import parse
+from notes_tui.saving import loss
 from tests.rules.table import rule, rules
 
 
@@ -61,6 +62,18 @@ def test_a_copy_is_kept(vault_of):
         vault.library.edit.save("n.md", "ours", base)
     (copy,) = vault.library.edit.save_copy("n.md", "ours").paths
     assert (vault.read("n.md"), vault.read(copy)) == ("theirs", "ours")
+
+
+@rules(
+    ("before", "after", "lost"),
+    ("S4", "a save that loses more than half is asked about", "x" * 201, "x" * 100, "101 of 201"),
+    ("S4", "down to nothing", "x" * 201, "", "201 of 201"),
+    ("S4", "not half, nor what is added", "x" * 202, "x" * 101, None),
+    ("S4", "nor what is short", "x" * 200, "", None),
+)
+def test_losing_much(before, after, lost):
+    asked = loss(before, after)
+    assert asked is None if lost is None else lost in asked
 
 
 @rule("S5", "a symbolic link stays one, and what it leads to is written")

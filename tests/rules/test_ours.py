@@ -105,6 +105,22 @@ def test_what_doctor_names(vault_of, files, kind, line):
     assert [(each_line, each) for _, each_line, each in vault_of(files).kinds()] == [(line, kind)]
 
 
+@rules(
+    ("text", "line", "column"),
+    ("X5", "properties that are not valid, to the column", "---\nb: 1\né: b: c\n---\n", 3, 5),
+    ("X5", "a property that is there twice", "---\r\na: 1\r\n  \r\na: 2\r\n---\r\n", 4, 1),
+    ("X5", "a name that is no text", "\ufeff---\na: {{title}}\n---\n", 2, 5),
+    ("X5", "an alias that stands for nothing", "---\na: *x\n---\n", 2, 4),
+    ("X5", "a control character in the properties", "---\na: 1\nb: é\x07\n---\n", 3, 5),
+    ("X5", "what a merge left", "---\na: 1\n<<<<<<< x\n---\n", 3, 1),
+    ("X5", "where something is missing at the end, the last line alone", "---\nb: 1\na: [\n---\n", 3, None),
+    ("X5", "a NUL", "x\r\né \0\n", 2, 3),
+)
+def test_where_a_note_is_not_valid(vault_of, text, line, column):
+    (problem,) = [each for each in vault_of({"a.md": text}).library.problems() if each.kind != "orphan"]
+    assert (problem.line, problem.column) == (line, column)
+
+
 @rule("X5", "a note without any link")
 def test_orphans(vault_of):
     assert vault_of({"alone.md": "", "a.md": "[[b]]", "b.md": ""}).orphans() == ["alone.md"]

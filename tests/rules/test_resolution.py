@@ -62,6 +62,25 @@ def test_alias(vault_of):
     assert vault.read("a.md") == "[[b|Nick]]"
 
 
+@rules(
+    ("before", "after"),
+    ("R10", "it becomes the text of the link", "[[nick]]", "[[b|nick]]"),
+    ("R10", "the text that there is stays, and the heading", "x [[Nick#h|t]] y", "x [[b#h|t]] y"),
+    ("R10", "an embed stays one", "![[Nick]]", "![[b|Nick]]"),
+    ("R10", "in a table the bar is escaped", "| a |\n|---|\n| [[Nick]] |", "| a |\n|---|\n| [[b\\|Nick]] |"),
+    ("R10", "in a property", "---\nup: '[[Nick]]' # x\n---\n", "---\nup: '[[b|Nick]]' # x\n---\n"),
+)
+def test_writing_the_name_for_an_alias(vault_of, before, after):
+    vault = vault_of({"a.md": before, "x/b.md": "---\naliases: [Nick]\n---\n# h\n"})
+    problem = next(each for each in vault.library.problems() if each.kind == "alias-as-target")
+    vault.library.mend(problem)
+    assert vault.read("a.md") == after
+    vault.refresh()
+    assert vault.kinds() == []
+    vault.library.edit.history.undo()
+    assert vault.read("a.md") == before
+
+
 @rule("R11", "a note that is not there can be asked for what leads to it")
 def test_missing_note(vault_of):
     vault = vault_of({"a.md": "[[Later]] and [[x/Deep]]", "b.md": "[[later|soon]]"})

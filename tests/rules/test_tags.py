@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.vault.note import parse
+from index.vault.tags import rename
 from tests.rules.table import rule, rules
 
 PUNCTUATION = "'\"!#$%&()*+,.:;<=>?@^`{|}~[]\\"
@@ -71,7 +72,39 @@ def test_tags(text, expected):
 def test_tags_in_properties(yaml, expected, flaws):
     note = parse("n.md", f"---\n{yaml}\n---\nbody")
     assert [tag.name for tag in note.tags] == expected
-    assert [flaw.kind for flaw in note.flaws] == ["invalid-properties"] * flaws
+    kinds = [flaw.kind for flaw in note.flaws if flaw.kind != "ignored-property"]
+    assert kinds == ["invalid-properties"] * flaws
+
+
+@rules(
+    ("before", "after"),
+    ("T11", "a text with commas is made a list", "tags: a, b/c,d # x", "tags: [a, b/c, d] # x"),
+    ("T11", "so is one with spaces", "Tags:   'a  b'", "Tags:   ['a', 'b']"),
+    ("T11", "with signs, in quotes", 'tags: "#a, #b"', 'tags: ["#a", "#b"]'),
+    ("T11", "and what would be no text", "tags: a, 2024, true", 'tags: [a, "2024", "true"]'),
+    ("T12", "the old singular is given its name", "tag: a", "tags: a"),
+    ("T12", "in its case and quotes, whatever list it holds", '"Tag": [a, b]', '"Tags": [a, b]'),
+    ("T12", "and lists of lines", "x: 1\ntag:   # x\n  - a\n\ny: 2", "x: 1\ntags:   # x\n  - a\n\ny: 2"),
+    ("T12", "not where the name is taken", "tag: a\ntags: b", None),
+    ("T12", "nor where it holds something else", "tag: some words", None),
+    ("T12", "nor a number", "tag: 2", None),
+)
+def test_mending_tags(vault_of, before, after):
+    vault = vault_of({"n.md": f"---\r\n{before}\r\n---\r\nbody"})
+    remedies = [problem for problem in vault.library.problems() if vault.library.remedy(problem)]
+    assert len(remedies) == (after is not None)
+    for problem in remedies:
+        vault.library.mend(problem)
+        assert vault.read("n.md") == f"---\r\n{after}\r\n---\r\nbody"
+        vault.library.edit.history.undo()
+    assert vault.read("n.md") == f"---\r\n{before}\r\n---\r\nbody"
+
+
+@rule("T12", "that both names are there is said")
+def test_both_names(vault_of):
+    vault = vault_of({"n.md": "---\ntag: a\ntags: b\n---\n"})
+    assert vault.kinds() == [("n.md", 2, "ignored-property")]
+    assert "Obsidian reads `tags`, not `tag`; that is here too" in vault.sentences()
 
 
 @rules(
@@ -83,6 +116,90 @@ def test_tags_in_properties(yaml, expected, flaws):
 def test_finding_tags(vault_of, query, expected):
     vault = vault_of({"itself.md": "#a", "below.md": "#A/b", "longer.md": "#ab", "inside.md": "#x/a"})
     assert vault.found(query) == sorted(expected)
+
+
+@rules(
+    ("before", "after"),
+    ("T16", "in the text", "x #a, #a", "x #b, #b"),
+    ("T16", "with what is below it", "#a/x #a/x/y", "#b/x #b/x/y"),
+    ("T16", "in every case, where what is below keeps its own", "#A #A/X", "#b #b/X"),
+    ("T16", "not what only begins so, nor what has it below", "#ab #a-b #x/a", "#ab #a-b #x/a"),
+    ("T16", "not in code", "`#a`\n\n```\n#a\n```\n\n    #a", "`#a`\n\n```\n#a\n```\n\n    #a"),
+    ("T16", "not in math or an HTML comment", "$#a$ $$ #a $$ <!-- #a -->", "$#a$ $$ #a $$ <!-- #a -->"),
+    (
+        *("T16", "not in addresses or links"),
+        *(
+            "https://e.org/#a <https://e.org/ #a> [x](n.md#a) [[n#a]] [ #a](n.md)",
+            "https://e.org/#a <https://e.org/ #b> [x](n.md#a) [[n#a]] [ #a](n.md)",
+        ),
+    ),
+    ("T16", "in a comment of Obsidian", "%% #a %%", "%% #b %%"),
+    (
+        "T16",
+        "in a table, a quote and a list",
+        "| #a |\n|---|\n| #A/x |\n\n> - #a",
+        "| #b |\n|---|\n| #b/x |\n\n> - #b",
+    ),
+    ("T16", "before a slash that is not its own", "#a/ x", "#b/ x"),
+    (
+        "T16",
+        "in properties between brackets",
+        "---\ntags: [x,  a , y]\n---\n",
+        "---\ntags: [x,  b , y]\n---\n",
+    ),
+    (
+        *("T16", "in the quotes it has, and with its sign"),
+        *("---\ntags: ['#A/x', \"#a\"]\n---\n", "---\ntags: ['#b/x', \"#b\"]\n---\n"),
+    ),
+    (
+        *("T16", "in a list of lines, whose comments and line ends stay"),
+        *(
+            "---\r\nTags:\r\n- a # why\r\n-   x\r\n---\r\n#a\r\n",
+            "---\r\nTags:\r\n- b # why\r\n-   x\r\n---\r\n#b\r\n",
+        ),
+    ),
+    ("T16", "as a single text", "---\ntags: a\n---\n", "---\ntags: b\n---\n"),
+    ("T16", "never twice in a list", "---\ntags: [a, x, B]\n---\n", "---\ntags: [x, B]\n---\n"),
+    ("T16", "nor where two become the same", "---\ntags:\n  - a\n  - A\n---\n", "---\ntags:\n  - b\n---\n"),
+    (
+        "T16",
+        "not what is no tag",
+        "---\ntags: [a/x y, a]\nother: a\n---\n",
+        "---\ntags: [a/x y, b]\nother: a\n---\n",
+    ),
+    ("T16", "in the text below properties that are not valid", "---\na: [\n---\n#a", "---\na: [\n---\n#b"),
+)
+def test_renaming_a_tag(before, after):
+    made = rename("n.md", before, "a", "b")
+    assert (made.text if made else before) == after
+
+
+@rules(
+    ("old", "new", "before", "after"),
+    ("T16", "to one below itself", "a", "a/b", "#a #a/b #a/x", "#a/b #a/b/b #a/b/x"),
+    ("T16", "to the one above", "a/b", "a", "#a/b/x #a/b #a/c", "#a/x #a #a/c"),
+    ("T16", "to another case alone", "tag", "Tag", "#tag #TAG/x #Tag", "#Tag #Tag/x #Tag"),
+    ("T16", "of any script", "日本", "été", "#日本/x", "#été/x"),
+)
+def test_renaming_tags_to(old, new, before, after):
+    assert rename("n.md", before, old, new).text == after
+
+
+@rule("T16", "the links to a heading that has the tag in it follow")
+def test_headings_with_a_tag(vault_of):
+    vault = vault_of({"n.md": "# about #a\n[[#about a]]", "m.md": "[[n#about a|x]]"})
+    vault.library.edit.rename(vault.library.edit.plan_tag("a", "b"))
+    vault.refresh()
+    assert vault.read("n.md") == "# about #b\n[[#about b]]"
+    assert vault.read("m.md") == "[[n#about b|x]]"
+    assert vault.kinds() == []
+
+
+@rule("T16", "also where one heading gets the text that another had")
+def test_headings_that_follow_each_other(vault_of):
+    vault = vault_of({"n.md": "# on #a\n# on #a/b\n[[#on a]] [[#on a b]]"})
+    vault.library.edit.rename(vault.library.edit.plan_tag("a", "a/b"))
+    assert vault.read("n.md") == "# on #a/b\n# on #a/b/b\n[[#on a/b]] [[#on a/b/b]]"
 
 
 @rule("T6", "one tag in two casings is one, shown as the note has it first")

@@ -143,6 +143,24 @@ def test_links_without_quotes(yaml, flawed):
 
 
 @rules(
+    ("before", "after"),
+    ("L27", "quotes are put around it", "up: [[x]] # why", 'up: "[[x]]" # why'),
+    ("L27", "with heading, text and spaces", "up:  [[ x y#h|z ]]", 'up:  "[[x y#h|z]]"'),
+    ("L27", "in quotes inside", "up: [['x: y']]", 'up: "[[x: y]]"'),
+    ("L27", "around all in a list", "up:\n- [[x]]\n- y\n- [[z]]", 'up:\n- "[[x]]"\n- y\n- "[[z]]"'),
+    ("L27", "between brackets and in maps", "a: {b: [[[x]], c]}", 'a: {b: ["[[x]]", c]}'),
+)
+def test_quoting_links(vault_of, before, after):
+    vault = vault_of({"n.md": f"\ufeff---\nd: 1\n{before}\n---\n[[x]]"})
+    problem = next(each for each in vault.library.problems() if each.kind == "invalid-properties")
+    assert vault.library.remedy(problem) == "put the link in quotes"
+    vault.library.mend(problem)
+    assert vault.read("n.md") == f"\ufeff---\nd: 1\n{after}\n---\n[[x]]"
+    vault.refresh()
+    assert {kind for _, _, kind in vault.kinds()} == {"broken-link"}
+
+
+@rules(
     ("files", "problems"),
     (
         *("L23", "a page is no heading that is missing"),

@@ -168,6 +168,45 @@ async def test_choices_that_break_the_properties_are_asked_again(vault, at_once)
         await until(lambda: "a: 1\n" in text(vault, "Reading.md"))
 
 
+async def test_a_save_that_loses_most_of_a_note_is_asked_about_once(vault):
+    long = "some words\n" * 30
+    (vault / "Ideas.md").write_bytes(long.encode())
+    async with editor(vault) as (app, pilot):
+        app.screen._editor.change_text("hort")
+        await pilot.press("s", "ctrl+s")
+        question = "The note loses 325 of 330 characters; ctrl+s again saves it."
+        await until(lambda: question in [toast.message for toast in app._notifications])
+        assert text(vault) == long
+        await pilot.press("s", "ctrl+s")
+        await until(lambda: text(vault) == "sshort")
+        await until(lambda: "not saved" not in title(app))
+        app.screen._editor.change_text(long)
+        await pilot.press("ctrl+s")
+        await until(lambda: text(vault) == long)
+        await until(lambda: "not saved" not in title(app))
+        app.screen._editor.change_text("")
+        await pilot.press("ctrl+s")
+        await until(lambda: any("330 of 330" in toast.message for toast in app._notifications))
+        assert text(vault) == long
+
+
+async def test_leaving_with_a_save_that_loses_most_of_a_note_asks_too(vault):
+    long = "some words\n" * 30
+    (vault / "Ideas.md").write_bytes(long.encode())
+    async with editor(vault) as (app, pilot):
+        app.screen._editor.change_text("")
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("s")
+        await until(lambda: any("330 of 330" in toast.message for toast in app._notifications))
+        assert editing(app)
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("s")
+        await until(lambda: text(vault) == "")
+        await until(lambda: shown(app) == "BrowseScreen")
+
+
 async def test_a_note_with_nothing_unsaved_follows_the_file(vault):
     async with editor(vault) as (app, _pilot):
         app.screen._editor.move_cursor((2, 4))

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import pytest
+
+from index import Library, LibraryError, StaleFileError
+
+FILES = {
+    "a.md": b"---\ntags: [Old, x]\n---\n#old/sub `#old`\r\n",
+    "b.md": b"# On #old\n",
+    "c.md": b"[[b#On old]] #new\n",
+    "d.md": b"#older\n",
+}
+
+
+@pytest.fixture
+def library(tmp_path):
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    for name, data in FILES.items():
+        (folder / name).write_bytes(data)
+    opened = Library(folder)
+    opened.refresh()
+    yield opened
+    opened.close()
+
+
+def read(library):
+    return {file.name: file.read_bytes() for file in library.places.vault.glob("*.md")}
+
+
+def test_a_tag_is_renamed_in_every_note_as_one_step(library):
+    planned = library.edit.plan_tag("#old", "new")
+    assert read(library) == FILES
+    assert (planned.old, planned.new) == ("#old", "#new")
+    assert planned.rewritten == (("a.md", 2), ("b.md", 1), ("c.md", 1))
+    library.edit.rename(planned)
+    assert read(library) == {
+        "a.md": b"---\ntags: [new, x]\n---\n#new/sub `#old`\r\n",
+        "b.md": b"# On #new\n",
+        "c.md": b"[[b#On new]] #new\n",
+        "d.md": b"#older\n",
+    }
+    library.refresh()
+    assert {count.tag: count.notes for count in library.tags()} == {
+        "new": 3,
+        "new/sub": 1,
+        "older": 1,
+        "x": 1,
+    }
+    library.edit.history.undo()
+    assert read(library) == FILES
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "remark"),
+    [
+        ("old", "fresh", ""),
+        ("old", "OLD", ""),
+        ("old", "New", "Merges into #new, there already."),
+        ("old", "old/sub", ""),
+        ("old/sub", "old", "Merges into #old, there already."),
+    ],
+)
+def test_that_it_merges_with_another_is_said(library, old, new, remark):
+    assert library.edit.plan_tag(old, new).remark == remark
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("old", "two words", "is no tag"),
+        ("old", "2024", "is no tag"),
+        ("old", "", "is no tag"),
+        ("nobody", "new", "No note carries #nobody"),
+        ("old/", "Old", None),
+        ("older", "older", "is called so already"),
+    ],
+)
+def test_what_cannot_be_done_is_refused(library, old, new, why):
+    if why is None:
+        assert library.edit.plan_tag(old, new).rewritten == (("a.md", 1), ("b.md", 1))
+        return
+    with pytest.raises(LibraryError, match=why):
+        library.edit.plan_tag(old, new)
+
+
+def test_a_note_that_cannot_be_edited_is_named_and_left(library):
+    (library.places.vault / "a.md").write_bytes(b"---\n{tags: old}\n---\n#old\n")
+    (library.places.vault / "d.md").write_bytes(b"#old \xff\n")
+    library.refresh()
+    planned = library.edit.plan_tag("old", "fresh")
+    assert [path for path, _ in planned.rewritten] == ["b.md", "c.md"]
+    assert [sentence.split(":")[0] for sentence in planned.skipped] == ["a.md", "d.md"]
+
+
+def test_a_note_that_changed_since_stops_it(library):
+    planned = library.edit.plan_tag("old", "fresh")
+    (library.places.vault / "b.md").write_bytes(b"#old, and more\n")
+    with pytest.raises(StaleFileError):
+        library.edit.rename(planned)
+    assert read(library) == {**FILES, "b.md": b"#old, and more\n"}
