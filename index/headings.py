@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.cache import queries
 from index.changes import Change, FileChange, Renaming
 from index.errors import LibraryError
 from index.history import current
@@ -39,8 +40,7 @@ def plan(db: sqlite3.Connection, vault: Path, path: str, heading: Heading, new: 
     new = new.strip()
     text, data = _read(vault, path)
     edited = _edited(path, text, heading, new)
-    paths = [row[0] for row in db.execute("SELECT path FROM files")]
-    resolver = Resolver(paths)
+    resolver = Resolver(queries.linkable(db))
     # Links lead to the first heading of a text; those of the same text after it can be reached by none.
     reached = match_heading(parse(path, text).headings, heading.text) == heading
     query = "SELECT DISTINCT source FROM links WHERE anchor IS NOT NULL AND (resolved = ?1 OR source = ?1)"

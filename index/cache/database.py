@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever a table changes or a parser would now read the same file differently.
-VERSION = 5
+VERSION = 6
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -48,7 +48,7 @@ CREATE INDEX papers_base ON papers (base);
 CREATE INDEX papers_published ON papers (published DESC, upvotes DESC, key);
 CREATE TABLE notes (
     path TEXT PRIMARY KEY, title TEXT NOT NULL, sort_title TEXT NOT NULL, modified INTEGER NOT NULL,
-    key TEXT COLLATE NOCASE, identity TEXT, data TEXT NOT NULL
+    key TEXT COLLATE NOCASE, identity TEXT, standing TEXT NOT NULL, data TEXT NOT NULL
 );
 CREATE TABLE prose (path TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX notes_modified ON notes (modified DESC, path);

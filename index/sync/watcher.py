@@ -33,7 +33,7 @@ from watchdog.observers import Observer
 
 from index.sync.scan import identity, is_text
 from index.text import clean_line
-from index.vault.obsidian import is_hidden, is_noise
+from index.vault.obsidian import is_hidden, is_noise, is_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -192,6 +192,8 @@ class Watcher:
             self._seen = []
             self._overflowed()
             return
+        if not root.prefix and any(is_settings(path.removeprefix(f"{root.folder}/")) for path in paths):
+            self._overflowed()
         folder = isinstance(event, tuple(_FOLDERS))
         found = [self._name(path, root, folder=folder) for path in paths]
         names = [name for name in found if name]

@@ -18,6 +18,7 @@ from index.sync.model import Announcement, Progress, SyncState
 from index.sync.scan import diff, scan, scan_subtree
 from index.sync.watcher import Watcher
 from index.text import clean_line
+from index.vault.obsidian import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -52,9 +53,11 @@ def reconcile(ingest: Ingest, places: Places, *, cancelled: Callable[[], bool] =
             for path in removed
             if not any(places.absolute(path).is_relative_to(folder) for folder in away)
         )
+    settings, flaws = read_settings(places.vault)
     if not any(root.kind == "vault" for root in listing.missing_roots):
         ingest.set_others(listing.others)
-    ingest.set_scan_problems(listing.problems)
+        ingest.exclude(settings.ignore_filters)
+    ingest.set_scan_problems([*listing.problems, *flaws])
     again = ingest.update([*changes.added, *changes.changed], removed)
     changed = len(changes.added) + len(changes.changed) + len(removed)
     return Result(changed, tuple(again), seconds, tuple(root.folder for root in listing.missing_roots))

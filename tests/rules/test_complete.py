@@ -40,7 +40,6 @@ MISSES: dict[str, str] = {
 PARTS: dict[str, str] = {
     "V4": "Other files can be linked whatever their extension, also where Obsidian would not show them.",
     "V8": "Folders are not followed through symbolic links: a link out of the vault may lead anywhere.",
-    "V10": "Excluded files are still found by search, counted among tags and offered as completions.",
     "L27": "What to write is named, but it is not written for the user.",
     "L29": "How a rename changes such a link is for the suite of renames.",
     "M9": "Encoding is for the suite of renames: new links are wikilinks, also where Markdown links are set.",
@@ -55,7 +54,7 @@ PARTS: dict[str, str] = {
     "C6": "Forms of date and time are read; placeholders of literature notes are those of papers.",
     "C8": "Bookmarks and hotkeys are not read.",
     "S3": "Three-way merging is for the suite of merges; that a write reaches the disk itself cannot be seen here.",
-    "S7": "A copy is named as one, but stays a note that is found and linked.",
+    "S7": "A copy is listed beside its note, but how the two differ is not shown.",
     "S8": "What OneDrive and iCloud make is not told from notes that are named so.",
     "S10": "Files that macOS keeps in iCloud under their own name are not told from others.",
     "S11": "Many notes deleted from a vault that is there are forgotten without a question; the index is a cache.",
