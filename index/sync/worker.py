@@ -33,6 +33,9 @@ _PATIENCE = 0.4
 _RACY_DELAY = 2.0
 _SCAN_EVERY = 60.0
 _POLL_EVERY = 3.0
+# The longest wait, and how far off one may be before it is taken for a stop of the process or sleep of the machine.
+_LONGEST_WAIT = 2.0
+_ASLEEP = 5.0
 
 
 def reconcile(ingest: Ingest, places: Places, *, cancelled: Callable[[], bool] = lambda: False) -> Result:
@@ -80,6 +83,16 @@ class Result:
     away: tuple[Path, ...]
 
 
+def slept(late: float, drift: float) -> bool:
+    """Whether the process was stopped, or the machine asleep, which a steady clock does not count.
+
+    Args:
+        late: How many seconds later than it was to be, by the steady clock, a wait came to its end.
+        drift: How many seconds the clock on the wall has gained on the steady clock since it was last looked at.
+    """
+    return late > _ASLEEP or abs(drift) > _ASLEEP
+
+
 class Worker:
     """Watches, and feeds an `Ingest` from its own thread."""
 
@@ -117,6 +130,7 @@ class Worker:
         self._away: tuple[Path, ...] = ()
         self._poked: set[str] = set()
         self._poke_lock = threading.Lock()
+        self._drift = time.time() - time.monotonic()
 
     def start(self) -> None:
         """Begin in the background."""
@@ -134,6 +148,10 @@ class Worker:
         with self._poke_lock:
             self._poked.update(paths)
         self._wake.set()
+
+    def look(self) -> None:
+        """Look through everything now: something may have happened unseen."""
+        self._watcher.miss()
 
     def _run(self) -> None:
         ingest: Ingest | None = None
@@ -195,8 +213,8 @@ class Worker:
                 often = self._away or self._watcher.state == "polling"
                 next_scan = time.monotonic() + max(_POLL_EVERY if often else _SCAN_EVERY, 100 * seconds)
                 racy_at = time.monotonic() + _RACY_DELAY
-            wait = max(0.0, min(next_scan, racy_at or next_scan) - time.monotonic())
-            woken = self._wake.wait(_QUIET if self._again else wait)
+            soon = time.monotonic() + _QUIET
+            woken = self._pause(soon if self._again else min(next_scan, racy_at or next_scan))
             if self._stop.is_set():
                 break
             self._watcher.check()
@@ -219,6 +237,17 @@ class Worker:
                 again, self._again = self._again, set()
                 self._again.update(ingest.update(sorted(again)))
                 self._settled()
+
+    def _pause(self, until: float) -> bool:
+        """Wait to be woken, which is told; a stop or a sleep may hide changes, so all is looked through after one."""
+        began = time.monotonic()
+        until = max(began, min(until, began + _LONGEST_WAIT))
+        woken = self._wake.wait(until - began)
+        now = time.monotonic()
+        before, self._drift = self._drift, time.time() - now
+        if slept(now - until, self._drift - before):
+            self.look()
+        return woken
 
     def _reconcile(self, ingest: Ingest) -> float:
         """Compare everything; returns the seconds that the scan itself took."""
