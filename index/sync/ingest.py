@@ -147,7 +147,7 @@ class Ingest:
         Returns:
             Files to look at again shortly: they seem to be in the middle of being written.
         """
-        if self._filters is None:
+        if changed and self._filters is None:
             self.exclude(read_settings(self._places.vault)[0].ignore_filters)
         # Where a whole folder is away, nothing is known of its files, least of all that they are gone.
         away = {folder for folder in self._places.folders() if not folder.is_dir()}

@@ -22,7 +22,7 @@ _LOCAL_FUSE = frozenset(
 _ESCAPE = re.compile(r"\\([0-7]{3})")
 
 
-def silent(folder: Path) -> str | None:
+def unannounced(folder: Path) -> str | None:
     """The kind of a folder's file system where changes by others are not announced; None where they are.
 
     Where the system does not say how its folders are mounted, they count as local.

@@ -151,7 +151,7 @@ class Worker:
 
     def look(self) -> None:
         """Look through everything now: something may have happened unseen."""
-        self._watcher.miss()
+        self._watcher.look_at_all()
 
     def _run(self) -> None:
         ingest: Ingest | None = None

@@ -243,7 +243,7 @@ def test_mounts(folder, kind):
 @rule("W11", "such a disk is looked through every few seconds, and it says so")
 def test_a_disk_that_tells_of_nothing(ears, monkeypatch):
     _, watcher = ears
-    monkeypatch.setattr(module, "silent", lambda _: "nfs4")
+    monkeypatch.setattr(module, "unannounced", lambda _: "nfs4")
     watcher.start()
     assert (watcher.state, watcher.reason) == (
         "polling",

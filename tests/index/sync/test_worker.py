@@ -96,7 +96,7 @@ def test_all_is_looked_through_after_sleep(deaf, watching, vault, monkeypatch):
 def test_where_no_changes_are_told_of_all_is_looked_through_again_and_again(
     deaf, vault, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(watcher, "silent", lambda folder: "nfs4" if folder == vault else None)
+    monkeypatch.setattr(watcher, "unannounced", lambda folder: "nfs4" if folder == vault else None)
     monkeypatch.setattr(worker, "_POLL_EVERY", 0.05)
     states = []
     library = Library(vault, cache=tmp_path / "cache")
