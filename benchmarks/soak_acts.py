@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import subprocess
@@ -141,6 +142,13 @@ def noise(world: World, chance: random.Random) -> None:
     name = chance.choice((".hidden.md", ".git/x.md", "picture.png", "Ideas.md~", "#Ideas.md#", "x.md.tmp"))
     data = world.note(chance)
     world.put(chance.choice((name, f"deep/{name}", f"corpus/{name}")), data)
+
+
+def exclude(world: World, chance: random.Random) -> None:
+    """Other files are excluded in Obsidian's settings."""
+    filters = chance.sample(("Daily/", "deep", "/^Été\\//", "Idea", "/(a+)+$/"), chance.randint(0, 3))
+    settings = json.dumps({"userIgnoreFilters": filters})
+    (world.vault / ".obsidian" / "app.json").write_text(settings, "utf-8")
 
 
 # What the user does in the app
@@ -368,7 +376,7 @@ def kill(world: World, chance: random.Random) -> None:
 
 OUTSIDE: tuple[Callable[[World, random.Random], None], ...] = (
     *(write_note, write_page, append, same_size, delete, rename_file, burst, rename_folder),
-    *(folder_away, symlink, noise),
+    *(folder_away, symlink, noise, exclude),
 )
 APP: tuple[Callable[[World, random.Random], None], ...] = (
     *(tag, paper_edit, rename_in_app, delete_in_app, create, save, step, read, race),

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import random
 
-NAMES = ("Ideas", "ideas", "Reading", "Caf\u00e9", "Cafe\u0301", "a b", "2026-03-05", "100% [sure]", "x.y")
+NAMES = (
+    "Ideas",
+    "ideas",
+    "Reading",
+    "Caf\u00e9",
+    "Cafe\u0301",
+    "a b",
+    "2026-03-05",
+    "100% [sure]",
+    "x.y",
+    "Ideas (conflicted copy)",
+)
 FOLDERS = ("", "Daily", "deep/er", "papers", "Été")
 TITLES = (
     "TinyLens: Small Models That Explain Large Ones",

@@ -215,7 +215,7 @@ class Desk:
         path = item.note if isinstance(item, Paper) else item.path
         if path is None:
             return item.key or ""
-        resolver = Resolver(row[0] for row in self._database().execute("SELECT path FROM files"))
+        resolver = Resolver(queries.linkable(self._database()))
         if isinstance(item, Paper) and resolver.resolve(item.key, source) == path:
             return item.key
         return resolver.shortest_link(path, source, self.settings().new_link_format)

@@ -10,6 +10,7 @@ from index.cache import moved, queries
 from index.errors import Problem
 from index.text import clean_line, fold
 from index.vault.links import Resolver, match_heading
+from index.vault.names import original
 from index.vault.obsidian import ignored
 
 if TYPE_CHECKING:
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
     from index.vault.obsidian import Settings
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-# The names that Syncthing, Dropbox and others, and Synology give the version that lost.
-_CONFLICT = re.compile(
-    r"\.sync-conflict-\d{8}-\d{6}"
-    r"|\((?:[^()]*['’]s )?conflicted copy[^()]*\)"
-    r"|_[^_/]+_[A-Z][a-z]{2}-\d{2}-\d{4,6}-\d{4}_Conflict\.",
-    re.IGNORECASE,
-)
 _LINKS = (
     "SELECT source, line, raw, kind, target, anchor, name, resolved, paper FROM links ORDER BY source, line"
 )
@@ -36,15 +30,18 @@ def problems(db: sqlite3.Connection, settings: Settings) -> list[Problem]:
     """Everything `doctor` lists, in order of path and line.
 
     Templates are spared, for with placeholders in them they are seldom valid, and so are the files that the
-    user excludes in Obsidian.
+    user excludes in Obsidian. Conflict copies are not: they are in no other list.
     """
     templates = f"{settings.templates_folder.strip('/')}/" if settings.templates_folder else None
     found = [*queries.problems(db), *_link_problems(db), *_name_problems(db), *_orphans(db, settings)]
     kept = [
         problem
         for problem in found
-        if not (templates and problem.path.startswith(templates))
-        and not ignored(problem.path, settings.ignore_filters)
+        if problem.kind == "conflict-copy"
+        or not (
+            (templates and problem.path.startswith(templates))
+            or ignored(problem.path, settings.ignore_filters)
+        )
     ]
     return sorted(kept, key=lambda problem: (problem.path, problem.line or 0, problem.kind, problem.detail))
 
@@ -53,7 +50,7 @@ def _link_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     summaries = {note.path: note for note in queries.summaries(db)}
     aliases = _aliases(summaries)
     shared = _shared_names(db)
-    resolver = Resolver(row[0] for row in db.execute("SELECT path FROM files")) if shared else None
+    resolver = Resolver(queries.linkable(db)) if shared else None
     known = moved.moves(db)
     before = moved.before(db, known) if known else None
     for source, line, raw, kind, target, anchor, name, resolved, paper in db.execute(_LINKS):
@@ -124,10 +121,9 @@ def _name_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     by_name: dict[str, list[str]] = defaultdict(list)
     for (path,) in db.execute("SELECT path FROM files ORDER BY path"):
         by_name[fold(path)].append(path)
-        if _CONFLICT.search(path):
-            yield Problem(
-                path, None, "conflict-copy", "It is the other version of a note that was changed twice."
-            )
+        if (other := original(path)) is not None:
+            detail = f"It is another version of {clean_line(other)}, which was changed in two places."
+            yield Problem(path, None, "conflict-copy", detail)
     for paths in by_name.values():
         for path in paths[1:]:
             detail = f"Its name is that of {clean_line(paths[0])} but for case or accents; rename one."
@@ -150,7 +146,7 @@ def _orphans(db: sqlite3.Connection, settings: Settings) -> Iterator[Problem]:
     """Notes that no link leads to or from; a note's links to itself do not count, nor do daily notes."""
     daily = f"{settings.daily_folder.strip('/')}/" if settings.daily_folder else None
     query = """
-        SELECT path FROM notes WHERE key IS NULL
+        SELECT path FROM notes WHERE key IS NULL AND standing = 'shown'
         AND NOT EXISTS (SELECT 1 FROM links WHERE resolved = path AND source <> path)
         AND NOT EXISTS (SELECT 1 FROM links WHERE source = path AND (resolved IS NULL OR resolved <> path))
         ORDER BY path

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from index.cache import queries
 from index.changes import Change, FileChange, Renaming
 from index.errors import LibraryError
 from index.history import current
@@ -76,7 +77,7 @@ def plan_block(db: sqlite3.Connection, vault: Path, path: str, block: Block, new
 
 
 def _resolver(db: sqlite3.Connection) -> Resolver:
-    return Resolver(row[0] for row in db.execute("SELECT path FROM files"))
+    return Resolver(queries.linkable(db))
 
 
 def _change(

@@ -166,6 +166,11 @@ class Library(Reading):
         )
         self._worker.start()
 
+    def look(self) -> None:
+        """Look through everything now, while it is kept up to date: something may have happened unseen."""
+        if self._worker is not None:
+            self._worker.look()
+
     def _open_ingest(
         self,
         *,

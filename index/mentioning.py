@@ -10,7 +10,6 @@ from index.papers.model import Paper
 from index.text import clean_line
 from index.vault import mentions as vault_mentions
 from index.vault.note import parse
-from index.vault.obsidian import ignored
 
 if TYPE_CHECKING:
     from index.cache.codec import NoteSummary
@@ -52,10 +51,7 @@ def mentions(search: SearchIndex, desk: Desk, item: Paper | NoteSummary) -> list
         hits = search.search(f'"{phrase}"', scope="note", limit=_MOST_NOTES).hits
         found.update(hit.id[2:] for hit in hits)
     rows: list[LinkRow] = []
-    filters = desk.settings().ignore_filters
     for path in sorted(found - {own or ""}):
-        if ignored(path, filters):
-            continue
         try:
             text, _data = desk.text(path)
         except LibraryError:

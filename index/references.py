@@ -69,7 +69,7 @@ def destination(db: sqlite3.Connection, target: str, source: str) -> str | None:
 
     if not target:
         return f"n:{source}" if source else None
-    resolver = Resolver(row[0] for row in db.execute("SELECT path FROM files"))
+    resolver = Resolver(queries.linkable(db))
     path = resolver.resolve(target, source)
     if path is not None:
         return f"n:{path}" if queries.summary(db, path) else None

@@ -22,7 +22,7 @@ from index.text import fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from index.cache.codec import NoteSummary
     from index.search.store import SearchIndex
@@ -69,10 +69,11 @@ def related(
         limit: Number of answers wanted.
     """
     own = {id_ for item in items for id_ in _ids(item)}
+    unseen = queries.unseen(db)
     paper_of = _papers_of_notes(db)
     by_words, terms = _by_words(db, search, items)
     hints = {
-        "link": _by_links(db, items),
+        "link": _by_links(db, items, unseen),
         "name": _by_names(db, search, items),
         "tag": _by_tags(db, items),
         "text": by_words,
@@ -80,7 +81,7 @@ def related(
     fused: dict[str, float] = defaultdict(float)
     why: dict[str, list[str]] = defaultdict(list)
     for kind, found in hints.items():
-        merged = _merged(found, paper_of, own)
+        merged = _merged(found, paper_of, own, unseen)
         for rank, id_ in enumerate(merged.ranked(), 1):
             fused[id_] += _WEIGHTS[kind] / (_K + rank)
             why[id_] += merged.why[id_]
@@ -125,12 +126,14 @@ def _papers_of_notes(db: sqlite3.Connection) -> dict[str, str]:
     return {f"n:{path}": f"p:{key}" for path, key in db.execute(query)}
 
 
-def _merged(found: _Hints, paper_of: Mapping[str, str], own: set[str]) -> _Hints:
-    """Literature notes as their papers, and nothing that was asked about."""
+def _merged(
+    found: _Hints, paper_of: Mapping[str, str], own: Collection[str], unseen: Collection[str]
+) -> _Hints:
+    """Literature notes as their papers, and nothing that was asked about or is in no list."""
     merged = _Hints()
     for id_, score in found.scores.items():
         name = paper_of.get(id_, id_)
-        if id_ in own or name in own:
+        if id_ in own or name in own or name in unseen:
             continue
         merged.scores[name] = max(merged.scores[name], score)
         for sentence in found.why[id_]:
@@ -166,7 +169,9 @@ def _by_tags(db: sqlite3.Connection, items: Sequence[Paper | NoteSummary]) -> _H
     return hints
 
 
-def _by_links(db: sqlite3.Connection, items: Sequence[Paper | NoteSummary]) -> _Hints:
+def _by_links(
+    db: sqlite3.Connection, items: Sequence[Paper | NoteSummary], unseen: Collection[str]
+) -> _Hints:
     hints = _Hints()
     for item in items:
         path = item.note if isinstance(item, Paper) else item.path
@@ -174,6 +179,8 @@ def _by_links(db: sqlite3.Connection, items: Sequence[Paper | NoteSummary]) -> _
             for id_ in _targets(link.target, link.key):
                 hints.add(id_, 1.0, f"linked from {_shown(path or '')}")
         for source in {link.source for link in queries.links_to(db, path, item.key)}:
+            if f"n:{source}" in unseen:
+                continue
             hints.add(f"n:{source}", 1.0, "links here")
             beside = {
                 id_ for link in queries.links_from(db, source) for id_ in _targets(link.target, link.key)

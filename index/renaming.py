@@ -6,6 +6,7 @@ import posixpath
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.cache import queries
 from index.cache.notes import link_name, summarise
 from index.cache.papers import chunks, marks
 from index.changes import Change, FileChange, Renaming, moved
@@ -40,7 +41,7 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> Renaming
     """
     old = old.strip("/")
     new = _destination(vault, old, wanted)
-    paths = [row[0] for row in db.execute("SELECT path FROM files")]
+    paths = queries.linkable(db)
     move = (old, new)
     moves = {path: after for path in paths if (after := moved(path, [move])) != path}
     _check_free(paths, moves, vault, new)
@@ -56,7 +57,7 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> Renaming
 def follow(db: sqlite3.Connection, vault: Path, old: str, new: str) -> Renaming:
     """Work out what makes the links to a note that another program moved lead to it again; nothing is changed."""
     moves = {old: new}
-    paths = [row[0] for row in db.execute("SELECT path FROM files")]
+    paths = queries.linkable(db)
     before = Resolver([*(path for path in paths if path != new), old])
     label = f"links to {posixpath.basename(new)}"
     return _rewriting(db, vault, Renaming(old, new, Change(label), (), ()), (moves, before, Resolver(paths)))

@@ -100,7 +100,7 @@ def _open_sound(folder: Path) -> tuple[sqlite3.Connection, SearchIndex]:
     try:
         search = SearchIndex.open(folder / FULL_TEXT)
         expected = db.execute(
-            "SELECT (SELECT count(*) FROM papers) + (SELECT count(*) FROM notes)"
+            "SELECT (SELECT count(*) FROM papers) + (SELECT count(*) FROM notes WHERE standing = 'shown')"
         ).fetchone()
         waiting = db.execute("SELECT count(*) FROM dirty").fetchone()
         if waiting[0] == 0 and expected[0] != search.doc_count():

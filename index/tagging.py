@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.cache import queries
 from index.changes import Change, FileChange, Renaming
 from index.errors import LibraryError
 from index.history import current
@@ -96,7 +97,7 @@ def _follow(
     headings: Mapping[str, tuple[tuple[str, str], ...]],
 ) -> None:
     """Make the links to headings follow their new texts, which are given with the old ones by note."""
-    resolver = Resolver(row[0] for row in db.execute("SELECT path FROM files"))
+    resolver = Resolver(queries.linkable(db))
     query = "SELECT DISTINCT source FROM links WHERE anchor IS NOT NULL AND (resolved = ?1 OR source = ?1)"
     for path, names in headings.items():
         for (source,) in db.execute(query, (path,)).fetchall():

@@ -15,7 +15,7 @@ TABLES = (
     "SELECT path, kind, size, mtime_ns, hash FROM files ORDER BY path",
     "SELECT file, line, identity, data FROM records ORDER BY file, line",
     "SELECT key, data FROM papers ORDER BY key",
-    "SELECT path, title, key, identity, data FROM notes ORDER BY path",
+    "SELECT path, title, key, identity, standing, data FROM notes ORDER BY path",
     "SELECT path, text FROM prose ORDER BY path",
     "SELECT * FROM links ORDER BY source, position",
     "SELECT folded, id, shown FROM tags ORDER BY folded, id",

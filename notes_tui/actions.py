@@ -287,7 +287,8 @@ class ItemActions(FilingActions):
             return
         choices = [Choice(note.path, note.path.removesuffix(".md"), note.title) for note in notes]
         title = f"Link {papers[0].key if len(papers) == 1 else f'{len(papers)} papers'} into"
-        chosen = await self.app.push_screen_wait(Picker(title, choices, create="New note"))
+        shown = sum(note.standing == "shown" for note in notes)
+        chosen = await self.app.push_screen_wait(Picker(title, choices, create="New note", last=shown))
         if chosen is None:
             return
         path: str = chosen

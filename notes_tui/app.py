@@ -70,6 +70,12 @@ class NotesApp(TypeAhead):
         self.push_screen(BrowseScreen(self.library))
         for warning in self._warnings:
             self.warn(warning)
+        # While the process was stopped, or an editor had the terminal, anything may have happened.
+        self.app_resume_signal.subscribe(self, lambda _app: self.library.look())
+
+    def on_app_focus(self) -> None:
+        """So it may have while the user was elsewhere."""
+        self.library.look()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and ours behind them."""

@@ -12,28 +12,35 @@ if TYPE_CHECKING:
 _LEAST_SIMILAR = 60
 
 
-def best(query: str, names: Sequence[str], limit: int = 50) -> list[int]:
+def best(query: str, names: Sequence[str], limit: int = 50, *, last: int | None = None) -> list[int]:
     """Positions of the names that match best, best first; all in order for an empty query.
 
     A name that begins with the query comes first, then one in which every word of the query begins
     a word, then one that holds them all; what is only similar is there for slips of the fingers.
+
+    Args:
+        query: What was typed.
+        names: In the order they have where they match alike.
+        limit: Number of answers wanted.
+        last: Names from this position on come after all others that match, however well they do themselves.
     """
+    last = len(names) if last is None else last
     words = query.casefold().split()
     if not words:
         return list(range(min(limit, len(names))))
     starts = [re.compile(rf"(?<!\w){re.escape(word)}") for word in words]
-    found: list[tuple[int, int, int]] = []
+    found: list[tuple[bool, int, int, int]] = []
     for position, name in enumerate(names):
         folded = name.casefold()
         if all(word in folded for word in words):
             if folded.startswith(words[0]):
-                found.append((0, len(name), position))
+                found.append((position >= last, 0, len(name), position))
             else:
                 begun = all(start.search(folded) for start in starts)
-                found.append((1 if begun else 2, 0, position))
+                found.append((position >= last, 1 if begun else 2, 0, position))
     if not found:
-        return _similar(query, names, limit)
-    return [position for _tier, _length, position in heapq.nsmallest(limit, found)]
+        return sorted(_similar(query, names, limit), key=lambda position: position >= last)
+    return [position for *_rank, position in heapq.nsmallest(limit, found)]
 
 
 def _similar(query: str, names: Sequence[str], limit: int) -> list[int]:

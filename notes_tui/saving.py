@@ -115,7 +115,7 @@ class _Saving:
         change = await self._app.change(lambda: self._library.edit.save_copy(self._path, text))
         if change is None:
             return None
-        self._app.say(f"Kept as {change.paths[0]}")
+        self._app.say(f"Kept as {change.paths[0]}; it is among the problems")
         return Saved(text, "copied")
 
     async def _write(self, work: Callable[[], Change]) -> _Written:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
 from index.papers.model import Date, Paper, Record, Source
 from index.vault.model import Heading
+
+Standing = Literal["shown", "excluded", "copy"]
+"""What a note counts as: `excluded` where the user's settings in Obsidian say so, `copy` where it is another version
+of a note, left by a sync program that met two. Either can be opened, but not found; a copy's links and key do not
+count, and no link leads to it."""
 
 _TUPLES = ("authors", "urls", "code_urls")
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
@@ -38,6 +43,7 @@ class NoteSummary:
     rating: int | None
     words: int
     modified: int
+    standing: Standing
 
 
 _SUMMARY_FIELDS = tuple(field.name for field in fields(NoteSummary))

@@ -48,10 +48,10 @@ CREATE INDEX papers_base ON papers (base);
 CREATE INDEX papers_published ON papers (published DESC, upvotes DESC, key);
 CREATE TABLE notes (
     path TEXT PRIMARY KEY, title TEXT NOT NULL, sort_title TEXT NOT NULL, modified INTEGER NOT NULL,
-    key TEXT COLLATE NOCASE, identity TEXT, data TEXT NOT NULL
+    key TEXT COLLATE NOCASE, identity TEXT, standing TEXT NOT NULL, data TEXT NOT NULL
 );
 CREATE TABLE prose (path TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX notes_modified ON notes (modified DESC, path);
+CREATE INDEX notes_modified ON notes (standing, modified DESC, path);
 CREATE INDEX notes_key ON notes (key);
 CREATE INDEX notes_identity ON notes (identity);
 CREATE TABLE links (

@@ -66,7 +66,7 @@ def _day(published: str | None) -> int | None:
 
 def _note(db: sqlite3.Connection, path: str) -> Document | None:
     row = db.execute(
-        "SELECT data, text FROM notes JOIN prose USING (path) WHERE path = ?", (path,)
+        "SELECT data, text FROM notes JOIN prose USING (path) WHERE path = ? AND standing = 'shown'", (path,)
     ).fetchone()
     if row is None:
         return None

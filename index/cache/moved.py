@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from index.cache.queries import linkable
 from index.vault.links import Resolver
 
 if TYPE_CHECKING:
@@ -63,5 +64,4 @@ def moves(db: sqlite3.Connection) -> dict[str, str]:
 def before(db: sqlite3.Connection, known: dict[str, str]) -> Resolver:
     """Where links led before these moves."""
     news = set(known.values())
-    paths = [row[0] for row in db.execute("SELECT path FROM files")]
-    return Resolver([*(path for path in paths if path not in news), *known])
+    return Resolver([*(path for path in linkable(db) if path not in news), *known])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.cache.codec import NoteSummary, summary_to_json
+from index.cache.codec import NoteSummary, Standing, summary_from_json, summary_to_json
 from index.cache.papers import chunks, marks, set_tags
 from index.papers import catalogue
 from index.text import clean_line, fold
@@ -26,7 +27,7 @@ def link_name(target: str) -> str:
     return fold(target.replace("\\", "/").rsplit("/", 1)[-1]).removesuffix(".md")
 
 
-def summarise(note: Note, modified: int) -> NoteSummary:
+def summarise(note: Note, modified: int, standing: Standing = "shown") -> NoteSummary:
     """What the lists need of a parsed note."""
     status = note.properties.get("status")
     rating = note.properties.get("rating")
@@ -39,11 +40,12 @@ def summarise(note: Note, modified: int) -> NoteSummary:
         headings=note.headings,
         blocks=tuple(fold(block.id) for block in note.blocks),
         properties=_property_terms(note),
-        key=_literature_key(note),
+        key=_literature_key(note) if standing != "copy" else None,
         status=status if isinstance(status, str) and status in STATUSES else None,
         rating=rating if whole and isinstance(rating, int) and 1 <= rating <= 5 else None,
         words=note.words,
         modified=modified,
+        standing=standing,
     )
 
 
@@ -69,14 +71,16 @@ def _property_terms(note: Note) -> tuple[str, ...]:
     return tuple(terms)
 
 
-def store(db: sqlite3.Connection, note: Note, modified: int) -> tuple[set[str], set[str]]:
+def store(
+    db: sqlite3.Connection, note: Note, modified: int, standing: Standing = "shown"
+) -> tuple[set[str], set[str]]:
     """Make `note` all that is known of its path.
 
     Returns:
         The citation keys and the paper identities whose literature note may have changed.
     """
     keys, identities = drop(db, note.path)
-    summary = summarise(note, modified)
+    summary = summarise(note, modified, standing)
     identity = None
     if summary.key:
         keys.add(summary.key)
@@ -84,10 +88,15 @@ def store(db: sqlite3.Connection, note: Note, modified: int) -> tuple[set[str], 
             identity = catalogue.title_identity(title)
             identities.add(identity)
     db.execute(
-        "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (note.path, note.title, fold(note.title), modified, summary.key, identity, summary_to_json(summary)),
+        "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(note.path, note.title, fold(note.title), modified, summary.key, identity),
+            *(standing, summary_to_json(summary)),
+        ),
     )
     db.execute("INSERT INTO prose VALUES (?, ?)", (note.path, note.prose))
+    if standing == "copy":
+        return keys, identities
     db.executemany(
         "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
         [_link_row(note.path, position, link) for position, link in enumerate(note.links)],
@@ -99,8 +108,22 @@ def store(db: sqlite3.Connection, note: Note, modified: int) -> tuple[set[str], 
             for flaw in note.flaws
         ],
     )
-    set_tags(db, f"n:{note.path}", summary.tags)
+    _set_tags(db, summary)
     return keys, identities
+
+
+def _set_tags(db: sqlite3.Connection, summary: NoteSummary) -> None:
+    set_tags(db, f"n:{summary.path}", summary.tags if summary.standing == "shown" else ())
+
+
+def set_standing(db: sqlite3.Connection, path: str, standing: Standing) -> None:
+    """Make a note, which stays as it is, shown or excluded."""
+    row = db.execute("SELECT data FROM notes WHERE path = ?", (path,)).fetchone()
+    summary = replace(summary_from_json(row[0]), standing=standing)
+    db.execute(
+        "UPDATE notes SET standing = ?, data = ? WHERE path = ?", (standing, summary_to_json(summary), path)
+    )
+    _set_tags(db, summary)
 
 
 def _sentence(clause: str) -> str:

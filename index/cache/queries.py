@@ -63,8 +63,10 @@ class LinkRow:
 
 
 def counts(db: sqlite3.Connection) -> tuple[int, int]:
-    """Numbers of papers and of notes."""
-    row = db.execute("SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM notes)").fetchone()
+    """Numbers of papers and of notes that are shown."""
+    row = db.execute(
+        "SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM notes WHERE standing = 'shown')"
+    ).fetchone()
     return int(row[0]), int(row[1])
 
 
@@ -89,7 +91,8 @@ def prose(db: sqlite3.Connection, path: str) -> str:
 def listing(db: sqlite3.Connection, view: View, order: Order) -> list[str]:
     """The document ids of a whole view, in order."""
     if view == "notes":
-        return [f"n:{row[0]}" for row in db.execute(f"SELECT path FROM notes ORDER BY {_NOTE_ORDER[order]}")]  # noqa: S608
+        query = f"SELECT path FROM notes WHERE standing = 'shown' ORDER BY {_NOTE_ORDER[order]}"  # noqa: S608
+        return [f"n:{row[0]}" for row in db.execute(query)]
     where = "WHERE status = 'reading' OR (status = 'unread' AND modified > 0)" if view == "queue" else ""
     first = "status = 'unread', " if view == "queue" else ""
     query = f"SELECT key FROM papers {where} ORDER BY {first}{_PAPER_ORDER[order]}"  # noqa: S608
@@ -118,14 +121,26 @@ def tags(db: sqlite3.Connection) -> list[TagCount]:
 
 
 def note_paths(db: sqlite3.Connection) -> list[str]:
-    """Every note, in order of its path."""
+    """Every note, excluded ones and copies too, in order of its path."""
     return [row[0] for row in db.execute("SELECT path FROM notes ORDER BY path")]
 
 
 def summaries(db: sqlite3.Connection) -> list[NoteSummary]:
-    """Every note, the most recently modified first."""
-    query = "SELECT data FROM notes ORDER BY modified DESC, path"
+    """Every note that links may lead to, the most recently modified first, excluded ones after all others."""
+    query = (
+        "SELECT data FROM notes WHERE standing <> 'copy' ORDER BY standing <> 'shown', modified DESC, path"
+    )
     return [summary_from_json(row[0]) for row in db.execute(query)]
+
+
+def unseen(db: sqlite3.Connection) -> frozenset[str]:
+    """The document ids of notes that can be opened, but are in no list."""
+    return frozenset(f"n:{row[0]}" for row in db.execute("SELECT path FROM notes WHERE standing <> 'shown'"))
+
+
+def linkable(db: sqlite3.Connection) -> list[str]:
+    """Every file that a link may lead to."""
+    return [row[0] for row in db.execute("SELECT path FROM files WHERE kind <> 'copy'")]
 
 
 def paper_titles(db: sqlite3.Connection) -> list[tuple[str, str]]:
@@ -179,7 +194,7 @@ def problems(db: sqlite3.Connection) -> list[Problem]:
 def matching_names(db: sqlite3.Connection, name: str) -> list[str]:
     """Notes whose base name or title equals `name`, ignoring case; for references typed by a person."""
     folded = fold(name)
-    query = "SELECT path FROM notes WHERE sort_title = ? ORDER BY length(path), path"
+    query = "SELECT path FROM notes WHERE sort_title = ? AND standing <> 'copy' ORDER BY length(path), path"
     by_title = [row[0] for row in db.execute(query, (folded,))]
     by_name = [path for path in note_paths(db) if fold(path.rsplit("/", 1)[-1]).removesuffix(".md") == folded]
     return by_name or by_title

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from index.cache import moved, notes, papers
 from index.cache.database import transaction
 from index.cache.documents import documents
+from index.cache.queries import linkable
 from index.errors import LibraryError, Problem, reason
 from index.papers import readers
 from index.sync.model import Announcement, Progress
@@ -21,11 +22,13 @@ from index.text import clean, clean_line, fold
 from index.vault import files
 from index.vault.links import Resolver
 from index.vault.note import parse
+from index.vault.obsidian import ignored, read_settings
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from index.cache.codec import Standing
     from index.search.store import SearchIndex
     from index.sync.places import Places
 
@@ -59,7 +62,8 @@ class Ingest:
         self._progress = progress
         self._announce = announce
         self._cancelled = cancelled
-        self._resolver = Resolver(row[0] for row in db.execute("SELECT path FROM files"))
+        self._resolver = Resolver(linkable(db))
+        self._filters: tuple[str, ...] | None = None  # not known yet
 
     def close(self) -> None:
         """Let go of the database and the full-text index."""
@@ -117,6 +121,19 @@ class Ingest:
             names = {notes.link_name(path) for path in came | went}
             self._mark_notes(notes.resolve_links(self._db, self._resolver, names=names))
 
+    def exclude(self, filters: tuple[str, ...]) -> None:
+        """Exclude the notes that the user's setting covers now, and no others; `filters` as `ignored` takes them."""
+        if filters == self._filters:
+            return
+        rows = self._db.execute("SELECT path, standing FROM notes WHERE standing <> 'copy'").fetchall()
+        standings = {path: _excluded(path, filters) for path, _ in rows}
+        changed = [path for path, standing in rows if standing != standings[path]]
+        with transaction(self._db):
+            for path in changed:
+                notes.set_standing(self._db, path, standings[path])
+            self._mark_notes(changed)
+        self._filters = filters
+
     def set_scan_problems(self, problems: Iterable[Problem]) -> None:
         """Make `problems` all that the last scan of the folders met."""
         rows = [(p.path, p.line, p.kind, p.detail, p.column) for p in problems]
@@ -130,13 +147,16 @@ class Ingest:
         Returns:
             Files to look at again shortly: they seem to be in the middle of being written.
         """
+        if changed and self._filters is None:
+            self.exclude(read_settings(self._places.vault)[0].ignore_filters)
         # Where a whole folder is away, nothing is known of its files, least of all that they are gone.
         away = {folder for folder in self._places.folders() if not folder.is_dir()}
         changed = [path for path in changed if self._places.home(path) not in away]
         # Corpus files first, so that links to papers resolve; and all new notes are known before any link is.
         order = sorted(changed, key=lambda path: (self._places.kind(path) == "note", path))
         for path in order:
-            self._resolver.add(path)
+            if self._places.kind(path) != "copy":
+                self._resolver.add(path)
         again: list[str] = []
         for start in range(0, len(removed), _FILES_AT_ONCE):
             self._check()
@@ -209,8 +229,8 @@ class Ingest:
         if kind == "corpus":
             self._store_corpus(path, data, touched)
         else:
-            self._store_note(path, data, stat, touched)
-            if row is None:
+            self._store_note(path, data, stat, touched, copy=kind == "copy")
+            if row is None and kind == "note":
                 moved.arrived(self._db, path, digest)
                 touched.names.add(notes.link_name(path))
         return True
@@ -224,9 +244,11 @@ class Ingest:
             [(path, rejected.line, rejected.reason, path) for rejected in reading.rejected],
         )
 
-    def _store_note(self, path: str, data: bytes, stat: Stat, touched: _Touched) -> None:
+    def _store_note(self, path: str, data: bytes, stat: Stat, touched: _Touched, *, copy: bool) -> None:
         text, sound = files.decode(data)
-        keys, identities = notes.store(self._db, parse(path, text), stat.mtime_ns // 1_000_000_000)
+        standing = "copy" if copy else _excluded(path, self._filters or ())
+        modified = stat.mtime_ns // 1_000_000_000
+        keys, identities = notes.store(self._db, parse(path, text), modified, standing)
         if not sound:
             detail = "The file is not valid UTF-8; it is shown with replacements and never written."
             self._problem(path, "encoding", detail)
@@ -292,6 +314,10 @@ class Ingest:
             done += len(rows)
             self._announce(Announcement(frozenset(ids)))
         return done
+
+
+def _excluded(path: str, filters: tuple[str, ...]) -> Standing:
+    return "excluded" if ignored(path, filters) else "shown"
 
 
 class _Touched:

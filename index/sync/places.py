@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Literal
 from index.errors import LibraryError
 from index.papers.readers import SUFFIXES
 from index.text import clean_line
+from index.vault.names import original
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.sync.scan import Root
 
-FileKind = Literal["note", "corpus"]
+FileKind = Literal["note", "copy", "corpus"]
 NOTE_SUFFIXES = frozenset({".md"})
 
 
@@ -93,11 +94,14 @@ class Places:
         return self.absolute(name).is_relative_to(self.vault)
 
     def kind(self, name: str) -> FileKind | None:
-        """What a file counts as by its place and name; None where it is only a possible link target."""
+        """What a file counts as by its place and name; None where it is only a possible link target.
+
+        A `copy` is another version of a note, left by a sync program that met two: it is read, but no note.
+        """
         path = self.absolute(name)
         suffix = path.suffix.lower()
         if suffix in NOTE_SUFFIXES and path.is_relative_to(self.vault):
-            return "note"
+            return "copy" if original(name) else "note"
         if suffix in SUFFIXES and any(path.is_relative_to(folder) for folder in self.corpus):
             return "corpus"
         return None

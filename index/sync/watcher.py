@@ -31,9 +31,10 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
+from index.sync.mounts import unannounced
 from index.sync.scan import identity, is_text
 from index.text import clean_line
-from index.vault.obsidian import is_hidden, is_noise
+from index.vault.obsidian import is_hidden, is_noise, is_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,12 +97,12 @@ class Watcher:
         self._answered = 0.0
         self._seen: list[tuple[int, int] | None] = []
         self._observer: BaseObserver | None = None
-        self._log = _Listener(self._overflowed)
+        self._log = _Listener(self.look_at_all)
         self.state: Literal["watching", "polling", "stopped"] = "stopped"
         self.reason = ""
 
     def start(self) -> None:
-        """Begin; where watching is not possible, `state` is `polling` and `reason` says why."""
+        """Begin; where watching is not possible, or not enough, `state` is `polling` and `reason` says why."""
         # Its warnings about harmless races would be drawn over the screen.
         warnings.filterwarnings("ignore", module="watchdog")
         logging.getLogger("watchdog").addHandler(self._log)
@@ -127,8 +128,12 @@ class Watcher:
             self.reason = f"Folders cannot be watched ({why}), so they are looked through every few seconds."
             return
         self._observer = observer
-        self.state = "watching"
-        self.reason = ""
+        # What is done there from this machine is announced all the same, so that the watch has its use.
+        kind = next((kind for root in self._roots if (kind := unannounced(root.folder))), None)
+        self.state = "polling" if kind else "watching"
+        self.reason = (
+            f"Looked through every few seconds: {clean_line(kind)} tells of no changes." if kind else ""
+        )
 
     def stop(self) -> None:
         """End; harmless where nothing runs."""
@@ -166,7 +171,7 @@ class Watcher:
         if silent or moved or not self._observer.is_alive():
             self.stop()
             self.start()
-            self._overflowed()
+            self.look_at_all()
             self._touched = self._answered = 0.0
             return
         if self._touched <= self._answered and time.monotonic() - self._touched > _ASK_EVERY:
@@ -179,7 +184,8 @@ class Watcher:
         """The cookie came back."""
         self._answered = time.monotonic()
 
-    def _overflowed(self) -> None:
+    def look_at_all(self) -> None:
+        """Let `drain` ask for a look at everything: something may have been missed."""
         with self._lock:
             self._everything = True
         self._notify()
@@ -190,8 +196,10 @@ class Watcher:
         if paths == [str(root.folder)]:
             # The root is gone, and its watch with it; one that comes back may have the same inode.
             self._seen = []
-            self._overflowed()
+            self.look_at_all()
             return
+        if not root.prefix and any(is_settings(path.removeprefix(f"{root.folder}/")) for path in paths):
+            self.look_at_all()
         folder = isinstance(event, tuple(_FOLDERS))
         found = [self._name(path, root, folder=folder) for path in paths]
         names = [name for name in found if name]

@@ -18,6 +18,7 @@ from index.sync.model import Announcement, Progress, SyncState
 from index.sync.scan import diff, scan, scan_subtree
 from index.sync.watcher import Watcher
 from index.text import clean_line
+from index.vault.obsidian import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -32,6 +33,9 @@ _PATIENCE = 0.4
 _RACY_DELAY = 2.0
 _SCAN_EVERY = 60.0
 _POLL_EVERY = 3.0
+# The longest wait, and how far off one may be before it is taken for a stop of the process or sleep of the machine.
+_LONGEST_WAIT = 2.0
+_ASLEEP = 5.0
 
 
 def reconcile(ingest: Ingest, places: Places, *, cancelled: Callable[[], bool] = lambda: False) -> Result:
@@ -52,9 +56,11 @@ def reconcile(ingest: Ingest, places: Places, *, cancelled: Callable[[], bool] =
             for path in removed
             if not any(places.absolute(path).is_relative_to(folder) for folder in away)
         )
+    settings, flaws = read_settings(places.vault)
     if not any(root.kind == "vault" for root in listing.missing_roots):
         ingest.set_others(listing.others)
-    ingest.set_scan_problems(listing.problems)
+        ingest.exclude(settings.ignore_filters)
+    ingest.set_scan_problems([*listing.problems, *flaws])
     again = ingest.update([*changes.added, *changes.changed], removed)
     changed = len(changes.added) + len(changes.changed) + len(removed)
     return Result(changed, tuple(again), seconds, tuple(root.folder for root in listing.missing_roots))
@@ -75,6 +81,16 @@ class Result:
     again: tuple[str, ...]
     seconds: float
     away: tuple[Path, ...]
+
+
+def slept(late: float, drift: float) -> bool:
+    """Whether the process was stopped, or the machine asleep, which a steady clock does not count.
+
+    Args:
+        late: How many seconds later than it was to be, by the steady clock, a wait came to its end.
+        drift: How many seconds the clock on the wall has gained on the steady clock since it was last looked at.
+    """
+    return late > _ASLEEP or abs(drift) > _ASLEEP
 
 
 class Worker:
@@ -114,6 +130,7 @@ class Worker:
         self._away: tuple[Path, ...] = ()
         self._poked: set[str] = set()
         self._poke_lock = threading.Lock()
+        self._drift = time.time() - time.monotonic()
 
     def start(self) -> None:
         """Begin in the background."""
@@ -131,6 +148,10 @@ class Worker:
         with self._poke_lock:
             self._poked.update(paths)
         self._wake.set()
+
+    def look(self) -> None:
+        """Look through everything now: something may have happened unseen."""
+        self._watcher.look_at_all()
 
     def _run(self) -> None:
         ingest: Ingest | None = None
@@ -192,8 +213,8 @@ class Worker:
                 often = self._away or self._watcher.state == "polling"
                 next_scan = time.monotonic() + max(_POLL_EVERY if often else _SCAN_EVERY, 100 * seconds)
                 racy_at = time.monotonic() + _RACY_DELAY
-            wait = max(0.0, min(next_scan, racy_at or next_scan) - time.monotonic())
-            woken = self._wake.wait(_QUIET if self._again else wait)
+            soon = time.monotonic() + _QUIET
+            woken = self._pause(soon if self._again else min(next_scan, racy_at or next_scan))
             if self._stop.is_set():
                 break
             self._watcher.check()
@@ -216,6 +237,17 @@ class Worker:
                 again, self._again = self._again, set()
                 self._again.update(ingest.update(sorted(again)))
                 self._settled()
+
+    def _pause(self, until: float) -> bool:
+        """Wait to be woken, which is told; a stop or a sleep may hide changes, so all is looked through after one."""
+        began = time.monotonic()
+        until = max(began, min(until, began + _LONGEST_WAIT))
+        woken = self._wake.wait(until - began)
+        now = time.monotonic()
+        before, self._drift = self._drift, time.time() - now
+        if slept(now - until, self._drift - before):
+            self.look()
+        return woken
 
     def _reconcile(self, ingest: Ingest) -> float:
         """Compare everything; returns the seconds that the scan itself took."""

@@ -1,4 +1,4 @@
-"""Names for new notes: which can be stored on every disk and linked from every note, and how to make one."""
+"""Names of notes: which can be stored on every disk and linked from every note, how to make one, what one tells."""
 
 from __future__ import annotations
 
@@ -23,6 +23,15 @@ _EXTENSION = ".md"
 
 _FORBIDDEN = re.compile(f"[{re.escape(_UNSTORABLE + _UNLINKABLE)}]")
 _SPACES = re.compile(r"\s+")
+# What Syncthing, Dropbox and others (we too), and Synology add to the name of the version that lost.
+_CONFLICT = re.compile(
+    r"(.+?)(?:"
+    r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]+)?"
+    r"| ?\((?:[^()]*['’]s )?conflicted copy[^()]*\)(?: \(\d+\))?"
+    r"|_[^_/]+_[A-Z][a-z]{2}-\d{2}-\d{4,6}-\d{4}_Conflict"
+    r")+(\.[^./]*)?",
+    re.IGNORECASE | re.DOTALL,
+)
 # What `clean` leaves in the place of unsafe characters.
 _STAND_IN = re.compile("[\ufffd\u2400-\u2424]")
 
@@ -69,6 +78,13 @@ def safe_name(title: str) -> str:
     if not text:
         return "Untitled"
     return f"Note {text}" if _device(text) else text
+
+
+def original(path: str) -> str | None:
+    """The file that this one is a conflict copy of, by the name a sync program gave it; None where it is none."""
+    folder, slash, name = path.rpartition("/")
+    found = _CONFLICT.fullmatch(name) if "conflict" in name.lower() else None
+    return f"{folder}{slash}{found[1]}{found[2] or ''}" if found else None
 
 
 def _shorten(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -27,13 +29,18 @@ _NOISE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 
-# Python's matcher backtracks: a repeated group or a back-reference can take exponential time, and every
-# further open-ended repeat multiplies the time by the length of the path.
+# Python's matcher backtracks: a repeated group or a back-reference can take exponential time (in verbose mode there
+# may be space between a group and its repeat), every further open-ended repeat multiplies the steps by the length of
+# the path, and every choice multiplies them by the number of its branches.
 _ESCAPED = re.compile(r"\\[^1-9]|\[(?:[^\]\\]|\\.)*\]", re.DOTALL)
-_COSTLY = re.compile(r"\)[*+{]|\\[1-9]")
+_COSTLY = re.compile(r"\)[*+{]|\\[1-9]|\(\?[a-zA-Z]*x")
 _OPEN_ENDED = re.compile(r"[*+]|\{\d*,\d*\}")
-_MAX_OPEN_ENDED = 2
+_OPTIONAL = re.compile(r"(?<![(*+?}])\?")
+_MAX_PATTERN = 500
+_MAX_STEPS = 20_000_000
 _MAX_PATH = 1024
+_ORDINARY_PATH = 255
+_SETTINGS = re.compile(r"\.obsidian[^/]*/(?:app|daily-notes|templates|types)\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,11 @@ def is_hidden(relative: str) -> bool:
     return any(part.startswith(".") for part in relative.split("/"))
 
 
+def is_settings(relative: str) -> bool:
+    """Whether a vault path is that of a file that `read_settings` reads."""
+    return _SETTINGS.fullmatch(relative) is not None
+
+
 def is_noise(name: str) -> bool:
     """Whether a file name is one that editors and sync programs give their passing temporary files."""
     return _NOISE.fullmatch(name) is not None
@@ -136,8 +148,8 @@ def ignored(relative: str, filters: Sequence[str]) -> bool:
     """Whether the user's excluded-files setting covers a path: a plain entry is a prefix, `/x/` a pattern."""
     for entry in filters:
         if _is_pattern(entry):
-            pattern = _pattern(entry)
-            if pattern is not None and len(relative) <= _MAX_PATH and pattern.search(relative):
+            found = _pattern(entry)
+            if found is not None and len(relative) <= found[1] and found[0].search(relative):
                 return True
         elif entry and relative.startswith(entry):
             return True
@@ -251,13 +263,37 @@ def _is_pattern(entry: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _pattern(entry: str) -> re.Pattern[str] | None:
-    """The pattern of a filter, or None where it is faulty or could take more than moments on a long path."""
+def _pattern(entry: str) -> tuple[re.Pattern[str], int] | None:
+    """The pattern of a filter, with the length from which on a path could take it more than a moment.
+
+    None where it is faulty, or could take more than a moment even on an ordinary path.
+    """
     source = entry[1:-1]
     bare = _ESCAPED.sub("x", source)
-    if len(source) > 500 or _COSTLY.search(bare) or len(_OPEN_ENDED.findall(bare)) > _MAX_OPEN_ENDED:
+    if len(source) > _MAX_PATTERN or _COSTLY.search(bare):
+        return None
+    repeats, branches = len(_OPEN_ENDED.findall(bare)), _branches(bare)
+    # One factor for the place at which the match begins, one for the end of every repeat, each behind the last.
+    longest = bisect_right(
+        range(_MAX_PATH + 1), _MAX_STEPS, key=lambda n: branches * math.comb(n + repeats, repeats + 1)
+    )
+    if longest <= _ORDINARY_PATH:
         return None
     try:
-        return re.compile(source)
+        return re.compile(source), longest - 1
     except (re.error, OverflowError, RecursionError):
         return None
+
+
+def _branches(bare: str) -> int:
+    """How many ways there are through a pattern without its repeats: what its choices come to when multiplied."""
+    ways = 1 << len(_OPTIONAL.findall(bare))
+    waiting = [1]
+    for char in bare:
+        if char == "|":
+            waiting[-1] += 1
+        elif char == "(":
+            waiting.append(1)
+        elif char == ")" and len(waiting) > 1:
+            ways *= waiting.pop()
+    return ways * math.prod(waiting)

@@ -49,19 +49,23 @@ class Picker(ModalScreen[str | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Cancel")]
 
-    def __init__(self, title: str, choices: Sequence[Choice], *, create: str = "") -> None:
+    def __init__(
+        self, title: str, choices: Sequence[Choice], *, create: str = "", last: int | None = None
+    ) -> None:
         """Offer choices; with `create`, a name that is none of them may be given too.
 
         Args:
             title: What is asked.
             choices: In the order to show them before anything is typed.
             create: What taking a new name does (`New note`), or empty where only choices count.
+            last: Choices from this position on come last whatever is typed.
         """
         super().__init__()
         self._title = title
         self._choices = choices
         self._labels = [f"{choice.label} {choice.detail}" for choice in choices]
         self._create = create
+        self._last = last
 
     def compose(self) -> ComposeResult:
         """Title, input, list."""
@@ -81,7 +85,7 @@ class Picker(ModalScreen[str | None]):
     @work(thread=True, exclusive=True)
     def _narrow(self, query: str) -> None:
         worker = get_current_worker()
-        positions = best(query, self._labels)
+        positions = best(query, self._labels, last=self._last)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show, query, positions)
 

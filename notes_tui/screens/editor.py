@@ -61,6 +61,7 @@ class EditorScreen(Unhurried, Listener):
         self._notice = ("", "")
         self._links: list[Completion] = []
         self._link_names: list[str] = []
+        self._shown_links = 0
         self._tags: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -132,22 +133,26 @@ class EditorScreen(Unhurried, Listener):
         except LibraryError:
             return
         links: list[Completion] = []
+        last: list[Completion] = []
         bare = [note.path.removesuffix(".md").rpartition("/")[2] for note in notes]
         shared = Counter(map(fold, bare))
         for note, name in zip(notes, bare, strict=True):
             if shared[fold(name)] > 1:  # the bare name would lead to any of them
                 name = note.path.removesuffix(".md")  # noqa: PLW2901
-            links.append(Completion(f"{name}  {note.title if note.title != name else ''}".rstrip(), name))
+            into = links if note.standing == "shown" else last
+            into.append(Completion(f"{name}  {note.title if note.title != name else ''}".rstrip(), name))
             # An alias is shown, but a link must name the note itself.
-            links += [Completion(f"{alias}  → {name}", f"{name}|{alias}") for alias in note.aliases]
-        taken = {link.insert for link in links}
+            into += [Completion(f"{alias}  → {name}", f"{name}|{alias}") for alias in note.aliases]
+        taken = {link.insert for link in (*links, *last)}
         links += [Completion(f"{key}  {title}", key) for key, title in papers if key not in taken]
-        self._links = links
-        self._link_names = [link.label for link in links]
+        self._links = [*links, *last]
+        self._link_names = [link.label for link in self._links]
+        self._shown_links = len(links)
         self._tags = [count.tag for count in tags]
 
     def _complete_link(self, typed: str) -> Sequence[Completion]:
-        return [self._links[at] for at in best(typed, self._link_names, _MOST_COMPLETIONS)]
+        found = best(typed, self._link_names, _MOST_COMPLETIONS, last=self._shown_links)
+        return [self._links[at] for at in found]
 
     def _complete_tag(self, typed: str) -> Sequence[Completion]:
         return [

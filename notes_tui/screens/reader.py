@@ -80,7 +80,7 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
     def _load_page(self) -> None:
         worker = get_current_worker()
         try:
-            text = load_page(self.library, self._document) or "*It is not there any more.*"
+            text = load_page(self.library, self._document) or "*It is no note, or not there any more.*"
         except LibraryError as error:
             text = str(error)
         if not worker.is_cancelled:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from textual.events import AppFocus
 from textual.widgets import Input, Label
 
 from index import Library
+from index.sync.watcher import Watcher
 from notes_tui import keymap
 from notes_tui.app import NotesApp
 from notes_tui.settings import Settings
@@ -249,6 +251,54 @@ async def test_keys_can_be_changed(vault):
 async def test_a_theme_that_does_not_exist_is_a_warning(vault):
     async with running(vault, theme="no such theme") as (app, _pilot):
         assert any("no such theme" in note.message for note in app._notifications)
+
+
+@pytest.mark.parametrize(
+    "come_back",
+    [
+        lambda app: app.post_message(AppFocus()),
+        lambda app: app.app_resume_signal.publish(app),
+    ],
+    ids=["focus", "resumed"],
+)
+async def test_what_was_missed_is_seen_when_the_user_comes_back(vault, monkeypatch, come_back):
+    monkeypatch.setattr(Watcher, "saw", lambda *_: None)
+    async with running(vault) as (app, _pilot):
+        (vault / "New.md").write_text("walrus", "utf-8")
+        come_back(app)
+        await until(lambda: app.library.find("walrus").total)
+
+
+async def test_excluded_notes_are_not_listed_and_completed_last(vault):
+    (vault / ".obsidian" / "app.json").write_text('{"userIgnoreFilters": ["Daily/", "Read"]}', "utf-8")
+    (vault / "Already.md").write_text("Words.\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: {current(app)} == {"n:Already.md"})
+        assert app.screen.query_one(RowList).virtual_size.height == 2
+        await pilot.press("e")
+        await until(lambda: shown(app) == "EditorScreen" and app.screen._links)
+        assert [each.insert for each in app.screen._complete_link("read")] == ["Already", "Reading"]
+
+
+async def test_a_conflict_copy_is_read_from_the_problems_and_deleted_there(vault):
+    copy = "Aa (conflicted copy 2026-11-20 101500).md"
+    (vault / copy).write_text("Words of mine.\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("P")
+        await until(lambda: shown(app) == "ProblemsScreen")
+        assert app.screen._problems[0].path == copy
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen")
+        await until(lambda: "Words of mine." in preview(app))
+        await pilot.press("D")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("d")
+        await until(lambda: not (vault / copy).exists())
+        assert (vault / ".trash" / copy).read_text("utf-8") == "Words of mine.\n"
+        await until(lambda: "not there any more" in preview(app))
+        await pilot.press("u")
+        await until((vault / copy).exists)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 10), (200, 60), (20, 5)])

@@ -28,9 +28,24 @@ def test_an_empty_query_takes_all_in_order():
     assert best("", NAMES, 3) == [0, 1, 2]
 
 
-@given(st.text(), st.lists(st.text()), st.integers(1, 5))
-def test_any_query(query, names, limit):
-    found = best(query, names, limit)
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("ret", ["pretraining", "retrieval-based", "dense retrieval"]),
+        ("dense retrieval", ["dense retrieval"]),
+        ("retreival-based", ["retrieval-based"]),
+    ],
+)
+def test_what_is_to_come_last_does_however_well_it_matches(query, found):
+    names = ["pretraining", "retrieval-based", "dense retrieval"]
+    assert [names[at] for at in best(query, names, last=1)][: len(found)] == found
+
+
+@given(st.text(), st.lists(st.text()), st.integers(1, 5), st.none() | st.integers(0, 9))
+def test_any_query(query, names, limit, last):
+    found = best(query, names, limit, last=last)
+    late = [last is not None and at >= last for at in found]
+    assert late == sorted(late)
     assert len(found) <= limit
     assert len(set(found)) == len(found)
     assert all(0 <= at < len(names) for at in found)

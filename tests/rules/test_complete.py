@@ -31,14 +31,12 @@ MISSES: dict[str, str] = {
     "U7": "The addresses of a plugin work only where it is installed.",
     "U9": "Obsidian's own command line needs Obsidian running; nothing here asks it.",
     "S1": "It is what Obsidian does when it saves; what we do is S3 and X7.",
-    "W11": "Network and FUSE mounts are not recognised; what changes there is found by the scan each minute.",
 }
 """Rules that we do not follow, and why."""
 
 PARTS: dict[str, str] = {
     "V4": "Other files can be linked whatever their extension, also where Obsidian would not show them.",
     "V8": "Folders are not followed through symbolic links: a link out of the vault may lead anywhere.",
-    "V10": "Excluded files are still found by search, counted among tags and offered as completions.",
     "L29": "How a rename changes such a link is for the suite of renames.",
     "M9": "Encoding is for the suite of renames: new links are wikilinks, also where Markdown links are set.",
     "F3": "Renaming by us is for the suite of renames; here it is done by another program.",
@@ -52,11 +50,11 @@ PARTS: dict[str, str] = {
     "C8": "Bookmarks and hotkeys are not read.",
     "S3": "Three-way merging is for the suite of merges; that a write reaches the disk itself cannot be seen here.",
     "S4": "Only the editor asks; what else writes a note changes no more of it than it says.",
-    "S7": "A copy is named as one, but stays a note that is found and linked.",
+    "S7": "A copy is listed beside its note, but how the two differ is not shown.",
     "S8": "What OneDrive and iCloud make is not told from notes that are named so.",
     "S10": "Files that macOS keeps in iCloud under their own name are not told from others.",
     "S11": "Many notes deleted from a vault that is there are forgotten without a question; the index is a cache.",
-    "W10": "It looks through everything each minute, but not each time the window gets the focus.",
+    "W10": "That it looks through everything when the window gets the focus is for the tests of the app.",
     "Q1": "No regular expressions, no comparison of properties with nothing or with numbers.",
     "Q2": "No `file:`, `content:`, `line:`, `block:`, `section:`, `task:` and no `match-case:`.",
     "Q4": "A Korean name with a particle behind it is found only in notes that have it without one as well.",

@@ -11,6 +11,7 @@ from index.errors import LibraryError, StaleFileError
 from index.vault import files
 from index.vault.note import parse
 from notes_tui.saving import loss
+from tests.conftest import PAGE
 from tests.rules.table import rule, rules
 
 
@@ -62,6 +63,8 @@ def test_a_copy_is_kept(vault_of):
         vault.library.edit.save("n.md", "ours", base)
     (copy,) = vault.library.edit.save_copy("n.md", "ours").paths
     assert (vault.read("n.md"), vault.read(copy)) == ("theirs", "ours")
+    vault.refresh()
+    assert (vault.notes(), vault.kinds()) == (["n.md"], [(copy, None, "conflict-copy")])
 
 
 @rules(
@@ -120,6 +123,70 @@ def test_our_own_write(vault_of):
 def test_conflict_copies(vault_of, name, named):
     vault = vault_of({"n.md": "[[m]]", "m.md": "", name: "[[m]]"})
     assert vault.kinds() == ([(name, None, "conflict-copy")] if named else [])
+    assert (name in vault.notes()) is not named
+    if named:
+        assert "another version of n.md" in vault.sentences()
+
+
+COPY = "n.sync-conflict-20260818-173636-D4LGQYW.md"
+OURS = "n (conflicted copy 2026-11-20 101500).md"
+WITH_COPIES = {
+    "n.md": "---\ntitle: Enn\n---\n[[m]] #one",
+    "m.md": f"[[{COPY[:-3]}]] [[{OURS[:-3]}]]",
+    COPY: "---\ntitle: Enn\n---\n[[m]] [[Nobody]] #two walrus names m",
+    OURS: "---\nkey: harbour-benchmark-long\nstatus: read\n---\n#two walrus names m",
+    "corpus/page.txt": PAGE,
+}
+
+
+@rules(
+    ("ask", "answer"),
+    ("S7", "a copy is in no list", lambda v: v.library.listing("notes", "title"), ["n:n.md", "n:m.md"]),
+    ("S7", "nor counted", lambda v: v.library.counts(), (3, 2)),
+    ("S7", "no search finds it", lambda v: v.found("walrus"), []),
+    ("S7", "its tags are not counted", lambda v: v.tags(), {"one": 1}),
+    ("S7", "its links are none", lambda v: v.back("m.md"), ["n.md"]),
+    ("S7", "and those to it lead nowhere", lambda v: v.out("m.md"), [None, None]),
+    ("S7", "it mentions nothing", lambda v: v.mentions("m.md"), []),
+    ("S7", "completion does not name it", lambda v: v.notes(), ["m.md", "n.md"]),
+    ("S7", "its title is not its own", lambda v: v.library.resolve("Enn").path, "n.md"),
+    ("S8", "nor does it speak of a paper", lambda v: v.library.paper("harbour-benchmark-long").note, None),
+    ("S7", "it can be opened", lambda v: v.library.items([f"n:{COPY}"])[f"n:{COPY}"].title, "Enn"),
+    ("S8", "by its path too", lambda v: v.library.resolve(OURS).path, OURS),
+)
+def test_what_a_copy_is(vault_of, ask, answer):
+    assert ask(vault_of(WITH_COPIES)) == answer
+
+
+@rule("S7", "where it is excluded it is named all the same, for it is in no other list")
+def test_excluded_copies(vault_of):
+    vault = vault_of({f"a/{COPY}": "x", "a/n.md": ""}, app={"userIgnoreFilters": ["a/"]})
+    assert vault.kinds() == [(f"a/{COPY}", None, "conflict-copy")]
+
+
+@rule("S8", "a copy that is given a name of its own is a note")
+def test_a_copy_becomes_a_note(vault_of):
+    vault = vault_of(WITH_COPIES)
+    vault.library.edit.rename(vault.library.edit.plan_rename(COPY, "mine"))
+    vault.refresh()
+    assert (vault.notes(), vault.found("walrus")) == (["m.md", "mine.md", "n.md"], ["mine.md"])
+    assert (vault.read("mine.md"), vault.back("m.md")) == (WITH_COPIES[COPY], ["mine.md", "n.md"])
+
+
+@rule("S8", "what is renamed around it leaves its words alone, and so does a folder that takes it along")
+def test_renaming_around_a_copy(vault_of):
+    vault = vault_of({f"a/{name}": text for name, text in WITH_COPIES.items() if name.endswith(".md")})
+    vault.library.edit.rename(vault.library.edit.plan_rename("a/m.md", "mm"))
+    vault.library.edit.rename(vault.library.edit.plan_rename("a", "/b/c"))
+    vault.refresh()
+    assert {name: vault.read(f"b/c/{name}") for name in (COPY, OURS)} == {
+        name: WITH_COPIES[name] for name in (COPY, OURS)
+    }
+    assert [path for path, _, kind in vault.kinds() if kind == "conflict-copy"] == [
+        f"b/c/{OURS}",
+        f"b/c/{COPY}",
+    ]
+    assert vault.library.verify() == "equal"
 
 
 @rules(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from index import Library, LibraryError
@@ -9,6 +11,7 @@ from index.sync.places import Places
 from index.sync.scan import scan
 from index.vault.note import MAX_BODY, parse
 from index.vault.obsidian import find_vault, ignored, read_settings
+from tests.conftest import PAGE
 from tests.rules.table import rule, rules
 
 
@@ -159,6 +162,12 @@ def test_nested_vault(vault_of):
     inner.close()
 
 
+def related(vault, path):
+    """Paths of what is related to a note."""
+    return sorted(each.item.path for each in vault.library.related([vault.library.resolve(path)]))
+
+
+OLD = ["Archive/alone.md", "Archive/old.md"]
 FILTERS = ["Archive/", "/^work\\/C-/"]
 
 
@@ -173,9 +182,67 @@ def test_excluded_files(path, out):
     assert ignored(path, FILTERS) is out
 
 
-@rule("V10", "excluded files have no problems and no mentions, but links to them lead there")
-def test_what_excluded_means(vault_of):
-    files = {"Archive/old.md": "[[Nobody]] names Plan", "b.md": "names Plan", "Plan.md": "[[old]]"}
-    vault = vault_of(files, app={"userIgnoreFilters": FILTERS})
-    assert vault.out("Plan.md") == ["Archive/old.md"]
-    assert (vault.kinds(), vault.mentions("Plan.md")) == ([], [("b.md", 1, "Plan")])
+EXCLUDED = {
+    "Archive/old.md": "---\ntags: [dusty]\nmood: low\n---\n[[Nobody]] names Plan, a walrus\n",
+    "Archive/alone.md": "",
+    "b.md": "names Plan #fresh",
+    "Plan.md": "[[old]] [[b]]",
+}
+
+
+@pytest.fixture
+def excluding(vault_of):
+    return vault_of(EXCLUDED, app={"userIgnoreFilters": FILTERS})
+
+
+@rules(
+    ("ask", "answer"),
+    ("V10", "they are in no list", lambda v: v.library.listing("notes", "title"), ["n:b.md", "n:Plan.md"]),
+    ("V10", "nor counted", lambda v: v.library.counts(), (0, 2)),
+    ("V10", "no search finds them", lambda v: v.found("walrus"), []),
+    ("V10", "nor one for their properties", lambda v: v.found("[mood]"), []),
+    ("V10", "their tags are not counted", lambda v: v.tags(), {"fresh": 1}),
+    ("V10", "nor among what is found", lambda v: v.library.facets("names")["tag"][0].value, "fresh"),
+    ("V10", "they mention nothing", lambda v: v.mentions("Plan.md"), [("b.md", 1, "Plan")]),
+    ("V10", "they are no orphans and have no problems", lambda v: [*v.orphans(), *v.kinds()], []),
+    ("V10", "they are not related", lambda v: related(v, "Plan.md"), ["b.md"]),
+    ("V10", "links to them lead there", lambda v: v.out("Plan.md"), ["Archive/old.md", "b.md"]),
+    ("V10", "so does their name", lambda v: v.library.resolve("old").path, "Archive/old.md"),
+    ("V10", "what is related to them is told", lambda v: related(v, "Archive/old.md"), ["Plan.md", "b.md"]),
+    ("V10", "completion names them last", lambda v: [n.path for n in v.library.summaries()][2:], OLD),
+)
+def test_what_excluded_means(excluding, ask, answer):
+    assert ask(excluding) == answer
+
+
+@rules(
+    ("filters", "found", "tags"),
+    ("V10", "what is excluded no more is found again", [], ["Archive/old.md"], {"fresh": 1, "dusty": 1}),
+    ("V10", "what is excluded now is not", ["b.md"], ["Archive/old.md"], {"dusty": 1}),
+)
+def test_excluding_changes(excluding, filters, found, tags):
+    excluding.write(".obsidian/app.json", json.dumps({"userIgnoreFilters": filters}))
+    excluding.refresh()
+    assert (excluding.found("walrus"), excluding.tags()) == (found, tags)
+    assert excluding.library.verify() == "equal"
+
+
+@rule("V10", "an excluded note may still be what is said of its paper")
+def test_excluded_literature_notes(vault_of):
+    files = {
+        "corpus/page.txt": PAGE,
+        "papers/harbour-benchmark-long.md": "---\nstatus: read\ntags: [x]\n---\n",
+    }
+    vault = vault_of(files, app={"userIgnoreFilters": ["papers/"]})
+    paper = vault.library.paper("harbour-benchmark-long")
+    assert (paper.status, paper.tags, paper.note) == ("read", ("x",), "papers/harbour-benchmark-long.md")
+    assert (vault.tags(), vault.found("tag:x")) == ({"x": 0}, ["@harbour-benchmark-long"])
+
+
+@rule("V10", "a pattern that cannot be used excludes nothing and is told")
+def test_a_pattern_that_cannot_be_used(vault_of):
+    vault = vault_of({"aa.md": "walrus"}, app={"userIgnoreFilters": ["/(a+)+$/"]})
+    assert (vault.found("walrus"), vault.kinds()) == (
+        ["aa.md"],
+        [(".obsidian/app.json", None, "invalid-settings")],
+    )

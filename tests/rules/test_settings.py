@@ -31,7 +31,7 @@ def test_defaults(vault_of, settings):
     ("file", "key", "value", "name", "expected"),
     ("C1", "the form of links", "app", "newLinkFormat", "relative", "new_link_format", "relative"),
     ("C1", "Markdown links", "app", "useMarkdownLinks", True, "use_markdown_links", True),
-    ("C1", "where deleted notes go", "app", "trashOption", "local", "trash", "local"),
+    ("C1", "where Obsidian puts deleted notes", "app", "trashOption", "local", "trash", "local"),
     ("C1", "renaming without a question", "app", "alwaysUpdateLinks", True, "update_links", True),
     ("C2", "where new notes go", "app", "newFileLocation", "current", "new_file_location", "current"),
     ("C2", "their folder", "app", "newFileFolderPath", "/In box/", "new_file_folder", "In box"),
@@ -61,6 +61,20 @@ def test_where_new_notes_go(vault_of):
     vault = vault_of({}, app={"newFileLocation": "folder", "newFileFolderPath": "In"})
     assert vault.library.edit.create("New").paths == ["In/New.md"]
     assert vault.library.edit.create("else/New").paths == ["else/New.md"]
+
+
+@rules(
+    "option",
+    ("C1", "a deleted note lies in the vault's trash", "local"),
+    ("C1", "also where Obsidian gives it to the system, whose trash we cannot take it back from", "system"),
+    ("C1", "and where Obsidian deletes it for good", "none"),
+)
+def test_where_deleted_notes_go(vault_of, option):
+    vault = vault_of({"a/n.md": "words"}, app={"trashOption": option})
+    vault.library.edit.delete(["a/n.md"])
+    assert (vault.read(".trash/a/n.md"), (vault.folder / "a/n.md").exists()) == ("words", False)
+    vault.library.edit.history.undo()
+    assert vault.read("a/n.md") == "words"
 
 
 @rule("C5", "a daily note may stand alone")

@@ -10,8 +10,10 @@ from watchdog import events as e
 from watchdog.observers import inotify_c
 
 from index.sync import watcher as module
+from index.sync.mounts import kind_of
 from index.sync.scan import Root
 from index.sync.watcher import Dirty, Watcher
+from index.sync.worker import slept
 from index.vault.obsidian import is_noise
 from tests.rules.table import rule, rules
 
@@ -217,6 +219,43 @@ def test_no_room(ears, monkeypatch):
     assert watcher.state == "polling"
     assert "limit" in watcher.reason
     assert "every few seconds" in watcher.reason
+
+
+@rules(
+    ("folder", "kind"),
+    ("W11", "a disk of the network", "/net/notes", "nfs4"),
+    ("W11", "whose name may have spaces", "/net/my notes", "cifs"),
+    ("W11", "or one of the system around", "/mnt/c/notes", "9p"),
+    ("W11", "or what a program shows", "/home/me/far/notes", "fuse.sshfs"),
+    ("W11", "is told from a disk of our own", "/home/me/notes", "ext4"),
+)
+def test_mounts(folder, kind):
+    mounts = (
+        "27 1 254:0 / / rw shared:1 - ext4 /dev/vda rw\n"
+        "40 27 0:40 / /net/notes rw - nfs4 host:/notes rw\n"
+        "41 27 0:41 / /net/my\\040notes rw - cifs //host/notes rw\n"
+        "42 27 0:42 / /mnt/c rw - 9p C:\\134 rw,aname=drvfs\n"
+        "43 27 0:43 / /home/me/far rw - fuse.sshfs host: rw\n"
+    )
+    assert kind_of(mounts, folder) == kind
+
+
+@rule("W11", "such a disk is looked through every few seconds, and it says so")
+def test_a_disk_that_tells_of_nothing(ears, monkeypatch):
+    _, watcher = ears
+    monkeypatch.setattr(module, "unannounced", lambda _: "nfs4")
+    watcher.start()
+    assert (watcher.state, watcher.reason) == (
+        "polling",
+        "Looked through every few seconds: nfs4 tells of no changes.",
+    )
+
+
+@rule("W10", "what was missed while the process was stopped or asleep is found by looking at everything")
+def test_asleep():
+    assert slept(0.0, 3600.0)
+    assert slept(60.0, 0.0)
+    assert not slept(0.5, 0.1)
 
 
 @rule("W10", "it watches before it scans, so that nothing is missed between")

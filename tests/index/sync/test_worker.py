@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from index import Library
+from index.sync import watcher, worker
+from index.sync.watcher import Watcher
+from index.sync.worker import slept
 
 
 @pytest.fixture
@@ -17,6 +22,12 @@ def watching(vault, tmp_path):
     until(lambda: states and states[-1].phase == "watching")
     yield library
     library.close()
+
+
+@pytest.fixture
+def deaf(monkeypatch):
+    """No event is heard of."""
+    monkeypatch.setattr(Watcher, "saw", lambda *_: None)
 
 
 def until(happened):
@@ -51,3 +62,55 @@ def test_a_file_that_was_made_here_counts_only_if_a_scan_would_find_it(watching,
     (vault / "Album.md").write_text("![[x.png]] ![[x.png.tmp]]\n", "utf-8")
     until(lambda: watching.find("album").total)
     until(lambda: watching.verify() == "equal")
+
+
+def test_what_the_settings_exclude_now_vanishes_at_once_and_comes_back(watching, vault):
+    settings = vault / ".obsidian" / "app.json"
+    assert watching.find("today").total
+    settings.write_text(json.dumps({"userIgnoreFilters": ["Daily/"]}), "utf-8")
+    until(lambda: not watching.find("today").total)
+    assert watching.verify() == "equal"
+    settings.unlink()
+    until(lambda: watching.find("today").total)
+
+
+def test_a_copy_that_a_sync_program_leaves_is_told_and_in_no_list(watching, vault):
+    (vault / "Ideas.sync-conflict-20260818-173636-D4LGQYW.md").write_text("walrus", "utf-8")
+    until(lambda: any(problem.kind == "conflict-copy" for problem in watching.problems()))
+    assert (watching.counts()[1], watching.find("walrus").total) == (3, 0)
+
+
+def test_all_is_looked_through_when_it_is_asked_for(deaf, watching, vault):
+    (vault / "Ideas.md").write_text("walrus", "utf-8")
+    watching.look()
+    until(lambda: watching.find("walrus").total)
+
+
+def test_all_is_looked_through_after_sleep(deaf, watching, vault, monkeypatch):
+    (vault / "Ideas.md").write_text("walrus", "utf-8")
+    later = SimpleNamespace(monotonic=time.monotonic, time=lambda: time.time() + 3600)
+    monkeypatch.setattr(worker, "time", later)
+    until(lambda: watching.find("walrus").total)
+
+
+def test_where_no_changes_are_told_of_all_is_looked_through_again_and_again(
+    deaf, vault, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(watcher, "unannounced", lambda folder: "nfs4" if folder == vault else None)
+    monkeypatch.setattr(worker, "_POLL_EVERY", 0.05)
+    states = []
+    library = Library(vault, cache=tmp_path / "cache")
+    library.start(lambda _announcement: None, states.append)
+    until(lambda: states and states[-1].phase == "polling")
+    assert "nfs4" in states[-1].message
+    (vault / "Ideas.md").write_text("walrus", "utf-8")
+    until(lambda: library.find("walrus").total)
+    library.close()
+
+
+@pytest.mark.parametrize(
+    ("late", "drift", "away"),
+    [(0.0, 0.0, False), (1.0, 0.5, False), (30.0, 0.0, True), (0.1, 600.0, True), (0.1, -600.0, True)],
+)
+def test_a_stop_and_a_sleep_are_told_from_a_busy_machine(late, drift, away):
+    assert slept(late, drift) is away

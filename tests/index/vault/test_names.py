@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import LibraryError
-from index.vault.names import check_name, safe_name
+from index.vault.names import check_name, original, safe_name
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,33 @@ def test_a_made_name_can_always_be_used_and_stays_as_it_is(title: str) -> None:
     assert len(name) <= 125
     assert unicodedata.is_normalized("NFC", name)
     assert safe_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "of"),
+    [
+        ("a/n.sync-conflict-20260818-173636-D4LGQYW.md", "a/n.md"),
+        ("n.sync-conflict-20260818-173636.md", "n.md"),
+        ("n.sync-conflict-20260818-173636-D4LGQYW.sync-conflict-20260819-173636-D4LGQYW.md", "n.md"),
+        ("a (John's conflicted copy 2026-11-20).md", "a.md"),
+        ("a b (John’s Conflicted Copy 2026-11-20) (1).md", "a b.md"),
+        ("a (conflicted copy 2026-11-20 101500) (conflicted copy 2026-11-21 101500).md", "a.md"),
+        ("n_PC_Nov-03-0901-2026_Conflict.md", "n.md"),
+        ("n (conflicted copy).png", "n.png"),
+        ("n (conflicted copy)", "n"),
+        ("(conflicted copy).md", None),
+        ("a (conflicted copy)/n.md", None),
+        ("a (conflicted copy) and how to mend it.md", None),
+        ("Conflict.md", None),
+        ("n.sync-conflict.md", None),
+        ("n_Conflict.md", None),
+    ],
+)
+def test_conflict_copies_are_told_by_the_end_of_their_names(path, of):
+    assert original(path) == of
+
+
+@given(st.text())
+def test_the_original_of_a_copy_is_no_copy(name):
+    found = original(f"{name} (conflicted copy).md")
+    assert found is None or original(found) is None

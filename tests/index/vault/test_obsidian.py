@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -165,7 +166,12 @@ def test_excluded_files(path: str, filters: list[str], out: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["/(a+)+$/", "/(a|a)*b/", "/a*a*a*b/", "/(a)\\1/", "/(a{1,9}){9}/", "/[/"]
+    "pattern",
+    [
+        *("/(a+)+$/", "/(a|a)*b/", "/a*a*a*b/", "/(a)\\1/", "/(a{1,9}){9}/", "/[/"),
+        *("/(?x)(a+) +b/", f"/{'a?' * 30}{'a' * 30}/", f"/{'(a|a)' * 30}b/", f"/{'(a|a)' * 9}.*.*b/"),
+        f"/{'a' * 501}/",
+    ],
 )
 def test_a_pattern_that_could_take_forever_or_is_broken_is_named_and_not_used(
     tmp_path: Path, pattern: str
@@ -173,6 +179,23 @@ def test_a_pattern_that_could_take_forever_or_is_broken_is_named_and_not_used(
     assert not ignored("a" * 5000, [pattern])
     configure(tmp_path, "app.json", {"userIgnoreFilters": [pattern]})
     assert len(read_settings(tmp_path)[1]) == 1
+
+
+def test_no_pattern_that_is_used_takes_longer_than_a_moment_on_any_path() -> None:
+    used = [*PATTERNS, f"/{'(a|a)' * 16}b/", "/.*.*b/", "/(^|c)a{0,99}.*b/"]
+    for length in (255, 400, 1024, 4096):
+        began = time.thread_time()
+        assert not any(ignored("a" * length, [pattern]) for pattern in used)
+        assert time.thread_time() - began < 5
+
+
+PATTERNS = ["/^work\\/C-/", "/(^|\\/)_[^\\/]*draft.*\\.md$/", "/(?:Old|Done|Away)\\/.*\\.md$/"]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_patterns_as_people_write_them_are_used(tmp_path: Path, pattern: str) -> None:
+    configure(tmp_path, "app.json", {"userIgnoreFilters": [pattern]})
+    assert read_settings(tmp_path)[1] == ()
 
 
 def test_the_address_for_obsidian_encodes_everything(tmp_path: Path) -> None:
