@@ -45,7 +45,7 @@ def plan(db: sqlite3.Connection, vault: Path, path: str, heading: Heading, new: 
     text, data = _read(vault, path)
     edited = _edited(path, text, heading, new)
     reached = is_reached(parse(path, text).headings, heading)
-    rewrite = partial(rewrite_heading, target=path, names=[(heading.text, new)], resolver=_resolver(db))
+    rewrite = partial(rewrite_heading, target=path, names=(heading.text, new), resolver=_resolver(db))
     label = f"rename heading {clean_line(heading.text)}"
     change, rewritten = _change(db, vault, (path, data, edited), label, rewrite if reached else None)
     return Renaming(heading.text, new, change, rewritten, ())

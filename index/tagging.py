@@ -13,7 +13,7 @@ from index.history import current
 from index.text import clean_line, fold
 from index.vault import files, tags
 from index.vault.links import Resolver
-from index.vault.rename import rewrite_heading
+from index.vault.rename import rewrite_headings
 
 if TYPE_CHECKING:
     import sqlite3
@@ -103,7 +103,7 @@ def _follow(
         for (source,) in db.execute(query, (path,)).fetchall():
             with suppress(LibraryError):  # it cannot be written, so its links are left as they are
                 sheet = sheets.get(source) or _read(vault, source)
-                if sheet and (found := rewrite_heading(source, sheet.text, path, names, resolver)):
+                if sheet and (found := rewrite_headings(source, sheet.text, path, names, resolver)):
                     sheets[source] = _Sheet(sheet.before, found.text, sheet.count + found.links)
 
 

@@ -83,7 +83,7 @@ BROWSING = (
         "f2",
         "rename",
         "Rename",
-        "Rename or move the note, and every link to it; or the tag.",
+        "Rename or move the note, and every link to it; or rename the tag.",
         "Work",
     ),
     Command(
@@ -91,7 +91,7 @@ BROWSING = (
         "H",
         "rename_heading",
         "Rename heading",
-        "Change a heading or block id of the note, and every link to it.",
+        "Change a heading or block id, and every link to it.",
         "Work",
     ),
     Command("delete", "D", "delete", "Delete", "Move the selected notes to the vault's trash.", "Work"),

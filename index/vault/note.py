@@ -21,8 +21,6 @@ _BETWEEN = re.compile(r"^={7}\s*?$", re.MULTILINE)
 _CODE = ("fence", "code_block")
 _NO_TAG = re.compile(r"[\s,]")
 _DIGITS = re.compile("[0-9]+")
-CALLED_NOW = {"tag": "tags", "alias": "aliases"}
-"""Properties by the names that Obsidian read until version 1.9."""
 # Scripts written without spaces count by the character.
 _HAN_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_HAN_KANA}]|[^\\W{_HAN_KANA}]+(?:['’-][^\\W{_HAN_KANA}]+)*")
@@ -62,7 +60,7 @@ def parse(path: str, text: str) -> Note:
         flaws += _merge_marks(text, first, line)
     prose = text[first:]
     flaws += _unquoted_links(front, dict(front.properties))
-    flaws += _names_of_old(front)
+    flaws += _tags_by_their_old_name(front)
     return Note(
         path=path,
         title=_title(path, front),
@@ -151,22 +149,19 @@ def why_no_tag(name: str) -> str:
     return "a tag is all digits; it needs another character" if _DIGITS.fullmatch(name) else ""
 
 
-def _names_of_old(front: FrontMatter) -> Iterator[Flaw]:
-    """Properties that were called otherwise once, and whose value would do under the name of now."""
+def _tags_by_their_old_name(front: FrontMatter) -> Iterator[Flaw]:
+    """`tag`, which Obsidian read until version 1.9, where its value would do for `tags`."""
     for key, value in front.properties.items():
-        now = CALLED_NOW.get(fold(key))
         items = value if isinstance(value, list) else [value]
-        if now and items and all(isinstance(item, str) and _does(now, item) for item in items):
-            taken = any(fold(other) == now for other in front.properties)
+        if fold(key) == "tag" and items and all(isinstance(item, str) and _is_tag(item) for item in items):
+            taken = any(fold(other) == "tags" for other in front.properties)
             remedy = "that is here too, so move the value there" if taken else "rename it"
-            detail = f"Obsidian reads `{now}`, not `{key}`; {remedy}"
-            yield Flaw(front.line(key), "ignored-property", clean_line(detail))
+            yield Flaw(front.line(key), "ignored-property", f"Obsidian reads `tags`, not `{key}`; {remedy}")
 
 
-def _does(name: str, item: str) -> bool:
-    """Whether an item does for `tags` or `aliases`."""
+def _is_tag(item: str) -> bool:
     bare = item.strip().removeprefix("#").rstrip("/")
-    return bool(bare) and not (why_no_tag(bare) if name == "tags" else "," in bare)
+    return bool(bare) and not why_no_tag(bare)
 
 
 def _invalid(line: int, sentence: str) -> Flaw:

@@ -14,7 +14,6 @@ from index.text import fold
 from index.vault.body import LINE_END
 from index.vault.head import NEWLINE, Head, read, shown_name, verified
 from index.vault.model import PropertyValue
-from index.vault.note import CALLED_NOW
 from index.vault.scalars import emit
 from index.vault.yaml_tree import Node
 
@@ -32,8 +31,8 @@ class Remedy:
 def find(text: str, line: int) -> Remedy | None:
     """What mends the property that stands on a line; None where there is not one obvious way to.
 
-    A name that Obsidian reads no more becomes the one that it reads; one text that was meant for several
-    becomes a list; links without quotes get them, all those of the property.
+    `tag`, which Obsidian reads no more, becomes `tags`; one text that was meant for several becomes a list;
+    links without quotes get them, all those of the property.
 
     Args:
         text: The whole note.
@@ -46,7 +45,7 @@ def find(text: str, line: int) -> Remedy | None:
     for key, node in head.pairs():
         if _line(text, key.start) <= line <= _line(text, max(key.end, node.end)):
             name = fold(key.text)
-            if name in CALLED_NOW:
+            if name == "tag":
                 return _renamed(head, key)
             if name in _SEPARATORS:
                 return _listed(head, key, node, _SEPARATORS[name])
@@ -59,10 +58,9 @@ def _line(text: str, place: int) -> int:
 
 
 def _renamed(head: Head, key: Node) -> Remedy | None:
-    now = CALLED_NOW[fold(key.text)]
-    if head.find(now) is not None:
+    if head.find("tags") is not None:
         return None
-    new = now.capitalize() if key.text[:1].isupper() else now
+    new = "Tags" if key.text.startswith("T") else "tags"
     written = emit(new, quotes=key.style)
     edited = head.text[: key.start] + written + head.text[key.end :]
     after = read(edited)

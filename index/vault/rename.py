@@ -137,6 +137,13 @@ def rewrite_canvas(
 
 
 def rewrite_heading(
+    path: str, text: str, target: str, names: tuple[str, str], resolver: Resolver
+) -> Rewritten | None:
+    """Make the links to one heading follow its new text; see `rewrite_headings`."""
+    return rewrite_headings(path, text, target, [names], resolver)
+
+
+def rewrite_headings(
     path: str, text: str, target: str, names: Sequence[tuple[str, str]], resolver: Resolver
 ) -> Rewritten | None:
     """Make the links to headings follow their new texts.

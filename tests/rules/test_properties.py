@@ -110,7 +110,6 @@ def test_nested_values_are_refused():
     ("P11", "one text is one alias", "aliases: A name", ("A name",), 0),
     ("P11", "a list is several", "aliases: [A, B]", ("A", "B"), 0),
     ("P11", "a text with commas is none and is named", "aliases: A, B", (), 1),
-    ("P11", "the old singular is no alias", "alias: A", (), 1),
 )
 def test_aliases(yaml, expected, flaws):
     note = parse("n.md", f"---\n{yaml}\n---\n")

@@ -201,7 +201,8 @@ PROPERTY_TAGS = [
     ("an item that is a number", "tags: [2024, c, '1984']", ["c"], 2),
     ("text with commas is no list", "tags: a, b", [], 1),
     ("text with spaces is no list", "tags: a b", [], 1),
-    ("another name is no matter", "tag: a\ncategories: [b]", [], 0),
+    ("another name is no matter", "categories: [b]", [], 0),
+    ("the singular is another property", "tag: a, b", [], 0),
     ("JSON", '{"tags": "journal"}', ["journal"], 0),
     ("a comment", "tags: #a", [], 0),
 ]

@@ -58,8 +58,7 @@ def test_a_remedy_changes_one_property_and_nothing_else(lines, newline, line):
     ("yaml", "after", "what"),
     [
         ("aliases: One two, Three  # x", "aliases: [One two, Three]  # x", "make it a list"),
-        ("alias: One two", "aliases: One two", "rename it to aliases"),
-        ("'alias': [A]", "'aliases': [A]", "rename it to aliases"),
+        ("'tag': [a]", "'tags': [a]", "rename it to tags"),
         ("up: [[x]]", 'up: "[[x]]"', "put the link in quotes"),
     ],
 )
@@ -80,7 +79,8 @@ def test_what_is_done_is_said(yaml, after, what):
         ("tags: [[a]]", 2),
         ("x: y", 9),
         ("", 2),
-        ("alias: A\naliases: [B]", 2),
+        ("alias: A", 2),
+        ("tag: a\ntags: [b]", 2),
     ],
 )
 def test_what_has_not_one_way_to_be_meant_is_left(yaml, line):
