@@ -10,10 +10,10 @@ from index.cache import queries
 from index.changes import Change, FileChange, Renaming
 from index.errors import LibraryError, StaleFileError
 from index.history import History, current
+from index.linking import Linker
 from index.papers.model import Paper
 from index.text import clean_line, fold
 from index.vault import edits, files, literature, mentions, names, properties
-from index.vault.links import Resolver
 from index.vault.note import parse
 
 if TYPE_CHECKING:
@@ -159,16 +159,16 @@ class Desk:
     # Notes
 
     def link(self, path: str, papers: Sequence[Paper], heading: str | None = None) -> Change:
-        """Add wikilinks to papers at the end of a section, or of the note.
+        """Add links to papers at the end of a section, or of the note.
 
         Raises:
             LibraryError: The note has no such heading, or cannot be edited.
         """
+        linker = self.linker(path)
 
         def edit(text: str) -> str:
             for paper in papers:
-                link = f"[[{self.link_target(path, paper)}]]"
-                text = edits.append_link(text, parse(path, text), link, heading)
+                text = edits.append_link(text, parse(path, text), linker.to(paper), heading)
             return text
 
         label = " ".join(paper.key for paper in papers)
@@ -186,15 +186,14 @@ class Desk:
         Raises:
             LibraryError: They are not there any more.
         """
+        linker = self.linker(path)
 
         def edit(text: str) -> str:
             found = mentions.find(parse(path, text), text, [mention])
             place = next((each for each in found if each.line == line), None)
             if place is None:
                 raise LibraryError(f"“{clean_line(mention)}” is not on line {line} any more.")
-            target = self.link_target(path, item)
-            inner = place.text if fold(place.text) == fold(target) else f"{target}|{place.text}"
-            return f"{text[: place.start]}[[{inner}]]{text[place.end :]}"
+            return f"{text[: place.start]}{linker.to(item, place.text)}{text[place.end :]}"
 
         return self.history.do(Change(f"link “{clean_line(mention)}”", self._edit(path, edit)))
 
@@ -210,15 +209,9 @@ class Desk:
         changes = (FileChange(path, data, after.encode("utf-8")),) if after != before else ()
         return self.history.do(Change(f"edit {path}", changes))
 
-    def link_target(self, source: str, item: Paper | NoteSummary) -> str:
-        """What a wikilink in `source` must say to lead to a paper or note: a paper's key wherever that is enough."""
-        path = item.note if isinstance(item, Paper) else item.path
-        if path is None:
-            return item.key or ""
-        resolver = Resolver(row[0] for row in self._database().execute("SELECT path FROM files"))
-        if isinstance(item, Paper) and resolver.resolve(item.key, source) == path:
-            return item.key
-        return resolver.shortest_link(path, source, self.settings().new_link_format)
+    def linker(self, source: str) -> Linker:
+        """What writes new links in a note."""
+        return Linker(self._database(), self.settings(), source)
 
     def save(self, path: str, text: str, base: bytes) -> Change:
         """Replace a note's text as a whole, as an editor does.

@@ -37,7 +37,7 @@ def mend(db: sqlite3.Connection, desk: Desk, problem: Problem) -> Change:
             (note for note in queries.summaries(db) if fold(link.target) in map(fold, note.aliases)), None
         )
         if owner is not None:
-            target = desk.link_target(problem.path, owner)
+            target = desk.linker(problem.path).target(owner)
             anchor = f"#{link.anchor}" if link.anchor else ""
             fixed = f"[[{target}{anchor}|{link.label or link.target}]]"
             return desk.replace(problem.path, text, f"{text[: link.start]}{fixed}{text[link.end :]}")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from index.cache.codec import NoteSummary
     from index.cache.queries import LinkRow, Order, TagCount, View
     from index.desk import Desk
+    from index.linking import Offer
     from index.search.model import Count, Reason, Results, Scope, Sort
     from index.search.store import SearchIndex
     from index.sync.places import Places
@@ -193,6 +194,12 @@ class Reading:
     def summaries(self) -> list[NoteSummary]:
         """Every note, the most recently modified first."""
         return queries.summaries(self._db())
+
+    def offers(self, path: str) -> list[Offer]:
+        """Everything that the note can link to, with the links as they would be written there."""
+        from index import linking
+
+        return linking.offers(self._db(), self.settings(), path)
 
     def paper_titles(self) -> list[tuple[str, str]]:
         """Key and title of every paper."""

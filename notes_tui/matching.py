@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 _LEAST_SIMILAR = 60
 
 
-def best(query: str, names: Sequence[str], limit: int = 50) -> list[int]:
+def best(query: str, names: Sequence[str], limit: int = 50, *, slips: bool = True) -> list[int]:
     """Positions of the names that match best, best first; all in order for an empty query.
 
     A name that begins with the query comes first, then one in which every word of the query begins
-    a word, then one that holds them all; what is only similar is there for slips of the fingers.
+    a word, then one that holds them all. Where there is none, what is only similar is there for slips of
+    the fingers, if those are to be forgiven.
     """
     words = query.casefold().split()
     if not words:
@@ -32,7 +33,7 @@ def best(query: str, names: Sequence[str], limit: int = 50) -> list[int]:
                 begun = all(start.search(folded) for start in starts)
                 found.append((1 if begun else 2, 0, position))
     if not found:
-        return _similar(query, names, limit)
+        return _similar(query, names, limit) if slips else []
     return [position for _tier, _length, position in heapq.nsmallest(limit, found)]
 
 

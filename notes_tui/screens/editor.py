@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on, work
 from textual.widgets import Footer, Static
 
-from index import Announcement, Draft, LibraryError, clean_line, fold
+from index import Announcement, Draft, LibraryError, clean_line
 from notes_tui.keeping import Keeper
 from notes_tui.listener import Listener
 from notes_tui.matching import best
@@ -59,13 +58,13 @@ class EditorScreen(Unhurried, Listener):
         self._elsewhere = False
         self._notice = ("", "")
         self._links: list[Completion] = []
-        self._link_names: list[str] = []
-        self._tags: list[str] = []
+        self._papers: list[Completion] = []
+        self._tags: list[Completion] = []
 
     def compose(self) -> ComposeResult:
         """The note's name, its text, the keys."""
         yield Static(id="title")
-        yield NoteEditor(self._complete_link, self._complete_tag)
+        yield NoteEditor(self._complete_link, self._complete_tag, self._complete_citation)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -125,33 +124,24 @@ class EditorScreen(Unhurried, Listener):
     @work(exclusive=True, group="names")
     async def _load_names(self) -> None:
         try:
-            notes = await asyncio.to_thread(self.library.summaries)
+            offers = await asyncio.to_thread(self.library.offers, self._path)
             papers = await asyncio.to_thread(self.library.paper_titles)
             tags = await asyncio.to_thread(self.library.tags)
         except LibraryError:
             return
-        links: list[Completion] = []
-        bare = [note.path.removesuffix(".md").rpartition("/")[2] for note in notes]
-        shared = Counter(map(fold, bare))
-        for note, name in zip(notes, bare, strict=True):
-            if shared[fold(name)] > 1:  # the bare name would lead to any of them
-                name = note.path.removesuffix(".md")  # noqa: PLW2901
-            links.append(Completion(f"{name}  {note.title if note.title != name else ''}".rstrip(), name))
-            # An alias is shown, but a link must name the note itself.
-            links += [Completion(f"{alias}  → {name}", f"{name}|{alias}") for alias in note.aliases]
-        taken = {link.insert for link in links}
-        links += [Completion(f"{key}  {title}", key) for key, title in papers if key not in taken]
-        self._links = links
-        self._link_names = [link.label for link in links]
-        self._tags = [count.tag for count in tags]
+        self._links = [Completion(offer.label, offer.link) for offer in offers]
+        self._papers = [Completion(f"{key}  {title}", key) for key, title in papers]
+        self._tags = [Completion(count.tag, count.tag) for count in tags]
 
     def _complete_link(self, typed: str) -> Sequence[Completion]:
-        return [self._links[at] for at in best(typed, self._link_names, _MOST_COMPLETIONS)]
+        return _completed(typed, self._links)
 
     def _complete_tag(self, typed: str) -> Sequence[Completion]:
-        return [
-            Completion(self._tags[at], self._tags[at]) for at in best(typed, self._tags, _MOST_COMPLETIONS)
-        ]
+        return _completed(typed, self._tags)
+
+    def _complete_citation(self, typed: str) -> Sequence[Completion]:
+        # What resembles no paper is somebody's name, and enter is to end its line.
+        return _completed(typed, self._papers, slips=False)
 
     @property
     def _changed(self) -> bool:
@@ -265,3 +255,8 @@ class EditorScreen(Unhurried, Listener):
                 self._now_on_disk(text)
                 self._editor.change_text(text)
         self._show_title()
+
+
+def _completed(typed: str, known: Sequence[Completion], *, slips: bool = True) -> list[Completion]:
+    labels = [each.label for each in known]
+    return [known[at] for at in best(typed, labels, _MOST_COMPLETIONS, slips=slips)]

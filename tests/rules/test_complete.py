@@ -18,7 +18,6 @@ ELSEWHERE = {"N", "X2"}
 """Renames, with their journal, have a suite of their own."""
 
 MISSES: dict[str, str] = {
-    "R20": "Completion writes the bare name of a note, never a path, so there is no base name to show for it.",
     "T16": "Renaming a tag in all notes is not there; tags are added and removed.",
     "P18": "A date in a property is no link to a daily note: it is a value of papers first of all.",
     "P19": "There are templates of new literature notes alone; none is put into a note that exists.",
@@ -43,7 +42,7 @@ PARTS: dict[str, str] = {
     "V10": "Excluded files are still found by search, counted among tags and offered as completions.",
     "L27": "What to write is named, but it is not written for the user.",
     "L29": "How a rename changes such a link is for the suite of renames.",
-    "M9": "Encoding is for the suite of renames: new links are wikilinks, also where Markdown links are set.",
+    "M9": "How a rename encodes is for the suite of renames; a name that reads as an address gets a wikilink.",
     "F3": "Renaming by us is for the suite of renames; here it is done by another program.",
     "F4": "The name of a new note is written as it is typed; only made names are composed.",
     "T6": "Where notes differ in the casing of a tag, the first by alphabet is shown, in any order of reading.",
@@ -64,7 +63,7 @@ PARTS: dict[str, str] = {
     "Q2": "No `file:`, `content:`, `line:`, `block:`, `section:`, `task:` and no `match-case:`.",
     "Q4": "A Korean name with a particle behind it is found only in notes that have it without one as well.",
     "Q5": "Callouts do not fold, and their kinds look alike.",
-    "X3": "Keys are not completed after `@`; their rename is for the suite of renames.",
+    "X3": "The rename of a key is for the suite of renames.",
     "X5": "Problems have a line, but no column.",
     "X6": "Embeds are shown as links; what is embedded is not shown in place.",
     "X7": "Three-way merging is for the suite of merges.",
