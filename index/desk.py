@@ -236,7 +236,8 @@ class Desk:
         """Make a new note; a bare name goes into the vault's folder for new notes.
 
         Args:
-            name: A name, or a path from the vault's root; `.md` may be left out.
+            name: A name, or a path from the vault's root, which a slash in front makes of a name too; `.md`
+                may be left out.
             text: What it is to hold.
             beside: The note that it is made from, for vaults whose new notes go where that is.
 
@@ -244,7 +245,9 @@ class Desk:
             LibraryError: The name cannot be used, or there is such a note already.
         """
         # Composed characters, as other systems write names, or links typed there would not meet it.
-        name = unicodedata.normalize("NFC", name.strip().removesuffix(".md").strip("/"))
+        name = unicodedata.normalize("NFC", name.strip().removesuffix(".md").rstrip("/"))
+        bare = "/" not in name
+        name = name.lstrip("/")
         for part in name.split("/"):
             names.check_name(part)
         settings = self.settings()
@@ -253,7 +256,7 @@ class Desk:
             folder = settings.new_file_folder.strip("/")
         elif settings.new_file_location == "current":
             folder = beside.rpartition("/")[0]
-        if "/" not in name and folder:
+        if bare and folder:
             name = f"{folder}/{name}"
         path = f"{name}.md"
         taken = [other for other in queries.note_paths(self._database()) if fold(other) == fold(path)]

@@ -24,7 +24,7 @@ class FilingActions(Selecting):
     async def action_rename(self) -> None:
         """Ask for the new name, showing what it changes, and rename."""
         item = await self.current_item()
-        path = _file(item)
+        path = file_of(item)
         if path is None:
             self.notes_app.warn("There is no note here to rename.")
             return
@@ -45,7 +45,7 @@ class FilingActions(Selecting):
     @work(group=ACTIONS)
     async def action_rename_heading(self) -> None:
         """Ask which heading of the note, and for its new text, and rename it with the links to it."""
-        path = _file(await self.current_item())
+        path = file_of(await self.current_item())
         note = await self.read_off_loop(lambda: self.library.note(path)) if path is not None else None
         if note is None or not note.headings:
             self.notes_app.warn("There is no heading here to rename.")
@@ -73,7 +73,7 @@ class FilingActions(Selecting):
     @work(group=ACTIONS)
     async def action_delete(self) -> None:
         """Ask, saying how many links lead there, and move the notes to the vault's trash."""
-        paths = [path for item in await self.selected_items() if (path := _file(item)) is not None]
+        paths = [path for item in await self.selected_items() if (path := file_of(item)) is not None]
         if not paths:
             self.notes_app.warn("There is no note here to delete.")
             return
@@ -128,7 +128,7 @@ class FilingActions(Selecting):
             self.notes_app.say(f"Done again: {change.label}")
 
 
-def _file(item: Item | None) -> str | None:
+def file_of(item: Item | None) -> str | None:
     """The note's own file: a paper has one where it has a note."""
     if item is None or isinstance(item, NoteSummary):
         return item.path if item is not None else None

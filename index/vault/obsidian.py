@@ -53,6 +53,9 @@ class Settings:
         daily_folder: Folder of the daily notes; empty for the root.
         daily_format: Moment.js format of their names.
         daily_template: Path of their template, or empty.
+        unique_folder: Folder of the notes named after the minute; empty for the root.
+        unique_format: Moment.js format of their names.
+        unique_template: Path of their template, or empty.
         templates_folder: Folder of the templates, or empty.
         date_format: Moment.js format for `{{date}}` in templates.
         time_format: Moment.js format for `{{time}}` in templates.
@@ -71,6 +74,9 @@ class Settings:
     daily_folder: str = ""
     daily_format: str = "YYYY-MM-DD"
     daily_template: str = ""
+    unique_folder: str = ""
+    unique_format: str = "YYYYMMDDHHmm"
+    unique_template: str = ""
     templates_folder: str = ""
     date_format: str = "YYYY-MM-DD"
     time_format: str = "HH:mm"
@@ -89,6 +95,7 @@ def read_settings(vault: Path) -> tuple[Settings, tuple[Problem, ...]]:
     reader = _Reader(vault, config)
     app = reader.load("app.json")
     daily = reader.load("daily-notes.json")
+    unique = reader.load("zk-prefixer.json")
     templates = reader.load("templates.json")
     none: tuple[str, ...] = ()
     filters = reader.take(app, "userIgnoreFilters", none, _texts)
@@ -108,6 +115,9 @@ def read_settings(vault: Path) -> tuple[Settings, tuple[Problem, ...]]:
         daily_folder=reader.take(daily, "folder", "", _folder),
         daily_format=reader.take(daily, "format", "", _text) or "YYYY-MM-DD",
         daily_template=reader.take(daily, "template", "", _folder),
+        unique_folder=reader.take(unique, "folder", "", _folder),
+        unique_format=reader.take(unique, "format", "", _text) or "YYYYMMDDHHmm",
+        unique_template=reader.take(unique, "template", "", _folder),
         templates_folder=reader.take(templates, "folder", "", _folder),
         date_format=reader.take(templates, "dateFormat", "", _text) or "YYYY-MM-DD",
         time_format=reader.take(templates, "timeFormat", "", _text) or "HH:mm",

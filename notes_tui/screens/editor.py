@@ -15,8 +15,8 @@ from notes_tui.keeping import Keeper
 from notes_tui.listener import Listener
 from notes_tui.matching import best
 from notes_tui.saving import save
-from notes_tui.screens.dialogs import Choose
-from notes_tui.type_ahead import Unhurried
+from notes_tui.screens.dialogs import Choice, Choose, Picker
+from notes_tui.type_ahead import ACTIONS, Unhurried
 from notes_tui.widgets.note_editor import Completion, NoteEditor
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class EditorScreen(Unhurried, Listener):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         ("ctrl+s", "save", "Save"),
+        ("ctrl+t", "template", "Template"),
         ("escape", "leave", "Leave"),
     ]
 
@@ -178,6 +179,29 @@ class EditorScreen(Unhurried, Listener):
     def action_save(self) -> None:
         """Write the note."""
         self._save()
+
+    @work(group=ACTIONS)
+    async def action_template(self) -> None:
+        """Ask for a template, and put it in at the cursor."""
+        try:
+            paths = await asyncio.to_thread(self.library.templates.paths)
+            if not paths:
+                self.app.warn("There are no templates: Obsidian's settings name no folder that holds any.")
+                return
+            choices = [Choice(path, path.removesuffix(".md")) for path in paths]
+            chosen = await self.app.push_screen_wait(Picker("Put in a template", choices))
+            if chosen is None or not self.takes_keys:
+                return
+            text, at = self._editor.document_text, self._editor.cursor_offset
+            made, after = await asyncio.to_thread(self.library.templates.insert, chosen, self._path, text, at)
+        except LibraryError as error:
+            self.app.complain(error)
+            return
+        if self._editor.document_text != text:
+            self.app.warn("The note was changed elsewhere meanwhile; put the template in again.")
+            return
+        self._editor.change_text(made)
+        self._editor.move_to(after)
 
     @on(NoteEditor.Closed)
     def action_leave(self) -> None:

@@ -160,6 +160,17 @@ class NoteEditor(Vertical):
         """Put the cursor somewhere, or as near as the text allows."""
         self._area.move_cursor(place)
 
+    @property
+    def cursor_offset(self) -> int:
+        """How many characters of the note's text stand before the cursor."""
+        before = self._area.get_text_range((0, 0), self._area.cursor_location)
+        return len(unload(replace(self._draft, text=before)))
+
+    def move_to(self, offset: int) -> None:
+        """Put the cursor behind so many characters of the note's text."""
+        before = self.document_text[:offset].replace(self._draft.newline, "\n")
+        self._area.move_cursor(_place(before, len(before)))
+
     def focus_text(self) -> None:
         """Ready to type."""
         self._area.focus()
