@@ -174,11 +174,19 @@ class Reading:
 
         return find_vault(start)
 
-    def obsidian_uri(self, path: str) -> str:
-        """The address that opens a note in Obsidian."""
+    def obsidian_uri(self, path: str, heading: str = "") -> str:
+        """The address that opens a note in Obsidian, at a heading where the note has exactly one such.
+
+        Raises:
+            LibraryError: A heading is given, and the note cannot be read.
+        """
+        from index.vault.links import same_heading
         from index.vault.obsidian import uri
 
-        return uri(self.places.vault, path)
+        found = (
+            [each for each in self.note(path).headings if same_heading(each.text, heading)] if heading else []
+        )
+        return uri(self.places.vault, path, found[0].text if len(found) == 1 else "")
 
     def note_body(self, path: str) -> str:
         """A note's text below its front matter, as it is on disk now, made safe to show."""

@@ -35,6 +35,10 @@ class ItemActions(FilingActions):
         """Finds what the present search matches in a text; None where nothing is searched for."""
         return None
 
+    def heading(self) -> str:
+        """The heading under which is what is being read; empty at the beginning of a text."""
+        return ""
+
     def action_read(self) -> None:
         """Read the current item on the whole screen."""
         id_ = self.current()
@@ -162,11 +166,14 @@ class ItemActions(FilingActions):
 
     @work(group=ACTIONS)
     async def action_open_obsidian(self) -> None:
-        """Open the note in Obsidian."""
+        """Open the note in Obsidian, at the heading that is being read."""
         path = await self._note_path()
         if path is None:
             return
-        address = self.library.obsidian_uri(path)
+        heading = self.heading()
+        address = await self.read_off_loop(lambda: self.library.obsidian_uri(path, heading))
+        if address is None:
+            return
         try:
             external.open_address(address)
         except LibraryError as error:

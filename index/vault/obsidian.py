@@ -154,8 +154,15 @@ def ignored(relative: str, filters: Sequence[str]) -> bool:
     return False
 
 
-def uri(vault: Path, path: str) -> str:
-    """The `obsidian://` address that opens a file by its absolute path, every reserved character encoded."""
+def uri(vault: Path, path: str, heading: str = "") -> str:
+    """The `obsidian://` address that opens a file, every reserved character encoded.
+
+    It names the file by its absolute path, which no other vault can have; with a heading, which cannot go with
+    that, by the vault's name and the path there.
+    """
+    if heading and "#" not in path:
+        place = f"{path.removesuffix('.md')}#{heading.replace('#', ' ')}"
+        return f"obsidian://open?vault={quote(vault.absolute().name, safe='')}&file={quote(place, safe='')}"
     return f"obsidian://open?path={quote(str(vault.absolute() / path), safe='')}"
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from index import templating
+from notes_tui import external
 from notes_tui.widgets.markdown_view import MarkdownView
 from tests.notes_tui.piloting import TINY, go_to, preview, running, shown, until
 
@@ -137,3 +138,27 @@ async def test_a_note_made_from_a_link_goes_beside_the_note_that_is_read(vault):
         await pilot.press("c")
         await until(lambda: editing(app))
         assert (vault / "Daily" / "Nobody.md").exists()
+
+
+async def test_obsidian_is_opened_at_the_heading_one_reads(vault, monkeypatch):
+    opened = []
+    monkeypatch.setattr(external, "open_address", opened.append)
+    text = (
+        "# Ideas\n" + "\nwords\n" * 60 + "\n## How *long* it is " + "and so on " * 12 + "\n" + "\nmore\n" * 60
+    )
+    (vault / "Ideas.md").write_text(text, "utf-8")
+    async with running(vault, size=(80, 24)) as (app, pilot):
+        app.screen.open_reader("n:Ideas.md")
+        await until(lambda: shown(app) == "ReaderScreen" and app.screen.query(MarkdownView))
+        await until(lambda: "Ideas" in preview(app))
+        await pilot.press("O")
+        await until(lambda: len(opened) == 1)
+        assert "path=" in opened[0]
+        await pilot.press("G")
+        await until(lambda: "more" in preview(app))
+        await pilot.press("O")
+        await until(lambda: len(opened) == 2)
+        assert opened[1].startswith(
+            "obsidian://open?vault=vault&file=Ideas%23How%20%2Along%2A%20it%20is%20and"
+        )
+        assert opened[1].endswith("so%20on")
