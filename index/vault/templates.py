@@ -72,6 +72,8 @@ def insert(text: str, at: int, filled: str) -> tuple[str, int]:
     body = filled[front.block.end :] if front.block else filled
     own = frontmatter.split(text)
     at = max(at, own.end if own else int(text.startswith(_MARK)))
+    if own and at == own.end and not text.endswith(newline, 0, at):
+        body = newline + body  # the closing line is the last, and must stay one
     behind = len(text) - at
     merged = _merged(text, filled, front) if front.block else text
     at = len(merged) - behind

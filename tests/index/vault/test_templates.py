@@ -61,6 +61,8 @@ def test_any_title_is_the_value_of_its_property_and_stands_in_the_body_as_it_is(
         ("one|", "---\n---\nnew", "onenew|"),
         # the cursor within the properties
         ("---\na|: 1\n---\none", "---\nb: 2\n---\nnew ", "---\na: 1\nb: 2\n---\nnew |one"),
+        ("---\na: 1\n---|", "new", "---\na: 1\n---\nnew|"),
+        ("---\na: 1\n---|", "---\nb: 2\n---\nnew", "---\na: 1\nb: 2\n---\nnew|"),
         # an existing value wins, unless it is empty
         ("---\na: 1\n---\n|", "---\na: 2\nb: 3\n---\n", "---\na: 1\nb: 3\n---\n|"),
         ("---\nA: 1\n---\n|", "---\na: 2\n---\n", "---\nA: 1\n---\n|"),
