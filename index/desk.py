@@ -10,10 +10,10 @@ from index.cache import queries
 from index.changes import Change, FileChange, Renaming
 from index.errors import LibraryError, StaleFileError
 from index.history import History, current
+from index.linking import Linker
 from index.papers.model import Paper
 from index.text import clean_line, fold
 from index.vault import edits, files, literature, mentions, names, properties
-from index.vault.links import Resolver
 from index.vault.note import parse
 
 if TYPE_CHECKING:
@@ -159,16 +159,16 @@ class Desk:
     # Notes
 
     def link(self, path: str, papers: Sequence[Paper], heading: str | None = None) -> Change:
-        """Add wikilinks to papers at the end of a section, or of the note.
+        """Add links to papers at the end of a section, or of the note.
 
         Raises:
             LibraryError: The note has no such heading, or cannot be edited.
         """
+        linker = self.linker(path)
 
         def edit(text: str) -> str:
             for paper in papers:
-                link = f"[[{self.link_target(path, paper)}]]"
-                text = edits.append_link(text, parse(path, text), link, heading)
+                text = edits.append_link(text, parse(path, text), linker.to(paper), heading)
             return text
 
         label = " ".join(paper.key for paper in papers)
@@ -186,15 +186,14 @@ class Desk:
         Raises:
             LibraryError: They are not there any more.
         """
+        linker = self.linker(path)
 
         def edit(text: str) -> str:
             found = mentions.find(parse(path, text), text, [mention])
             place = next((each for each in found if each.line == line), None)
             if place is None:
                 raise LibraryError(f"“{clean_line(mention)}” is not on line {line} any more.")
-            target = self.link_target(path, item)
-            inner = place.text if fold(place.text) == fold(target) else f"{target}|{place.text}"
-            return f"{text[: place.start]}[[{inner}]]{text[place.end :]}"
+            return f"{text[: place.start]}{linker.to(item, place.text)}{text[place.end :]}"
 
         return self.history.do(Change(f"link “{clean_line(mention)}”", self._edit(path, edit)))
 
@@ -210,15 +209,9 @@ class Desk:
         changes = (FileChange(path, data, after.encode("utf-8")),) if after != before else ()
         return self.history.do(Change(f"edit {path}", changes))
 
-    def link_target(self, source: str, item: Paper | NoteSummary) -> str:
-        """What a wikilink in `source` must say to lead to a paper or note: a paper's key wherever that is enough."""
-        path = item.note if isinstance(item, Paper) else item.path
-        if path is None:
-            return item.key or ""
-        resolver = Resolver(queries.linkable(self._database()))
-        if isinstance(item, Paper) and resolver.resolve(item.key, source) == path:
-            return item.key
-        return resolver.shortest_link(path, source, self.settings().new_link_format)
+    def linker(self, source: str) -> Linker:
+        """What writes new links in a note."""
+        return Linker(self._database(), self.settings(), source)
 
     def save(self, path: str, text: str, base: bytes) -> Change:
         """Replace a note's text as a whole, as an editor does.
@@ -243,7 +236,8 @@ class Desk:
         """Make a new note; a bare name goes into the vault's folder for new notes.
 
         Args:
-            name: A name, or a path from the vault's root; `.md` may be left out.
+            name: A name, or a path from the vault's root, which a slash in front makes of a name too; `.md`
+                may be left out.
             text: What it is to hold.
             beside: The note that it is made from, for vaults whose new notes go where that is.
 
@@ -251,7 +245,9 @@ class Desk:
             LibraryError: The name cannot be used, or there is such a note already.
         """
         # Composed characters, as other systems write names, or links typed there would not meet it.
-        name = unicodedata.normalize("NFC", name.strip().removesuffix(".md").strip("/"))
+        name = unicodedata.normalize("NFC", name.strip().removesuffix(".md").rstrip("/"))
+        bare = "/" not in name
+        name = name.lstrip("/")
         for part in name.split("/"):
             names.check_name(part)
         settings = self.settings()
@@ -260,7 +256,7 @@ class Desk:
             folder = settings.new_file_folder.strip("/")
         elif settings.new_file_location == "current":
             folder = beside.rpartition("/")[0]
-        if "/" not in name and folder:
+        if bare and folder:
             name = f"{folder}/{name}"
         path = f"{name}.md"
         taken = [other for other in queries.note_paths(self._database()) if fold(other) == fold(path)]

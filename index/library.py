@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from index.sync.locks import WriterLock
     from index.sync.model import Announcement, Progress, SyncState
     from index.sync.worker import Worker
+    from index.templating import Templates
 
 
 class Library(Reading):
@@ -236,6 +237,13 @@ class Library(Reading):
         from index.searches import Searches
 
         return Searches(self.state, self._searcher, lambda: self.edit)
+
+    @property
+    def templates(self) -> Templates:
+        """Templates, and the notes made from them."""
+        from index.templating import Templates
+
+        return Templates(self.places.vault, self._db, self.edit)
 
     # Reading
 

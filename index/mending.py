@@ -60,7 +60,7 @@ def mend(db: sqlite3.Connection, desk: Desk, problem: Problem) -> Change:
             (note for note in queries.summaries(db) if fold(link.target) in map(fold, note.aliases)), None
         )
         if owner is not None:
-            target = desk.link_target(problem.path, owner)
+            target = desk.linker(problem.path).target(owner)
             anchor = f"#{link.anchor}" if link.anchor else ""
             label = link.label or link.target
             edited = replace_link(problem.path, text, link, f"{target}{anchor}", label)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from index.cache.codec import NoteSummary
     from index.cache.queries import LinkRow, Order, TagCount, View
     from index.desk import Desk
+    from index.linking import Offer
     from index.search.model import Count, Reason, Results, Scope, Sort
     from index.search.store import SearchIndex
     from index.sync.places import Places
@@ -173,11 +174,19 @@ class Reading:
 
         return find_vault(start)
 
-    def obsidian_uri(self, path: str) -> str:
-        """The address that opens a note in Obsidian."""
+    def obsidian_uri(self, path: str, heading: str = "") -> str:
+        """The address that opens a note in Obsidian, at a heading where the note has exactly one such.
+
+        Raises:
+            LibraryError: A heading is given, and the note cannot be read.
+        """
+        from index.vault.links import same_heading
         from index.vault.obsidian import uri
 
-        return uri(self.places.vault, path)
+        found = (
+            [each for each in self.note(path).headings if same_heading(each.text, heading)] if heading else []
+        )
+        return uri(self.places.vault, path, found[0].text if len(found) == 1 else "")
 
     def note_body(self, path: str) -> str:
         """A note's text below its front matter, as it is on disk now, made safe to show."""
@@ -193,6 +202,12 @@ class Reading:
     def summaries(self) -> list[NoteSummary]:
         """Every note, the most recently modified first."""
         return queries.summaries(self._db())
+
+    def offers(self, path: str) -> list[Offer]:
+        """Everything that the note can link to, with the links as they would be written there."""
+        from index import linking
+
+        return linking.offers(self._db(), self.settings(), path)
 
     def paper_titles(self) -> list[tuple[str, str]]:
         """Key and title of every paper."""

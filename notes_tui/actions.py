@@ -8,7 +8,7 @@ from textual import work
 
 from index import LibraryError, NoteSummary, Paper, clean_line
 from notes_tui import external
-from notes_tui.filing import FilingActions
+from notes_tui.filing import FilingActions, file_of
 from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.keys import KeysScreen
 from notes_tui.screens.links import LinksScreen
@@ -34,6 +34,10 @@ class ItemActions(FilingActions):
     def mark(self) -> Callable[[str], list[tuple[int, int]]] | None:
         """Finds what the present search matches in a text; None where nothing is searched for."""
         return None
+
+    def heading(self) -> str:
+        """The heading under which is what is being read; empty at the beginning of a text."""
+        return ""
 
     def action_read(self) -> None:
         """Read the current item on the whole screen."""
@@ -162,11 +166,14 @@ class ItemActions(FilingActions):
 
     @work(group=ACTIONS)
     async def action_open_obsidian(self) -> None:
-        """Open the note in Obsidian."""
+        """Open the note in Obsidian, at the heading that is being read."""
         path = await self._note_path()
         if path is None:
             return
-        address = self.library.obsidian_uri(path)
+        heading = self.heading()
+        address = await self.read_off_loop(lambda: self.library.obsidian_uri(path, heading))
+        if address is None:
+            return
         try:
             external.open_address(address)
         except LibraryError as error:
@@ -245,11 +252,29 @@ class ItemActions(FilingActions):
             await self._create(name)
 
     async def _create(self, name: str) -> None:
-        here = self.current() or ""
-        beside = here[2:] if here.startswith("n:") else ""
+        path = await self._made(name)
+        if path is not None:
+            self._open_editor(path)
+
+    async def _made(self, name: str) -> str | None:
+        """Create a note, where the vault wants it beside the one that is selected or being read."""
+        beside = file_of(await self.current_item()) or ""
         change = await self.notes_app.change(lambda: self.library.edit.create(name, beside=beside))
-        if change is not None:
-            self._open_editor(change.paths[0])
+        return change.paths[0] if change is not None else None
+
+    @work(group=ACTIONS)
+    async def action_today(self) -> None:
+        """Edit today's daily note, which is made if it is not there."""
+        made = await self.notes_app.change(self.library.templates.daily)
+        if made is not None:
+            self._open_editor(made[0])
+
+    @work(group=ACTIONS)
+    async def action_unique_note(self) -> None:
+        """Create a note named after the minute, and edit it."""
+        path = await self.notes_app.change(self.library.templates.unique)
+        if path is not None:
+            self._open_editor(path)
 
     @work(group=ACTIONS)
     async def action_edit(self) -> None:
@@ -294,10 +319,10 @@ class ItemActions(FilingActions):
         path: str = chosen
         heading: str | None = None
         if path.startswith("new:"):
-            made = await self.notes_app.change(lambda: self.library.edit.create(path[4:]))
+            made = await self._made(path[4:])
             if made is None:
                 return
-            path = made.paths[0]
+            path = made
         else:
             note = next(note for note in notes if note.path == path)
             if note.headings:

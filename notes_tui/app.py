@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
 from textual.app import SystemCommand
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
 
-    from index import Change, Library
+    from index import Library
     from notes_tui.settings import Settings
+
+T = TypeVar("T")
 
 
 class NotesApp(TypeAhead):
@@ -151,7 +153,7 @@ class NotesApp(TypeAhead):
         """Show that something was done."""
         self.notify(clean(text), timeout=2.5, markup=False)
 
-    async def change(self, work: Callable[[], Change]) -> Change | None:
+    async def change(self, work: Callable[[], T]) -> T | None:
         """Change files off the event loop, one change at a time; a refusal is shown and gives None."""
         async with self._desk:
             try:
@@ -164,7 +166,7 @@ class NotesApp(TypeAhead):
         """Everything that has a key, by name, and what has none."""
         yield from super().get_system_commands(screen)
         if isinstance(screen, BrowseScreen):
-            for command in keymap.BROWSING:
+            for command in (*keymap.BROWSING, *keymap.BY_NAME):
                 yield SystemCommand(command.label, command.help, self._runner(screen, command.action))
             for order, label in BrowseScreen.ORDERS.items():
                 yield SystemCommand(

@@ -177,12 +177,23 @@ def note(library: Library, args: argparse.Namespace) -> int:
     _refresh(library)
     paper = _paper(library, args.ref)
     path, change = library.edit.note_path(paper), library.edit.literature_note(paper)
+    return _made(library, args, path, created=bool(change.files))
+
+
+def today(library: Library, args: argparse.Namespace) -> int:
+    """`today`."""
+    _refresh(library)
+    path, created = library.templates.daily()
+    return _made(library, args, path, created=created)
+
+
+def _made(library: Library, args: argparse.Namespace, path: str, *, created: bool) -> int:
     if args.open:
         from notes_tui.external import open_in_editor
 
         open_in_editor(library.places.absolute(path))
     _refresh(library)
-    _emit(args, {"path": path, "created": bool(change.files)}, [path])
+    _emit(args, {"path": path, "created": created}, [path])
     return 0
 
 
@@ -320,6 +331,7 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "tag": tag,
     "status": status,
     "note": note,
+    "today": today,
     "link": link,
     "rename": rename,
     "links": links,

@@ -27,7 +27,7 @@ class FilingActions(Selecting):
         if id_.startswith("t:"):
             await self._rename_tag(id_[2:])
             return
-        path = _file(await self.current_item())
+        path = file_of(await self.current_item())
         if path is None:
             self.notes_app.warn("There is no note or tag here to rename.")
             return
@@ -63,7 +63,7 @@ class FilingActions(Selecting):
     @work(group=ACTIONS)
     async def action_rename_heading(self) -> None:
         """Ask which heading or block of the note, and for its new name, and rename it with the links to it."""
-        path = _file(await self.current_item())
+        path = file_of(await self.current_item())
         note = await self.read_off_loop(lambda: self.library.note(path)) if path is not None else None
         if note is None or not (note.headings or note.blocks):
             self.notes_app.warn("There is no heading or block here to rename.")
@@ -94,7 +94,7 @@ class FilingActions(Selecting):
     @work(group=ACTIONS)
     async def action_delete(self) -> None:
         """Ask, saying how many links lead there, and move the notes to the vault's trash."""
-        paths = [path for item in await self.selected_items() if (path := _file(item)) is not None]
+        paths = [path for item in await self.selected_items() if (path := file_of(item)) is not None]
         if not paths:
             self.notes_app.warn("There is no note here to delete.")
             return
@@ -149,7 +149,7 @@ class FilingActions(Selecting):
             self.notes_app.say(f"Done again: {change.label}")
 
 
-def _file(item: Item | None) -> str | None:
+def file_of(item: Item | None) -> str | None:
     """The note's own file: a paper has one where it has a note."""
     if item is None or isinstance(item, NoteSummary):
         return item.path if item is not None else None

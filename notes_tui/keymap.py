@@ -19,7 +19,7 @@ class Command:
 
     Attributes:
         id: Name used in the settings' `[keys]`.
-        keys: Textual key names, comma-separated.
+        keys: Textual key names, comma-separated; empty for what has no key.
         action: Textual action.
         label: Short text for footer and palette.
         help: One sentence for the keys screen and the palette.
@@ -75,6 +75,9 @@ BROWSING = (
     Command("rate", "asterisk", "rate", "Rate", "One to five stars for the paper.", "Work"),
     Command("note", "n", "literature_note", "Note", "Create the literature note, and edit it.", "Work", True),
     Command("new-note", "N", "new_note", "New note", "Create a note.", "Work"),
+    Command(
+        "today", "d", "today", "Today", "Edit today's daily note; it is made if it is not there.", "Work"
+    ),
     Command("edit", "e", "edit", "Edit", "Edit the note here.", "Work", True),
     Command("editor", "E", "edit_external", "$EDITOR", "Edit the note in your own editor.", "Work"),
     Command("link", "l", "link", "Link", "Link the selected papers into a note.", "Work", True),
@@ -103,6 +106,11 @@ BROWSING = (
     Command("keys", "question_mark", "keys", "Keys", "This list.", "App", True),
     Command("quit", "q", "quit", "Quit", "Leave notes-tui.", "App", True),
 )
+
+BY_NAME = (
+    Command("unique-note", "", "unique_note", "Unique note", "Create a note named after the minute.", "Work"),
+)
+"""What has no key, and is found in the palette."""
 
 MERGING = (
     Command("take-mine", "o", "choose('ours')", "Mine", "Take what you wrote.", "Merge", True),

@@ -12,17 +12,21 @@ if TYPE_CHECKING:
 _LEAST_SIMILAR = 60
 
 
-def best(query: str, names: Sequence[str], limit: int = 50, *, last: int | None = None) -> list[int]:
+def best(
+    query: str, names: Sequence[str], limit: int = 50, *, last: int | None = None, slips: bool = True
+) -> list[int]:
     """Positions of the names that match best, best first; all in order for an empty query.
 
     A name that begins with the query comes first, then one in which every word of the query begins
-    a word, then one that holds them all; what is only similar is there for slips of the fingers.
+    a word, then one that holds them all. Where there is none, what is only similar is there for slips of
+    the fingers, if those are to be forgiven.
 
     Args:
         query: What was typed.
         names: In the order they have where they match alike.
         limit: Number of answers wanted.
         last: Names from this position on come after all others that match, however well they do themselves.
+        slips: Whether slips of the fingers are forgiven.
     """
     last = len(names) if last is None else last
     words = query.casefold().split()
@@ -39,7 +43,8 @@ def best(query: str, names: Sequence[str], limit: int = 50, *, last: int | None 
                 begun = all(start.search(folded) for start in starts)
                 found.append((position >= last, 1 if begun else 2, 0, position))
     if not found:
-        return sorted(_similar(query, names, limit), key=lambda position: position >= last)
+        similar = _similar(query, names, limit) if slips else []
+        return sorted(similar, key=lambda position: position >= last)
     return [position for *_rank, position in heapq.nsmallest(limit, found)]
 
 

@@ -32,7 +32,7 @@ def append_link(text: str, note: Note, link: str, heading: str | None) -> str:
     Args:
         text: The whole note.
         note: The same, parsed.
-        link: A wikilink, as it is to stand there.
+        link: As it is to stand there.
         heading: A heading's text, as in a link; None for the end of the note.
 
     Raises:

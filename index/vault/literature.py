@@ -7,17 +7,17 @@ in the body it stays words, whatever Markdown would make of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from index.errors import LibraryError
 from index.text import clean, clean_line
-from index.vault import frontmatter, markdown, properties, yaml_tree
-from index.vault.scalars import emit
+from index.vault import markdown, placeholders, properties
+from index.vault.placeholders import PLACEHOLDER, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index.papers.model import Paper
-    from index.vault.yaml_tree import Node
 
 DEFAULT_TEMPLATE = """---
 key: {{key}}
@@ -40,7 +40,6 @@ created: {{date}}
 
 """
 
-_PLACEHOLDER = re.compile(r"\{\{[ \t]*([^{}\n\r]*?)[ \t]*\}\}")
 _LINE_WITH_PLACEHOLDER = re.compile(r"^([ \t>]*)(.*\{\{.*)$", re.MULTILINE)
 _ABSTRACT_ALONE = re.compile(
     r"^>[ \t]*\[![^\]\r\n]+\][^\r\n]*(\r\n|\n|\r)>[ \t]*\{\{[ \t]*abstract[ \t]*\}\}[ \t]*\1\1?", re.MULTILINE
@@ -85,88 +84,19 @@ def render(template: str, paper: Paper, *, today: str) -> str:
         "arxiv": paper.arxiv_id or "",
         "date": today,
     }
-    block = frontmatter.split(template)
-    at = block.end if block else int(template.startswith("\ufeff"))
+    front = {name: Value(text) for name, text in values.items()}
+    for name in ("published", "date"):
+        # A date is meant, not text that looks like one.
+        front[name] = Value(values[name], plain=_DAY.fullmatch(values[name]) is not None)
+    front["authors"] = Value(values["authors"], items=paper.authors)
     try:
-        head = _Head(template[:at], values, paper.authors).filled() if block else template[:at]
-        text = head + _filled_body(template[at:], values)
+        head, body = placeholders.fill_head(template, lambda name: front.get(name.lower()))
+        text = head + _filled_body(body, values)
         for name in ("title", "key"):
             text = properties.set_scalar(text, name, values[name])
     except LibraryError as error:
         raise LibraryError(f"The template of literature notes cannot be used: {error}") from None
     return text
-
-
-class _Head:
-    """A template's front matter, read as YAML with a word in the place of each placeholder."""
-
-    def __init__(self, text: str, values: Mapping[str, str], authors: tuple[str, ...]) -> None:
-        self.values = values
-        self.authors = authors
-        self.names: list[str] = []
-        self.raws: list[str] = []
-        self.word = "placeholder"
-        while any(self.word in held for held in (text, *values.values(), *authors)):
-            self.word += "x"
-        self.mark = re.compile(f"{self.word}([0-9]+)z")
-        self.text = _PLACEHOLDER.sub(self._mark, text)
-
-    def _mark(self, found: re.Match[str]) -> str:
-        self.names.append(found[1].lower())
-        self.raws.append(found[0])
-        return f"{self.word}{len(self.names) - 1}z"
-
-    def filled(self) -> str:
-        """The front matter with the values in it; what stands outside a value stays as it was."""
-        front = frontmatter.load(self.text)
-        root = yaml_tree.parse(self.text, front.block) if front.block and not front.flaws else None
-        if root is None:
-            return self._restored(self.text)
-        text = self.text
-        for node, parent in sorted(_scalars(root, root), key=lambda pair: pair[0].start, reverse=True):
-            if self.mark.search(node.text):
-                text = text[: node.start] + self._written(node, parent) + text[node.end :]
-        for key, node in root.pairs() if root.kind == "map" else ():
-            if node.kind == "scalar" and not self._value(node.text) and self.mark.fullmatch(node.text):
-                text = properties.remove(text, self._value(key.text))
-        return self._restored(text)
-
-    def _written(self, node: Node, parent: Node) -> str:
-        whole = self.mark.fullmatch(node.text)
-        name = self.names[int(whole[1])] if whole and not node.style else ""
-        if name == "authors" and self.authors:
-            return self._list(node, parent)
-        value = self._value(node.text)
-        if name in ("published", "date") and _DAY.fullmatch(value):
-            return value  # a date is meant, not text that looks like one
-        return emit(value, flow=parent.flow, quotes=node.style if node.style in ("'", '"') else "")
-
-    def _list(self, node: Node, parent: Node) -> str:
-        """The authors as a list of their own, or as further items of the list they stand in."""
-        items = [emit(author, flow=True) for author in self.authors]
-        before = self.text[: node.start]
-        bullet = re.search(r"(?:\r\n|\n|\r)[ ]*-[ ]+\Z", before)
-        if parent.kind == "list" and (parent.flow or bullet):
-            return (", " if parent.flow or bullet is None else bullet[0]).join(items)
-        return f"[{', '.join(items)}]"
-
-    def _value(self, text: str) -> str:
-        return self.mark.sub(self._of_placeholder, text)
-
-    def _of_placeholder(self, found: re.Match[str]) -> str:
-        at = int(found[1])
-        return self.values.get(self.names[at], self.raws[at])
-
-    def _restored(self, text: str) -> str:
-        return self.mark.sub(lambda found: self.raws[int(found[1])], text)
-
-
-def _scalars(node: Node, parent: Node) -> Iterator[tuple[Node, Node]]:
-    """Every scalar with the list or map that holds it."""
-    if node.kind == "scalar":
-        yield node, parent
-    for child in node.children:
-        yield from _scalars(child, node)
 
 
 def _filled_body(text: str, values: Mapping[str, str]) -> str:
@@ -187,7 +117,7 @@ def _filled_body(text: str, values: Mapping[str, str]) -> str:
             # Every further line stands in the quote that the first one stands in.
             return _plain("\n".join(lines)).replace("\n", newline + line[1])
 
-        return line[1] + _PLACEHOLDER.sub(fill, line[2])
+        return line[1] + PLACEHOLDER.sub(fill, line[2])
 
     return _LINE_WITH_PLACEHOLDER.sub(fill_line, text)
 

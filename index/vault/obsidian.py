@@ -60,6 +60,9 @@ class Settings:
         daily_folder: Folder of the daily notes; empty for the root.
         daily_format: Moment.js format of their names.
         daily_template: Path of their template, or empty.
+        unique_folder: Folder of the notes named after the minute; empty for the root.
+        unique_format: Moment.js format of their names.
+        unique_template: Path of their template, or empty.
         templates_folder: Folder of the templates, or empty.
         date_format: Moment.js format for `{{date}}` in templates.
         time_format: Moment.js format for `{{time}}` in templates.
@@ -78,6 +81,9 @@ class Settings:
     daily_folder: str = ""
     daily_format: str = "YYYY-MM-DD"
     daily_template: str = ""
+    unique_folder: str = ""
+    unique_format: str = "YYYYMMDDHHmm"
+    unique_template: str = ""
     templates_folder: str = ""
     date_format: str = "YYYY-MM-DD"
     time_format: str = "HH:mm"
@@ -96,6 +102,7 @@ def read_settings(vault: Path) -> tuple[Settings, tuple[Problem, ...]]:
     reader = _Reader(vault, config)
     app = reader.load("app.json")
     daily = reader.load("daily-notes.json")
+    unique = reader.load("zk-prefixer.json")
     templates = reader.load("templates.json")
     none: tuple[str, ...] = ()
     filters = reader.take(app, "userIgnoreFilters", none, _texts)
@@ -115,6 +122,9 @@ def read_settings(vault: Path) -> tuple[Settings, tuple[Problem, ...]]:
         daily_folder=reader.take(daily, "folder", "", _folder),
         daily_format=reader.take(daily, "format", "", _text) or "YYYY-MM-DD",
         daily_template=reader.take(daily, "template", "", _folder),
+        unique_folder=reader.take(unique, "folder", "", _folder),
+        unique_format=reader.take(unique, "format", "", _text) or "YYYYMMDDHHmm",
+        unique_template=reader.take(unique, "template", "", _folder),
         templates_folder=reader.take(templates, "folder", "", _folder),
         date_format=reader.take(templates, "dateFormat", "", _text) or "YYYY-MM-DD",
         time_format=reader.take(templates, "timeFormat", "", _text) or "HH:mm",
@@ -156,8 +166,15 @@ def ignored(relative: str, filters: Sequence[str]) -> bool:
     return False
 
 
-def uri(vault: Path, path: str) -> str:
-    """The `obsidian://` address that opens a file by its absolute path, every reserved character encoded."""
+def uri(vault: Path, path: str, heading: str = "") -> str:
+    """The `obsidian://` address that opens a file, every reserved character encoded.
+
+    It names the file by its absolute path, which no other vault can have; with a heading, which cannot go with
+    that, by the vault's name and the path there.
+    """
+    if heading and "#" not in path:
+        place = f"{path.removesuffix('.md')}#{heading.replace('#', ' ')}"
+        return f"obsidian://open?vault={quote(vault.absolute().name, safe='')}&file={quote(place, safe='')}"
     return f"obsidian://open?path={quote(str(vault.absolute() / path), safe='')}"
 
 

@@ -30,6 +30,9 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 # What would end an address, be decoded in it, or reach beyond it; spaces are added outside angles.
 _IN_ADDRESS = re.compile(r"[#<>\\|`\x00-\x1f\x7f]|%(?=[0-9A-Fa-f]{2})|&(?=[#\w]+;)")
 _IN_LABEL = re.compile(r"[\\`*$\[\]<>&~]|(?<!\w)_|_(?!\w)")
+_ESCAPED = r"\\\g<0>"
+_APART = r"\g<0> "
+_DOUBLED = re.compile(r"\](?=\]|$)|\[(?=\[)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,27 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(r"\1", text)
 
 
+def wikilink(target: str, label: str = "") -> str:
+    """A new wikilink; without a label, a target with a folder shows its last part, as Obsidian has it."""
+    shown = _one_line(label) or (posixpath.basename(target) if "/" in target else target)
+    if fold(shown) == fold(target):
+        return f"[[{shown}]]"
+    # Two brackets in a label would begin or end a link.
+    return f"[[{target}|{_DOUBLED.sub(_APART, shown)}]]"
+
+
+def markdown_link(path: str, label: str = "") -> str | None:
+    """A new Markdown link to a path, which without a label shows the note's name; None where it cannot be one."""
+    written = address(path, angle=False)
+    if destination(written) != (path, None):
+        return None  # what stands before a colon is taken for a scheme
+    return f"[{_IN_LABEL.sub(_ESCAPED, _one_line(label) or _base_names(path)[0])}]({written})"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.splitlines()).strip()
+
+
 def new_target(places: Parts, spelled: str) -> Edit | None:
     """The edit that puts another target in a link; None where that cannot be written there."""
     if places.wiki:
@@ -136,7 +160,7 @@ def new_label(link: Link, places: Parts, old: str, new: str) -> Edit | None:
         return None
     for before, after in zip(_base_names(old), _base_names(new), strict=True):
         if link.label == before and before != after:
-            label = after if places.wiki else _IN_LABEL.sub(r"\\\g<0>", after)
+            label = after if places.wiki else _IN_LABEL.sub(_ESCAPED, after)
             return (*places.label, label)
     return None
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on, work
 from textual.widgets import Footer, Static
 
-from index import Announcement, Draft, LibraryError, clean_line, fold
+from index import Announcement, Draft, LibraryError, clean_line
 from notes_tui.keeping import Keeper
 from notes_tui.listener import Listener
 from notes_tui.matching import best
 from notes_tui.saving import loss, save
-from notes_tui.screens.dialogs import Choose
-from notes_tui.type_ahead import Unhurried
+from notes_tui.screens.dialogs import Choice, Choose, Picker
+from notes_tui.type_ahead import ACTIONS, Unhurried
 from notes_tui.widgets.note_editor import Completion, NoteEditor
 
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ class EditorScreen(Unhurried, Listener):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         ("ctrl+s", "save", "Save"),
+        ("ctrl+t", "template", "Template"),
         ("escape", "leave", "Leave"),
     ]
 
@@ -60,14 +60,14 @@ class EditorScreen(Unhurried, Listener):
         self._elsewhere = False
         self._notice = ("", "")
         self._links: list[Completion] = []
-        self._link_names: list[str] = []
         self._shown_links = 0
-        self._tags: list[str] = []
+        self._papers: list[Completion] = []
+        self._tags: list[Completion] = []
 
     def compose(self) -> ComposeResult:
         """The note's name, its text, the keys."""
         yield Static(id="title")
-        yield NoteEditor(self._complete_link, self._complete_tag)
+        yield NoteEditor(self._complete_link, self._complete_tag, self._complete_citation)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -127,37 +127,25 @@ class EditorScreen(Unhurried, Listener):
     @work(exclusive=True, group="names")
     async def _load_names(self) -> None:
         try:
-            notes = await asyncio.to_thread(self.library.summaries)
+            offers = await asyncio.to_thread(self.library.offers, self._path)
             papers = await asyncio.to_thread(self.library.paper_titles)
             tags = await asyncio.to_thread(self.library.tags)
         except LibraryError:
             return
-        links: list[Completion] = []
-        last: list[Completion] = []
-        bare = [note.path.removesuffix(".md").rpartition("/")[2] for note in notes]
-        shared = Counter(map(fold, bare))
-        for note, name in zip(notes, bare, strict=True):
-            if shared[fold(name)] > 1:  # the bare name would lead to any of them
-                name = note.path.removesuffix(".md")  # noqa: PLW2901
-            into = links if note.standing == "shown" else last
-            into.append(Completion(f"{name}  {note.title if note.title != name else ''}".rstrip(), name))
-            # An alias is shown, but a link must name the note itself.
-            into += [Completion(f"{alias}  → {name}", f"{name}|{alias}") for alias in note.aliases]
-        taken = {link.insert for link in (*links, *last)}
-        links += [Completion(f"{key}  {title}", key) for key, title in papers if key not in taken]
-        self._links = [*links, *last]
-        self._link_names = [link.label for link in self._links]
-        self._shown_links = len(links)
-        self._tags = [count.tag for count in tags]
+        self._links = [Completion(offer.label, offer.link) for offer in offers]
+        self._shown_links = sum(not offer.excluded for offer in offers)
+        self._papers = [Completion(f"{key}  {title}", key) for key, title in papers]
+        self._tags = [Completion(count.tag, count.tag) for count in tags]
 
     def _complete_link(self, typed: str) -> Sequence[Completion]:
-        found = best(typed, self._link_names, _MOST_COMPLETIONS, last=self._shown_links)
-        return [self._links[at] for at in found]
+        return _completed(typed, self._links, last=self._shown_links)
 
     def _complete_tag(self, typed: str) -> Sequence[Completion]:
-        return [
-            Completion(self._tags[at], self._tags[at]) for at in best(typed, self._tags, _MOST_COMPLETIONS)
-        ]
+        return _completed(typed, self._tags)
+
+    def _complete_citation(self, typed: str) -> Sequence[Completion]:
+        # What resembles no paper is somebody's name, and enter is to end its line.
+        return _completed(typed, self._papers, slips=False)
 
     @property
     def _changed(self) -> bool:
@@ -194,6 +182,29 @@ class EditorScreen(Unhurried, Listener):
     def action_save(self) -> None:
         """Write the note."""
         self._save()
+
+    @work(group=ACTIONS)
+    async def action_template(self) -> None:
+        """Ask for a template, and put it in at the cursor."""
+        try:
+            paths = await asyncio.to_thread(self.library.templates.paths)
+            if not paths:
+                self.app.warn("There are no templates: Obsidian's settings name no folder that holds any.")
+                return
+            choices = [Choice(path, path.removesuffix(".md")) for path in paths]
+            chosen = await self.app.push_screen_wait(Picker("Put in a template", choices))
+            if chosen is None or not self.takes_keys:
+                return
+            text, at = self._editor.document_text, self._editor.cursor_offset
+            made, after = await asyncio.to_thread(self.library.templates.insert, chosen, self._path, text, at)
+        except LibraryError as error:
+            self.app.complain(error)
+            return
+        if self._editor.document_text != text:
+            self.app.warn("The note was changed elsewhere meanwhile; put the template in again.")
+            return
+        self._editor.change_text(made)
+        self._editor.move_to(after)
 
     @on(NoteEditor.Closed)
     def action_leave(self) -> None:
@@ -276,3 +287,10 @@ class EditorScreen(Unhurried, Listener):
                 self._now_on_disk(text)
                 self._editor.change_text(text)
         self._show_title()
+
+
+def _completed(
+    typed: str, known: Sequence[Completion], *, last: int | None = None, slips: bool = True
+) -> list[Completion]:
+    labels = [each.label for each in known]
+    return [known[at] for at in best(typed, labels, _MOST_COMPLETIONS, last=last, slips=slips)]

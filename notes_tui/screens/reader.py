@@ -114,6 +114,10 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
         """The one document."""
         return self._document
 
+    def heading(self) -> str:
+        """The heading over the first line on the screen."""
+        return self._view.heading
+
     def renamed(self, old: str, new: str) -> None:
         """Stay with the note."""
         if self._document == old or self._document.startswith(f"{old}/"):

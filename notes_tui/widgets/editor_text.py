@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 # Characters that would break a line in the text area, or that a terminal obeys.
@@ -13,6 +17,8 @@ _UNSAFE = re.compile(
 # Their stand-ins: the same code points in the supplementary private use area, which fonts leave empty.
 _PRIVATE = 0xF0000
 _STAND_IN = re.compile("[\U000f0000-\U000fffff]")
+_FENCE = re.compile(r"[ \t>]*(`{3,}(?=[^`]*$)|~{3,})(.*)")
+_TICKS = re.compile("`+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +49,25 @@ def unload(draft: Draft) -> str:
     """What to put into the file: for an unchanged draft, the very text that was loaded."""
     text = draft.text.replace("\n", draft.newline)
     return _STAND_IN.sub(lambda m: chr(ord(m[0]) - _PRIVATE), text)
+
+
+def in_code(above: Iterable[str], before: str) -> bool:
+    """Whether what is typed next is code: within a fence, or behind a backtick that nothing closes.
+
+    Args:
+        above: The lines above, from the first.
+        before: What stands before the cursor on its own line.
+    """
+    fence = ""
+    for line in above:
+        found = _FENCE.match(line)
+        if not found:
+            continue
+        if not fence:
+            fence = found[1]
+        elif found[1].startswith(fence) and not found[2].strip():
+            fence = ""
+    ticks = ""
+    for run in _TICKS.findall(before):
+        ticks = run if not ticks else "" if run == ticks else ticks
+    return bool(fence or ticks)

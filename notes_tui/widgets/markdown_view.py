@@ -46,6 +46,7 @@ _ROLES = (
     "dim",
     "match",
 )
+_HEADINGS = frozenset(("h1", "h2", "h3"))
 _FONTS = {
     "strong": Style(bold=True),
     "emphasis": Style(italic=True),
@@ -217,6 +218,20 @@ class MarkdownView(ScrollView, can_focus=True):
         super().notify_style_update()
         self._looks.clear()
 
+    @property
+    def heading(self) -> str:
+        """The heading over, or on, the first line on the screen; empty where the page is not scrolled."""
+        top, lines = min(self.scroll_offset.y, len(self._sheet.lines) - 1), self._sheet.lines
+        if top <= 0:
+            return ""
+        last = next((at for at in range(top, -1, -1) if _heads(lines[at])), None)
+        if last is None:
+            return ""
+        # A long one is broken into several lines.
+        first = next((at for at in range(last, -1, -1) if not _heads(lines[at])), -1) + 1
+        end = next((at for at in range(last, len(lines)) if not _heads(lines[at])), len(lines))
+        return " ".join("".join(piece.text for piece in line).strip() for line in lines[first:end])
+
     # Moving
 
     def action_to_start(self) -> None:
@@ -341,3 +356,7 @@ class MarkdownView(ScrollView, can_focus=True):
             italic=found.italic or None,
             underline=found.underline or None,
         )
+
+
+def _heads(line: Line) -> bool:
+    return any(role in _HEADINGS for piece in line for role in piece.roles)

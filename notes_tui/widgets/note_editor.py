@@ -1,4 +1,4 @@
-"""A text area for notes that completes wikilinks and tags."""
+"""A text area for notes that completes links, tags and citations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from textual.message import Message
 from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
-from notes_tui.widgets.editor_text import Draft, load, unload
+from index import clean_line
+from notes_tui.widgets.editor_text import Draft, in_code, load, unload
 from notes_tui.widgets.source_area import SourceArea
 
 if TYPE_CHECKING:
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key
 
-_LINK = re.compile(r"\[\[([^\[\]|#]*)$")
+# What has been begun before the cursor: group 1 is what a completion takes the place of, group 2 what is looked for.
+_LINK = re.compile(r"(\[\[([^\[\]|#]*))$")
+_TAG = re.compile(r"(?:^|\s)#(([^\s#]+))$")
+_CITATION = re.compile(r"(?:^|[\s\[;])-?@(([^\s@\[\];,]*))$")
 _WIDEST = 64
-_TAG = re.compile(r"(?:^|\s)#([^\s#]+)$")
 
 
 def _one_line(label: str) -> Text:
-    text = Text(label)
+    text = Text(clean_line(label))
     text.truncate(_WIDEST, overflow="ellipsis")
     return text
 
@@ -46,7 +49,7 @@ def _place(text: str, offset: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What is offered, and what is put in."""
+    """What is offered, and what is put in: a whole link, or what stands behind `#` or `@`."""
 
     label: str
     insert: str
@@ -96,14 +99,14 @@ class NoteEditor(Vertical):
         self,
         complete_link: Callable[[str], Sequence[Completion]],
         complete_tag: Callable[[str], Sequence[Completion]],
+        complete_citation: Callable[[str], Sequence[Completion]],
     ) -> None:
-        """Both give what a word that has been begun may become, and must be quick."""
+        """Each gives what a word that has been begun may become, and must be quick."""
         super().__init__()
-        self._complete_link = complete_link
-        self._complete_tag = complete_tag
+        self._completers = ((_LINK, complete_link), (_TAG, complete_tag), (_CITATION, complete_citation))
         self._draft = Draft("")
         self._offered: Sequence[Completion] = ()
-        self._typed = ""
+        self._begun = ""
         self._closed_at: tuple[int, int] | None = None
 
     def compose(self) -> ComposeResult:
@@ -161,6 +164,17 @@ class NoteEditor(Vertical):
         """Put the cursor somewhere, or as near as the text allows."""
         self._area.move_cursor(place)
 
+    @property
+    def cursor_offset(self) -> int:
+        """How many characters of the note's text stand before the cursor."""
+        before = self._area.get_text_range((0, 0), self._area.cursor_location)
+        return len(unload(replace(self._draft, text=before)))
+
+    def move_to(self, offset: int) -> None:
+        """Put the cursor behind so many characters of the note's text."""
+        before = self.document_text[:offset].replace(self._draft.newline, "\n")
+        self._area.move_cursor(_place(before, len(before)))
+
     def focus_text(self) -> None:
         """Ready to type."""
         self._area.focus()
@@ -189,11 +203,12 @@ class NoteEditor(Vertical):
         before = self._area.document.get_line(row)[:column]
         self._offered = ()
         if self._closed_at != (row, column) and not self._area.read_only:
-            if match := _LINK.search(before):
-                self._offered, self._typed = self._complete_link(match[1]), match[1]
-            elif match := _TAG.search(before):
-                self._offered, self._typed = self._complete_tag(match[1]), match[1]
-        if len(self._offered) == 1 and self._offered[0].insert == self._typed:
+            for pattern, complete in self._completers:
+                match = pattern.search(before)
+                if match and not (pattern is _CITATION and self._in_code(row, before)):
+                    self._offered, self._begun = complete(match[2]), match[1]
+                    break
+        if len(self._offered) == 1 and self._offered[0].insert.removesuffix("]]") == self._begun:
             self._offered = ()
         self._options.clear_options()
         self._options.display = bool(self._offered)
@@ -204,7 +219,10 @@ class NoteEditor(Vertical):
             below = cursor.y - region.y + 1
             above = below - len(self._offered) - 3
             fits = below + len(self._offered) + 2 <= region.height or above < 0
-            self._options.styles.offset = (cursor.x - region.x - len(self._typed), below if fits else above)
+            self._options.styles.offset = (cursor.x - region.x - len(self._begun), below if fits else above)
+
+    def _in_code(self, row: int, before: str) -> bool:
+        return in_code(self._area.document.lines[:row], before)
 
     def take_key(self, key: str) -> bool:
         """Whether the open list has use for a key."""
@@ -231,10 +249,12 @@ class NoteEditor(Vertical):
     def _insert(self, completion: Completion) -> None:
         row, column = self._area.cursor_location
         line = self._area.document.get_line(row)
-        start = column - len(self._typed)
-        is_link = line[:start].endswith("[[")
+        start = column - len(self._begun)
+        text = load(completion.insert).text
+        is_link = self._begun.startswith("[[")
         end = column + 2 if is_link and line.startswith("]]", column) else column
-        text = completion.insert + ("]]" if is_link else "")
+        if is_link and line.lstrip().startswith("|"):
+            text = text.replace("|", "\\|")  # a bare one would end the cell of the table
         self._closed_at = (row, start + len(text))
         self._area.replace(text, (row, start), (row, end))
         self._area.move_cursor((row, start + len(text)))

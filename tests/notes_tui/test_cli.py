@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -104,6 +105,21 @@ def test_status_and_note(call, vault):
     assert call("status", TINY, "read").value == {"changed": [f"papers/{TINY}.md"]}
     assert call("show", TINY).value["status"] == "read"
     assert call("status", TINY, "read").value == {"changed": []}
+
+
+def test_today(call, vault, monkeypatch):
+    (vault / ".obsidian" / "daily-notes.json").write_text('{"folder": "Daily", "template": "T/Day"}', "utf-8")
+    assert "T/Day" in call("today").err
+    (vault / "T").mkdir()
+    (vault / "T" / "Day.md").write_text("{{title}}", "utf-8")
+    made = call("today").value
+    assert made["created"]
+    assert re.fullmatch(r"Daily/\d{4}-\d\d-\d\d\.md", made["path"])
+    assert f"{(vault / made['path']).read_text('utf-8')}.md" == made["path"].removeprefix("Daily/")
+    opened = []
+    monkeypatch.setattr("notes_tui.external.open_in_editor", opened.append)
+    assert call("today", "--open").value == {"path": made["path"], "created": False}
+    assert opened == [vault / made["path"]]
 
 
 def test_link_and_links(call, vault):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import unicodedata
 
 from index.vault.links import Resolver, match_heading
 from index.vault.model import Heading
 from index.vault.note import parse
-from notes_tui.app import NotesApp
-from notes_tui.screens.editor import EditorScreen
-from notes_tui.settings import Settings
 from tests.rules.table import rule, rules
 
 NFC = unicodedata.normalize("NFC", "Café")
@@ -205,24 +201,6 @@ def test_new_links(style, source, path, extension, text):
     resolver = Resolver(["a/One.md", "a/Two.md", "b/Two.md", "a/i.png"])
     assert resolver.shortest_link(path, source, style, extension=extension) == text
     assert resolver.resolve(text, source) == path
-
-
-@rule("R19", "completing an alias writes the name of the note and the alias as its text")
-async def test_completing_an_alias(vault_of):
-    vault = vault_of({"a.md": "", "x/Real Name.md": "---\naliases: [Nick]\n---\n"})
-    app = NotesApp(vault.library, Settings())
-    async with app.run_test() as pilot:
-        await app.push_screen(EditorScreen(vault.library, "a.md"))
-        for _ in range(200):
-            if app.screen.takes_keys and app.screen._complete_link("Nick"):
-                break
-            await asyncio.sleep(0.02)
-        await pilot.press(*"[[Nick", "enter", "ctrl+s")
-        for _ in range(200):
-            if vault.read("a.md"):
-                break
-            await asyncio.sleep(0.02)
-    assert vault.read("a.md") == "[[Real Name|Nick]]"
 
 
 @rule("R19", "so does linking a mention of it")

@@ -48,6 +48,10 @@ def test_defaults(vault_of, settings):
     ("C6", "the folder of templates", "templates", "folder", "T", "templates_folder", "T"),
     ("C6", "the form of dates in them", "templates", "dateFormat", "DD.MM.YY", "date_format", "DD.MM.YY"),
     ("C6", "the form of times in them", "templates", "timeFormat", "HH", "time_format", "HH"),
+    ("C7", "the folder of unique notes", "zk_prefixer", "folder", "/Z/", "unique_folder", "Z"),
+    ("C7", "their names", "zk_prefixer", "format", "YYYY", "unique_format", "YYYY"),
+    ("C7", "whose default is the minute", "zk_prefixer", "format", "", "unique_format", "YYYYMMDDHHmm"),
+    ("C7", "their template", "zk_prefixer", "template", "T/Z", "unique_template", "T/Z"),
     ("C8", "types of properties", "types", "types", {"Due": "date"}, "property_types", {"due": "date"}),
 )
 def test_settings(vault_of, file, key, value, name, expected):
@@ -75,6 +79,18 @@ def test_where_deleted_notes_go(vault_of, option):
     assert (vault.read(".trash/a/n.md"), (vault.folder / "a/n.md").exists()) == ("words", False)
     vault.library.edit.history.undo()
     assert vault.read("a/n.md") == "words"
+
+
+@rules(
+    ("name", "beside", "path"),
+    ("C2", "or beside the note that it is made from", "New", "a/b.md", "a/New.md"),
+    ("C2", "into the root where that is there", "New", "b.md", "New.md"),
+    ("C2", "a path is one from the root all the same", "c/New", "a/b.md", "c/New.md"),
+    ("C2", "also with a slash in front", "/New", "a/b.md", "New.md"),
+)
+def test_beside_the_current_note(vault_of, name, beside, path):
+    vault = vault_of({}, app={"newFileLocation": "current"})
+    assert vault.library.edit.create(name, beside=beside).paths == [path]
 
 
 @rule("C5", "a daily note may stand alone")

@@ -33,6 +33,45 @@ def test_addresses(vault, path, address):
     assert parse_qs(urlsplit(address).query) == {"path": [f"{vault}/{path}"]}
 
 
+@rules(
+    ("text", "heading", "query"),
+    (
+        "U2",
+        "a heading goes with the vault's name",
+        "# A b\n",
+        "A b",
+        {"vault": ["vault"], "file": ["x/a#A b"]},
+    ),
+    (
+        "U2",
+        "as the note has it",
+        "# *A*: `b` #1\n",
+        "A: b #1",
+        {"vault": ["vault"], "file": ["x/a#*A*: `b`  1"]},
+    ),
+    ("U2", "one that is not there does not", "# A\n", "B", None),
+    ("U2", "nor does one that is there twice", "# A\n# A\n", "A", None),
+)
+def test_headings(vault_of, text, heading, query):
+    vault = vault_of({"x/a.md": text})
+    address = urlsplit(vault.library.obsidian_uri("x/a.md", heading))
+    assert address.netloc == "open"
+    assert parse_qs(address.query) == (query or {"path": [str(vault.folder / "x/a.md")]})
+
+
+@rules(
+    "address",
+    (
+        "U1",
+        "the vault is named by its folder, and spaces are encoded",
+        "obsidian://open?vault=my%20v&file=b%2Fa%23H",
+    ),
+)
+def test_vaults(address):
+    assert uri(Path("/some/my v"), "b/a.md", "H") == address
+    assert "path=" in uri(Path("/some/my v"), "b/#a.md", "H")
+
+
 @rule("U8", "where nothing opens it the address is shown and copied")
 async def test_no_program_for_it(vault_of, monkeypatch):
     vault = vault_of({"a.md": "words"})

@@ -7,11 +7,17 @@ from textual.widgets import OptionList, TextArea
 from notes_tui.widgets.note_editor import Completion, NoteEditor
 
 NOTES = [
-    Completion("Alpha note", "Alpha"),
-    Completion("alias → Beta", "Beta|alias"),
-    Completion("[red]x[/]", "x"),
+    Completion("Alpha note", "[[Alpha]]"),
+    Completion("alias → Beta", "[[Beta|alias]]"),
+    Completion("[red]x[/]", "[[x]]"),
+    Completion("Delta", "[Delta](Delta.md)"),
+    Completion("e\x1bs\u202ec", "[[n|e\x1bsc]]"),
 ]
 TAGS = [Completion("topic/one", "topic/one"), Completion("topic/two", "topic/two")]
+PAPERS = [
+    Completion("doe-probes  Probes That Count", "doe-probes"),
+    Completion("roe-lenses  Lenses", "roe-lenses"),
+]
 
 
 class Host(App[None]):
@@ -25,6 +31,7 @@ class Host(App[None]):
         yield NoteEditor(
             lambda typed: [each for each in NOTES if typed.lower() in each.label.lower()],
             lambda typed: [each for each in TAGS if each.label.startswith(typed)],
+            lambda typed: [each for each in PAPERS if typed.lower() in each.label.lower()],
         )
 
     def on_mount(self):
@@ -64,6 +71,67 @@ async def test_brackets_that_are_there_are_not_doubled():
         await pilot.press(*"alp", "tab")
         assert app.editor.document_text == "[[Alpha]] end"
         assert app.editor.cursor_location == (0, 9)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "after"),
+    [
+        ("", "[[delt", "[Delta](Delta.md)"),
+        ("!", "[[delt", "![Delta](Delta.md)"),
+        ("| a | ", "[[alias", "| a | [[Beta\\|alias]]"),
+    ],
+)
+async def test_a_completion_takes_the_place_of_the_brackets(before, typed, after):
+    app = Host(before)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.editor.move_cursor((0, len(before)))
+        await pilot.press(*typed, "enter")
+        assert app.editor.document_text == after
+
+
+async def test_what_is_offered_is_safe_to_show_and_put_in_as_it_is():
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"[[")
+        assert not {"\x1b", "\u202e"} & set("".join(app.offered))
+        await pilot.press("up", "enter")
+        assert app.editor.document_text == "[[n|e\x1bsc]]"
+        assert "\x1b" not in app.query_one(TextArea).text
+
+
+@pytest.mark.parametrize("before", ["", "see ", "[", "[@roe-lenses; ", "[@roe-lenses;", "[-"])
+async def test_a_citation_is_completed(before):
+    app = Host(before)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.editor.move_cursor((0, len(before)))
+        await pilot.press("@")
+        assert len(app.offered) == 2
+        await pilot.press(*"count", "enter", "]")
+        assert app.editor.document_text == f"{before}@doe-probes]"
+        assert app.offered == []
+
+
+@pytest.mark.parametrize(
+    ("before", "offered"),
+    [
+        ("me", False),
+        ("`", False),
+        ("`a` ", True),
+        ("``a` ", False),
+        ("```\n", False),
+        ("> ~~~~\n~~~\n", False),
+        ("```sh\n```\n", True),
+        ("```sh\n```no end\n", False),
+        ("```a```\n", True),
+        ("@x", False),
+    ],
+)
+async def test_no_citation_within_code_or_an_address(before, offered):
+    app = Host(before)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.editor.move_cursor((before.count("\n"), len(before.rpartition("\n")[2])))
+        await pilot.press(*"@doe")
+        assert bool(app.offered) == offered
 
 
 async def test_a_tag_is_completed_and_a_heading_is_none():

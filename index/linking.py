@@ -1,0 +1,99 @@
+"""New links in a note: how they are written, and what they can lead to."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.cache import queries
+from index.papers.model import Paper
+from index.text import fold
+from index.vault import spelling
+from index.vault.links import Resolver
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from index.cache.codec import NoteSummary
+    from index.vault.obsidian import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that can be linked.
+
+    Attributes:
+        label: What it is called, and what that stands for; from files, so to be cleaned.
+        link: The whole link.
+        excluded: It is a note that Obsidian's settings leave out of searches.
+    """
+
+    label: str
+    link: str
+    excluded: bool = False
+
+
+class Linker:
+    """Writes new links in one note, as the vault's settings want them."""
+
+    def __init__(self, db: sqlite3.Connection, settings: Settings, source: str) -> None:
+        """`source` is the note that will hold the links."""
+        self._resolver = Resolver(queries.linkable(db))
+        self._style = settings.new_link_format
+        self._markdown = settings.use_markdown_links
+        self._source = source
+
+    def target(self, item: Paper | NoteSummary) -> str:
+        """What a wikilink must say to lead there: a paper's key wherever that is enough."""
+        return self._paper(item.key, item.note) if isinstance(item, Paper) else self._note(item.path)
+
+    def to(self, item: Paper | NoteSummary, label: str = "") -> str:
+        """A link to a paper or note; without a label it shows the key, or the note's name."""
+        if isinstance(item, Paper):
+            return self.to_paper(item.key, item.note, label)
+        return self.to_note(item.path, label)
+
+    def to_paper(self, key: str, note: str | None, label: str = "") -> str:
+        """A link to a paper by its key and its note; a wikilink where there is no note to link to yet."""
+        if note is not None and self._markdown:
+            return self.to_note(note, label or key)
+        return spelling.wikilink(self._paper(key, note), label)
+
+    def to_note(self, path: str, label: str = "") -> str:
+        """A link to a note."""
+        link = spelling.markdown_link(self._note(path, extension=True), label) if self._markdown else None
+        return link or spelling.wikilink(self._note(path), label)
+
+    def _paper(self, key: str, note: str | None) -> str:
+        if note is None or self._resolver.resolve(key, self._source) == note:
+            return key
+        return self._note(note)
+
+    def _note(self, path: str, *, extension: bool = False) -> str:
+        return self._resolver.shortest_link(path, self._source, self._style, extension=extension)
+
+
+def offers(db: sqlite3.Connection, settings: Settings, source: str) -> list[Offer]:
+    """Everything that a note can link to: notes by name and alias, then papers by key, last what is excluded."""
+    linker = Linker(db, settings, source)
+    notes = queries.summaries(db)
+    bare = [posixpath.basename(note.path).removesuffix(".md") for note in notes]
+    shared = Counter(map(fold, bare))
+    made: dict[str, Offer] = {}
+    for note, stem in zip(notes, bare, strict=True):
+        # A name that several notes have would not say which of them is meant.
+        name = stem if shared[fold(stem)] == 1 else note.path.removesuffix(".md")
+        title = note.title if note.title != name else ""
+        excluded = note.standing != "shown"
+        link = linker.to_note(note.path)
+        made[link] = Offer(f"{name}  {title}".rstrip(), link, excluded)
+        for alias in note.aliases:
+            link = linker.to_note(note.path, alias)
+            made.setdefault(link, Offer(f"{alias}  → {name}", link, excluded))
+    owners = {note.key: note.path for note in notes if note.key}
+    for key, title in queries.paper_titles(db):
+        link = linker.to_paper(key, owners.get(key))
+        made.setdefault(link, Offer(f"{key}  {title}", link))
+    return sorted(made.values(), key=lambda offer: offer.excluded)

@@ -1,0 +1,120 @@
+"""Notes made from templates: today's, one named after the minute, and what a template adds to a note."""
+
+from __future__ import annotations
+
+import posixpath
+import unicodedata
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from index.cache import queries
+from index.desk import TEMPLATE_NAME
+from index.errors import LibraryError
+from index.history import current
+from index.text import fold
+from index.vault import moments, templates
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from index.desk import Desk
+
+_MOST_MINUTES = 24 * 60
+
+
+class Templates:
+    """The templates of a vault, and the notes that its settings want made from them."""
+
+    def __init__(self, vault: Path, database: Callable[[], sqlite3.Connection], desk: Desk) -> None:
+        """Notes are made at the desk, so that they can be taken back."""
+        self._vault = vault
+        self._database = database
+        self._desk = desk
+
+    def paths(self) -> list[str]:
+        """The templates for notes, by path; none where the vault has no folder for them."""
+        folder = self._desk.settings().templates_folder
+        if not folder:
+            return []
+        # That of literature notes has placeholders of its own.
+        other = f"{folder}/{TEMPLATE_NAME}"
+        return sorted(
+            path
+            for path in queries.note_paths(self._database())
+            if path.startswith(f"{folder}/") and path != other
+        )
+
+    def insert(self, template: str, path: str, text: str, at: int) -> tuple[str, int]:
+        """A note's text with a template put into it, and the offset behind that; nothing is written.
+
+        Args:
+            template: The template's path.
+            path: The note's path.
+            text: The note's text as it is being edited.
+            at: Where the template's body goes.
+
+        Raises:
+            LibraryError: The template cannot be read, or its properties not be brought together with the note's.
+        """
+        try:
+            return templates.insert(text, at, self._filled(template, path, _now()))
+        except LibraryError as error:
+            raise LibraryError(f"{template} cannot be put in: {error}") from None
+
+    def daily(self) -> tuple[str, bool]:
+        """The path of today's daily note, and whether it was not there and has been made.
+
+        Raises:
+            LibraryError: Its name cannot be used, or its template is not there.
+        """
+        now, settings = _now(), self._desk.settings()
+        path = _path(settings.daily_folder, settings.daily_format, now)
+        if (there := self._there(path)) is not None:
+            return there, False
+        return self._make(path, settings.daily_template, now), True
+
+    def unique(self) -> str:
+        """Make a note named after the minute, or after the next that is free; returns its path.
+
+        Raises:
+            LibraryError: Its name cannot be used, its template is not there, or no minute of a day is free.
+        """
+        now, settings = _now(), self._desk.settings()
+        for minutes in range(_MOST_MINUTES):
+            path = _path(settings.unique_folder, settings.unique_format, now + timedelta(minutes=minutes))
+            if self._there(path) is None:
+                return self._make(path, settings.unique_template, now)
+        raise LibraryError(
+            f"{path} and what would follow it are there already; change the format of unique notes."
+        )
+
+    def _there(self, path: str) -> str | None:
+        if current(self._vault, path) is not None:
+            return path
+        return next((note for note in queries.note_paths(self._database()) if fold(note) == fold(path)), None)
+
+    def _make(self, path: str, template: str, now: datetime) -> str:
+        if template and not template.lower().endswith(".md"):
+            template = f"{template}.md"
+        try:
+            text = self._filled(template, path, now) if template else ""
+        except LibraryError as error:
+            raise LibraryError(f"The template of {path} cannot be used: {error}") from None
+        return self._desk.create(f"/{path}", text).paths[0]
+
+    def _filled(self, template: str, path: str, now: datetime) -> str:
+        title = " ".join(posixpath.basename(path).removesuffix(".md").splitlines())
+        return templates.fill(self._desk.text(template)[0], title, now, self._desk.settings())
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _path(folder: str, form: str, moment: datetime) -> str:
+    """Where a note goes that is named by a format, in which slashes make folders."""
+    name = moments.write(moment, form.replace("\\", "/"))
+    parts = [part for part in f"{folder}/{name}".split("/") if part]
+    return unicodedata.normalize("NFC", f"{'/'.join(parts).removesuffix('.md')}.md")
