@@ -116,6 +116,11 @@ def _tag(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def is_tag(name: str) -> bool:
+    """Whether a name, without `#`, is a tag where it stands in a text."""
+    return _TAG.fullmatch(f"#{name}") is not None and _DIGITS.fullmatch(name) is None
+
+
 def _opens_chunk(state: StateInline) -> bool:
     """Whether a construct ends right here, so that plain text begins anew: a tag may stand there."""
     if state.pending:

@@ -152,16 +152,17 @@ def why_no_tag(name: str) -> str:
 def _tags_by_their_old_name(front: FrontMatter) -> Iterator[Flaw]:
     """`tag`, which Obsidian read until version 1.9, where its value would do for `tags`."""
     for key, value in front.properties.items():
-        items = value if isinstance(value, list) else [value]
-        if fold(key) == "tag" and items and all(isinstance(item, str) and _is_tag(item) for item in items):
+        if fold(key) == "tag" and does_for_tags(value):
             taken = any(fold(other) == "tags" for other in front.properties)
             remedy = "that is here too, so move the value there" if taken else "rename it"
             yield Flaw(front.line(key), "ignored-property", f"Obsidian reads `tags`, not `{key}`; {remedy}")
 
 
-def _is_tag(item: str) -> bool:
-    bare = item.strip().removeprefix("#").rstrip("/")
-    return bool(bare) and not why_no_tag(bare)
+def does_for_tags(value: PropertyValue) -> bool:
+    """Whether a value is one tag, or a list of nothing but tags."""
+    items = value if isinstance(value, list) else [value]
+    names = [item.strip().removeprefix("#").rstrip("/") for item in items if isinstance(item, str)]
+    return len(names) == len(items) > 0 and all(map(markdown.is_tag, names))
 
 
 def _invalid(line: int, sentence: str) -> Flaw:

@@ -14,6 +14,7 @@ from index.text import fold
 from index.vault.body import LINE_END
 from index.vault.head import NEWLINE, Head, read, shown_name, verified
 from index.vault.model import PropertyValue
+from index.vault.note import does_for_tags
 from index.vault.scalars import emit
 from index.vault.yaml_tree import Node
 
@@ -45,7 +46,7 @@ def find(text: str, line: int) -> Remedy | None:
     for key, node in head.pairs():
         if _line(text, key.start) <= line <= _line(text, max(key.end, node.end)):
             name = fold(key.text)
-            if name == "tag":
+            if name == "tag" and does_for_tags(head.properties[key.text]):
                 return _renamed(head, key)
             if name in _SEPARATORS:
                 return _listed(head, key, node, _SEPARATORS[name])

@@ -87,6 +87,7 @@ def test_tags_in_properties(yaml, expected, flaws):
     ("T12", "and lists of lines", "x: 1\ntag:   # x\n  - a\n\ny: 2", "x: 1\ntags:   # x\n  - a\n\ny: 2"),
     ("T12", "not where the name is taken", "tag: a\ntags: b", None),
     ("T12", "nor where it holds something else", "tag: some words", None),
+    ("T12", "nor what could be no tag", "tag: v1.0", None),
     ("T12", "nor a number", "tag: 2", None),
 )
 def test_mending_tags(vault_of, before, after):

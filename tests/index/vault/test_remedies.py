@@ -35,6 +35,8 @@ LINES = [
 @example(["up: [[x]]", "c: &a [[x]]", "d: *a"], "\n", 3)
 @example(["list:", "  - [[x]] # why", "  - [[x]] # why"], "\n", 4)
 @example(["? tag", ": a"], "\n", 2)
+@example(["? tag"], "\n", 2)
+@example(["tag: [[x]]"], "\n", 2)
 def test_a_remedy_changes_one_property_and_nothing_else(lines, newline, line):
     text = newline.join(["---", *lines, "---", "body [[x]] #a", ""])
     try:
@@ -60,6 +62,7 @@ def test_a_remedy_changes_one_property_and_nothing_else(lines, newline, line):
         ("aliases: One two, Three  # x", "aliases: [One two, Three]  # x", "make it a list"),
         ("'tag': [a]", "'tags': [a]", "rename it to tags"),
         ("up: [[x]]", 'up: "[[x]]"', "put the link in quotes"),
+        ("tag: [[x]]", 'tag: "[[x]]"', "put the link in quotes"),
     ],
 )
 def test_what_is_done_is_said(yaml, after, what):
