@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from index.answers import Related
+    from index.answers import Passage, Related
     from index.cache.codec import NoteSummary
     from index.cache.queries import LinkRow, Order, TagCount, View
     from index.desk import Desk
@@ -179,12 +179,15 @@ class Reading:
 
         return uri(self.places.vault, path)
 
-    def note_body(self, path: str) -> str:
-        """A note's text below its front matter, as it is on disk now, made safe to show."""
-        from index.vault.note import parse
+    def passage(self, path: str) -> Passage:
+        """A note, with the notes embedded in it, as they are on disk now.
 
-        text = self.edit.text(path)[0]
-        return clean(text[parse(path, text).body_start :])
+        Raises:
+            LibraryError: It cannot be read. Of what is embedded, each says so itself.
+        """
+        from index import embedding
+
+        return embedding.passage(self._db(), self.edit, path)
 
     def destination(self, target: str, source: str) -> str | None:
         """The document id a link in the note `source` leads to, or None."""

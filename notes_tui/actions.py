@@ -50,24 +50,25 @@ class ItemActions(FilingActions):
     @work(group=ACTIONS)
     async def follow(self, event: MarkdownView.LinkActivated) -> None:
         """Go where a link leads: a note, a paper, a tag, or the web after showing the address."""
-        if event.kind == "url":
-            await self._open_address(event.target)
+        link = event.target
+        if link.kind == "url":
+            await self._open_address(link.target)
             return
-        if event.kind == "tag":
-            self.notes_app.show_tag(event.target)
+        if link.kind == "tag":
+            self.notes_app.show_tag(link.target)
             return
         source = self.current()
-        path = source[2:] if source and source.startswith("n:") else ""
-        id_ = await self.read_off_loop(lambda: self.library.destination(event.target, path))
+        path = link.source or (source[2:] if source and source.startswith("n:") else "")
+        id_ = await self.read_off_loop(lambda: self.library.destination(link.target, path))
         if id_ is not None:
             self.open_reader(id_)
         elif (
             await self.app.push_screen_wait(
-                Choose(f"There is no note “{event.target}” yet.", [("c", "create it"), ("n", "leave it")])
+                Choose(f"There is no note “{link.target}” yet.", [("c", "create it"), ("n", "leave it")])
             )
             == "c"
         ):
-            await self._create(event.target)
+            await self._create(link.target)
 
     @work(group=ACTIONS)
     async def action_backlinks(self) -> None:

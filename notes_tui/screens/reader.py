@@ -13,7 +13,7 @@ from index import Announcement, LibraryError
 from notes_tui import keymap
 from notes_tui.actions import ItemActions
 from notes_tui.listener import Listener
-from notes_tui.pages import load_page
+from notes_tui.pages import Page, load_page
 from notes_tui.widgets.markdown_view import MarkdownView
 
 if TYPE_CHECKING:
@@ -76,11 +76,14 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
     def _load_page(self) -> None:
         worker = get_current_worker()
         try:
-            text = load_page(self.library, self._document) or "*It is not there any more.*"
+            page = load_page(self.library, self._document)
         except LibraryError as error:
-            text = str(error)
+            page = Page(str(error))
+        text = page.text or "*It is not there any more.*"
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._view.show, text, mark=self._mark, key=self._document)
+            self.app.call_from_thread(
+                self._view.show, text, embeds=page.embeds, mark=self._mark, key=self._document
+            )
 
     @on(MarkdownView.LinkActivated)
     def _follow(self, event: MarkdownView.LinkActivated) -> None:

@@ -63,10 +63,8 @@ PARTS: dict[str, str] = {
     "Q1": "No regular expressions, no comparison of properties with nothing or with numbers.",
     "Q2": "No `file:`, `content:`, `line:`, `block:`, `section:`, `task:` and no `match-case:`.",
     "Q4": "A Korean name with a particle behind it is found only in notes that have it without one as well.",
-    "Q5": "Callouts do not fold, and their kinds look alike.",
     "X3": "Keys are not completed after `@`; their rename is for the suite of renames.",
     "X5": "Problems have a line, but no column.",
-    "X6": "Embeds are shown as links; what is embedded is not shown in place.",
     "X7": "Three-way merging is for the suite of merges.",
 }
 """What is wanting of rules that are in a table."""

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from index import Library
-from notes_tui.widgets.markdown_blocks import Target, build
+from notes_tui.widgets.markdown_blocks import build
 from notes_tui.widgets.markdown_lines import layout
+from notes_tui.widgets.markdown_model import Target
 
 
 def page(text):
@@ -25,17 +26,17 @@ def lines(text, width=40):
     [
         ("# One\n\ntwo *three* **four** `five`", ["One", "", "two three four five"]),
         ("a\nb  \nc", ["a b", "c"]),
-        ("- one\n- two\n  - three\n\nend", ["• one", "• two", "  • three", "", "end"]),
+        ("- one\n- two\n  - three\n\nend", ["• one", "• two", "  ◦ three", "", "end"]),
         ("3. three\n4. four", ["3. three", "4. four"]),
         ("- one\n\n- two", ["• one", "", "• two"]),
         ("- [ ] do\n- [x] done", ["☐ do", "☑ done"]),
         ("> quoted\n> more", ["▌ quoted more"]),
-        ("> [!note] Heed\n> this", ["▌ Heed", "▌ this"]),
+        ("> [!note] Heed\n> this", ["▌ ✎ Heed", "▌ this"]),
         ("```py\na = 1\n\nb\n```", ["a = 1", "", "b"]),
         ("a\n\n---\n\nb", ["a", "", "─" * 40, "", "b"]),
         ("see [[Note|label]] and [[Note#Head]]", ["see label and Note › Head"]),
         ("#tag/sub and [@key]", ["#tag/sub and [@key]"]),
-        ("![[pic.png]]", ["▸ pic.png"]),
+        ("![[pic.png]]", ["▣ pic.png"]),
         ("[web](https://x.org) <b>", ["web <b>"]),
         ("$x^2$", ["x^2"]),
         ("", []),
@@ -71,7 +72,7 @@ def test_tables_are_aligned_and_cut_to_the_width():
 def test_a_very_wide_cell_does_not_push_the_others_out(width):
     shown = lines(f"| a | b |\n|---|---|\n| {'x' * 5000} | end |", width)
     assert all(cell_len(line) <= width for line in shown)
-    assert shown[2].endswith("end")
+    assert any(line.endswith("end") for line in shown)
 
 
 def test_a_word_in_combining_marks_is_kept_whole():

@@ -39,7 +39,7 @@ class Host(App[None]):
         return Library.markdown(text)
 
     def on_markdown_view_link_activated(self, event):
-        self.followed.append((event.kind, event.target, event.anchor))
+        self.followed.append((event.target.kind, event.target.target, event.target.anchor))
 
     @property
     def view(self):
@@ -100,7 +100,7 @@ async def test_a_new_width_wraps_anew(host):
 async def test_markup_and_orders_to_the_terminal_are_text(host):
     app, _pilot = host
     app.view.show("[red]x[/] [@click=app.quit]y[/] ![](%1b%5d0;pwned%07)")
-    assert app.rows[0] == "[red]x[/] [@click=app.quit]y[/] ▸ ␛]0;pwned␇"
+    assert app.rows[0] == "[red]x[/] [@click=app.quit]y[/] ▣ ␛]0;pwned␇"
 
 
 @pytest.mark.parametrize(

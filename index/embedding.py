@@ -1,0 +1,116 @@
+"""A note with what is embedded in it: other notes, their sections and blocks, from the files as they are now."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from index.answers import Embed, Passage
+from index.cache import queries
+from index.errors import LibraryError
+from index.text import clean
+from index.vault import markdown
+from index.vault.links import Resolver
+from index.vault.note import parse
+from index.vault.parts import find_part
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from index.answers import Embeds
+    from index.desk import Desk
+    from index.vault.model import Link, Note
+
+# A note in a note in a note: further in, nobody can say any more what is whose.
+DEEPEST = 3
+# Characters of all that is embedded in one page; each embed counts for a line or two at least, so that there
+# is an end to short ones as well.
+MOST = 200_000
+_LEAST = 200
+
+_Chain = tuple[tuple[str, int], ...]
+"""Path of a note and offset of a link in it, for each embed that one is within."""
+
+
+def passage(db: sqlite3.Connection, desk: Desk, path: str) -> Passage:
+    """Read a note.
+
+    Args:
+        db: The cache, by which links are resolved.
+        desk: Where notes are read.
+        path: Relative to the vault.
+
+    Raises:
+        LibraryError: The note cannot be read.
+    """
+    reader = _Reader(db, desk)
+    text, note = reader.note(path)
+    embeds = reader.embeds(path, (note.body_start, len(text)), ())
+    return Passage(text[note.body_start :], note.properties, embeds)
+
+
+class _Reader:
+    def __init__(self, db: sqlite3.Connection, desk: Desk) -> None:
+        self._db = db
+        self._desk = desk
+        self._left = MOST
+        self._notes: dict[str, tuple[str, Note]] = {}
+        self._resolver: Resolver | None = None
+
+    def note(self, path: str) -> tuple[str, Note]:
+        """Text, made safe to show, and what is in it; each note is read once."""
+        if path not in self._notes:
+            text = clean(self._desk.text(path)[0].removeprefix("\ufeff"))
+            self._notes[path] = text, parse(path, text)
+        return self._notes[path]
+
+    def embeds(self, path: str, part: tuple[int, int], chain: _Chain) -> Embeds:
+        """Everything that is embedded in a part of a note."""
+        found: dict[tuple[str, str | None], Embed] = {}
+        for link in self.note(path)[1].links:
+            if link.kind == "embed" and part[0] <= link.start < part[1]:
+                key = link.target, link.anchor
+                if key not in found:
+                    found[key] = self._embed(path, link, (*chain, (path, link.start)))
+        return found
+
+    def _embed(self, source: str, link: Link, chain: _Chain) -> Embed:
+        path = self._resolve(link.target, source)
+        if path is None:
+            paper = queries.paper(self._db, link.target.rpartition("/")[2].removesuffix(".md"))
+            return Embed("file" if paper else "missing")
+        if not path.lower().endswith(".md"):
+            return Embed("file")
+        try:
+            text, note = self.note(path)
+        except LibraryError:
+            return Embed("unreadable", path)
+        part = find_part(text, note, link.anchor)
+        return Embed("missing", path) if part is None else self._part(path, part, chain)
+
+    def _part(self, path: str, part: tuple[int, int], chain: _Chain) -> Embed:
+        start, end = part
+        if any(path == within and start <= offset < end for within, offset in chain):
+            return Embed("ring", path)
+        if len(chain) > DEEPEST:
+            return Embed("deep", path)
+        if self._left <= 0:
+            return Embed("full", path)
+        text = self.note(path)[0]
+        shown = self._cut(text, start, end)
+        self._left -= max(_LEAST, shown - start)
+        tokens = markdown.tokens(textwrap.dedent(text[start:shown]))
+        return Embed("shown", path, tuple(tokens), self.embeds(path, (start, shown), chain), shown < end)
+
+    def _cut(self, text: str, start: int, end: int) -> int:
+        """Where to stop: at the end, or after the last line that there is still room for."""
+        last = start + self._left
+        if end <= last:
+            return end
+        line = text.rfind("\n", start, last) + 1
+        return line if line > start else last
+
+    def _resolve(self, target: str, source: str) -> str | None:
+        if self._resolver is None:
+            self._resolver = Resolver(row[0] for row in self._db.execute("SELECT path FROM files"))
+        return self._resolver.resolve(target, source)
