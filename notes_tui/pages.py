@@ -83,14 +83,14 @@ def paper_page(paper: Paper, links: Links) -> str:
     return "\n".join(parts) + "\n"
 
 
-def note_page(summary: NoteSummary, passage: Passage, links: Links) -> str:
-    """A note: title, tags and properties, its own text, then what links to it."""
+def note_page(summary: NoteSummary, passage: Passage, links: Links, *, properties: bool = False) -> str:
+    """A note: title, tags and, if asked for, properties, its own text, then what links to it."""
     body = passage.text.strip("\n")
     heading = f"# {literal(summary.title)}"
     if body.lstrip().startswith("# "):
         heading, _, body = body.lstrip().partition("\n")
     facts = [_tags(summary.tags), ""] if summary.tags else []
-    facts += _properties(passage.properties)
+    facts += _properties(passage.properties) if properties else []
     return "\n".join([heading, "", *facts, body, *_back(links)]) + "\n"
 
 
@@ -123,8 +123,14 @@ def _value(value: object) -> str:
     return f"<{text}>" if _ADDRESS.fullmatch(text) else literal(text)
 
 
-def load_page(library: Library, id_: str) -> Page:
-    """The page of a document id, from the files as they are now; empty if it is behind nothing."""
+def load_page(library: Library, id_: str, *, properties: bool = False) -> Page:
+    """The page of a document id, from the files as they are now; empty if it is behind nothing.
+
+    Args:
+        library: Where it is.
+        id_: Of a paper or note.
+        properties: Show those of a note as well, where there is room for them.
+    """
     item = library.items([id_]).get(id_)
     if item is None:
         return Page("")
@@ -132,4 +138,4 @@ def load_page(library: Library, id_: str) -> Page:
     if isinstance(item, Paper):
         return Page(paper_page(item, links))
     passage = library.passage(item.path)
-    return Page(note_page(item, passage, links), passage.embeds)
+    return Page(note_page(item, passage, links, properties=properties), passage.embeds)

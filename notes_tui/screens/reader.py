@@ -76,7 +76,7 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
     def _load_page(self) -> None:
         worker = get_current_worker()
         try:
-            page = load_page(self.library, self._document)
+            page = load_page(self.library, self._document, properties=True)
         except LibraryError as error:
             page = Page(str(error))
         text = page.text or "*It is not there any more.*"

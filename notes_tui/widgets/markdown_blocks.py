@@ -128,6 +128,9 @@ class _Builder:
             first = False
 
     def _parted(self, tokens: Sequence[Token]) -> Iterator[list[Token] | tuple[Token, Embed]]:
+        if not self._inline.text.embeds:
+            yield list(tokens)
+            return
         run: list[Token] = []
         depth = 0
         for token in tokens:

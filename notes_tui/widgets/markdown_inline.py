@@ -135,7 +135,8 @@ class Inline:
             return [Piece("\n")]
         if token.type == "text":
             piece = Piece(token.content, (*roles, *linked), link)
-            return self._text(piece) if link < 0 else self._marked(piece)
+            plain = link >= 0 or not ("http" in piece.text or "[^" in piece.text)
+            return self._marked(piece) if plain else self._text(piece)
         if token.type in _ROLES:
             return self._marked(Piece(token.content, (*roles, _ROLES[token.type], *linked), link))
         return self._linked(token, roles)

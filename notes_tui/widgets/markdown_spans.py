@@ -44,17 +44,16 @@ def highlighted(pieces: Sequence[Piece]) -> list[Piece]:
 
 def commented(blocks: Sequence[Block]) -> list[Block]:
     """A whole page, with what stands between two `%%` dimmed; the last sign of an odd number is none."""
-    signs = sum(
-        _is_sign(part, "%%") for block in blocks for piece in _pieces(block) for part in _parts(piece)
-    )
+    marked = (piece for block in blocks for piece in _pieces(block) if "%%" in piece.text)
+    signs = sum(_is_sign(part, "%%") for piece in marked for part in _parts(piece))
     if signs < 2:
         return list(blocks)
     comments = _Comments(signs - signs % 2)
     return [comments.block(block) for block in blocks]
 
 
-def _pieces(block: Block) -> list[Piece]:
-    return [*block.pieces, *(piece for row in block.rows for cell in row for piece in cell)]
+def _pieces(block: Block) -> Sequence[Piece]:
+    return [piece for row in block.rows for cell in row for piece in cell] if block.rows else block.pieces
 
 
 class _Comments:

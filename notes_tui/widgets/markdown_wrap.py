@@ -19,7 +19,9 @@ Line = list[Piece]
 _WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
 # What is drawn upon the character before it stays with it.
 _UPON = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f"
-_CHUNK = re.compile(f"\\s+|[{_WIDE}][{_UPON}]*|[^\\s{_WIDE}]+")
+# What must not begin a line, and what must not end one.
+_CLOSING, _OPENING = "、。，．・：；！？）」』】〉》ー々", "（「『【〈《"
+_CHUNK = re.compile(f"\\s+|[{_OPENING}]*[{_WIDE}][{_UPON}{_CLOSING}]*|[^\\s{_WIDE}]+")
 # A cell holds few characters; this is where one with more combining marks is cut.
 _MOST_PER_CELL = 8
 # In code, white space is as wide as it looks.
