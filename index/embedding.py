@@ -12,19 +12,19 @@ from index.text import clean
 from index.vault import markdown
 from index.vault.links import Resolver
 from index.vault.note import parse
-from index.vault.parts import find_part
+from index.vault.parts import Parts
 
 if TYPE_CHECKING:
     import sqlite3
 
     from index.answers import Embeds
     from index.desk import Desk
-    from index.vault.model import Link, Note
+    from index.vault.model import Link
 
 # A note in a note in a note: further in, nobody can say any more what is whose.
 DEEPEST = 3
-# Characters of all that is embedded in one page; each embed counts for a line or two at least, so that there
-# is an end to short ones as well.
+# Characters of all that is embedded in one page. Each embed counts for a line or two besides, so that there is
+# an end to short ones as well.
 MOST = 200_000
 _LEAST = 200
 
@@ -44,9 +44,9 @@ def passage(db: sqlite3.Connection, desk: Desk, path: str) -> Passage:
         LibraryError: The note cannot be read.
     """
     reader = _Reader(db, desk)
-    text, note = reader.note(path)
-    embeds = reader.embeds(path, (note.body_start, len(text)), ())
-    return Passage(text[note.body_start :], note.properties, embeds)
+    parts = reader.parts(path)
+    start, end = parts.note.body_start, len(parts.text)
+    return Passage(parts.text[start:], parts.note.properties, reader.embeds(path, (start, end), ()))
 
 
 class _Reader:
@@ -54,20 +54,20 @@ class _Reader:
         self._db = db
         self._desk = desk
         self._left = MOST
-        self._notes: dict[str, tuple[str, Note]] = {}
+        self._notes: dict[str, Parts] = {}
         self._resolver: Resolver | None = None
 
-    def note(self, path: str) -> tuple[str, Note]:
-        """Text, made safe to show, and what is in it; each note is read once."""
+    def parts(self, path: str) -> Parts:
+        """A note, made safe to show; each is read once."""
         if path not in self._notes:
             text = clean(self._desk.text(path)[0].removeprefix("\ufeff"))
-            self._notes[path] = text, parse(path, text)
+            self._notes[path] = Parts(text, parse(path, text))
         return self._notes[path]
 
     def embeds(self, path: str, part: tuple[int, int], chain: _Chain) -> Embeds:
         """Everything that is embedded in a part of a note."""
         found: dict[tuple[str, str | None], Embed] = {}
-        for link in self.note(path)[1].links:
+        for link in self.parts(path).note.links:
             if link.kind == "embed" and part[0] <= link.start < part[1]:
                 key = link.target, link.anchor
                 if key not in found:
@@ -81,11 +81,13 @@ class _Reader:
             return Embed("file" if paper else "missing")
         if not path.lower().endswith(".md"):
             return Embed("file")
+        if self._left <= 0:
+            return Embed("full", path)
+        self._left -= _LEAST
         try:
-            text, note = self.note(path)
+            part = self.parts(path).find(link.anchor)
         except LibraryError:
             return Embed("unreadable", path)
-        part = find_part(text, note, link.anchor)
         return Embed("missing", path) if part is None else self._part(path, part, chain)
 
     def _part(self, path: str, part: tuple[int, int], chain: _Chain) -> Embed:
@@ -94,17 +96,15 @@ class _Reader:
             return Embed("ring", path)
         if len(chain) > DEEPEST:
             return Embed("deep", path)
-        if self._left <= 0:
-            return Embed("full", path)
-        text = self.note(path)[0]
+        text = self.parts(path).text
         shown = self._cut(text, start, end)
-        self._left -= max(_LEAST, shown - start)
+        self._left -= shown - start
         tokens = markdown.tokens(textwrap.dedent(text[start:shown]))
         return Embed("shown", path, tuple(tokens), self.embeds(path, (start, shown), chain), shown < end)
 
     def _cut(self, text: str, start: int, end: int) -> int:
         """Where to stop: at the end, or after the last line that there is still room for."""
-        last = start + self._left
+        last = start + max(self._left, 0)
         if end <= last:
             return end
         line = text.rfind("\n", start, last) + 1

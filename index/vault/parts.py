@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from markdown_it.token import Token
 
 from index.text import fold
@@ -22,43 +24,56 @@ _BLOCKS = frozenset(
 ) | {"fence", "code_block", "math_block", "html_block", "hr"}
 
 
-def find_part(text: str, note: Note, anchor: str | None) -> tuple[int, int] | None:
-    """Where the part of a note stands that a subpath names.
+class Parts:
+    """The parts of one note."""
 
-    Args:
-        text: The whole file.
-        note: What it was parsed to.
-        anchor: Subpath without its first `#`: heading (its section is meant), `^block`, or None for all.
+    def __init__(self, text: str, note: Note) -> None:
+        """`note` is what the whole file, `text`, was parsed to."""
+        self.text = text
+        self.note = note
 
-    Returns:
-        Start and end as offsets in the text, or None where there is no such heading or block.
-    """
-    if not anchor:
-        return note.body_start, len(text)
-    lines = [0, *(match.end() for match in LINE_END.finditer(text)), len(text)]
-    name = anchor.rpartition("#")[2]
-    if name.startswith("^"):
-        return _block(text, note, name[1:], lines)
-    heading = match_heading(note.headings, anchor)
-    if heading is None:
-        return None
-    after = note.headings[note.headings.index(heading) + 1 :]
-    end = next((lines[each.line - 1] for each in after if each.level <= heading.level), len(text))
-    return lines[heading.line - 1], end
+    def find(self, anchor: str | None) -> tuple[int, int] | None:
+        """Where the part stands that a link names.
 
+        Args:
+            anchor: Subpath without its first `#`: heading (its section is meant), `^block`, or None for all.
 
-def _block(text: str, note: Note, name: str, lines: list[int]) -> tuple[int, int] | None:
-    block = next((each for each in note.blocks if fold(each.id) == fold(name)), None)
-    if block is None:
-        return None
-    first = note.body_line - 1
-    line = block.line - 1 - first
-    tokens = [token for token in markdown.blocks(text[note.body_start :], {}) if token.map]
-    found = _around(tokens, line, alone=text[lines[block.line - 1] :].startswith(f"^{block.id}"))
-    if found is None or found.map is None:
-        return None
-    start, end = (lines[min(first + row, len(lines) - 1)] for row in found.map)
-    return start, end
+        Returns:
+            Start and end as offsets in the text, or None where there is no such heading or block.
+        """
+        if not anchor:
+            return self.note.body_start, len(self.text)
+        name = anchor.rpartition("#")[2]
+        if name.startswith("^"):
+            return self._block(name[1:])
+        headings = self.note.headings
+        heading = match_heading(headings, anchor)
+        if heading is None:
+            return None
+        after = headings[headings.index(heading) + 1 :]
+        last = next((each for each in after if each.level <= heading.level), None)
+        return self._lines[heading.line - 1], self._lines[last.line - 1] if last else len(self.text)
+
+    def _block(self, name: str) -> tuple[int, int] | None:
+        block = next((each for each in self.note.blocks if fold(each.id) == fold(name)), None)
+        if block is None:
+            return None
+        first, lines = self.note.body_line - 1, self._lines
+        alone = self.text.startswith(f"^{block.id}", lines[block.line - 1])
+        found = _around(self._tokens, block.line - 1 - first, alone=alone)
+        if found is None or found.map is None:
+            return None
+        start, end = (lines[min(first + row, len(lines) - 1)] for row in found.map)
+        return start, end
+
+    @functools.cached_property
+    def _lines(self) -> list[int]:
+        """Where each line begins, and the text ends."""
+        return [0, *(match.end() for match in LINE_END.finditer(self.text)), len(self.text)]
+
+    @functools.cached_property
+    def _tokens(self) -> list[Token]:
+        return [token for token in markdown.blocks(self.text[self.note.body_start :], {}) if token.map]
 
 
 def _around(tokens: list[Token], line: int, *, alone: bool) -> Token | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -75,6 +76,7 @@ class _Builder:
         self._levels: list[_Level] = []
         self._lists: list[int | None] = []
         self._items: list[int] = []
+        self._titles: Counter[str] = Counter()
         self._heading = 0
         self._rows: list[list[tuple[Piece, ...]]] = []
         self._aligned: list[str] = []
@@ -199,8 +201,8 @@ class _Builder:
         self, title: list[Piece], roles: tuple[str, ...], *, closed: bool
     ) -> tuple[list[Piece], str]:
         text = "".join(piece.text for piece in title)
-        nth = sum(fold.name.endswith(f" {text}") for fold in self.document.folds)
-        fold = Fold(f"{nth} {text}", closed)
+        self._titles[text] += 1
+        fold = Fold(f"{self._titles[text]} {text}", closed)
         self.document.folds.append(fold)
         number = self._inline.add(Target("fold", fold.name))
         title = [piece if piece.link >= 0 else piece._replace(link=number) for piece in title]

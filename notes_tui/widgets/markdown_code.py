@@ -46,7 +46,7 @@ def code_lines(code: str, language: str, link: Callable[[str], int]) -> list[lis
     """
     code = code.rstrip("\n").expandtabs(4)
     language = language.lower()
-    if language == "mermaid":
+    if language == "mermaid" and len(code) <= _MOST:
         return [_diagram_line(line, code, link) for line in code.split("\n")]
     if language in _LANGUAGES and len(code) <= _MOST:
         return _coloured(code, language)

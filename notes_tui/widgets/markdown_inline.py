@@ -25,7 +25,7 @@ _FOUND = re.compile(
     r"(?P<url>\bhttps?://[^\s<>]*[^\s<>.,;:!?'\")\]}”’*_~])|\[\^(?P<note>[^\]\s]+)\](?P<colon>:?)"
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_BLOCK_ID = re.compile(r"(?:^|[ \t]+)\^[A-Za-z0-9-]+[ \t]*$")
+_BLOCK_ID = re.compile(r"[A-Za-z0-9-]+[ \t]*")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STYLES = {"strong": "strong", "em": "emphasis", "s": "strike"}
 _ROLES = {"code_inline": "code", "math_inline": "math", "html_inline": "dim"}
@@ -193,11 +193,14 @@ class Inline:
 
 def without_block_id(pieces: list[Piece]) -> list[Piece]:
     """A block without the name at its end by which links find it; nothing, if it is nothing else."""
-    if not pieces or pieces[-1].link >= 0 or "^" not in pieces[-1].text or pieces[-1].roles:
+    if not pieces or pieces[-1].link >= 0 or pieces[-1].roles:
         return pieces
     last = pieces[-1]
-    text = _BLOCK_ID.sub("", last.text)
-    return [*pieces[:-1], last._replace(text=text)] if text else pieces[:-1]
+    before, mark, name = last.text.rpartition("^")
+    if not mark or before[-1:] not in ("", " ", "\t") or not _BLOCK_ID.fullmatch(name):
+        return pieces
+    before = before.rstrip(" \t")
+    return [*pieces[:-1], last._replace(text=before)] if before else pieces[:-1]
 
 
 def _parts(target: str, anchor: str | None) -> str:

@@ -111,13 +111,13 @@ def wrap_code(pieces: Sequence[Piece], width: int) -> Iterator[Line]:
     line: Line = []
     used = 0
     for piece in safe(pieces):
-        text = piece.text.translate(_FLAT)
-        while text:
-            part = _head(text, width - used)
+        text, at = piece.text.translate(_FLAT), 0
+        while at < len(text):
+            part = _head(text[at : at + (width - used) * _MOST_PER_CELL], width - used)
             line.append(piece._replace(text=part))
             used += cell_len(part)
-            text = text[len(part) :]
-            if text:
+            at += len(part)
+            if at < len(text):
                 yield _filled(line, width - used)
                 line, used = [_CONTINUED], cell_len(_CONTINUED.text)
     yield _filled(line, width - used)
@@ -129,9 +129,8 @@ def _filled(line: Line, spare: int) -> Line:
 
 def _head(text: str, room: int) -> str:
     """As much of a text as there is room for."""
-    window = text[: room * _MOST_PER_CELL]
-    if cell_len(window) <= room:
-        return window
-    part = set_cell_size(window, room)
+    if cell_len(text) <= room:
+        return text
+    part = set_cell_size(text, room)
     # Half of a wide character would be a space.
     return part if text.startswith(part) else part[:-1]

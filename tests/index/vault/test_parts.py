@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.vault.note import parse
-from index.vault.parts import find_part
+from index.vault.parts import Parts
 
 TEXT = """---
 a: b
@@ -41,7 +41,7 @@ again ^Mixed-1
 
 
 def part(anchor, text=TEXT):
-    found = find_part(text, parse("n.md", text), anchor)
+    found = Parts(text, parse("n.md", text)).find(anchor)
     return None if found is None else text[slice(*found)].strip()
 
 
@@ -86,6 +86,6 @@ PIECES = st.sampled_from(
 def test_whatever_a_note_names_can_be_found_in_it(text):
     note = parse("n.md", text)
     for name in (*(f"^{block.id}" for block in note.blocks), *(heading.text for heading in note.headings)):
-        found = find_part(text, note, name)
+        found = Parts(text, note).find(name)
         assert found is not None
         assert 0 <= found[0] < found[1] <= len(text)
