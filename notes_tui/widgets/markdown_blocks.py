@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from index import Embed, Embeds
 
 _TASK = re.compile(r"\[(.)\] ")
+_BREAKS = ("softbreak", "hardbreak")
 _BULLETS = "•◦▪"
 _BOXES = {" ": "☐", "x": "☑", "X": "☑", "-": "☒", ">": "▹", "<": "◃", "/": "◐"}
 _CLOSED_TASKS = {"x": ("dim",), "X": ("dim",), "-": ("dim", "strike")}
@@ -115,19 +116,19 @@ class _Builder:
 
     def _paragraph(self, tokens: Sequence[Token]) -> None:
         """A paragraph, parted by what is embedded in it."""
-        first = True
+        before = len(self.document.blocks)
         for part in self._parted(tokens):
+            pieces = [] if isinstance(part, tuple) else without_block_id(self._inline.pieces(part))
+            if not pieces and not isinstance(part, tuple):
+                continue
+            if len(self.document.blocks) > before:
+                self._gap()
             if isinstance(part, tuple):
-                self._gap() if not first else None
                 self._embed(*part)
             else:
-                pieces = without_block_id(self._inline.pieces(part))
-                if not pieces and first:
-                    self._ungap()
-                elif pieces:
-                    self._gap() if not first else None
-                    self._emit(Block(tuple(pieces)))
-            first = False
+                self._emit(Block(tuple(pieces)))
+        if len(self.document.blocks) == before:
+            self._ungap()
 
     def _parted(self, tokens: Sequence[Token]) -> Iterator[list[Token] | tuple[Token, Embed]]:
         if not self._inline.text.embeds:
@@ -145,7 +146,7 @@ class _Builder:
                 yield run
             yield token, embed
             run = []
-        while run and run[0].type in ("softbreak", "hardbreak"):
+        while run and run[0].type in _BREAKS:
             del run[0]
         if any(each.content.strip() or each.nesting for each in run):
             yield run
@@ -171,9 +172,11 @@ class _Builder:
     def _special(self, tokens: list[Token]) -> list[Token]:
         """A task's box, or a callout's title, where an item or a quote begins with one; returns what follows."""
         level, text = self._levels[-1], tokens[0].content
+        if tokens[0].type != "text":
+            return tokens
         if level.kind == "quote" and (callout := read_callout(text)):
             level.first = level.rest = Piece("▌ ", (f"callout-{callout.kind}",))
-            end = next((at for at, token in enumerate(tokens) if token.type == "softbreak"), len(tokens))
+            end = next((at for at, token in enumerate(tokens) if token.type in _BREAKS), len(tokens))
             words = tokens[0].copy(content=text[callout.end :] or ("" if end > 1 else callout.name))
             title = self._inline.pieces([words, *tokens[1:end]])
             roles = ("strong", f"callout-{callout.kind}")
@@ -265,11 +268,13 @@ class _Builder:
     def _on_fence(self, token: Token) -> None:
         self._gap()
         language = (token.info.split() or [""])[0]
-        link = lambda name: self._inline.add(Target("wikilink", name))  # noqa: E731
-        for line in code_lines(token.content, language, link):
+        for line in code_lines(token.content, language, self._link):
             self._emit(Block(tuple(line), verbatim=True))
 
     _on_code_block = _on_fence
+
+    def _link(self, name: str) -> int:
+        return self._inline.add(Target("wikilink", name))
 
     def _on_math_block(self, token: Token) -> None:
         self._gap()

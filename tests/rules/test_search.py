@@ -88,6 +88,7 @@ def shown(text, opened=()):
     ("text", "lines"),
     ("Q5", "a callout has its kind for a title", "> [!note]\n> words", ["▌ ✎ Note", "▌ words"]),
     ("Q5", "a title may have markup", "> [!note] **A** *b*\n> words\n> more", ["▌ ✎ A b", "▌ words more"]),
+    ("Q5", "code is no callout", "> `[!note]` x", ["▌ [!note] x"]),
     ("Q5", "in any case", "> [!WARNING]", ["▌ ! Warning"]),
     ("Q5", "or a title of its own", "> [!tip] Mind this", ["▌ ✦ Mind this"]),
     ("Q5", "an alias has the sign of its kind", "> [!TLDR] A", ["▌ ≡ A"]),
