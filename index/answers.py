@@ -119,8 +119,16 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A note to be read: text below its front matter, made safe to show, properties, and what is embedded."""
+    """A note to be read.
+
+    Attributes:
+        text: What stands below its front matter, made safe to show.
+        properties: Front matter.
+        embeds: What is embedded in the text.
+        section: Number, from 0, of the heading that was asked for; None where there is no such heading.
+    """
 
     text: str
     properties: Mapping[str, PropertyValue] = field(default_factory=dict)
     embeds: Embeds = field(default_factory=dict)
+    section: int | None = None

@@ -10,7 +10,7 @@ from index.cache import queries
 from index.errors import LibraryError
 from index.text import clean
 from index.vault import markdown
-from index.vault.links import Resolver
+from index.vault.links import Resolver, match_heading
 from index.vault.note import parse
 from index.vault.parts import Parts
 
@@ -32,21 +32,25 @@ _Chain = tuple[tuple[str, int], ...]
 """Path of a note and offset of a link in it, for each embed that one is within."""
 
 
-def passage(db: sqlite3.Connection, desk: Desk, path: str) -> Passage:
+def passage(db: sqlite3.Connection, desk: Desk, path: str, anchor: str | None) -> Passage:
     """Read a note.
 
     Args:
         db: The cache, by which links are resolved.
         desk: Where notes are read.
         path: Relative to the vault.
+        anchor: Subpath of the link by which one comes there.
 
     Raises:
         LibraryError: The note cannot be read.
     """
     reader = _Reader(db, desk)
     parts = reader.parts(path)
-    start, end = parts.note.body_start, len(parts.text)
-    return Passage(parts.text[start:], parts.note.properties, reader.embeds(path, (start, end), ()))
+    note, end = parts.note, len(parts.text)
+    embeds = reader.embeds(path, (note.body_start, end), ())
+    heading = match_heading(note.headings, anchor) if anchor else None
+    section = note.headings.index(heading) if heading else None
+    return Passage(parts.text[note.body_start :], note.properties, embeds, section)
 
 
 class _Reader:

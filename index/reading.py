@@ -179,15 +179,19 @@ class Reading:
 
         return uri(self.places.vault, path)
 
-    def passage(self, path: str) -> Passage:
+    def passage(self, path: str, anchor: str | None = None) -> Passage:
         """A note, with the notes embedded in it, as they are on disk now.
+
+        Args:
+            path: Relative to the vault.
+            anchor: Subpath of the link by which one comes there.
 
         Raises:
             LibraryError: It cannot be read. Of what is embedded, each says so itself.
         """
         from index import embedding
 
-        return embedding.passage(self._db(), self.edit, path)
+        return embedding.passage(self._db(), self.edit, path, anchor)
 
     def destination(self, target: str, source: str) -> str | None:
         """The document id a link in the note `source` leads to, or None."""

@@ -41,11 +41,11 @@ class ItemActions(FilingActions):
         if id_ is not None and id_.startswith(("p:", "n:")):
             self.open_reader(id_)
 
-    def open_reader(self, id_: str) -> None:
-        """Read one item on the whole screen."""
+    def open_reader(self, id_: str, anchor: str | None = None) -> None:
+        """Read one item on the whole screen, from a heading on."""
         from notes_tui.screens.reader import ReaderScreen
 
-        self.app.push_screen(ReaderScreen(self.library, id_, self.mark()))
+        self.app.push_screen(ReaderScreen(self.library, id_, self.mark(), anchor))
 
     @work(group=ACTIONS)
     async def follow(self, event: MarkdownView.LinkActivated) -> None:
@@ -61,7 +61,7 @@ class ItemActions(FilingActions):
         path = link.source or (source[2:] if source and source.startswith("n:") else "")
         id_ = await self.read_off_loop(lambda: self.library.destination(link.target, path))
         if id_ is not None:
-            self.open_reader(id_)
+            self.open_reader(id_, link.anchor)
         elif (
             await self.app.push_screen_wait(
                 Choose(f"There is no note “{link.target}” yet.", [("c", "create it"), ("n", "leave it")])

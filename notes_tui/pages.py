@@ -22,10 +22,17 @@ STATUS_GLYPHS = {"unread": "○", "reading": "◐", "read": "●"}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is shown of a document: Markdown, and what is embedded in it."""
+    """What is shown of a document.
+
+    Attributes:
+        text: Markdown.
+        embeds: What is embedded in it.
+        section: Number, from 0, of the heading to begin at; None for the top.
+    """
 
     text: str
     embeds: Embeds = field(default_factory=dict)
+    section: int | None = None
 
 
 def literal(text: str) -> str:
@@ -87,11 +94,15 @@ def note_page(summary: NoteSummary, passage: Passage, links: Links, *, propertie
     """A note: title, tags and, if asked for, properties, its own text, then what links to it."""
     body = passage.text.strip("\n")
     heading = f"# {literal(summary.title)}"
-    if body.lstrip().startswith("# "):
+    if _is_titled(passage):
         heading, _, body = body.lstrip().partition("\n")
     facts = [_tags(summary.tags), ""] if summary.tags else []
     facts += _properties(passage.properties) if properties else []
     return "\n".join([heading, "", *facts, body, *_back(links)]) + "\n"
+
+
+def _is_titled(passage: Passage) -> bool:
+    return passage.text.lstrip().startswith("# ")
 
 
 def _properties(properties: Mapping[str, object]) -> list[str]:
@@ -123,12 +134,13 @@ def _value(value: object) -> str:
     return f"<{text}>" if _ADDRESS.fullmatch(text) else literal(text)
 
 
-def load_page(library: Library, id_: str, *, properties: bool = False) -> Page:
+def load_page(library: Library, id_: str, *, anchor: str | None = None, properties: bool = False) -> Page:
     """The page of a document id, from the files as they are now; empty if it is behind nothing.
 
     Args:
         library: Where it is.
         id_: Of a paper or note.
+        anchor: Subpath of the link by which one comes there.
         properties: Show those of a note as well, where there is room for them.
     """
     item = library.items([id_]).get(id_)
@@ -137,5 +149,8 @@ def load_page(library: Library, id_: str, *, properties: bool = False) -> Page:
     links = library.links(item)
     if isinstance(item, Paper):
         return Page(paper_page(item, links))
-    passage = library.passage(item.path)
-    return Page(note_page(item, passage, links, properties=properties), passage.embeds)
+    passage = library.passage(item.path, anchor)
+    section = passage.section
+    if section is not None and not _is_titled(passage):
+        section += 1
+    return Page(note_page(item, passage, links, properties=properties), passage.embeds, section)

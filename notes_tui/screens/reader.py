@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -53,13 +54,18 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
     ]
 
     def __init__(
-        self, library: Library, id_: str, mark: Callable[[str], list[tuple[int, int]]] | None = None
+        self,
+        library: Library,
+        id_: str,
+        mark: Callable[[str], list[tuple[int, int]]] | None = None,
+        anchor: str | None = None,
     ) -> None:
-        """`mark` finds what is to be marked; the page opens where the first of it is."""
+        """A page, opened at the heading `anchor`, or where the first is of what `mark` finds."""
         super().__init__()
         self.library = library
         self._document = id_
         self._mark = mark
+        self._anchor = anchor
 
     def compose(self) -> ComposeResult:
         """The page and the keys."""
@@ -76,14 +82,14 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
     def _load_page(self) -> None:
         worker = get_current_worker()
         try:
-            page = load_page(self.library, self._document, properties=True)
+            page = load_page(self.library, self._document, anchor=self._anchor, properties=True)
         except LibraryError as error:
             page = Page(str(error))
-        text = page.text or "*It is not there any more.*"
+        if not page.text:
+            page = Page("*It is not there any more.*")
         if not worker.is_cancelled:
-            self.app.call_from_thread(
-                self._view.show, text, embeds=page.embeds, mark=self._mark, key=self._document
-            )
+            show = partial(self._view.show, page.text, embeds=page.embeds, section=page.section)
+            self.app.call_from_thread(show, mark=self._mark, key=self._document)
 
     @on(MarkdownView.LinkActivated)
     def _follow(self, event: MarkdownView.LinkActivated) -> None:

@@ -106,6 +106,8 @@ class _Builder:
             return
         if self._heading:
             pieces = without_block_id(self._inline.pieces(tokens))
+            if not self._levels:  # in quotes and embeds they are no headings of the note
+                self.document.headings.append(len(self.document.blocks))
             self._emit(Block(tuple(piece.under(f"h{self._heading}") for piece in pieces)))
             return
         if self._levels and not self._levels[-1].used and tokens:

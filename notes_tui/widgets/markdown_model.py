@@ -84,11 +84,12 @@ class Block:
 
 @dataclass(slots=True)
 class Document:
-    """All blocks of a text, and its links and folds in order."""
+    """All blocks of a text, and its links and folds in order; `headings` are numbers of blocks."""
 
     blocks: list[Block] = field(default_factory=list)
     links: list[Target] = field(default_factory=list)
     folds: list[Fold] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
 
     def closed(self) -> frozenset[str]:
         """Names of what is folded at first; where something was found, nothing is."""

@@ -47,6 +47,7 @@ class _Sheet:
     Attributes:
         key: What it is of.
         long: Too long to be laid out on the event loop.
+        begin: Line to begin at, where it is not the top.
         closed: Names of the callouts that are folded.
     """
 
@@ -55,6 +56,7 @@ class _Sheet:
     width: int
     key: str | None = None
     long: bool = False
+    begin: int | None = None
     closed: frozenset[str] = frozenset()
 
     def fitted(self, width: int, closed: frozenset[str]) -> _Sheet:
@@ -70,6 +72,7 @@ class _Asked(NamedTuple):
     embeds: Embeds | None
     mark: Callable[[str], Iterable[tuple[int, int]]] | None
     key: str | None
+    section: int | None
     long: bool
 
 
@@ -121,6 +124,7 @@ class MarkdownView(ScrollView, can_focus=True):
         embeds: Embeds | None = None,
         mark: Callable[[str], Iterable[tuple[int, int]]] | None = None,
         key: str | None = None,
+        section: int | None = None,
     ) -> None:
         """Show a text.
 
@@ -129,11 +133,12 @@ class MarkdownView(ScrollView, can_focus=True):
             embeds: What is embedded in it.
             mark: Gives start and end of what to mark in a run of text.
             key: Names what the text is of; where it is the same as before, the place is kept, and what is folded.
+            section: Number of the heading to begin at.
         """
         self._turn += 1
         before = self._sheet if key is not None and key == self._sheet.key else None
         long = len(text) > _SHORT or bool(embeds)
-        make = partial(self._make, _Asked(text, embeds, mark, key, long), self._room, before)
+        make = partial(self._make, _Asked(text, embeds, mark, key, section, long), self._room, before)
         if long or _FENCE.search(text):
             self._show_later(self._turn, make)
         else:
@@ -146,7 +151,10 @@ class MarkdownView(ScrollView, can_focus=True):
         if before is not None:
             known = {fold.name for fold in before.page.folds}
             closed = (closed - known) | (before.closed & {fold.name for fold in page.folds})
-        return _Sheet(page, [], 0, asked.key, asked.long).fitted(width, closed)
+        begin = None
+        if asked.section is not None and asked.section < len(page.headings):
+            begin = len(layout(page.blocks[: page.headings[asked.section]], width, closed))
+        return _Sheet(page, [], 0, asked.key, asked.long, begin).fitted(width, closed)
 
     @work(thread=True, exclusive=True, group="page")
     def _show_later(self, turn: int, make: Callable[[], _Sheet]) -> None:
@@ -163,8 +171,9 @@ class MarkdownView(ScrollView, can_focus=True):
             self._link = -1
         self._put(sheet)
         if not keep:
-            self.scroll_to(y=0, animate=False, immediate=True)
-            self._bring_into_view(self._first_match(0, 1))
+            self.scroll_to(y=sheet.begin or 0, animate=False, immediate=True, force=True)
+            if sheet.begin is None:
+                self._bring_into_view(self._first_match(0, 1))
 
     def _put(self, sheet: _Sheet) -> None:
         self._sheet = sheet

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.notes_tui.piloting import go_to, preview, running, shown, until
 
 CALLOUT = "> [!tip]- Folded\n> hidden words\n\nend\n"
@@ -38,6 +40,19 @@ async def test_links_in_an_embedded_note_lead_from_where_that_is(vault):
         await until(lambda: "near" in preview(app))
         await pilot.press("tab", "tab", "enter")
         await until(lambda: "The right one" in preview(app))
+
+
+@pytest.mark.parametrize("title", ["# Ideas\n\n", ""])
+async def test_a_link_to_a_heading_leads_there(vault, title):
+    paragraphs = "\n\n".join(f"words {n}" for n in range(90))
+    (vault / "Ideas.md").write_text(
+        f"{title}[[#Last part]]\n\n## A\n\n{paragraphs}\n\n## Last part\n\n{paragraphs}"
+    )
+    async with running(vault) as (app, pilot):
+        await read(app, pilot, "n:Ideas.md")
+        await until(lambda: "words 0" in preview(app))
+        await pilot.press("tab", "enter")
+        await until(lambda: preview(app).startswith("Last part words 0"))
 
 
 async def test_a_callout_unfolds_as_a_link_is_followed(vault):
