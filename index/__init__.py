@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.answers import Hit, Links, Page, Refreshed, Related, SavedSearch
+from index.answers import Embed, Embeds, Hit, Links, Page, Passage, Refreshed, Related, SavedSearch
 from index.cache.codec import NoteSummary
 from index.cache.queries import LinkRow, TagCount
 from index.changes import Change, Draft, Renaming
@@ -24,6 +24,8 @@ __all__ = [
     "Clash",
     "Count",
     "Draft",
+    "Embed",
+    "Embeds",
     "Heading",
     "Hit",
     "Library",
@@ -34,6 +36,7 @@ __all__ = [
     "NoteSummary",
     "Page",
     "Paper",
+    "Passage",
     "Problem",
     "Progress",
     "Reason",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
+
     from index.cache.codec import NoteSummary
     from index.cache.queries import LinkRow
     from index.papers.model import Paper
     from index.search.model import Scope
+    from index.vault.model import PropertyValue
 
+EmbedState = Literal["shown", "file", "missing", "unreadable", "ring", "deep", "full"]
+Embeds = Mapping[tuple[str, str | None], "Embed"]
+"""Embeds of one text by target and anchor, as its links give them."""
 Verdict = Literal["equal", "differs"]
 
 
@@ -87,3 +94,41 @@ class SavedSearch:
     kind: Scope
     total: int
     unseen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """What an embed of a note leads to.
+
+    Attributes:
+        state: `shown`, or why there is nothing to show: it leads to a `file` or paper, which is no note; file,
+            heading or block is `missing`; the file is `unreadable`; it is what it stands in (`ring`); it is
+            embedded too `deep`, or there is too much already (`full`).
+        path: The note that it is from, where links in it lead from; None if there is none.
+        tokens: What is shown.
+        embeds: What is embedded in that.
+        cut: There is more of it.
+    """
+
+    state: EmbedState
+    path: str | None = None
+    tokens: tuple[Token, ...] = ()
+    embeds: Embeds = field(default_factory=dict)
+    cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A note to be read.
+
+    Attributes:
+        text: What stands below its front matter, made safe to show.
+        properties: Front matter.
+        embeds: What is embedded in the text.
+        section: Number, from 0, of the heading that was asked for; None where there is no such heading.
+    """
+
+    text: str
+    properties: Mapping[str, PropertyValue] = field(default_factory=dict)
+    embeds: Embeds = field(default_factory=dict)
+    section: int | None = None

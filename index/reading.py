@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from index.answers import Related
+    from index.answers import Passage, Related
     from index.cache.codec import NoteSummary
     from index.cache.queries import LinkRow, Order, TagCount, View
     from index.desk import Desk
@@ -188,12 +188,19 @@ class Reading:
         )
         return uri(self.places.vault, path, found[0].text if len(found) == 1 else "")
 
-    def note_body(self, path: str) -> str:
-        """A note's text below its front matter, as it is on disk now, made safe to show."""
-        from index.vault.note import parse
+    def passage(self, path: str, anchor: str | None = None) -> Passage:
+        """A note, with the notes embedded in it, as they are on disk now.
 
-        text = self.edit.text(path)[0]
-        return clean(text[parse(path, text).body_start :])
+        Args:
+            path: Relative to the vault.
+            anchor: Subpath of the link by which one comes there.
+
+        Raises:
+            LibraryError: It cannot be read. Of what is embedded, each says so itself.
+        """
+        from index import embedding
+
+        return embedding.passage(self._db(), self.edit, path, anchor)
 
     def destination(self, target: str, source: str) -> str | None:
         """The document id a link in the note `source` leads to, or None."""

@@ -45,33 +45,34 @@ class ItemActions(FilingActions):
         if id_ is not None and id_.startswith(("p:", "n:")):
             self.open_reader(id_)
 
-    def open_reader(self, id_: str) -> None:
-        """Read one item on the whole screen."""
+    def open_reader(self, id_: str, anchor: str | None = None) -> None:
+        """Read one item on the whole screen, from a heading on."""
         from notes_tui.screens.reader import ReaderScreen
 
-        self.app.push_screen(ReaderScreen(self.library, id_, self.mark()))
+        self.app.push_screen(ReaderScreen(self.library, id_, self.mark(), anchor))
 
     @work(group=ACTIONS)
     async def follow(self, event: MarkdownView.LinkActivated) -> None:
         """Go where a link leads: a note, a paper, a tag, or the web after showing the address."""
-        if event.kind == "url":
-            await self._open_address(event.target)
+        link = event.target
+        if link.kind == "url":
+            await self._open_address(link.target)
             return
-        if event.kind == "tag":
-            self.notes_app.show_tag(event.target)
+        if link.kind == "tag":
+            self.notes_app.show_tag(link.target)
             return
         source = self.current()
-        path = source[2:] if source and source.startswith("n:") else ""
-        id_ = await self.read_off_loop(lambda: self.library.destination(event.target, path))
+        path = link.source or (source[2:] if source and source.startswith("n:") else "")
+        id_ = await self.read_off_loop(lambda: self.library.destination(link.target, path))
         if id_ is not None:
-            self.open_reader(id_)
+            self.open_reader(id_, link.anchor)
         elif (
             await self.app.push_screen_wait(
-                Choose(f"There is no note “{event.target}” yet.", [("c", "create it"), ("n", "leave it")])
+                Choose(f"There is no note “{link.target}” yet.", [("c", "create it"), ("n", "leave it")])
             )
             == "c"
         ):
-            await self._create(event.target)
+            await self._create(link.target)
 
     @work(group=ACTIONS)
     async def action_backlinks(self) -> None:

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index import Paper
+from index import Paper, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index import Library, LinkRow, Links, NoteSummary
+    from index import Embeds, Library, LinkRow, Links, NoteSummary, Passage
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_LINK = re.compile(r"\[\[[^\[\]]+\]\]")
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
 STATUS_GLYPHS = {"unread": "○", "reading": "◐", "read": "●"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is shown of a document.
+
+    Attributes:
+        text: Markdown.
+        embeds: What is embedded in it.
+        section: Number, from 0, of the heading to begin at; None for the top.
+    """
+
+    text: str
+    embeds: Embeds = field(default_factory=dict)
+    section: int | None = None
 
 
 def literal(text: str) -> str:
@@ -71,20 +90,67 @@ def paper_page(paper: Paper, links: Links) -> str:
     return "\n".join(parts) + "\n"
 
 
-def note_page(summary: NoteSummary, text: str, links: Links) -> str:
-    """A note: its own text without front matter, then what links to it."""
-    body = text.lstrip("\ufeff")
-    heading = [] if body.lstrip().startswith("# ") else [f"# {literal(summary.title)}", ""]
+def note_page(summary: NoteSummary, passage: Passage, links: Links, *, properties: bool = False) -> str:
+    """A note: title, tags and, if asked for, properties, its own text, then what links to it."""
+    body = passage.text.strip("\n")
+    heading = f"# {literal(summary.title)}"
+    if _is_titled(passage):
+        heading, _, body = body.lstrip().partition("\n")
     facts = [_tags(summary.tags), ""] if summary.tags else []
-    return "\n".join([*heading, *facts, body.rstrip("\n"), *_back(links)]) + "\n"
+    facts += _properties(passage.properties) if properties else []
+    return "\n".join([heading, "", *facts, body, *_back(links)]) + "\n"
 
 
-def load_page(library: Library, id_: str) -> str:
-    """The page of a document id, from the files as they are now; empty if it is behind nothing."""
+def _is_titled(passage: Passage) -> bool:
+    return passage.text.lstrip().startswith("# ")
+
+
+def _properties(properties: Mapping[str, object]) -> list[str]:
+    """A table of all that the page does not show anyway."""
+    rows = [
+        f"| *{literal(clean_line(name))}* | {_value(value)} |"
+        for name, value in properties.items()
+        if name.casefold() not in ("tags", "title")
+    ]
+    return ["| | |", "|---|---|", *rows, ""] if rows else []
+
+
+def _value(value: object) -> str:
+    """A property's value, as Markdown for a cell."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "☑" if value else "☐"
+        case list():
+            return ", ".join(_value(item) for item in value)
+        case dict():
+            return ", ".join(
+                f"{literal(clean_line(str(name)))}: {_value(item)}" for name, item in value.items()
+            )
+    text = clean_line(str(value))
+    if _LINK.fullmatch(text):
+        return text.replace("|", "\\|")
+    return f"<{text}>" if _ADDRESS.fullmatch(text) else literal(text)
+
+
+def load_page(library: Library, id_: str, *, anchor: str | None = None, properties: bool = False) -> Page:
+    """The page of a document id, from the files as they are now; empty if it is behind nothing.
+
+    Args:
+        library: Where it is.
+        id_: Of a paper or note.
+        anchor: Subpath of the link by which one comes there.
+        properties: Show those of a note as well, where there is room for them.
+    """
     item = library.items([id_]).get(id_)
     if item is None:
-        return ""
+        return Page("")
     links = library.links(item)
     if isinstance(item, Paper):
-        return paper_page(item, links)
-    return note_page(item, library.note_body(item.path), links)
+        return Page(paper_page(item, links))
+    passage = library.passage(item.path, anchor)
+    section = passage.section
+    if section is not None and not _is_titled(passage):
+        section += 1
+    return Page(note_page(item, passage, links, properties=properties), passage.embeds, section)

@@ -197,5 +197,5 @@ def _link_parts(
         opens = token.type == "link_open"
         where = destination(str(token.attrGet("href" if opens else "src") or ""))
         if where:
-            label = plain_label(tokens[position:]) if opens else markdown.label_without_size(token.content)
+            label = plain_label(tokens[position:]) if opens else meta["label"]
             yield "markdown" if opens else "embed", *where, (label or "").strip() or None

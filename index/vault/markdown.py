@@ -3,10 +3,12 @@
 One parser serves both the reading of notes and their rendering: what is a link or a tag in one is so in the
 other. The tokens are markdown-it's own, with these leaves added:
 
-* `wikilink`: `[[target#anchor|label]]` and `![[...]]`; `meta` holds target, anchor, label, embed and raw,
+* `wikilink`: `[[target#anchor|label]]` and `![[...]]`; `meta` holds target, anchor, label, embed, size and raw,
 * `tag`: `content` is the name without `#`,
 * `citation`: `@key` as Pandoc reads it; `content` is the key,
 * `math_inline` and `math_block`: `content` is the TeX.
+
+The `meta` of an `image` holds label and size as well.
 
 The first three, `image` and the `link_open` of a link in brackets hold `start` and `end` in `meta`: where
 they stand in the content of the `inline` token that holds them.
@@ -56,14 +58,15 @@ def link_parts(inner: str, *, embed: bool) -> tuple[str, str | None, str | None]
         target = target[:-1]
     target, _, anchor = target.partition("#")
     if embed:
-        label = label_without_size(label)
+        label, _ = split_size(label)
     return target.strip(), anchor.strip() or None, label.strip() or None
 
 
-def label_without_size(label: str) -> str:
-    """Drop the size that Obsidian takes from the end of an embed's label."""
+def split_size(label: str) -> tuple[str, str | None]:
+    """Take the size in pixels (`100`, `640x480`) that Obsidian reads there off the end of an embed's label."""
     words, _, last = label.rpartition("|")
-    return words if _SIZE.fullmatch(last.strip()) else label
+    size = last.strip()
+    return (words, size) if _SIZE.fullmatch(size) else (label, None)
 
 
 def match_wikilink(text: str, position: int = 0) -> re.Match[str] | None:
@@ -89,6 +92,7 @@ def _wikilink(state: StateInline, silent: bool) -> bool:
             "anchor": anchor,
             "label": label,
             "embed": embed,
+            "size": split_size(match[1].partition("|")[2])[1] if embed else None,
             "raw": match[0],
             "start": position,
             "end": match.end(),
@@ -277,6 +281,16 @@ def _located(rule: Callable[[StateInline, bool], bool], kind: str) -> Callable[[
     return located
 
 
+def _image(state: StateInline, silent: bool) -> bool:
+    """Read an image, taking its size off its label."""
+    count = len(state.tokens)
+    found = image(state, silent)
+    if found and not silent:
+        token = next(token for token in state.tokens[count:] if token.type == "image")
+        token.meta["label"], token.meta["size"] = split_size(token.content)
+    return found
+
+
 @functools.cache
 def parser() -> MarkdownIt:
     """The parser, made once: reading a text does not change it."""
@@ -287,7 +301,7 @@ def parser() -> MarkdownIt:
     spans.after("wikilink", "tag", _tag)
     spans.after("tag", "citation", _citation)
     spans.at("link", _located(link, "link_open"))
-    spans.at("image", _located(image, "image"))
+    spans.at("image", _located(_image, "image"))
     markdown.inline.ruler2.before("fragments_join", "settle_tags", _settle_tags)
     lines.before("table", "deep", _deep)
     lines.after("deep", "prose", _prose)

@@ -19,7 +19,7 @@ from index import Announcement, LibraryError, SyncState
 from notes_tui import keymap, rows
 from notes_tui.listener import Listener
 from notes_tui.listing import Listed, elsewhere, listed
-from notes_tui.pages import load_page
+from notes_tui.pages import Page, load_page
 from notes_tui.screens.searching import SearchActions
 from notes_tui.widgets.facet_list import FacetList
 from notes_tui.widgets.markdown_view import MarkdownView
@@ -253,14 +253,17 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
     def _show_preview(self) -> None:
         worker = get_current_worker()
         id_ = self.current()
-        text = ""
+        page = Page("")
         if id_ is not None and not id_.startswith("t:"):
             try:
-                text = load_page(self.library, id_)
+                page = load_page(self.library, id_)
             except LibraryError as error:
-                text = str(error)
+                page = Page(str(error))
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._preview.show, text, mark=self.mark(), key=f"{id_} {self._words}")
+            key = f"{id_} {self._words}"
+            self.app.call_from_thread(
+                self._preview.show, page.text, embeds=page.embeds, mark=self.mark(), key=key
+            )
 
     @on(MarkdownView.LinkActivated)
     def _follow(self, event: MarkdownView.LinkActivated) -> None:

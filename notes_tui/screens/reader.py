@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -14,7 +15,7 @@ from index import Announcement, LibraryError
 from notes_tui import keymap
 from notes_tui.actions import ItemActions
 from notes_tui.listener import Listener
-from notes_tui.pages import load_page
+from notes_tui.pages import Page, load_page
 from notes_tui.widgets.markdown_view import MarkdownView
 
 if TYPE_CHECKING:
@@ -57,13 +58,18 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
     ]
 
     def __init__(
-        self, library: Library, id_: str, mark: Callable[[str], list[tuple[int, int]]] | None = None
+        self,
+        library: Library,
+        id_: str,
+        mark: Callable[[str], list[tuple[int, int]]] | None = None,
+        anchor: str | None = None,
     ) -> None:
-        """`mark` finds what is to be marked; the page opens where the first of it is."""
+        """A page, opened at the heading `anchor`, or where the first is of what `mark` finds."""
         super().__init__()
         self.library = library
         self._document = id_
         self._mark = mark
+        self._anchor = anchor
 
     def compose(self) -> ComposeResult:
         """The page and the keys."""
@@ -80,11 +86,14 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
     def _load_page(self) -> None:
         worker = get_current_worker()
         try:
-            text = load_page(self.library, self._document) or "*It is no note, or not there any more.*"
+            page = load_page(self.library, self._document, anchor=self._anchor, properties=True)
         except LibraryError as error:
-            text = str(error)
+            page = Page(str(error))
+        if not page.text:
+            page = Page("*It is no note, or not there any more.*")
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._view.show, text, mark=self._mark, key=self._document)
+            show = partial(self._view.show, page.text, embeds=page.embeds, section=page.section)
+            self.app.call_from_thread(show, mark=self._mark, key=self._document)
 
     @on(MarkdownView.LinkActivated)
     def _follow(self, event: MarkdownView.LinkActivated) -> None:

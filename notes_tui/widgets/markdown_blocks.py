@@ -1,162 +1,219 @@
-"""Markdown tokens, made into blocks of plain pieces: what there is to show, before it has a width."""
+"""Markdown tokens, made into blocks of plain pieces."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from index import clean
+from notes_tui.widgets.markdown_callouts import SIGNS, read_callout
+from notes_tui.widgets.markdown_code import code_lines
+from notes_tui.widgets.markdown_inline import FOOTNOTE, Inline, Text, without_block_id
+from notes_tui.widgets.markdown_model import OPEN, Block, Document, Fold, Piece, Target
+from notes_tui.widgets.markdown_spans import commented
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+    from index import Embed, Embeds
+
 _TASK = re.compile(r"\[(.)\] ")
-_CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*")
-_STYLES = {"strong": "strong", "em": "emphasis", "s": "strike"}
-_ROLES = {"code_inline": "code", "math_inline": "math", "html_inline": "dim"}
-
-
-class Piece(NamedTuple):
-    """A run of text of one look; `link` is the number of the link it belongs to, or -1."""
-
-    text: str
-    roles: tuple[str, ...] = ()
-    link: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a link leads: `kind` is `wikilink`, `embed`, `markdown`, `citation`, `tag` or `url`."""
-
-    kind: str
-    target: str
-    anchor: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Something that stands on lines of its own.
-
-    Attributes:
-        pieces: Its text; a piece that is one newline breaks the line.
-        first: What its first line begins with (a bullet, the bar of a quote).
-        rest: What its other lines begin with.
-        rows: For a table, rows of cells.
-        aligned: For a table, `left`, `right` or `center` for each column.
-        verbatim: Lines are cut, not wrapped.
-        rule: A line across.
-    """
-
-    pieces: tuple[Piece, ...] = ()
-    first: tuple[Piece, ...] = ()
-    rest: tuple[Piece, ...] = ()
-    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
-    aligned: tuple[str, ...] = ()
-    verbatim: bool = False
-    rule: bool = False
-
-
-@dataclass(slots=True)
-class Document:
-    """All blocks of a text, and its links in order."""
-
-    blocks: list[Block] = field(default_factory=list)
-    links: list[Target] = field(default_factory=list)
+_BREAKS = ("softbreak", "hardbreak")
+_BULLETS = "•◦▪"
+_BOXES = {" ": "☐", "x": "☑", "X": "☑", "-": "☒", ">": "▹", "<": "◃", "/": "◐"}
+_CLOSED_TASKS = {"x": ("dim",), "X": ("dim",), "-": ("dim", "strike")}
+_QUOTE = Piece("▌ ", ("quote",))
+_EMBED = Piece("┃ ", ("embed",))
 
 
 @dataclass(slots=True)
 class _Level:
-    """A list item or a quote that is open: what its first line, and its other lines, begin with.
+    """An item, quote or embed that is open: what its first line, and its other lines, begin with.
 
     Attributes:
+        kind: `item`, `quote` or `embed`.
         used: Something of it is shown already.
         later: It is not the first item of its list.
+        fold: It is a callout that can be folded.
     """
 
+    kind: str
     first: Piece
     rest: Piece
     used: bool = False
     later: bool = False
+    fold: str | None = None
 
 
 def build(
-    tokens: Sequence[Token], mark: Callable[[str], Iterable[tuple[int, int]]] | None = None
+    tokens: Sequence[Token],
+    mark: Callable[[str], Iterable[tuple[int, int]]] | None = None,
+    embeds: Embeds | None = None,
 ) -> Document:
     """Read tokens of the engine's Markdown parser.
 
     Args:
         tokens: From the first to the last of a text.
         mark: Gives start and end of what is to be marked in a piece of text.
+        embeds: What is embedded in the text; what is not among it is shown as a link.
     """
     builder = _Builder(mark)
-    for token in tokens:
-        builder.take(token)
+    builder.text(tokens, embeds or {})
+    builder.document.blocks = commented(builder.document.blocks)
     return builder.document
 
 
 class _Builder:
     def __init__(self, mark: Callable[[str], Iterable[tuple[int, int]]] | None) -> None:
         self.document = Document()
-        self._mark = mark
+        self._inline = Inline(self.document, mark)
         self._levels: list[_Level] = []
         self._lists: list[int | None] = []
         self._items: list[int] = []
+        self._titles: Counter[str] = Counter()
         self._heading = 0
         self._rows: list[list[tuple[Piece, ...]]] = []
         self._aligned: list[str] = []
         self._in_table = False
 
-    def take(self, token: Token) -> None:
-        """One token, in its turn."""
+    def text(self, tokens: Sequence[Token], embeds: Embeds, source: str | None = None) -> None:
+        """A whole text, with what is embedded in it; `source` is its path if it is embedded itself."""
+        contents = (token.content for token in tokens if token.type == "inline" and "[^" in token.content)
+        footnotes = {label for content in contents for label in FOOTNOTE.findall(content)}
+        self._inline.text, self._lists, self._items = Text(embeds, source, footnotes), [], []
+        for token in tokens:
+            self._take(token)
+
+    def _take(self, token: Token) -> None:
         name = token.type.removesuffix("_open") if token.type.endswith("_open") else token.type
         handler = getattr(self, f"_on_{name}", None)
         if handler is not None:
             handler(token)
 
-    # Blocks
+    # Paragraphs
 
     def _on_inline(self, token: Token) -> None:
-        pieces = self._inline(self._titled(token.children or []))
+        tokens = token.children or []
         if self._in_table:
-            self._rows[-1].append(tuple(pieces))
+            self._rows[-1].append(tuple(self._inline.pieces(tokens)))
             return
         if self._heading:
-            level = f"h{min(self._heading, 3)}"
-            pieces = [replace_roles(piece, level) for piece in pieces]
-        elif self._levels and not self._levels[-1].used:
-            pieces = self._special(pieces)
-        self._emit(Block(tuple(pieces)))
+            pieces = without_block_id(self._inline.pieces(tokens))
+            if not self._levels:  # in quotes and embeds they are no headings of the note
+                self.document.headings.append(len(self.document.blocks))
+            self._emit(Block(tuple(piece.under(f"h{self._heading}") for piece in pieces)))
+            return
+        if self._levels and not self._levels[-1].used and tokens:
+            tokens = self._special(tokens)
+            if not tokens:
+                return
+        self._paragraph(tokens)
 
-    def _titled(self, tokens: list[Token]) -> list[Token]:
-        """The same, with a callout's title on a line of its own."""
-        level = self._levels[-1] if self._levels else None
-        if not tokens or level is None or level.used or level.first.text != "▌ ":
-            return tokens
-        if not _CALLOUT.match(tokens[0].content):
-            return tokens
-        end = next((at for at, token in enumerate(tokens) if token.type == "softbreak"), len(tokens))
-        breaks = [token.copy(type="hardbreak") for token in tokens[end : end + 1]]
-        return [*tokens[:end], *breaks, *tokens[end + 1 :]]
+    def _paragraph(self, tokens: Sequence[Token]) -> None:
+        """A paragraph, parted by what is embedded in it."""
+        before = len(self.document.blocks)
+        for part in self._parted(tokens):
+            pieces = [] if isinstance(part, tuple) else without_block_id(self._inline.pieces(part))
+            if not pieces and not isinstance(part, tuple):
+                continue
+            if len(self.document.blocks) > before:
+                self._gap()
+            if isinstance(part, tuple):
+                self._embed(*part)
+            else:
+                self._emit(Block(tuple(pieces)))
+        if len(self.document.blocks) == before:
+            self._ungap()
 
-    def _special(self, pieces: list[Piece]) -> list[Piece]:
-        """A task's box, or a callout's title, where an item or a quote begins with one."""
-        level = self._levels[-1]
-        if not pieces:
-            return pieces
-        head, *tail = pieces
-        if (match := _TASK.match(head.text)) and level.first.text.strip() == "•":
-            level.first = Piece("☐ " if match[1] == " " else "☑ ", ("marker",))
-            done = () if match[1] == " " else ("dim",)
-            return [Piece(head.text[match.end() :], (*head.roles, *done)), *tail]
-        if (match := _CALLOUT.match(head.text)) and level.first.text == "▌ ":
-            title = head.text[match.end() :]
-            if not title and (not tail or tail[0].text == "\n"):
-                title = match[1].capitalize()
-            return [Piece(title, ("strong", "callout")), *tail]
-        return pieces
+    def _parted(self, tokens: Sequence[Token]) -> Iterator[list[Token] | tuple[Token, Embed]]:
+        if not self._inline.text.embeds:
+            yield list(tokens)
+            return
+        run: list[Token] = []
+        depth = 0
+        for token in tokens:
+            depth += token.nesting
+            embed = self._inline.shown(token) if depth == 0 and not token.nesting else None
+            if embed is None:
+                run.append(token)
+                continue
+            if any(each.content.strip() or each.nesting for each in run):
+                yield run
+            yield token, embed
+            run = []
+        while run and run[0].type in _BREAKS:
+            del run[0]
+        if any(each.content.strip() or each.nesting for each in run):
+            yield run
+
+    def _embed(self, token: Token, embed: Embed) -> None:
+        with self._within(Block(tuple(self._inline.embedded(token, title=True)))):
+            self.text(embed.tokens, embed.embeds, embed.path)
+            if embed.cut:
+                self._gap()
+                self._emit(Block((Piece("… the rest is too long to be shown here", ("dim",)),)))
+
+    @contextmanager
+    def _within(self, title: Block) -> Iterator[None]:
+        held, lists, items = self._inline.text, self._lists, self._items
+        self._levels.append(_Level("embed", _EMBED, _EMBED))
+        self._emit(title)
+        yield
+        self._levels.pop()
+        self._inline.text, self._lists, self._items = held, lists, items
+
+    # Tasks and callouts
+
+    def _special(self, tokens: list[Token]) -> list[Token]:
+        """A task's box, or a callout's title, where an item or a quote begins with one; returns what follows."""
+        level, text = self._levels[-1], tokens[0].content
+        if tokens[0].type != "text":
+            return tokens
+        if level.kind == "quote" and (callout := read_callout(text)):
+            level.first = level.rest = Piece("▌ ", (f"callout-{callout.kind}",))
+            end = next((at for at, token in enumerate(tokens) if token.type in _BREAKS), len(tokens))
+            words = tokens[0].copy(content=text[callout.end :] or ("" if end > 1 else callout.name))
+            title = self._inline.pieces([words, *tokens[1:end]])
+            roles = ("strong", f"callout-{callout.kind}")
+            title = [piece._replace(roles=(*piece.roles, *roles)) for piece in title]
+            title.insert(0, Piece(f"{SIGNS[callout.kind]} ", roles))
+            fold = None
+            if callout.fold:
+                title, fold = self._foldable(title, roles, closed=callout.fold == "-")
+            self._emit(Block(tuple(title), title=fold))
+            level.fold = fold
+            return tokens[end + 1 :]
+        if level.kind == "item" and (match := _TASK.match(text)):
+            box = f"{_BOXES.get(match[1]) or f'[{clean(match[1])}]'} "
+            # A task in a list of numbers keeps its number.
+            kept = "" if level.first.text[0] in _BULLETS else level.first.text
+            level.first = Piece(kept + box, ("marker",))
+            level.rest = Piece(" " * cell_len(level.first.text))
+            pieces = self._inline.pieces([tokens[0].copy(content=text[match.end() :]), *tokens[1:]])
+            done = _CLOSED_TASKS.get(match[1], ())
+            self._emit(Block(tuple(piece._replace(roles=(*piece.roles, *done)) for piece in pieces)))
+            return []
+        return tokens
+
+    def _foldable(
+        self, title: list[Piece], roles: tuple[str, ...], *, closed: bool
+    ) -> tuple[list[Piece], str]:
+        text = "".join(piece.text for piece in title)
+        self._titles[text] += 1
+        fold = Fold(f"{self._titles[text]} {text}", closed)
+        self.document.folds.append(fold)
+        number = self._inline.add(Target("fold", fold.name))
+        title = [piece if piece.link >= 0 else piece._replace(link=number) for piece in title]
+        return [*title, Piece(OPEN, roles, number)], fold.name
+
+    # Other blocks
 
     def _on_heading(self, token: Token) -> None:
         self._gap()
@@ -171,7 +228,7 @@ class _Builder:
 
     def _on_blockquote(self, _token: Token) -> None:
         self._gap()
-        self._levels.append(_Level(Piece("▌ ", ("quote",)), Piece("▌ ", ("quote",))))
+        self._levels.append(_Level("quote", _QUOTE, _QUOTE))
 
     def _on_blockquote_close(self, _token: Token) -> None:
         self._levels.pop()
@@ -180,10 +237,11 @@ class _Builder:
         self._open_list(None)
 
     def _on_ordered_list(self, token: Token) -> None:
-        self._open_list(int(token.attrGet("start") or 1))
+        start = token.attrGet("start")
+        self._open_list(1 if start is None else int(start))
 
     def _open_list(self, number: int | None) -> None:
-        if not self._lists:
+        if not self._lists or self._levels[-1].kind != "item":
             self._gap()
         self._lists.append(number)
         self._items.append(0)
@@ -196,12 +254,13 @@ class _Builder:
 
     def _on_list_item(self, _token: Token) -> None:
         number = self._lists[-1]
-        text = "• " if number is None else f"{number}. "
+        depth = sum(each is None for each in self._lists) - 1
+        text = f"{_BULLETS[min(depth, len(_BULLETS) - 1)]} " if number is None else f"{number}. "
         if number is not None:
             self._lists[-1] = number + 1
         later = self._items[-1] > 0
         self._items[-1] += 1
-        self._levels.append(_Level(Piece(text, ("marker",)), Piece(" " * len(text)), later=later))
+        self._levels.append(_Level("item", Piece(text, ("marker",)), Piece(" " * len(text)), later=later))
 
     def _on_list_item_close(self, _token: Token) -> None:
         if not self._levels[-1].used:
@@ -210,11 +269,19 @@ class _Builder:
 
     def _on_fence(self, token: Token) -> None:
         self._gap()
-        for line in token.content.rstrip("\n").split("\n"):
-            self._emit(Block((Piece(line.expandtabs(4), ("block",)),), verbatim=True))
+        language = (token.info.split() or [""])[0]
+        for line in code_lines(token.content, language, self._link):
+            self._emit(Block(tuple(line), verbatim=True))
 
     _on_code_block = _on_fence
-    _on_math_block = _on_fence
+
+    def _link(self, name: str) -> int:
+        return self._inline.add(Target("wikilink", name))
+
+    def _on_math_block(self, token: Token) -> None:
+        self._gap()
+        for line in token.content.split("\n"):
+            self._emit(Block((Piece(line.expandtabs(4), ("block", "math")),), verbatim=True))
 
     def _on_html_block(self, token: Token) -> None:
         self._gap()
@@ -239,7 +306,10 @@ class _Builder:
     def _on_table_close(self, _token: Token) -> None:
         self._in_table = False
         rows = tuple(tuple(row) for row in self._rows)
-        self._emit(Block(rows=rows, aligned=tuple(self._aligned), verbatim=True))
+        self._emit(Block(rows=rows, aligned=tuple(self._aligned)))
+
+    def _folds(self) -> tuple[str, ...]:
+        return tuple(level.fold for level in self._levels if level.fold is not None)
 
     def _gap(self) -> None:
         """An empty line, unless this is the very first thing, or the first of its list or quote."""
@@ -251,91 +321,18 @@ class _Builder:
         if not self.document.blocks:
             return
         prefix = tuple(level.rest for level in around)
-        self.document.blocks.append(Block(first=prefix))
+        folds = tuple(level.fold for level in around if level.fold is not None)
+        self.document.blocks.append(Block(first=prefix, folds=folds))
+
+    def _ungap(self) -> None:
+        """Take an empty line back, where nothing came of what it was to stand before."""
+        blocks = self.document.blocks
+        if blocks and not blocks[-1].pieces and not blocks[-1].rest:
+            blocks.pop()
 
     def _emit(self, block: Block) -> None:
         first = tuple(level.rest if level.used else level.first for level in self._levels)
         for level in self._levels:
             level.used = True
         rest = tuple(level.rest for level in self._levels)
-        self.document.blocks.append(replace(block, first=first, rest=rest))
-
-    # What stands in a line
-
-    def _inline(self, tokens: Sequence[Token]) -> list[Piece]:
-        pieces: list[Piece] = []
-        roles: list[str] = []
-        link = -1
-        for token in tokens:
-            name, _, side = token.type.rpartition("_")
-            if name in _STYLES:
-                roles.append(_STYLES[name]) if side == "open" else roles.remove(_STYLES[name])
-            elif token.type == "link_open":
-                link = self._add(_address(str(token.attrGet("href") or "")))
-            elif token.type == "link_close":
-                link = -1
-            else:
-                pieces += self._leaf(token, tuple(roles), link)
-        return pieces
-
-    def _leaf(self, token: Token, roles: tuple[str, ...], link: int) -> list[Piece]:
-        linked = ("link",) if link >= 0 else ()
-        if token.type == "softbreak":
-            return [Piece(" ", roles)]
-        if token.type == "hardbreak":
-            return [Piece("\n")]
-        if token.type == "text":
-            return self._marked(Piece(token.content, (*roles, *linked), link))
-        if token.type in _ROLES:
-            return self._marked(Piece(token.content, (*roles, _ROLES[token.type]), link))
-        return self._linked(token, roles)
-
-    def _linked(self, token: Token, roles: tuple[str, ...]) -> list[Piece]:
-        meta = token.meta
-        if token.type == "wikilink":
-            target, anchor = meta["target"], meta["anchor"]
-            kind = "embed" if meta["embed"] else "wikilink"
-            parts = [part for part in (target, *(anchor or "").split("#")) if part]
-            shown = meta["label"] or " › ".join(parts)
-            number = self._add(Target(kind, target, anchor))
-            return [Piece(("▸ " if meta["embed"] else "") + shown, (*roles, "link"), number)]
-        if token.type == "tag":
-            return [Piece(f"#{token.content}", (*roles, "tag"), self._add(Target("tag", token.content)))]
-        if token.type == "citation":
-            return [
-                Piece(f"@{token.content}", (*roles, "link"), self._add(Target("citation", token.content)))
-            ]
-        if token.type == "image":
-            target = _address(str(token.attrGet("src") or ""))
-            if target.kind == "markdown":
-                target = Target("embed", target.target, target.anchor)
-            return [Piece(f"▸ {token.content or target.target}", (*roles, "link"), self._add(target))]
-        return [Piece(token.content, roles)] if token.content else []
-
-    def _add(self, target: Target) -> int:
-        self.document.links.append(target)
-        return len(self.document.links) - 1
-
-    def _marked(self, piece: Piece) -> list[Piece]:
-        if self._mark is None:
-            return [piece]
-        found: list[Piece] = []
-        at = 0
-        for start, end in self._mark(piece.text):
-            found.append(piece._replace(text=piece.text[at:start]))
-            found.append(piece._replace(text=piece.text[start:end], roles=(*piece.roles, "match")))
-            at = end
-        found.append(piece._replace(text=piece.text[at:]))
-        return [part for part in found if part.text]
-
-
-def replace_roles(piece: Piece, role: str) -> Piece:
-    """The piece with one more role, below those that it has."""
-    return piece._replace(roles=(role, *piece.roles))
-
-
-def _address(href: str) -> Target:
-    if _SCHEME.match(href):
-        return Target("url", href)
-    path, _, anchor = unquote(href).partition("#")
-    return Target("markdown", path, anchor or None)
+        self.document.blocks.append(replace(block, first=first, rest=rest, folds=self._folds()))

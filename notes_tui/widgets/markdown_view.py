@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -18,8 +20,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.worker import get_current_worker
 
-from notes_tui.widgets.markdown_blocks import Document, build
+from notes_tui.widgets.markdown_blocks import build
 from notes_tui.widgets.markdown_lines import layout
+from notes_tui.widgets.markdown_looks import CSS, FONTS, GROUNDED, ROLES
+from notes_tui.widgets.markdown_model import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,31 +31,14 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from textual.events import Click
 
-    from notes_tui.widgets.markdown_lines import Line
+    from index import Embeds
+    from notes_tui.widgets.markdown_model import Target
+    from notes_tui.widgets.markdown_wrap import Line
 
-# What is longer is read and laid out off the event loop.
+# What is longer is read and laid out off the event loop, and so is what has other notes or code in it.
 _SHORT = 20_000
-_ROLES = (
-    "h1",
-    "h2",
-    "h3",
-    "code",
-    "block",
-    "math",
-    "link",
-    "tag",
-    "quote",
-    "marker",
-    "callout",
-    "dim",
-    "match",
-)
-_HEADINGS = frozenset(("h1", "h2", "h3"))
-_FONTS = {
-    "strong": Style(bold=True),
-    "emphasis": Style(italic=True),
-    "strike": Style(strike=True),
-}
+_FENCE = re.compile(r"```|~~~")
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +48,8 @@ class _Sheet:
     Attributes:
         key: What it is of.
         long: Too long to be laid out on the event loop.
+        begin: Line to begin at, where it is not the top.
+        closed: Names of the callouts that are folded.
     """
 
     page: Document
@@ -68,34 +57,31 @@ class _Sheet:
     width: int
     key: str | None = None
     long: bool = False
+    begin: int | None = None
+    closed: frozenset[str] = frozenset()
 
-    def fitted(self, width: int) -> _Sheet:
-        """The same page in another width."""
-        return replace(self, lines=layout(self.page.blocks, width), width=width)
+    def fitted(self, width: int, closed: frozenset[str]) -> _Sheet:
+        """The same page in another width, or with other callouts folded."""
+        lines = layout(self.page.blocks, width, closed)
+        return replace(self, lines=lines, width=width, closed=closed)
+
+
+class _Asked(NamedTuple):
+    """What `show` was given, and whether it is too long for the event loop."""
+
+    text: str
+    embeds: Embeds | None
+    mark: Callable[[str], Iterable[tuple[int, int]]] | None
+    key: str | None
+    section: int | None
+    long: bool
 
 
 class MarkdownView(ScrollView, can_focus=True):
     """A page of Markdown."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"markdown-view--{role}" for role in _ROLES}
-    DEFAULT_CSS = """
-    MarkdownView {
-        scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; background: $background;
-    }
-    MarkdownView > .markdown-view--h1 { color: $primary-lighten-2; text-style: bold; }
-    MarkdownView > .markdown-view--h2 { color: $primary-lighten-2; text-style: bold; }
-    MarkdownView > .markdown-view--h3 { color: $secondary-lighten-2; text-style: bold; }
-    MarkdownView > .markdown-view--code { color: $foreground; background: $surface-lighten-1; }
-    MarkdownView > .markdown-view--block { color: $foreground; background: $surface; }
-    MarkdownView > .markdown-view--math { color: $text-warning; text-style: italic; }
-    MarkdownView > .markdown-view--link { color: $text-accent; text-style: underline; }
-    MarkdownView > .markdown-view--tag { color: $text-success; }
-    MarkdownView > .markdown-view--quote { color: $primary; }
-    MarkdownView > .markdown-view--marker { color: $primary; }
-    MarkdownView > .markdown-view--callout { color: $primary-lighten-2; }
-    MarkdownView > .markdown-view--dim { color: $foreground 60%; }
-    MarkdownView > .markdown-view--match { background: $warning 40%; }
-    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"markdown-view--{role}" for role in ROLES}
+    DEFAULT_CSS = CSS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "scroll_down", "Down", show=False),
         Binding("up,k", "scroll_up", "Up", show=False),
@@ -110,13 +96,11 @@ class MarkdownView(ScrollView, can_focus=True):
     ]
 
     class LinkActivated(Message):
-        """A link is to be followed; `kind` is one of `Target.kind`."""
+        """A link is to be followed, which is no fold or footnote of this page."""
 
-        def __init__(self, kind: str, target: str, anchor: str | None) -> None:
+        def __init__(self, target: Target) -> None:
             super().__init__()
-            self.kind = kind
             self.target = target
-            self.anchor = anchor
 
     def __init__(
         self,
@@ -138,29 +122,40 @@ class MarkdownView(ScrollView, can_focus=True):
         self,
         text: str,
         *,
+        embeds: Embeds | None = None,
         mark: Callable[[str], Iterable[tuple[int, int]]] | None = None,
         key: str | None = None,
+        section: int | None = None,
     ) -> None:
         """Show a text.
 
         Args:
             text: Markdown without front matter, cleaned.
+            embeds: What is embedded in it.
             mark: Gives start and end of what to mark in a run of text.
-            key: Names what the text is of; where it is the same as before, the place is kept.
+            key: Names what the text is of; where it is the same as before, the place is kept, and what is folded.
+            section: Number of the heading to begin at.
         """
         self._turn += 1
-        make = partial(self._make, text, mark, key, self._room)
-        if len(text) > _SHORT:
+        before = self._sheet if key is not None and key == self._sheet.key else None
+        long = len(text) > _SHORT or bool(embeds)
+        make = partial(self._make, _Asked(text, embeds, mark, key, section, long), self._room, before)
+        if long or _FENCE.search(text):
             self._show_later(self._turn, make)
         else:
             self.workers.cancel_group(self, "page")
             self._showing(self._turn, make())
 
-    def _make(
-        self, text: str, mark: Callable[[str], Iterable[tuple[int, int]]] | None, key: str | None, width: int
-    ) -> _Sheet:
-        page = build(self._parse(text), mark)
-        return _Sheet(page, layout(page.blocks, width), width, key, len(text) > _SHORT)
+    def _make(self, asked: _Asked, width: int, before: _Sheet | None) -> _Sheet:
+        page = build(self._parse(asked.text), asked.mark, asked.embeds)
+        closed = page.closed()
+        if before is not None:
+            known = {fold.name for fold in before.page.folds}
+            closed = (closed - known) | (before.closed & {fold.name for fold in page.folds})
+        begin = None
+        if asked.section is not None and asked.section < len(page.headings):
+            begin = len(layout(page.blocks[: page.headings[asked.section]], width, closed))
+        return _Sheet(page, [], 0, asked.key, asked.long, begin).fitted(width, closed)
 
     @work(thread=True, exclusive=True, group="page")
     def _show_later(self, turn: int, make: Callable[[], _Sheet]) -> None:
@@ -177,8 +172,9 @@ class MarkdownView(ScrollView, can_focus=True):
             self._link = -1
         self._put(sheet)
         if not keep:
-            self.scroll_to(y=0, animate=False, immediate=True)
-            self._bring_into_view(self._first_match(0, 1))
+            self.scroll_to(y=sheet.begin or 0, animate=False, immediate=True, force=True)
+            if sheet.begin is None:
+                self._bring_into_view(self._first_match(0, 1))
 
     def _put(self, sheet: _Sheet) -> None:
         self._sheet = sheet
@@ -187,16 +183,17 @@ class MarkdownView(ScrollView, can_focus=True):
         if sheet.width != self._room:
             self._fit()
 
-    def _fit(self) -> None:
+    def _fit(self, closed: frozenset[str] | None = None) -> None:
+        closed = self._sheet.closed if closed is None else closed
         if self._sheet.long:
-            self._fit_later(self._sheet, self._room)
+            self._fit_later(self._sheet, self._room, closed)
         else:
-            self._put(self._sheet.fitted(self._room))
+            self._put(self._sheet.fitted(self._room, closed))
 
     @work(thread=True, exclusive=True, group="fit")
-    def _fit_later(self, sheet: _Sheet, width: int) -> None:
+    def _fit_later(self, sheet: _Sheet, width: int, closed: frozenset[str]) -> None:
         worker = get_current_worker()
-        fitted = sheet.fitted(width)
+        fitted = sheet.fitted(width, closed)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._fitted, sheet, fitted)
 
@@ -258,22 +255,31 @@ class MarkdownView(ScrollView, can_focus=True):
 
     def action_next_link(self) -> None:
         """Stand on the next link, round and round."""
-        self._stand_on(self._link + 1)
+        self._stand_on(1)
 
     def action_previous_link(self) -> None:
         """Stand on the link before."""
-        self._stand_on(self._link - 1 if self._link >= 0 else -1)
+        self._stand_on(-1)
 
-    def _stand_on(self, link: int) -> None:
-        if not self._sheet.page.links:
+    def _stand_on(self, way: int) -> None:
+        links = list(self._places())
+        if not links:
             return
-        self._link = link % len(self._sheet.page.links)
-        self._bring_into_view(
-            next(
-                (n for n, line in enumerate(self._sheet.lines) if any(p.link == self._link for p in line)),
-                None,
-            )
-        )
+        after = bisect_right(links, self._link) if way > 0 else bisect_left(links, max(self._link, 0)) - 1
+        self._go(links[after % len(links)])
+
+    def _places(self) -> dict[int, int]:
+        """The links that are to be seen, in order, and the line on which each begins."""
+        places: dict[int, int] = {}
+        for at, line in enumerate(self._sheet.lines):
+            for piece in line:
+                if piece.link >= 0:
+                    places.setdefault(piece.link, at)
+        return dict(sorted(places.items()))
+
+    def _go(self, link: int) -> None:
+        self._link = link
+        self._bring_into_view(self._places().get(link))
         self.refresh()
 
     def _bring_into_view(self, line: int | None) -> None:
@@ -301,9 +307,19 @@ class MarkdownView(ScrollView, can_focus=True):
         self._activate(self._link)
 
     def _activate(self, link: int) -> None:
-        if 0 <= link < len(self._sheet.page.links):
-            found = self._sheet.page.links[link]
-            self.post_message(self.LinkActivated(found.kind, found.target, found.anchor))
+        links = self._sheet.page.links
+        if not 0 <= link < len(links):
+            return
+        found = links[link]
+        if found.kind == "fold":
+            self._fit(self._sheet.closed ^ {found.target})
+        elif found.kind == "footnote":
+            # From the mark to the note, and back.
+            other = replace(found, anchor=None if found.anchor else "text")
+            if other in links:
+                self._go(links.index(other))
+        else:
+            self.post_message(self.LinkActivated(found))
 
     def on_click(self, event: Click) -> None:
         """Follow the link under the mouse."""
@@ -342,13 +358,13 @@ class MarkdownView(ScrollView, can_focus=True):
         if style is None:
             style = self.rich_style
             for role in roles:
-                style += _FONTS.get(role) or self._component(role)
+                style += FONTS.get(role) or self._component(role)
             self._looks[roles] = style
         return style
 
     def _component(self, role: str) -> Style:
         found = self.get_component_rich_style(f"markdown-view--{role}")
-        if role in ("code", "block", "match"):
+        if role in GROUNDED:
             return found
         return Style(
             color=found.color,

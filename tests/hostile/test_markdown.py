@@ -32,6 +32,16 @@ PATHOLOGICAL = {
     "combining marks": "e" + "\u0301" * N,
     "headings": "# a\n" * 5_000,
     "blocks": "a ^b\n\n" * 10_000,
+    "a name after many spaces": "a ^" + " " * N + "b",
+    "embeds": "".join(f"![[Reading#{n}]] ![[Ideas]] ![[odd#^b{n}]]\n\n" for n in range(2_000)),
+    "callouts that fold": "> [!tip]- a\n> b\n\n" * 5_000,
+    "callouts in one another": "".join(f"{'> ' * n}[!tip]- a\n" for n in range(1, 200)),
+    "a long line of code": "```python\n" + "'a' + " * N + "\n```",
+    "a diagram": "```mermaid\n" + "class a internal-link\n" * 2_000,
+    "a table of long cells": "|a|b|\n|-|-|\n" + f"|{'c ' * 2_000}|{'d' * 2_000}|\n" * 20,
+    "highlights": "==a" * 20_000 + "\n\n" + "%% " * 20_000,
+    "addresses": "http://" * 20_000 + "." * 20_000,
+    "opening brackets": "（" * N + "。" * N,
 }
 
 
@@ -44,6 +54,9 @@ def test_it_is_read_searched_and_laid_out_and_the_rest_goes_on(library, vault, t
     library.problems()
     shown = library.note_text("odd.md")
     assert layout(build(library.markdown(shown)).blocks, 80)
+    passage = library.passage("odd.md")
+    page = build(library.markdown(passage.text), embeds=passage.embeds)
+    assert layout(page.blocks, 40, page.closed())
     library.edit.tag(["odd.md"], ["x"])
     assert (vault / "odd.md").read_text("utf-8").endswith(f"zanzibar\n\n{text}\n")
 

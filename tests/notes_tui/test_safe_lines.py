@@ -17,12 +17,28 @@ def drawn(*texts):
 
 
 def test_orders_are_dropped_and_words_stay():
-    assert drawn("a\x1b[2Jb", "\u202ec", "plain", "naïve 日本 👩‍🚀") == [
+    assert drawn("a\x1b[2Jb", "\u202ec", "plain", "naïve 日本 👩") == [
         "a[2Jb",
         "c",
         "plain",
-        "naïve 日本 👩‍🚀",
+        "naïve 日本 👩",
     ]
+
+
+def test_of_joined_emoji_the_first_is_kept_in_as_many_cells():
+    assert drawn("👩‍🔬 x", "👍🏽x", "☎️x", "1️⃣x", "क्‍ष", "🇩🇪") == ["👩 x", "👍x", "☎ x", "1 x", "क्‍ष", "🇩🇪"]
+
+
+EMOJI = st.sampled_from(
+    ["👩‍🔬", "👩🏽‍🔬", "👍🏽", "☎️", "❤️‍🔥", "1️⃣", "🇩🇪", "日", "か\u3099", "e\u0301", " ", "x"]
+)
+
+
+@given(st.lists(EMOJI, max_size=8).map("".join))
+def test_terminals_agree_on_how_wide_it_is(text):
+    (found,) = drawn(f"a{text}")
+    # What stands for a character of its own is one in every terminal.
+    assert sum(map(cell_len, found)) == cell_len(found) == cell_len(f"a{text}")
 
 
 def test_what_textual_itself_sends_stays():

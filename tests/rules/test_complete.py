@@ -52,12 +52,10 @@ PARTS: dict[str, str] = {
     "Q1": "No regular expressions, no comparison of properties with nothing or with numbers.",
     "Q2": "No `file:`, `content:`, `line:`, `block:`, `section:`, `task:` and no `match-case:`.",
     "Q4": "A Korean name with a particle behind it is found only in notes that have it without one as well.",
-    "Q5": "Callouts do not fold, and their kinds look alike.",
     "U1": "A vault is named by its folder, not by the sign that Obsidian's own list gives it.",
     "U2": "An address opens a note at a heading, not at a block.",
     "X3": "The rename of a key is for the suite of renames.",
     "X5": "Only what spoils the properties, and a NUL, has a column; other problems have a line.",
-    "X6": "Embeds are shown as links; what is embedded is not shown in place.",
     "X7": "Three-way merging is for the suite of merges.",
 }
 """What is wanting of rules that are in a table."""

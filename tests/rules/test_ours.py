@@ -8,7 +8,8 @@ from index.errors import LibraryError, StaleFileError
 from index.vault import properties
 from index.vault.markdown import tokens
 from index.vault.note import MAX_BODY, parse
-from notes_tui.widgets.markdown_blocks import Target, build
+from notes_tui.widgets.markdown_blocks import build
+from notes_tui.widgets.markdown_lines import layout
 from tests.conftest import PAGE
 from tests.rules.table import rule, rules
 
@@ -134,11 +135,55 @@ def test_unreadable(vault_of):
     assert vault.kinds() == [("a.md", None, "unreadable")]
 
 
-@rule("X6", "an embed is shown as a link, so that a ring of them has an end")
-def test_a_ring_of_embeds():
-    page = build(tokens("before ![[n]] after"))
-    assert "".join(piece.text for block in page.blocks for piece in block.pieces) == "before ▸ n after"
-    assert page.links == [Target("embed", "n")]
+@rules(
+    ("files", "lines"),
+    (
+        *("X6", "a note in itself is not shown again, and says so"),
+        *({"a.md": "words ![[a]] end"}, ["words a · shown already, around this end"]),
+    ),
+    (
+        *("X6", "a ring is shown once"),
+        *(
+            {"a.md": "one\n\n![[b]]", "b.md": "two\n\n![[a]]"},
+            ["one", "┃ b", "┃ two", "┃ a · shown already, around this"],
+        ),
+    ),
+    (
+        *("X6", "another part of a note in itself is no ring"),
+        *({"a.md": "![[#B]]\n\n# B\n\nword"}, ["┃ B", "┃ B", "┃ word", "B", "word"]),
+    ),
+    (
+        *("X6", "three notes deep is the end"),
+        *(
+            {"a.md": "![[b]]", "b.md": "![[c]]", "c.md": "![[d]]", "d.md": "![[e]]", "e.md": ""},
+            ["┃ b", "┃ ┃ c", "┃ ┃ ┃ d", "┃ ┃ ┃ e · too deep to show here"],
+        ),
+    ),
+    (
+        *("X6", "the same twice is shown once"),
+        *({"a.md": "![[b]]\n\n![[b]]", "b.md": "word"}, ["┃ b", "┃ word", "b · shown above"]),
+    ),
+    ("X6", "what is not there is told", {"a.md": "![[b]] ![[a#c]]"}, ["b · not there a › c · not there"]),
+    (
+        *("X6", "a block alone, without its name"),
+        *(
+            {"a.md": "![[b#^x]]", "b.md": "- one\n- two ^x\n  - more\n- three"},
+            ["┃ b › ^x", "┃ • two", "┃   ◦ more"],
+        ),
+    ),
+    (
+        *("X6", "other files are a line"),
+        *(
+            {"a.md": "![[p.png|640x480]] ![[d.pdf#page=3]]", "p.png": "", "d.pdf": ""},
+            ["▣ p.png · 640×480 px ▣ d.pdf › page 3"],
+        ),
+    ),
+)
+def test_embeds(vault_of, files, lines):
+    passage = vault_of(files).library.passage("a.md")
+    shown = layout(build(tokens(passage.text), embeds=passage.embeds).blocks, 80)
+    texts = ("".join(piece.text for piece in line).rstrip("┃ ") for line in shown)
+    assert [text for text in texts if text] == lines
 
 
 @rule("X7", "what another program wrote is never written over unasked, and the words are kept")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from rich.cells import cell_len
 
 from index.vault.markdown import tokens
 from notes_tui.widgets.markdown_blocks import build
+from notes_tui.widgets.markdown_lines import layout
 from tests.rules.table import rule, rules
 
 FILES = {
@@ -73,28 +75,62 @@ def test_linking_an_alias(vault_of):
     assert vault.read("a.md") == "so says [[Target|Nick]]."
 
 
-def shown(text):
-    """What each block of a note begins with, and its text."""
-    blocks = build(tokens(text)).blocks
-    lines = ("".join(piece.text for piece in (*block.first, *block.pieces)) for block in blocks)
-    return [line for line in lines if line.strip()]
+def shown(text, opened=()):
+    """Every line of a note that says something, with the callouts of some titles folded the other way."""
+    document = build(tokens(text))
+    turned = {fold.name for fold in document.folds if fold.name.partition(" ")[2] in opened}
+    lines = layout(document.blocks, 80, document.closed() ^ turned)
+    texts = ("".join(piece.text for piece in line).rstrip() for line in lines)
+    return [text for text in texts if text]
 
 
 @rules(
     ("text", "lines"),
-    ("Q5", "a callout has its kind for a title", "> [!note]\n> words", ["▌ Note\nwords"]),
-    ("Q5", "a title may have markup", "> [!note] **A** *b*\n> words\n> more", ["▌ A b\nwords more"]),
-    ("Q5", "in any case", "> [!WARNING]", ["▌ Warning"]),
-    ("Q5", "or a title of its own", "> [!tip] Mind this", ["▌ Mind this"]),
-    ("Q5", "the sign of a fold is not shown", "> [!tip]- Mind this", ["▌ Mind this"]),
-    ("Q5", "one in another", "> [!a] A\n>\n> > [!b] B", ["▌ A", "▌ ", "▌ ▌ B"]),
+    ("Q5", "a callout has its kind for a title", "> [!note]\n> words", ["▌ ✎ Note", "▌ words"]),
+    ("Q5", "a title may have markup", "> [!note] **A** *b*\n> words\n> more", ["▌ ✎ A b", "▌ words more"]),
+    ("Q5", "code is no callout", "> `[!note]` x", ["▌ [!note] x"]),
+    ("Q5", "in any case", "> [!WARNING]", ["▌ ! Warning"]),
+    ("Q5", "or a title of its own", "> [!tip] Mind this", ["▌ ✦ Mind this"]),
+    ("Q5", "an alias has the sign of its kind", "> [!TLDR] A", ["▌ ≡ A"]),
+    ("Q5", "an unknown kind is a note", "> [!mine] A\n> words", ["▌ ✎ A", "▌ words"]),
+    ("Q5", "a minus folds it", "> [!tip]- A\n> words\n>\n> - more\n\nend", ["▌ ✦ A ▸", "end"]),
+    ("Q5", "a plus makes it foldable", "> [!tip]+ A\n> words", ["▌ ✦ A ▾", "▌ words"]),
+    ("Q5", "one in another", "> [!a] A\n>\n> > [!bug] B", ["▌ ✎ A", "▌", "▌ ▌ ✱ B"]),
+    (
+        "Q5",
+        "one may fold in another",
+        "> [!a] A\n> > [!bug]- B\n> > x\n\nc",
+        ["▌ ✎ A", "▌", "▌ ▌ ✱ B ▸", "c"],
+    ),
     ("Q6", "a task to do", "- [ ] a", ["☐ a"]),
     ("Q6", "a task that is done", "- [x] a", ["☑ a"]),
-    ("Q6", "any other sign is one too", "- [/] a\n- [?] b", ["☑ a", "☑ b"]),
+    ("Q6", "any other sign is one too", "- [/] a\n- [?] b", ["◐ a", "[?] b"]),
+    ("Q6", "in a list of numbers as well", "7. [ ] a\n8. [x] b", ["7. ☐ a", "8. ☑ b"]),
     ("Q6", "two signs are none", "- [xx] a", ["• [xx] a"]),
 )
 def test_what_is_shown(text, lines):
     assert shown(text) == lines
+
+
+@rule("Q5", "a fold opens and closes")
+def test_folding():
+    text = "> [!a]- A\n> words\n\n> [!b]+ B\n> more"
+    assert shown(text, ["A ▾", "B ▾", "✎ A", "✎ B"]) == ["▌ ✎ A ▾", "▌ words", "▌ ✎ B ▸"]
+
+
+@rule("Q5", "each of the thirteen kinds and their aliases has its sign and colour")
+def test_kinds_of_callouts():
+    kinds = (
+        "note", "abstract summary tldr", "info", "todo", "tip hint important", "success check done",
+        "question help faq", "warning caution attention", "failure fail missing", "danger error", "bug",
+        "example", "quote cite",
+    )  # fmt: skip
+    heads = [[build(tokens(f"> [!{name}] x")).blocks[0] for name in names.split()] for names in kinds]
+    signs = [{head.pieces[0].text for head in group} for group in heads]
+    roles = [{head.first[0].roles for head in group} for group in heads]
+    assert [len(group) for group in (*signs, *roles)] == [1] * 26
+    assert len(set.union(*signs)) == len(set.union(*roles)) == 13
+    assert all(cell_len(sign) == 2 for sign in set.union(*signs))
 
 
 @rule("Q7", "a base may be linked and is left as it is")

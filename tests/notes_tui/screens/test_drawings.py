@@ -18,9 +18,15 @@ from notes_tui.settings import Settings
 from notes_tui.widgets.markdown_view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
+from tests.notes_tui.piloting import preview, shown
 
 DRAWINGS = Path(__file__).parent / "drawings"
 SAMPLE = Path(__file__).resolve().parents[3] / "sample_vault"
+NOTES = Path(__file__).parent / "notes"
+# In place of a key: wait until the reader shows something.
+READ = "read"
+NARROW, WIDE = (80, 24), (120, 36)
+EVERYTHING = ["2", "slash", *"cancelled", "enter", "enter"]
 
 
 def drawn(app):
@@ -42,7 +48,8 @@ async def settled(app, check):
 
 CASES = {
     "papers": ((160, 40), [], lambda app: True),
-    "narrow": ((80, 24), [], lambda app: True),
+    "narrow": (NARROW, [], lambda app: True),
+    "wide": (WIDE, [], lambda app: True),
     "search": ((120, 30), ["slash", *"layers"], lambda app: "layers" in drawn(app) and " in " in drawn(app)),
     "tags": ((100, 24), ["3"], lambda app: "#topic/pretraining" in drawn(app)),
     "tagging": (
@@ -50,6 +57,14 @@ CASES = {
         ["t", *"to"],
         lambda app: "Tag " in drawn(app) and "topic/retrieval" in drawn(app),
     ),
+    "facets": (WIDE, ["slash", *"layers", "enter", "f"], lambda app: "Years" in drawn(app)),
+    "facets-narrow": (NARROW, ["slash", *"layers", "enter", "f"], lambda app: "Years" in drawn(app)),
+    "keys-narrow": (NARROW, ["question_mark"], lambda app: "Move" in drawn(app)),
+    "keys-wide": (WIDE, ["question_mark"], lambda app: "Move" in drawn(app)),
+    "everything": (WIDE, EVERYTHING, lambda app: "eight" in drawn(app)),
+    "everything-narrow": (NARROW, EVERYTHING, lambda app: "pill" in drawn(app)),
+    "everything-end": (WIDE, [*EVERYTHING, READ, "G"], lambda app: "footnote" in drawn(app)),
+    "everything-end-narrow": (NARROW, [*EVERYTHING, READ, "G"], lambda app: "footnote" in drawn(app)),
     "keys": ((100, 40), ["question_mark"], lambda app: "Move" in drawn(app)),
     "reader": (
         (100, 30),
@@ -64,6 +79,8 @@ async def test_a_screen_looks_as_it_did(name, tmp_path):
     size, keys, check = CASES[name]
     vault = tmp_path / "vault"
     shutil.copytree(SAMPLE, vault)
+    if name.startswith("everything"):
+        shutil.copytree(NOTES, vault, dirs_exist_ok=True)
     app = NotesApp(Library(vault), Settings())
     async with app.run_test(size=size) as pilot:
         browse = app.screen
@@ -75,7 +92,11 @@ async def test_a_screen_looks_as_it_did(name, tmp_path):
                 and browse.query_one(MarkdownView).virtual_size.height > 3
             ),
         )
-        await pilot.press(*keys)
+        for key in keys:
+            if key == READ:
+                await settled(app, lambda: shown(app) == "ReaderScreen" and preview(app))
+            else:
+                await pilot.press(key)
         found = await settled(app, lambda: check(app))
     # How long a search took is nobody's to promise.
     found = "\n".join(line.split(" in ")[0] if "papers in " in line else line for line in found.split("\n"))

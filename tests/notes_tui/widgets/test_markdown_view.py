@@ -39,7 +39,7 @@ class Host(App[None]):
         return Library.markdown(text)
 
     def on_markdown_view_link_activated(self, event):
-        self.followed.append((event.kind, event.target, event.anchor))
+        self.followed.append((event.target.kind, event.target.target, event.target.anchor))
 
     @property
     def view(self):
@@ -100,7 +100,7 @@ async def test_a_new_width_wraps_anew(host):
 async def test_markup_and_orders_to_the_terminal_are_text(host):
     app, _pilot = host
     app.view.show("[red]x[/] [@click=app.quit]y[/] ![](%1b%5d0;pwned%07)")
-    assert app.rows[0] == "[red]x[/] [@click=app.quit]y[/] ▸ ␛]0;pwned␇"
+    assert app.rows[0] == "[red]x[/] [@click=app.quit]y[/] ▣ ␛]0;pwned␇"
 
 
 @pytest.mark.parametrize(
@@ -306,6 +306,72 @@ async def test_a_click_counts_from_what_is_scrolled_to(host):
     await pilot.pause()
     await pilot.click(MarkdownView, offset=(2, 23))
     assert app.followed == [("citation", "key", None)]
+
+
+FOLDS = "> [!tip]- One\n> hidden [[a]]\n\n> [!tip]+ Two\n> seen\n\nend [[b]]"
+
+
+async def test_a_folded_callout_opens_where_links_are_followed(host):
+    app, pilot = host
+    app.view.show(FOLDS, key="x")
+    assert app.rows[:5] == ["▌ ✦ One ▸", "", "▌ ✦ Two ▾", "▌ seen", ""]
+    app.view.action_next_link()
+    app.view.action_follow_link()
+    assert app.rows[:4] == ["▌ ✦ One ▾", "▌ hidden a", "", "▌ ✦ Two ▾"]
+    app.view.show(f"{FOLDS} more", key="x")
+    assert app.rows[1] == "▌ hidden a"
+    app.view.action_follow_link()
+    assert app.rows[:2] == ["▌ ✦ One ▸", ""]
+    await pilot.click(MarkdownView, offset=(4, 0))
+    assert app.rows[1] == "▌ hidden a"
+    assert app.followed == []
+    app.view.show(FOLDS, key="y")
+    assert app.rows[:2] == ["▌ ✦ One ▸", ""]
+
+
+async def test_links_that_are_folded_away_are_passed_over(host):
+    app, pilot = host
+    app.view.show(FOLDS)
+    for _ in range(3):
+        app.view.action_next_link()
+        assert not app.looks("hidden")
+    app.view.action_follow_link()
+    await pilot.pause()
+    assert app.followed == [("wikilink", "b", None)]
+    app.view.action_previous_link()
+    app.view.action_previous_link()
+    app.view.action_follow_link()
+    app.view.action_next_link()
+    app.view.action_follow_link()
+    await pilot.pause()
+    assert app.followed == [("wikilink", "b", None), ("wikilink", "a", None)]
+
+
+async def test_what_was_searched_for_is_not_folded_away(host):
+    app, _pilot = host
+    app.view.show(FOLDS, mark=lambda text: Library.spans(text, ["hidden"]))
+    assert app.rows[1] == "▌ hidden a"
+
+
+async def test_a_footnote_leads_to_its_text_and_back(host):
+    app, pilot = host
+    app.view.show("word[^1] and[^2]\n\n" + MANY + "\n\n[^2]: Second\n[^1]: First")
+    await pilot.pause()
+    app.view.action_next_link()
+    app.view.action_follow_link()
+    assert app.rows[-1] == "¹ First"
+    app.view.action_follow_link()
+    assert app.rows[0] == "word¹ and²"
+    assert app.followed == []
+
+
+async def test_code_is_coloured_off_the_event_loop(host):
+    app, pilot = host
+    app.view.show("```python\ndef f()\n```")
+    await app.settled(pilot)
+    assert app.rows[0] == "def f()"
+    assert app.looks("def")[0].color != app.looks("(")[0].color
+    assert app.threads[-1] is not threading.main_thread()
 
 
 async def test_what_matched_is_marked(host):

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.notes_tui.piloting import go_to, preview, running, shown, until
+
+CALLOUT = "> [!tip]- Folded\n> hidden words\n\nend\n"
+
+
+async def read(app, pilot, id_):
+    """Open the reader of a note, from the list of notes."""
+    await pilot.press("2")
+    await go_to(app, pilot, id_)
+    await pilot.press("enter")
+    await until(lambda: shown(app) == "ReaderScreen")
+
+
+async def test_an_embedded_note_that_changes_is_shown_as_it_is_now(vault):
+    (vault / "Ideas.md").write_text("![[Daily/2026-03-05]]\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await go_to(app, pilot, "n:Ideas.md")
+        await until(lambda: "Read about harbours" in preview(app))
+        (vault / "Daily" / "2026-03-05.md").write_text("Walked by the sea.\n", "utf-8")
+        await until(lambda: "Walked by the sea" in preview(app))
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen" and "Walked by the sea" in preview(app))
+        (vault / "Daily" / "2026-03-05.md").write_text("Slept all day.\n", "utf-8")
+        await until(lambda: "Slept all day" in preview(app))
+
+
+async def test_links_in_an_embedded_note_lead_from_where_that_is(vault):
+    (vault / "Ideas.md").write_text("![[Daily/2026-03-05]]\n", "utf-8")
+    (vault / "Daily" / "2026-03-05.md").write_text("[[near]]\n", "utf-8")
+    (vault / "a").mkdir()
+    (vault / "a" / "near.md").write_text("The wrong one.\n", "utf-8")
+    (vault / "Daily" / "near.md").write_text("The right one.\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await read(app, pilot, "n:Ideas.md")
+        await until(lambda: "near" in preview(app))
+        await pilot.press("tab", "tab", "enter")
+        await until(lambda: "The right one" in preview(app))
+
+
+@pytest.mark.parametrize("title", ["# Ideas\n\n", ""])
+async def test_a_link_to_a_heading_leads_there(vault, title):
+    paragraphs = "\n\n".join(f"words {n}" for n in range(90))
+    (vault / "Ideas.md").write_text(
+        f"{title}[[#Last part]]\n\n## A\n\n{paragraphs}\n\n## Last part\n\n{paragraphs}"
+    )
+    async with running(vault) as (app, pilot):
+        await read(app, pilot, "n:Ideas.md")
+        await until(lambda: "words 0" in preview(app))
+        await pilot.press("tab", "enter")
+        await until(lambda: preview(app).startswith("Last part words 0"))
+
+
+async def test_a_callout_unfolds_as_a_link_is_followed(vault):
+    (vault / "Ideas.md").write_text(CALLOUT, "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await go_to(app, pilot, "n:Ideas.md")
+        await until(lambda: "Folded ▸ end" in preview(app))
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen" and "Folded ▸ end" in preview(app))
+        await pilot.press("tab", "enter")
+        await until(lambda: "Folded ▾ ▌ hidden words end" in preview(app))
+        (vault / "Ideas.md").write_text(f"{CALLOUT}\nand on\n", "utf-8")
+        await until(lambda: "and on" in preview(app))
+        assert "▌ hidden words" in preview(app)
+        await pilot.press("enter")
+        await until(lambda: "Folded ▸ end" in preview(app))
+
+
+async def test_properties_are_shown_where_there_is_room(vault):
+    (vault / "Ideas.md").write_text("---\nmood: hopeful\n---\nwords\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await go_to(app, pilot, "n:Ideas.md")
+        await until(lambda: "words" in preview(app))
+        assert "hopeful" not in preview(app)
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen" and "mood hopeful" in preview(app))
