@@ -49,12 +49,8 @@ HEADS = {
 )
 def test_every_tag_is_renamed_and_every_other_character_stays(head, pieces, newline):
     def whole(start, parts):
-        # A line between them ends lists, in which what is indented would be no code.
-        return (
-            "\n\nplain\n\n".join([start, *parts, ""])
-            .removeprefix("" if start else "\n\n")
-            .replace("\n", newline)
-        )
+        # A rule ends a list, so that what is indented after it is code.
+        return (start + "\n\n***\n\n".join(parts)).replace("\n", newline)
 
     before = whole(head, pieces)
     made = rename("n.md", before, "old", "new")
