@@ -4,48 +4,118 @@ from __future__ import annotations
 
 import heapq
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _LEAST_SIMILAR = 60
+_NOT_WORD = re.compile(r"\W")
+_HEAD = re.compile(r"\w+")
 
 
-def best(
-    query: str, names: Sequence[str], limit: int = 50, *, last: int | None = None, slips: bool = True
-) -> list[int]:
-    """Positions of the names that match best, best first; all in order for an empty query.
+class Names:
+    """Names to choose among, a hundred thousand of them as well as ten.
 
-    A name that begins with the query comes first, then one in which every word of the query begins
-    a word, then one that holds them all. Where there is none, what is only similar is there for slips of
-    the fingers, if those are to be forgiven.
-
-    Args:
-        query: What was typed.
-        names: In the order they have where they match alike.
-        limit: Number of answers wanted.
-        last: Names from this position on come after all others that match, however well they do themselves.
-        slips: Whether slips of the fingers are forgiven.
+    They are looked through as one long text, which is quicker by far than one after the other.
     """
-    last = len(names) if last is None else last
-    words = query.casefold().split()
-    if not words:
-        return list(range(min(limit, len(names))))
-    starts = [re.compile(rf"(?<!\w){re.escape(word)}") for word in words]
-    found: list[tuple[bool, int, int, int]] = []
-    for position, name in enumerate(names):
-        folded = name.casefold()
-        if all(word in folded for word in words):
-            if folded.startswith(words[0]):
-                found.append((position >= last, 0, len(name), position))
-            else:
-                begun = all(start.search(folded) for start in starts)
-                found.append((position >= last, 1 if begun else 2, 0, position))
-    if not found:
-        similar = _similar(query, names, limit) if slips else []
-        return sorted(similar, key=lambda position: position >= last)
-    return [position for *_rank, position in heapq.nsmallest(limit, found)]
+
+    def __init__(self, names: Sequence[str], last: int | None = None) -> None:
+        """Prepare names for being chosen from; this takes some time where there are many.
+
+        Args:
+            names: In the order they have where they match alike.
+            last: Names from this position on come after all others that match, however well they do themselves.
+        """
+        self._names = names
+        self._last = len(names) if last is None else min(last, len(names))
+        self._folded = [name.casefold().replace("\n", " ") for name in names]
+        self._text = "".join(f"\n{name}" for name in self._folded)
+        # The same with a space wherever a word can begin behind.
+        self._spaced = _NOT_WORD.sub(" ", self._text)
+        self._starts = []
+        at = 0
+        for name in self._folded:
+            self._starts.append(at)
+            at += len(name) + 1
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def best(self, query: str, limit: int = 50, *, slips: bool = True) -> list[int]:
+        """Positions of the names that match best, best first; all in order for an empty query.
+
+        A name that begins with the query comes first, then one in which every word of the query begins
+        a word, then one that holds them all. Where there is none, what is only similar is there for slips of
+        the fingers.
+
+        Args:
+            query: What was typed.
+            limit: Number of answers wanted.
+            slips: Whether slips of the fingers are forgiven; with many names that takes its time.
+        """
+        words = query.casefold().split()
+        if not words:
+            return list(range(min(limit, len(self._names))))
+        found: list[int] = []
+        for low, high in ((0, self._last), (self._last, len(self._names))):
+            found += self._ranked(words, low, high, limit - len(found))
+        if found or not slips:
+            return found
+        return sorted(_similar(query, self._names, limit), key=lambda position: position >= self._last)
+
+    def _ranked(self, words: Sequence[str], low: int, high: int, limit: int) -> list[int]:
+        """The best of the names from `low` to before `high`."""
+        begun_with = [
+            at for at in self._holding(self._text, f"\n{words[0]}", low, high) if self._holds(at, words)
+        ]
+        found = heapq.nsmallest(limit, begun_with, key=lambda at: (len(self._names[at]), at))
+        if len(found) >= limit:
+            return found
+        taken = set(found)
+        starts = [re.compile(rf"(?<!\w){re.escape(word)}") for word in words]
+        longest = max(words, key=len)
+        head = _HEAD.match(longest)
+        # In order of position, so that what was looked for is complete as soon as there is enough of it.
+        scans = (
+            (self._holding(self._spaced, f" {head[0]}", low, high) if head else (), True),
+            (self._holding(self._text, longest, low, high), False),
+        )
+        for scan, begun in scans:
+            for at in scan:
+                if len(found) >= limit:
+                    return found
+                if at in taken or not self._holds(at, words):
+                    continue
+                if begun and not all(start.search(self._folded[at]) for start in starts):
+                    continue
+                taken.add(at)
+                found.append(at)
+        return found
+
+    def _holds(self, at: int, words: Sequence[str]) -> bool:
+        name = self._folded[at]
+        return all(word in name for word in words)
+
+    def _holding(self, text: str, needle: str, low: int, high: int) -> Iterator[int]:
+        """Positions of names, in order, with `needle` in their piece of a text."""
+        if low >= high:
+            return
+        starts = self._starts
+        end = starts[high] if high < len(starts) else len(text)
+        place = text.find(needle, starts[low], end)
+        while place >= 0:
+            at = bisect_right(starts, place) - 1
+            yield at
+            if at + 1 >= high:
+                return
+            place = text.find(needle, starts[at + 1], end)
+
+
+def best(query: str, names: Sequence[str], limit: int = 50) -> list[int]:
+    """The best of a few names; see `Names.best`."""
+    return Names(names).best(query, limit)
 
 
 def _similar(query: str, names: Sequence[str], limit: int) -> list[int]:

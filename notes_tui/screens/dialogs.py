@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from index import clean_line
-from notes_tui.matching import best
+from notes_tui.matching import Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,6 +66,7 @@ class Picker(ModalScreen[str | None]):
         self._labels = [f"{choice.label} {choice.detail}" for choice in choices]
         self._create = create
         self._last = last
+        self._names: Names | None = None
 
     def compose(self) -> ComposeResult:
         """Title, input, list."""
@@ -85,7 +86,10 @@ class Picker(ModalScreen[str | None]):
     @work(thread=True, exclusive=True)
     def _narrow(self, query: str) -> None:
         worker = get_current_worker()
-        positions = best(query, self._labels, last=self._last)
+        # Prepared here and not at once, as there may be many.
+        if self._names is None:
+            self._names = Names(self._labels, self._last)
+        positions = self._names.best(query)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._show, query, positions)
 

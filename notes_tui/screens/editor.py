@@ -13,7 +13,7 @@ from textual.widgets import Footer, Static
 from index import Announcement, Draft, LibraryError, clean_line
 from notes_tui.keeping import Keeper
 from notes_tui.listener import Listener
-from notes_tui.matching import best
+from notes_tui.matching import Names
 from notes_tui.saving import loss, save
 from notes_tui.screens.dialogs import Choice, Choose, Picker
 from notes_tui.type_ahead import ACTIONS, Unhurried
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from notes_tui.app import NotesApp
 
 _MOST_COMPLETIONS = 8
+# Looking for what is merely similar takes about a microsecond a name, at a letter that finds nothing else.
+_MOST_FOR_SLIPS = 20_000
 
 
 class EditorScreen(Unhurried, Listener):
@@ -59,10 +61,7 @@ class EditorScreen(Unhurried, Listener):
         self._abandoned = False
         self._elsewhere = False
         self._notice = ("", "")
-        self._links: list[Completion] = []
-        self._shown_links = 0
-        self._papers: list[Completion] = []
-        self._tags: list[Completion] = []
+        self._links = self._papers = self._tags = _Known()
 
     def compose(self) -> ComposeResult:
         """The note's name, its text, the keys."""
@@ -132,20 +131,26 @@ class EditorScreen(Unhurried, Listener):
             tags = await asyncio.to_thread(self.library.tags)
         except LibraryError:
             return
-        self._links = [Completion(offer.label, offer.link) for offer in offers]
-        self._shown_links = sum(not offer.excluded for offer in offers)
-        self._papers = [Completion(f"{key}  {title}", key) for key, title in papers]
-        self._tags = [Completion(count.tag, count.tag) for count in tags]
+
+        def prepare() -> tuple[_Known, _Known, _Known]:
+            links = [Completion(offer.label, offer.link) for offer in offers]
+            return (
+                _Known(links, last=sum(not offer.excluded for offer in offers)),
+                _Known([Completion(f"{key}  {title}", key) for key, title in papers]),
+                _Known([Completion(count.tag, count.tag) for count in tags]),
+            )
+
+        self._links, self._papers, self._tags = await asyncio.to_thread(prepare)
 
     def _complete_link(self, typed: str) -> Sequence[Completion]:
-        return _completed(typed, self._links, last=self._shown_links)
+        return self._links.best(typed)
 
     def _complete_tag(self, typed: str) -> Sequence[Completion]:
-        return _completed(typed, self._tags)
+        return self._tags.best(typed)
 
     def _complete_citation(self, typed: str) -> Sequence[Completion]:
         # What resembles no paper is somebody's name, and enter is to end its line.
-        return _completed(typed, self._papers, slips=False)
+        return self._papers.best(typed, slips=False)
 
     @property
     def _changed(self) -> bool:
@@ -289,8 +294,13 @@ class EditorScreen(Unhurried, Listener):
         self._show_title()
 
 
-def _completed(
-    typed: str, known: Sequence[Completion], *, last: int | None = None, slips: bool = True
-) -> list[Completion]:
-    labels = [each.label for each in known]
-    return [known[at] for at in best(typed, labels, _MOST_COMPLETIONS, last=last, slips=slips)]
+class _Known:
+    """What can be completed to, prepared for being found at every letter."""
+
+    def __init__(self, completions: Sequence[Completion] = (), last: int | None = None) -> None:
+        self._completions = completions
+        self._names = Names([each.label for each in completions], last)
+
+    def best(self, typed: str, *, slips: bool = True) -> list[Completion]:
+        slips = slips and len(self._names) <= _MOST_FOR_SLIPS
+        return [self._completions[at] for at in self._names.best(typed, _MOST_COMPLETIONS, slips=slips)]
