@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever a table changes or a parser would now read the same file differently.
-VERSION = 5
+VERSION = 6
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
