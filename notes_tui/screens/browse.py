@@ -64,6 +64,7 @@ class _Listed:
     Attributes:
         total: None where nothing was searched for.
         pending: There is no index yet.
+        partial: There are texts that the search had no time to look at.
     """
 
     ids: list[str]
@@ -73,6 +74,7 @@ class _Listed:
     note: str = ""
     seconds: float = 0.0
     pending: bool = False
+    partial: bool = False
 
 
 class BrowseScreen(SearchActions, Screen[None], Listener):
@@ -198,7 +200,9 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
             note = f"Nothing found. Did you mean: {results.suggestion}"
         ids = [hit.id for hit in results.hits]
         found = rows.load_rows(self.library, ids[:_ROWS_AHEAD])
-        return _Listed(ids, found, results.words, results.total, note, time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        partial = results.unread > 0
+        return _Listed(ids, found, results.words, results.total, note, seconds, partial=partial)
 
     def _loaded(self, listed: _Listed) -> None:
         self._known = dict(listed.rows)
@@ -221,6 +225,9 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         self._rest()
         if self._facets.has_class("shown"):
             self._count()
+        if listed.partial and self._reload_timer is None:
+            # The same search goes on from there; between two steps the next key has its turn.
+            self._reload_timer = self.set_timer(_GATHER, self._reload)
         if not self._syncing:
             self._syncing = True
             self.call_after_refresh(self.notes_app.start_syncing)
