@@ -41,7 +41,7 @@ class Expression(str):
     __slots__ = ()
 
 
-@lru_cache(64)
+@lru_cache(16)
 def compiled(pattern: str, *, cased: bool) -> Any:
     """A pattern of RE2; `^` and `$` stand for the ends of lines.
 

@@ -38,7 +38,7 @@ class TextualNode(syntax.TextNode):  # type: ignore[misc]
     def query(self, parser: Parser) -> Any:
         """What to look for, as it is written if that is asked for."""
         found = self.found(parser)
-        if found is None or not self.cased or found == query.Every():
+        if found is None or not self.cased or found == query.NullQuery:
             return found
         parser.restricted = True
         if self.text.endswith("~") or self.fieldname not in (None, "content"):
@@ -187,4 +187,4 @@ class Not(syntax.NotGroup):  # type: ignore[misc]
         found = super().query(parser)
         del parser.marked[marked:]
         # To exclude every word, as `-*` says, cannot be meant; that it was passed over is said already.
-        return None if found is None or found.query == query.Every() else found
+        return None if found is None or found.query == query.NullQuery else found

@@ -308,8 +308,8 @@ class Parser(qparser.QueryParser):  # type: ignore[misc]
         pattern = re.sub(r"\*+", "*", text)
         parts = [fold_word(part) for part in pattern.split("*")]
         if pattern == "*":
-            self.ignore(text, "stands for every word")
-            return query.Every()
+            self.ignore(text, "stands for every word and is left out")
+            return query.NullQuery
         if not parts[0] or not all(part.isalnum() for part in parts if part) or len(parts) - 1 > MAX_STARS:
             if "*" in text.strip("*") or text.startswith("*"):
                 self.ignore(text, f"has stars at its beginning or more than {MAX_STARS}, which are read over")

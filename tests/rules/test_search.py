@@ -45,6 +45,7 @@ def searched(vault_of):
     ("Q1", "or an earlier day", "[due:<=2024-12]", ["facts"]),
     ("Q1", "one of several values", "[who:bo]", ["facts"]),
     ("Q1", "a value within another", "[place.city:rome]", ["facts"]),
+    ("Q1", "a star alone wants nothing", "* gamma", ["one"]),
     ("Q1", "slashes make a regular expression", r"/x\d+$/", ["more"]),
     ("Q1", "in any case, beside words", r"zeta /^EPSILON/", ["facts", "more"]),
     ("Q1", "or none", r"-/epsilon|alpha/ delta", ["other", "work/x"]),
