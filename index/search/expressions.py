@@ -62,9 +62,9 @@ def compiled(pattern: str, *, cased: bool) -> Any:
     except (re2.error, UnicodeEncodeError) as error:
         said = error.args[0] if isinstance(error, re2.error) and error.args else b"has half a character in it"
         why = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-        raise UnusablePatternError(
-            f"is no regular expression ({clean_line(why.replace('(?m)', ''))[:60]})"
-        ) from error
+        # What stands behind the colon is the pattern as it was given to RE2.
+        problem = clean_line(why.partition(":")[0])[:60]
+        raise UnusablePatternError(f"is no regular expression ({problem})") from error
     if found.programsize > _MAX_STEPS:
         raise UnusablePatternError("is too large a regular expression")
     return found

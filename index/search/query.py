@@ -146,7 +146,7 @@ class _ExpressionPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
                 raise UnusablePatternError(f"comes after the first {MAX_EXPRESSIONS} regular expressions")
             compiled(match[1], cased=False)
         except UnusablePatternError as problem:
-            parser.ignore(match[0], f"{problem} and is looked for as words")
+            parser.ignore(match[0], f"is looked for as words, as it {problem}")
             return WordNode(match[1])
         return ExpressionNode(match[1])
 
