@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -51,6 +53,15 @@ class ItemActions(FilingActions):
 
         self.app.push_screen(ReaderScreen(self.library, id_, self.mark(), anchor))
 
+    async def _read_at(self, path: str, line: int | None) -> None:
+        """Read a file of the vault from the heading that a line stands under."""
+        anchor = None
+        with suppress(LibraryError):  # which the reader tells
+            headings = (await asyncio.to_thread(self.library.note, path)).headings
+            above = [heading.text for heading in headings if line is not None and heading.line <= line]
+            anchor = above[-1] if above else None
+        self.open_reader(f"n:{path}", anchor)
+
     @work(group=ACTIONS)
     async def follow(self, event: MarkdownView.LinkActivated) -> None:
         """Go where a link leads: a note, a paper, a tag, or the web after showing the address."""
@@ -92,7 +103,7 @@ class ItemActions(FilingActions):
             return
         row = chosen.row
         if not chosen.link:
-            self.open_reader(f"n:{row.source}")
+            await self._read_at(row.source, row.line)
             return
         change = await self.notes_app.change(
             lambda: self.library.edit.link_mention(row.source, row.raw, row.line, item)
@@ -128,15 +139,15 @@ class ItemActions(FilingActions):
         wanted = await self.app.push_screen_wait(ProblemsScreen(problems, self.library.remedy))
         if wanted is None:
             return
-        path = wanted.problem.path
+        path, line = wanted.problem.path, wanted.problem.line
         if wanted.what == "fix":
             change = await self.notes_app.change(lambda: self.library.mend(wanted.problem))
             if change is not None:
                 self.notes_app.say(f"{change.label} · u takes it back")
         elif wanted.what == "edit" and path.lower().endswith(".md"):
-            self._open_editor(path)
+            self._open_editor(path, ((line or 1) - 1, (wanted.problem.column or 1) - 1))
         else:
-            self.open_reader(f"n:{path}")
+            await self._read_at(path, line)
 
     @work(group=ACTIONS)
     async def action_open_url(self) -> None:
@@ -284,10 +295,10 @@ class ItemActions(FilingActions):
         if path is not None:
             self._open_editor(path)
 
-    def _open_editor(self, path: str) -> None:
+    def _open_editor(self, path: str, place: tuple[int, int] = (0, 0)) -> None:
         from notes_tui.screens.editor import EditorScreen
 
-        self.app.push_screen(EditorScreen(self.library, path))
+        self.app.push_screen(EditorScreen(self.library, path, place=place))
 
     @work(group=ACTIONS)
     async def action_edit_external(self) -> None:

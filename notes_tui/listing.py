@@ -51,6 +51,7 @@ class Listed:
         note: What is to be said of the query.
         saved: Saved searches, by id.
         pending: There is no index yet.
+        partial: There are texts that the search had no time to look at.
     """
 
     ids: list[str]
@@ -61,6 +62,7 @@ class Listed:
     note: str = ""
     saved: Mapping[str, SavedSearch] = field(default_factory=dict)
     pending: bool = False
+    partial: bool = False
 
 
 def asked(view: ViewName, query: str) -> tuple[str, Scope]:
@@ -105,7 +107,8 @@ def _found(library: Library, view: ViewName, query: str, sort: SortName) -> List
     ids = [hit.id for hit in results.hits]
     found = rows.load_rows(library, ids[:_ROWS_AHEAD])
     counts = f"{_number(view, results.total)} in {(time.perf_counter() - began) * 1000:.0f} ms"
-    return Listed(ids, found, results.words, results.total, counts, note)
+    partial = results.unread > 0
+    return Listed(ids, found, results.words, results.total, counts, note, partial=partial)
 
 
 def elsewhere(library: Library, view: ViewName, query: str) -> str:

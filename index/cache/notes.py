@@ -13,10 +13,10 @@ from index.text import clean_line, fold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from index.vault.links import Resolver
-    from index.vault.model import Link, Note
+    from index.vault.model import Link, Note, PropertyValue
 
 STATUSES = ("unread", "reading", "read")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,120}")
@@ -60,15 +60,19 @@ def _literature_key(note: Note) -> str | None:
 
 
 def _property_terms(note: Note) -> tuple[str, ...]:
-    terms: list[str] = []
-    for name, value in note.properties.items():
-        folded = fold(name)
-        terms.append(folded)
-        for item in value if isinstance(value, list) else [value]:
-            if isinstance(item, (str, int, float, bool)):
-                shown = str(item).lower() if isinstance(item, bool) else str(item)
-                terms.append(f"{folded}={fold(clean_line(shown))[:200]}")
-    return tuple(terms)
+    return tuple(term for name, value in note.properties.items() for term in _terms(fold(name), value))
+
+
+def _terms(name: str, value: PropertyValue) -> Iterator[str]:
+    """The name of a property, its values behind it, and the same of what is nested in it: `server.port=80`."""
+    yield name
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            for inner, nested in item.items():
+                yield from _terms(f"{name}.{fold(inner)}", nested)
+        elif isinstance(item, (str, int, float, bool)):
+            shown = str(item).lower() if isinstance(item, bool) else str(item)
+            yield f"{name}={fold(clean_line(shown))[:200]}"
 
 
 def store(

@@ -20,12 +20,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.search.arrays import Bools, Floats, Ints
+from index.search.comparing import Compared
 from index.search.leaves import Word
-from index.search.places import Placed, meets
 from index.search.prior import prior
 from index.search.schema import MISSING, TERM_FIELDS
 from index.search.segments import Postings
 from index.search.snapshot import Snapshot, is_dense, summed
+from index.search.tested import Tested, Tester
 from index.search.whoosh_compat import query
 
 # Within the 1.2 to 2 that are usual for BM25, and 0.75 for texts of different lengths (Manning, Raghavan and Schütze,
@@ -61,7 +62,7 @@ class Evaluator:
     def __init__(self, snapshot: Snapshot, texts: Callable[[str], str] = str) -> None:
         """`texts` gives the text of a document by its id, for what the index cannot tell."""
         self.snapshot = snapshot
-        self._texts = texts
+        self._tester = Tester(snapshot, texts)
         self._lock = Lock()
         self._kept: OrderedDict[object, Hits] = OrderedDict()
         self._kept_size = 0
@@ -83,7 +84,7 @@ class Evaluator:
         others = [
             child for child in tree.subqueries if type(child) not in _FILTERS and type(child) is not Word
         ]
-        filters = [child for child in tree.subqueries if type(child) in _FILTERS]
+        filters = [child for child in tree.subqueries if type(child) in _FILTERS and not _reads(child)]
         parts = [self._words(words)] if len(words) > 1 else list(map(self.hits, words))
         parts += map(self.hits, others)
         found: Hits | None = None
@@ -99,6 +100,10 @@ class Evaluator:
                 found = Hits(found.docs[~kept], found.scores[~kept])
             else:
                 found = Hits(found.docs[kept], found.scores[kept] + _boost(child))
+        for child in filter(_reads, tree.subqueries):  # last, as they read the text of all that is left
+            read, fits = self._tester.tried(_inside(child), found.docs)
+            kept = fits if type(child) is Tested else read & ~fits
+            found = Hits(found.docs[kept], found.scores[kept])
         return found
 
     def _both(self, few: Hits, many: Hits) -> Hits:
@@ -137,8 +142,7 @@ class Evaluator:
         return Hits(*summed(docs, scores, self.snapshot.size))
 
     def _not(self, tree: Any) -> Hits:
-        docs = np.flatnonzero(self._alive() & ~self._mask(tree))
-        return Hits(docs, np.zeros(len(docs)))
+        return self._and(query.And([tree]))
 
     def _and_maybe(self, tree: Any) -> Hits:
         found = self.hits(tree.a)
@@ -149,22 +153,14 @@ class Evaluator:
             return found
         return Hits(found.docs, found.scores + np.nan_to_num(self._scores_at(more, found.docs)))
 
-    def _placed(self, tree: Placed) -> Hits:
-        key = (tree.place, tree.words)
-        found = self._kept.get(key)
-        if found is None:
-            docs, scores = self._and(tree)
-            texts = map(self._texts, self.snapshot.identifiers(docs.tolist()))
-            meeting = [meets(text, tree.place, tree.words) for text in texts]
-            kept = np.array(meeting, bool)
-            found = self._remember(key, Hits(docs[kept], scores[kept]))
-        return found
-
     # Filters: a yes or no for every document --------------------------------------------------------------
 
     def _every(self, _: Any) -> Hits:
         docs = self.snapshot.live()
         return Hits(docs, np.zeros(len(docs)))
+
+    def _tested(self, tree: Tested) -> Hits:
+        return self._and(query.And([tree]))
 
     def _term(self, tree: Any) -> Hits:
         docs = self.snapshot.term(tree.fieldname, tree.text).docs
@@ -274,10 +270,11 @@ class Evaluator:
         field = leaf.fieldname
         if isinstance(leaf, query.Phrase):
             return self.snapshot.phrase(field, leaf.words)
+        if isinstance(leaf, (query.FuzzyTerm, Compared)):
+            near = self._compared(leaf) if isinstance(leaf, Compared) else self._near(field, leaf)
+            return self.snapshot.terms_together(field, near)
         if isinstance(leaf, query.Term):
             return self.snapshot.term(field, leaf.text)
-        if isinstance(leaf, query.FuzzyTerm):
-            return self.snapshot.terms_together(field, self._near(field, leaf.text, leaf.maxdist))
         if isinstance(leaf, query.Wildcard):
             if field in TERM_FIELDS and (anywhere := _ANYWHERE.fullmatch(leaf.text)):
                 return self.snapshot.holding(field, anywhere[1])
@@ -298,9 +295,12 @@ class Evaluator:
             self._prior = prior(self.snapshot)
         return self._prior
 
-    def _near(self, field: str, word: str, distance: int) -> list[str]:
-        known = list(self.snapshot.terms(field, word[:1]))
-        found = process.extract(word, known, scorer=OSA.distance, score_cutoff=distance, limit=None)
+    def _compared(self, leaf: Compared) -> list[str]:
+        return list(filter(leaf.holds, self.snapshot.terms(leaf.fieldname, leaf.prefix)))
+
+    def _near(self, field: str, leaf: Any) -> list[str]:
+        known = list(self.snapshot.terms(field, leaf.text[:1]))
+        found = process.extract(leaf.text, known, scorer=OSA.distance, score_cutoff=leaf.maxdist, limit=None)
         return [term for term, _, _ in found]
 
     def _fitting(self, field: str, pattern: str) -> list[str]:
@@ -313,7 +313,8 @@ class Evaluator:
     _KINDS: ClassVar[dict[type, Callable[[Evaluator, Any], Hits]]] = {
         Word: _word,
         query.And: _and,
-        Placed: _placed,
+        Tested: _tested,
+        Compared: _filter,
         query.Or: _or,
         query.Not: _not,
         query.AndMaybe: _and_maybe,
@@ -326,7 +327,18 @@ class Evaluator:
     }
 
 
-_FILTERS = frozenset({query.Every, query.Not, query.Term, query.Prefix, query.Wildcard, query.NumericRange})
+_FILTERS = frozenset(
+    {query.Every, query.Not, query.Term, query.Prefix, query.Wildcard, query.NumericRange, Compared, Tested}
+)
+
+
+def _inside(tree: Any) -> Any:
+    """What a filter is, or excludes."""
+    return tree.query if isinstance(tree, query.Not) else tree
+
+
+def _reads(tree: Any) -> bool:
+    return type(_inside(tree)) is Tested
 
 
 def _boost(tree: Any) -> float:

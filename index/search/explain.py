@@ -8,8 +8,8 @@ import numpy as np
 
 from index.search.leaves import Word
 from index.search.model import Reason
-from index.search.places import Placed
 from index.search.prior import prior
+from index.search.tested import Tested
 from index.search.whoosh_compat import query
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ def explain(evaluator: Evaluator, tree: Any, doc: int) -> tuple[Reason, ...]:
 def _parts(evaluator: Evaluator, tree: Any, doc: int) -> Iterator[Reason]:
     if isinstance(tree, Word):
         yield from _word(evaluator, tree, doc)
-    elif isinstance(tree, (query.And, query.Or, Placed)):
+    elif isinstance(tree, (query.And, query.Or)):
         for child in tree.subqueries:
             yield from _parts(evaluator, child, doc)
     elif isinstance(tree, query.AndMaybe):
         yield from _parts(evaluator, tree.a, doc)
         yield from _parts(evaluator, tree.b, doc)
-    elif not isinstance(tree, (query.Not, query.Every)):
+    elif not isinstance(tree, (query.Not, query.Every, Tested)):
         score = _score(evaluator, tree, doc)
         if score is not None:
             yield Reason(_filter(tree), score, words=False)

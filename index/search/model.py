@@ -90,6 +90,8 @@ class Results:
         words: Folded words and phrases to mark in snippets; a trailing `*` marks a prefix.
         ignored: One clear phrase for each part of the query that was not understood.
         suggestion: The query with misspelt words mended, where it found nothing.
+        unread: Number of texts that there was no time to look at, where the index alone does not tell. They count
+            as no matches; the same search asked again goes on with them.
     """
 
     total: int
@@ -97,3 +99,4 @@ class Results:
     words: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     suggestion: str | None = None
+    unread: int = 0

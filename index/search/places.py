@@ -6,37 +6,15 @@ The index knows which texts hold all the words; whether they meet is seen in the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from index.search.snippets import spans
-from index.search.whoosh_compat import query
 
 PLACES = ("line", "block", "section", "task-todo", "task-done", "task")
 
 _BLANK = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"^(?= {0,3}#{1,6}\s)", re.MULTILINE)
 _TASK = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+\[(.)\]\s")
-
-
-class Placed(query.DisjunctionMax):  # type: ignore[misc]
-    """All of some words, at one place; no `And`, as those are merged with what stands around them."""
-
-    def __init__(self, subqueries: Sequence[Any], place: str, words: tuple[str, ...]) -> None:
-        """Words at a place.
-
-        Args:
-            subqueries: What every text must match at all.
-            place: One of `PLACES`.
-            words: Words and phrases as they were written.
-        """
-        super().__init__(list(subqueries))
-        self.place = place
-        self.words = words
-
-    def normalize(self) -> Placed:
-        """Itself: the words belong together."""
-        return self
 
 
 def meets(text: str, place: str, words: Iterable[str]) -> bool:

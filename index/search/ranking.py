@@ -38,7 +38,11 @@ def ranked_query(parsed: Parsed, scope: Scope) -> Any:
     if parsed.open and (exact := exact_terms(parsed.text)):
         # Found even where the parser took part of a title for an operator.
         tree = query.Or([tree, *(query.Term("exact", exact[kind], boost=_EXACT[kind]) for kind in _EXACT)])
-    return tree if scope == "all" else query.And([tree, query.Term("kind", scope)])
+    if scope == "all":
+        return tree
+    # In one `And`, so that no text is read of what is out of the scope.
+    parts = tree.subqueries if type(tree) is query.And else [tree]
+    return query.And([*parts, query.Term("kind", scope)])
 
 
 def rank(snapshot: Snapshot, hits: Hits, *, limit: int, sort: Sort) -> tuple[ScoredId, ...]:

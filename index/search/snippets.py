@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.search import expressions
 from index.search.analysis import fold_word, spellings, stem, tokens
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def snippet(text: str, words: Sequence[str]) -> tuple[str, tuple[tuple[int, int]
 
     Args:
         text: Plain text of any length; only its beginning is looked at.
-        words: As `Results.words`: words and phrases, a trailing `*` marks a prefix.
+        words: As `Results.words`: words and phrases, a trailing `*` marks a prefix; expressions.
 
     Returns:
         One line of about 160 characters, `…` where it was cut, and start and end of each match in it.
@@ -63,6 +64,8 @@ def _runs(words: Iterable[str]) -> dict[str, list[_Run]]:
     """What to look for, by its first word; under the empty word what is known by its beginning alone."""
     found: dict[str, list[_Run]] = {}
     for number, marked in enumerate(words):
+        if isinstance(marked, expressions.Expression):
+            continue
         text = marked.removesuffix("*")
         chunks = spellings(text)
         if " " in text.strip():  # a phrase, which is found in its first spelling
@@ -81,6 +84,20 @@ def _runs(words: Iterable[str]) -> dict[str, list[_Run]]:
 
 def _matches(text: str, words: Sequence[str]) -> list[_Match]:
     """Every match, in order; they do not overlap."""
+    found = _words_in(text, words)
+    if not any(isinstance(word, expressions.Expression) for word in words):
+        return found
+    for number, word in enumerate(words):
+        if isinstance(word, expressions.Expression):
+            found += [_Match(start, end, number) for start, end in expressions.spans(word, text)]
+    apart: list[_Match] = []
+    for match in sorted(found, key=lambda match: (match.start, -match.end)):
+        if not apart or match.start >= apart[-1].end:
+            apart.append(match)
+    return apart
+
+
+def _words_in(text: str, words: Sequence[str]) -> list[_Match]:
     runs = _runs(words)
     if not runs:
         return []

@@ -323,8 +323,11 @@ class SearchIndex:
             found = evaluator.hits(ranked_query(parsed, scope))
             total = len(found.docs)
             hits = rank(evaluator.snapshot, found, limit=limit, sort=sort)
-            suggestion = None if total else suggest(parsed, evaluator.snapshot)
-            return Results(total, hits, parsed.words, parsed.ignored, suggestion)
+            unread = parsed.reading.unread
+            ignored = (*parsed.ignored, *parsed.reading.sentences())
+            # Patterns, and words whose case counts, are not for mending.
+            suggestion = None if total or unread else suggest(parsed, evaluator.snapshot)
+            return Results(total, hits, parsed.words, ignored, suggestion, max(unread.values(), default=0))
 
     def explain(
         self, text: str, identifier: str, *, scope: Scope = "all", as_typed: bool = False

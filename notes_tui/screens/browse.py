@@ -173,6 +173,9 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         self._rest()
         if self._facets.has_class("shown"):
             self._count()
+        if found.partial and self._reload_timer is None:
+            # The same search goes on from there; between two steps the next key has its turn.
+            self._reload_timer = self.set_timer(_GATHER, self._reload)
         if not self._syncing:
             self._syncing = True
             self.call_after_refresh(self.notes_app.start_syncing)

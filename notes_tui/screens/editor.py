@@ -48,12 +48,15 @@ class EditorScreen(Unhurried, Listener):
 
     app: NotesApp
 
-    def __init__(self, library: Library, path: str, draft: Draft | None = None) -> None:
-        """Edit a note, or go on with a draft of it that was left by an earlier sitting."""
+    def __init__(
+        self, library: Library, path: str, draft: Draft | None = None, *, place: tuple[int, int] = (0, 0)
+    ) -> None:
+        """Edit a note from a row and column, or go on with a draft of it that was left by an earlier sitting."""
         super().__init__()
         self.library = library
         self._path = path
         self._draft = draft
+        self._place = place
         self._base: bytes | None = None
         self._saved = ""
         self._saving = False
@@ -100,6 +103,7 @@ class EditorScreen(Unhurried, Listener):
         self._base, self._saved = base, saved
         self._editor.document_text = text
         self._editor.read_only = False
+        self._editor.move_cursor(self._place)
         self._show_title()
 
     async def _take_up(self, draft: Draft) -> None:

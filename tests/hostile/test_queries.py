@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from index.search.query import parse
+from index.search.ranking import ranked_query
 from notes_tui.cli import run
 from tests.hostile.conftest import assert_good
 
@@ -18,6 +22,14 @@ IGNORED = {
     "100 KB of one word": "w" * 100_000,
     "100 KB of quotes": '"' * 100_000,
     "an operator without a number": "upvotes:>many",
+    "a comparison with no number": "[a:>b OR >] [a:<]",
+    "an expression that is none": "/(a/ /[/ /*/",
+    "an expression of half a character": "/\ud800/",
+    "an expression that grows": "/((((a{1000}){1000}){1000}){1000})/",
+    "many expressions": "/a./ " * 300,
+    "many large expressions": r"/\pL{999}/ " * 180,
+    "case of nothing": "match-case: -ignore-case:",
+    "case of an operator": "match-case:tag:x match-case:match-case:",
 }
 OTHERS = {
     "NUL": "a\0b tag:\0",
@@ -36,6 +48,14 @@ OTHERS = {
     "many minuses": "-" * 5_000 + "x",
     "many tildes": "x" + "~" * 5_000,
     "colons": ":::: a:b:c: :x",
+    "an endless expression": f"/{'a?' * 900}/",
+    "an expression that runs away": "/(a+)+$/ /(a|a)*b/ /(.*)*x/",
+    "expressions of every kind": r"-/a/ OR /b/ (/c|d/) title:/e/ content:/^f$/ match-case:/G/ /\//",
+    "case in case": "match-case:" * 150 + "x",
+    "case of much": 'match-case:((((a* "b c" -d OR ignore-case:(e f*g))))) match-case:"*" match-case:*',
+    "case of signs": 'match-case:"--" match-case:( match-case:) match-case:"',
+    "brackets": '[[[:]]] [] [:] [a:] ["a:b":"c]d"] [a:"] [a:b OR ] [a:OR OR OR]',
+    "comparisons": "[a:>1e999] [a:>-0] [a:<=٣] [a:>2024-00-00] [a:>=0000-01-01] [a:null OR null] [null:null]",
     "a wildcard of nothing": '"*"~',
     "regular expression": "(a+)+$ [a-z]* \\",
     "a drive": "path:C:\\x\\..\\y",
@@ -61,6 +81,23 @@ def test_every_query_has_an_answer(library, text, scope):
             assert len(sentence) < 300
     library.find(text, as_typed=True)
     assert_good(library)
+
+
+PIECES = st.sampled_from(
+    """/ /a+/ /( \\ match-case: ignore-case: [ ] [a [a:> null OR - ( ) " * ~ : >= 2024-05 title: content: line:(
+    tag: year:2024 word Zürich 模型 \ud800 \0 task-todo:""".split(" ")
+)
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=20), st.booleans(), st.booleans())
+def test_no_text_is_beyond_reading(pieces, spaced, as_typed):
+    text = (" " if spaced else "").join(pieces)
+    parsed = parse(text, as_typed=as_typed)
+    for scope in ("all", "note"):
+        ranked_query(parsed, scope)
+    for sentence in parsed.ignored:
+        assert not set("\0\x1b\x07\n\u202e") & set(sentence)
+        assert len(sentence) < 300
 
 
 @pytest.mark.parametrize("text", IGNORED.values(), ids=IGNORED)

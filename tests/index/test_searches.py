@@ -29,8 +29,10 @@ def test_a_saved_search_is_a_note_that_reads_well(library, vault):
 
 
 @pytest.mark.parametrize(
-    "query", ["tag:#a -b", "[status:read] x", "a: b # c", "'", '"', "{x}", "yes", "2024", "`x`"]
-)
+    "query",
+    ["tag:#a -b", "[status:read] x", "a: b # c", "'", '"', "{x}", "yes", "2024", "`x`", '[a:>2 OR "b c"] [d:null]',
+     r"match-case:(Ab -/c\d+\/: # x/)"],
+)  # fmt: skip
 def test_any_query_comes_back_as_it_was(library, query):
     library.searches.save("q", query, "all")
     library.refresh()

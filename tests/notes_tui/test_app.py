@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.events import AppFocus
-from textual.widgets import Input, Label
+from textual.widgets import Input, Label, OptionList
 
 from index import Library
 from index.sync.watcher import Watcher
@@ -12,6 +12,7 @@ from notes_tui import keymap
 from notes_tui.app import NotesApp
 from notes_tui.settings import Settings
 from notes_tui.widgets.completing_input import CompletingInput
+from notes_tui.widgets.note_editor import NoteEditor
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
 from tests.notes_tui.piloting import TINY, current, go_to, preview, rows, running, shown, until
@@ -331,3 +332,27 @@ async def test_a_paper_is_rated(vault):
         await until(lambda: shown(app) == "Choose")
         await pilot.press("0")
         await until(lambda: "rating" not in note.read_text("utf-8"))
+
+
+BROKEN = "# Top\n\n" + "A line.\n\n" * 60 + "## Far below\n\nSee [[Nobody]].\n"
+
+
+async def test_a_problem_is_read_and_edited_where_it_is(vault):
+    (vault / "Long.md").write_text(BROKEN, "utf-8")
+    async with running(vault) as (app, pilot):
+
+        async def on_the_problem():
+            await pilot.press("P")
+            await until(lambda: shown(app) == "ProblemsScreen")
+            at = [problem.path for problem in app.screen._problems].index("Long.md")
+            app.screen.query_one(OptionList).highlighted = at
+
+        await on_the_problem()
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen")
+        await until(lambda: "Far below" in preview(app) and "Top" not in preview(app))
+        await pilot.press("escape")
+        await on_the_problem()
+        await pilot.press("e")
+        await until(lambda: shown(app) == "EditorScreen" and app.screen.takes_keys)
+        assert app.screen.query_one(NoteEditor).cursor_location == (124, 0)

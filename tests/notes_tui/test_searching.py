@@ -11,6 +11,7 @@ from notes_tui.settings import Settings
 from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.markdown_view import MarkdownView
 from notes_tui.widgets.row_list import RowList
+from notes_tui.widgets.status_line import StatusLine
 from tests.notes_tui.piloting import TINY, current, go_to, rows, running, shown, until
 
 PAGE = """Daily Papers
@@ -208,3 +209,16 @@ async def test_a_query_goes_along_where_it_means_the_same(vault):
         assert box(app).value == ""
         await pilot.press("1")
         await until(lambda: len(rows(app)) == 3)
+
+
+async def test_a_regular_expression_goes_on_until_every_note_was_read(vault, monkeypatch):
+    """Each search may read for no time at all, which is a few notes."""
+    monkeypatch.setattr("index.search.query.TYPING_SECONDS", 0.0)
+    for number in range(60):
+        (vault / f"n{number}.md").write_text(f"item {number}", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2", "slash")
+        box(app).value = "/^item [0-9]+$/"
+        await until(lambda: "60 notes" in str(app.screen.query_one(StatusLine).counts))
+        await until(lambda: app.screen.query_one(StatusLine).message == "")
+        assert box(app).value == "/^item [0-9]+$/"

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from index.search import prior
 from index.search.analysis import positions
+from index.search.comparing import Compared
 from index.search.evaluate import K1, LENGTH_NORMS
 from index.search.leaves import Word
 from index.search.model import Document
@@ -42,7 +43,9 @@ def random_documents(seed, count):
             status=chance.choice(("", "unread", "read")),
             has=("note", "tags") if note else chance.choice(((), ("note",), ("code",))),
             links=tuple(chance.sample(WORDS[:6], chance.randint(0, 2))),
-            properties=("rating", "rating=3") if chance.random() < 0.2 else (),
+            properties=chance.choice(
+                (("rating", "rating=3"), ("rating", "rating=10"), ("rating",), (), (), ())
+            ),
             published=chance.choice((None, 20200000, 20210500, 20230615, 20240101)),
             upvotes=chance.choice((None, 0, 3, 3, 40, 2000)),
             modified=chance.choice((0, 1_700_000_000, 1_700_000_001)),
@@ -121,6 +124,8 @@ class Reference:
 
     @staticmethod
     def fits(leaf, term):
+        if isinstance(leaf, Compared):
+            return term.startswith(leaf.prefix) and leaf.holds(term)
         if isinstance(leaf, query.Term):
             return term == leaf.text
         if isinstance(leaf, query.FuzzyTerm):
@@ -198,13 +203,13 @@ def _months(day):
 def random_query(chance, depth=0):
     """A text in the query language."""
     word = chance.choice(WORDS)
-    kind = chance.randrange(16 if depth < 2 else 12)
-    if kind == 15:
+    kind = chance.randrange(17 if depth < 2 else 13)
+    if kind == 16:
         return f"{word} -{chance.choice(WORDS)} -tag:todo"
-    if kind >= 12:
+    if kind >= 13:
         first = random_query(chance, depth + 1)
         return (f"{first} {random_query(chance, depth + 1)}", f"{first} OR {word}", f"({first}) {word}")[
-            kind - 12
+            kind - 13
         ]
     simple = chance.choice([word for word in WORDS if word.isascii() and word.isalpha()]).lower()
     made = (
@@ -216,6 +221,7 @@ def random_query(chance, depth=0):
         f"tag:{chance.choice(TAGS)}",
         chance.choice(("year:2020..2021", "date:>2021-01", "upvotes:>=3", "year:2024", "kind:note")),
         chance.choice(("has:note", "status:read", "[rating]", "[rating:3]", "path:notes", "links:dense")),
+        chance.choice(("[rating:>2]", "[rating:<=3]", "[rating:null]", "[rating:>9 OR null]")),
         f"key:{simple[:3]}",
         chance.choice((f"author:{word}", f"path:{simple[1:4]}")),
         word,

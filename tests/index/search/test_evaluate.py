@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from rapidfuzz.distance import OSA
 
+from index.search.comparing import Compared
 from index.search.evaluate import Evaluator
 from index.search.leaves import Word
 from index.search.query import parse
@@ -103,6 +104,10 @@ def in_whooshs_words(tree, reader):
         high = 2**31 if tree.end is None else tree.end
         # A column alone does not know which documents are deleted.
         return query.And([InRange(tree.fieldname, lambda number: low <= number <= high), query.Every()])
+    if isinstance(tree, Compared):
+        values = [term.decode() for term in reader.lexicon("property")]
+        kept = [value for value in values if value.startswith(tree.prefix) and tree.holds(value)]
+        return query.Or([query.Term("property", value) for value in kept])
     if isinstance(tree, query.FuzzyTerm):  # Whoosh counts letters that changed places as two mistakes
         near = [
             term.decode()

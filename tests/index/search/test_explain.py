@@ -26,7 +26,8 @@ def index(tmp_path):
 @pytest.mark.parametrize(
     "query",
     ["probe", "better probes", "kalm", "kalm: better probes", "prob*", "probr~", "tag:x probe", "a OR many",
-     "probe -many", '"probe of states"', "upvotes:>3 probe", "status:read probe", "kalm-a"],
+     "probe -many", '"probe of states"', "upvotes:>3 probe", "status:read probe", "kalm-a",
+     "probe -/x/", "probe ignore-case:PROBE OR many", "line:\"\" OR probe", "probe -[a:>2] -[b:null]"],
 )  # fmt: skip
 @pytest.mark.parametrize("as_typed", [False, True])
 def test_the_parts_add_up_to_the_score(index, query, as_typed):
