@@ -232,6 +232,10 @@ class Reading:
         out = queries.links_from(db, path) if path else []
         return Links(out, queries.links_to(db, path, key))
 
+    def unresolved(self, path: str) -> frozenset[str]:
+        """What the links in a note name that is neither a file nor a paper."""
+        return queries.unresolved(self._db(), path)
+
     def links_into(self, paths: Sequence[str]) -> int:
         """How many links of other notes lead to any of these files."""
         return queries.links_into(self._db(), paths)

@@ -28,11 +28,13 @@ class Page:
         text: Markdown.
         embeds: What is embedded in it.
         section: Number, from 0, of the heading to begin at; None for the top.
+        unresolved: What links of the text name that is not there.
     """
 
     text: str
     embeds: Embeds = field(default_factory=dict)
     section: int | None = None
+    unresolved: frozenset[str] = frozenset()
 
 
 def literal(text: str) -> str:
@@ -153,4 +155,5 @@ def load_page(library: Library, id_: str, *, anchor: str | None = None, properti
     section = passage.section
     if section is not None and not _is_titled(passage):
         section += 1
-    return Page(note_page(item, passage, links, properties=properties), passage.embeds, section)
+    text = note_page(item, passage, links, properties=properties)
+    return Page(text, passage.embeds, section, library.unresolved(item.path))

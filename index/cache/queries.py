@@ -166,6 +166,12 @@ def links_to(db: sqlite3.Connection, path: str | None, key: str | None) -> list[
     return [_with_key(db, LinkRow(*row)) for row in db.execute(query, (path, key, path or ""))]
 
 
+def unresolved(db: sqlite3.Connection, path: str) -> frozenset[str]:
+    """What the links in a note name that is neither a file nor a paper."""
+    query = "SELECT target FROM links WHERE source = ? AND resolved IS NULL AND paper IS NULL"
+    return frozenset(row[0] for row in db.execute(query, (path,)))
+
+
 def links_into(db: sqlite3.Connection, paths: Sequence[str]) -> int:
     """How many links of other notes lead to any of these files."""
     query = "SELECT source FROM links WHERE resolved = ?"

@@ -265,7 +265,12 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         if not worker.is_cancelled:
             key = f"{id_} {self._words}"
             self.app.call_from_thread(
-                self._preview.show, page.text, embeds=page.embeds, mark=self.mark(), key=key
+                self._preview.show,
+                page.text,
+                embeds=page.embeds,
+                unresolved=page.unresolved,
+                mark=self.mark(),
+                key=key,
             )
 
     @on(MarkdownView.LinkActivated)

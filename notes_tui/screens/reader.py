@@ -92,8 +92,8 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
         if not page.text:
             page = Page("*It is no note, or not there any more.*")
         if not worker.is_cancelled:
-            show = partial(self._view.show, page.text, embeds=page.embeds, section=page.section)
-            self.app.call_from_thread(show, mark=self._mark, key=self._document)
+            show = partial(self._view.show, page.text, embeds=page.embeds, unresolved=page.unresolved)
+            self.app.call_from_thread(show, mark=self._mark, key=self._document, section=page.section)
 
     @on(MarkdownView.LinkActivated)
     def _follow(self, event: MarkdownView.LinkActivated) -> None:

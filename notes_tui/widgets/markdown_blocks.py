@@ -18,7 +18,7 @@ from notes_tui.widgets.markdown_model import OPEN, Block, Document, Fold, Piece,
 from notes_tui.widgets.markdown_spans import commented
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -56,6 +56,7 @@ def build(
     tokens: Sequence[Token],
     mark: Callable[[str], Iterable[tuple[int, int]]] | None = None,
     embeds: Embeds | None = None,
+    unresolved: Collection[str] = (),
 ) -> Document:
     """Read tokens of the engine's Markdown parser.
 
@@ -63,17 +64,20 @@ def build(
         tokens: From the first to the last of a text.
         mark: Gives start and end of what is to be marked in a piece of text.
         embeds: What is embedded in the text; what is not among it is shown as a link.
+        unresolved: What links of the text name that is not there.
     """
-    builder = _Builder(mark)
+    builder = _Builder(mark, unresolved)
     builder.text(tokens, embeds or {})
     builder.document.blocks = commented(builder.document.blocks)
     return builder.document
 
 
 class _Builder:
-    def __init__(self, mark: Callable[[str], Iterable[tuple[int, int]]] | None) -> None:
+    def __init__(
+        self, mark: Callable[[str], Iterable[tuple[int, int]]] | None, unresolved: Collection[str]
+    ) -> None:
         self.document = Document()
-        self._inline = Inline(self.document, mark)
+        self._inline = Inline(self.document, mark, unresolved)
         self._levels: list[_Level] = []
         self._lists: list[int | None] = []
         self._items: list[int] = []

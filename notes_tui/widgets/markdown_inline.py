@@ -11,7 +11,7 @@ from notes_tui.widgets.markdown_model import Piece, Target
 from notes_tui.widgets.markdown_spans import highlighted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from markdown_it.token import Token
 
@@ -27,6 +27,7 @@ _FOUND = re.compile(
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BLOCK_ID = re.compile(r"[A-Za-z0-9-]+[ \t]*")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RESOLVED = frozenset(("wikilink", "markdown", "citation"))
 _STYLES = {"strong": "strong", "em": "emphasis", "s": "strike"}
 _ROLES = {"code_inline": "code", "math_inline": "math", "html_inline": "dim"}
 _WHY = {
@@ -62,9 +63,16 @@ class Inline:
         text: What the pieces are made of.
     """
 
-    def __init__(self, document: Document, mark: Callable[[str], Iterable[tuple[int, int]]] | None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        mark: Callable[[str], Iterable[tuple[int, int]]] | None,
+        unresolved: Collection[str],
+    ) -> None:
         self._document = document
         self._mark = mark
+        self._unresolved = unresolved
+        self._broken: set[int] = set()
         self.text = Text()
 
     def pieces(self, tokens: Sequence[Token]) -> list[Piece]:
@@ -90,8 +98,13 @@ class Inline:
         """A further link; returns its number."""
         if self.text.source is not None:
             target = replace(target, source=self.text.source)
+        elif target.kind in _RESOLVED and target.target in self._unresolved:
+            self._broken.add(len(self._document.links))
         self._document.links.append(target)
         return len(self._document.links) - 1
+
+    def _look(self, link: int) -> str:
+        return "broken" if link in self._broken else "link"
 
     def shown(self, token: Token) -> Embed | None:
         """The note that is to be shown in the place of a token; one that is shown already is not shown again."""
@@ -128,7 +141,7 @@ class Inline:
         return token.type == "text" and FOOTNOTE.match(token.content) is not None
 
     def _leaf(self, token: Token, roles: tuple[str, ...], link: int) -> list[Piece]:
-        linked = ("link",) if link >= 0 else ()
+        linked = (self._look(link),) if link >= 0 else ()
         if token.type == "softbreak":
             return [Piece(" ", roles)]
         if token.type == "hardbreak" or (token.type == "html_inline" and _BREAK.fullmatch(token.content)):
@@ -170,12 +183,12 @@ class Inline:
         if token.type == "wikilink":
             shown = meta["label"] or _parts(meta["target"], meta["anchor"])
             number = self.add(Target("wikilink", meta["target"], meta["anchor"]))
-            return [Piece(shown, (*roles, "link"), number)]
+            return [Piece(shown, (*roles, self._look(number)), number)]
         if token.type == "tag":
             return [Piece(f"#{token.content}", (*roles, "tag"), self.add(Target("tag", token.content)))]
         if token.type == "citation":
             number = self.add(Target("citation", token.content))
-            return [Piece(f"@{token.content}", (*roles, "link"), number)]
+            return [Piece(f"@{token.content}", (*roles, self._look(number)), number)]
         return [Piece(token.content, roles)] if token.content else []
 
     def _marked(self, piece: Piece) -> list[Piece]:

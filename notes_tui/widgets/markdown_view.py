@@ -26,7 +26,7 @@ from notes_tui.widgets.markdown_looks import CSS, FONTS, GROUNDED, ROLES
 from notes_tui.widgets.markdown_model import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from markdown_it.token import Token
     from textual.events import Click
@@ -74,6 +74,7 @@ class _Asked(NamedTuple):
     mark: Callable[[str], Iterable[tuple[int, int]]] | None
     key: str | None
     section: int | None
+    unresolved: Collection[str]
     long: bool
 
 
@@ -126,6 +127,7 @@ class MarkdownView(ScrollView, can_focus=True):
         mark: Callable[[str], Iterable[tuple[int, int]]] | None = None,
         key: str | None = None,
         section: int | None = None,
+        unresolved: Collection[str] = (),
     ) -> None:
         """Show a text.
 
@@ -135,11 +137,13 @@ class MarkdownView(ScrollView, can_focus=True):
             mark: Gives start and end of what to mark in a run of text.
             key: Names what the text is of; where it is the same as before, the place is kept, and what is folded.
             section: Number of the heading to begin at.
+            unresolved: What links of the text name that is not there.
         """
         self._turn += 1
         before = self._sheet if key is not None and key == self._sheet.key else None
         long = len(text) > _SHORT or bool(embeds)
-        make = partial(self._make, _Asked(text, embeds, mark, key, section, long), self._room, before)
+        asked = _Asked(text, embeds, mark, key, section, unresolved, long)
+        make = partial(self._make, asked, self._room, before)
         if long or _FENCE.search(text):
             self._show_later(self._turn, make)
         else:
@@ -147,7 +151,7 @@ class MarkdownView(ScrollView, can_focus=True):
             self._showing(self._turn, make())
 
     def _make(self, asked: _Asked, width: int, before: _Sheet | None) -> _Sheet:
-        page = build(self._parse(asked.text), asked.mark, asked.embeds)
+        page = build(self._parse(asked.text), asked.mark, asked.embeds, asked.unresolved)
         closed = page.closed()
         if before is not None:
             known = {fold.name for fold in before.page.folds}

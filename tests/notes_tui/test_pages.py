@@ -54,3 +54,19 @@ def test_what_is_embedded_stands_in_its_place(page):
     assert page("before\n\n![[Ideas]]\n\nafter") == [
         *("n", "before", "┃ Ideas", "┃ Ideas", "┃ What if a #probe could count? See", "┃ Nowhere.", "after"),
     ]
+
+
+def test_links_that_lead_nowhere_look_so(vault, tmp_path):
+    text = (
+        "[[Ideas]] [[Nobody|x]] [y](Ideas.md) [z](No%20body.md) @tinylens-small-models @nobody1999 "
+        "[[tinylens-small-models]] [[#here]] [w](https://example.org) ![[Reading]]"
+    )
+    (vault / "n.md").write_text(text, "utf-8")
+    (vault / "Reading.md").write_text("[[Nobody]]", "utf-8")
+    library = Library(vault, cache=tmp_path / "cache")
+    library.refresh()
+    shown = load_page(library, "n:n.md")
+    library.close()
+    page = build(Library.markdown(shown.text), embeds=shown.embeds, unresolved=shown.unresolved)
+    pieces = [piece for block in page.blocks for piece in block.pieces if piece.link >= 0]
+    assert [piece.text for piece in pieces if "broken" in piece.roles] == ["x", "z", "@nobody1999"]
