@@ -218,7 +218,7 @@ def test_a_terminal_that_is_closed_leaves_everything_whole(vault, number):
         terminal.send("tlate/tag\r")
         terminal.wait("#late/tag")
         terminal._process.send_signal(number)
-        terminal._process.wait(10)
+        terminal._process.wait(60)
     assert "late/tag" in (vault / "papers" / "harbour-benchmark-long.md").read_text("utf-8")
     assert not [path for path in vault.rglob("*") if path.name.endswith(".tmp")]
     library = Library(vault)
