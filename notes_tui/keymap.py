@@ -134,6 +134,15 @@ MOVING = (
 )
 
 
+EDITING = (
+    ("ctrl+s", "save"),
+    ("ctrl+t", "put in a template"),
+    ("[[ # @", "complete what can be linked, tags, citation keys"),
+    ("ctrl+z ctrl+y", "undo, redo what was typed"),
+    ("escape", "leave"),
+)
+
+
 def bindings(commands: Iterable[Command] = BROWSING) -> list[Binding]:
     """The bindings of a screen; of the browsing screens, where no commands are given."""
     return [command.binding() for command in commands]

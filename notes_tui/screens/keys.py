@@ -11,15 +11,15 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from notes_tui.keymap import BROWSING, MERGING, MOVING
+from notes_tui.keymap import BROWSING, EDITING, MERGING, MOVING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-_NAMES = {"slash": "/", "question_mark": "?"}
+_NAMES = {"slash": "/", "question_mark": "?", "asterisk": "*", "f2": "F2"}
 
 
 def key_table(custom: Mapping[str, str]) -> Table:
@@ -27,15 +27,22 @@ def key_table(custom: Mapping[str, str]) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="bold", no_wrap=True)
     table.add_column()
-    table.add_row(Text(""), Text("Move", style="bold underline"))
-    for keys, meaning in MOVING:
-        table.add_row(Text(keys), Text(meaning))
+    _add_plain(table, "Move", MOVING)
     for group, commands in groupby((*BROWSING, *MERGING), key=lambda command: command.group):
         table.add_row(Text(""), Text(f"\n{group}", style="bold underline"))
         for command in commands:
             keys = custom.get(command.id, command.keys)
             table.add_row(Text(_NAMES.get(keys, keys)), Text(command.help))
+    table.add_row("", "")
+    _add_plain(table, "Edit", EDITING)
     return table
+
+
+def _add_plain(table: Table, heading: str, lines: Iterable[tuple[str, str]]) -> None:
+    """Keys that are no commands and cannot be bound anew."""
+    table.add_row(Text(""), Text(heading, style="bold underline"))
+    for keys, meaning in lines:
+        table.add_row(Text(keys), Text(meaning))
 
 
 class KeysScreen(ModalScreen[None]):
