@@ -225,7 +225,9 @@ class World:
             time.sleep(0.05)
         while (found := _answers(self._other)) != (wanted := _answers(self.library)):
             if time.monotonic() > deadline:
-                raise DifferenceError(f"Two copies of the app differ: {found} and {wanted}.")
+                raise DifferenceError(
+                    f"Two copies of the app differ: {found} and {wanted}. {self.failures[:3]} {_stale(self._other)}"
+                )
             time.sleep(0.05)
         self.check()
         db = storage.open_reader(self.library.folder)

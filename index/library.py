@@ -293,8 +293,14 @@ class Library(Reading):
 
     def _refresh_search(self) -> None:
         with self._search_lock:
-            if self._search is not None:
+            if self._search is None:
+                return
+            try:
                 self._search.refresh()
+            except LibraryError:
+                # A rebuild, or one commit after another, was met half-way. Nobody may announce this commit again,
+                # so the next search opens what there is by then.
+                self._search = None
 
     def remedy(self, problem: Problem) -> str | None:
         """What `mend` would do about a problem, in a few words; None where it has no one remedy."""

@@ -379,3 +379,21 @@ def test_a_second_copy_sees_what_was_committed_before_it_began_to_follow(vault):
     assert second._follow()
     first.close()
     second.close()
+
+
+def test_a_commit_that_was_met_half_way_is_seen_at_the_next_search(vault, monkeypatch):
+    first, second = Library(vault), Library(vault)
+    first.refresh()
+    assert second.find("zanzibar").total == 0
+    (vault / "New.md").write_text("zanzibar", "utf-8")
+    first.refresh()
+
+    def half_way(*_):
+        raise LibraryError("The table of contents is damaged.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.search.store.check_stamp", half_way)
+        second._refresh_search()
+    assert second.find("zanzibar").total == 1
+    first.close()
+    second.close()
