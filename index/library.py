@@ -249,13 +249,17 @@ class Library(Reading):
 
     def _db(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "db", None)
-        if connection is not None and self._local.epoch == self._epoch:
+        file = storage.database_file(self.folder)
+        if connection is not None and (self._local.epoch, self._local.file) == (self._epoch, file):
             return connection
         connection = storage.open_reader(self.folder)
         if connection is None:
             raise LibraryError("The index is still being made; try again in a moment.")
         self._local.db = connection
         self._local.epoch = self._epoch
+        # Another process may make the index anew: what was open then is a file that nobody writes to any more.
+        self._local.file = file
+        self._local.version = None
         self._connections.append(connection)
         return connection
 

@@ -78,6 +78,15 @@ def open_reader(folder: Path) -> sqlite3.Connection | None:
         return None
 
 
+def database_file(folder: Path) -> tuple[int, int] | None:
+    """What tells the database from one made anew in its place, as long as somebody has it open."""
+    try:
+        found = (folder / DATABASE).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def open_writer(folder: Path, *, rebuild: bool = False) -> tuple[sqlite3.Connection, SearchIndex]:
     """Database and full-text index for the one writer, empty where they had to be made anew."""
     from index.search.store import IndexDamagedError, SearchIndex

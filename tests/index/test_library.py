@@ -397,3 +397,23 @@ def test_a_commit_that_was_met_half_way_is_seen_at_the_next_search(vault, monkey
     assert second.find("zanzibar").total == 1
     first.close()
     second.close()
+
+
+def test_a_second_copy_follows_an_index_that_is_made_anew(vault):
+    first, second = Library(vault), Library(vault)
+    first.refresh()
+    assert second._follow()
+    assert second.find("zanzibar").total == 0
+    (vault / "New.md").write_text("zanzibar", "utf-8")
+    first.refresh(rebuild=True)
+    assert second._follow()
+    second._refresh_search()
+    assert (second.counts(), second.find("zanzibar").total) == ((3, 4), 1)
+    assert not second._follow()
+    (vault / "Newer.md").write_text("zanzibar twice", "utf-8")
+    first.refresh()
+    assert second._follow()
+    second._refresh_search()
+    assert (second.counts(), second.find("zanzibar").total) == ((3, 5), 2)
+    first.close()
+    second.close()
