@@ -208,9 +208,10 @@ class Library(Reading):
 
     def _follow(self) -> bool:
         """Whether another writer has committed since the last look."""
-        if not self.ready():
+        try:
+            version = self._db().execute("PRAGMA data_version").fetchone()[0]
+        except LibraryError:  # there is none yet, or it is being made anew
             return False
-        version = self._db().execute("PRAGMA data_version").fetchone()[0]
         # The first look finds a change in any case: there may have been one since the full text was opened.
         changed: bool = getattr(self._local, "version", None) != version
         self._local.version = version

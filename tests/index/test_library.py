@@ -405,6 +405,9 @@ def test_a_second_copy_follows_an_index_that_is_made_anew(vault):
     assert second._follow()
     assert second.find("zanzibar").total == 0
     (vault / "New.md").write_text("zanzibar", "utf-8")
+    database = second.folder / "cache.sqlite"
+    database.rename(database.with_suffix(".away"))
+    assert not second._follow()
     first.refresh(rebuild=True)
     assert second._follow()
     second._refresh_search()
