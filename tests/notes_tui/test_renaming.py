@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input, Label, OptionList
 
 from tests.notes_tui.piloting import current, go_to, rows, running, shown, until
@@ -102,37 +103,29 @@ async def test_deleted_notes_lie_in_the_trash_and_come_back(vault):
         await until((vault / "Ideas.md").exists)
 
 
-async def test_a_heading_is_renamed_with_the_links_to_it(vault):
-    (vault / "Ideas.md").write_text("# Ideas\n\n## Counting\n", "utf-8")
-    (vault / "Reading.md").write_text("[[Ideas#Counting]]\n", "utf-8")
+@pytest.mark.parametrize(
+    ("part", "link", "typed", "more", "renamed", "relinked"),
+    [
+        ("## Counting", "[[Ideas#Counting]]", "Count", " up", "## Counting up", "[[Ideas#Counting up]]"),
+        ("One of them. ^best", "[[Ideas#^best]]", "best", "-1", "them. ^best-1", "[[Ideas#^best-1]]"),
+    ],
+    ids=["heading", "block"],
+)
+async def test_a_heading_or_block_is_renamed_with_the_links_to_it(
+    vault, part, link, typed, more, renamed, relinked
+):
+    (vault / "Ideas.md").write_text(f"# Ideas\n\n{part}\n", "utf-8")
+    (vault / "Reading.md").write_text(f"{link}\n", "utf-8")
     async with running(vault) as (app, pilot):
         await pilot.press("2")
         await until(lambda: current(app) is not None and current(app).startswith("n:"))
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("H")
         await until(lambda: shown(app) == "Picker")
-        await pilot.press(*"Count")
+        await pilot.press(*typed)
         await until(lambda: app.screen.query_one(OptionList).option_count == 1)
         await pilot.press("enter")
         await until(lambda: shown(app) == "RenameScreen")
-        await pilot.press(*" up", "enter")
-        await until(lambda: "## Counting up" in (vault / "Ideas.md").read_text("utf-8"))
-        assert (vault / "Reading.md").read_text("utf-8") == "[[Ideas#Counting up]]\n"
-
-
-async def test_a_block_is_renamed_with_the_links_to_it(vault):
-    (vault / "Ideas.md").write_text("# Ideas\n\nOne of them. ^best\n", "utf-8")
-    (vault / "Reading.md").write_text("[[Ideas#^best]]\n", "utf-8")
-    async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
-        await go_to(app, pilot, "n:Ideas.md")
-        await pilot.press("H")
-        await until(lambda: shown(app) == "Picker")
-        await pilot.press(*"best")
-        await until(lambda: app.screen.query_one(OptionList).option_count == 1)
-        await pilot.press("enter")
-        await until(lambda: shown(app) == "RenameScreen")
-        await pilot.press(*"-1", "enter")
-        await until(lambda: "them. ^best-1" in (vault / "Ideas.md").read_text("utf-8"))
-        assert (vault / "Reading.md").read_text("utf-8") == "[[Ideas#^best-1]]\n"
+        await pilot.press(*more, "enter")
+        await until(lambda: renamed in (vault / "Ideas.md").read_text("utf-8"))
+        assert (vault / "Reading.md").read_text("utf-8") == f"{relinked}\n"
