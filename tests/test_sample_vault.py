@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from index import Library
 from index.papers import catalogue, readers
-
-SAMPLE = Path(__file__).resolve().parents[1] / "sample_vault"
+from tests.helpers.paths import SAMPLE_VAULT
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
-    library = Library(SAMPLE, cache=tmp_path_factory.mktemp("cache"))
+    library = Library(SAMPLE_VAULT, cache=tmp_path_factory.mktemp("cache"))
     library.refresh()
     yield library
     library.close()
 
 
 def test_every_record_of_the_corpus_is_read():
-    read = [readers.read(page.name, page.read_bytes()) for page in sorted((SAMPLE / "corpus").iterdir())]
+    read = [
+        readers.read(page.name, page.read_bytes()) for page in sorted((SAMPLE_VAULT / "corpus").iterdir())
+    ]
     assert [list(reading.rejected) for reading in read] == [[], []]
     records = [record for reading in read for record in reading.records]
     assert all(record.abstract for record in records)
@@ -57,7 +56,7 @@ def test_every_literature_note_is_about_a_paper(sample):
 
 
 def test_the_tour_names_the_keys_to_begin_with():
-    tour = (SAMPLE / "Welcome.md").read_text("utf-8")
+    tour = (SAMPLE_VAULT / "Welcome.md").read_text("utf-8")
     missing = [key for key in ("/", "enter", "t", "s", "n", "l", "e", "?") if f"`{key}`" not in tour]
     assert missing == []
 
@@ -80,7 +79,7 @@ def test_a_literature_note_from_its_template(sample, tmp_path):
     import shutil
 
     copy = tmp_path / "vault"
-    shutil.copytree(SAMPLE, copy)
+    shutil.copytree(SAMPLE_VAULT, copy)
     library = Library(copy, cache=tmp_path / "cache")
     library.refresh()
     library.edit.tag([library.paper("filip-fine-grained")], ["topic/vision"])

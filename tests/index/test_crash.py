@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from index import Library
+from tests.helpers.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 FILLER = "word " * 4_000
 
 INDEX = """

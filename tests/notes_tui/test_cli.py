@@ -13,8 +13,9 @@ from types import SimpleNamespace
 import pytest
 
 from notes_tui.cli import run
+from tests.helpers.paths import NO_SAMPLES, SAMPLES
 
-SEEDS = Path(__file__).resolve().parents[3] / "shared" / "seeds"
+SEEDS = SAMPLES / "seeds"
 TINY = "tinylens-small-models"
 PAPER = {
     *(
@@ -288,7 +289,7 @@ def test_the_module_runs(vault):
     assert {row["tag"] for row in json.loads(done.stdout)} == {"list", "probe"}
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real pages are not here")
+@pytest.mark.skipif(not SEEDS.is_dir(), reason=NO_SAMPLES)
 def test_every_title_of_the_real_pages_finds_its_paper_first(tmp_path, call):
     folder = tmp_path / "empty"
     folder.mkdir()

@@ -11,6 +11,7 @@ import pytest
 
 from index.errors import LibraryError
 from index.sync.locks import WriterLock
+from tests.helpers.paths import ROOT
 
 HOLD = """
 import sys
@@ -57,10 +58,9 @@ def test_another_thread_may_release_it(tmp_path: Path) -> None:
 
 def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
     path = tmp_path / "writer.lock"
-    root = Path(__file__).parents[3]
     command = [sys.executable, "-c", HOLD, str(path)]
     with subprocess.Popen(
-        command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "True\n"

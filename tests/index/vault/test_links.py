@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +10,9 @@ from hypothesis import strategies as st
 from index.text import fold
 from index.vault.links import Resolver, display, match_heading
 from index.vault.model import Heading, Link
+from tests.helpers.paths import NO_SAMPLES, SAMPLES
 
-ORACLE = Path(__file__).resolve().parents[4] / "shared" / "oracle"
+ORACLE = SAMPLES / "oracle"
 
 RESOLUTION = [
     # An exact path from the root wins over everything.
@@ -194,7 +194,7 @@ def test_what_a_wikilink_shows(target: str, anchor: str | None, label: str | Non
     assert display(Link("", "wikilink", target, anchor, label, 1)) == shown
 
 
-@pytest.mark.skipif(not ORACLE.is_dir(), reason="Obsidian's own dumps are not here")
+@pytest.mark.skipif(not ORACLE.is_dir(), reason=NO_SAMPLES)
 def test_wikilinks_show_what_obsidian_says_they_show() -> None:
     checked = 0
     for file in sorted(ORACLE.glob("*.json")):

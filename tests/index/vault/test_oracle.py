@@ -11,11 +11,12 @@ import pytest
 
 from index.vault.model import Note
 from index.vault.note import parse
+from tests.helpers.paths import NO_SAMPLES, SAMPLES
 
-FOLDER = Path(__file__).parents[4] / "shared" / "oracle"
+FOLDER = SAMPLES / "oracle"
 DUMPS = sorted(FOLDER.glob("*.json"))
 
-pytestmark = pytest.mark.skipif(not DUMPS, reason="the dumps of Obsidian's cache are not here")
+pytestmark = pytest.mark.skipif(not DUMPS, reason=NO_SAMPLES)
 
 
 def link_text(target: str, anchor: str | None) -> str:

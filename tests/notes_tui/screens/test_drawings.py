@@ -18,10 +18,10 @@ from notes_tui.settings import Settings
 from notes_tui.widgets.markdown_view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
+from tests.helpers.paths import SAMPLE_VAULT
 from tests.notes_tui.piloting import preview, shown
 
 DRAWINGS = Path(__file__).parent / "drawings"
-SAMPLE = Path(__file__).resolve().parents[3] / "sample_vault"
 NOTES = Path(__file__).parent / "notes"
 # In place of a key: wait until the reader shows something.
 READ = "read"
@@ -84,7 +84,7 @@ CASES = {
 async def test_a_screen_looks_as_it_did(name, tmp_path):
     size, keys, check = CASES[name]
     vault = tmp_path / "vault"
-    shutil.copytree(SAMPLE, vault)
+    shutil.copytree(SAMPLE_VAULT, vault)
     if name.startswith("everything"):
         shutil.copytree(NOTES, vault, dirs_exist_ok=True)
     app = NotesApp(Library(vault), Settings())

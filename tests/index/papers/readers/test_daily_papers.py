@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +7,9 @@ from hypothesis import strategies as st
 from index.papers import catalogue, readers
 from index.papers.model import Date
 from index.papers.readers import daily_papers
+from tests.helpers.paths import NO_SAMPLES, SAMPLES
 
-SEEDS = Path(__file__).resolve().parents[5] / "shared" / "seeds"
+SEEDS = SAMPLES / "seeds"
 
 HEADER = "new\n\nSubscribe\n\nDaily Papers\n\nbyAK and the research community\n\nFeb 2\n\n"
 ABSTRACT = "We look at a thing that nobody has looked at and find that it is larger than expected. " * 3
@@ -189,7 +188,7 @@ def test_byte_order_mark_and_windows_line_ends():
     assert record.published == Date(2025, 10, 28)
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real pages are not here")
+@pytest.mark.skipif(not SEEDS.is_dir(), reason=NO_SAMPLES)
 def test_the_real_pages():
     readings = [readers.read(path.name, path.read_bytes()) for path in sorted(SEEDS.glob("*.txt"))]
     records = [record for reading in readings for record in reading.records]
