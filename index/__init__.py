@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from index.answers import Embed, Embeds, Hit, Links, Page, Passage, Refreshed, Related, SavedSearch
 from index.cache.codec import NoteSummary
 from index.cache.queries import LinkRow, TagCount
 from index.changes import Change, Draft, Renaming
 from index.errors import ADVICE, LibraryError, Problem, StaleFileError
 from index.library import Library
 from index.papers.model import Paper, Rejected
+from index.read.results import Embed, Embeds, Hit, Links, Page, Passage, Refreshed, Related, SavedSearch
 from index.search.model import Count, Reason
 from index.sync.model import Announcement, Progress, SyncState
 from index.text import clean, clean_line, fold, json_safe

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import storage
-from index.answers import Refreshed
 from index.errors import LibraryError, Problem
-from index.reading import Reading
+from index.read.reader import Reading
+from index.read.results import Refreshed
 from index.sync.places import Places
 from index.text import clean_line
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
-    from index.answers import Verdict
     from index.changes import Change, Draft
     from index.desk import Desk
     from index.drafts import Drafts
     from index.importing import Imported, Incoming
     from index.papers.model import Rejected
+    from index.read.results import Verdict
+    from index.read.saved_searches import Searches
     from index.search.store import SearchIndex
-    from index.searches import Searches
     from index.sync.ingest import Ingest
     from index.sync.locks import WriterLock
     from index.sync.model import Announcement, Progress, SyncState
@@ -235,7 +235,7 @@ class Library(Reading):
     @property
     def searches(self) -> Searches:
         """Saved searches and the latest ones."""
-        from index.searches import Searches
+        from index.read.saved_searches import Searches
 
         return Searches(self.state, self._searcher, lambda: self.edit)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from index.answers import Embed, Passage
 from index.cache import queries
 from index.errors import LibraryError
+from index.read.results import Embed, Passage
 from index.text import clean
 from index.vault import markdown
 from index.vault.links import Resolver, match_heading
@@ -17,8 +17,8 @@ from index.vault.parts import Parts
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.answers import Embeds
     from index.desk import Desk
+    from index.read.results import Embeds
     from index.vault.model import Link
 
 # A note in a note in a note: further in, nobody can say any more what is whose.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import references
-from index.answers import Hit, Links, Page
 from index.cache import queries
 from index.errors import LibraryError, Problem
 from index.papers.model import Paper
+from index.read import lookup
+from index.read.results import Hit, Links, Page
 from index.text import clean
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from index.answers import Passage, Related
     from index.cache.codec import NoteSummary
     from index.cache.queries import LinkRow, Order, TagCount, View
     from index.desk import Desk
     from index.linking import Offer
+    from index.read.results import Passage, Related
     from index.search.model import Count, Reason, Results, Scope, Sort
     from index.search.store import SearchIndex
     from index.sync.places import Places
@@ -131,7 +131,7 @@ class Reading:
         Raises:
             LibraryError: It is nothing, or more than one note.
         """
-        return references.resolve(self._db(), self.places.vault, ref)
+        return lookup.resolve(self._db(), self.places.vault, ref)
 
     def place(self, ref: str) -> str:
         """The file or folder that a person means by a path, a note's name or title, or a paper's key.
@@ -139,7 +139,7 @@ class Reading:
         Raises:
             LibraryError: It is nothing, more than one note, or a paper without a note.
         """
-        return references.place(self._db(), self.places.vault, ref)
+        return lookup.place(self._db(), self.places.vault, ref)
 
     def note(self, path: str) -> Note:
         """A note as it is on disk now.
@@ -198,13 +198,13 @@ class Reading:
         Raises:
             LibraryError: It cannot be read. Of what is embedded, each says so itself.
         """
-        from index import embedding
+        from index.read import embeds
 
-        return embedding.passage(self._db(), self.edit, path, anchor)
+        return embeds.passage(self._db(), self.edit, path, anchor)
 
     def destination(self, target: str, source: str) -> str | None:
         """The document id a link in the note `source` leads to, or None."""
-        return references.destination(self._db(), target, source)
+        return lookup.destination(self._db(), target, source)
 
     def summaries(self) -> list[NoteSummary]:
         """Every note, the most recently modified first."""
@@ -242,24 +242,24 @@ class Reading:
 
     def mentions(self, item: Paper | NoteSummary) -> list[LinkRow]:
         """Where notes name a note or paper without linking to it; reads the notes that may."""
-        from index import mentioning
+        from index.read import unlinked_mentions
 
-        return mentioning.mentions(self._searcher(), self.edit, item)
+        return unlinked_mentions.mentions(self._searcher(), self.edit, item)
 
     def related(self, items: Sequence[Paper | NoteSummary], limit: int = 20) -> list[Related]:
         """What else to read, from one paper or note or from several together, the closest first."""
-        from index import related
+        from index.read import related
 
         return related.related(self._db(), self._searcher(), items, limit)
 
     def suggested_tags(self, items: Sequence[Paper | NoteSummary]) -> list[str]:
         """Tags that what is related carries, and these do not."""
-        from index import related
+        from index.read import related
 
         return related.suggested_tags(self.related(items), {tag for item in items for tag in item.tags})
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong with the files, in order of path and line."""
-        from index import doctor
+        from index.read import doctor
 
         return doctor.problems(self._db(), self.settings())

@@ -12,10 +12,10 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from index.answers import Related
 from index.cache import queries
-from index.mentioning import short_name
 from index.papers.model import Paper
+from index.read.results import Related
+from index.read.unlinked_mentions import short_name
 from index.search.similar import shared
 from index.search.snippets import snippet
 from index.text import fold

@@ -13,8 +13,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from index import storage
-from index.answers import SavedSearch
 from index.errors import LibraryError
+from index.read.results import SavedSearch
 from index.text import clean_line
 from index.vault import properties
 from index.vault.note import parse

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from index import Library
-from index.embedding import MOST
+from index.read.embeds import MOST
 
 
 @pytest.fixture

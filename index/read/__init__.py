@@ -1,0 +1,1 @@
+"""Everything that answers: results, look-ups, related documents, saved searches, problems."""
