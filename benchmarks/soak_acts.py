@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from benchmarks.soak_world import World
-    from index.changes import Change
+    from index.edit.changes import Change
     from index.papers.model import Paper
 
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from benchmarks import soak_texts as texts
 from index import Library, LibraryError, storage
 from index.cache.documents import documents
-from index.changes import moved
+from index.edit.changes import moved
 from index.verify import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.changes import Change
+    from index.edit.changes import Change
     from index.sync.model import SyncState
 
 PATIENCE = 10.0

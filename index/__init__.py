@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.cache.codec import NoteSummary
 from index.cache.queries import LinkRow, TagCount
-from index.changes import Change, Draft, Renaming
+from index.edit.changes import Change, Draft, Renaming
 from index.errors import ADVICE, LibraryError, Problem, StaleFileError
 from index.library import Library
 from index.papers.model import Paper, Rejected

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
-    from index.changes import Change, Draft
-    from index.desk import Desk
-    from index.drafts import Drafts
-    from index.importing import Imported, Incoming
+    from index.edit.changes import Change, Draft
+    from index.edit.drafts import Drafts
+    from index.edit.editor import Desk
+    from index.edit.import_sources import Imported, Incoming
+    from index.edit.new_notes import Templates
     from index.papers.model import Rejected
     from index.read.results import Verdict
     from index.read.saved_searches import Searches
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from index.sync.locks import WriterLock
     from index.sync.model import Announcement, Progress, SyncState
     from index.sync.worker import Worker
-    from index.templating import Templates
 
 
 class Library(Reading):
@@ -118,16 +118,16 @@ class Library(Reading):
     @staticmethod
     def collect(source: Path) -> tuple[list[Incoming], list[Rejected]]:
         """The source files at or below a path, and what cannot be read there."""
-        from index import importing
+        from index.edit import import_sources
 
-        return importing.collect(source)
+        return import_sources.collect(source)
 
     @staticmethod
     def piped(data: bytes) -> Incoming:
         """What was piped in, as a file to import."""
-        from index import importing
+        from index.edit import import_sources
 
-        return importing.from_bytes(data)
+        return import_sources.from_bytes(data)
 
     def import_files(self, incoming: Sequence[Incoming], *, dry_run: bool = False) -> Imported:
         """Copy source files into the corpus and read them.
@@ -135,15 +135,15 @@ class Library(Reading):
         Raises:
             LibraryError: The corpus or the cache cannot be written.
         """
-        from index import importing
+        from index.edit import import_sources
 
         self.refresh()
-        planned = importing.plan(self._db(), self.places, incoming)
+        planned = import_sources.plan(self._db(), self.places, incoming)
         if not dry_run:
             if self.places.corpus[0].is_relative_to(self.places.vault):
-                self.edit.history.do(importing.change(planned, self.places))
+                self.edit.history.do(import_sources.change(planned, self.places))
             else:
-                importing.copy(planned, self.places.corpus[0])
+                import_sources.copy(planned, self.places.corpus[0])
             self.refresh()
         return planned.outcome
 
@@ -180,8 +180,8 @@ class Library(Reading):
         cancelled: Callable[[], bool] = lambda: False,
         rebuild: bool = False,
     ) -> Ingest | None:
-        from index.history import recover
-        from index.journal import Journal
+        from index.edit.history import recover
+        from index.edit.journal import Journal
         from index.sync.ingest import Ingest
         from index.sync.locks import WriterLock
 
@@ -225,8 +225,8 @@ class Library(Reading):
     def edit(self) -> Desk:
         """Where the user's files are changed."""
         if self._desk is None:
-            from index.desk import Desk
-            from index.journal import Journal
+            from index.edit.editor import Desk
+            from index.edit.journal import Journal
 
             journal = Journal(self.state)
             self._desk = Desk(self.places.vault, self._db, self.settings, self._written, journal)
@@ -242,7 +242,7 @@ class Library(Reading):
     @property
     def templates(self) -> Templates:
         """Templates, and the notes made from them."""
-        from index.templating import Templates
+        from index.edit.new_notes import Templates
 
         return Templates(self.places.vault, self._db, self.edit)
 
@@ -309,7 +309,7 @@ class Library(Reading):
 
     def remedy(self, problem: Problem) -> str | None:
         """What `mend` would do about a problem, in a few words; None where it has no one remedy."""
-        from index.mending import remedy
+        from index.edit.repair import remedy
 
         return remedy(self.edit, problem)
 
@@ -319,7 +319,7 @@ class Library(Reading):
         Raises:
             LibraryError: It has none, or is gone.
         """
-        from index.mending import mend
+        from index.edit.repair import mend
 
         return mend(self._db(), self.edit, problem)
 
@@ -346,7 +346,7 @@ class Library(Reading):
     def drafts(self) -> Drafts:
         """Where the editor keeps what is typed until it is saved."""
         if self._drafts is None:
-            from index.drafts import Drafts
+            from index.edit.drafts import Drafts
 
             self._drafts = Drafts(self.state / "drafts")
         return self._drafts

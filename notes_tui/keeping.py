@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from index import Draft
-    from index.drafts import Drafts
+    from index.edit.drafts import Drafts
 
 # How long after the last key a draft is written, and the longest that goes by while keys keep coming, in seconds.
 _REST = 1.0

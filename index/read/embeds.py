@@ -17,7 +17,7 @@ from index.vault.parts import Parts
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.desk import Desk
+    from index.edit.editor import Desk
     from index.read.results import Embeds
     from index.vault.model import Link
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from index.cache.codec import NoteSummary
     from index.cache.queries import LinkRow, Order, TagCount, View
-    from index.desk import Desk
-    from index.linking import Offer
+    from index.edit.editor import Desk
+    from index.edit.new_links import Offer
     from index.read.results import Passage, Related
     from index.search.model import Count, Reason, Results, Scope, Sort
     from index.search.store import SearchIndex
@@ -212,9 +212,9 @@ class Reading:
 
     def offers(self, path: str) -> list[Offer]:
         """Everything that the note can link to, with the links as they would be written there."""
-        from index import linking
+        from index.edit import new_links
 
-        return linking.offers(self._db(), self.settings(), path)
+        return new_links.offers(self._db(), self.settings(), path)
 
     def paper_titles(self) -> list[tuple[str, str]]:
         """Key and title of every paper."""

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from index.changes import Change
-    from index.desk import Desk
+    from index.edit.changes import Change
+    from index.edit.editor import Desk
     from index.search.model import Scope
     from index.search.store import SearchIndex
 

@@ -13,7 +13,7 @@ from index.vault.note import parse
 
 if TYPE_CHECKING:
     from index.cache.codec import NoteSummary
-    from index.desk import Desk
+    from index.edit.editor import Desk
     from index.search.store import SearchIndex
 
 _MOST_NOTES = 200

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from index import templating
+from index.edit import new_notes
 from notes_tui import external
 from notes_tui.widgets.markdown_view import MarkdownView
 from tests.notes_tui.piloting import TINY, go_to, preview, running, shown, until
@@ -17,7 +17,7 @@ NOW = datetime(2026, 3, 6, 9, 58, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def now(monkeypatch):
-    monkeypatch.setattr(templating, "_now", lambda: NOW)
+    monkeypatch.setattr(new_notes, "_now", lambda: NOW)
 
 
 def setting(vault, name, **values):

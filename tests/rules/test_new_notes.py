@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from index import templating
+from index.edit import new_notes
 from index.errors import LibraryError
 from tests.rules.table import rule, rules
 
@@ -18,7 +18,7 @@ TODAY = "Day/2026/March/2026-03-05 x.md"
 
 @pytest.fixture(autouse=True)
 def now(monkeypatch):
-    monkeypatch.setattr(templating, "_now", lambda: NOW)
+    monkeypatch.setattr(new_notes, "_now", lambda: NOW)
 
 
 @rules(

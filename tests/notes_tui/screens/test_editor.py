@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from index import Draft, Library
-from index.drafts import Drafts
+from index.edit.drafts import Drafts
 from index.errors import LibraryError
 from index.storage import state_folder
 from notes_tui import keeping

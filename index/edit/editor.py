@@ -7,10 +7,10 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from index.cache import queries
-from index.changes import Change, FileChange, Renaming
+from index.edit.changes import Change, FileChange, Renaming
+from index.edit.history import History, current
+from index.edit.new_links import Linker
 from index.errors import LibraryError, StaleFileError
-from index.history import History, current
-from index.linking import Linker
 from index.papers.model import Paper
 from index.text import clean_line, fold
 from index.vault import edits, files, literature, mentions, names, properties
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.cache.codec import NoteSummary
-    from index.journal import Journal
+    from index.edit.journal import Journal
     from index.vault.merge import Choice, Merged
     from index.vault.model import Block, Heading
     from index.vault.obsidian import Settings
@@ -281,27 +281,27 @@ class Desk:
 
     def plan_rename(self, old: str, wanted: str) -> Renaming:
         """What renaming or moving a note or folder would do; see `renaming.plan` for the arguments."""
-        from index import renaming
+        from index.edit import rename_note
 
-        return renaming.plan(self._database(), self._vault, old, wanted)
+        return rename_note.plan(self._database(), self._vault, old, wanted)
 
     def plan_following(self, old: str, new: str) -> Renaming:
         """What makes links follow a note that another program moved."""
-        from index import renaming
+        from index.edit import rename_note
 
-        return renaming.follow(self._database(), self._vault, old, new)
+        return rename_note.follow(self._database(), self._vault, old, new)
 
     def plan_heading(self, path: str, heading: Heading, new: str) -> Renaming:
         """What another text for a heading would do; see `headings.plan`."""
-        from index import headings
+        from index.edit import rename_heading
 
-        return headings.plan(self._database(), self._vault, path, heading, new)
+        return rename_heading.plan(self._database(), self._vault, path, heading, new)
 
     def plan_block(self, path: str, block: Block, new: str) -> Renaming:
         """What another identifier for a block would do; see `headings.plan_block`."""
-        from index import headings
+        from index.edit import rename_heading
 
-        return headings.plan_block(self._database(), self._vault, path, block, new)
+        return rename_heading.plan_block(self._database(), self._vault, path, block, new)
 
     def plan_tag(self, old: str, new: str) -> Renaming:
         """What another name for a tag would do, with or without `#`; see `tagging.plan`.
@@ -309,10 +309,10 @@ class Desk:
         Raises:
             LibraryError: Obsidian could not read the new one, or no note carries the old one.
         """
-        from index import tagging
+        from index.edit import rename_tag
 
         bare = old.strip().removeprefix("#").rstrip("/")
-        return tagging.plan(self._database(), self._vault, bare, check_tag(new))
+        return rename_tag.plan(self._database(), self._vault, bare, check_tag(new))
 
     def rename(self, planned: Renaming) -> Change:
         """Rename as planned, as one step.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from index.changes import Change, FileChange
+from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, StaleFileError
 from index.vault import files
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.changes import Move
-    from index.journal import Journal
+    from index.edit.changes import Move
+    from index.edit.journal import Journal
 
 
 def apply(vault: Path, change: Change) -> None:

@@ -16,7 +16,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from index.changes import Draft
+from index.edit.changes import Draft
 from index.errors import LibraryError, reason
 from index.text import clean_line
 from index.vault import atomic, files
@@ -100,7 +100,7 @@ class Drafts:
 
     def unsaved(self, vault: Path) -> list[Draft]:
         """As `all`, without those whose words their notes have already; these are forgotten."""
-        from index.history import current
+        from index.edit.history import current
 
         left: list[Draft] = []
         for draft in self.all():

@@ -4,11 +4,11 @@ import threading
 
 import pytest
 
-from index import history
-from index.changes import Change, FileChange
+from index.edit import history
+from index.edit.changes import Change, FileChange
+from index.edit.history import History, apply, recover
+from index.edit.journal import Journal
 from index.errors import LibraryError, StaleFileError
-from index.history import History, apply, recover
-from index.journal import Journal
 from index.vault import atomic
 
 CHANGE = Change(

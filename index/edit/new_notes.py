@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from index.cache import queries
-from index.desk import TEMPLATE_NAME
+from index.edit.editor import TEMPLATE_NAME
+from index.edit.history import current
 from index.errors import LibraryError
-from index.history import current
 from index.text import fold
 from index.vault import moments, templates
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.desk import Desk
+    from index.edit.editor import Desk
 
 _MOST_MINUTES = 24 * 60
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from index import storage
-from index.changes import Change, FileChange
+from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, told
 from index.text import clean_line
 from index.vault import atomic

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.cache import papers, queries
 from index.cache.codec import paper_from_json
-from index.changes import Change, FileChange
+from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, reason
 from index.papers import catalogue, readers
 from index.papers.model import Rejected

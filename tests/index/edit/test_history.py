@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from index.changes import Change, FileChange
+from index.edit.changes import Change, FileChange
+from index.edit.history import History, apply
 from index.errors import LibraryError, StaleFileError
-from index.history import History, apply
 
 
 @pytest.fixture

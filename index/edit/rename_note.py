@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from index.cache import queries
 from index.cache.notes import link_name, summarise
 from index.cache.papers import chunks, marks
-from index.changes import Change, FileChange, Renaming, moved
+from index.edit.changes import Change, FileChange, Renaming, moved
+from index.edit.history import current
 from index.errors import LibraryError
-from index.history import current
 from index.text import clean_line, fold
 from index.vault import files, names, properties
 from index.vault.links import Resolver

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import drafts as module
-from index.changes import Draft
-from index.drafts import Drafts
+from index.edit import drafts as module
+from index.edit.changes import Draft
+from index.edit.drafts import Drafts
 from index.errors import LibraryError
 
 DRAFT = Draft("Notes/Idea.md", "was\r\n", "is\r\nand more é\n", 1_700_000_000.5)
@@ -202,7 +202,7 @@ def test_words_that_the_note_has_by_now_are_not_offered(sitting, tmp_path):
 KILLED = """
 import sys, time
 from pathlib import Path
-from index.drafts import Draft, Drafts
+from index.edit.drafts import Draft, Drafts
 drafts = Drafts(Path(sys.argv[1]))
 drafts.keep(Draft("a.md", "base", "unsaved", 1.0))
 print("kept", flush=True)

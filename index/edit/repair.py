@@ -15,8 +15,8 @@ from index.vault.rename import replace_link
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.changes import Change
-    from index.desk import Desk
+    from index.edit.changes import Change
+    from index.edit.editor import Desk
     from index.vault.model import Link
 
 _LINKS = {

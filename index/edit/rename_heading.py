@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index.cache import queries
-from index.changes import Change, FileChange, Renaming
+from index.edit.changes import Change, FileChange, Renaming
+from index.edit.history import current
 from index.errors import LibraryError
-from index.history import current
 from index.text import clean_line, fold
 from index.vault import files
 from index.vault.body import LINE_END

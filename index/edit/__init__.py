@@ -1,0 +1,1 @@
+"""Everything that changes files: changes, history, journal, drafts, renames, imports, repairs."""
