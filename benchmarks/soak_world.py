@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import soak_texts as texts
-from index import Library, LibraryError, storage
-from index.cache.documents import documents
+from index import Library, LibraryError
+from index.cache import locations
+from index.cache.search_documents import documents
+from index.cache.verify import TABLES
 from index.edit.changes import moved
-from index.verify import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -230,7 +231,7 @@ class World:
                 )
             time.sleep(0.05)
         self.check()
-        db = storage.open_reader(self.library.folder)
+        db = locations.open_reader(self.library.folder)
         if db is None:
             raise DifferenceError("There is no index.")
         try:
@@ -250,7 +251,7 @@ class World:
             fresh = Library(self.vault, cache=Path(scratch))
             fresh.refresh()
             fresh.close()
-            ours, theirs = storage.open_reader(self.library.folder), storage.open_reader(fresh.folder)
+            ours, theirs = locations.open_reader(self.library.folder), locations.open_reader(fresh.folder)
             if ours is None or theirs is None:
                 return ["There is no index."]
             found: list[object] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.cache.codec import NoteSummary
+from index.cache.json_columns import NoteSummary
 from index.cache.queries import LinkRow, TagCount
 from index.edit.changes import Change, Draft, Renaming
 from index.errors import ADVICE, LibraryError, Problem, StaleFileError

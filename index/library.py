@@ -11,11 +11,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import storage
+from index.cache import locations
 from index.errors import LibraryError, Problem
 from index.read.reader import Reading
 from index.read.results import Refreshed
-from index.sync.places import Places
+from index.sync.roots import Places
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from index.read.results import Verdict
     from index.read.saved_searches import Searches
     from index.search.store import SearchIndex
-    from index.sync.ingest import Ingest
-    from index.sync.locks import WriterLock
+    from index.sync.indexer import Ingest
     from index.sync.model import Announcement, Progress, SyncState
     from index.sync.worker import Worker
+    from index.sync.writer_lock import WriterLock
 
 
 class Library(Reading):
@@ -56,8 +56,8 @@ class Library(Reading):
                 f"{clean_line(str(vault))} is not a folder; name the folder your notes are in."
             )
         self.places = Places.of(vault, corpus)
-        self.folder = storage.cache_folder(self.places.vault, cache)
-        self.state = storage.state_folder(self.places.vault, cache)
+        self.folder = locations.cache_folder(self.places.vault, cache)
+        self.state = locations.state_folder(self.places.vault, cache)
         self._desk: Desk | None = None
         self._local = threading.local()
         self._epoch = 0
@@ -151,7 +151,7 @@ class Library(Reading):
         """Keep the index up to date in the background; both are called from another thread."""
         from index.sync.worker import Worker
 
-        storage.make_private(self.folder)
+        locations.make_private(self.folder)
 
         def tell(announcement: Announcement) -> None:
             self._refresh_search()
@@ -182,16 +182,16 @@ class Library(Reading):
     ) -> Ingest | None:
         from index.edit.history import recover
         from index.edit.journal import Journal
-        from index.sync.ingest import Ingest
-        from index.sync.locks import WriterLock
+        from index.sync.indexer import Ingest
+        from index.sync.writer_lock import WriterLock
 
         recover(self.places.vault, Journal(self.state))
-        storage.make_private(self.folder)
+        locations.make_private(self.folder)
         lock = WriterLock(self.folder / "writer.lock")
         if not lock.acquire():
             return None
         try:
-            db, search = storage.open_writer(self.folder, rebuild=rebuild)
+            db, search = locations.open_writer(self.folder, rebuild=rebuild)
         except BaseException:
             lock.release()
             raise
@@ -250,10 +250,10 @@ class Library(Reading):
 
     def _db(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "db", None)
-        file = storage.database_file(self.folder)
+        file = locations.database_file(self.folder)
         if connection is not None and (self._local.epoch, self._local.file) == (self._epoch, file):
             return connection
-        connection = storage.open_reader(self.folder)
+        connection = locations.open_reader(self.folder)
         if connection is None:
             raise LibraryError("The index is still being made; try again in a moment.")
         self._local.db = connection
@@ -277,7 +277,7 @@ class Library(Reading):
 
         with self._search_lock:
             if self._search is None:
-                self._search = SearchIndex.open(self.folder / storage.FULL_TEXT, self._text_of)
+                self._search = SearchIndex.open(self.folder / locations.FULL_TEXT, self._text_of)
             return self._search
 
     def _text_of(self, id_: str) -> str:
@@ -329,7 +329,7 @@ class Library(Reading):
         Raises:
             LibraryError: Another process is writing this index, so that there is nothing at rest to compare.
         """
-        from index.verify import fingerprint
+        from index.cache.verify import fingerprint
 
         with tempfile.TemporaryDirectory(prefix="notes-tui-verify-") as scratch:
             fresh = Library(self.places.vault, self.places.corpus, cache=Path(scratch))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Library
-from index.papers import catalogue, readers
+from index.papers import formats, merge_records
 from tests.helpers.paths import SAMPLE_VAULT
 
 
@@ -19,14 +19,14 @@ def sample(tmp_path_factory):
 
 def test_every_record_of_the_corpus_is_read():
     read = [
-        readers.read(page.name, page.read_bytes()) for page in sorted((SAMPLE_VAULT / "corpus").iterdir())
+        formats.read(page.name, page.read_bytes()) for page in sorted((SAMPLE_VAULT / "corpus").iterdir())
     ]
     assert [list(reading.rejected) for reading in read] == [[], []]
     records = [record for reading in read for record in reading.records]
     assert all(record.abstract for record in records)
     assert any(record.published is None for record in records)
     assert sum(bool(record.code_urls) for record in records) >= 2
-    assert len(catalogue.merge(records, {})) == len({record.title for record in records})
+    assert len(merge_records.merge(records, {})) == len({record.title for record in records})
 
 
 def test_it_holds_papers_on_two_pages_and_a_dozen_notes(sample):

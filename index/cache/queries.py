@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from index.cache.codec import NoteSummary, paper_from_json, summary_from_json
-from index.cache.papers import chunks, marks
+from index.cache.json_columns import NoteSummary, paper_from_json, summary_from_json
+from index.cache.papers_table import chunks, marks
 from index.errors import Problem
 from index.text import fold
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from index.cache.codec import NoteSummary
+    from index.cache.json_columns import NoteSummary
     from index.edit.journal import Journal
     from index.vault.merge import Choice, Merged
     from index.vault.model import Block, Heading

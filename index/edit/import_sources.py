@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.cache import papers, queries
-from index.cache.codec import paper_from_json
+from index.cache import papers_table, queries
+from index.cache.json_columns import paper_from_json
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, reason
-from index.papers import catalogue, readers
+from index.papers import formats, merge_records
 from index.papers.model import Rejected
 from index.text import clean_line
 from index.vault import files
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from index.papers.model import Paper, Reading
-    from index.sync.places import Places
+    from index.sync.roots import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _files(source: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not is_hidden(name))
         for name in sorted(names):
             path = Path(folder, name)
-            if path.suffix.lower() in readers.SUFFIXES and not is_hidden(name) and not is_noise(name):
+            if path.suffix.lower() in formats.SUFFIXES and not is_hidden(name) and not is_noise(name):
                 yield path
 
 
@@ -106,11 +106,11 @@ def plan(db: sqlite3.Connection, places: Places, incoming: Sequence[Incoming]) -
     present = {row[0] for row in db.execute("SELECT hash FROM files WHERE kind = 'corpus'")}
     for file in incoming:
         where = places.name(file.path) if file.path else file.name
-        reading = readers.read(where, file.data)
+        reading = formats.read(where, file.data)
         rejected += reading.rejected
         if not reading.records:
             continue
-        identities |= {catalogue.identity(record) for record in reading.records}
+        identities |= {merge_records.identity(record) for record in reading.records}
         digest = hashlib.blake2b(file.data, digest_size=16).digest()
         if digest in present:
             continue
@@ -119,7 +119,7 @@ def plan(db: sqlite3.Connection, places: Places, incoming: Sequence[Incoming]) -
         target = file.path if inside and file.path else _free(corpus, file, {path for path, _data in copies})
         if not inside:
             copies.append((target, file.data))
-        fresh.append((places.name(target), readers.read(places.name(target), file.data)))
+        fresh.append((places.name(target), formats.read(places.name(target), file.data)))
     before, after = _preview(db, fresh, identities)
     added = sorted(after[i].key for i in after.keys() - before.keys())
     updated = sorted(after[i].key for i in after.keys() & before.keys() if after[i] != before[i])
@@ -136,8 +136,8 @@ def _preview(
         before = _papers(db, identities)
         touched: set[str] = set()
         for name, reading in fresh:
-            touched |= papers.replace_records(db, name, reading.records)
-        papers.regroup(db, touched)
+            touched |= papers_table.replace_records(db, name, reading.records)
+        papers_table.regroup(db, touched)
         return before, _papers(db, identities)
     finally:
         db.execute("ROLLBACK")
@@ -145,8 +145,8 @@ def _preview(
 
 def _papers(db: sqlite3.Connection, identities: set[str]) -> dict[str, Paper]:
     found: dict[str, Paper] = {}
-    for part in papers.chunks(identities):
-        query = f"SELECT identity, data FROM papers WHERE identity IN ({papers.marks(part)})"  # noqa: S608
+    for part in papers_table.chunks(identities):
+        query = f"SELECT identity, data FROM papers WHERE identity IN ({papers_table.marks(part)})"  # noqa: S608
         found.update((identity, paper_from_json(data)) for identity, data in db.execute(query, part))
     return found
 
@@ -155,7 +155,7 @@ def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
     """A name in the corpus that no other file has."""
     stem, _, suffix = file.name.rpartition(".")
     stem = safe_name(stem or file.name)
-    suffix = f".{suffix.lower()}" if f".{suffix.lower()}" in readers.SUFFIXES else ".txt"
+    suffix = f".{suffix.lower()}" if f".{suffix.lower()}" in formats.SUFFIXES else ".txt"
     number = 1
     target = folder / f"{stem}{suffix}"
     while target in taken or target.exists():

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
-from index import storage
+from index.cache import locations
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, told
 from index.text import clean_line
@@ -61,7 +61,7 @@ class Journal:
         Raises:
             LibraryError: The folder cannot be written.
         """
-        storage.keep(self._folder / _NAME, _dump(change))
+        locations.keep(self._folder / _NAME, _dump(change))
         try:
             yield
         except LibraryError:  # it was taken back
@@ -84,7 +84,7 @@ class Journal:
     @contextmanager
     def _held(self, seconds: float) -> Iterator[bool]:
         lock = FileLock(self._folder / _LOCK, thread_local=False)
-        storage.make_private(self._folder)
+        locations.make_private(self._folder)
         try:
             with told(f"{clean_line(str(self._folder))} cannot be written", passing=Timeout):
                 lock.acquire(timeout=seconds, poll_interval=_POLL_SECONDS)

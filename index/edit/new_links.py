@@ -16,7 +16,7 @@ from index.vault.links import Resolver
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.cache.codec import NoteSummary
+    from index.cache.json_columns import NoteSummary
     from index.vault.obsidian import Settings
 
 

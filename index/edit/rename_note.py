@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.cache import queries
-from index.cache.notes import link_name, summarise
-from index.cache.papers import chunks, marks
+from index.cache.notes_table import link_name, summarise
+from index.cache.papers_table import chunks, marks
 from index.edit.changes import Change, FileChange, Renaming, moved
 from index.edit.history import current
 from index.errors import LibraryError

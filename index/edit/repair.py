@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from index.cache import moved, queries
+from index.cache import moved_notes, queries
 from index.errors import LibraryError, Problem
 from index.text import clean_line, fold
 from index.vault import remedies
@@ -49,8 +49,8 @@ def mend(db: sqlite3.Connection, desk: Desk, problem: Problem) -> Change:
         raise LibraryError("There is no single way to mend this; edit the note.")
     link = _link(text, problem)
     if problem.kind == "moved-note":
-        known = moved.moves(db)
-        old = moved.before(db, known).resolve(link.target, problem.path)
+        known = moved_notes.moves(db)
+        old = moved_notes.before(db, known).resolve(link.target, problem.path)
         if old in known:
             return desk.rename(desk.plan_following(old, known[old]))
     if problem.kind == "broken-link":

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from index.cache import moved, queries
+from index.cache import moved_notes, queries
 from index.errors import Problem
 from index.text import clean_line, fold
 from index.vault.links import Resolver, match_heading
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from index.cache.codec import NoteSummary
+    from index.cache.json_columns import NoteSummary
     from index.vault.obsidian import Settings
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -51,8 +51,8 @@ def _link_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     aliases = _aliases(summaries)
     shared = _shared_names(db)
     resolver = Resolver(queries.linkable(db)) if shared else None
-    known = moved.moves(db)
-    before = moved.before(db, known) if known else None
+    known = moved_notes.moves(db)
+    before = moved_notes.before(db, known) if known else None
     for source, line, raw, kind, target, anchor, name, resolved, paper in db.execute(_LINKS):
         shown = clean_line(raw)
         if resolved is None and paper is None:

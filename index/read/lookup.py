@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-    from index.cache.codec import NoteSummary
+    from index.cache.json_columns import NoteSummary
 
 
 def resolve(db: sqlite3.Connection, vault: Path, ref: str) -> Paper | NoteSummary:

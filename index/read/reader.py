@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from index.cache.codec import NoteSummary
+    from index.cache.json_columns import NoteSummary
     from index.cache.queries import LinkRow, Order, TagCount, View
     from index.edit.editor import Desk
     from index.edit.new_links import Offer
     from index.read.results import Passage, Related
     from index.search.model import Count, Reason, Results, Scope, Sort
     from index.search.store import SearchIndex
-    from index.sync.places import Places
+    from index.sync.roots import Places
     from index.vault.model import Note
     from index.vault.obsidian import Settings
 

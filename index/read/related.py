@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from index.cache.codec import NoteSummary
+    from index.cache.json_columns import NoteSummary
     from index.search.store import SearchIndex
 
 _K = 60

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-    from index.cache.codec import NoteSummary
+    from index.cache.json_columns import NoteSummary
     from index.cache.queries import LinkRow
     from index.papers.model import Paper
     from index.search.model import Scope

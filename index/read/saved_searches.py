@@ -12,7 +12,7 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from index import storage
+from index.cache import locations
 from index.errors import LibraryError
 from index.read.results import SavedSearch
 from index.text import clean_line
@@ -137,7 +137,7 @@ class Searches:
         return None
 
     def _store(self, name: str, value: object) -> None:
-        storage.keep(self._state / name, json.dumps(value).encode())
+        locations.keep(self._state / name, json.dumps(value).encode())
 
 
 def _digest(id_: str) -> bytes:

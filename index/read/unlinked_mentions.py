@@ -12,7 +12,7 @@ from index.vault import mentions as vault_mentions
 from index.vault.note import parse
 
 if TYPE_CHECKING:
-    from index.cache.codec import NoteSummary
+    from index.cache.json_columns import NoteSummary
     from index.edit.editor import Desk
     from index.search.store import SearchIndex
 

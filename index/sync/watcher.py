@@ -31,7 +31,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 
-from index.sync.mounts import unannounced
+from index.sync.filesystems import unannounced
 from index.sync.scan import identity, is_text
 from index.text import clean_line
 from index.vault.obsidian import is_hidden, is_noise, is_settings

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import LibraryError
-from index.sync.ingest import Cancelled, Ingest
+from index.sync.indexer import Cancelled, Ingest
 from index.sync.model import Announcement, Progress, SyncState
 from index.sync.scan import diff, scan, scan_subtree
 from index.sync.watcher import Watcher
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from index.sync.places import Places
+    from index.sync.roots import Places
     from index.sync.watcher import Dirty
 
 # Quiet needed before a change is looked at, and the longest a steady writer can put that off, in seconds.

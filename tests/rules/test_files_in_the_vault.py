@@ -7,7 +7,7 @@ import json
 import pytest
 
 from index import Library, LibraryError
-from index.sync.places import Places
+from index.sync.roots import Places
 from index.sync.scan import scan
 from index.vault.note import MAX_BODY, parse
 from index.vault.obsidian import find_vault, ignored, read_settings

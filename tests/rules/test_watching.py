@@ -10,7 +10,7 @@ from watchdog import events as e
 from watchdog.observers import inotify_c
 
 from index.sync import watcher as module
-from index.sync.mounts import kind_of
+from index.sync.filesystems import kind_of
 from index.sync.scan import Root
 from index.sync.watcher import Dirty, Watcher
 from index.sync.worker import slept

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 import pytest
 
 from index import Draft, Library
+from index.cache.locations import state_folder
 from index.edit.drafts import Drafts
 from index.errors import LibraryError
-from index.storage import state_folder
 from notes_tui import keeping
 from notes_tui.app import NotesApp
 from notes_tui.screens import merging

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from index.errors import LibraryError
-from index.sync.locks import WriterLock
+from index.sync.writer_lock import WriterLock
 from tests.helpers.paths import ROOT
 
 HOLD = """
 import sys
 from pathlib import Path
-from index.sync.locks import WriterLock
+from index.sync.writer_lock import WriterLock
 lock = WriterLock(Path(sys.argv[1]))
 print(lock.acquire(), flush=True)
 sys.stdin.read()

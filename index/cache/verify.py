@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cache.documents import documents
+from index.cache.search_documents import documents
 
 if TYPE_CHECKING:
     import sqlite3

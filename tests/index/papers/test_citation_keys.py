@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.papers import keys
+from index.papers import citation_keys
 
 GOOD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -28,29 +28,31 @@ GOOD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
     ],
 )
 def test_keys_are_readable(title, key):
-    assert keys.base_key(title, "") == key
+    assert citation_keys.base_key(title, "") == key
 
 
 def test_a_title_in_another_script_gets_a_key_all_the_same():
-    assert re.fullmatch(r"paper-[0-9a-f]{8}", keys.base_key("大規模言語モデル", "identity"))
+    assert re.fullmatch(r"paper-[0-9a-f]{8}", citation_keys.base_key("大規模言語モデル", "identity"))
 
 
 @given(st.text(), st.text())
 def test_a_key_is_safe_as_a_file_name_and_in_a_link(title, identity):
-    key = keys.base_key(title, identity)
+    key = citation_keys.base_key(title, identity)
     assert GOOD.fullmatch(key.strip("-"))
-    assert len(key) <= keys.MAX_LENGTH
+    assert len(key) <= citation_keys.MAX_LENGTH
 
 
 def test_papers_that_would_share_a_key_are_told_apart():
-    assigned = keys.assign({"a": "One Two Three Four Five", "b": "One Two Three Four Six", "c": "Other"}, {})
+    assigned = citation_keys.assign(
+        {"a": "One Two Three Four Five", "b": "One Two Three Four Six", "c": "Other"}, {}
+    )
     assert assigned["c"] == "other"
     assert len(set(assigned.values())) == 3
     assert all(assigned[name].startswith("one-two-three-four-") for name in "ab")
 
 
 def test_a_key_in_use_stays():
-    assigned = keys.assign(
+    assigned = citation_keys.assign(
         {"a": "One Two Three Four Five", "b": "One Two Three Four Six"}, {"a": "one-two-three-four"}
     )
     assert assigned["a"] == "one-two-three-four"
@@ -64,7 +66,7 @@ def test_a_key_in_use_stays():
     st.dictionaries(st.text(min_size=1, max_size=5), st.sampled_from(["x", "b-c-d-e", "mine"])),
 )
 def test_keys_differ_and_do_not_depend_on_order(titles, pinned):
-    assigned = keys.assign(titles, pinned)
+    assigned = citation_keys.assign(titles, pinned)
     assert assigned.keys() == titles.keys()
     assert len(set(assigned.values())) == len(titles)
-    assert keys.assign(dict(reversed(titles.items())), pinned) == assigned
+    assert citation_keys.assign(dict(reversed(titles.items())), pinned) == assigned

@@ -10,12 +10,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from index.cache import moved, notes, papers
+from index.cache import moved_notes, notes_table, papers_table
 from index.cache.database import transaction
-from index.cache.documents import documents
 from index.cache.queries import linkable
+from index.cache.search_documents import documents
 from index.errors import LibraryError, Problem, reason
-from index.papers import readers
+from index.papers import formats
 from index.sync.model import Announcement, Progress
 from index.sync.scan import Stat, is_other, racy
 from index.text import clean, clean_line, fold
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from index.cache.codec import Standing
+    from index.cache.json_columns import Standing
     from index.search.store import SearchIndex
-    from index.sync.places import Places
+    from index.sync.roots import Places
 
 _FILES_AT_ONCE = 200
 _IDENTITIES_AT_ONCE = 5_000
@@ -118,8 +118,8 @@ class Ingest:
                 self._resolver.discard(path)
             for path in came:
                 self._resolver.add(path)
-            names = {notes.link_name(path) for path in came | went}
-            self._mark_notes(notes.resolve_links(self._db, self._resolver, names=names))
+            names = {notes_table.link_name(path) for path in came | went}
+            self._mark_notes(notes_table.resolve_links(self._db, self._resolver, names=names))
 
     def exclude(self, filters: tuple[str, ...]) -> None:
         """Exclude the notes that the user's setting covers now, and no others; `filters` as `ignored` takes them."""
@@ -130,7 +130,7 @@ class Ingest:
         changed = [path for path, standing in rows if standing != standings[path]]
         with transaction(self._db):
             for path in changed:
-                notes.set_standing(self._db, path, standings[path])
+                notes_table.set_standing(self._db, path, standings[path])
             self._mark_notes(changed)
         self._filters = filters
 
@@ -183,10 +183,10 @@ class Ingest:
             for start in range(0, len(identities), _IDENTITIES_AT_ONCE):
                 self._check()
                 part = set(identities[start : start + _IDENTITIES_AT_ONCE])
-                touched.keys |= papers.regroup(self._db, part, claimed)
-            touched.keys |= papers.refresh_user_layer(self._db, touched.keys)
+                touched.keys |= papers_table.regroup(self._db, part, claimed)
+            touched.keys |= papers_table.refresh_user_layer(self._db, touched.keys)
             names = touched.names | {fold(key) for key in touched.keys}
-            touched.notes |= notes.resolve_links(
+            touched.notes |= notes_table.resolve_links(
                 self._db, self._resolver, sources=touched.sources, names=names
             )
             self._mark_notes(touched.notes)
@@ -231,13 +231,13 @@ class Ingest:
         else:
             self._store_note(path, data, stat, touched, copy=kind == "copy")
             if row is None and kind == "note":
-                moved.arrived(self._db, path, digest)
-                touched.names.add(notes.link_name(path))
+                moved_notes.arrived(self._db, path, digest)
+                touched.names.add(notes_table.link_name(path))
         return True
 
     def _store_corpus(self, path: str, data: bytes, touched: _Touched) -> None:
-        reading = readers.read(path, data)
-        touched.identities |= papers.replace_records(self._db, path, reading.records)
+        reading = formats.read(path, data)
+        touched.identities |= papers_table.replace_records(self._db, path, reading.records)
         self._db.execute("DELETE FROM problems WHERE origin = ?", (path,))
         self._db.executemany(
             "INSERT INTO problems VALUES (?, ?, 'rejected-record', ?, ?, NULL)",
@@ -248,7 +248,7 @@ class Ingest:
         text, sound = files.decode(data)
         standing = "copy" if copy else _excluded(path, self._filters or ())
         modified = stat.mtime_ns // 1_000_000_000
-        keys, identities = notes.store(self._db, parse(path, text), modified, standing)
+        keys, identities = notes_table.store(self._db, parse(path, text), modified, standing)
         if not sound:
             detail = "The file is not valid UTF-8; it is shown with replacements and never written."
             self._problem(path, "encoding", detail)
@@ -280,14 +280,14 @@ class Ingest:
         self._db.execute("INSERT INTO problems VALUES (?, NULL, ?, ?, ?, NULL)", row)
 
     def _remove(self, path: str, touched: _Touched) -> None:
-        moved.left(self._db, path)
+        moved_notes.left(self._db, path)
         self._db.execute("DELETE FROM files WHERE path = ?", (path,))
         self._db.execute("DELETE FROM problems WHERE origin = ?", (path,))
-        touched.identities |= papers.replace_records(self._db, path, ())
-        keys, identities = notes.drop(self._db, path)
+        touched.identities |= papers_table.replace_records(self._db, path, ())
+        keys, identities = notes_table.drop(self._db, path)
         touched.keys |= keys
         touched.identities |= identities
-        touched.names.add(notes.link_name(path))
+        touched.names.add(notes_table.link_name(path))
         touched.notes.add(path)
         self._resolver.discard(path)
 

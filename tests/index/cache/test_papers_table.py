@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.cache import notes, papers
+from index.cache import notes_table, papers_table
 from index.cache.database import connect
-from index.papers import catalogue, keys
+from index.papers import citation_keys, merge_records
 from index.papers.model import Record, Source
 from index.text import fold
 from index.vault.note import parse
@@ -33,13 +33,13 @@ def read(db, path, titles):
         if titles:
             key, title = titles
             note = parse(path, f"---\ncitekey: {key}\ntitle: '{title}'\nrating: 3\n---\n")
-            named, identities = notes.store(db, note, 7)
+            named, identities = notes_table.store(db, note, 7)
         else:
-            named, identities = notes.drop(db, path)
+            named, identities = notes_table.drop(db, path)
     else:
         records = [Record(Source(path, line), title, "words") for line, title in enumerate(titles, 1)]
-        identities = papers.replace_records(db, path, records)
-    papers.refresh_user_layer(db, named | papers.regroup(db, identities, named))
+        identities = papers_table.replace_records(db, path, records)
+    papers_table.refresh_user_layer(db, named | papers_table.regroup(db, identities, named))
 
 
 def state(db):
@@ -51,8 +51,10 @@ def state(db):
 
 def distinct(title, length):
     """The key of a paper whose title's own key others want too."""
-    identity = catalogue.title_identity(title)
-    return keys.assign({identity: title, "x": title}, {})[identity][: len("one-two-three-four-") + length]
+    identity = merge_records.title_identity(title)
+    return citation_keys.assign({identity: title, "x": title}, {})[identity][
+        : len("one-two-three-four-") + length
+    ]
 
 
 NOTE = st.tuples(st.sampled_from([*KEYS, distinct(TITLES[0], 4)]), st.sampled_from(TITLES))
@@ -97,9 +99,9 @@ def test_a_key_that_a_note_lets_go_of_goes_back_to_the_paper_it_is_made_for(db):
 
 def test_a_note_that_writes_a_key_in_other_letter_case_is_still_that_paper_s(db):
     read(db, "a.txt", ["Other"])
-    named, _identities = notes.store(db, parse("n.md", "---\ncitekey: OTHER\nrating: 4\n---\n"), 0)
-    assert papers.refresh_user_layer(db, named) == {"other"}
-    assert papers._stored(db, "key", {"other"})[fold("other")][1].rating == 4
+    named, _identities = notes_table.store(db, parse("n.md", "---\ncitekey: OTHER\nrating: 4\n---\n"), 0)
+    assert papers_table.refresh_user_layer(db, named) == {"other"}
+    assert papers_table._stored(db, "key", {"other"})[fold("other")][1].rating == 4
 
 
 def test_of_two_keys_that_notes_claim_for_one_paper_the_one_not_taken_is_free(db):

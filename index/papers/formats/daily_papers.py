@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.papers.addresses import addresses
 from index.papers.model import Date, Reading, Record, Rejected, Source
+from index.papers.web_addresses import addresses
 from index.text import clean_line
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from index.errors import LibraryError
-from index.papers.readers import SUFFIXES
+from index.papers.formats import SUFFIXES
 from index.text import clean_line
 from index.vault.names import original
 

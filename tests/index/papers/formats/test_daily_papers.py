@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.papers import catalogue, readers
+from index.papers import formats, merge_records
+from index.papers.formats import daily_papers
 from index.papers.model import Date
-from index.papers.readers import daily_papers
 from tests.helpers.paths import NO_SAMPLES, SAMPLES
 
 SEEDS = SAMPLES / "seeds"
@@ -89,7 +89,7 @@ def test_some_records_lack_the_block():
 )
 def test_header_lines_vary(header):
     page = f"{header}One\n\n{ABSTRACT}\n\n{BLOCK}Two\n\n{ABSTRACT}\n\n{BLOCK}"
-    reading = readers.read("page.txt", page.encode())
+    reading = formats.read("page.txt", page.encode())
     assert [record.title for record in reading.records] == ["One", "Two"]
     assert not reading.rejected
 
@@ -157,7 +157,7 @@ def test_every_paragraph_is_in_a_record_or_rejected(parts):
 
 @given(st.text())
 def test_any_text_is_read_or_refused(text):
-    reading = readers.read("any.txt", text.encode("utf-8", "replace"))
+    reading = formats.read("any.txt", text.encode("utf-8", "replace"))
     assert reading.records or reading.rejected or daily_papers.sniff(text)
 
 
@@ -176,7 +176,7 @@ def test_any_text_is_read_or_refused(text):
     ],
 )
 def test_other_formats_are_named(data, says):
-    reading = readers.read("file.txt", data)
+    reading = formats.read("file.txt", data)
     assert not reading.records
     (rejected,) = reading.rejected
     assert says in rejected.reason
@@ -184,17 +184,17 @@ def test_other_formats_are_named(data, says):
 
 def test_byte_order_mark_and_windows_line_ends():
     page = f"{HEADER}One\n\n{ABSTRACT}\n\n{BLOCK}".replace("\n", "\r\n").encode("utf-8-sig")
-    (record,) = readers.read("page.txt", page).records
+    (record,) = formats.read("page.txt", page).records
     assert record.published == Date(2025, 10, 28)
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason=NO_SAMPLES)
 def test_the_real_pages():
-    readings = [readers.read(path.name, path.read_bytes()) for path in sorted(SEEDS.glob("*.txt"))]
+    readings = [formats.read(path.name, path.read_bytes()) for path in sorted(SEEDS.glob("*.txt"))]
     records = [record for reading in readings for record in reading.records]
     assert [len(reading.records) for reading in readings] == [44, 79, 55]
     assert not [rejected for reading in readings for rejected in reading.rejected]
-    papers = catalogue.merge(records, {})
+    papers = merge_records.merge(records, {})
     assert len(records) == 178
     assert len(papers) == len({paper.key for paper in papers}) == 127
     assert all(paper.title and len(paper.abstract) > 200 for paper in papers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from index.cache.codec import (
+from index.cache.json_columns import (
     NoteSummary,
     paper_from_json,
     paper_to_json,
@@ -13,7 +13,7 @@ from index.cache.codec import (
     record_to_json,
     summary_from_json,
 )
-from index.papers import catalogue, keys
+from index.papers import citation_keys, merge_records
 from index.text import fold
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def replace_records(db: sqlite3.Connection, file: str, records: Iterable[Record]
     """Make `records` all that `file` says; returns the identities before and after."""
     before = {row[0] for row in db.execute("SELECT identity FROM records WHERE file = ?", (file,))}
     db.execute("DELETE FROM records WHERE file = ?", (file,))
-    rows = [(file, rec.source.line, catalogue.identity(rec), record_to_json(rec)) for rec in records]
+    rows = [(file, rec.source.line, merge_records.identity(rec), record_to_json(rec)) for rec in records]
     db.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", rows)
     return before | {row[2] for row in rows}
 
@@ -57,8 +57,12 @@ def regroup(db: sqlite3.Connection, identities: set[str], released: Iterable[str
         identities: Of papers whose records, or whose literature notes, have changed.
         released: Keys that notes claimed, or claim now.
     """
-    merged = {identity: catalogue.merge_one("", records) for identity, records in _grouped(db, identities)}
-    found = {identity: (keys.base_key(paper.title, identity), paper) for identity, paper in merged.items()}
+    merged = {
+        identity: merge_records.merge_one("", records) for identity, records in _grouped(db, identities)
+    }
+    found = {
+        identity: (citation_keys.base_key(paper.title, identity), paper) for identity, paper in merged.items()
+    }
     before = _stored(db, "identity", identities)
     assigned = _assign(db, found, before, {*released, *_claims(db, identities)})
     touched: set[str] = set()
@@ -110,7 +114,9 @@ def _assign(
         before.update(rivals)
         names = {name for item in rivals.items() for name in _names(*item, pinned)} - seen
         if not names:
-            assigned = keys.assign({identity: paper.title for identity, (_, paper) in found.items()}, pinned)
+            assigned = citation_keys.assign(
+                {identity: paper.title for identity, (_, paper) in found.items()}, pinned
+            )
             names = {key.lower() for key in assigned.values()} - seen
         if not names:
             return assigned

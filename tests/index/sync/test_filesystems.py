@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sync import mounts
-from index.sync.mounts import kind_of, unannounced
+from index.sync import filesystems
+from index.sync.filesystems import kind_of, unannounced
 
 MOUNTS = r"""22 27 0:21 / /proc rw,relatime - proc proc rw
 27 1 254:0 / / rw,relatime - ext4 /dev/vda rw,discard
@@ -68,12 +68,12 @@ def test_any_text(text: str, folder: str) -> None:
 def test_who_tells_of_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, told: bool) -> None:
     place = str(tmp_path).replace("\\", "\\134").replace(" ", "\\040")
     (tmp_path / "mounts").write_bytes(os.fsencode(f"1 0 0:1 / {place} rw - {kind} x rw\n"))
-    monkeypatch.setattr(mounts, "_MOUNTS", tmp_path / "mounts")
+    monkeypatch.setattr(filesystems, "_MOUNTS", tmp_path / "mounts")
     assert unannounced(tmp_path / "sub") == (None if told else kind)
 
 
 def test_where_the_system_does_not_say_folders_are_local(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mounts, "_MOUNTS", tmp_path / "none")
+    monkeypatch.setattr(filesystems, "_MOUNTS", tmp_path / "none")
     assert unannounced(tmp_path) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cache.codec import paper_from_json, summary_from_json
+from index.cache.json_columns import paper_from_json, summary_from_json
 from index.search.model import Document
 from index.text import fold
 

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.papers import keys
+from index.papers import citation_keys
 from index.papers.model import Paper
 
 if TYPE_CHECKING:
@@ -86,5 +86,5 @@ def merge(records: Iterable[Record], pinned: Mapping[str, str]) -> list[Paper]:
     for record in records:
         groups.setdefault(identity(record), []).append(record)
     merged = {name: merge_one("", group) for name, group in groups.items()}
-    assigned = keys.assign({name: paper.title for name, paper in merged.items()}, pinned)
+    assigned = citation_keys.assign({name: paper.title for name, paper in merged.items()}, pinned)
     return sorted((replace(paper, key=assigned[name]) for name, paper in merged.items()), key=lambda p: p.key)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.papers import catalogue
+from index.papers import merge_records
 from index.papers.model import Date, Record, Source
 
 
@@ -14,23 +14,25 @@ def record(title="A Title", file="one.txt", line=1, **fields):
 
 
 def test_one_title_in_several_spellings_is_one_paper():
-    papers = catalogue.merge([record("A  Title: of Things"), record("a title -- Of things!", "two.txt")], {})
+    papers = merge_records.merge(
+        [record("A  Title: of Things"), record("a title -- Of things!", "two.txt")], {}
+    )
     assert len(papers) == 1
 
 
 def test_plus_makes_another_work():
-    assert len(catalogue.merge([record("CodeT5"), record("CodeT5+", line=3)], {})) == 2
+    assert len(merge_records.merge([record("CodeT5"), record("CodeT5+", line=3)], {})) == 2
 
 
 def test_a_date_that_was_read_beats_one_that_was_inferred():
     inferred = record(published=Date(2026, 5, 1, inferred=True))
     read = record(file="two.txt", published=Date(2025, 5, 1))
-    paper = catalogue.merge_one("k", [inferred, read])
+    paper = merge_records.merge_one("k", [inferred, read])
     assert (paper.published, paper.published_inferred) == ("2025-05-01", False)
 
 
 def test_the_most_precise_date_wins():
-    paper = catalogue.merge_one(
+    paper = merge_records.merge_one(
         "k", [record(published=Date(2024)), record(line=2, published=Date(2024, 5, 2))]
     )
     assert paper.published == "2024-05-02"
@@ -42,7 +44,7 @@ def test_what_sources_say_adds_up():
         record(file="two.txt", abstract="much longer", upvotes=9, urls=("https://b", "https://a")),
         record(file="three.txt", organization="Lab"),
     ]
-    paper = catalogue.merge_one("k", records)
+    paper = merge_records.merge_one("k", records)
     assert (paper.abstract, paper.upvotes, paper.authors_count, paper.organization) == (
         "much longer",
         9,
@@ -74,21 +76,21 @@ RECORDS = st.lists(
 def test_the_result_does_not_depend_on_the_order_of_import(records, random):
     shuffled = records[:]
     random.shuffle(shuffled)
-    assert catalogue.merge(shuffled, {}) == catalogue.merge(records, {})
+    assert merge_records.merge(shuffled, {}) == merge_records.merge(records, {})
 
 
 @given(RECORDS)
 def test_no_record_is_lost(records):
-    papers = catalogue.merge(records, {})
+    papers = merge_records.merge(records, {})
     assert sorted(source for paper in papers for source in paper.sources) == sorted(
         rec.source for rec in records
     )
-    assert {catalogue.identity(rec) for rec in records} == {paper.identity for paper in papers}
+    assert {merge_records.identity(rec) for rec in records} == {paper.identity for paper in papers}
 
 
 def test_a_pinned_key_is_kept():
     rec = record("Some Long Title of Ours")
-    (paper,) = catalogue.merge(
-        [rec, replace(rec, source=Source("two.txt", 1))], {catalogue.identity(rec): "mine"}
+    (paper,) = merge_records.merge(
+        [rec, replace(rec, source=Source("two.txt", 1))], {merge_records.identity(rec): "mine"}
     )
     assert paper.key == "mine"

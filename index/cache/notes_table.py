@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.cache.codec import NoteSummary, Standing, summary_from_json, summary_to_json
-from index.cache.papers import chunks, marks, set_tags
-from index.papers import catalogue
+from index.cache.json_columns import NoteSummary, Standing, summary_from_json, summary_to_json
+from index.cache.papers_table import chunks, marks, set_tags
+from index.papers import merge_records
 from index.text import clean_line, fold
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def store(
     if summary.key:
         keys.add(summary.key)
         if isinstance(title := note.properties.get("title"), str):
-            identity = catalogue.title_identity(title)
+            identity = merge_records.title_identity(title)
             identities.add(identity)
     db.execute(
         "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from index.papers.formats import daily_papers
 from index.papers.model import Reading, Rejected
-from index.papers.readers import daily_papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.papers.addresses import addresses
+from index.papers.web_addresses import addresses
 
 
 @pytest.mark.parametrize(
