@@ -12,7 +12,7 @@ from index.read.results import Embed, Embeds, Hit, Links, Page, Passage, Refresh
 from index.search.model import Count, Reason
 from index.sync.model import Announcement, Progress, SyncState
 from index.text import clean, clean_line, fold, json_safe
-from index.vault.merge import Choice, Clash, Merged, resolve
+from index.vault.merge_text import Choice, Clash, Merged, resolve
 from index.vault.model import Block, Heading
 
 __all__ = [

@@ -61,7 +61,7 @@ def keep(file: Path, data: bytes) -> None:
     Raises:
         LibraryError: It cannot be written.
     """
-    from index.vault import atomic
+    from index.vault.files import atomic
 
     make_private(file.parent)
     with told(f"{clean_line(str(file.parent))} cannot be written"):

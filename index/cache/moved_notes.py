@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from index.cache.queries import linkable
-from index.vault.links import Resolver
+from index.vault.links.resolver import Resolver
 
 if TYPE_CHECKING:
     import sqlite3

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from index.vault.links import Resolver
+    from index.vault.links.resolver import Resolver
     from index.vault.model import Link, Note, PropertyValue
 
 STATUSES = ("unread", "reading", "read")

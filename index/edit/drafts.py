@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from index.edit.changes import Draft
 from index.errors import LibraryError, reason
 from index.text import clean_line
-from index.vault import atomic, files
+from index.vault.files import atomic, note_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,7 +173,7 @@ class Drafts:
         try:
             if path.is_symlink():
                 return None
-            data = json.loads(files.read(path, limit=MAX_BYTES)[0])
+            data = json.loads(note_files.read(path, limit=MAX_BYTES)[0])
         except (OSError, LibraryError, ValueError, RecursionError):
             return None
         return _checked(data, name)

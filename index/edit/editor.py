@@ -13,8 +13,12 @@ from index.edit.new_links import Linker
 from index.errors import LibraryError, StaleFileError
 from index.papers.model import Paper
 from index.text import clean_line, fold
-from index.vault import edits, files, literature, mentions, names, properties
-from index.vault.note import parse
+from index.vault.files import names, note_files
+from index.vault.links import append
+from index.vault.obsidian import literature_note
+from index.vault.parse import mentions
+from index.vault.parse.note import parse
+from index.vault.properties import property_edits
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,9 +27,9 @@ if TYPE_CHECKING:
 
     from index.cache.json_columns import NoteSummary
     from index.edit.journal import Journal
-    from index.vault.merge import Choice, Merged
+    from index.vault.merge_text import Choice, Merged
     from index.vault.model import Block, Heading
-    from index.vault.obsidian import Settings
+    from index.vault.obsidian.settings import Settings
 
 LITERATURE_FOLDER = "papers"
 TEMPLATE_NAME = "Literature note.md"
@@ -60,7 +64,7 @@ class Desk:
         data = current(self._vault, path)
         if data is None:
             raise LibraryError(f"{path} is not there any more.")
-        text, sound = files.decode(data)
+        text, sound = note_files.decode(data)
         if not sound:
             raise LibraryError(
                 f"{path} is not valid UTF-8, so it is left as it is; convert it to UTF-8 first."
@@ -91,8 +95,8 @@ class Desk:
 
         def edit(text: str) -> str:
             if add:
-                text = properties.add_to_list(text, "tags", add)
-            return properties.remove_from_list(text, "tags", remove) if remove else text
+                text = property_edits.add_to_list(text, "tags", add)
+            return property_edits.remove_from_list(text, "tags", remove) if remove else text
 
         for ref in refs:
             if isinstance(ref, Paper):
@@ -111,7 +115,9 @@ class Desk:
         changes: list[FileChange] = []
         for paper in papers:
             if paper.status != status:
-                changes += self._edit_paper(paper, lambda text: properties.set_scalar(text, "status", status))
+                changes += self._edit_paper(
+                    paper, lambda text: property_edits.set_scalar(text, "status", status)
+                )
         return self.history.do(Change(f"status {status}", tuple(changes)))
 
     def set_rating(self, paper: Paper, rating: int | None) -> Change:
@@ -121,8 +127,8 @@ class Desk:
 
         def edit(text: str) -> str:
             if rating is None:
-                return properties.remove(text, "rating")
-            return properties.set_scalar(text, "rating", rating)
+                return property_edits.remove(text, "rating")
+            return property_edits.set_scalar(text, "rating", rating)
 
         return self.history.do(
             Change(f"rating of {paper.key}", self._edit_paper(paper, edit, create=rating is not None))
@@ -145,7 +151,7 @@ class Desk:
             return self._edit(path, edit)
         if not create:
             return ()
-        text = literature.render(self._template(), paper, today=today())
+        text = literature_note.render(self._template(), paper, today=today())
         return (FileChange(path, None, edit(text).encode("utf-8")),)
 
     def _template(self) -> str:
@@ -154,7 +160,7 @@ class Desk:
             path = f"{folder}/{TEMPLATE_NAME}"
             if current(self._vault, path) is not None:
                 return self.text(path)[0]
-        return literature.DEFAULT_TEMPLATE
+        return literature_note.DEFAULT_TEMPLATE
 
     # Notes
 
@@ -168,7 +174,7 @@ class Desk:
 
         def edit(text: str) -> str:
             for paper in papers:
-                text = edits.append_link(text, parse(path, text), linker.to(paper), heading)
+                text = append.append_link(text, parse(path, text), linker.to(paper), heading)
             return text
 
         label = " ".join(paper.key for paper in papers)
@@ -333,7 +339,7 @@ class Desk:
         Raises:
             LibraryError: It cannot be read.
         """
-        from index.vault.merge import merge
+        from index.vault.merge_text import merge
 
         theirs, data = self.text(path)
         return merge(base, ours, theirs), data
@@ -345,7 +351,7 @@ class Desk:
             StaleFileError: The file is not `theirs` any more; nothing was written.
             LibraryError: Its properties could not be read after these choices, or it cannot be written.
         """
-        from index.vault.merge import keeps_properties, resolve
+        from index.vault.merge_text import keeps_properties, resolve
 
         if not keeps_properties(merged, choices):
             raise LibraryError(

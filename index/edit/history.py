@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, StaleFileError
-from index.vault import files
+from index.vault.files import note_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,7 @@ def apply(vault: Path, change: Change) -> None:
     done: list[FileChange] = []
     try:
         for move in change.moves:
-            files.move(vault, *move)
+            note_files.move(vault, *move)
             moves.append(move)
         for file in change.files:
             _write(vault, file)
@@ -42,7 +42,7 @@ def apply(vault: Path, change: Change) -> None:
         for file in reversed(done):
             _write(vault, FileChange(file.path, file.after, file.before))
         for old, new in reversed(moves):
-            files.move(vault, new, old)
+            note_files.move(vault, new, old)
         raise
 
 
@@ -57,7 +57,7 @@ def settle(vault: Path, change: Change) -> list[str]:
     touched: list[str] = []
     for old, new in change.moves:
         with suppress(LibraryError):
-            files.move(vault, old, new)
+            note_files.move(vault, old, new)
             touched += [old, new]
     for file in change.files:
         with suppress(LibraryError):
@@ -75,24 +75,24 @@ def recover(vault: Path, journal: Journal) -> list[str]:
 
 def current(vault: Path, path: str) -> bytes | None:
     """The file's bytes now, None if there is no such file."""
-    target = files.resolve_inside(vault, path)
+    target = note_files.resolve_inside(vault, path)
     try:
-        return files.read(target)[0]
+        return note_files.read(target)[0]
     except FileNotFoundError:
         return None
 
 
 def _write(vault: Path, file: FileChange) -> None:
-    target = files.resolve_inside(vault, file.path)
+    target = note_files.resolve_inside(vault, file.path)
     expected = None
     if file.before is not None:
-        data, expected = files.read(target)
+        data, expected = note_files.read(target)
         if data != file.before:
             raise StaleFileError(f"{file.path} has changed meanwhile; it was left as it is.")
     if file.after is not None:
-        files.write(target, file.after, expected=expected, vault=vault)
+        note_files.write(target, file.after, expected=expected, vault=vault)
     elif expected is not None:
-        files.delete(target, expected, vault)
+        note_files.delete(target, expected, vault)
 
 
 class History:

@@ -15,9 +15,9 @@ from index.errors import LibraryError, reason
 from index.papers import formats, merge_records
 from index.papers.model import Rejected
 from index.text import clean_line
-from index.vault import files
-from index.vault.names import safe_name
-from index.vault.obsidian import is_hidden, is_noise
+from index.vault.files import note_files
+from index.vault.files.names import safe_name
+from index.vault.obsidian.settings import is_hidden, is_noise
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,7 +69,7 @@ def collect(source: Path) -> tuple[list[Incoming], list[Rejected]]:
     rejected: list[Rejected] = []
     for path in _files(source):
         try:
-            incoming.append(Incoming(path.name, files.read(path)[0], path))
+            incoming.append(Incoming(path.name, note_files.read(path)[0], path))
         except (LibraryError, OSError) as error:
             why = f"It cannot be read: {reason(error)}." if isinstance(error, OSError) else str(error)
             rejected.append(Rejected(clean_line(str(path)), 1, clean_line(why)))
@@ -178,4 +178,4 @@ def copy(planned: Plan, corpus: Path) -> None:
     """
     corpus.mkdir(parents=True, exist_ok=True)
     for target, data in planned.copies:
-        files.write(target, data, expected=None, vault=corpus)
+        note_files.write(target, data, expected=None, vault=corpus)

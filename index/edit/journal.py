@@ -19,7 +19,7 @@ from index.cache import locations
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, told
 from index.text import clean_line
-from index.vault import atomic
+from index.vault.files import atomic
 
 if TYPE_CHECKING:
     from pathlib import Path

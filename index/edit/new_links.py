@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from index.cache import queries
 from index.papers.model import Paper
 from index.text import fold
-from index.vault import spelling
-from index.vault.links import Resolver
+from index.vault.links import syntax
+from index.vault.links.resolver import Resolver
 
 if TYPE_CHECKING:
     import sqlite3
 
     from index.cache.json_columns import NoteSummary
-    from index.vault.obsidian import Settings
+    from index.vault.obsidian.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ class Linker:
         """A link to a paper by its key and its note; a wikilink where there is no note to link to yet."""
         if note is not None and self._markdown:
             return self.to_note(note, label or key)
-        return spelling.wikilink(self._paper(key, note), label)
+        return syntax.wikilink(self._paper(key, note), label)
 
     def to_note(self, path: str, label: str = "") -> str:
         """A link to a note."""
-        link = spelling.markdown_link(self._note(path, extension=True), label) if self._markdown else None
-        return link or spelling.wikilink(self._note(path), label)
+        link = syntax.markdown_link(self._note(path, extension=True), label) if self._markdown else None
+        return link or syntax.wikilink(self._note(path), label)
 
     def _paper(self, key: str, note: str | None) -> str:
         if note is None or self._resolver.resolve(key, self._source) == note:

@@ -12,7 +12,7 @@ from index.edit.editor import TEMPLATE_NAME
 from index.edit.history import current
 from index.errors import LibraryError
 from index.text import fold
-from index.vault import moments, templates
+from index.vault.obsidian import moment_format, templates
 
 if TYPE_CHECKING:
     import sqlite3
@@ -115,6 +115,6 @@ def _now() -> datetime:
 
 def _path(folder: str, form: str, moment: datetime) -> str:
     """Where a note goes that is named by a format, in which slashes make folders."""
-    name = moments.write(moment, form.replace("\\", "/"))
+    name = moment_format.write(moment, form.replace("\\", "/"))
     parts = [part for part in f"{folder}/{name}".split("/") if part]
     return unicodedata.normalize("NFC", f"{'/'.join(parts).removesuffix('.md')}.md")

@@ -11,19 +11,19 @@ from index.edit.changes import Change, FileChange, Renaming
 from index.edit.history import current
 from index.errors import LibraryError
 from index.text import clean_line, fold
-from index.vault import files
-from index.vault.body import LINE_END
-from index.vault.links import Resolver, is_reached
-from index.vault.note import parse
-from index.vault.rename import rewrite_block, rewrite_heading
+from index.vault.files import note_files
+from index.vault.links.resolver import Resolver, is_reached
+from index.vault.links.rewrite import rewrite_block, rewrite_heading
+from index.vault.parse.body import LINE_END
+from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
     from pathlib import Path
 
+    from index.vault.links.rewrite import Rewritten
     from index.vault.model import Block, Heading
-    from index.vault.rename import Rewritten
 
 _MARKED = re.compile(r"( {0,3}#{1,6}[ \t]+)(.*?)([ \t]*(?:[ \t]#+)?[ \t]*)")
 
@@ -116,7 +116,7 @@ def _read(vault: Path, path: str) -> tuple[str, bytes]:
     data = current(vault, path)
     if data is None:
         raise LibraryError(f"{path} is not there any more.")
-    text, sound = files.decode(data)
+    text, sound = note_files.decode(data)
     if not sound:
         raise LibraryError(f"{path} is not valid UTF-8, so it is left as it is; convert it to UTF-8 first.")
     return text, data

@@ -13,10 +13,11 @@ from index.edit.changes import Change, FileChange, Renaming, moved
 from index.edit.history import current
 from index.errors import LibraryError
 from index.text import clean_line, fold
-from index.vault import files, names, properties
-from index.vault.links import Resolver
-from index.vault.note import parse
-from index.vault.rename import affected, rewrite, rewrite_canvas
+from index.vault.files import names, note_files
+from index.vault.links.resolver import Resolver
+from index.vault.links.rewrite import affected, rewrite, rewrite_canvas
+from index.vault.parse.note import parse
+from index.vault.properties import property_edits
 
 if TYPE_CHECKING:
     import sqlite3
@@ -79,7 +80,7 @@ def _rewriting(
         data = current(vault, path if bare.change.moves else moves.get(path, path))
         if data is None:
             continue
-        text, sound = files.decode(data)
+        text, sound = note_files.decode(data)
         edit = rewrite_canvas if path.endswith(_CANVAS) else rewrite
         found = edit(path, text, moves, before, then)
         result = found.text if found is not None else text
@@ -99,7 +100,7 @@ def _rewriting(
 
 
 def _destination(vault: Path, old: str, wanted: str) -> str:
-    source = files.resolve_inside(vault, old)
+    source = note_files.resolve_inside(vault, old)
     if not source.exists():
         raise LibraryError(f"{clean_line(old)} is not there any more.")
     folder, _, name = old.rpartition("/")
@@ -125,7 +126,7 @@ def _check_free(paths: list[str], moves: Mapping[str, str], vault: Path, new: st
     # Names are compared as they are on systems where case does not count, so that a vault can go there.
     wanted = {fold(path) for path in moves.values()} | {fold(new)}
     taken = next((path for path in paths if path not in moves and fold(path) in wanted), None)
-    place = files.resolve_inside(vault, new)
+    place = note_files.resolve_inside(vault, new)
     if taken is None and place.exists() and new not in moves and fold(new) not in map(fold, moves):
         taken = new
     if taken is not None:
@@ -156,4 +157,4 @@ def _keep_key(path: str, text: str, place: str, result: str) -> str:
     key = summarise(parse(path, text), 0).key
     if key is None or summarise(parse(place, result), 0).key == key:
         return result
-    return properties.set_scalar(result, "key", key)
+    return property_edits.set_scalar(result, "key", key)

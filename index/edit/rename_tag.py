@@ -11,9 +11,10 @@ from index.edit.changes import Change, FileChange, Renaming
 from index.edit.history import current
 from index.errors import LibraryError
 from index.text import clean_line, fold
-from index.vault import files, tags
-from index.vault.links import Resolver
-from index.vault.rename import rewrite_headings
+from index.vault import tag_edits
+from index.vault.files import note_files
+from index.vault.links.resolver import Resolver
+from index.vault.links.rewrite import rewrite_headings
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,7 +38,7 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, new: str) -> Renaming:
         LibraryError: No note carries the tag, or every one that does has it by the new name.
     """
     carried = list(db.execute("SELECT substr(id, 3), folded FROM tags WHERE id LIKE 'n:%'"))
-    concerned = {path for path, tag in carried if tags.renamed(tag, old, new) is not None}
+    concerned = {path for path, tag in carried if tag_edits.renamed(tag, old, new) is not None}
     if not concerned:
         raise LibraryError(f"No note carries #{clean_line(old)}.")
     sheets: dict[str, _Sheet] = {}
@@ -46,7 +47,7 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, new: str) -> Renaming:
     for path in sorted(concerned):
         try:
             sheet = _read(vault, path)
-            made = tags.rename(path, sheet.text, old, new) if sheet is not None else None
+            made = tag_edits.rename(path, sheet.text, old, new) if sheet is not None else None
         except LibraryError as error:
             skipped.append(f"{clean_line(path)}: {error}")
             continue
@@ -84,7 +85,7 @@ def _read(vault: Path, path: str) -> _Sheet | None:
     data = current(vault, path)
     if data is None:
         return None
-    text, sound = files.decode(data)
+    text, sound = note_files.decode(data)
     if not sound:
         raise LibraryError("It is not valid UTF-8, so it is left as it is.")
     return _Sheet(data, text)
@@ -109,7 +110,7 @@ def _follow(
 
 def _merging(present: set[str], old: str, new: str) -> str:
     """A sentence on the tags that are there already by the names that others get; empty where none is."""
-    fresh = {tag: fold(name) for tag in present if (name := tags.renamed(tag, old, new)) is not None}
+    fresh = {tag: fold(name) for tag in present if (name := tag_edits.renamed(tag, old, new)) is not None}
     shared = sorted({name for name in fresh.values() if name in present - fresh.keys()})
     if not shared:
         return ""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from index.cache import moved_notes, queries
 from index.errors import LibraryError, Problem
 from index.text import clean_line, fold
-from index.vault import remedies
-from index.vault.note import parse
-from index.vault.rename import replace_link
+from index.vault.links.rewrite import replace_link
+from index.vault.parse.note import parse
+from index.vault.properties import repairs
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,7 +31,7 @@ def remedy(desk: Desk, problem: Problem) -> str | None:
     """What `mend` would do about a problem, in a few words; None where there is no one way to mend it."""
     if problem.kind in _PROPERTIES:
         with suppress(LibraryError):
-            found = remedies.find(desk.text(problem.path)[0], problem.line or 0)
+            found = repairs.find(desk.text(problem.path)[0], problem.line or 0)
             return found.what if found else None
     return _LINKS.get(problem.kind)
 
@@ -44,7 +44,7 @@ def mend(db: sqlite3.Connection, desk: Desk, problem: Problem) -> Change:
     """
     text, _data = desk.text(problem.path)
     if problem.kind in _PROPERTIES:
-        if found := remedies.find(text, problem.line or 0):
+        if found := repairs.find(text, problem.line or 0):
             return desk.replace(problem.path, text, found.text)
         raise LibraryError("There is no single way to mend this; edit the note.")
     link = _link(text, problem)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from index.cache import moved_notes, queries
 from index.errors import Problem
 from index.text import clean_line, fold
-from index.vault.links import Resolver, match_heading
-from index.vault.names import original
-from index.vault.obsidian import ignored
+from index.vault.files.names import original
+from index.vault.links.resolver import Resolver, match_heading
+from index.vault.obsidian.settings import ignored
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
     from index.cache.json_columns import NoteSummary
-    from index.vault.obsidian import Settings
+    from index.vault.obsidian.settings import Settings
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _LINKS = (

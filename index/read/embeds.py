@@ -9,10 +9,10 @@ from index.cache import queries
 from index.errors import LibraryError
 from index.read.results import Embed, Passage
 from index.text import clean
-from index.vault import markdown
-from index.vault.links import Resolver, match_heading
-from index.vault.note import parse
-from index.vault.parts import Parts
+from index.vault.links.resolver import Resolver, match_heading
+from index.vault.parse import markdown
+from index.vault.parse.note import parse
+from index.vault.parse.sections import Parts
 
 if TYPE_CHECKING:
     import sqlite3

@@ -50,11 +50,11 @@ def place(db: sqlite3.Connection, vault: Path, ref: str) -> str:
     Raises:
         LibraryError: It is nothing, more than one note, or a paper without a note.
     """
-    from index.vault import files
+    from index.vault.files import note_files
 
     path = ref.strip().removeprefix("./").strip("/")
     with suppress(LibraryError):
-        if files.resolve_inside(vault, path).exists():
+        if note_files.resolve_inside(vault, path).exists():
             return path
     item = resolve(db, vault, ref)
     found = item.note if isinstance(item, Paper) else item.path
@@ -65,7 +65,7 @@ def place(db: sqlite3.Connection, vault: Path, ref: str) -> str:
 
 def destination(db: sqlite3.Connection, target: str, source: str) -> str | None:
     """The document id a link in the note `source` leads to, or None."""
-    from index.vault.links import Resolver
+    from index.vault.links.resolver import Resolver
 
     if not target:
         return f"n:{source}" if source else None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from index.search.store import SearchIndex
     from index.sync.roots import Places
     from index.vault.model import Note
-    from index.vault.obsidian import Settings
+    from index.vault.obsidian.settings import Settings
 
 
 class Reading:
@@ -54,7 +54,7 @@ class Reading:
 
     def settings(self) -> Settings:
         """What the vault's `.obsidian` says that concerns us."""
-        from index.vault.obsidian import read_settings
+        from index.vault.obsidian.settings import read_settings
 
         return read_settings(self.places.vault)[0]
 
@@ -147,14 +147,14 @@ class Reading:
         Raises:
             LibraryError: It cannot be read.
         """
-        from index.vault import files
-        from index.vault.note import parse
+        from index.vault.files import note_files
+        from index.vault.parse.note import parse
 
         try:
-            data, _version = files.read(files.resolve_inside(self.places.vault, path))
+            data, _version = note_files.read(note_files.resolve_inside(self.places.vault, path))
         except FileNotFoundError:
             raise LibraryError(f"{path} is not there any more.") from None
-        return parse(path, files.decode(data)[0])
+        return parse(path, note_files.decode(data)[0])
 
     def note_text(self, path: str) -> str:
         """A note's text as it is on disk now, made safe to show."""
@@ -163,14 +163,14 @@ class Reading:
     @staticmethod
     def markdown(text: str) -> list[Token]:
         """The Markdown of a page, as Obsidian reads it, in markdown-it's tokens."""
-        from index.vault.markdown import tokens
+        from index.vault.parse.markdown import tokens
 
         return tokens(text)
 
     @staticmethod
     def find_vault(start: Path) -> Path | None:
         """The nearest folder, from `start` upwards, that Obsidian knows as a vault."""
-        from index.vault.obsidian import find_vault
+        from index.vault.obsidian.settings import find_vault
 
         return find_vault(start)
 
@@ -180,8 +180,8 @@ class Reading:
         Raises:
             LibraryError: A heading is given, and the note cannot be read.
         """
-        from index.vault.links import same_heading
-        from index.vault.obsidian import uri
+        from index.vault.links.resolver import same_heading
+        from index.vault.obsidian.settings import uri
 
         found = (
             [each for each in self.note(path).headings if same_heading(each.text, heading)] if heading else []

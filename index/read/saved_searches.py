@@ -16,8 +16,8 @@ from index.cache import locations
 from index.errors import LibraryError
 from index.read.results import SavedSearch
 from index.text import clean_line
-from index.vault import properties
-from index.vault.note import parse
+from index.vault.parse.note import parse
+from index.vault.properties import property_edits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -81,9 +81,9 @@ class Searches:
         """
         path = name if "/" in name else f"{FOLDER}/{name}"
         text = f"Finds `{clean_line(query).replace('`', '')}` in notes-tui.\n"
-        text = properties.set_scalar(text, QUERY, query)
+        text = property_edits.set_scalar(text, QUERY, query)
         if kind != "all":
-            text = properties.set_scalar(text, KIND, kind)
+            text = property_edits.set_scalar(text, KIND, kind)
         change = self._desk().create(path, text)
         (made,) = change.paths
         self._keep_seen(self._seen() | {made: _digests(self._ids(made, query, kind))})

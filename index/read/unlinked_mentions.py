@@ -8,8 +8,8 @@ from index.cache.queries import LinkRow
 from index.errors import LibraryError
 from index.papers.model import Paper
 from index.text import clean_line
-from index.vault import mentions as vault_mentions
-from index.vault.note import parse
+from index.vault.parse import mentions as vault_mentions
+from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
     from index.cache.json_columns import NoteSummary

@@ -19,10 +19,10 @@ from index.papers import formats
 from index.sync.model import Announcement, Progress
 from index.sync.scan import Stat, is_other, racy
 from index.text import clean, clean_line, fold
-from index.vault import files
-from index.vault.links import Resolver
-from index.vault.note import parse
-from index.vault.obsidian import ignored, read_settings
+from index.vault.files import note_files
+from index.vault.links.resolver import Resolver
+from index.vault.obsidian.settings import ignored, read_settings
+from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
     import sqlite3
@@ -204,7 +204,7 @@ class Ingest:
             return True
         row = self._db.execute("SELECT size, hash, mtime_ns FROM files WHERE path = ?", (path,)).fetchone()
         try:
-            data, version = files.read(file, vault=self._places.home(path))
+            data, version = note_files.read(file, vault=self._places.home(path))
             stat = Stat.of(file.stat())
         except FileNotFoundError:
             self._remove(path, touched)
@@ -245,7 +245,7 @@ class Ingest:
         )
 
     def _store_note(self, path: str, data: bytes, stat: Stat, touched: _Touched, *, copy: bool) -> None:
-        text, sound = files.decode(data)
+        text, sound = note_files.decode(data)
         standing = "copy" if copy else _excluded(path, self._filters or ())
         modified = stat.mtime_ns // 1_000_000_000
         keys, identities = notes_table.store(self._db, parse(path, text), modified, standing)

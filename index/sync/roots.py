@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from index.errors import LibraryError
 from index.papers.formats import SUFFIXES
 from index.text import clean_line
-from index.vault.names import original
+from index.vault.files.names import original
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

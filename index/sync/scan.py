@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from index.errors import Problem, reason
 from index.text import clean_line
-from index.vault.atomic import TEMP_PREFIX, TEMP_SUFFIX
-from index.vault.obsidian import is_hidden, is_noise
+from index.vault.files.atomic import TEMP_PREFIX, TEMP_SUFFIX
+from index.vault.obsidian.settings import is_hidden, is_noise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -34,7 +34,7 @@ from watchdog.observers import Observer
 from index.sync.filesystems import unannounced
 from index.sync.scan import identity, is_text
 from index.text import clean_line
-from index.vault.obsidian import is_hidden, is_noise, is_settings
+from index.vault.obsidian.settings import is_hidden, is_noise, is_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -18,7 +18,7 @@ from index.sync.model import Announcement, Progress, SyncState
 from index.sync.scan import diff, scan, scan_subtree
 from index.sync.watcher import Watcher
 from index.text import clean_line
-from index.vault.obsidian import read_settings
+from index.vault.obsidian.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

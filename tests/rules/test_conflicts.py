@@ -8,8 +8,8 @@ import stat
 import pytest
 
 from index.errors import LibraryError, StaleFileError
-from index.vault import files
-from index.vault.note import parse
+from index.vault.files import note_files
+from index.vault.parse.note import parse
 from notes_tui.saving import loss
 from tests.conftest import PAGE
 from tests.rules.table import rule, rules
@@ -20,7 +20,7 @@ def test_our_write_is_one_step(tmp_path):
     note = tmp_path / "n.md"
     note.write_text("old")
     with note.open() as reader:
-        files.write(note, b"new", expected=files.read(note)[1], vault=tmp_path)
+        note_files.write(note, b"new", expected=note_files.read(note)[1], vault=tmp_path)
         assert reader.read() == "old"
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("n.md", "new")]
 
@@ -37,11 +37,11 @@ def test_our_write_is_one_step(tmp_path):
 def test_stale(tmp_path, change):
     note = tmp_path / "n.md"
     note.write_text("base")
-    base = files.read(note)[1]
+    base = note_files.read(note)[1]
     change(note)
     left = note.read_bytes() if note.exists() else None
     with pytest.raises(StaleFileError):
-        files.write(note, b"ours", expected=base, vault=tmp_path)
+        note_files.write(note, b"ours", expected=base, vault=tmp_path)
     assert (note.read_bytes() if note.exists() else None) == left
 
 
@@ -50,7 +50,7 @@ def test_mode(tmp_path):
     note = tmp_path / "n.md"
     note.write_text("old")
     note.chmod(0o640)
-    files.write(note, b"new", expected=files.read(note)[1], vault=tmp_path)
+    note_files.write(note, b"new", expected=note_files.read(note)[1], vault=tmp_path)
     assert stat.S_IMODE(note.stat().st_mode) == 0o640
 
 
@@ -84,7 +84,7 @@ def test_symbolic_link(tmp_path):
     (tmp_path / "real.md").write_text("old")
     note = tmp_path / "n.md"
     note.symlink_to("real.md")
-    files.write(note, b"new", expected=files.read(note)[1], vault=tmp_path)
+    note_files.write(note, b"new", expected=note_files.read(note)[1], vault=tmp_path)
     assert note.is_symlink()
     assert (tmp_path / "real.md").read_text() == "new"
 
@@ -94,7 +94,7 @@ def test_hard_link(tmp_path):
     note = tmp_path / "n.md"
     note.write_text("old")
     (tmp_path / "other.md").hardlink_to(note)
-    files.write(note, b"new", expected=files.read(note)[1], vault=tmp_path)
+    note_files.write(note, b"new", expected=note_files.read(note)[1], vault=tmp_path)
     assert (note.stat().st_nlink, (tmp_path / "other.md").read_text()) == (2, "new")
 
 

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 
 from index.errors import LibraryError
-from index.vault import properties
-from index.vault.names import check_name, safe_name
+from index.vault.files.names import check_name, safe_name
+from index.vault.properties import property_edits
 from tests.rules.table import rule, rules
 
 NFD = unicodedata.normalize("NFD", "Café")
@@ -74,4 +74,4 @@ def test_existing_names(vault_of):
 @rule("F4", "what is in a note keeps its spelling through an edit")
 def test_contents():
     text = f"---\ntitle: {NFD}\n---\n{NFD} Café [[{NFD}]]\n"
-    assert properties.set_scalar(text, "x", 1) == text.replace(f"title: {NFD}\n", f"title: {NFD}\nx: 1\n")
+    assert property_edits.set_scalar(text, "x", 1) == text.replace(f"title: {NFD}\n", f"title: {NFD}\nx: 1\n")

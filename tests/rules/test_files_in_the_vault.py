@@ -9,8 +9,8 @@ import pytest
 from index import Library, LibraryError
 from index.sync.roots import Places
 from index.sync.scan import scan
-from index.vault.note import MAX_BODY, parse
-from index.vault.obsidian import find_vault, ignored, read_settings
+from index.vault.obsidian.settings import find_vault, ignored, read_settings
+from index.vault.parse.note import MAX_BODY, parse
 from tests.conftest import PAGE
 from tests.rules.table import rule, rules
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.errors import LibraryError
-from index.vault.links import Resolver
-from index.vault.names import check_name
-from index.vault.note import parse
+from index.vault.files.names import check_name
+from index.vault.links.resolver import Resolver
+from index.vault.parse.note import parse
 from tests.rules.table import rules
 
 

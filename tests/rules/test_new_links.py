@@ -7,8 +7,8 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.vault import spelling
-from index.vault.note import parse
+from index.vault.links import syntax
+from index.vault.parse.note import parse
 from notes_tui.app import NotesApp
 from notes_tui.screens.editor import EditorScreen
 from notes_tui.settings import Settings
@@ -126,9 +126,9 @@ LABELS = st.text(st.sampled_from("a ]\n[*_`"), max_size=6)
 
 @given(name=NAMES.map(str.strip).filter(bool), label=LABELS)
 def test_whatever_the_label_a_new_link_is_one_link_to_its_target(name, label):
-    (link,) = parse("n.md", spelling.wikilink(name, label)).links
+    (link,) = parse("n.md", syntax.wikilink(name, label)).links
     assert link.target.casefold() in (name.casefold(), label.strip().casefold())
-    written = spelling.markdown_link(f"{name}.md", label)
+    written = syntax.markdown_link(f"{name}.md", label)
     if written is not None:
         (link,) = parse("n.md", f"x {written}").links
         assert (link.kind, link.target) == ("markdown", f"{name}.md")

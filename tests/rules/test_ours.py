@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.errors import LibraryError, StaleFileError
-from index.vault import properties
-from index.vault.markdown import tokens
-from index.vault.note import MAX_BODY, parse
+from index.vault.parse.markdown import tokens
+from index.vault.parse.note import MAX_BODY, parse
+from index.vault.properties import property_edits
 from notes_tui.widgets.markdown_blocks import build
 from notes_tui.widgets.markdown_lines import layout
 from tests.conftest import PAGE
@@ -26,14 +26,14 @@ TINY = "tinylens-small-models"
     ("X1", "no properties yet", "x\r\n", "---\r\ntags:\r\n  - new\r\n---\r\nx\r\n"),
 )
 def test_adding_a_tag_and_removing_it(before, after):
-    assert properties.add_to_list(before, "tags", ["new"]) == after
-    assert properties.remove_from_list(after, "tags", ["new"]) == before
+    assert property_edits.add_to_list(before, "tags", ["new"]) == after
+    assert property_edits.remove_from_list(after, "tags", ["new"]) == before
 
 
 @rule("X1", "a text with commas is refused until it is a list")
 def test_invalid_tags():
     with pytest.raises(LibraryError, match="make it a list first"):
-        properties.add_to_list("---\ntags: a, b\n---\n", "tags", ["new"])
+        property_edits.add_to_list("---\ntags: a, b\n---\n", "tags", ["new"])
 
 
 @rules(

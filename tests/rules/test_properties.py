@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.errors import LibraryError
-from index.vault import properties
-from index.vault.frontmatter import read
-from index.vault.note import parse
+from index.vault.parse.frontmatter import read
+from index.vault.parse.note import parse
+from index.vault.properties import property_edits
 from tests.rules.table import rule, rules
 
 
@@ -16,7 +16,7 @@ def values(text):
 
 
 def set_a(text):
-    return properties.set_scalar(text, "a", "b")
+    return property_edits.set_scalar(text, "a", "b")
 
 
 @rules(
@@ -62,7 +62,7 @@ def test_what_is_no_properties(text):
     assert (note.properties, note.flaws, note.body_start) == ({}, (), 0)
     assert [link.target for link in note.links] == ["x"]
     with pytest.raises(LibraryError, match="nothing was changed"):
-        properties.set_scalar(text, "a", "b")
+        property_edits.set_scalar(text, "a", "b")
 
 
 @rules(
@@ -82,7 +82,7 @@ def test_invalid_properties(yaml, line):
     assert (note.flaws[0].kind, note.flaws[0].line) == ("invalid-properties", line)
     assert ([link.target for link in note.links], [tag.name for tag in note.tags]) == (["x"], ["t"])
     with pytest.raises(LibraryError, match=f"Line {line}"):
-        properties.set_scalar(text, "c", "d")
+        property_edits.set_scalar(text, "c", "d")
 
 
 @rule("P8", "the type of a property is read, by its name in any case")
@@ -94,15 +94,15 @@ def test_types(vault_of):
 
 @rule("P8", "a property is one, however its name is cased")
 def test_names_in_any_case():
-    assert properties.set_scalar("---\nRating: 1\n---\n", "rating", 2) == "---\nRating: 2\n---\n"
+    assert property_edits.set_scalar("---\nRating: 1\n---\n", "rating", 2) == "---\nRating: 2\n---\n"
 
 
 @rule("P10", "nested values are not changed")
 def test_nested_values_are_refused():
     text = "---\na:\n  b: 1\n---\n"
     with pytest.raises(LibraryError, match="edit it in the text"):
-        properties.set_scalar(text, "a", "x")
-    assert properties.set_scalar(text, "c", "x") == "---\na:\n  b: 1\nc: x\n---\n"
+        property_edits.set_scalar(text, "a", "x")
+    assert property_edits.set_scalar(text, "c", "x") == "---\na:\n  b: 1\nc: x\n---\n"
 
 
 @rules(
@@ -128,20 +128,20 @@ BEFORE = (
     (
         "P12",
         "a new value, in the quotes it had",
-        lambda t: properties.set_scalar(t, "b", "1"),
+        lambda t: property_edits.set_scalar(t, "b", "1"),
         "'one'",
         "'1'",
     ),
-    ("P12", "a number", lambda t: properties.set_scalar(t, "rating", 4), "rating: 3", "rating: 4"),
-    ("P12", "one more item", lambda t: properties.add_to_list(t, "tags", ["z"]), "x,  y", "x,  y,  z"),
-    ("P12", "one item less", lambda t: properties.remove_from_list(t, "tags", ["x"]), "x,  y", "y"),
-    ("P12", "a property less", lambda t: properties.remove(t, "a"), 'a: "two"\r\n', ""),
+    ("P12", "a number", lambda t: property_edits.set_scalar(t, "rating", 4), "rating: 3", "rating: 4"),
+    ("P12", "one more item", lambda t: property_edits.add_to_list(t, "tags", ["z"]), "x,  y", "x,  y,  z"),
+    ("P12", "one item less", lambda t: property_edits.remove_from_list(t, "tags", ["x"]), "x,  y", "y"),
+    ("P12", "a property less", lambda t: property_edits.remove(t, "a"), 'a: "two"\r\n', ""),
     (
-        *("P12", "a property more", lambda t: properties.set_scalar(t, "new", "v")),
+        *("P12", "a property more", lambda t: property_edits.set_scalar(t, "new", "v")),
         *("rating: 3\r\n", "rating: 3\r\nnew: v\r\n"),
     ),
     (
-        *("P20", "what is for publishing stays", lambda t: properties.set_scalar(t, "rating", 5)),
+        *("P20", "what is for publishing stays", lambda t: property_edits.set_scalar(t, "rating", 5)),
         *("rating: 3", "rating: 5"),
     ),
 )
@@ -162,7 +162,7 @@ def test_written_anew(vault_of):
     ("text", "edit", "expected"),
     (
         *("P14", "without its last property the block goes", "---\na: b\n---\nbody"),
-        *(lambda text: properties.remove(text, "a"), "body"),
+        *(lambda text: property_edits.remove(text, "a"), "body"),
     ),
     ("P15", "the first property makes a block", "body\n", set_a, "---\na: b\n---\nbody\n"),
     ("P15", "in the line ends of the note", "x\r\n", set_a, "---\r\na: b\r\n---\r\nx\r\n"),
@@ -185,7 +185,7 @@ TYPED = ("true", "no", "n", "1", "1.5", "null", "2024-07-21", "~")
     *(("P16", f"{word} where text is meant", word) for word in TYPED),
 )  # fmt: skip
 def test_values_that_need_quotes(value):
-    text = properties.set_scalar("", "a", value)
+    text = property_edits.set_scalar("", "a", value)
     assert text == f'---\na: "{value}"\n---\n'
     assert read(text) == ({"a": value}, ())
 
@@ -193,4 +193,4 @@ def test_values_that_need_quotes(value):
 @rule("P17", "a long text is written on one line")
 def test_long_texts():
     value = "word " * 200 + "end"
-    assert f"a: {value}\n" in properties.set_scalar("", "a", value)
+    assert f"a: {value}\n" in property_edits.set_scalar("", "a", value)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from index.vault.links import Resolver, match_heading
+from index.vault.links.resolver import Resolver, match_heading
 from index.vault.model import Heading
-from index.vault.note import parse
+from index.vault.parse.note import parse
 from tests.rules.table import rule, rules
 
 NFC = unicodedata.normalize("NFC", "Café")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from index.vault.markdown import tokens
+from index.vault.parse.markdown import tokens
 from notes_tui.widgets.markdown_blocks import build
 from notes_tui.widgets.markdown_lines import layout
 from tests.rules.table import rule, rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.errors import LibraryError
-from index.vault.obsidian import Settings, read_settings
+from index.vault.obsidian.settings import Settings, read_settings
 from tests.conftest import PAGE
 from tests.rules.table import rule, rules
 

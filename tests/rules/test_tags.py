@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.vault.note import parse
-from index.vault.tags import rename
+from index.vault.parse.note import parse
+from index.vault.tag_edits import rename
 from tests.rules.table import rule, rules
 
 PUNCTUATION = "'\"!#$%&()*+,.:;<=>?@^`{|}~[]\\"

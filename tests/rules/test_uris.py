@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from index import LibraryError
-from index.vault.obsidian import uri
+from index.vault.obsidian.settings import uri
 from notes_tui import external
 from notes_tui.app import NotesApp
 from notes_tui.settings import Settings

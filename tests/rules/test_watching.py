@@ -14,7 +14,7 @@ from index.sync.filesystems import kind_of
 from index.sync.scan import Root
 from index.sync.watcher import Dirty, Watcher
 from index.sync.worker import slept
-from index.vault.obsidian import is_noise
+from index.vault.obsidian.settings import is_noise
 from tests.rules.table import rule, rules
 
 NOTE = {"Note.md"}

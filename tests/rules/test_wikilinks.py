@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from index.vault.links import Resolver, display
-from index.vault.note import parse
+from index.vault.links.resolver import Resolver, display
+from index.vault.parse.note import parse
 from tests.rules.table import rule, rules
 
 

@@ -13,7 +13,7 @@ from index.cache.database import connect
 from index.papers import citation_keys, merge_records
 from index.papers.model import Record, Source
 from index.text import fold
-from index.vault.note import parse
+from index.vault.parse.note import parse
 
 TITLES = ("One Two Three Four Five", "One Two Three Four Six", "One: Two", "one: two!", "Other", "Mine")
 KEYS = ("one-two-three-four", "One-Two-Three-Four", "one-two", "other", "mine", "Mine", "one-two-three-four-")

@@ -9,7 +9,7 @@ from index.edit.changes import Change, FileChange
 from index.edit.history import History, apply, recover
 from index.edit.journal import Journal
 from index.errors import LibraryError, StaleFileError
-from index.vault import atomic
+from index.vault.files import atomic
 
 CHANGE = Change(
     "rename",
@@ -63,7 +63,7 @@ def cut_after(monkeypatch, steps):
 
         return call
 
-    monkeypatch.setattr(history.files, "move", counted(history.files.move))
+    monkeypatch.setattr(history.note_files, "move", counted(history.note_files.move))
     monkeypatch.setattr(history, "_write", counted(history._write))
 
 

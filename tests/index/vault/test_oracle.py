@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from index.vault.model import Note
-from index.vault.note import parse
+from index.vault.parse.note import parse
 from tests.helpers.paths import NO_SAMPLES, SAMPLES
 
 FOLDER = SAMPLES / "oracle"

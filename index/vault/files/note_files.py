@@ -1,0 +1,396 @@
+"""Reading and writing the user's files: whole or not at all, and never over a change we have not seen.
+
+A file is replaced by writing a new one beside it and exchanging the two; what comes out must be what was
+read, or the exchange is undone. Every failure is a sentence, and leaves the file as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import LibraryError, StaleFileError, told
+from index.text import clean_line
+from index.vault.files import atomic
+
+MAX_BYTES = 64 * 1024 * 1024
+_ATTEMPTS = 5
+_PAUSE = 0.02
+_MAX_PATH = 4000
+_TRASH = ".trash"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A file's content and identity at one moment.
+
+    Attributes:
+        hash: BLAKE2b of the content, 128 bits, hexadecimal.
+        size: Bytes.
+        mtime_ns: Time of the last modification, in nanoseconds.
+        inode: File number; 0 where the system has none.
+        mode: Permission bits.
+    """
+
+    hash: str
+    size: int
+    mtime_ns: int
+    inode: int
+    mode: int
+
+
+def digest(data: bytes) -> str:
+    """The hash by which two contents are told apart."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def read(path: Path, *, limit: int = MAX_BYTES, vault: Path | None = None) -> tuple[bytes, Version]:
+    """Read a regular file whole, as it was at one moment.
+
+    Args:
+        path: The file; a symbolic link is followed.
+        limit: Largest size, in bytes, that is read.
+        vault: Where given, a symbolic link that leads out of this folder is refused.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        LibraryError: It is no regular file, larger than `limit`, out of reach, or keeps changing.
+    """
+    name = _shown(path, vault)
+    with told(f"{name} cannot be read", passing=FileNotFoundError):
+        target = _real(path) if path.is_symlink() else path
+        if vault is not None and not _real(target).is_relative_to(_real(vault)):
+            raise LibraryError(f"{name} is a link that leads out of the vault; it is not followed.")
+        for attempt in range(_ATTEMPTS):
+            if attempt:
+                time.sleep(_PAUSE)
+            found = _read_once(target, name, limit)
+            if found is not None:
+                return found
+    raise LibraryError(f"{name} is being changed by another program; try again when it has finished.")
+
+
+def decode(data: bytes) -> tuple[str, bool]:
+    """Text of a file, its newlines and byte order mark kept.
+
+    Returns:
+        The text, and whether encoding it as UTF-8 gives `data` back. Where it does not (another encoding, or
+        damage), what is no text is shown by replacement characters and the file must never be written.
+    """
+    try:
+        return data.decode(), True
+    except UnicodeDecodeError:
+        encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+        return data.decode(encoding, "replace"), False
+
+
+def resolve_inside(vault: Path, relative: str) -> Path:
+    """The place of a vault path, refused where it is not inside the vault or hidden.
+
+    Args:
+        vault: The vault's folder.
+        relative: Path with `/`; the file need not exist.
+
+    Raises:
+        LibraryError: It is absolute, has a part that is empty or begins with a dot, holds a NUL, backslash or
+            drive letter, is too long, or leads through a symbolic link out of the vault.
+    """
+    shown = f"“{clean_line(relative)[:120]}”"
+    parts = relative.split("/")
+    if "\0" in relative or "\\" in relative or relative[1:2] == ":" or "" in parts:
+        raise LibraryError(f"{shown} is not a path inside the vault; give one like folder/name.md.")
+    if any(part.startswith(".") for part in parts):
+        raise LibraryError(
+            f"{shown} leads to a hidden place or out of the vault; use names without leading dots."
+        )
+    try:
+        long = any(len(part.encode()) > 255 for part in parts) or len(relative.encode()) > _MAX_PATH
+    except UnicodeEncodeError:
+        raise LibraryError(f"{shown} holds characters that no file name can have.") from None
+    if long:
+        raise LibraryError(f"{shown} is too long: a name has room for 255 bytes, a path for {_MAX_PATH}.")
+    path = vault / relative
+    with told(f"{shown} cannot be reached"):
+        _inside(path, vault)
+    return path
+
+
+def write(path: Path, data: bytes, *, expected: Version | None, vault: Path) -> Version:
+    """Replace a file as one step, or create it.
+
+    Mode, owner and extended attributes are kept, a symbolic link is followed, and a file with several hard
+    links is written in place. Missing folders are made.
+
+    Args:
+        path: A file inside `vault`.
+        data: The whole new content.
+        expected: What was read before, or None for a file that must not exist yet.
+        vault: Nothing outside this folder is touched.
+
+    Returns:
+        What the file is now.
+
+    Raises:
+        StaleFileError: The file is not what was expected; it was left as it is.
+        LibraryError: It cannot be written, and why.
+    """
+    name = _shown(path, vault)
+    with told(f"{name} cannot be written"):
+        target = _inside(path, vault)
+        if expected is None:
+            return _create(target, data, name, linked=path.is_symlink())
+        return _replace(target, data, expected, name, vault)
+
+
+def delete(path: Path, expected: Version, vault: Path) -> Path:
+    """Move a file to the vault's `.trash` folder, under its own path, numbered where that is taken.
+
+    Returns:
+        Where it lies now.
+
+    Raises:
+        StaleFileError: The file is not what was expected; it was left where it is.
+        LibraryError: It cannot be moved, and why.
+    """
+    name = _shown(path, vault)
+    with told(f"{name} cannot be moved to the trash"):
+        if path.is_symlink():
+            raise LibraryError(f"{name} is a symbolic link; delete it in a file manager.")
+        target = _inside(path, vault)
+        _check(target, expected, name)
+        place = _reserve_in_trash(target, vault, name)
+        try:
+            target.replace(place)
+        except BaseException:
+            place.unlink(missing_ok=True)
+            raise
+        if _hash_of(place) != expected.hash:
+            # Saved by another program in the last moment. Where it has made the file anew, both stay.
+            with suppress(OSError):
+                os.link(place, target)
+                place.unlink()
+            raise _stale(name)
+        atomic.sync_folder(target.parent)
+        return place
+
+
+def move(vault: Path, old: str, new: str) -> None:
+    """Move a file or a folder to another place in the vault, as one step and never over another.
+
+    Missing folders are made, and folders that were made for it stay.
+
+    Args:
+        vault: The vault's folder.
+        old: A vault path, with `/`.
+        new: Another; the same in other case is one too.
+
+    Raises:
+        StaleFileError: There is nothing to move, or something at the new place; nothing was moved.
+        LibraryError: It cannot be moved, and why.
+    """
+    source, place = resolve_inside(vault, old), resolve_inside(vault, new)
+    with told(f"{clean_line(old)} cannot be moved"):
+        if source.is_symlink():
+            raise LibraryError(f"{clean_line(old)} is a symbolic link; move it in a file manager.")
+        if not source.exists():
+            raise StaleFileError(f"{clean_line(old)} is not there any more; nothing was moved.")
+        if place.exists() and not place.samefile(source):
+            raise StaleFileError(f"{clean_line(new)} exists already; nothing was moved.")
+        if place.parent.resolve().is_relative_to(source.resolve()) and source.is_dir():
+            raise LibraryError(f"{clean_line(old)} cannot be moved into itself.")
+        _make_folder(place.parent)
+        try:
+            atomic.rename(source, place)
+        except FileExistsError:
+            raise StaleFileError(f"{clean_line(new)} exists already; nothing was moved.") from None
+        atomic.sync_folder(place.parent)
+        atomic.sync_folder(source.parent)
+
+
+def _read_once(target: Path, name: str, limit: int) -> tuple[bytes, Version] | None:
+    # Opening a named pipe would wait for a writer: the kind is checked before, and again on what was opened.
+    if not stat.S_ISREG(target.lstat().st_mode):
+        raise LibraryError(f"{name} is not a regular file; it is not opened.")
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+    with os.fdopen(os.open(target, flags), "rb") as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise LibraryError(f"{name} is not a regular file; it is not opened.")
+        if before.st_size > limit:
+            size, most = (f"{count / 1_000_000:.1f} MB" for count in (before.st_size, limit))
+            raise LibraryError(f"{name} is too large: {size}, and {most} is the most that is read.")
+        data = file.read(before.st_size + 1)
+        after = os.fstat(file.fileno())
+    steady = before.st_mtime_ns == after.st_mtime_ns and before.st_size == after.st_size == len(data)
+    return (data, _version(data, after)) if steady else None
+
+
+def _create(target: Path, data: bytes, name: str, *, linked: bool) -> Version:
+    if linked and not target.exists():
+        raise LibraryError(f"{name} is a symbolic link to a file that is not there.")
+    if target.exists():
+        raise StaleFileError(f"{name} exists already; nothing was written.")
+    if (target.parent / f".{target.name}.icloud").exists():
+        raise StaleFileError(f"{name} exists in iCloud, but not on this disk; download it first.")
+    made = _make_folder(target.parent)
+    try:
+        with atomic.temporary(target, data, None) as (temp, found):
+            try:
+                os.link(temp, target)
+            except OSError as error:
+                if error.errno not in atomic.UNSUPPORTED:
+                    raise
+                return _create_in_place(target, data)
+            atomic.sync_folder(target.parent)
+            return _version(data, found)
+    except BaseException as error:
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+        if isinstance(error, FileExistsError):
+            raise StaleFileError(f"{name} exists already; nothing was written.") from None
+        raise
+
+
+def _create_in_place(target: Path, data: bytes) -> Version:
+    descriptor = os.open(target, atomic.NEW_FILE, 0o666)
+    try:
+        return _version(data, atomic.fill(descriptor, data))
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _replace(target: Path, data: bytes, expected: Version, name: str, vault: Path) -> Version:
+    _check(target, expected, name)
+    before = target.lstat()
+    if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise LibraryError(f"{name} cannot be written: it is marked read-only.")
+    if before.st_nlink > 1:
+        return _overwrite(target, data, expected, name)
+    try:
+        with atomic.temporary(target, data, before) as (temp, found):
+            _check(target, expected, name)
+            ours = _version(data, found)
+            if not _exchange_in(temp, target, expected, ours):
+                # What the temporary file holds now would be gone with it.
+                if _hash_of(temp) != ours.hash:
+                    temp.replace(_reserve_in_trash(target, vault, name))
+                raise _stale(name)
+            atomic.sync_folder(target.parent)
+            return ours
+    except atomic.OwnerLostError:
+        return _overwrite(target, data, expected, name)
+
+
+def _exchange_in(temp: Path, target: Path, expected: Version, ours: Version) -> bool:
+    """Put a new file in the place of what was expected there; False if it was not, with nothing of ours there."""
+    if not atomic.exchange(temp, target):
+        temp.replace(target)
+        return True
+    if _hash_of(temp) == expected.hash:
+        return True
+    # Another program saved in the last moment: its file goes back. Should it have saved once more meanwhile,
+    # what came out now is not ours but its newest, and that one goes back instead: its older one, which the
+    # newest may not build on, stays in the temporary file.
+    atomic.exchange(temp, target)
+    if _hash_of(temp) != ours.hash:
+        atomic.exchange(temp, target)
+    return False
+
+
+def _overwrite(target: Path, data: bytes, expected: Version, name: str) -> Version:
+    """Write into the file itself, where a new one would cut its hard links or change its owner."""
+    descriptor = os.open(target, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+    with os.fdopen(descriptor, "r+b", buffering=0) as file:
+        old = file.read(expected.size + 1) or b""
+        if digest(old) != expected.hash:
+            raise _stale(name)
+        try:
+            atomic.claim_room(file.fileno(), len(old), len(data))
+            atomic.write_all(file.fileno(), data)
+            os.ftruncate(file.fileno(), len(data))
+            os.fsync(file.fileno())
+        except OSError:
+            atomic.write_all(file.fileno(), old)
+            os.ftruncate(file.fileno(), len(old))
+            raise
+        return _version(data, os.fstat(file.fileno()))
+
+
+def _check(target: Path, expected: Version, name: str) -> None:
+    try:
+        current = _hash_of(target)
+    except FileNotFoundError:
+        raise StaleFileError(f"{name} is not there any more; nothing was written.") from None
+    if current != expected.hash:
+        raise _stale(name)
+
+
+def _hash_of(target: Path) -> str:
+    found = _read_once(target, str(target), sys.maxsize)
+    # A file that changes while it is looked at is not the one that was read.
+    return found[1].hash if found is not None else ""
+
+
+def _stale(name: str) -> StaleFileError:
+    return StaleFileError(f"{name} was changed by another program since it was read; nothing was written.")
+
+
+def _version(data: bytes, found: os.stat_result) -> Version:
+    return Version(digest(data), len(data), found.st_mtime_ns, found.st_ino, stat.S_IMODE(found.st_mode))
+
+
+def _inside(path: Path, vault: Path) -> Path:
+    """The place a path really leads to, which must be inside the vault and not hidden."""
+    if not vault.is_dir():
+        raise LibraryError(f"The vault {clean_line(str(vault))} is not there; is its disk connected?")
+    root, target = _real(vault), _real(path)
+    if not target.is_relative_to(root) or target == root:
+        raise LibraryError(f"{_shown(path, vault)} leads out of the vault; nothing was touched.")
+    if any(part.startswith(".") for part in target.relative_to(root).parts):
+        raise LibraryError(f"{_shown(path, vault)} leads to a hidden folder or file; nothing was touched.")
+    return target
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make a folder and its parents; returns those that were missing, innermost first."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
+
+
+def _reserve_in_trash(target: Path, vault: Path, name: str) -> Path:
+    trash = _real(vault) / _TRASH
+    if trash.is_symlink():
+        raise LibraryError(f"{name} cannot be moved to the trash: {_TRASH} is a symbolic link.")
+    wanted = trash / target.relative_to(_real(vault))
+    _make_folder(wanted.parent)
+    return _reserve(wanted)
+
+
+def _reserve(wanted: Path) -> Path:
+    number = 0
+    while True:
+        place = wanted.with_name(f"{wanted.stem} {number}{wanted.suffix}") if number else wanted
+        try:
+            os.close(os.open(place, atomic.NEW_FILE, 0o600))
+            return place
+        except FileExistsError:
+            number += 1
+
+
+def _shown(path: Path, vault: Path | None) -> str:
+    if vault is not None and path.is_relative_to(vault):
+        path = path.relative_to(vault)
+    return clean_line(str(path))

@@ -1,0 +1,1 @@
+"""Links resolved, written and rewritten."""

@@ -1,0 +1,1 @@
+"""Obsidian's settings, templates and formats."""

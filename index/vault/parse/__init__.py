@@ -1,0 +1,1 @@
+"""Text to notes: front matter, links, tags, headings and blocks with exact offsets."""

@@ -1,0 +1,201 @@
+"""The body of a note -> its links, tags, headings and blocks, each with its exact place in the file.
+
+markdown-it strips quote marks, list indents and heading marks from the content of a block and unescapes the
+bars in table cells. What it finds in that content is mapped back here to offsets in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from index.text import clean
+from index.vault.model import Block, Heading, Link, LinkKind, Tag
+from index.vault.parse import markdown
+
+LINE_END = re.compile("\r\n|\r|\n")
+
+# Without one of these a paragraph holds neither link, tag nor citation, and its inline markup is not parsed.
+_TRIGGER = re.compile(r"\[\[|\]\(|[#@]")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_BLOCK_ID = re.compile("[A-Za-z0-9-]+")
+
+# From a position in the content of a block to the offset in the file.
+_Locate = Callable[[int], int]
+
+
+@dataclass(slots=True)
+class Found:
+    """What a body holds, each in the order of the text."""
+
+    headings: list[Heading] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+def read(text: str, start: int, line: int) -> Found:
+    """Read the body of a note.
+
+    Args:
+        text: The whole file.
+        start: Offset of the body.
+        line: Line of the file, from 1, at `start`.
+    """
+    return _Reader(text, start, line).read()
+
+
+def destination(href: str) -> tuple[str, str | None] | None:
+    """Target and anchor of a Markdown link's address, decoded; None for an empty or external one."""
+    if not href or _SCHEME.match(href):
+        return None
+    target, _, anchor = href.partition("#")
+    return _decoded(target), _decoded(anchor) or None
+
+
+def _decoded(part: str) -> str:
+    try:
+        return unquote(part, errors="strict")
+    except UnicodeDecodeError:
+        return part
+
+
+def plain_label(tokens: list[Token]) -> str | None:
+    """The text of the link that the first token opens, without its markup."""
+    parts = []
+    for token in tokens[1:]:
+        if token.type == "link_close":
+            break
+        parts.append(" " if token.type in ("softbreak", "hardbreak") else token.content)
+    return "".join(parts) or None
+
+
+class _Reader:
+    """One pass over the blocks of one body."""
+
+    def __init__(self, text: str, start: int, line: int) -> None:
+        self.text = text
+        self.body = text[start:]
+        # markdown-it replaces NUL, character for character.
+        self.plain = text.replace("\0", "\ufffd")
+        self.first_line = line
+        self.starts = [start, *(match.end() for match in LINE_END.finditer(text, start))]
+        self.env: dict[str, Any] = {}
+        self.found = Found()
+
+    def read(self) -> Found:
+        heading = 0
+        cursor = -1  # in a table's row: where its next cell is looked for
+        for token in markdown.blocks(self.body, self.env):
+            if token.type == "inline" and token.map:
+                line = token.map[0]
+                if cursor >= 0:
+                    cursor = self._cell(token.content, line, cursor)
+                elif heading:
+                    self._heading(token.content, line, heading)
+                    heading = 0
+                else:
+                    self._block(token.content, line)
+            elif token.type == "heading_open":
+                # Headings in quotes and lists are no headings of the note.
+                heading = int(token.tag[1]) if token.level == 0 else 0
+            elif token.type == "tr_open" and token.map:
+                cursor = self.starts[token.map[0]] + token.meta["column"]
+            elif token.type == "tr_close":
+                cursor = -1
+        return self.found
+
+    def _heading(self, content: str, line: int, level: int) -> None:
+        text = clean(content.replace("\n", " "))
+        self.found.headings.append(Heading(level, text, self.first_line + line))
+        self._block(content, line)
+
+    def _block(self, content: str, line: int) -> None:
+        if "^" in content:
+            self._block_id(content, line)
+        if _TRIGGER.search(content):
+            self._inline(content, self._by_lines(content, line))
+
+    def _block_id(self, content: str, line: int) -> None:
+        last = content.rpartition("\n")[2].rstrip()
+        before, mark, name = last.rpartition("^")
+        if mark and _BLOCK_ID.fullmatch(name) and before[-1:] in ("", " ", "\t"):
+            self.found.blocks.append(Block(name, self.first_line + line + content.count("\n")))
+
+    def _cell(self, content: str, line: int, cursor: int) -> int:
+        """Read the next cell of a row; returns where the one after it is looked for."""
+        if not content:
+            return cursor
+        escaped = content.replace("|", "\\|")
+        base = self.plain.find(escaped, cursor, self._line_end(line))
+        if base < 0:
+            return cursor
+        if _TRIGGER.search(content):
+            self._inline(content, lambda position: base + position + content.count("|", 0, position))
+        return base + len(escaped)
+
+    def _line_end(self, line: int) -> int:
+        return self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+
+    def _by_lines(self, content: str, first: int) -> _Locate:
+        """Map content whose every line is the end of a line of the file, but for white space around it."""
+        lines = content.split("\n")
+        begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        offsets = []
+        for number, line in enumerate(lines, first):
+            source = self.plain[self.starts[number] : self._line_end(number)]
+            column = _column(source, line.strip())
+            offsets.append(self.starts[number] + column - (len(line) - len(line.lstrip())))
+
+        def locate(position: int) -> int:
+            row = bisect_right(begins, position) - 1
+            return offsets[row] + position - begins[row]
+
+        return locate
+
+    def _inline(self, content: str, locate: _Locate) -> None:
+        tokens = markdown.inline(content, self.env)
+        for position, token in enumerate(tokens):
+            if "start" not in token.meta:
+                continue
+            start, end = locate(token.meta["start"]), locate(token.meta["end"])
+            line = self.first_line + bisect_right(self.starts, start) - 1
+            if token.type == "tag":
+                self.found.tags.append(Tag(token.content, line, start, end))
+                continue
+            for kind, target, anchor, label in _link_parts(tokens, position, content):
+                raw = self.text[start:end]
+                self.found.links.append(Link(raw, kind, target, anchor, label, line, start, end))
+
+
+def _column(source: str, content: str) -> int:
+    """Where the content of a block's line begins in that line of the file."""
+    trimmed = source.rstrip()
+    if not trimmed.endswith(content):  # a heading closed with `#` again
+        trimmed = trimmed.rstrip("#").rstrip()
+    return len(trimmed) - len(content)
+
+
+def _link_parts(
+    tokens: list[Token], position: int, content: str
+) -> Iterator[tuple[LinkKind, str, str | None, str | None]]:
+    """Kind, target, anchor and label of the link at a position, if it is one within the vault."""
+    token = tokens[position]
+    meta = token.meta
+    if token.type == "wikilink":
+        yield "embed" if meta["embed"] else "wikilink", meta["target"], meta["anchor"], meta["label"]
+    elif token.type == "citation":
+        yield "citation", token.content, None, None
+    elif content[meta["end"] - 1] == ")":  # else it takes its address from a definition elsewhere
+        opens = token.type == "link_open"
+        where = destination(str(token.attrGet("href" if opens else "src") or ""))
+        if where:
+            label = plain_label(tokens[position:]) if opens else meta["label"]
+            yield "markdown" if opens else "embed", *where, (label or "").strip() or None

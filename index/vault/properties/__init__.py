@@ -1,0 +1,1 @@
+"""Properties edited by span, so that every other byte of the front matter stays."""

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.vault.parse.note import parse
+from index.vault.parse.sections import Parts
+
+TEXT = """---
+a: b
+---
+intro ^top
+
+# One
+
+under one
+
+## Two
+
+- item
+- second ^item
+  - child
+- third
+
+### Three
+
+| a |
+|---|
+| b |
+
+^table
+
+> quoted
+> words ^quote
+
+# One
+
+again ^Mixed-1
+"""
+
+
+def part(anchor, text=TEXT):
+    found = Parts(text, parse("n.md", text)).find(anchor)
+    return None if found is None else text[slice(*found)].strip()
+
+
+@pytest.mark.parametrize(
+    ("anchor", "shown"),
+    [
+        ("Three", TEXT[TEXT.index("### Three") : TEXT.rindex("# One")].strip()),
+        ("one", TEXT[TEXT.index("# One") : TEXT.rindex("# One")].strip()),
+        ("One#Two#Three", TEXT[TEXT.index("### Three") : TEXT.rindex("# One")].strip()),
+        ("^top", "intro ^top"),
+        ("^item", "- second ^item\n  - child"),
+        ("^table", "| a |\n|---|\n| b |"),
+        ("^quote", "> quoted\n> words ^quote"),
+        ("^mixed-1", "again ^Mixed-1"),
+        ("One#^top", "intro ^top"),
+        ("Four", None),
+        ("^gone", None),
+    ],
+)
+def test_parts(anchor, shown):
+    assert part(anchor) == shown
+
+
+@pytest.mark.parametrize("anchor", [None, ""])
+def test_without_a_subpath_it_is_all_but_the_properties(anchor):
+    assert part(anchor) == TEXT.partition("---\n")[2].partition("---\n")[2].strip()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_are_no_matter(end):
+    text = TEXT.replace("\n", end)
+    assert part("^item", text) == f"- second ^item{end}  - child"
+    assert part("Three", text).startswith(f"### Three{end}")
+
+
+PIECES = st.sampled_from(
+    ["# a", "## b", "text", "text ^x", "- item ^y", "> q ^z", "```", "^w", "", "| a |", "|---|"]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("\n".join))
+def test_whatever_a_note_names_can_be_found_in_it(text):
+    note = parse("n.md", text)
+    for name in (*(f"^{block.id}" for block in note.blocks), *(heading.text for heading in note.headings)):
+        found = Parts(text, note).find(name)
+        assert found is not None
+        assert 0 <= found[0] < found[1] <= len(text)
