@@ -65,7 +65,7 @@ class Ours:
     """This program's index."""
 
     def __init__(self, folder: Path) -> None:
-        from index.search.store import SearchIndex
+        from index.search.search_index import SearchIndex
 
         self._kind = SearchIndex
         self._folder = folder / "index"

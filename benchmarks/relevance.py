@@ -25,7 +25,7 @@ from statistics import fmean
 from typing import Any
 
 from index.search.model import Document
-from index.search.store import SearchIndex
+from index.search.search_index import SearchIndex
 
 DEPTH = 1000
 Ranking = list[int]

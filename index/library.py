@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from index.papers.model import Rejected
     from index.read.results import Verdict
     from index.read.saved_searches import Searches
-    from index.search.store import SearchIndex
+    from index.search.search_index import SearchIndex
     from index.sync.indexer import Ingest
     from index.sync.model import Announcement, Progress, SyncState
     from index.sync.worker import Worker
@@ -273,7 +273,7 @@ class Library(Reading):
         return True
 
     def _searcher(self) -> SearchIndex:
-        from index.search.store import SearchIndex
+        from index.search.search_index import SearchIndex
 
         with self._search_lock:
             if self._search is None:

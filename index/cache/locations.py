@@ -16,7 +16,7 @@ from index.errors import LibraryError, reason, told
 from index.text import clean_line
 
 if TYPE_CHECKING:
-    from index.search.store import SearchIndex
+    from index.search.search_index import SearchIndex
 
 APP_NAME = "notes-tui"
 DATABASE = "cache.sqlite"
@@ -89,7 +89,7 @@ def database_file(folder: Path) -> tuple[int, int] | None:
 
 def open_writer(folder: Path, *, rebuild: bool = False) -> tuple[sqlite3.Connection, SearchIndex]:
     """Database and full-text index for the one writer, empty where they had to be made anew."""
-    from index.search.store import IndexDamagedError, SearchIndex
+    from index.search.search_index import IndexDamagedError, SearchIndex
 
     make_private(folder)
     if not rebuild:
@@ -103,7 +103,7 @@ def open_writer(folder: Path, *, rebuild: bool = False) -> tuple[sqlite3.Connect
 
 
 def _open_sound(folder: Path) -> tuple[sqlite3.Connection, SearchIndex]:
-    from index.search.store import SearchIndex
+    from index.search.search_index import SearchIndex
 
     db = connect(folder / DATABASE)
     try:

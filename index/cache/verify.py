@@ -9,7 +9,7 @@ from index.cache.search_documents import documents
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.search.store import SearchIndex
+    from index.search.search_index import SearchIndex
 
 TABLES = (
     "SELECT path, kind, size, mtime_ns, hash FROM files ORDER BY path",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from index.edit.new_links import Offer
     from index.read.results import Passage, Related
     from index.search.model import Count, Reason, Results, Scope, Sort
-    from index.search.store import SearchIndex
+    from index.search.search_index import SearchIndex
     from index.sync.roots import Places
     from index.vault.model import Note
     from index.vault.obsidian.settings import Settings

@@ -16,7 +16,7 @@ from index.cache import queries
 from index.papers.model import Paper
 from index.read.results import Related
 from index.read.unlinked_mentions import short_name
-from index.search.similar import shared
+from index.search.more_like_this import shared
 from index.search.snippets import snippet
 from index.text import fold
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from index.cache.json_columns import NoteSummary
-    from index.search.store import SearchIndex
+    from index.search.search_index import SearchIndex
 
 _K = 60
 # Own links are few and meant; shared words are many and cheap.

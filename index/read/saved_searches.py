@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.edit.changes import Change
     from index.edit.editor import Desk
     from index.search.model import Scope
-    from index.search.store import SearchIndex
+    from index.search.search_index import SearchIndex
 
 QUERY = "saved-search"
 KIND = "saved-kind"

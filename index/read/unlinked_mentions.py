@@ -14,7 +14,7 @@ from index.vault.parse.note import parse
 if TYPE_CHECKING:
     from index.cache.json_columns import NoteSummary
     from index.edit.editor import Desk
-    from index.search.store import SearchIndex
+    from index.search.search_index import SearchIndex
 
 _MOST_NOTES = 200
 _LONGEST_TITLE = 120

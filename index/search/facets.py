@@ -10,7 +10,7 @@ from index.search.model import Count
 from index.search.schema import MISSING, unpack
 
 if TYPE_CHECKING:
-    from index.search.arrays import Ints
+    from index.search.segment.array_file import Ints
     from index.search.snapshot import Snapshot
 
 MOST = 50

@@ -15,9 +15,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from index.search.analysis import positions, title_key
+from index.search.analyzer import positions, title_key
 from index.search.model import Document
-from index.search.whoosh_compat import columns, fields, formats
+from index.search.whoosh.imports import columns, fields, formats
 from index.text import fold
 
 VERSION = 5

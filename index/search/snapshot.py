@@ -8,9 +8,9 @@ from threading import Lock
 
 import numpy as np
 
-from index.search.arrays import Array, Bools, Floats, Ints
 from index.search.schema import NUMBER_COLUMNS, pack, unpack
-from index.search.segments import NOTHING, Part, Postings, Segment, Size, phrase
+from index.search.segment.array_file import Array, Bools, Floats, Ints
+from index.search.segment.segment_reader import NOTHING, Part, Postings, Segment, Size, phrase
 
 _CACHED_TERMS = 100_000
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.search import expressions
-from index.search.analysis import fold_word, spellings, stem, tokens
+from index.search.analyzer import fold_word, spellings, stem, tokens
+from index.search.query import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.search.analysis import Part
+    from index.search.analyzer import Part
 
 LENGTH = 160
 """Characters of a snippet, about."""
@@ -64,7 +64,7 @@ def _runs(words: Iterable[str]) -> dict[str, list[_Run]]:
     """What to look for, by its first word; under the empty word what is known by its beginning alone."""
     found: dict[str, list[_Run]] = {}
     for number, marked in enumerate(words):
-        if isinstance(marked, expressions.Expression):
+        if isinstance(marked, regex.Expression):
             continue
         text = marked.removesuffix("*")
         chunks = spellings(text)
@@ -85,11 +85,11 @@ def _runs(words: Iterable[str]) -> dict[str, list[_Run]]:
 def _matches(text: str, words: Sequence[str]) -> list[_Match]:
     """Every match, in order; they do not overlap."""
     found = _words_in(text, words)
-    if not any(isinstance(word, expressions.Expression) for word in words):
+    if not any(isinstance(word, regex.Expression) for word in words):
         return found
     for number, word in enumerate(words):
-        if isinstance(word, expressions.Expression):
-            found += [_Match(start, end, number) for start, end in expressions.spans(word, text)]
+        if isinstance(word, regex.Expression):
+            found += [_Match(start, end, number) for start, end in regex.spans(word, text)]
     apart: list[_Match] = []
     for match in sorted(found, key=lambda match: (match.start, -match.end)):
         if not apart or match.start >= apart[-1].end:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from index.cache.json_columns import Standing
-    from index.search.store import SearchIndex
+    from index.search.search_index import SearchIndex
     from index.sync.roots import Places
 
 _FILES_AT_ONCE = 200

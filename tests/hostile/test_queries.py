@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.query import parse
-from index.search.ranking import ranked_query
+from index.search.query.parser import parse
+from index.search.scoring.ranking import ranked_query
 from notes_tui.cli import run
 from tests.hostile.conftest import assert_good
 

@@ -213,7 +213,7 @@ async def test_a_query_goes_along_where_it_means_the_same(vault):
 
 async def test_a_regular_expression_goes_on_until_every_note_was_read(vault, monkeypatch):
     """Each search may read for no time at all, which is a few notes."""
-    monkeypatch.setattr("index.search.query.TYPING_SECONDS", 0.0)
+    monkeypatch.setattr("index.search.query.parser.TYPING_SECONDS", 0.0)
     for number in range(60):
         (vault / f"n{number}.md").write_text(f"item {number}", "utf-8")
     async with running(vault) as (app, pilot):

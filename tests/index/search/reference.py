@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from index.search import prior
-from index.search.analysis import positions
-from index.search.comparing import Compared
-from index.search.evaluate import K1, LENGTH_NORMS
-from index.search.leaves import Word
+from index.search.analyzer import positions
 from index.search.model import Document
+from index.search.query.properties import Compared
+from index.search.query.terms import Word
 from index.search.schema import MISSING, TERM_FIELDS, TEXT_FIELDS, row
-from index.search.whoosh_compat import query
+from index.search.scoring import static_rank
+from index.search.scoring.evaluator import K1, LENGTH_NORMS
+from index.search.whoosh.imports import query
 
 WORDS = (
     "retrieval retrieve retriever retrieving dense sparse graph graphs neural network networks attention model "
@@ -188,12 +188,12 @@ class Reference:
         values = self.rows[doc]
         found = 1.0
         if "note" in values["kind"] or "note" in values["has"]:
-            found += prior.OWN
+            found += static_rank.OWN
         months = [_months(other["published"]) for other in self.rows if other["published"] is not None]
         if values["published"] is not None:
-            found += prior.RECENT * 0.5 ** ((max(months) - _months(values["published"])) / 24)
+            found += static_rank.RECENT * 0.5 ** ((max(months) - _months(values["published"])) / 24)
         upvotes = min(values["upvotes"] or 0, 1000)
-        return found + prior.UPVOTED * math.log1p(upvotes) / math.log1p(1000)
+        return found + static_rank.UPVOTED * math.log1p(upvotes) / math.log1p(1000)
 
 
 def _months(day):

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.search.model import Count, Document
-from index.search.store import SearchIndex
+from index.search.search_index import SearchIndex
 
 
 def paper(number, words="common", **values):

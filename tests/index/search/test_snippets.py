@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.query import parse
+from index.search.query.parser import parse
 from index.search.snippets import LENGTH, snippet, spans
 
 FILLER = "Nothing of this kind is said in any of these lines. " * 20

@@ -1,0 +1,229 @@
+"""How text becomes terms, for the index and for queries alike.
+
+A *chunk* is a run of letters and digits with single joiners inside: `KaLM-Embedding-V2`, `state-of-the-art`,
+`GPT-4o`, `C++`. Its *parts* (`kalm`, `embedding`, `v2`) stand at successive positions, so that a phrase finds
+them however they were joined. At the position of a part stand also, where they differ from it: the pieces at
+changes of case and from letters to digits (`DocOwl`: `doc`, `owl`; `llama3`: `llama`, `3`), the part with its
+`+` or `#` (`codet5+`), and, at the first part, all parts written together (`gpt4o`). A query for one of these
+spellings so finds the others. Words of letters a to z are stemmed (Porter's second algorithm); accents are
+dropped; characters of scripts without spaces are parts of their own. No word is a stop word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from index.search.whoosh.imports import EnglishStemmer
+
+MAX_PART = 64
+"""Characters of a word that count; what is longer is data, not language."""
+
+_JOINED_PARTS = 4  # longer compounds are phrases that nobody writes in one word
+_CACHED_CHUNK = 40
+_CACHE_SIZE = 100_000
+
+# Signs that belong to the letter before them although `\w` leaves them out: combining marks of the scripts that
+# build their letters with them, and the joiners.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
+    "\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b4d"
+    "\u0b82\u0bbe-\u0bcd\u0c00-\u0c04\u0c3e-\u0c4d\u0c81-\u0c83\u0cbc-\u0ccd\u0d00-\u0d03\u0d3b-\u0d4d"
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
+    "\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f"
+)
+_LETTER = f"[\\w{_MARKS}]"
+_JOINER = "[-\u2010-\u2013\u2212'\u2019^.&]"
+# Each character can belong to one alternative only, so matching never goes back: linear time.
+_CHUNK = re.compile(f"{_LETTER}+(?:{_JOINER}{_LETTER}+)*(?:(?:\\+{{1,2}}|#)(?!\\w))?")
+_ASCII_CHUNK = re.compile(r"\w+(?:[-'^.&]\w+)*(?:(?:\+{1,2}|#)(?!\w))?", re.ASCII)
+
+_WORD = f"[^\\W_{_MARKS}][^\\W_]*(?:[{_MARKS}]+[^\\W_]*)*"
+# A part inside a chunk: numbers keep their points (`1.5`, `qwen2.5`, `v0.9b`).
+_PART = re.compile(f"[^\\W_]*\\d(?:\\.\\d[^\\W_]*)+|{_WORD}")
+_WHOLE_WORD = re.compile(f"{_WORD}[+#]*")
+_POSSESSIVE = re.compile("['\u2019][sS]$")
+_CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_DIGIT_CHANGE = re.compile(r"(?<=[A-Za-z])(?=[0-9])")
+_PLAIN = re.compile(r"[a-z]+")
+# Scripts written without spaces: CJK ideographs, kana, Thai, Lao, Myanmar, Khmer. Korean has spaces.
+_UNSPACED = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3031-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
+)
+_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}][{_MARKS}]*|[^{_UNSPACED}]+")
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+# Letters that Unicode does not decompose, as they are typed without their stroke.
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "\u200c": None, "\u200d": None}
+)
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+class Part(NamedTuple):
+    """One position of a chunk: where its text stands in the chunk, and its terms, the word itself first."""
+
+    start: int
+    end: int
+    terms: tuple[str, ...]
+
+
+Flat = tuple[tuple[tuple[str, int], ...], int]
+
+_parts_cache: dict[str, tuple[Part, ...]] = {}
+_stems: dict[str, str] = {}
+# Whoosh has Porter's first algorithm too, which by an oversight leaves doubled letters (`planning`: `plann`).
+_stemmer = EnglishStemmer()
+
+
+def fold_word(text: str) -> str:
+    """Lower case without accents, at most `MAX_PART` characters."""
+    if text.isascii():
+        return text.lower()[:MAX_PART]
+    text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_STROKES)
+    return unicodedata.normalize("NFC", text)[:MAX_PART]
+
+
+def stem(word: str) -> str:
+    """The stem of a folded word; words with other characters than a to z are left alone."""
+    found = _stems.get(word)
+    if found is None:
+        found = _stemmer.stem(word) if len(word) > 3 and _PLAIN.fullmatch(word) else word
+        if len(_stems) >= _CACHE_SIZE:
+            _stems.clear()
+        _stems[word] = found
+    return found
+
+
+def _pieces(part: str) -> Iterator[tuple[str, ...]]:
+    """The ways to take a part apart: at changes of case, and from letters to digits."""
+    if not part.isascii():
+        return
+    for change in (_CASE_CHANGE, _DIGIT_CHANGE):
+        pieces = change.split(part)
+        if len(pieces) > 1:
+            yield tuple(stem(fold_word(piece)) for piece in pieces)
+
+
+def _cut(chunk: str) -> list[tuple[int, int]]:
+    possessive = _POSSESSIVE.search(chunk)
+    spans: list[tuple[int, int]] = []
+    for match in _PART.finditer(chunk, 0, possessive.start() if possessive else len(chunk)):
+        start, end = match.span()
+        if _HAS_UNSPACED.search(match[0]):
+            spans += (found.span() for found in _UNSPACED_CHARACTER.finditer(chunk, start, end))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _sign(chunk: str) -> str:
+    return chunk[len(chunk.rstrip("+#")) :]
+
+
+def _joined(chunk: str, spans: list[tuple[int, int]]) -> str:
+    if not 1 < len(spans) <= _JOINED_PARTS or _HAS_UNSPACED.search(chunk):
+        return ""
+    return stem(fold_word("".join(chunk[start:end] for start, end in spans)))
+
+
+def _analyse(chunk: str) -> tuple[Part, ...]:
+    spans = _cut(chunk)
+    parts: list[Part] = []
+    sign = _sign(chunk)
+    for number, (start, end) in enumerate(spans):
+        text = chunk[start:end]
+        word = stem(fold_word(text))
+        terms = {word: None}
+        for pieces in _pieces(text):
+            # Short pieces of letters (`KaLM`: `ka`, `lm`) would be noise in every search for them.
+            terms.update({piece: None for piece in pieces if len(piece) > 2 or piece[0].isdigit()})
+        if sign and number == len(spans) - 1:
+            terms = {fold_word(text) + sign: None, **terms}
+        if number == 0 and (joined := _joined(chunk, spans)):
+            terms[joined] = None
+        last = end + len(sign) if sign and number == len(spans) - 1 else end
+        parts.append(Part(start, last, tuple(terms)))
+    return tuple(parts)
+
+
+def parts_of(chunk: str) -> tuple[Part, ...]:
+    """The positions of one chunk."""
+    found = _parts_cache.get(chunk)
+    if found is None:
+        found = _analyse(chunk)
+        if len(chunk) <= _CACHED_CHUNK:
+            if len(_parts_cache) >= _CACHE_SIZE:
+                _parts_cache.clear()
+            _parts_cache[chunk] = found
+    return found
+
+
+def flat(text: str) -> Flat:
+    """The terms of a text with their positions, and the number of its positions."""
+    bare = text.strip('.,;:!?()"')
+    if bare.isascii() and bare.isalpha() and (bare.islower() or bare.istitle()):  # most words by far
+        return ((stem(bare.lower()[:MAX_PART]), 0),), 1
+    found: list[tuple[str, int]] = []
+    width = 0
+    for chunk in _chunks(text).findall(text):
+        parts = _analyse(chunk)
+        found += ((term, width + offset) for offset, part in enumerate(parts) for term in part.terms)
+        width += len(parts)
+    return tuple(found), width
+
+
+def _chunks(text: str) -> re.Pattern[str]:
+    return _ASCII_CHUNK if text.isascii() else _CHUNK
+
+
+def positions(text: str) -> tuple[dict[str, list[int]], int]:
+    """The terms of a text with their positions in order, and the number of positions."""
+    found: dict[str, list[int]] = {}
+    terms, width = flat(text)
+    for term, position in terms:
+        found.setdefault(term, []).append(position)
+    return found, width
+
+
+def tokens(text: str) -> Iterator[Part]:
+    """Every position of a text, in order; starts and ends are offsets in the text."""
+    for match in _chunks(text).finditer(text):
+        base = match.start()
+        for part in parts_of(match[0]):
+            yield Part(base + part.start, base + part.end, part.terms)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text in order: one term for each position."""
+    return tuple(part.terms[0] for part in tokens(text))
+
+
+def spellings(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """What to look for, for each chunk of a query: its spellings, each a word or a run of words.
+
+    `gpt4o` gives `((("gpt4o",), ("gpt", "4o")),)`: the word itself, or its two halves side by side.
+    """
+    found: list[tuple[tuple[str, ...], ...]] = []
+    for match in _chunks(text).finditer(text):
+        chunk = match[0]
+        parts = parts_of(chunk)
+        if not parts:
+            continue
+        ways = [tuple(part.terms[0] for part in parts)]
+        if len(parts) == 1 and not _sign(chunk):
+            ways += _pieces(chunk[parts[0].start : parts[0].end])
+        elif joined := _joined(chunk, _cut(chunk)):
+            ways.append((joined,))
+        found.append(tuple(dict.fromkeys(ways)))
+    return tuple(found)
+
+
+def title_key(text: str) -> str:
+    """The form in which whole titles, names and keys are compared: words in order, whatever joins them."""
+    if text.isascii() and len(text) <= MAX_PART:
+        return " ".join(_WHOLE_WORD.findall(text.lower()))
+    return " ".join(map(fold_word, _WHOLE_WORD.findall(text)))

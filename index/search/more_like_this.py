@@ -1,0 +1,67 @@
+"""Documents that share the telling words of a text."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from index.search.analyzer import fold_word, stem, tokens
+from index.search.query.terms import FIELD_WEIGHTS, word
+from index.search.whoosh.imports import query
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from index.search.snapshot import Snapshot
+
+_WORDS = 20
+# In more than this share of all documents a word says little, and costs the most to look up.
+_COMMON = 0.1
+_SHORTEST = 3
+# In a small library even these would look rare.
+_FUNCTION_WORDS = frozenset(
+    """
+    about above across after again all along also although among and another any are around because been before
+    being below beside between both but can come could did does doing down during each either enough even ever
+    every few first for from further get gets give goes good had has have having her here how however into its
+    itself just keep large last less let like little long make makes many may might more most much must near never
+    new next not now off often one only other our out over own part per place rather same second see several shall
+    she should since small some still such take than that the their them then there these they thing things this
+    those three through thus together too two under until upon use used uses using very was way ways well were what
+    when where whether which while who whole whose why will with within without work works would yet you your
+    """.split()
+)
+
+
+def telling_words(text: str, snapshot: Snapshot) -> dict[str, str]:
+    """The words of a text that tell it from others, by tf-idf, the best first: term to the word as written.
+
+    Words of no other document are left out, as they can find none.
+    """
+    counts: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for part in tokens(text):
+        surface = fold_word(text[part.start : part.end])
+        if len(surface) >= _SHORTEST and not surface.isdigit() and surface not in _FUNCTION_WORDS:
+            term = stem(surface)
+            counts[term] += 1
+            written.setdefault(term, surface)
+    weights: dict[str, float] = {}
+    for term, count in counts.items():
+        frequency = max(snapshot.frequency(field, term) for field in FIELD_WEIGHTS)
+        if 1 < frequency <= max(4, _COMMON * snapshot.count):
+            weights[term] = (1 + math.log(count)) * math.log(snapshot.count / frequency + 1)
+    best = sorted(weights, key=lambda term: (-weights[term], term))[:_WORDS]
+    return {term: written[term] for term in best}
+
+
+def similar_query(terms: dict[str, str]) -> Any:
+    """Any of the words, in any field."""
+    return query.Or([word([(term,)], FIELD_WEIGHTS) for term in terms])
+
+
+def shared(terms: dict[str, str], text: str) -> list[str]:
+    """Which of the words a text holds, in their order, as they were written."""
+    held = {term for part in tokens(text) for term in part.terms}
+    return [written for term, written in terms.items() if term in held]

@@ -1,0 +1,1 @@
+"""The query language: from what is typed to what is evaluated."""

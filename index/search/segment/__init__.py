@@ -1,0 +1,1 @@
+"""Segments: arrays on disk, their term dictionary, how they are made and merged."""

@@ -1,0 +1,1 @@
+"""All that touches Whoosh; nothing outside this package imports it."""

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.search.query.properties import Compared, property_query
+from index.search.query.terms import UnusableValueError
+
+
+@pytest.mark.parametrize(
+    ("value", "comparison", "holds"),
+    [
+        ("6", ">5", True),
+        ("5", ">5", False),
+        ("5", ">=5", True),
+        ("4.5", "<5", True),
+        ("10", "<9", False),
+        ("-3", "<-2.5", True),
+        ("1e3", ">999", True),
+        ("five", ">1", False),
+        ("true", ">0", False),
+        ("2024-05-03", ">2024-05-02", True),
+        ("2024-05-03", ">2024-05", False),
+        ("2024-06-01", ">2024-05", True),
+        ("2024-05-03", ">=2024-05", True),
+        ("2024-05-03", "<=2024-05", True),
+        ("2024-05-03", "<2024-05-03", False),
+        ("2024-5-3", "<2024-05-04", True),
+        ("2024-05-03 09:30", ">2024-05-03", False),
+        ("2024-05-03t09:30:00", ">2024-05-03 09:00", True),
+        ("2024-05-03t09:30:00z", "<2024-05-03 10:00", True),
+        ("2023", "<2024", True),
+        ("2024-05-03", ">2023", True),
+        ("2024-13-03", ">2023", False),
+        ("2024-05-03", ">5", False),
+    ],
+)
+def test_comparisons(value, comparison, holds):
+    sign, operand = re.fullmatch("([<>]=?)(.*)", comparison).groups()
+    assert Compared("a", sign, operand).holds(f"a={value}") is holds
+
+
+@pytest.mark.parametrize("value", [">many", "a OR >b", '>""', ">9999-99"])
+def test_what_has_no_order_is_refused(value):
+    with pytest.raises(UnusableValueError, match="neither a number nor a date"):
+        property_query("a", value)
+
+
+@given(st.text(max_size=30), st.text(max_size=30), st.sampled_from([">", ">=", "<", "<="]))
+def test_no_value_raises(value, operand, sign):
+    comparison = Compared("a", sign, operand)
+    assert comparison.holds(f"a={value}") in {True, False}
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9))
+def test_numbers_have_their_order(value, operand):
+    assert Compared("a", ">", str(operand)).holds(f"a={value}") is (value > operand)
+    assert Compared("a", "<=", str(operand)).holds(f"a={value}") is (value <= operand)

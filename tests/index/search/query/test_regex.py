@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.search.query.regex import Expression, UnusablePatternError, compiled, holds, spans, verbatim
+from index.search.snippets import snippet
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("RAG", "a RAG system", True),
+        ("RAG", "a rag system", False),
+        ("RAG", "DRAG", False),
+        ("RAG", "RAGs", False),
+        ("RAG", "“RAG”", True),
+        ("RAG", "基于RAG的", True),
+        ("Ecole", "École", False),
+        ("École", "E\u0301cole", True),
+        ("RAG*", "RAGs", True),
+        ("C++", "in C++ 20", True),
+        ("a.b", "axb", False),
+        ("RAG system", "RAG\r\nsystem", True),
+        ("模型", "大模型的", True),
+    ],
+)
+def test_words_as_they_are_written(word, text, found):
+    assert holds(compiled(verbatim(word), cased=True), text) is found
+
+
+def test_a_word_that_is_typed_may_go_on():
+    pattern = compiled(verbatim("Lear", beginning=True), cased=True)
+    assert (holds(pattern, "Learning"), holds(pattern, "learning")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        ("(", r"no regular expression \(missing \)"),
+        ("(?=x)y", "no regular expression"),
+        (r"(a)\1", "no regular expression"),
+        ("((a{1000}){1000}){1000}", "no regular expression"),
+        ("\ud800", "half a character"),
+        (r"\pL{100}", "too large"),
+    ],
+)
+def test_patterns_that_cannot_be_used(pattern, why):
+    with pytest.raises(UnusablePatternError, match=why):
+        compiled(pattern, cased=False)
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*c", "(a*)*c", "(.*a){30}c", "(a?){99}a{99}c"])
+def test_no_pattern_runs_away(pattern):
+    began = time.process_time()
+    holds(compiled(pattern, cased=False), "a" * 50_000 + "b")
+    assert time.process_time() - began < 2
+
+
+@given(st.text(max_size=40), st.text(max_size=200))
+def test_no_pattern_raises(pattern, text):
+    try:
+        found = compiled(pattern, cased=False)
+    except UnusablePatternError:
+        return
+    holds(found, text)
+    assert all(0 <= start < end <= len(text) for start, end in spans(Expression(pattern), text))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
+def test_every_word_is_found_in_itself(word):
+    if "*" not in word and word.strip():
+        assert holds(compiled(verbatim(word), cased=True), word)
+
+
+def test_what_an_expression_finds_is_marked_beside_words():
+    shown, marks = snippet("One é 42 and two \ud800 7", [Expression(r"\d+"), "two", Expression("x*")])
+    assert [shown[start:end] for start, end in marks] == ["42", "two", "7"]

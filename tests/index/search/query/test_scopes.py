@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import pytest
+
+from index import Library
+from index.search.query.parser import parse
+from index.search.query.scopes import meets, parts
+
+TEXT = """# One
+alpha beta
+
+gamma
+delta
+
+## Two
+- [ ] write to alpha
+- [x] read gamma
+1. [/] half delta
+text - [ ] no task
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "words", "found"),
+    [
+        ("line", ["alpha", "beta"], True),
+        ("line", ["alpha", "gamma"], False),
+        ("line", ["gamma", "delta"], False),
+        ("line", ["read gamma"], True),
+        ("line", ["reading"], True),
+        ("block", ["gamma", "delta"], True),
+        ("block", ["beta", "gamma"], False),
+        ("section", ["beta", "gamma"], True),
+        ("section", ["beta", "write"], False),
+        ("task", ["delta"], True),
+        ("task-todo", ["alpha"], True),
+        ("task-todo", ["gamma"], False),
+        ("task-done", ["gamma"], True),
+        ("task-done", ["delta"], True),
+        ("task", ["text"], False),
+        ("task-todo", [], True),
+    ],
+)
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_where_words_meet(place, words, found, newline):
+    assert meets(TEXT.replace("\n", newline), place, words) is found
+
+
+def test_sections_begin_at_headings():
+    assert [part[:6] for part in parts(TEXT, "section") if part] == ["# One\n", "## Two"]
+
+
+@pytest.fixture
+def library(tmp_path):
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "A.md").write_text(TEXT, "utf-8")
+    (vault / "B.md").write_text("alpha\nbeta\n", "utf-8")
+    (vault / "C.md").write_text("alpha beta\n\n- [x] done\n", "utf-8")
+    opened = Library(vault)
+    opened.refresh()
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("line:(alpha beta)", "AC"),
+        ("line:(beta alpha) -task:done", "A"),
+        ("-line:(alpha beta) alpha", "B"),
+        ('line:"alpha beta"', "AC"),
+        ('line:("alpha beta")', "AC"),
+        ("block:(alpha beta)", "ABC"),
+        ("section:(alpha delta)", "A"),
+        ('task-todo:""', "A"),
+        ("task-done:done OR task-todo:write", "AC"),
+        ("TASK:gamma", "A"),
+        ("content:gamma", "A"),
+        ("file:B", "B"),
+        ("line:nothing", ""),
+    ],
+)
+def test_words_that_must_meet(library, query, names):
+    found = library.find(query)
+    assert "".join(sorted(hit.id[2:3] for hit in found.hits)) == names
+    assert found.ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("line:(a (b c))", "without further parentheses"),
+        ("line:", "has no value"),
+        ("section:(", "parentheses"),
+    ],
+)
+def test_what_cannot_be_read_is_said(query, words):
+    assert any(words in part for part in parse(query).ignored)
+
+
+def test_a_title_that_looks_like_an_operator_is_words(library):
+    assert parse("Task: a survey").ignored == ()
+    assert library.find("Task: gamma").hits == library.find("task gamma").hits != ()
+
+
+def test_an_edit_is_seen_at_once(library, tmp_path):
+    assert library.find("line:(alpha gamma)").total == 0
+    (tmp_path / "vault" / "A.md").write_text("alpha gamma", "utf-8")
+    library.refresh()
+    assert library.find("line:(alpha gamma)").total == 1

@@ -1,0 +1,170 @@
+"""Our evaluation against a slow reference, and against Whoosh's own searcher on the same index."""
+
+import random
+
+import numpy as np
+import pytest
+from rapidfuzz.distance import OSA
+
+from index.search.index_writer import NAME
+from index.search.query.parser import parse
+from index.search.query.properties import Compared
+from index.search.query.terms import Word
+from index.search.schema import MISSING, row, schema
+from index.search.scoring.evaluator import Evaluator
+from index.search.scoring.ranking import ranked_query
+from index.search.search_index import SearchIndex
+from index.search.whoosh.imports import FileIndex, FileStorage, RamStorage, query
+from tests.index.search.reference import Reference, random_documents, random_query
+
+QUERIES = 300
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    """An index of several segments with deletions in them, and the same as a reference."""
+    folder = tmp_path_factory.mktemp("index") / "index"
+    index = SearchIndex.create(folder)
+    reference = Reference()
+    documents = list(random_documents(1, 260))
+    changed = [document for document in random_documents(2, 260) if document.id in {d.id for d in documents}]
+    steps = [
+        (documents[:150], []),
+        (documents[150:], []),
+        (changed[:5], [document.id for document in documents[20:40]]),
+        ([], [documents[70].id, "p:unknown"]),
+    ]
+    for updated, deleted in steps:
+        index.apply(updated, deleted)
+        reference.apply(updated, deleted)
+    yield index, reference.finish(), folder
+    index.close()
+
+
+def texts():
+    chance = random.Random(3)
+    return [(random_query(chance), chance.random() < 0.4) for _ in range(QUERIES)]
+
+
+def trees():
+    for text, as_typed in texts():
+        parsed = parse(text, as_typed=as_typed)
+        for scope in ("all", "paper"):
+            yield text, ranked_query(parsed, scope)
+
+
+def test_the_library_has_segments_and_deletions(library):
+    index, reference, _ = library
+    assert len(index._evaluator.snapshot.segments) == 3
+    assert index.doc_count() == len(reference.alive) < len(reference.rows)
+
+
+def test_scores_are_those_of_the_reference(library):
+    index, reference, _ = library
+    found_something = 0
+    for text, tree in trees():
+        docs, scores = index._evaluator.hits(tree)
+        wanted = reference.scores(tree)
+        assert docs.tolist() == sorted(wanted), text
+        assert np.allclose(scores, [wanted[doc] for doc in docs.tolist()], rtol=1e-12), text
+        found_something += bool(wanted)
+    assert found_something > QUERIES
+
+
+@pytest.mark.parametrize("dense", [True, False])
+def test_both_ways_to_add_up_agree(library, monkeypatch, dense):
+    index, reference, _ = library
+    for module in ("scoring.evaluator", "snapshot"):
+        monkeypatch.setattr(f"index.search.{module}.is_dense", lambda count, size: dense)
+    evaluator = Evaluator(index._evaluator.snapshot)
+    for text, tree in list(trees())[::2]:
+        docs, scores = evaluator.hits(tree)
+        wanted = reference.scores(tree)
+        assert docs.tolist() == sorted(wanted), text
+        assert np.allclose(scores, [wanted[doc] for doc in docs.tolist()], rtol=1e-12), text
+
+
+class InRange(query.ColumnQuery):
+    def estimate_size(self, reader):
+        return reader.doc_count_all()
+
+
+def in_whooshs_words(tree, reader):
+    """The same query of parts that Whoosh's searcher knows how to ask of these fields."""
+    if isinstance(tree, Word):
+        return query.DisjunctionMax([in_whooshs_words(leaf, reader) for leaf in tree.subqueries])
+    if isinstance(tree, (query.And, query.Or)):
+        return type(tree)([in_whooshs_words(child, reader) for child in tree.subqueries])
+    if isinstance(tree, query.Not):
+        return query.Not(in_whooshs_words(tree.query, reader))
+    if isinstance(tree, query.AndMaybe):
+        return query.AndMaybe(in_whooshs_words(tree.a, reader), in_whooshs_words(tree.b, reader))
+    if isinstance(tree, query.NumericRange):
+        low = MISSING + 1 if tree.start is None else tree.start
+        high = 2**31 if tree.end is None else tree.end
+        # A column alone does not know which documents are deleted.
+        return query.And([InRange(tree.fieldname, lambda number: low <= number <= high), query.Every()])
+    if isinstance(tree, Compared):
+        values = [term.decode() for term in reader.lexicon("property")]
+        kept = [value for value in values if value.startswith(tree.prefix) and tree.holds(value)]
+        return query.Or([query.Term("property", value) for value in kept])
+    if isinstance(tree, query.FuzzyTerm):  # Whoosh counts letters that changed places as two mistakes
+        near = [
+            term.decode()
+            for term in reader.lexicon(tree.fieldname)
+            if OSA.distance(tree.text, term.decode()) <= tree.maxdist and term.decode()[:1] == tree.text[:1]
+        ]
+        return query.Or([query.Term(tree.fieldname, term) for term in near])
+    return tree
+
+
+def test_whooshs_own_searcher_finds_the_same(library):
+    index, _, folder = library
+    with FileIndex(FileStorage(str(folder)), schema=schema(), indexname=NAME).searcher() as searcher:
+        for text, tree in trees():
+            asked = in_whooshs_words(tree, searcher.reader())
+            theirs = sorted(searcher.search(asked, limit=None, scored=False).docs())
+            assert index._evaluator.hits(tree).docs.tolist() == theirs, text
+
+
+def test_an_index_that_whoosh_makes_itself_says_the_same(tmp_path_factory):
+    """The same documents through Whoosh's own writer and codec, with our schema: none of our storage is in this."""
+    documents = list(random_documents(9, 120))
+    ours = SearchIndex.create(tmp_path_factory.mktemp("ours") / "index")
+    ours.apply(documents, ())
+    theirs = RamStorage().create_index(schema())
+    with theirs.writer() as writer:
+        for document in documents:
+            writer.add_document(**row(document))
+    with theirs.searcher() as searcher:
+        for text, tree in list(trees())[::3]:
+            asked = in_whooshs_words(tree, searcher.reader())
+            found = sorted(searcher.search(asked, limit=None, scored=False).docs())
+            assert ours._evaluator.hits(tree).docs.tolist() == found, text
+    ours.close()
+
+
+def test_results_are_in_the_order_of_the_reference(library):
+    index, reference, _ = library
+    for text, as_typed in texts()[:150]:
+        wanted = reference.scores(ranked_query(parse(text, as_typed=as_typed), "all"))
+        ranked = sorted(
+            wanted,
+            key=lambda doc: (-round(wanted[doc], 9), -(reference.rows[doc]["published"] or MISSING), doc),
+        )
+        found = index.search(text, limit=10, as_typed=as_typed)
+        assert found.total == len(wanted)
+        assert [hit.id for hit in found.hits] == [reference.documents[doc].id for doc in ranked[:10]], text
+
+
+def test_kept_results_stay_within_bounds(library, monkeypatch):
+    index, _, _ = library
+    monkeypatch.setattr("index.search.scoring.evaluator._CACHED", 300)
+    evaluator = Evaluator(index._evaluator.snapshot)
+    sizes = set()
+    for _, tree in trees():
+        evaluator.hits(tree)
+        sizes.add(evaluator._kept_size)
+        assert sum(len(hits.docs) for hits in evaluator._kept.values()) == evaluator._kept_size <= 300
+        assert len(evaluator._masks) <= 16
+    assert max(sizes) > 100

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from index.search.model import Document
+from index.search.search_index import SearchIndex
+
+
+@pytest.fixture
+def index(tmp_path):
+    made = SearchIndex.create(tmp_path / "index")
+    made.apply(
+        [
+            Document("p:a", "paper", "kalm-a", "", "KaLM: Better Probes", "A probe of states.", tags=("x",)),
+            Document(
+                "p:b", "paper", "b", "", "Probing", "Many probes and more.", upvotes=9, published=20250101
+            ),
+            Document("n:c.md", "note", "", "c.md", "Notes", body="A probe is a probe.", status="read"),
+        ],
+        [],
+    )
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["probe", "better probes", "kalm", "kalm: better probes", "prob*", "probr~", "tag:x probe", "a OR many",
+     "probe -many", '"probe of states"', "upvotes:>3 probe", "status:read probe", "kalm-a",
+     "probe -/x/", "probe ignore-case:PROBE OR many", "line:\"\" OR probe", "probe -[a:>2] -[b:null]"],
+)  # fmt: skip
+@pytest.mark.parametrize("as_typed", [False, True])
+def test_the_parts_add_up_to_the_score(index, query, as_typed):
+    results = index.search(query, as_typed=as_typed)
+    assert results.hits
+    for hit in results.hits:
+        reasons = index.explain(query, hit.id, as_typed=as_typed)
+        assert sum(reason.score for reason in reasons) == pytest.approx(hit.score)
+        assert reasons
+
+
+def test_what_they_say(index):
+    found = [reason.what for reason in index.explain("kalm probes", "p:a")]
+    assert found[0] == "kalm in title and name or tag"
+    assert found[1] == "probe in title and abstract"
+    assert "kalm is the short name" in [reason.what for reason in index.explain("kalm", "p:a")]
+    assert index.explain("status:read probe", "n:c.md")[-1].what.endswith("recent, upvoted or your own")
+
+
+def test_what_is_no_hit_has_no_reasons(index):
+    assert index.explain("kalm", "p:b") == ()
+    assert index.explain("kalm", "p:gone") == ()

@@ -1,0 +1,72 @@
+import numpy as np
+import pytest
+
+from index.search.schema import row
+from index.search.segment.array_file import write_arrays
+from index.search.segment.builder import Inverter
+from index.search.segment.merge_segments import MANY_SMALL, due, merge
+from index.search.segment.segment_reader import Part, Segment, Size
+from tests.index.search.reference import random_documents
+
+
+def inverted(rows):
+    inverter = Inverter()
+    for values in rows:
+        inverter.add(values)
+    return inverter.arrays()
+
+
+def part(path, rows, dead=()):
+    write_arrays(path, inverted(rows))
+    return Part(Segment(path, len(rows)), np.array([n for n in range(len(rows)) if n not in dead], np.intp))
+
+
+@pytest.mark.parametrize("at_once", [1, 50, 500_000])
+def test_a_merge_is_what_indexing_what_is_left_would_have_made(tmp_path, monkeypatch, at_once):
+    monkeypatch.setattr("index.search.segment.merge_segments._POSTINGS_AT_ONCE", at_once)
+    rows = [row(document) for document in random_documents(7, 90)]
+    dead = ({0, 3, 4}, set(range(10)), set())
+    sizes = (30, 10, 50)
+    parts, left, first = [], [], 0
+    for number, (size, gone) in enumerate(zip(sizes, dead, strict=True)):
+        some = rows[first : first + size]
+        first += size
+        parts.append(part(tmp_path / str(number), some, gone))
+        left += [values for n, values in enumerate(some) if n not in gone]
+    arrays, numbers = merge(parts)
+    fresh = inverted(left)
+    assert {name: (array.dtype, array.tolist()) for name, array in arrays.items()} == {
+        name: (array.dtype, array.tolist()) for name, array in fresh.items()
+    }
+    assert [len(found) for found in numbers] == list(sizes)
+    assert numbers[0][:6].tolist() == [-1, 0, 1, -1, -1, 2]
+    assert set(numbers[1].tolist()) == {-1}
+    assert numbers[2].tolist() == list(range(27, 77))
+
+
+def test_a_merge_can_be_given_up(tmp_path):
+    def stop():
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        merge([part(tmp_path / "x", [row(document) for document in random_documents(7, 5)])], stop)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "wanted"),
+    [
+        ([], []),
+        ([(5, 0)], []),
+        ([(1, 0)] * (MANY_SMALL - 1), []),
+        ([(1, 0)] * MANY_SMALL, list(range(MANY_SMALL))),
+        ([(100_000, 0)] + [(1, 0)] * MANY_SMALL, list(range(1, MANY_SMALL + 1))),
+        ([(5_000, 0)] * 3, []),
+        ([(5_000, 0)] * 4, [0, 1, 2, 3]),
+        ([(80_000, 0)] + [(5_000, 0)] * 4 + [(3, 0)], [1, 2, 3, 4, 5]),
+        ([(9_000, 3_001), (5_000, 0)], [0]),
+        ([(90, 40)], []),
+        ([(100, 100)], [0]),
+    ],
+)
+def test_what_is_due(sizes, wanted):
+    assert due([Size(str(n), *size) for n, size in enumerate(sizes)]) == [str(n) for n in wanted]

@@ -1,0 +1,39 @@
+"""Did you mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.search.model import Document
+from index.search.search_index import SearchIndex
+
+TITLES = (
+    "Who's Harry Potter? Approximate Unlearning in LLMs",
+    "Retrieval Embeddings",
+    "Post-training Retrieval",
+    "Retrieval by Hand",
+)
+
+
+@pytest.fixture
+def index(tmp_path):
+    index = SearchIndex.create(tmp_path / "index")
+    index.apply([Document(f"p:{at}", "paper", f"k{at}", "", title) for at, title in enumerate(TITLES)], ())
+    yield index
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        pytest.param("hary potter", "harry potter", id="a letter left out"),
+        pytest.param("harry pott", "harry potter", id="a word cut short, before one that is merely near"),
+        pytest.param("retreival", "retrieval", id="two letters changed round"),
+        pytest.param("title:hary -retrieval", "title:harry -retrieval", id="the rest stays as it is"),
+        pytest.param("zzzzyx", None, id="nothing is near"),
+        pytest.param("pot", None, id="too short to guess from"),
+        pytest.param("harry", None, id="it finds something"),
+    ],
+)
+def test_what_was_meant(index, query, meant):
+    assert index.search(query).suggestion == meant
