@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Entry point of `notes-tui`."""
-    from notes_tui.cli import run
+    from notes_tui.cli.main import run
 
     sys.exit(run(sys.argv[1:]))
 

@@ -11,12 +11,12 @@ from textual.app import SystemCommand
 from textual.message import Message
 
 from index import Announcement, LibraryError, SyncState, clean, clean_line
-from notes_tui import keymap
-from notes_tui.listener import Listener
-from notes_tui.safe_lines import SafeLines
-from notes_tui.screens.browse import BrowseScreen
+from notes_tui.commands import keymap
+from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.dialogs import Choose
-from notes_tui.type_ahead import TypeAhead
+from notes_tui.screens.listener import Listener
+from notes_tui.terminal.key_queue import TypeAhead
+from notes_tui.terminal.output_filter import SafeLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -98,7 +98,7 @@ class NotesApp(TypeAhead):
     @work(group="drafts")
     async def _offer_drafts(self) -> None:
         """Words that an earlier sitting could not save: go on with them, or let them go."""
-        from notes_tui.screens.editor import EditorScreen
+        from notes_tui.screens.editor_screen import EditorScreen
 
         for draft in await asyncio.to_thread(self.library.unsaved):
             when = datetime.datetime.fromtimestamp(draft.saved_at).astimezone()

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from index import clean_line
-from notes_tui.matching import Names
+from notes_tui.view.fuzzy_match import Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from notes_tui.widgets.options import Options
+from notes_tui.widgets.option_list import Options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

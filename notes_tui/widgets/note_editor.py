@@ -14,8 +14,8 @@ from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
 from index import clean_line
-from notes_tui.widgets.editor_text import Draft, in_code, load, unload
-from notes_tui.widgets.source_area import SourceArea
+from notes_tui.widgets.markdown_text_area import SourceArea
+from notes_tui.widgets.text_encoding import Draft, in_code, load, unload
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from notes_tui.cli import run
+from notes_tui.cli.main import run
 from tests.hostile.conftest import assert_good, check, ids
 
 

@@ -13,7 +13,7 @@ import sys
 import pytest
 
 from index import Library
-from notes_tui.cli import run
+from notes_tui.cli.main import run
 from tests.hostile.conftest import assert_good, tree
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can do this")

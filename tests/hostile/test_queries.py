@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.search.query.parser import parse
 from index.search.scoring.ranking import ranked_query
-from notes_tui.cli import run
+from notes_tui.cli.main import run
 from tests.hostile.conftest import assert_good
 
 IGNORED = {

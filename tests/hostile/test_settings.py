@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from notes_tui.cli import run
-from notes_tui.keymap import checked
+from notes_tui.cli.main import run
+from notes_tui.commands.keymap import checked
 from notes_tui.settings import load, settings_file
 from tests.hostile.conftest import TINY, check, ids
 

@@ -15,10 +15,10 @@ from textual.widgets import Input
 from benchmarks.terminal import Terminal, app_command
 from index import Library, LibraryError
 from notes_tui.app import NotesApp
-from notes_tui.cli import run
-from notes_tui.external import editor_command, open_address
+from notes_tui.cli.main import run
 from notes_tui.settings import Settings
-from notes_tui.widgets.markdown_view import MarkdownView
+from notes_tui.terminal.external_programs import editor_command, open_address
+from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
 from tests.hostile.conftest import TINY, check

@@ -10,7 +10,7 @@ import pytest
 
 from index import Library, LibraryError
 from notes_tui.app import NotesApp
-from notes_tui.screens.editor import EditorScreen
+from notes_tui.screens.editor_screen import EditorScreen
 from notes_tui.settings import Settings
 from notes_tui.widgets.note_editor import NoteEditor
 from notes_tui.widgets.status_line import StatusLine

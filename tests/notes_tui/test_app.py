@@ -8,14 +8,14 @@ from textual.widgets import Input, Label, OptionList
 
 from index import Library
 from index.sync.watcher import Watcher
-from notes_tui import keymap
 from notes_tui.app import NotesApp
+from notes_tui.commands import keymap
 from notes_tui.settings import Settings
 from notes_tui.widgets.completing_input import CompletingInput
 from notes_tui.widgets.note_editor import NoteEditor
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
-from tests.notes_tui.piloting import TINY, current, go_to, preview, rows, running, shown, until
+from tests.helpers.app import TINY, current, go_to, preview, rows, running, shown, until
 
 
 async def test_papers_are_listed_newest_first_with_a_preview(vault):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, Label, OptionList
 
-from tests.notes_tui.piloting import current, go_to, rows, running, shown, until
+from tests.helpers.app import current, go_to, rows, running, shown, until
 
 
 async def test_a_note_is_renamed_with_a_preview_and_one_undo(vault):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from notes_tui.cli import run
+from notes_tui.cli.main import run
 
 HEADS = [
     "",

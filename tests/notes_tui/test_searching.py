@@ -9,10 +9,10 @@ from index import Library
 from notes_tui.app import NotesApp
 from notes_tui.settings import Settings
 from notes_tui.widgets.facet_list import FacetList, toggled
-from notes_tui.widgets.markdown_view import MarkdownView
+from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
-from tests.notes_tui.piloting import TINY, current, go_to, rows, running, shown, until
+from tests.helpers.app import TINY, current, go_to, rows, running, shown, until
 
 PAGE = """Daily Papers
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from index.edit import new_notes
-from notes_tui import external
-from notes_tui.widgets.markdown_view import MarkdownView
-from tests.notes_tui.piloting import TINY, go_to, preview, running, shown, until
+from notes_tui.terminal import external_programs
+from notes_tui.widgets.markdown.view import MarkdownView
+from tests.helpers.app import TINY, go_to, preview, running, shown, until
 
 NOW = datetime(2026, 3, 6, 9, 58, tzinfo=UTC)
 
@@ -142,7 +142,7 @@ async def test_a_note_made_from_a_link_goes_beside_the_note_that_is_read(vault):
 
 async def test_obsidian_is_opened_at_the_heading_one_reads(vault, monkeypatch):
     opened = []
-    monkeypatch.setattr(external, "open_address", opened.append)
+    monkeypatch.setattr(external_programs, "open_address", opened.append)
     text = (
         "# Ideas\n" + "\nwords\n" * 60 + "\n## How *long* it is " + "and so on " * 12 + "\n" + "\nmore\n" * 60
     )

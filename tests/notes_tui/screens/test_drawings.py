@@ -15,11 +15,11 @@ import pytest
 from index import Library
 from notes_tui.app import NotesApp
 from notes_tui.settings import Settings
-from notes_tui.widgets.markdown_view import MarkdownView
+from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
+from tests.helpers.app import preview, shown
 from tests.helpers.paths import SAMPLE_VAULT
-from tests.notes_tui.piloting import preview, shown
 
 DRAWINGS = Path(__file__).parent / "drawings"
 NOTES = Path(__file__).parent / "notes"

@@ -11,10 +11,10 @@ from index import Draft, Library
 from index.cache.locations import state_folder
 from index.edit.drafts import Drafts
 from index.errors import LibraryError
-from notes_tui import keeping
 from notes_tui.app import NotesApp
-from notes_tui.screens import merging
-from notes_tui.screens.editor import EditorScreen
+from notes_tui.editing import autosave
+from notes_tui.screens import merge_screen
+from notes_tui.screens.editor_screen import EditorScreen
 from notes_tui.settings import Settings
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
@@ -77,9 +77,9 @@ def leave_draft(vault, path, base, text, at=0):
 @pytest.fixture
 def at_once(monkeypatch):
     """Drafts are kept at the first pause, and questions taken up at the first key."""
-    monkeypatch.setattr(keeping, "_REST", 0.01)
+    monkeypatch.setattr(autosave, "_REST", 0.01)
     monkeypatch.setattr("notes_tui.screens.dialogs.SURPRISE", 0.0)
-    monkeypatch.setattr(merging, "SURPRISE", 0.0)
+    monkeypatch.setattr(merge_screen, "SURPRISE", 0.0)
 
 
 IDEAS = "# Ideas\n\nWhat if a #probe could count? See [[Nowhere]].\n"
@@ -229,7 +229,7 @@ async def test_a_note_deleted_elsewhere_can_be_written_again(vault):
 
 
 async def test_keys_typed_on_after_saving_choose_nothing(vault, monkeypatch):
-    monkeypatch.setattr(merging, "SURPRISE", 60.0)
+    monkeypatch.setattr(merge_screen, "SURPRISE", 60.0)
     async with editor(vault) as (app, pilot):
         await pilot.press(*"My ")
         (vault / "Ideas.md").write_text("Theirs.\n", "utf-8")
@@ -262,8 +262,8 @@ async def test_unsaved_words_are_kept_and_dropped_when_they_are_saved(vault, at_
 
 
 async def test_words_are_kept_while_keys_keep_coming(vault, monkeypatch):
-    monkeypatch.setattr(keeping, "_LONGEST", 0.2)
-    monkeypatch.setattr(keeping, "_REST", 60.0)
+    monkeypatch.setattr(autosave, "_LONGEST", 0.2)
+    monkeypatch.setattr(autosave, "_REST", 60.0)
     async with editor(vault) as (_app, pilot):
         kept = state_folder(vault) / "drafts"
         for _ in range(200):

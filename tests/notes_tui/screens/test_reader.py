@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.notes_tui.piloting import go_to, preview, running, shown, until
+from tests.helpers.app import go_to, preview, running, shown, until
 
 CALLOUT = "> [!tip]- Folded\n> hidden words\n\nend\n"
 

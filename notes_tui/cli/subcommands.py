@@ -1,0 +1,342 @@
+"""What each command does. Results go to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index import ADVICE, LibraryError, Paper, clean, clean_line, json_safe
+from notes_tui.cli import output
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+    from index import Announcement, Change, Library, Progress, Rejected, SyncState
+
+
+def _print(text: str) -> None:
+    print(text)  # noqa: T201
+
+
+def _say(text: str) -> None:
+    print(f"notes-tui: {clean_line(text)}", file=sys.stderr)  # noqa: T201
+
+
+def _emit(args: argparse.Namespace, value: Any, lines: Sequence[str]) -> None:
+    if args.json:
+        indent = 2 if sys.stdout.isatty() else None
+        _print(json_safe(json.dumps(value, ensure_ascii=False, indent=indent)))
+    elif lines:
+        _print(clean("\n".join(lines)))
+
+
+def _progress() -> Callable[[Progress], None]:
+    """Shows how far a long run is, on a terminal only."""
+    if not sys.stderr.isatty():
+        return lambda _progress: None
+
+    def show(progress: Progress) -> None:
+        sys.stderr.write(f"\r{progress.phase} {progress.done:,} of {progress.total:,}\033[K")
+        sys.stderr.flush()
+
+    return show
+
+
+def _refresh(library: Library, *, rebuild: bool = False) -> Any:
+    refreshed = library.refresh(_progress(), rebuild=rebuild)
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\033[K")
+    if refreshed.shared and not library.ready():
+        raise LibraryError("Another notes-tui is making the index; try again when it is done.")
+    return refreshed
+
+
+def _paper(library: Library, ref: str) -> Paper:
+    item = library.resolve(ref)
+    if isinstance(item, Paper):
+        return item
+    if item.key and (paper := library.paper(item.key)):
+        return paper
+    raise LibraryError(f"“{clean_line(ref)}” is a note, not a paper; give a citation key.")
+
+
+def _changed(args: argparse.Namespace, change: Change) -> int:
+    _emit(args, {"changed": change.paths}, change.paths)
+    return 0
+
+
+def import_(library: Library, args: argparse.Namespace) -> int:
+    """`import SOURCE…`."""
+    incoming = []
+    rejected: list[Rejected] = []
+    for source in args.source:
+        if source == "-":
+            incoming.append(library.piped(sys.stdin.buffer.read()))
+            continue
+        found, unread = library.collect(Path(source))
+        incoming += found
+        rejected += unread
+    outcome = library.import_files(incoming, dry_run=args.dry_run)
+    rejected += outcome.rejected
+    value = {
+        "added": list(outcome.added),
+        "updated": list(outcome.updated),
+        "unchanged": outcome.unchanged,
+        "papers": outcome.papers,
+        "rejected": [{"source": r.source, "line": r.line, "reason": r.reason} for r in rejected],
+    }
+    for item in rejected:
+        _say(f"{item.source}:{item.line}: {item.reason}")
+    would = "would be " if args.dry_run else ""
+    summary = (
+        f"{len(outcome.added)} papers {would}added, {len(outcome.updated)} updated, "
+        f"{outcome.unchanged} unchanged; {outcome.papers} in all"
+    )
+    _emit(args, value, [summary])
+    return 1 if rejected else 0
+
+
+def search(library: Library, args: argparse.Namespace) -> int:
+    """`search QUERY`."""
+    _refresh(library)
+    page = library.search(" ".join(args.query), scope=args.kind, limit=args.limit, sort=args.sort)
+    for part in page.ignored:
+        _say(part)
+    value = output.page_json(page)
+    lines = [output.item_line(hit.item) for hit in page.hits]
+    if args.explain:
+        ids = [output.item_id(hit.item) for hit in page.hits]
+        reasons = [library.explain(page.query, id_, scope=args.kind) for id_ in ids]
+        value["hits"] = [output.explained_json(*pair) for pair in zip(page.hits, reasons, strict=True)]
+        for at, found in enumerate(reasons):
+            lines[at] += "".join(f"\n    {reason.score:10.3f}  {reason.what}" for reason in found)
+    if not lines:
+        hint = f" Did you mean: {page.suggestion}" if page.suggestion else ""
+        _say(f"Nothing found.{hint}")
+    _emit(args, value, lines)
+    return 0
+
+
+def papers(library: Library, args: argparse.Namespace) -> int:
+    """`papers [QUERY]`."""
+    _refresh(library)
+    query = " ".join(args.query)
+    limit = args.limit or max(1, library.counts()[0])
+    results = library.find(query, scope="paper", limit=limit, sort=args.sort)
+    found = library.items([hit.id for hit in results.hits])
+    listed = [item for hit in results.hits if isinstance(item := found.get(hit.id), Paper)]
+    for part in results.ignored:
+        _say(part)
+    _emit(args, [output.paper_json(paper) for paper in listed], [output.item_line(p) for p in listed])
+    return 0
+
+
+def show(library: Library, args: argparse.Namespace) -> int:
+    """`show KEY|NOTE`."""
+    _refresh(library)
+    item = library.resolve(args.ref)
+    if isinstance(item, Paper):
+        _emit(args, output.paper_json(item), [output.paper_text(item)])
+    elif args.json:
+        _emit(args, output.note_json(library, item), [])
+    else:
+        _print(library.note_text(item.path))
+    return 0
+
+
+def tag(library: Library, args: argparse.Namespace) -> int:
+    """`tag KEY|NOTE… +TAG`."""
+    _refresh(library)
+    refs = [word for word in args.words if not word.startswith(("+", "-"))]
+    add = [word[1:] for word in args.words if word.startswith("+")]
+    remove = [*args.remove, *(word[1:] for word in args.words if word.startswith("-"))]
+    if not refs or not (add or remove):
+        raise LibraryError("Name what to tag and the tags: notes-tui tag KEY +TAG, or --remove TAG.")
+    items = [library.resolve(ref) for ref in refs]
+    targets = [item if isinstance(item, Paper) else item.path for item in items]
+    return _done(library, args, library.edit.tag(targets, add, remove))
+
+
+def _done(library: Library, args: argparse.Namespace, change: Change) -> int:
+    _refresh(library)
+    return _changed(args, change)
+
+
+def status(library: Library, args: argparse.Namespace) -> int:
+    """`status KEY unread|reading|read`."""
+    _refresh(library)
+    return _done(library, args, library.edit.set_status([_paper(library, args.ref)], args.status))
+
+
+def note(library: Library, args: argparse.Namespace) -> int:
+    """`note KEY`."""
+    _refresh(library)
+    paper = _paper(library, args.ref)
+    path, change = library.edit.note_path(paper), library.edit.literature_note(paper)
+    return _made(library, args, path, created=bool(change.files))
+
+
+def today(library: Library, args: argparse.Namespace) -> int:
+    """`today`."""
+    _refresh(library)
+    path, created = library.templates.daily()
+    return _made(library, args, path, created=created)
+
+
+def _made(library: Library, args: argparse.Namespace, path: str, *, created: bool) -> int:
+    if args.open:
+        from notes_tui.terminal.external_programs import open_in_editor
+
+        open_in_editor(library.places.absolute(path))
+    _refresh(library)
+    _emit(args, {"path": path, "created": created}, [path])
+    return 0
+
+
+def link(library: Library, args: argparse.Namespace) -> int:
+    """`link NOTE KEY`."""
+    _refresh(library)
+    target = library.resolve(args.note)
+    path = target.note if isinstance(target, Paper) else target.path
+    if path is None:
+        raise LibraryError(
+            f"“{clean_line(args.note)}” is a paper without a note; make one: notes-tui note KEY."
+        )
+    return _done(library, args, library.edit.link(path, [_paper(library, args.ref)], args.heading))
+
+
+def rename(library: Library, args: argparse.Namespace) -> int:
+    """`rename NOTE|#TAG NEW`."""
+    _refresh(library)
+    if args.note.startswith("#"):
+        planned = library.edit.plan_tag(args.note, args.new)
+    else:
+        planned = library.edit.plan_rename(library.place(args.note), args.new)
+    for sentence in (*planned.skipped, planned.remark):
+        if sentence:
+            _say(sentence)
+    if not args.dry_run:
+        library.edit.rename(planned)
+        _refresh(library)
+    rewritten = [{"path": path, "links": count} for path, count in planned.rewritten]
+    lines = [f"{planned.old} -> {planned.new}", *(f"{count:5}  {path}" for path, count in planned.rewritten)]
+    _emit(args, {"from": planned.old, "to": planned.new, "rewritten": rewritten}, lines)
+    return 0
+
+
+def links(library: Library, args: argparse.Namespace) -> int:
+    """`links NOTE|KEY`."""
+    _refresh(library)
+    item = library.resolve(args.ref)
+    found, mentions = library.links(item), library.mentions(item)
+    lines = [
+        *(f"out   {link.source}:{link.line}  {link.raw}" for link in found.out),
+        *(f"back  {link.source}:{link.line}  {link.raw}" for link in found.back),
+        *(f"named {link.source}:{link.line}  {link.raw}" for link in mentions),
+    ]
+    _emit(args, output.links_json(found, mentions), lines)
+    return 0
+
+
+def related(library: Library, args: argparse.Namespace) -> int:
+    """`related KEY|NOTE…`."""
+    _refresh(library)
+    found = library.related([library.resolve(ref) for ref in args.ref], args.limit)
+    lines = [f"{output.item_line(each.item)}\n    {'; '.join(each.why)}" for each in found]
+    _emit(args, [output.related_json(each) for each in found], lines)
+    return 0
+
+
+def tags(library: Library, args: argparse.Namespace) -> int:
+    """`tags`."""
+    _refresh(library)
+    counted = library.tags()
+    value = [{"tag": count.tag, "papers": count.papers, "notes": count.notes} for count in counted]
+    _emit(args, value, [f"{c.papers:5} {c.notes:5}  #{c.tag}" for c in counted])
+    return 0
+
+
+def index(library: Library, args: argparse.Namespace) -> int:
+    """`index`, `--rebuild`, `--watch`."""
+    refreshed = _refresh(library, rebuild=args.rebuild)
+    value = {
+        "papers": refreshed.papers,
+        "notes": refreshed.notes,
+        "changed": refreshed.changed,
+        "seconds": round(refreshed.seconds, 3),
+    }
+    line = f"{refreshed.papers} papers, {refreshed.notes} notes; {refreshed.changed} files had changed"
+    _emit(args, value, [line])
+    return _watch(library) if args.watch else 0
+
+
+def _watch(library: Library) -> int:
+    """Print a JSON line for each change until interrupted."""
+    lines_lock = threading.Lock()
+
+    def line(value: object) -> None:
+        with lines_lock:
+            print(json_safe(json.dumps(value, ensure_ascii=False)), flush=True)  # noqa: T201
+
+    def announce(announcement: Announcement) -> None:
+        ids = sorted(announcement.ids)
+        line(
+            {
+                "papers": [id_[2:] for id_ in ids if id_.startswith("p:")],
+                "notes": [id_[2:] for id_ in ids if id_.startswith("n:")],
+                "everything": announcement.everything,
+            }
+        )
+
+    def report(state: SyncState) -> None:
+        if state.message:
+            _say(state.message)
+
+    library.start(announce, report)
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def doctor(library: Library, args: argparse.Namespace) -> int:
+    """`doctor`, `--verify`."""
+    _refresh(library)
+    problems = library.problems()
+    verdict = library.verify() if args.verify else None
+    value = {
+        "problems": [output.problem_json(problem) for problem in problems],
+        "index": verdict,
+    }
+    lines = [output.problem_line(problem) for problem in problems]
+    if verdict:
+        lines.append(f"the index and a fresh rebuild: {verdict}")
+    elif not problems:
+        lines.append("nothing to report")
+    _emit(args, value, lines)
+    serious = any(problem.kind not in ADVICE for problem in problems)
+    return 1 if serious or verdict == "differs" else 0
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "import": import_,
+    "search": search,
+    "papers": papers,
+    "show": show,
+    "tag": tag,
+    "status": status,
+    "note": note,
+    "today": today,
+    "link": link,
+    "rename": rename,
+    "links": links,
+    "related": related,
+    "tags": tags,
+    "index": index,
+    "doctor": doctor,
+}

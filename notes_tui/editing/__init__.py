@@ -1,0 +1,1 @@
+"""Saving notes, and keeping what is typed until then."""

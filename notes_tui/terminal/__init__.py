@@ -1,0 +1,1 @@
+"""The terminal and the programs started from it."""

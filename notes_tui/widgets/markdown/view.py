@@ -1,0 +1,382 @@
+"""Shows Markdown, and lets the keyboard walk its links. Draws only the lines on the screen."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import accumulate
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.worker import get_current_worker
+
+from notes_tui.widgets.markdown.blocks import build
+from notes_tui.widgets.markdown.layout import layout
+from notes_tui.widgets.markdown.model import Document
+from notes_tui.widgets.markdown.styles import CSS, FONTS, GROUNDED, ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from markdown_it.token import Token
+    from textual.events import Click
+
+    from index import Embeds
+    from notes_tui.widgets.markdown.model import Target
+    from notes_tui.widgets.markdown.wrap import Line
+
+# What is longer is read and laid out off the event loop, and so is what has other notes or code in it.
+_SHORT = 20_000
+_FENCE = re.compile(r"```|~~~")
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page, laid out.
+
+    Attributes:
+        key: What it is of.
+        long: Too long to be laid out on the event loop.
+        begin: Line to begin at, where it is not the top.
+        closed: Names of the callouts that are folded.
+    """
+
+    page: Document
+    lines: list[Line]
+    width: int
+    key: str | None = None
+    long: bool = False
+    begin: int | None = None
+    closed: frozenset[str] = frozenset()
+
+    def fitted(self, width: int, closed: frozenset[str]) -> _Sheet:
+        """The same page in another width, or with other callouts folded."""
+        lines = layout(self.page.blocks, width, closed)
+        return replace(self, lines=lines, width=width, closed=closed)
+
+
+class _Asked(NamedTuple):
+    """What `show` was given, and whether it is too long for the event loop."""
+
+    text: str
+    embeds: Embeds | None
+    mark: Callable[[str], Iterable[tuple[int, int]]] | None
+    key: str | None
+    section: int | None
+    unresolved: Collection[str]
+    long: bool
+
+
+class MarkdownView(ScrollView, can_focus=True):
+    """A page of Markdown."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"markdown-view--{role}" for role in ROLES}
+    DEFAULT_CSS = CSS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll_down", "Down", show=False),
+        Binding("up,k", "scroll_up", "Up", show=False),
+        Binding("g,home", "to_start", "Start", show=False),
+        Binding("G,end", "to_end", "End", show=False),
+        Binding("ctrl+d", "half(1)", "Half a page down", show=False),
+        Binding("ctrl+u", "half(-1)", "Half a page up", show=False),
+        Binding("full_stop", "match(1)", "Next match", show=False),
+        Binding("comma", "match(-1)", "Previous match", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+        Binding("pageup", "page_up", "Page up", show=False),
+    ]
+
+    class LinkActivated(Message):
+        """A link is to be followed, which is no fold or footnote of this page."""
+
+        def __init__(self, target: Target) -> None:
+            super().__init__()
+            self.target = target
+
+    def __init__(
+        self,
+        parse: Callable[[str], Sequence[Token]],
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        """An empty page; `parse` is the engine's Markdown parser."""
+        super().__init__(id=id)
+        self._parse = parse
+        self._sheet = _Sheet(Document(), [], 0)
+        self._turn = 0
+        self._link = -1
+        self._looks: dict[tuple[str, ...], Style] = {}
+
+    # What it shows
+
+    def show(
+        self,
+        text: str,
+        *,
+        embeds: Embeds | None = None,
+        mark: Callable[[str], Iterable[tuple[int, int]]] | None = None,
+        key: str | None = None,
+        section: int | None = None,
+        unresolved: Collection[str] = (),
+    ) -> None:
+        """Show a text.
+
+        Args:
+            text: Markdown without front matter, cleaned.
+            embeds: What is embedded in it.
+            mark: Gives start and end of what to mark in a run of text.
+            key: Names what the text is of; where it is the same as before, the place is kept, and what is folded.
+            section: Number of the heading to begin at.
+            unresolved: What links of the text name that is not there.
+        """
+        self._turn += 1
+        before = self._sheet if key is not None and key == self._sheet.key else None
+        long = len(text) > _SHORT or bool(embeds)
+        asked = _Asked(text, embeds, mark, key, section, unresolved, long)
+        make = partial(self._make, asked, self._room, before)
+        if long or _FENCE.search(text):
+            self._show_later(self._turn, make)
+        else:
+            self.workers.cancel_group(self, "page")
+            self._showing(self._turn, make())
+
+    def _make(self, asked: _Asked, width: int, before: _Sheet | None) -> _Sheet:
+        page = build(self._parse(asked.text), asked.mark, asked.embeds, asked.unresolved)
+        closed = page.closed()
+        if before is not None:
+            known = {fold.name for fold in before.page.folds}
+            closed = (closed - known) | (before.closed & {fold.name for fold in page.folds})
+        begin = None
+        if asked.section is not None and asked.section < len(page.headings):
+            begin = len(layout(page.blocks[: page.headings[asked.section]], width, closed))
+        return _Sheet(page, [], 0, asked.key, asked.long, begin).fitted(width, closed)
+
+    @work(thread=True, exclusive=True, group="page")
+    def _show_later(self, turn: int, make: Callable[[], _Sheet]) -> None:
+        worker = get_current_worker()
+        sheet = make()
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._showing, turn, sheet)
+
+    def _showing(self, turn: int, sheet: _Sheet) -> None:
+        if turn != self._turn:  # another text was asked for since
+            return
+        keep = sheet.key is not None and sheet.key == self._sheet.key
+        if not keep or self._link >= len(sheet.page.links):
+            self._link = -1
+        self._put(sheet)
+        if not keep:
+            self.scroll_to(y=sheet.begin or 0, animate=False, immediate=True, force=True)
+            if sheet.begin is None:
+                self._bring_into_view(self._first_match(0, 1))
+
+    def _put(self, sheet: _Sheet) -> None:
+        self._sheet = sheet
+        self.virtual_size = Size(sheet.width, len(sheet.lines))
+        self.refresh()
+        if sheet.width != self._room:
+            self._fit()
+
+    def _fit(self, closed: frozenset[str] | None = None) -> None:
+        closed = self._sheet.closed if closed is None else closed
+        if self._sheet.long:
+            self._fit_later(self._sheet, self._room, closed)
+        else:
+            self._put(self._sheet.fitted(self._room, closed))
+
+    @work(thread=True, exclusive=True, group="fit")
+    def _fit_later(self, sheet: _Sheet, width: int, closed: frozenset[str]) -> None:
+        worker = get_current_worker()
+        fitted = sheet.fitted(width, closed)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._fitted, sheet, fitted)
+
+    def _fitted(self, before: _Sheet, after: _Sheet) -> None:
+        if self._sheet is before and after.width == self._room:
+            self._put(after)
+
+    @property
+    def _room(self) -> int:
+        return max(1, self.scrollable_content_region.width)
+
+    def on_resize(self) -> None:
+        """Lay out anew for another width."""
+        if self._room != self._sheet.width:
+            self._fit()
+
+    def notify_style_update(self) -> None:
+        """Colours follow the theme."""
+        super().notify_style_update()
+        self._looks.clear()
+
+    @property
+    def heading(self) -> str:
+        """The heading over, or on, the first line on the screen; empty where the page is not scrolled."""
+        top, lines = min(self.scroll_offset.y, len(self._sheet.lines) - 1), self._sheet.lines
+        if top <= 0:
+            return ""
+        last = next((at for at in range(top, -1, -1) if _heads(lines[at])), None)
+        if last is None:
+            return ""
+        # A long one is broken into several lines.
+        first = next((at for at in range(last, -1, -1) if not _heads(lines[at])), -1) + 1
+        end = next((at for at in range(last, len(lines)) if not _heads(lines[at])), len(lines))
+        return " ".join("".join(piece.text for piece in line).strip() for line in lines[first:end])
+
+    # Moving
+
+    def action_to_start(self) -> None:
+        """To the first line."""
+        self.scroll_to(y=0, animate=False)
+
+    def action_to_end(self) -> None:
+        """To the last line."""
+        self.scroll_to(y=self.virtual_size.height, animate=False)
+
+    def action_half(self, way: int) -> None:
+        """Half a page down or up."""
+        self.scroll_relative(y=way * max(1, self.size.height // 2), animate=False)
+
+    def action_scroll_down(self) -> None:
+        """A line down."""
+        self.scroll_relative(y=1, animate=False)
+
+    def action_scroll_up(self) -> None:
+        """A line up."""
+        self.scroll_relative(y=-1, animate=False)
+
+    # Links
+
+    def action_next_link(self) -> None:
+        """Stand on the next link, round and round."""
+        self._stand_on(1)
+
+    def action_previous_link(self) -> None:
+        """Stand on the link before."""
+        self._stand_on(-1)
+
+    def _stand_on(self, way: int) -> None:
+        links = list(self._places())
+        if not links:
+            return
+        after = bisect_right(links, self._link) if way > 0 else bisect_left(links, max(self._link, 0)) - 1
+        self._go(links[after % len(links)])
+
+    def _places(self) -> dict[int, int]:
+        """The links that are to be seen, in order, and the line on which each begins."""
+        places: dict[int, int] = {}
+        for at, line in enumerate(self._sheet.lines):
+            for piece in line:
+                if piece.link >= 0:
+                    places.setdefault(piece.link, at)
+        return dict(sorted(places.items()))
+
+    def _go(self, link: int) -> None:
+        self._link = link
+        self._bring_into_view(self._places().get(link))
+        self.refresh()
+
+    def _bring_into_view(self, line: int | None) -> None:
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        if line is not None and not top <= line < top + height:
+            self.scroll_to(y=max(0, line - height // 3), animate=False, immediate=True, force=True)
+
+    # Matches
+
+    def _first_match(self, start: int, way: int) -> int | None:
+        """The first line from `start` on, down or up, that holds something marked."""
+        lines = self._sheet.lines
+        numbers = range(start, len(lines)) if way > 0 else range(min(start, len(lines) - 1), -1, -1)
+        return next((at for at in numbers if any("match" in piece.roles for piece in lines[at])), None)
+
+    def action_match(self, way: int) -> None:
+        """To what is marked below the screen, or above it."""
+        top, height = self.scroll_offset.y, max(1, self.size.height)
+        self._bring_into_view(self._first_match(top + height if way > 0 else top - 1, way))
+
+    def action_follow_link(self) -> None:
+        """Follow the link that is stood on, or the only one."""
+        if self._link < 0 and len(self._sheet.page.links) == 1:
+            self._link = 0
+        self._activate(self._link)
+
+    def _activate(self, link: int) -> None:
+        links = self._sheet.page.links
+        if not 0 <= link < len(links):
+            return
+        found = links[link]
+        if found.kind == "fold":
+            self._fit(self._sheet.closed ^ {found.target})
+        elif found.kind == "footnote":
+            # From the mark to the note, and back.
+            other = replace(found, anchor=None if found.anchor else "text")
+            if other in links:
+                self._go(links.index(other))
+        else:
+            self.post_message(self.LinkActivated(found))
+
+    def on_click(self, event: Click) -> None:
+        """Follow the link under the mouse."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        at = offset.y + self.scroll_offset.y
+        if not 0 <= at < len(self._sheet.lines):
+            return
+        line = self._sheet.lines[at]
+        ends = accumulate(cell_len(piece.text) for piece in line)
+        piece = next((piece for piece, end in zip(line, ends, strict=True) if offset.x < end), None)
+        if piece is not None and piece.link >= 0:
+            self._link = piece.link
+            self._activate(piece.link)
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen."""
+        width, base = self.scrollable_content_region.width, self.rich_style
+        at = y + self.scroll_offset.y
+        if not 0 <= at < len(self._sheet.lines):
+            return Strip.blank(width, base)
+        segments = [
+            Segment(
+                piece.text,
+                self._look(piece.roles) + Style(reverse=piece.link >= 0 and piece.link == self._link),
+            )
+            for piece in self._sheet.lines[at]
+        ]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _look(self, roles: tuple[str, ...]) -> Style:
+        style = self._looks.get(roles)
+        if style is None:
+            style = self.rich_style
+            for role in roles:
+                style += FONTS.get(role) or self._component(role)
+            self._looks[roles] = style
+        return style
+
+    def _component(self, role: str) -> Style:
+        found = self.get_component_rich_style(f"markdown-view--{role}")
+        if role in GROUNDED:
+            return found
+        return Style(
+            color=found.color,
+            bold=found.bold or None,
+            italic=found.italic or None,
+            underline=found.underline or None,
+        )
+
+
+def _heads(line: Line) -> bool:
+    return any(role in _HEADINGS for piece in line for role in piece.roles)

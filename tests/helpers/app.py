@@ -1,0 +1,63 @@
+"""Driving the app through Textual's Pilot, on a real vault."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+
+from index import Library
+from notes_tui.app import NotesApp
+from notes_tui.settings import Settings
+from notes_tui.widgets.markdown.view import MarkdownView
+from notes_tui.widgets.row_list import RowList
+from notes_tui.widgets.status_line import StatusLine
+
+TINY = "tinylens-small-models"
+
+
+async def until(check, seconds=40.0):
+    """Wait for something that comes from another thread."""
+    for _ in range(int(seconds / 0.02)):
+        if check():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"it did not happen within {seconds} s")
+
+
+@asynccontextmanager
+async def running(vault, size=(120, 40), **settings):
+    app = NotesApp(Library(vault), Settings(**settings))
+    async with app.run_test(size=size) as pilot:
+        await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
+        await until(lambda: app.screen.query_one(RowList).virtual_size.height == 3)
+        yield app, pilot
+
+
+def rows(app):
+    widget = app.screen_stack[1].query_one(RowList)
+    shown = min(widget.size.height, widget.virtual_size.height)
+    return [widget.render_line(y).text for y in range(shown)]
+
+
+def preview(app):
+    view = app.screen.query_one(MarkdownView)
+    return " ".join(" ".join(view.render_line(y).text for y in range(view.size.height)).split())
+
+
+def shown(app):
+    return type(app.screen).__name__
+
+
+async def go_to(app, pilot, id_):
+    """Walk the list until the cursor is on a row."""
+    await pilot.press("g")
+    for _ in range(20):
+        if current(app) == id_:
+            return
+        await pilot.press("j")
+        await asyncio.sleep(0.01)
+    raise AssertionError(f"{id_} is not in the list")
+
+
+def current(app):
+    return app.screen_stack[1].query_one(RowList).current

@@ -1,0 +1,400 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+from rich.cells import cell_len
+from textual.app import App
+from textual.worker import WorkerState
+
+from index import Library
+from notes_tui.widgets.markdown.view import MarkdownView
+
+LINKS = "\n\n".join(
+    ["see [[Note#Part|the note]]", *(f"line {n}" for n in range(60)), "[@key] and #tag and <https://x.org>"]
+)
+MANY = "\n\n".join(f"line {n}" for n in range(200))
+LONG = " ".join(f"{n:04}" for n in range(6_000))
+
+
+class Host(App[None]):
+    """The parser waits at a gate for each text that a test holds back."""
+
+    def __init__(self):
+        super().__init__()
+        self.gates: dict[str, threading.Event] = {}
+        self.threads: list[threading.Thread] = []
+        self.followed: list[tuple[str, str, str | None]] = []
+
+    def compose(self):
+        yield MarkdownView(self.parse)
+
+    def on_mount(self):
+        self.view.focus()
+
+    def parse(self, text):
+        self.threads.append(threading.current_thread())
+        if gate := self.gates.get(text):
+            assert gate.wait(60)
+        return Library.markdown(text)
+
+    def on_markdown_view_link_activated(self, event):
+        self.followed.append((event.target.kind, event.target.target, event.target.anchor))
+
+    @property
+    def view(self):
+        return self.query_one(MarkdownView)
+
+    @property
+    def rows(self):
+        return [strip.text.rstrip() for strip in map(self.view.render_line, range(self.view.size.height))]
+
+    def looks(self, text):
+        """The looks of every run on the screen that holds a text."""
+        strips = map(self.view.render_line, range(self.view.size.height))
+        return [segment.style for strip in strips for segment in strip if text in segment.text]
+
+    async def settled(self, pilot):
+        """Wait until no worker is at work, nor has anything to hand over."""
+        while any(w.state in (WorkerState.PENDING, WorkerState.RUNNING) for w in self.workers):
+            await pilot.pause()
+        await pilot.pause()
+
+
+@pytest.fixture
+async def host():
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        yield app, pilot
+
+
+async def test_it_shows_a_text_and_then_nothing(host):
+    app, _pilot = host
+    app.view.show("# Title\n\n- one\n- [ ] two")
+    assert app.rows[:4] == ["Title", "", "• one", "☐ two"]
+    app.view.show("")
+    assert set(app.rows) == {""}
+
+
+async def test_every_row_is_as_wide_as_the_view(host):
+    app, pilot = host
+    app.view.show(
+        "日本語の文章" * 30 + "\n\n| a | b |\n|---|---|\n| " + "👩‍🔬 x" * 40 + " | é |\n\n" + "x" * 200
+    )
+    for width in (80, 33):
+        await pilot.resize_terminal(width, 24)
+        await pilot.pause()
+        room = app.view.scrollable_content_region.width
+        assert {cell_len(app.view.render_line(y).text) for y in range(24)} == {room}
+
+
+async def test_a_new_width_wraps_anew(host):
+    app, pilot = host
+    app.view.show("one two three four five six seven eight nine ten")
+    assert app.rows[1] == ""
+    await pilot.resize_terminal(21, 24)
+    await pilot.pause()
+    assert app.rows[:3] == ["one two three four", "five six seven eight", "nine ten"]
+
+
+async def test_markup_and_orders_to_the_terminal_are_text(host):
+    app, _pilot = host
+    app.view.show("[red]x[/] [@click=app.quit]y[/] ![](%1b%5d0;pwned%07)")
+    assert app.rows[0] == "[red]x[/] [@click=app.quit]y[/] ▣ ␛]0;pwned␇"
+
+
+@pytest.mark.parametrize(
+    ("keys", "top"),
+    [
+        (["j"], 1),
+        (["down", "down", "k"], 1),
+        (["j", "up"], 0),
+        (["G"], 375),
+        (["end"], 375),
+        (["G", "g"], 0),
+        (["end", "home"], 0),
+        (["ctrl+d"], 12),
+        (["ctrl+d", "ctrl+d", "ctrl+u"], 12),
+    ],
+)
+async def test_keys_scroll(host, keys, top):
+    app, pilot = host
+    app.view.show(MANY)
+    await pilot.pause()
+    await pilot.press(*keys)
+    await pilot.pause()
+    assert app.view.scroll_offset.y == top
+
+
+async def test_page_keys_scroll_by_a_page(host):
+    app, pilot = host
+    app.view.show(MANY)
+    await pilot.pause()
+    await pilot.press("pagedown")
+    await pilot.wait_for_animation()
+    assert app.view.scroll_offset.y >= 20
+    await pilot.press("pageup")
+    await pilot.wait_for_animation()
+    assert app.view.scroll_offset.y == 0
+
+
+async def test_the_place_is_kept_for_the_same_key_alone(host):
+    app, pilot = host
+    app.view.show(MANY, key="a")
+    await pilot.pause()
+    await pilot.press("ctrl+d")
+    await pilot.pause()
+    app.view.show(f"{MANY}\n\nmore", key="a")
+    assert app.view.scroll_offset.y == 12
+    app.view.show(MANY, key="b")
+    assert app.view.scroll_offset.y == 0
+    app.view.show(MANY)
+    await pilot.pause()
+    await pilot.press("ctrl+d")
+    await pilot.pause()
+    assert app.view.scroll_offset.y == 12
+    app.view.show(MANY)
+    assert app.view.scroll_offset.y == 0
+
+
+async def test_a_text_that_became_shorter_is_still_in_sight(host):
+    app, pilot = host
+    app.view.show(MANY, key="a")
+    await pilot.pause()
+    await pilot.press("G")
+    await pilot.pause()
+    assert app.view.scroll_offset.y == 375
+    app.view.show("short", key="a")
+    await pilot.pause()
+    assert app.rows[0] == "short"
+
+
+async def test_a_long_text_is_read_in_a_thread_while_the_old_one_stays(host):
+    app, pilot = host
+    app.view.show("old")
+    gate = app.gates[LONG] = threading.Event()
+    app.view.show(LONG)
+    await pilot.pause()
+    assert app.rows[0] == "old"
+    gate.set()
+    await app.settled(pilot)
+    assert app.rows[0].startswith("0000 0001")
+    assert [thread is threading.main_thread() for thread in app.threads] == [True, False]
+
+
+@pytest.mark.parametrize("newer", ["new", f"new {LONG}"])
+async def test_what_was_asked_for_before_never_replaces_what_came_after(host, newer):
+    app, pilot = host
+    gate = app.gates[LONG] = threading.Event()
+    app.view.show(LONG, key="a")
+    await pilot.pause()
+    app.view.show(newer, key="b")
+    await app.settled(pilot)
+    gate.set()
+    await pilot.pause(0.2)
+    assert app.rows[0].startswith("new")
+
+
+async def test_another_text_begins_at_its_top_even_if_it_was_asked_for_twice(host):
+    app, pilot = host
+    app.view.show(MANY, key="a")
+    await pilot.pause()
+    await pilot.press("G")
+    await pilot.pause()
+    assert app.view.scroll_offset.y == 375
+    first, second = f"1 {LONG}", f"2 {LONG}"
+    app.gates[first] = app.gates[second] = threading.Event()
+    app.view.show(first, key="b")
+    app.view.show(second, key="b")
+    app.gates[second].set()
+    await app.settled(pilot)
+    assert app.view.scroll_offset.y == 0
+    assert app.rows[0].startswith("2 0000")
+
+
+async def test_a_long_text_fits_the_width_that_there_is_when_it_arrives(host):
+    app, pilot = host
+    gate = app.gates[LONG] = threading.Event()
+    app.view.show(LONG)
+    await pilot.pause()
+    await pilot.resize_terminal(40, 24)
+    gate.set()
+    await app.settled(pilot)
+    assert " ".join(app.rows[:3]) == LONG[: 3 * 40 - 1]
+    await pilot.resize_terminal(60, 24)
+    await app.settled(pilot)
+    assert " ".join(app.rows[:3]) == LONG[: 3 * 60 - 1]
+
+
+async def test_links_are_walked_in_order_and_followed(host):
+    app, pilot = host
+    app.view.show(LINKS)
+    app.view.action_follow_link()
+    for _ in range(4):
+        app.view.action_next_link()
+        app.view.action_follow_link()
+    await pilot.pause()
+    assert app.followed == [
+        ("wikilink", "Note", "Part"),
+        ("citation", "key", None),
+        ("tag", "tag", None),
+        ("url", "https://x.org", None),
+    ]
+    app.view.action_next_link()
+    app.view.action_previous_link()
+    app.view.action_follow_link()
+    await pilot.pause()
+    assert app.followed[-1] == ("url", "https://x.org", None)
+
+
+async def test_the_link_stood_on_is_reversed_and_in_sight(host):
+    app, pilot = host
+    app.view.show(LINKS)
+    await pilot.pause()
+    assert not app.looks("note")[0].reverse
+    app.view.action_next_link()
+    assert app.looks("note")[0].reverse
+    app.view.action_next_link()
+    await pilot.pause()
+    assert app.view.scroll_offset.y > 0
+    assert app.looks("@key")[0].reverse
+    assert not app.looks("#tag")[0].reverse
+    app.view.action_next_link()
+    app.view.action_next_link()
+    app.view.action_next_link()
+    await pilot.pause()
+    assert app.view.scroll_offset.y == 0
+    assert app.looks("note")[0].reverse
+
+
+async def test_without_links_there_is_nothing_to_follow(host):
+    app, pilot = host
+    app.view.show("plain")
+    await pilot.pause()
+    app.view.action_next_link()
+    app.view.action_previous_link()
+    app.view.action_follow_link()
+    await pilot.pause()
+    assert app.followed == []
+
+
+@pytest.mark.parametrize(
+    ("offset", "followed"),
+    [
+        ((1, 0), []),
+        ((4, 0), [("wikilink", "日本", None)]),
+        ((7, 0), [("wikilink", "日本", None)]),
+        ((8, 0), []),
+        ((9, 0), [("tag", "t", None)]),
+        ((30, 0), []),
+        ((4, 9), []),
+    ],
+)
+async def test_a_click_follows_the_link_below_it(host, offset, followed):
+    app, pilot = host
+    app.view.show("see [[日本]] #t")
+    await pilot.pause()
+    await pilot.click(MarkdownView, offset=offset)
+    assert app.followed == followed
+
+
+async def test_a_click_counts_from_what_is_scrolled_to(host):
+    app, pilot = host
+    app.view.show(LINKS)
+    await pilot.pause()
+    await pilot.press("G")
+    await pilot.pause()
+    await pilot.click(MarkdownView, offset=(2, 23))
+    assert app.followed == [("citation", "key", None)]
+
+
+FOLDS = "> [!tip]- One\n> hidden [[a]]\n\n> [!tip]+ Two\n> seen\n\nend [[b]]"
+
+
+async def test_a_folded_callout_opens_where_links_are_followed(host):
+    app, pilot = host
+    app.view.show(FOLDS, key="x")
+    assert app.rows[:5] == ["▌ ✦ One ▸", "", "▌ ✦ Two ▾", "▌ seen", ""]
+    app.view.action_next_link()
+    app.view.action_follow_link()
+    assert app.rows[:4] == ["▌ ✦ One ▾", "▌ hidden a", "", "▌ ✦ Two ▾"]
+    app.view.show(f"{FOLDS} more", key="x")
+    assert app.rows[1] == "▌ hidden a"
+    app.view.action_follow_link()
+    assert app.rows[:2] == ["▌ ✦ One ▸", ""]
+    await pilot.click(MarkdownView, offset=(4, 0))
+    assert app.rows[1] == "▌ hidden a"
+    assert app.followed == []
+    app.view.show(FOLDS, key="y")
+    assert app.rows[:2] == ["▌ ✦ One ▸", ""]
+
+
+async def test_links_that_are_folded_away_are_passed_over(host):
+    app, pilot = host
+    app.view.show(FOLDS)
+    for _ in range(3):
+        app.view.action_next_link()
+        assert not app.looks("hidden")
+    app.view.action_follow_link()
+    await pilot.pause()
+    assert app.followed == [("wikilink", "b", None)]
+    app.view.action_previous_link()
+    app.view.action_previous_link()
+    app.view.action_follow_link()
+    app.view.action_next_link()
+    app.view.action_follow_link()
+    await pilot.pause()
+    assert app.followed == [("wikilink", "b", None), ("wikilink", "a", None)]
+
+
+async def test_what_was_searched_for_is_not_folded_away(host):
+    app, _pilot = host
+    app.view.show(FOLDS, mark=lambda text: Library.spans(text, ["hidden"]))
+    assert app.rows[1] == "▌ hidden a"
+
+
+async def test_a_footnote_leads_to_its_text_and_back(host):
+    app, pilot = host
+    app.view.show("word[^1] and[^2]\n\n" + MANY + "\n\n[^2]: Second\n[^1]: First")
+    await pilot.pause()
+    app.view.action_next_link()
+    app.view.action_follow_link()
+    assert app.rows[-1] == "¹ First"
+    app.view.action_follow_link()
+    assert app.rows[0] == "word¹ and²"
+    assert app.followed == []
+
+
+async def test_code_is_coloured_off_the_event_loop(host):
+    app, pilot = host
+    app.view.show("```python\ndef f()\n```")
+    await app.settled(pilot)
+    assert app.rows[0] == "def f()"
+    assert app.looks("def")[0].color != app.looks("(")[0].color
+    assert app.threads[-1] is not threading.main_thread()
+
+
+async def test_what_matched_is_marked(host):
+    app, _pilot = host
+    app.view.show("other One words", mark=lambda text: Library.spans(text, ["one"]))
+    assert app.looks("One")[0].bgcolor != app.looks("other")[0].bgcolor
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+async def test_looks_follow_the_theme(host, theme):
+    app, pilot = host
+    app.theme = "nord"
+    app.view.show("# Head\n\ntext *slant* **fat** ~~gone~~ `code` #tag")
+    await pilot.pause()
+    before = app.looks("Head")[0]
+    app.theme = theme
+    await pilot.pause()
+    after = app.looks("Head")[0]
+    assert after.color != before.color
+    assert after.bold
+    plain = app.looks("text")[0]
+    assert app.looks("slant")[0].italic
+    assert app.looks("fat")[0].bold
+    assert app.looks("gone")[0].strike
+    assert app.looks("code")[0].bgcolor != plain.bgcolor
+    assert app.looks("#tag")[0].color != plain.color

@@ -1,0 +1,134 @@
+"""R, M and X: the links that are made for the user, as the vault's settings want them."""
+
+from __future__ import annotations
+
+import asyncio
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.vault.links import syntax
+from index.vault.parse.note import parse
+from notes_tui.app import NotesApp
+from notes_tui.screens.editor_screen import EditorScreen
+from notes_tui.settings import Settings
+from tests.conftest import PAGE
+from tests.obsidian.table import rule, rules
+
+TINY = "tinylens-small-models"
+HARBOUR = "harbour-benchmark-long"
+FILES = {
+    "n/a.md": "",
+    "x/Real Name.md": "---\naliases: [Nick]\n---\n",
+    "x/Two.md": "",
+    "y/Two.md": "",
+    "corpus/page.txt": PAGE,
+    f"papers/{TINY}.md": f"---\nkey: {TINY}\n---\n",
+}
+MARKDOWN = {"useMarkdownLinks": True}
+RELATIVE = {"newLinkFormat": "relative"}
+ABSOLUTE = {"newLinkFormat": "absolute"}
+
+
+async def until(check):
+    for _ in range(1000):
+        if check():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not happen")
+
+
+@rules(
+    ("app", "typed", "text"),
+    (
+        "R19",
+        "an alias writes the name of the note and itself as its text",
+        {},
+        "[[Nick",
+        "[[Real Name|Nick]]",
+    ),
+    ("R20", "a path has the base name for its text", {}, "[[y/Two", "[[y/Two|Two]]"),
+    ("R20", "also one that the settings want", ABSOLUTE, "[[Real", "[[x/Real Name|Real Name]]"),
+    ("R20", "a bare name needs none", {}, "[[Real", "[[Real Name]]"),
+    (
+        "R18",
+        "completion writes relative paths where those are set",
+        RELATIVE,
+        "[[Nick",
+        "[[../x/Real Name|Nick]]",
+    ),
+    (
+        "M9",
+        "completion writes Markdown links where those are set",
+        MARKDOWN,
+        "[[Real",
+        "[Real Name](Real%20Name.md)",
+    ),
+    ("M9", "with the whole path where it is needed", MARKDOWN, "[[y/Two", "[Two](y/Two.md)"),
+    ("M9", "and an alias for the text", MARKDOWN, "[[Nick", "[Nick](Real%20Name.md)"),
+    ("M9", "to the note of a paper", MARKDOWN, f"[[{TINY}", f"[{TINY}]({TINY}.md)"),
+    ("M9", "to a paper without a note by wikilink", MARKDOWN, "[[Harbour", f"[[{HARBOUR}]]"),
+    ("X3", "a key is completed behind the sign", {}, "[@tiny", f"[@{TINY}"),
+    ("X3", "also by the title", {}, "see @Retrieval", f"see @{HARBOUR}"),
+    ("X3", "no key in code", {}, "`@tiny", "`@tiny\n"),
+    ("X3", "no key in an address of mail", {}, "me@tiny", "me@tiny\n"),
+)
+async def test_completion(vault_of, app, typed, text):
+    vault = vault_of(FILES, app=app)
+    notes_app = NotesApp(vault.library, Settings())
+    async with notes_app.run_test() as pilot:
+        editor = EditorScreen(vault.library, "n/a.md")
+        await notes_app.push_screen(editor)
+        await until(lambda: editor.takes_keys and editor._complete_link("Nick"))
+        await until(lambda: editor._complete_citation("tiny"))
+        await pilot.press(*typed, "enter", "ctrl+s")
+        await until(lambda: vault.read("n/a.md"))
+    assert vault.read("n/a.md") == text
+
+
+@rules(
+    ("app", "key", "text"),
+    ("R18", "a paper is linked by its key", {}, TINY, f"- [[{TINY}]]\n"),
+    ("M9", "or by Markdown where that is set", MARKDOWN, TINY, f"- [{TINY}]({TINY}.md)\n"),
+    ("M9", "but not without a note", MARKDOWN, HARBOUR, f"- [[{HARBOUR}]]\n"),
+)
+def test_linking_a_paper(vault_of, app, key, text):
+    vault = vault_of(FILES, app=app)
+    vault.library.edit.link("n/a.md", [vault.library.paper(key)])
+    assert vault.read("n/a.md") == text
+    vault.library.edit.link("n/a.md", [vault.library.paper(key)])
+    assert vault.read("n/a.md") == text
+
+
+@rules(
+    ("app", "text"),
+    ("R19", "a mention of an alias becomes its text", {}, "So says [[Real Name|nick]]."),
+    ("R18", "with the path where that is set", ABSOLUTE, "So says [[x/Real Name|nick]]."),
+    ("M9", "or a Markdown link", MARKDOWN, "So says [nick](Real%20Name.md)."),
+)
+def test_linking_a_mention(vault_of, app, text):
+    vault = vault_of({**FILES, "n/a.md": "So says nick."}, app=app)
+    vault.library.edit.link_mention("n/a.md", "nick", 1, vault.library.resolve("Real Name"))
+    assert vault.read("n/a.md") == text
+
+
+@rule("M9", "a name that reads as a web address stays a wikilink")
+def test_a_name_with_a_colon(vault_of):
+    vault = vault_of({**FILES, "mailto:x.md": ""}, app=MARKDOWN)
+    assert "[[mailto:x]]" in [offer.link for offer in vault.library.offers("n/a.md")]
+
+
+NAMES = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="/#^[]|\\"), min_size=1
+)
+LABELS = st.text(st.sampled_from("a ]\n[*_`"), max_size=6)
+
+
+@given(name=NAMES.map(str.strip).filter(bool), label=LABELS)
+def test_whatever_the_label_a_new_link_is_one_link_to_its_target(name, label):
+    (link,) = parse("n.md", syntax.wikilink(name, label)).links
+    assert link.target.casefold() in (name.casefold(), label.strip().casefold())
+    written = syntax.markdown_link(f"{name}.md", label)
+    if written is not None:
+        (link,) = parse("n.md", f"x {written}").links
+        assert (link.kind, link.target) == ("markdown", f"{name}.md")

@@ -1,0 +1,152 @@
+"""C: what Obsidian's settings say, which are read and never written."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.errors import LibraryError
+from index.vault.obsidian.settings import Settings, read_settings
+from tests.conftest import PAGE
+from tests.obsidian.table import rule, rules
+
+
+@rules(
+    "settings",
+    ("C1", "without a file everything has its default", {}),
+    ("C1", "so it has with an empty one", {"app": {}}),
+)
+def test_defaults(vault_of, settings):
+    read, problems = read_settings(vault_of({}, **settings).folder)
+    assert read == Settings(config=".obsidian")
+    assert problems == ()
+    assert (read.new_link_format, read.use_markdown_links, read.new_file_location) == (
+        "shortest",
+        False,
+        "root",
+    )
+    assert (read.attachment_folder, read.trash, read.update_links) == ("/", "system", None)
+
+
+@rules(
+    ("file", "key", "value", "name", "expected"),
+    ("C1", "the form of links", "app", "newLinkFormat", "relative", "new_link_format", "relative"),
+    ("C1", "Markdown links", "app", "useMarkdownLinks", True, "use_markdown_links", True),
+    ("C1", "where Obsidian puts deleted notes", "app", "trashOption", "local", "trash", "local"),
+    ("C1", "renaming without a question", "app", "alwaysUpdateLinks", True, "update_links", True),
+    ("C2", "where new notes go", "app", "newFileLocation", "current", "new_file_location", "current"),
+    ("C2", "their folder", "app", "newFileFolderPath", "/In box/", "new_file_folder", "In box"),
+    ("C3", "attachments in the root", "app", "attachmentFolderPath", "/", "attachment_folder", "/"),
+    ("C3", "attachments in a folder", "app", "attachmentFolderPath", "Files", "attachment_folder", "Files"),
+    ("C3", "attachments beside the note", "app", "attachmentFolderPath", "./", "attachment_folder", "./"),
+    ("C3", "in a folder beside it", "app", "attachmentFolderPath", "./a/", "attachment_folder", "./a"),
+    ("C5", "the folder of daily notes", "daily_notes", "folder", "Journal", "daily_folder", "Journal"),
+    ("C5", "with a slash in front", "daily_notes", "folder", "/a/b", "daily_folder", "a/b"),
+    ("C5", "with backslashes", "daily_notes", "folder", "a\\b", "daily_folder", "a/b"),
+    ("C5", "their names", "daily_notes", "format", "YYYY/MM/[d]DD", "daily_format", "YYYY/MM/[d]DD"),
+    ("C5", "whose default is the date", "daily_notes", "format", "", "daily_format", "YYYY-MM-DD"),
+    ("C5", "their template", "daily_notes", "template", "T/Daily", "daily_template", "T/Daily"),
+    ("C6", "the folder of templates", "templates", "folder", "T", "templates_folder", "T"),
+    ("C6", "the form of dates in them", "templates", "dateFormat", "DD.MM.YY", "date_format", "DD.MM.YY"),
+    ("C6", "the form of times in them", "templates", "timeFormat", "HH", "time_format", "HH"),
+    ("C7", "the folder of unique notes", "zk_prefixer", "folder", "/Z/", "unique_folder", "Z"),
+    ("C7", "their names", "zk_prefixer", "format", "YYYY", "unique_format", "YYYY"),
+    ("C7", "whose default is the minute", "zk_prefixer", "format", "", "unique_format", "YYYYMMDDHHmm"),
+    ("C7", "their template", "zk_prefixer", "template", "T/Z", "unique_template", "T/Z"),
+    ("C8", "types of properties", "types", "types", {"Due": "date"}, "property_types", {"due": "date"}),
+)
+def test_settings(vault_of, file, key, value, name, expected):
+    settings, problems = read_settings(vault_of({}, **{file: {key: value}}).folder)
+    assert getattr(settings, name) == expected
+    assert problems == ()
+
+
+@rule("C2", "a new note goes into the folder that is set")
+def test_where_new_notes_go(vault_of):
+    vault = vault_of({}, app={"newFileLocation": "folder", "newFileFolderPath": "In"})
+    assert vault.library.edit.create("New").paths == ["In/New.md"]
+    assert vault.library.edit.create("else/New").paths == ["else/New.md"]
+
+
+@rules(
+    "option",
+    ("C1", "a deleted note lies in the vault's trash", "local"),
+    ("C1", "also where Obsidian gives it to the system, whose trash we cannot take it back from", "system"),
+    ("C1", "and where Obsidian deletes it for good", "none"),
+)
+def test_where_deleted_notes_go(vault_of, option):
+    vault = vault_of({"a/n.md": "words"}, app={"trashOption": option})
+    vault.library.edit.delete(["a/n.md"])
+    assert (vault.read(".trash/a/n.md"), (vault.folder / "a/n.md").exists()) == ("words", False)
+    vault.library.edit.history.undo()
+    assert vault.read("a/n.md") == "words"
+
+
+@rules(
+    ("name", "beside", "path"),
+    ("C2", "or beside the note that it is made from", "New", "a/b.md", "a/New.md"),
+    ("C2", "into the root where that is there", "New", "b.md", "New.md"),
+    ("C2", "a path is one from the root all the same", "c/New", "a/b.md", "c/New.md"),
+    ("C2", "also with a slash in front", "/New", "a/b.md", "New.md"),
+)
+def test_beside_the_current_note(vault_of, name, beside, path):
+    vault = vault_of({}, app={"newFileLocation": "current"})
+    assert vault.library.edit.create(name, beside=beside).paths == [path]
+
+
+@rule("C5", "a daily note may stand alone")
+def test_daily_notes_are_no_orphans(vault_of):
+    vault = vault_of({"Day/2026-01-01.md": "", "alone.md": ""}, daily_notes={"folder": "Day"})
+    assert vault.orphans() == ["alone.md"]
+
+
+@rule("C6", "templates have no problems")
+def test_templates(vault_of):
+    bad = "---\na: {{title}}\n---\n[[Nobody]]"
+    vault = vault_of({"T/x.md": bad, "y.md": bad}, templates={"folder": "T"})
+    assert {path for path, _, _ in vault.kinds()} == {"y.md"}
+
+
+@rule("C6", "placeholders may be in any case")
+def test_placeholders(vault_of):
+    template = "---\ntags: []\n---\n# {{TITLE}}\n{{Title}} {{ title }} {{other}}\n"
+    files = {"corpus/page.txt": PAGE, "T/Literature note.md": template}
+    vault = vault_of(files, templates={"folder": "T"})
+    key, title = vault.library.paper_titles()[0]
+    vault.library.edit.literature_note(vault.library.paper(key))
+    assert f"# {title}\n{title} {title} {{{{other}}}}" in vault.read(f"papers/{key}.md")
+
+
+@rule("C8", "settings that change are read again")
+def test_read_again(vault_of):
+    vault = vault_of({})
+    vault.write(".obsidian/app.json", '{"newLinkFormat": "absolute"}')
+    assert vault.library.settings().new_link_format == "absolute"
+
+
+@rule("C10", "nothing is written into the settings, and our own state lies elsewhere")
+def test_settings_are_never_written(vault_of):
+    vault = vault_of({"a.md": "[[b]] #t", "b.md": ""}, app={}, workspace={"main": {}})
+
+    def state():
+        files = sorted(vault.folder.rglob("*"))
+        return [(str(file), file.stat().st_mtime_ns) for file in files if ".obsidian" in file.parts]
+
+    before = state()
+    vault.library.edit.tag(["a.md"], ["x"])
+    vault.library.edit.create("New")
+    vault.library.edit.history.undo()
+    vault.refresh()
+    assert state() == before
+    hidden = {path.name for path in vault.folder.iterdir() if path.name.startswith(".")}
+    assert hidden <= {".obsidian", ".trash"}
+    assert vault.library.folder.is_relative_to(vault.cache)
+
+
+@rules(
+    "path",
+    ("C8", "the workspace cannot be written by name", ".obsidian/workspace.json"),
+    ("C10", "nor can a note be made there", ".obsidian/n"),
+)
+def test_the_settings_folder_is_out_of_reach(vault_of, path):
+    with pytest.raises(LibraryError):
+        vault_of({}).library.edit.save_copy(path, "x")

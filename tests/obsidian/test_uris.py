@@ -1,0 +1,95 @@
+"""U: addresses that open a note in Obsidian."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from index import LibraryError
+from index.vault.obsidian.settings import uri
+from notes_tui.app import NotesApp
+from notes_tui.settings import Settings
+from notes_tui.terminal import external_programs
+from tests.obsidian.table import rule, rules
+
+
+@rules(
+    ("vault", "path", "address"),
+    ("U3", "a note is named by its whole path", "/v", "a.md", "obsidian://open?path=%2Fv%2Fa.md"),
+    ("U4", "slashes are encoded", "/v", "a/b.md", "obsidian://open?path=%2Fv%2Fa%2Fb.md"),
+    ("U4", "a space is never a plus", "/v", "a +.md", "obsidian://open?path=%2Fv%2Fa%20%2B.md"),
+    (
+        "U4",
+        "so are the signs of addresses",
+        "/v",
+        "&#%?=:.md",
+        "obsidian://open?path=%2Fv%2F%26%23%25%3F%3D%3A.md",
+    ),
+    ("U4", "and other letters as bytes", "/v", "é日.md", "obsidian://open?path=%2Fv%2F%C3%A9%E6%97%A5.md"),
+)
+def test_addresses(vault, path, address):
+    assert uri(Path(vault), path) == address
+    assert parse_qs(urlsplit(address).query) == {"path": [f"{vault}/{path}"]}
+
+
+@rules(
+    ("text", "heading", "query"),
+    (
+        "U2",
+        "a heading goes with the vault's name",
+        "# A b\n",
+        "A b",
+        {"vault": ["vault"], "file": ["x/a#A b"]},
+    ),
+    (
+        "U2",
+        "as the note has it",
+        "# *A*: `b` #1\n",
+        "A: b #1",
+        {"vault": ["vault"], "file": ["x/a#*A*: `b`  1"]},
+    ),
+    ("U2", "one that is not there does not", "# A\n", "B", None),
+    ("U2", "nor does one that is there twice", "# A\n# A\n", "A", None),
+)
+def test_headings(vault_of, text, heading, query):
+    vault = vault_of({"x/a.md": text})
+    address = urlsplit(vault.library.obsidian_uri("x/a.md", heading))
+    assert address.netloc == "open"
+    assert parse_qs(address.query) == (query or {"path": [str(vault.folder / "x/a.md")]})
+
+
+@rules(
+    "address",
+    (
+        "U1",
+        "the vault is named by its folder, and spaces are encoded",
+        "obsidian://open?vault=my%20v&file=b%2Fa%23H",
+    ),
+)
+def test_vaults(address):
+    assert uri(Path("/some/my v"), "b/a.md", "H") == address
+    assert "path=" in uri(Path("/some/my v"), "b/#a.md", "H")
+
+
+@rule("U8", "where nothing opens it the address is shown and copied")
+async def test_no_program_for_it(vault_of, monkeypatch):
+    vault = vault_of({"a.md": "words"})
+
+    def refuse(address):
+        raise LibraryError(f"There is no xdg-open here; the address is {address}")
+
+    monkeypatch.setattr(external_programs, "open_address", refuse)
+    app = NotesApp(vault.library, Settings())
+    complaints = []
+    monkeypatch.setattr(app, "complain", lambda error: complaints.append(str(error)))
+    address = vault.library.obsidian_uri("a.md")
+    async with app.run_test():
+        monkeypatch.setattr(type(app.screen), "_note_path", lambda _: asyncio.sleep(0, "a.md"))
+        app.screen.action_open_obsidian()
+        for _ in range(200):
+            if complaints:
+                break
+            await asyncio.sleep(0.02)
+        assert app.clipboard == address
+    assert address in complaints[0]

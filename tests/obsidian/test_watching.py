@@ -1,0 +1,277 @@
+"""W: what file system events mean. Events are hints where to look; the disk says what is so."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+from watchdog import events as e
+from watchdog.observers import inotify_c
+
+from index.sync import watcher as module
+from index.sync.filesystems import kind_of
+from index.sync.scan import Root
+from index.sync.watcher import Dirty, Watcher
+from index.sync.worker import slept
+from index.vault.obsidian.settings import is_noise
+from tests.obsidian.table import rule, rules
+
+NOTE = {"Note.md"}
+
+
+@pytest.fixture
+def ears(tmp_path):
+    """Makes a watcher of an empty folder, and closes it at the end."""
+    folder = tmp_path.resolve() / "home"
+    folder.mkdir()
+    watcher = Watcher([Root(folder, "", frozenset({".md"}), "vault")], lambda: None, cookie_folder=tmp_path)
+    yield folder, watcher
+    watcher.stop()
+
+
+def created(name):
+    return e.FileCreatedEvent(name)
+
+
+def deleted(name):
+    return e.FileDeletedEvent(name)
+
+
+def modified(name):
+    return e.FileModifiedEvent(name)
+
+
+def closed(name):
+    return e.FileClosedEvent(name)
+
+
+def moved(name, to):
+    return e.FileMovedEvent(name, to)
+
+
+@rules(
+    ("events", "files", "folders"),
+    (
+        *("W1", "Vim puts the note aside and writes a new one"),
+        [
+            *(created("4913"), deleted("4913"), moved("Note.md", "Note.md~"), created("Note.md")),
+            *(modified("Note.md"), closed("Note.md"), deleted("Note.md~")),
+        ],
+        *(NOTE, set()),
+    ),
+    (
+        *("W2", "Vim that copies writes into the note itself"),
+        [created("Note.md~"), modified("Note.md"), closed("Note.md"), deleted("Note.md~")],
+        *(NOTE, set()),
+    ),
+    (
+        *("W4", "many writes in place are one change"),
+        *([modified("Note.md")] * 9 + [closed("Note.md")], NOTE, set()),
+    ),
+    (
+        *("W5", "Syncthing moves a hidden file over the note"),
+        *([created(".syncthing.Note.md.tmp"), moved(".syncthing.Note.md.tmp", "Note.md")], NOTE, set()),
+    ),
+    ("W6", "a file moved in from elsewhere is only created", [created("Note.md")], NOTE, set()),
+    (
+        *("W7", "git deletes it and makes it anew"),
+        *([deleted("Note.md"), created("Note.md"), modified("Note.md")], NOTE, set()),
+    ),
+    (
+        *("W8", "a folder that gets another name is looked through at both"),
+        [e.DirMovedEvent("old", "new"), moved("old/Note.md", "new/Note.md")],
+        *({"old/Note.md", "new/Note.md"}, {"old", "new"}),
+    ),
+    ("W8", "a folder that comes is looked through", [e.DirCreatedEvent("in")], set(), {"in"}),
+)
+def test_where_to_look(ears, events, files, folders):
+    folder, watcher = ears
+    for event in events:
+        paths = [str(folder / path) if path else "" for path in (event.src_path, event.dest_path)]
+        watcher.saw(type(event)(*paths), Root(folder, "", frozenset({".md"}), "vault"))
+    assert watcher.drain() == Dirty(frozenset(files), frozenset(folders))
+
+
+@rules(
+    "name",
+    *(
+        ("W3", f"passing over {name}", name)
+        for name in (
+            *(".Note.md.swp", ".Note.md.swx", "Note.md~", "4913", "#Note.md#", ".#Note.md", "x.tmp"),
+            *(".goutputstream-AB12", "Note.md___jb_tmp___", "Note.md___jb_old___", ".syncthing.Note.md.tmp"),
+        )
+    ),
+)
+def test_passing_files(ears, vault_of, name):
+    folder, watcher = ears
+    watcher.saw(created(str(folder / name)), Root(folder, "", frozenset({".md"}), "vault"))
+    assert (is_noise(name), watcher.drain()) == (True, Dirty())
+    vault = vault_of({name: "x"})
+    assert (vault.notes(), vault.library.counts()) == ([], (0, 0))
+
+
+def vim(folder):
+    (folder / "Note.md").rename(folder / "Note.md~")
+    (folder / "Note.md").write_text("new #t", "utf-8")
+    (folder / "Note.md~").unlink()
+
+
+def in_place(folder):
+    (folder / "Note.md").write_text("new #t", "utf-8")
+
+
+def over_it(folder):
+    (folder / ".syncthing.Note.md.tmp").write_text("new #t", "utf-8")
+    (folder / ".syncthing.Note.md.tmp").replace(folder / "Note.md")
+
+
+def away_and_back(folder):
+    (folder / "Note.md").unlink()
+    (folder / "Note.md").write_text("new #t", "utf-8")
+
+
+def same_size_and_time(folder):
+    before = (folder / "Note.md").stat()
+    (folder / "Note.md").write_text("new #t", "utf-8")
+    os.utime(folder / "Note.md", ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (folder / "Note.md").stat().st_size == before.st_size
+
+
+@rules(
+    "save",
+    ("W1", "the note is the same one with a new text", vim),
+    ("W2", "so it is when it is written in place", in_place),
+    ("W5", "so it is when another file takes its place", over_it),
+    ("W7", "so it is when it was deleted in between", away_and_back),
+    ("W12", "a change that leaves size and time alike is found", same_size_and_time),
+)
+def test_what_a_save_comes_to(vault_of, save):
+    vault = vault_of({"Note.md": "old #t", "a.md": "[[Note]]"})
+    save(vault.folder)
+    assert vault.refresh().changed == 1
+    assert (vault.notes(), vault.out("a.md"), vault.kinds()) == (["Note.md", "a.md"], ["Note.md"], [])
+    assert (vault.found("new"), vault.found("old")) == (["Note.md"], [])
+
+
+@rule("W12", "a time that changes alone changes nothing else")
+def test_a_new_time(vault_of):
+    vault = vault_of({"Note.md": "old"})
+    announced = []
+    os.utime(vault.folder / "Note.md", (1, 1))
+    with vault.ingest(announced.append) as ingest:
+        assert ingest.update(["Note.md"]) == []
+    # Its row shows the time; no other note is looked at again.
+    assert {id_ for announcement in announced for id_ in announcement.ids} == {"n:Note.md"}
+
+
+@rule("W4", "a note that is suddenly empty is not believed to be at once")
+def test_an_empty_read(vault_of):
+    vault = vault_of({"Note.md": "full of words"})
+    vault.write("Note.md", "")
+    with vault.ingest() as ingest:
+        assert ingest.update(["Note.md"]) == ["Note.md"]
+        assert vault.found("full") == ["Note.md"]
+        vault.write("Note.md", "full again")
+        assert ingest.update(["Note.md"]) == []
+
+
+@rule("W4", "in the end it is")
+def test_an_empty_note(vault_of):
+    vault = vault_of({"Note.md": "full of words"})
+    vault.write("Note.md", "")
+    vault.refresh()
+    assert (vault.notes(), vault.found("full")) == (["Note.md"], [])
+
+
+@rule("W9", "our own reading is not heard of")
+def test_reading(ears):
+    folder, watcher = ears
+    (folder / "Note.md").write_text("x", "utf-8")
+    watcher.start()
+    (folder / "Note.md").read_text("utf-8")
+    (folder / "Last.md").write_text("x", "utf-8")
+    heard = set()
+    end = time.monotonic() + 40
+    while "Last.md" not in heard and time.monotonic() < end:
+        time.sleep(0.02)
+        heard |= watcher.drain().files
+    assert heard == {"Last.md"}
+
+
+@rule("W10", "what a queue that overflows has lost is found by looking at everything")
+def test_overflow(ears):
+    _, watcher = ears
+    watcher.start()
+    module.logging.getLogger("watchdog.observers.inotify_c").warning("queue overflowed")
+    assert watcher.drain() == Dirty(everything=True)
+
+
+@rule("W10", "where the system watches no more folders it looks every few seconds and says so")
+def test_no_room(ears, monkeypatch):
+    _, watcher = ears
+
+    def refuse(*_):
+        raise OSError(28, "inotify watch limit reached")
+
+    monkeypatch.setattr(inotify_c, "inotify_add_watch", refuse)
+    watcher.start()
+    assert watcher.state == "polling"
+    assert "limit" in watcher.reason
+    assert "every few seconds" in watcher.reason
+
+
+@rules(
+    ("folder", "kind"),
+    ("W11", "a disk of the network", "/net/notes", "nfs4"),
+    ("W11", "whose name may have spaces", "/net/my notes", "cifs"),
+    ("W11", "or one of the system around", "/mnt/c/notes", "9p"),
+    ("W11", "or what a program shows", "/home/me/far/notes", "fuse.sshfs"),
+    ("W11", "is told from a disk of our own", "/home/me/notes", "ext4"),
+)
+def test_mounts(folder, kind):
+    mounts = (
+        "27 1 254:0 / / rw shared:1 - ext4 /dev/vda rw\n"
+        "40 27 0:40 / /net/notes rw - nfs4 host:/notes rw\n"
+        "41 27 0:41 / /net/my\\040notes rw - cifs //host/notes rw\n"
+        "42 27 0:42 / /mnt/c rw - 9p C:\\134 rw,aname=drvfs\n"
+        "43 27 0:43 / /home/me/far rw - fuse.sshfs host: rw\n"
+    )
+    assert kind_of(mounts, folder) == kind
+
+
+@rule("W11", "such a disk is looked through every few seconds, and it says so")
+def test_a_disk_that_tells_of_nothing(ears, monkeypatch):
+    _, watcher = ears
+    monkeypatch.setattr(module, "unannounced", lambda _: "nfs4")
+    watcher.start()
+    assert (watcher.state, watcher.reason) == (
+        "polling",
+        "Looked through every few seconds: nfs4 tells of no changes.",
+    )
+
+
+@rule("W10", "what was missed while the process was stopped or asleep is found by looking at everything")
+def test_asleep():
+    assert slept(0.0, 3600.0)
+    assert slept(60.0, 0.0)
+    assert not slept(0.5, 0.1)
+
+
+@rule("W10", "it watches before it scans, so that nothing is missed between")
+def test_order(vault_of, monkeypatch):
+    order = []
+    start = Watcher.start
+    monkeypatch.setattr(Watcher, "start", lambda self: (order.append("watch"), start(self))[1])
+    from index.sync import worker
+
+    scan = worker.scan
+    monkeypatch.setattr(worker, "scan", lambda *a, **k: (order.append("scan"), scan(*a, **k))[1])
+    vault = vault_of({"a.md": ""})
+    order.clear()
+    phases = []
+    vault.library.start(lambda _: None, lambda state: phases.append(state.phase))
+    end = time.monotonic() + 40
+    while "watching" not in phases and time.monotonic() < end:
+        time.sleep(0.02)
+    assert order[:2] == ["watch", "scan"]
