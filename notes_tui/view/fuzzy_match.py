@@ -79,7 +79,10 @@ class Names:
         head = _HEAD.match(longest)
         # In order of position, so that what was looked for is complete as soon as there is enough of it.
         scans = (
-            (self._holding(self._spaced, f" {head[0]}", low, high) if head else (), True),
+            (
+                self._holding(*((self._spaced, f" {head[0]}") if head else (self._text, longest)), low, high),
+                True,
+            ),
             (self._holding(self._text, longest, low, high), False),
         )
         for scan, begun in scans:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notes_tui.view.fuzzy_match import Names, best
@@ -60,6 +60,7 @@ LETTERS = st.text(st.sampled_from("aAbß-/ .\n\u0130"), max_size=7)
 
 
 @given(LETTERS.filter(str.strip), st.lists(LETTERS, max_size=12), st.integers(1, 5), st.integers(0, 9))
+@example(query="-", names=["A-", "/-"], limit=1, last=0)
 def test_it_is_as_if_each_name_was_looked_at(query, names, limit, last):
     found = Names(names, last).best(query, limit, slips=False)
     assert found == one_by_one(query, names, limit, last)
