@@ -47,10 +47,10 @@ def _measure(vault: Path, papers: int, words: list[str]) -> None:
     answers: dict[str, str] = {}
     library = Library(vault)
     library.refresh()
-    library.warm()
+    library.read.warm()
     for typed in (word[:length] for word in words for length in range(1, 5)):
         began = time.perf_counter()
-        total = library.find(typed, scope="paper", limit=1_000, as_typed=True).total
+        total = library.read.find(typed, scope="paper", limit=1_000, as_typed=True).total
         searched.append(time.perf_counter() - began)
         answers[typed] = f"{total:,} {'paper' if total == 1 else 'papers'} in "
     library.close()

@@ -155,8 +155,8 @@ def exclude(world: World, chance: random.Random) -> None:
 
 
 def _paper(world: World, chance: random.Random) -> Paper:
-    known = sorted(key for key, _title in world.library.paper_titles())
-    paper = world.library.paper(chance.choice(known)) if known else None
+    known = sorted(key for key, _title in world.library.read.paper_titles())
+    paper = world.library.read.paper(chance.choice(known)) if known else None
     if paper is None:
         raise LibraryError("There is no paper.")
     return paper
@@ -311,11 +311,11 @@ def read(world: World, chance: random.Random) -> None:
     library = world.library
     if not library.ready():
         return
-    library.search(chance.choice(("zebras", "tag:topic", "counted abstract", "note")))
-    for item in library.items(library.listing("queue")).values():
-        library.links(item)
-    library.problems()
-    library.tags()
+    library.read.search(chance.choice(("zebras", "tag:topic", "counted abstract", "note")))
+    for item in library.read.items(library.read.listing("queue")).values():
+        library.read.links(item)
+    library.read.problems()
+    library.read.tags()
 
 
 # What the system does

@@ -308,8 +308,8 @@ def _answers(library: Library) -> tuple[object, ...]:
     """What one copy of the app says of the vault; nothing while it has no index."""
     if not library.ready():
         return ()
-    totals = (library.find(text).total for text in ("zebras", "tag:topic", "note", "line"))
-    return (library.counts(), *totals)
+    totals = (library.read.find(text).total for text in ("zebras", "tag:topic", "note", "line"))
+    return (library.read.counts(), *totals)
 
 
 def _stale(library: Library) -> list[str]:

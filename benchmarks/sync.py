@@ -68,7 +68,7 @@ class _Following:
     def until(self, query: str, total: int, seconds: float = 120) -> float:
         """Wait until a query finds that many documents; returns the seconds it took."""
         began = time.perf_counter()
-        while self.library.find(query).total != total:
+        while self.library.read.find(query).total != total:
             if time.perf_counter() - began > seconds:
                 raise TimeoutError(query)
             self._changed.wait(0.05)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.cache import locations
 from index.errors import LibraryError, Problem
-from index.read.reader import Reading
+from index.read.reader import Reader
 from index.read.results import Refreshed
 from index.sync.roots import Places
 from index.text import clean_line
@@ -21,6 +21,8 @@ from index.text import clean_line
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
+
+    from markdown_it.token import Token
 
     from index.edit.changes import Change, Draft
     from index.edit.drafts import Drafts
@@ -37,8 +39,13 @@ if TYPE_CHECKING:
     from index.sync.writer_lock import WriterLock
 
 
-class Library(Reading):
-    """A vault with its corpus and index. Reading methods may be called from any thread."""
+class Library:
+    """A vault with its corpus and index: opened, kept in sync with the disk, closed.
+
+    Attributes:
+        places: The vault and its corpus.
+        read: Answers questions; may be used from any thread.
+    """
 
     def __init__(self, vault: Path, corpus: Sequence[Path] = (), *, cache: Path | None = None) -> None:
         """Open a vault; nothing is read from it yet.
@@ -58,6 +65,7 @@ class Library(Reading):
         self.places = Places.of(vault, corpus)
         self.folder = locations.cache_folder(self.places.vault, cache)
         self.state = locations.state_folder(self.places.vault, cache)
+        self.read = Reader(self.places.vault, self._db, self._searcher, lambda: self.edit)
         self._desk: Desk | None = None
         self._local = threading.local()
         self._epoch = 0
@@ -100,7 +108,7 @@ class Library(Reading):
         if ingest is None:
             if rebuild:
                 raise LibraryError("Another notes-tui is using this index; close it before rebuilding.")
-            papers, notes = self.counts()
+            papers, notes = self.read.counts()
             return Refreshed(papers, notes, 0, time.perf_counter() - began, shared=True)
         try:
             ingest.flush()
@@ -112,7 +120,7 @@ class Library(Reading):
         finally:
             ingest.close()
             self._release()
-        papers, notes = self.counts()
+        papers, notes = self.read.counts()
         return Refreshed(papers, notes, changed, time.perf_counter() - began)
 
     @staticmethod
@@ -229,7 +237,7 @@ class Library(Reading):
             from index.edit.journal import Journal
 
             journal = Journal(self.state)
-            self._desk = Desk(self.places.vault, self._db, self.settings, self._written, journal)
+            self._desk = Desk(self.places.vault, self._db, self.read.settings, self._written, journal)
         return self._desk
 
     @property
@@ -283,7 +291,7 @@ class Library(Reading):
     def _text_of(self, id_: str) -> str:
         """A note as it is on disk, or a paper's abstract; nothing where it cannot be read."""
         if id_.startswith("p:"):
-            paper = self.paper(id_[2:])
+            paper = self.read.paper(id_[2:])
             return f"{paper.title}\n\n{paper.abstract}" if paper is not None else ""
         try:
             return self.edit.text(id_[2:])[0]
@@ -339,6 +347,27 @@ class Library(Reading):
             finally:
                 fresh.close()
         return "equal" if fingerprint(self._db(), self._searcher()) == theirs else "differs"
+
+    @staticmethod
+    def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Return start and end of everything in a text that the words of a query match."""
+        from index.search.snippets import spans
+
+        return spans(text, words)
+
+    @staticmethod
+    def markdown(text: str) -> list[Token]:
+        """Return the Markdown of a page, as Obsidian reads it, in markdown-it's tokens."""
+        from index.vault.parse.markdown import tokens
+
+        return tokens(text)
+
+    @staticmethod
+    def find_vault(start: Path) -> Path | None:
+        """Return the nearest folder, from `start` upwards, that Obsidian knows as a vault."""
+        from index.vault.obsidian.settings import find_vault
+
+        return find_vault(start)
 
     # Words that are not saved yet
 

@@ -30,10 +30,10 @@ def test_every_record_of_the_corpus_is_read():
 
 
 def test_it_holds_papers_on_two_pages_and_a_dozen_notes(sample):
-    papers, notes = sample.counts()
+    papers, notes = sample.read.counts()
     assert papers >= 44
     assert notes >= 12
-    found = sample.items([f"p:{key}" for key, _ in sample.paper_titles()]).values()
+    found = sample.read.items([f"p:{key}" for key, _ in sample.paper_titles()]).values()
     assert all(paper.abstract for paper in found)
     assert {source.file for paper in found for source in paper.sources} == {
         "corpus/daily-papers-2026-06-03.txt",
@@ -43,16 +43,16 @@ def test_it_holds_papers_on_two_pages_and_a_dozen_notes(sample):
 
 
 def test_the_one_link_that_leads_nowhere_is_meant(sample):
-    assert [(problem.kind, problem.path) for problem in sample.problems()] == [
+    assert [(problem.kind, problem.path) for problem in sample.read.problems()] == [
         ("broken-link", "Projects/Thesis chapter 3.md")
     ]
 
 
 def test_every_literature_note_is_about_a_paper(sample):
-    notes = [note for note in sample.summaries() if note.path.startswith("papers/")]
+    notes = [note for note in sample.read.summaries() if note.path.startswith("papers/")]
     assert len(notes) >= 4
     for note in notes:
-        assert sample.paper(note.key).note == note.path
+        assert sample.read.paper(note.key).note == note.path
 
 
 def test_the_tour_names_the_keys_to_begin_with():
@@ -62,16 +62,16 @@ def test_the_tour_names_the_keys_to_begin_with():
 
 
 def test_the_survey_links_eight_papers(sample):
-    links = sample.links(sample.resolve("Cheaper pretraining")).out
+    links = sample.read.links(sample.read.resolve("Cheaper pretraining")).out
     assert len({link.key for link in links if link.key}) >= 8
 
 
 def test_it_uses_what_the_app_does(sample):
-    tags = {count.tag for count in sample.tags()}
+    tags = {count.tag for count in sample.read.tags()}
     assert any("/" in tag for tag in tags)
-    assert sample.settings().templates_folder == "templates"
-    assert sum(note.path.startswith("Daily/") for note in sample.summaries()) >= 3
-    kinds = {link.kind for note in sample.summaries() for link in sample.links(note).out}
+    assert sample.read.settings().templates_folder == "templates"
+    assert sum(note.path.startswith("Daily/") for note in sample.read.summaries()) >= 3
+    kinds = {link.kind for note in sample.read.summaries() for link in sample.read.links(note).out}
     assert kinds == {"wikilink", "markdown", "embed", "citation"}
 
 
@@ -82,7 +82,7 @@ def test_a_literature_note_from_its_template(sample, tmp_path):
     shutil.copytree(SAMPLE_VAULT, copy)
     library = Library(copy, cache=tmp_path / "cache")
     library.refresh()
-    library.edit.tag([library.paper("filip-fine-grained")], ["topic/vision"])
+    library.edit.tag([library.read.paper("filip-fine-grained")], ["topic/vision"])
     text = (copy / "papers" / "filip-fine-grained.md").read_text("utf-8")
     assert text.startswith('---\nkey: filip-fine-grained\ntitle: "FILIP: Fine-grained')
     assert "topic/vision" in text

@@ -1,4 +1,4 @@
-"""What can be read from a library: lists, searches, notes, links, problems. Any thread may ask."""
+"""Answer questions about a library: lists, searches, notes, links, problems. Any thread may ask."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ from index.text import clean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
-
-    from markdown_it.token import Token
 
     from index.cache.json_columns import NoteSummary
     from index.cache.queries import LinkRow, Order, TagCount, View
@@ -25,38 +23,38 @@ if TYPE_CHECKING:
     from index.read.results import Passage, Related
     from index.search.model import Count, Reason, Results, Scope, Sort
     from index.search.search_index import SearchIndex
-    from index.sync.roots import Places
     from index.vault.model import Note
     from index.vault.obsidian.settings import Settings
 
 
-class Reading:
-    """The reading half of `Library`.
+class Reader:
+    """Reads papers, notes, links and problems from the cache, the full-text index and the notes themselves."""
 
-    Attributes:
-        places: The vault and its corpus.
-    """
+    def __init__(
+        self,
+        vault: Path,
+        database: Callable[[], sqlite3.Connection],
+        searcher: Callable[[], SearchIndex],
+        editor: Callable[[], Desk],
+    ) -> None:
+        """Keep the sources that answers come from; nothing is opened yet.
 
-    places: Places
-
-    def _db(self) -> sqlite3.Connection:
-        """This thread's connection to the cache."""
-        raise NotImplementedError
-
-    def _searcher(self) -> SearchIndex:
-        """The full-text index."""
-        raise NotImplementedError
-
-    @property
-    def edit(self) -> Desk:
-        """Where notes are read for editing."""
-        raise NotImplementedError
+        Args:
+            vault: The folder of notes.
+            database: Return the calling thread's connection to the cache.
+            searcher: Return the full-text index.
+            editor: Return the editor, through which notes are read.
+        """
+        self._vault = vault
+        self._db = database
+        self._searcher = searcher
+        self._editor = editor
 
     def settings(self) -> Settings:
         """What the vault's `.obsidian` says that concerns us."""
         from index.vault.obsidian.settings import read_settings
 
-        return read_settings(self.places.vault)[0]
+        return read_settings(self._vault)[0]
 
     def counts(self) -> tuple[int, int]:
         """Numbers of papers and of notes."""
@@ -106,13 +104,6 @@ class Reading:
             hits.append(Hit(item, scored.score, shown, matches))
         return Page(text, results.total, tuple(hits), results.suggestion, results.ignored)
 
-    @staticmethod
-    def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Start and end of everything in a text that the words of a query match."""
-        from index.search.snippets import spans
-
-        return spans(text, words)
-
     def listing(self, view: View, order: Order = "date") -> list[str]:
         """The document ids of a whole view."""
         return queries.listing(self._db(), view, order)
@@ -131,7 +122,7 @@ class Reading:
         Raises:
             LibraryError: It is nothing, or more than one note.
         """
-        return lookup.resolve(self._db(), self.places.vault, ref)
+        return lookup.resolve(self._db(), self._vault, ref)
 
     def place(self, ref: str) -> str:
         """The file or folder that a person means by a path, a note's name or title, or a paper's key.
@@ -139,7 +130,7 @@ class Reading:
         Raises:
             LibraryError: It is nothing, more than one note, or a paper without a note.
         """
-        return lookup.place(self._db(), self.places.vault, ref)
+        return lookup.place(self._db(), self._vault, ref)
 
     def note(self, path: str) -> Note:
         """A note as it is on disk now.
@@ -151,28 +142,14 @@ class Reading:
         from index.vault.parse.note import parse
 
         try:
-            data, _version = note_files.read(note_files.resolve_inside(self.places.vault, path))
+            data, _version = note_files.read(note_files.resolve_inside(self._vault, path))
         except FileNotFoundError:
             raise LibraryError(f"{path} is not there any more.") from None
         return parse(path, note_files.decode(data)[0])
 
     def note_text(self, path: str) -> str:
         """A note's text as it is on disk now, made safe to show."""
-        return clean(self.edit.text(path)[0])
-
-    @staticmethod
-    def markdown(text: str) -> list[Token]:
-        """The Markdown of a page, as Obsidian reads it, in markdown-it's tokens."""
-        from index.vault.parse.markdown import tokens
-
-        return tokens(text)
-
-    @staticmethod
-    def find_vault(start: Path) -> Path | None:
-        """The nearest folder, from `start` upwards, that Obsidian knows as a vault."""
-        from index.vault.obsidian.settings import find_vault
-
-        return find_vault(start)
+        return clean(self._editor().text(path)[0])
 
     def obsidian_uri(self, path: str, heading: str = "") -> str:
         """The address that opens a note in Obsidian, at a heading where the note has exactly one such.
@@ -186,7 +163,7 @@ class Reading:
         found = (
             [each for each in self.note(path).headings if same_heading(each.text, heading)] if heading else []
         )
-        return uri(self.places.vault, path, found[0].text if len(found) == 1 else "")
+        return uri(self._vault, path, found[0].text if len(found) == 1 else "")
 
     def passage(self, path: str, anchor: str | None = None) -> Passage:
         """A note, with the notes embedded in it, as they are on disk now.
@@ -200,7 +177,7 @@ class Reading:
         """
         from index.read import embeds
 
-        return embeds.passage(self._db(), self.edit, path, anchor)
+        return embeds.passage(self._db(), self._editor(), path, anchor)
 
     def destination(self, target: str, source: str) -> str | None:
         """The document id a link in the note `source` leads to, or None."""
@@ -244,7 +221,7 @@ class Reading:
         """Where notes name a note or paper without linking to it; reads the notes that may."""
         from index.read import unlinked_mentions
 
-        return unlinked_mentions.mentions(self._searcher(), self.edit, item)
+        return unlinked_mentions.mentions(self._searcher(), self._editor(), item)
 
     def related(self, items: Sequence[Paper | NoteSummary], limit: int = 20) -> list[Related]:
         """What else to read, from one paper or note or from several together, the closest first."""

@@ -46,7 +46,7 @@ def timestamp(seconds: int) -> str:
 
 def note_json(library: Library, summary: NoteSummary) -> Json:
     """The `NOTE` object, from the file as it is now."""
-    note = library.note(summary.path)
+    note = library.read.note(summary.path)
     return {
         "path": note.path,
         "title": note.title,
@@ -54,7 +54,7 @@ def note_json(library: Library, summary: NoteSummary) -> Json:
         "tags": list(summary.tags),
         "properties": dict(note.properties),
         "headings": [{"level": h.level, "text": h.text, "line": h.line} for h in note.headings],
-        "links": [link_json(link) for link in library.links(summary).out],
+        "links": [link_json(link) for link in library.read.links(summary).out],
         "words": note.words,
         "modified": timestamp(summary.modified),
     }

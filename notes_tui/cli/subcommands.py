@@ -56,10 +56,10 @@ def _refresh(library: Library, *, rebuild: bool = False) -> Any:
 
 
 def _paper(library: Library, ref: str) -> Paper:
-    item = library.resolve(ref)
+    item = library.read.resolve(ref)
     if isinstance(item, Paper):
         return item
-    if item.key and (paper := library.paper(item.key)):
+    if item.key and (paper := library.read.paper(item.key)):
         return paper
     raise LibraryError(f"“{clean_line(ref)}” is a note, not a paper; give a citation key.")
 
@@ -103,14 +103,14 @@ def import_(library: Library, args: argparse.Namespace) -> int:
 def search(library: Library, args: argparse.Namespace) -> int:
     """`search QUERY`."""
     _refresh(library)
-    page = library.search(" ".join(args.query), scope=args.kind, limit=args.limit, sort=args.sort)
+    page = library.read.search(" ".join(args.query), scope=args.kind, limit=args.limit, sort=args.sort)
     for part in page.ignored:
         _say(part)
     value = output.page_json(page)
     lines = [output.item_line(hit.item) for hit in page.hits]
     if args.explain:
         ids = [output.item_id(hit.item) for hit in page.hits]
-        reasons = [library.explain(page.query, id_, scope=args.kind) for id_ in ids]
+        reasons = [library.read.explain(page.query, id_, scope=args.kind) for id_ in ids]
         value["hits"] = [output.explained_json(*pair) for pair in zip(page.hits, reasons, strict=True)]
         for at, found in enumerate(reasons):
             lines[at] += "".join(f"\n    {reason.score:10.3f}  {reason.what}" for reason in found)
@@ -125,9 +125,9 @@ def papers(library: Library, args: argparse.Namespace) -> int:
     """`papers [QUERY]`."""
     _refresh(library)
     query = " ".join(args.query)
-    limit = args.limit or max(1, library.counts()[0])
-    results = library.find(query, scope="paper", limit=limit, sort=args.sort)
-    found = library.items([hit.id for hit in results.hits])
+    limit = args.limit or max(1, library.read.counts()[0])
+    results = library.read.find(query, scope="paper", limit=limit, sort=args.sort)
+    found = library.read.items([hit.id for hit in results.hits])
     listed = [item for hit in results.hits if isinstance(item := found.get(hit.id), Paper)]
     for part in results.ignored:
         _say(part)
@@ -138,13 +138,13 @@ def papers(library: Library, args: argparse.Namespace) -> int:
 def show(library: Library, args: argparse.Namespace) -> int:
     """`show KEY|NOTE`."""
     _refresh(library)
-    item = library.resolve(args.ref)
+    item = library.read.resolve(args.ref)
     if isinstance(item, Paper):
         _emit(args, output.paper_json(item), [output.paper_text(item)])
     elif args.json:
         _emit(args, output.note_json(library, item), [])
     else:
-        _print(library.note_text(item.path))
+        _print(library.read.note_text(item.path))
     return 0
 
 
@@ -156,7 +156,7 @@ def tag(library: Library, args: argparse.Namespace) -> int:
     remove = [*args.remove, *(word[1:] for word in args.words if word.startswith("-"))]
     if not refs or not (add or remove):
         raise LibraryError("Name what to tag and the tags: notes-tui tag KEY +TAG, or --remove TAG.")
-    items = [library.resolve(ref) for ref in refs]
+    items = [library.read.resolve(ref) for ref in refs]
     targets = [item if isinstance(item, Paper) else item.path for item in items]
     return _done(library, args, library.edit.tag(targets, add, remove))
 
@@ -200,7 +200,7 @@ def _made(library: Library, args: argparse.Namespace, path: str, *, created: boo
 def link(library: Library, args: argparse.Namespace) -> int:
     """`link NOTE KEY`."""
     _refresh(library)
-    target = library.resolve(args.note)
+    target = library.read.resolve(args.note)
     path = target.note if isinstance(target, Paper) else target.path
     if path is None:
         raise LibraryError(
@@ -215,7 +215,7 @@ def rename(library: Library, args: argparse.Namespace) -> int:
     if args.note.startswith("#"):
         planned = library.edit.plan_tag(args.note, args.new)
     else:
-        planned = library.edit.plan_rename(library.place(args.note), args.new)
+        planned = library.edit.plan_rename(library.read.place(args.note), args.new)
     for sentence in (*planned.skipped, planned.remark):
         if sentence:
             _say(sentence)
@@ -231,8 +231,8 @@ def rename(library: Library, args: argparse.Namespace) -> int:
 def links(library: Library, args: argparse.Namespace) -> int:
     """`links NOTE|KEY`."""
     _refresh(library)
-    item = library.resolve(args.ref)
-    found, mentions = library.links(item), library.mentions(item)
+    item = library.read.resolve(args.ref)
+    found, mentions = library.read.links(item), library.read.mentions(item)
     lines = [
         *(f"out   {link.source}:{link.line}  {link.raw}" for link in found.out),
         *(f"back  {link.source}:{link.line}  {link.raw}" for link in found.back),
@@ -245,7 +245,7 @@ def links(library: Library, args: argparse.Namespace) -> int:
 def related(library: Library, args: argparse.Namespace) -> int:
     """`related KEY|NOTE…`."""
     _refresh(library)
-    found = library.related([library.resolve(ref) for ref in args.ref], args.limit)
+    found = library.read.related([library.read.resolve(ref) for ref in args.ref], args.limit)
     lines = [f"{output.item_line(each.item)}\n    {'; '.join(each.why)}" for each in found]
     _emit(args, [output.related_json(each) for each in found], lines)
     return 0
@@ -254,7 +254,7 @@ def related(library: Library, args: argparse.Namespace) -> int:
 def tags(library: Library, args: argparse.Namespace) -> int:
     """`tags`."""
     _refresh(library)
-    counted = library.tags()
+    counted = library.read.tags()
     value = [{"tag": count.tag, "papers": count.papers, "notes": count.notes} for count in counted]
     _emit(args, value, [f"{c.papers:5} {c.notes:5}  #{c.tag}" for c in counted])
     return 0
@@ -307,7 +307,7 @@ def _watch(library: Library) -> int:
 def doctor(library: Library, args: argparse.Namespace) -> int:
     """`doctor`, `--verify`."""
     _refresh(library)
-    problems = library.problems()
+    problems = library.read.problems()
     verdict = library.verify() if args.verify else None
     value = {
         "problems": [output.problem_json(problem) for problem in problems],

@@ -57,7 +57,7 @@ class ItemActions(FilingActions):
         """Read a file of the vault from the heading that a line stands under."""
         anchor = None
         with suppress(LibraryError):  # which the reader tells
-            headings = (await asyncio.to_thread(self.library.note, path)).headings
+            headings = (await asyncio.to_thread(self.library.read.note, path)).headings
             above = [heading.text for heading in headings if line is not None and heading.line <= line]
             anchor = above[-1] if above else None
         self.open_reader(f"n:{path}", anchor)
@@ -74,7 +74,7 @@ class ItemActions(FilingActions):
             return
         source = self.current()
         path = link.source or (source[2:] if source and source.startswith("n:") else "")
-        id_ = await self.read_off_loop(lambda: self.library.destination(link.target, path))
+        id_ = await self.read_off_loop(lambda: self.library.read.destination(link.target, path))
         if id_ is not None:
             self.open_reader(id_, link.anchor)
         elif (
@@ -91,8 +91,8 @@ class ItemActions(FilingActions):
         item = await self.current_item()
         if item is None:
             return
-        links = await self.read_off_loop(lambda: self.library.links(item))
-        mentions = await self.read_off_loop(lambda: self.library.mentions(item))
+        links = await self.read_off_loop(lambda: self.library.read.links(item))
+        mentions = await self.read_off_loop(lambda: self.library.read.mentions(item))
         if links is None or mentions is None:
             return
         if not links.back and not mentions:
@@ -117,7 +117,7 @@ class ItemActions(FilingActions):
         items = await self.selected_items()
         if not items:
             return
-        found = await self.read_off_loop(lambda: self.library.related(items))
+        found = await self.read_off_loop(lambda: self.library.read.related(items))
         if found is None:
             return
         if not found:
@@ -130,7 +130,7 @@ class ItemActions(FilingActions):
     @work(group=ACTIONS)
     async def action_problems(self) -> None:
         """Show what is wrong with the files; go to one of them, or mend it."""
-        problems = await self.read_off_loop(self.library.problems)
+        problems = await self.read_off_loop(self.library.read.problems)
         if problems is None:
             return
         if not problems:
@@ -183,7 +183,7 @@ class ItemActions(FilingActions):
         if path is None:
             return
         heading = self.heading()
-        address = await self.read_off_loop(lambda: self.library.obsidian_uri(path, heading))
+        address = await self.read_off_loop(lambda: self.library.read.obsidian_uri(path, heading))
         if address is None:
             return
         try:
@@ -198,13 +198,13 @@ class ItemActions(FilingActions):
     async def action_tag(self) -> None:
         """Ask for tags, then add and remove them."""
         items = await self.selected_items()
-        tags = await self.read_off_loop(self.library.tags)
+        tags = await self.read_off_loop(self.library.read.tags)
         if not items or tags is None:
             return
         title = items[0].title if len(items) == 1 else f"{len(items)} selected"
         present = sorted({tag for item in items for tag in item.tags})
         known = [count.tag for count in tags]
-        prompt = TagPrompt(title, present, known, lambda: self.library.suggested_tags(items))
+        prompt = TagPrompt(title, present, known, lambda: self.library.read.suggested_tags(items))
         asked = await self.app.push_screen_wait(prompt)
         if asked is None:
             return
@@ -319,7 +319,7 @@ class ItemActions(FilingActions):
     async def action_link(self) -> None:
         """Ask which note and which section, and link the selected papers there."""
         papers = await self.selected_papers()
-        notes = await self.read_off_loop(self.library.summaries) if papers else None
+        notes = await self.read_off_loop(self.library.read.summaries) if papers else None
         if not notes:
             return
         choices = [Choice(note.path, note.path.removesuffix(".md"), note.title) for note in notes]

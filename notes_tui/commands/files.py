@@ -64,7 +64,7 @@ class FilingActions(Selecting):
     async def action_rename_heading(self) -> None:
         """Ask which heading or block of the note, and for its new name, and rename it with the links to it."""
         path = file_of(await self.current_item())
-        note = await self.read_off_loop(lambda: self.library.note(path)) if path is not None else None
+        note = await self.read_off_loop(lambda: self.library.read.note(path)) if path is not None else None
         if note is None or not (note.headings or note.blocks):
             self.notes_app.warn("There is no heading or block here to rename.")
             return
@@ -98,7 +98,7 @@ class FilingActions(Selecting):
         if not paths:
             self.notes_app.warn("There is no note here to delete.")
             return
-        back = await self.read_off_loop(lambda: self.library.links_into(paths))
+        back = await self.read_off_loop(lambda: self.library.read.links_into(paths))
         if back is None:
             return
         what = paths[0] if len(paths) == 1 else f"{len(paths)} notes"

@@ -73,7 +73,7 @@ class SearchActions(ItemActions):
         try:
             listable = self.view not in ("tags", "searches")
             wanted, scope = asked(self.view, query)
-            counted = self.library.facets(wanted, scope=scope, as_typed=True) if listable else {}
+            counted = self.library.read.facets(wanted, scope=scope, as_typed=True) if listable else {}
         except LibraryError:
             return
         if not worker.is_cancelled:
@@ -88,7 +88,7 @@ class SearchActions(ItemActions):
             return
         wanted, scope = asked(self.view, query)
         reasons = await self.read_off_loop(
-            lambda: self.library.explain(wanted, id_, scope=scope, as_typed=True)
+            lambda: self.library.read.explain(wanted, id_, scope=scope, as_typed=True)
         )
         lines = [f"{reason.score:8.2f}  {reason.what}" for reason in reasons or ()]
         self.notes_app.tell("Why it is here", "\n".join(lines) or "It is no hit any more.")

@@ -185,7 +185,7 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
     def _warm(self) -> None:
         """Let the first query find everything loaded; what was loaded before the index was opened is lost."""
         with suppress(LibraryError):  # there is no index yet; the first query will be a slow one
-            self.library.warm()
+            self.library.read.warm()
         # What there is by now stays. The collector would go over all of it every few seconds, and hold up a key
         # for twenty times as long as a search takes.
         gc.freeze()
@@ -217,7 +217,7 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
     def show_tag(self, tag: str) -> None:
         """List the papers that carry a tag, or the notes where no paper does."""
         try:
-            papers = self.library.find(f"tag:{tag}", scope="paper", limit=1).total
+            papers = self.library.read.find(f"tag:{tag}", scope="paper", limit=1).total
         except LibraryError:
             return
         self.app.call_from_thread(self.search_for, "papers" if papers else "notes", f"tag:{tag}")

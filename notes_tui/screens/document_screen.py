@@ -52,7 +52,7 @@ class Selecting(Base):
     async def selected_items(self) -> list[Item]:
         """The selected papers and notes; what is gone meanwhile is left out."""
         ids = [id_ for id_ in self.selection() if id_.startswith(("p:", "n:"))]
-        found = await self.read_off_loop(lambda: self.library.items(ids))
+        found = await self.read_off_loop(lambda: self.library.read.items(ids))
         return [found[id_] for id_ in ids if id_ in found] if found else []
 
     async def current_item(self) -> Item | None:
@@ -60,7 +60,7 @@ class Selecting(Base):
         id_ = self.current()
         if id_ is None or not id_.startswith(("p:", "n:")):
             return None
-        found = await self.read_off_loop(lambda: self.library.items([id_]))
+        found = await self.read_off_loop(lambda: self.library.read.items([id_]))
         return found.get(id_) if found else None
 
     async def selected_papers(self) -> list[Paper]:
@@ -71,7 +71,7 @@ class Selecting(Base):
             if isinstance(item, Paper):
                 papers.append(item)
             elif key is not None:
-                paper = await self.read_off_loop(lambda key=key: self.library.paper(key))  # type: ignore[misc]
+                paper = await self.read_off_loop(lambda key=key: self.library.read.paper(key))  # type: ignore[misc]
                 if paper is not None:
                     papers.append(paper)
         if not papers:

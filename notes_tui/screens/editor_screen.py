@@ -130,9 +130,9 @@ class EditorScreen(Unhurried, Listener):
     @work(exclusive=True, group="names")
     async def _load_names(self) -> None:
         try:
-            offers = await asyncio.to_thread(self.library.offers, self._path)
-            papers = await asyncio.to_thread(self.library.paper_titles)
-            tags = await asyncio.to_thread(self.library.tags)
+            offers = await asyncio.to_thread(self.library.read.offers, self._path)
+            papers = await asyncio.to_thread(self.library.read.paper_titles)
+            tags = await asyncio.to_thread(self.library.read.tags)
         except LibraryError:
             return
 

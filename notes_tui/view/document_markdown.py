@@ -145,15 +145,15 @@ def load_page(library: Library, id_: str, *, anchor: str | None = None, properti
         anchor: Subpath of the link by which one comes there.
         properties: Show those of a note as well, where there is room for them.
     """
-    item = library.items([id_]).get(id_)
+    item = library.read.items([id_]).get(id_)
     if item is None:
         return Page("")
-    links = library.links(item)
+    links = library.read.links(item)
     if isinstance(item, Paper):
         return Page(paper_page(item, links))
-    passage = library.passage(item.path, anchor)
+    passage = library.read.passage(item.path, anchor)
     section = passage.section
     if section is not None and not _is_titled(passage):
         section += 1
     text = note_page(item, passage, links, properties=properties)
-    return Page(text, passage.embeds, section, library.unresolved(item.path))
+    return Page(text, passage.embeds, section, library.read.unresolved(item.path))

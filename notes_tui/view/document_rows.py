@@ -44,4 +44,4 @@ def search_row(search: SavedSearch) -> Row:
 
 def load_rows(library: Library, ids: Sequence[str]) -> dict[str, Row]:
     """The rows behind document ids; ids that are behind nothing are left out."""
-    return {id_: item_row(id_, item) for id_, item in library.items(ids).items()}
+    return {id_: item_row(id_, item) for id_, item in library.read.items(ids).items()}

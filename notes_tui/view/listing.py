@@ -80,7 +80,7 @@ def listed(library: Library, view: ViewName, query: str, sort: SortName) -> List
     """
     if view == "tags":
         wanted = fold(query.removeprefix("#"))
-        tags = [document_rows.tag_row(count) for count in library.tags() if wanted in fold(count.tag)]
+        tags = [document_rows.tag_row(count) for count in library.read.tags() if wanted in fold(count.tag)]
         return Listed(
             [row.id for row in tags], {row.id: row for row in tags}, counts=_number(view, len(tags))
         )
@@ -91,7 +91,7 @@ def listed(library: Library, view: ViewName, query: str, sort: SortName) -> List
         return Listed(list(by_id), shown, counts=_number(view, len(saved)), saved=by_id)
     if not query:
         order = "date" if sort == "relevance" else sort
-        ids = library.listing(view, order)
+        ids = library.read.listing(view, order)
         counts = f"{_number(view, len(ids))}, {_ORDERED[order]}" if len(ids) > 1 else _number(view, len(ids))
         return Listed(ids, document_rows.load_rows(library, ids[:_ROWS_AHEAD]), counts=counts)
     return _found(library, view, query, sort)
@@ -100,7 +100,7 @@ def listed(library: Library, view: ViewName, query: str, sort: SortName) -> List
 def _found(library: Library, view: ViewName, query: str, sort: SortName) -> Listed:
     began = time.perf_counter()
     wanted, scope = asked(view, query)
-    results = library.find(wanted, scope=scope, limit=_MOST_HITS, sort=sort, as_typed=True)
+    results = library.read.find(wanted, scope=scope, limit=_MOST_HITS, sort=sort, as_typed=True)
     note = results.ignored[0] if results.ignored else ""
     if not results.hits and results.suggestion:
         note = f"Nothing found. Did you mean: {results.suggestion}"
@@ -123,7 +123,7 @@ def elsewhere(library: Library, view: ViewName, query: str) -> str:
         return ""
     other: ViewName = "notes" if view == "papers" else "papers"
     wanted, scope = asked(other, query)
-    total = library.find(wanted, scope=scope, limit=1, as_typed=True).total
+    total = library.read.find(wanted, scope=scope, limit=1, as_typed=True).total
     return f"{_KEYS[other]}: {_number(other, total)}" if total else ""
 
 

@@ -55,7 +55,7 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 
 
 def ids(library, words, **options):
-    return [hit.id for hit in library.find(words, limit=50, **options).hits]
+    return [hit.id for hit in library.read.find(words, limit=50, **options).hits]
 
 
 def assert_good(library):
@@ -70,14 +70,14 @@ def check(library, vault, *, papers=3, notes=None):
     library.refresh()
     assert tree(vault) == before
     assert_good(library)
-    assert library.counts()[0] == papers
+    assert library.read.counts()[0] == papers
     if notes is not None:
-        assert library.counts()[1] == notes
+        assert library.read.counts()[1] == notes
 
 
 def named(library, path, kind=None, line=None):
     """The one sentence there is about a file, or about one of its lines."""
-    found = [p for p in library.problems() if p.path == path and p.kind != "orphan"]
+    found = [p for p in library.read.problems() if p.path == path and p.kind != "orphan"]
     if line is not None:
         found = [p for p in found if p.line == line]
     assert len(found) == 1, found
@@ -89,7 +89,7 @@ def named(library, path, kind=None, line=None):
 
 
 def unnamed(library, path):
-    return not [p for p in library.problems() if p.path == path and p.kind != "orphan"]
+    return not [p for p in library.read.problems() if p.path == path and p.kind != "orphan"]
 
 
 def outside(tmp_path):

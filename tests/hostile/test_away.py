@@ -17,7 +17,7 @@ def test_a_vault_that_is_moved_away_loses_nothing_and_is_picked_up_again(library
     away = tmp_path / "away"
     vault.rename(away)
     library.refresh()
-    assert library.counts() == (3, 3)
+    assert library.read.counts() == (3, 3)
     assert_good(library)
     with pytest.raises(LibraryError):
         library.edit.tag(["Ideas.md"], ["x"])
@@ -26,7 +26,7 @@ def test_a_vault_that_is_moved_away_loses_nothing_and_is_picked_up_again(library
     assert not vault.exists()
     vault.mkdir()  # the empty folder that a disk was mounted on
     library.refresh()
-    assert library.counts() == (3, 3)
+    assert library.read.counts() == (3, 3)
     vault.rmdir()
     away.rename(vault)
     assert library.refresh().changed == 0
@@ -67,7 +67,7 @@ def test_a_watched_vault_that_comes_back_is_picked_up(library, vault, tmp_path):
     states, found = [], threading.Event()
 
     def announce(_announcement):
-        if library.ready() and library.find("walruses").total:
+        if library.ready() and library.read.find("walruses").total:
             found.set()
 
     library.start(announce, states.append)
@@ -78,7 +78,7 @@ def test_a_watched_vault_that_comes_back_is_picked_up(library, vault, tmp_path):
     (tmp_path / "away").rename(vault)
     (vault / "Later.md").write_text("Walruses at noon.\n", "utf-8")
     assert found.wait(15)
-    assert library.counts() == (3, 4)
+    assert library.read.counts() == (3, 4)
 
 
 def test_a_folder_that_stalls_does_not_hold_up_the_search(library, vault, monkeypatch):
@@ -96,7 +96,7 @@ def test_a_folder_that_stalls_does_not_hold_up_the_search(library, vault, monkey
     try:
         assert stalled.wait(10)
         assert_good(library)
-        assert library.note_text("Ideas.md")
+        assert library.read.note_text("Ideas.md")
     finally:
         go_on.set()
     library.close()

@@ -20,7 +20,7 @@ def test_a_file_dated_far_off_is_read_once(library, vault, name, when):
     check(library, vault)
     assert library.refresh().changed == 0
     assert_good(library)
-    assert len(library.listing("notes", "modified")) == library.counts()[1]
+    assert len(library.read.listing("notes", "modified")) == library.read.counts()[1]
     assert run(["search", "--vault", str(vault), "--sort", "modified", "harbour"]) == 0
     assert run(["search", "--vault", str(vault), "modified:>2020", "zanzibar"]) == 0
 
@@ -30,7 +30,7 @@ def test_order_stays_sensible_with_a_file_from_the_future(library, vault):
         (vault / name).write_text("zanzibar", "utf-8")
         os.utime(vault / name, (when, when))
     library.refresh()
-    order = library.listing("notes", "modified")
+    order = library.read.listing("notes", "modified")
     assert (order[0], order[-1]) == ("n:new.md", "n:old.md")
 
 
@@ -41,7 +41,7 @@ def test_a_file_from_the_future_that_is_emptied_makes_no_loop(library, vault):
     file.write_text("", "utf-8")
     os.utime(file, (4_102_444_800, 4_102_444_800))
     check(library, vault, notes=4)
-    assert library.note("future.md").words == 0
+    assert library.read.note("future.md").words == 0
     assert not ids(library, "zanzibar")
 
 
@@ -54,8 +54,8 @@ def test_a_clock_that_is_wrong_makes_no_loop(library, vault, monkeypatch, now):
     (vault / "Ideas.md").write_text("", "utf-8")
     library.refresh()
     assert library.refresh().changed == 0
-    assert library.note("Ideas.md").words == 0
-    assert library.counts() == (3, 3)
+    assert library.read.note("Ideas.md").words == 0
+    assert library.read.counts() == (3, 3)
 
 
 def test_another_time_zone_is_no_change(library, vault, monkeypatch):

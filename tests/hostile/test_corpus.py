@@ -16,7 +16,7 @@ def add_papers(vault, name, *titles):
 
 
 def zanzibar(library):
-    return {hit.item for hit in library.search("zanzibar", scope="paper").hits}
+    return {hit.item for hit in library.read.search("zanzibar", scope="paper").hits}
 
 
 def test_two_papers_of_one_key_get_two_keys(library, vault):
@@ -34,16 +34,16 @@ def test_a_retitled_preprint_is_two_papers_and_the_same_title_twice_is_one(libra
 
 def test_one_paper_under_two_keys_is_named_and_keeps_both_notes(library, vault):
     library.refresh()
-    note = library.edit.literature_note(library.paper(TINY)).paths[0]
+    note = library.edit.literature_note(library.read.paper(TINY)).paths[0]
     text = (vault / note).read_text("utf-8")
     (vault / "papers" / "mine.md").write_text(text.replace(f"key: {TINY}", "key: mine"), "utf-8")
     (vault / "papers" / "again.md").write_text(text, "utf-8")
     check(library, vault, notes=6)
-    assert [p for p in library.problems() if p.kind == "duplicate-key"]
-    assert {"n:papers/mine.md", "n:papers/again.md"} <= {f"n:{n.path}" for n in library.summaries()}
+    assert [p for p in library.read.problems() if p.kind == "duplicate-key"]
+    assert {"n:papers/mine.md", "n:papers/again.md"} <= {f"n:{n.path}" for n in library.read.summaries()}
     found = ids(library, "tinylens")
     assert found.count(f"p:{TINY}") == 1
-    assert isinstance(library.resolve(TINY), Paper)
+    assert isinstance(library.read.resolve(TINY), Paper)
 
 
 HEADER = "Daily Papers\n\nbyAK and the research community\n\nMar 4\n\n"
@@ -98,10 +98,10 @@ DAMAGED = {
 def test_every_whole_record_of_a_page_is_kept_and_the_rest_named_by_line(library, vault, text, papers, lines):
     (vault / "corpus" / "odd.txt").write_text(text, "utf-8")
     check(library, vault, papers=3 + papers)
-    found = {p.line: p.detail for p in library.problems() if p.path == "corpus/odd.txt"}
+    found = {p.line: p.detail for p in library.read.problems() if p.path == "corpus/odd.txt"}
     assert found.keys() == lines.keys()
     assert all(words in found[line] for line, words in lines.items())
-    assert len(library.listing("papers", "upvotes")) == 3 + papers
+    assert len(library.read.listing("papers", "upvotes")) == 3 + papers
 
 
 OTHER_FORMATS = {

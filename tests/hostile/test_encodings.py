@@ -48,7 +48,7 @@ def another_page(vault, encoding):
 def test_a_page_that_says_its_encoding_is_read(library, vault, encoding):
     another_page(vault, encoding)
     check(library, vault, papers=4)
-    (paper,) = (hit.item for hit in library.search("zanzibar", scope="paper").hits)
+    (paper,) = (hit.item for hit in library.read.search("zanzibar", scope="paper").hits)
     assert "café" in paper.abstract
     assert paper.published == "2026-02-11"
     if encoding == "utf-16":
@@ -60,9 +60,9 @@ def test_a_page_that_says_its_encoding_is_read(library, vault, encoding):
 def test_what_is_text_of_a_page_in_latin_1_is_read_and_the_rest_named(library, vault):
     another_page(vault, "latin-1")
     check(library, vault, papers=4)
-    (paper,) = (hit.item for hit in library.search("zanzibar", scope="paper").hits)
+    (paper,) = (hit.item for hit in library.read.search("zanzibar", scope="paper").hits)
     assert "several caf\ufffd documents" in paper.abstract
-    sentences = [p for p in library.problems() if p.path == "corpus/other.txt"]
+    sentences = [p for p in library.read.problems() if p.path == "corpus/other.txt"]
     assert [p.line for p in sentences] == [12, 12, 21, 29]
     assert sentences[1].detail.startswith("This is not valid UTF-8")
 
@@ -85,7 +85,7 @@ def test_line_ends_and_byte_order_marks_are_kept(library, vault, start, end):
     assert unnamed(library, "ends.md")
     assert unnamed(library, "corpus/page.txt")
     assert ids(library, "tag:ends") == ["n:ends.md"]
-    assert library.note("ends.md").headings[0].line == 4
+    assert library.read.note("ends.md").headings[0].line == 4
     library.edit.tag(["ends.md"], ["more"])
     changed = (vault / "ends.md").read_bytes().decode()
     assert changed.startswith(start + "---" + end)

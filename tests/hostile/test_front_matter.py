@@ -43,7 +43,7 @@ def test_what_is_refused_is_named_with_its_line_and_the_note_is_read_as_text(
     assert why in named(library, "yaml.md", "invalid-properties", line)
     assert "n:yaml.md" in ids(library, "zanzibar")
     assert ids(library, "tag:words") == ["n:yaml.md"]
-    assert library.note("yaml.md").headings[0].text == "Zanzibar"
+    assert library.read.note("yaml.md").headings[0].text == "Zanzibar"
     with pytest.raises(LibraryError):
         library.edit.tag(["yaml.md"], ["x"])
     assert (vault / "yaml.md").read_text("utf-8") == text
@@ -54,7 +54,7 @@ def test_what_other_readers_stumble_over_is_read_and_kept(library, vault, yaml, 
     (vault / "yaml.md").write_text(f"---\n{yaml}\n---\nzanzibar\n", "utf-8")
     check(library, vault, notes=4)
     assert unnamed(library, "yaml.md")
-    assert properties is None or library.note("yaml.md").properties == properties
+    assert properties is None or library.read.note("yaml.md").properties == properties
     library.edit.tag(["yaml.md"], ["x"])
     library.refresh()
     assert ids(library, "tag:x zanzibar") == ["n:yaml.md"]
@@ -71,5 +71,7 @@ def test_properties_of_the_wrong_kind_hurt_nothing(library, vault, tags, rest):
     (vault / "yaml.md").write_text(f"---\n{tags}\n{rest}\n---\nzanzibar\n", "utf-8")
     check(library, vault, notes=4)
     assert ids(library, "zanzibar") == ["n:yaml.md"]
-    assert library.note("yaml.md").title == "yaml"
-    assert all(p.kind == "invalid-properties" for p in library.problems() if p.path == "yaml.md" and p.line)
+    assert library.read.note("yaml.md").title == "yaml"
+    assert all(
+        p.kind == "invalid-properties" for p in library.read.problems() if p.path == "yaml.md" and p.line
+    )

@@ -32,7 +32,7 @@ class Evil:
 def reopened(vault, tmp_path):
     library = Library(vault, cache=tmp_path / "cache")
     library.refresh()
-    assert library.counts() == (3, 3)
+    assert library.read.counts() == (3, 3)
     assert_good(library)
     library.close()
 

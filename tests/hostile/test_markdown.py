@@ -50,11 +50,11 @@ def test_it_is_read_searched_and_laid_out_and_the_rest_goes_on(library, vault, t
     (vault / "odd.md").write_text(f"zanzibar\n\n{text}\n", "utf-8")
     check(library, vault, notes=4)
     assert ids(library, "zanzibar") == ["n:odd.md"]
-    library.links(library.resolve("odd.md"))
-    library.problems()
-    shown = library.note_text("odd.md")
+    library.read.links(library.read.resolve("odd.md"))
+    library.read.problems()
+    shown = library.read.note_text("odd.md")
     assert layout(build(library.markdown(shown)).blocks, 80)
-    passage = library.passage("odd.md")
+    passage = library.read.passage("odd.md")
     page = build(library.markdown(passage.text), embeds=passage.embeds)
     assert layout(page.blocks, 40, page.closed())
     library.edit.tag(["odd.md"], ["x"])
@@ -75,4 +75,4 @@ def test_a_page_of_papers_made_of_it_is_read_or_named(library, vault, text):
     (vault / "corpus" / "odd.txt").write_text(page, "utf-8")
     library.refresh()
     assert ids(library, "harbour several long documents") == ["p:harbour-benchmark-long"]
-    assert [hit.item.title for hit in library.search("zanzibar", scope="paper").hits] == ["On Zanzibar"]
+    assert [hit.item.title for hit in library.read.search("zanzibar", scope="paper").hits] == ["On Zanzibar"]

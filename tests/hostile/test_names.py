@@ -45,7 +45,7 @@ def test_a_paper_titled_so_gets_a_safe_key_and_keeps_its_title(library, vault, t
     outsiders = outside(tmp_path)
     library.refresh()
     assert_good(library)
-    found = [hit.item for hit in library.search("zanzibar", scope="paper").hits]
+    found = [hit.item for hit in library.read.search("zanzibar", scope="paper").hits]
     if len(title) > 250 or "\0" in title:
         assert not found
         assert named(library, "corpus/more.txt", "rejected-record", line=1 if "\0" in title else 5)
@@ -56,8 +56,8 @@ def test_a_paper_titled_so_gets_a_safe_key_and_keeps_its_title(library, vault, t
     (path,) = library.edit.literature_note(paper).paths
     assert path == f"papers/{paper.key}.md"
     library.refresh()
-    assert library.note(path).properties["title"] == paper.title
-    assert library.paper(paper.key).note == path
+    assert library.read.note(path).properties["title"] == paper.title
+    assert library.read.paper(paper.key).note == path
     assert outside(tmp_path) == outsiders
     assert_good(library)
 
@@ -69,14 +69,14 @@ def test_a_link_target_never_leads_outside(library, vault, tmp_path, name):
     (vault / "links.md").write_text(f"[[{target}]] ![[{target}]] [a](<{target}>)\n", "utf-8")
     check(library, vault, notes=4)
     assert not ids(library, "zanzibar")
-    assert library.destination(target, "links.md") in (None, "n:links.md")
+    assert library.read.destination(target, "links.md") in (None, "n:links.md")
     for path in (name, f"{name}.md"):
         with pytest.raises(LibraryError):
-            library.note_text(path)
+            library.read.note_text(path)
         with pytest.raises(LibraryError):
             library.edit.tag([path], ["x"])
     with pytest.raises(LibraryError):
-        library.resolve(target)
+        library.read.resolve(target)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_name_that_is_no_text_is_named(library, vault):
     Path(os.fsdecode(bytes(vault) + b"/bad-\xff.md")).write_text("zanzibar", "utf-8")
     library.refresh()
     assert_good(library)
-    assert [p for p in library.problems() if p.kind == "unreadable" and "not valid UTF-8" in p.detail]
+    assert [p for p in library.read.problems() if p.kind == "unreadable" and "not valid UTF-8" in p.detail]
 
 
 # 10: names that are almost the same
@@ -130,7 +130,7 @@ def test_names_that_differ_only_in_case_or_form_are_both_kept_and_named(library,
         pytest.skip("this file system takes both for one")
     check(library, vault, notes=5)
     assert sorted(ids(library, "zanzibar")) == sorted([f"n:{one}", f"n:{two}"])
-    assert [p for p in library.problems() if p.kind == "ambiguous-name" and p.path in (one, two)]
+    assert [p for p in library.read.problems() if p.kind == "ambiguous-name" and p.path in (one, two)]
     library.edit.tag([two], ["x"])
     assert (vault / one).read_text("utf-8") == "zanzibar one"
     assert "x" in (vault / two).read_text("utf-8")

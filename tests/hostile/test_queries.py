@@ -74,12 +74,12 @@ OTHERS = {
 def test_every_query_has_an_answer(library, text, scope):
     library.refresh()
     for sort in ("relevance", "date", "upvotes", "title", "modified"):
-        page = library.search(text, scope=scope, sort=sort)
+        page = library.read.search(text, scope=scope, sort=sort)
         assert len(page.hits) <= page.total <= 6
         for sentence in page.ignored:
             assert not set("\0\x1b\x07\n\u202e") & set(sentence)
             assert len(sentence) < 300
-    library.find(text, as_typed=True)
+    library.read.find(text, as_typed=True)
     assert_good(library)
 
 
@@ -103,7 +103,7 @@ def test_no_text_is_beyond_reading(pieces, spaced, as_typed):
 @pytest.mark.parametrize("text", IGNORED.values(), ids=IGNORED)
 def test_what_is_ignored_is_said(library, text):
     library.refresh()
-    assert library.search(text).ignored
+    assert library.read.search(text).ignored
 
 
 @pytest.mark.parametrize("text", [*IGNORED.values(), *OTHERS.values()], ids=[*IGNORED, *OTHERS])

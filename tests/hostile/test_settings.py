@@ -33,7 +33,7 @@ def test_broken_settings_of_obsidian_are_defaults(library, vault, tmp_path, data
     check(library, vault, notes=3)
     (path,) = library.edit.create("Fresh").paths
     assert path == "Fresh.md"
-    library.edit.literature_note(library.paper(TINY))
+    library.edit.literature_note(library.read.paper(TINY))
     assert not (tmp_path / "out").exists()
     assert not (tmp_path.parent / "out").exists()
 
@@ -59,7 +59,7 @@ def test_plugin_folders_are_ignored_and_inner_vaults_belong_to_the_outer(library
     check(library, vault, notes=4)
     assert not ids(library, "zanzibar")
     assert ids(library, "kilimanjaro") == ["n:Inner/Mine.md"]
-    assert [link.target for link in library.links(library.resolve("Mine")).out] == ["Ideas.md"]
+    assert [link.target for link in library.read.links(library.read.resolve("Mine")).out] == ["Ideas.md"]
 
 
 # Our own settings: what the file says, which line is named, and in which words

@@ -18,10 +18,10 @@ def test_a_file_of_500_mb_is_named_and_not_read(library, vault, name):
     assert not ids(library, "zanzibar")
     if name.endswith(".md"):
         with pytest.raises(LibraryError, match="too large"):
-            library.note(name)
+            library.read.note(name)
     (vault / name).write_text("Daily Papers\n", "utf-8")
     library.refresh()
-    assert not [p for p in library.problems() if p.kind == "unreadable"]
+    assert not [p for p in library.read.problems() if p.kind == "unreadable"]
 
 
 def test_a_single_line_of_10_mb_is_read(library, vault):
@@ -37,8 +37,8 @@ def test_a_note_with_no_words(library, vault, text):
     (vault / "void.md").write_bytes(text.encode())
     check(library, vault, notes=4)
     assert unnamed(library, "void.md")
-    assert library.note("void.md").words == 0
-    assert library.resolve("void").path == "void.md"
+    assert library.read.note("void.md").words == 0
+    assert library.read.resolve("void").path == "void.md"
     library.edit.tag(["void.md"], ["x"])
     library.refresh()
     assert "n:void.md" in ids(library, "tag:x")

@@ -140,9 +140,9 @@ def test_a_template_runs_over_its_own_text_alone(library, vault):
     page = f"Daily Papers\n\nMar 4\n\nLamp {MARKUP}\n\nAn abstract on {{{{date}}}} and {{{{key}}}}.\n"
     (vault / "corpus" / "more.txt").write_text(page, "utf-8")
     check(library, vault, papers=4)
-    (paper,) = (hit.item for hit in library.search("lamp", scope="paper").hits)
+    (paper,) = (hit.item for hit in library.read.search("lamp", scope="paper").hits)
     (path,) = library.edit.literature_note(paper).paths
-    assert library.note(path).properties["title"] == f"Lamp {MARKUP}"
+    assert library.read.note(path).properties["title"] == f"Lamp {MARKUP}"
     assert "An abstract on {{date}} and {{key}}." in (vault / path).read_text("utf-8")
 
 

@@ -145,7 +145,7 @@ def test_a_file_that_goes_between_listing_and_reading_is_simply_gone(library, va
     library.refresh()
     assert_good(library)
     assert unnamed(library, name)
-    assert library.counts() == (3, 3)
+    assert library.read.counts() == (3, 3)
 
 
 def test_a_file_that_grows_while_it_is_read_is_named_and_read_when_it_rests(library, vault, monkeypatch):

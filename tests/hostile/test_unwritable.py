@@ -34,7 +34,7 @@ def test_an_edit_that_cannot_be_written_is_told_and_can_be_tried_again(
 ):
     library.refresh()
     before = tree(vault)
-    paper = library.paper(TINY)
+    paper = library.read.paper(TINY)
     text, base = library.edit.text("Ideas.md")
     real = getattr(os, step)
 

@@ -22,17 +22,17 @@ def library(vault: Path, tmp_path: Path):
 
 
 def test_papers_and_notes_are_found(library):
-    assert library.counts() == (3, 3)
-    page = library.search("probe hidden states")
+    assert library.read.counts() == (3, 3)
+    page = library.read.search("probe hidden states")
     assert [hit.item.title for hit in page.hits] == ["TinyLens: Small Models That Explain Large Ones"]
     assert page.hits[0].matches
-    assert [hit.item.path for hit in library.search("harbours today", scope="note").hits] == [
+    assert [hit.item.path for hit in library.read.search("harbours today", scope="note").hits] == [
         "Daily/2026-03-05.md"
     ]
 
 
 def test_a_paper_has_what_its_page_says(library):
-    paper = library.paper(TINY)
+    paper = library.read.paper(TINY)
     assert isinstance(paper, Paper)
     assert (paper.published, paper.upvotes, paper.authors_count) == ("2025-10-02", 7, 3)
     assert paper.code_urls == ("https://github.com/example/tinylens",)
@@ -41,18 +41,18 @@ def test_a_paper_has_what_its_page_says(library):
 
 
 def test_a_tag_goes_into_the_literature_note_and_comes_back(library, vault):
-    change = library.edit.tag([library.paper(TINY)], ["topic/probing"])
+    change = library.edit.tag([library.read.paper(TINY)], ["topic/probing"])
     assert change.paths == [f"papers/{TINY}.md"]
     assert "topic/probing" in (vault / "papers" / f"{TINY}.md").read_text("utf-8")
     library.refresh()
-    paper = library.paper(TINY)
+    paper = library.read.paper(TINY)
     assert (paper.tags, paper.note) == (("topic/probing",), f"papers/{TINY}.md")
-    assert [hit.item.key for hit in library.search("tag:topic", scope="paper").hits] == [TINY]
-    assert {count.tag for count in library.tags()} >= {"topic/probing", "list", "probe"}
+    assert [hit.item.key for hit in library.read.search("tag:topic", scope="paper").hits] == [TINY]
+    assert {count.tag for count in library.read.tags()} >= {"topic/probing", "list", "probe"}
 
 
 def test_undo_takes_the_note_away_again_and_redo_brings_it_back(library, vault):
-    library.edit.tag([library.paper(TINY)], ["x"])
+    library.edit.tag([library.read.paper(TINY)], ["x"])
     file = vault / "papers" / f"{TINY}.md"
     written = file.read_bytes()
     library.edit.history.undo()
@@ -89,33 +89,33 @@ def test_what_is_no_tag_is_refused(library, vault, tag):
 
 
 def test_reading_status(library):
-    library.edit.set_status([library.paper(TINY)], "reading")
+    library.edit.set_status([library.read.paper(TINY)], "reading")
     library.refresh()
-    assert library.paper(TINY).status == "reading"
-    assert library.listing("queue") == [f"p:{TINY}"]
+    assert library.read.paper(TINY).status == "reading"
+    assert library.read.listing("queue") == [f"p:{TINY}"]
 
 
 def test_linking_a_paper_into_a_section(library, vault):
-    library.edit.link("Reading.md", [library.paper("counting-harder-than-looks")], "Reading")
+    library.edit.link("Reading.md", [library.read.paper("counting-harder-than-looks")], "Reading")
     text = (vault / "Reading.md").read_text("utf-8")
     assert text.index("[[counting-harder-than-looks]]") < text.index("## Later")
     library.refresh()
-    back = library.links(library.paper("counting-harder-than-looks")).back
+    back = library.read.links(library.read.paper("counting-harder-than-looks")).back
     assert [link.source for link in back] == ["Reading.md"]
 
 
 def test_links_out_and_back(library):
-    reading = library.resolve("Reading")
+    reading = library.read.resolve("Reading")
     assert isinstance(reading, NoteSummary)
-    assert [(link.raw, link.target, link.key) for link in library.links(reading).out] == [
+    assert [(link.raw, link.target, link.key) for link in library.read.links(reading).out] == [
         (f"[[{TINY}]]", None, TINY),
         ("[[Ideas]]", "Ideas.md", None),
     ]
-    assert [link.source for link in library.links(library.resolve("Ideas")).back] == ["Reading.md"]
+    assert [link.source for link in library.read.links(library.read.resolve("Ideas")).back] == ["Reading.md"]
 
 
 def test_broken_links_are_problems_and_links_to_papers_are_not(library):
-    assert [(p.path, p.line, p.kind) for p in library.problems()] == [
+    assert [(p.path, p.line, p.kind) for p in library.read.problems()] == [
         ("Daily/2026-03-05.md", None, "orphan"),
         ("Ideas.md", 3, "broken-link"),
     ]
@@ -126,19 +126,19 @@ def test_mentions_without_a_link_and_making_one(library, vault):
         "TinyLens was shown, `TinyLens` too.\n\nThe list in Reading helps.\n", "utf-8"
     )
     library.refresh()
-    paper = library.paper(TINY)
-    assert [(m.source, m.line, m.raw, m.kind) for m in library.mentions(paper)] == [
+    paper = library.read.paper(TINY)
+    assert [(m.source, m.line, m.raw, m.kind) for m in library.read.mentions(paper)] == [
         ("Talk.md", 1, "TinyLens", "mention")
     ]
     library.edit.link_mention("Talk.md", "TinyLens", 1, paper)
     assert (
         (vault / "Talk.md").read_text("utf-8").startswith(f"[[{TINY}|TinyLens]] was shown, `TinyLens` too.")
     )
-    library.edit.link_mention("Talk.md", "Reading", 3, library.resolve("Reading"))
+    library.edit.link_mention("Talk.md", "Reading", 3, library.read.resolve("Reading"))
     assert "The list in [[Reading]] helps." in (vault / "Talk.md").read_text("utf-8")
     library.refresh()
-    assert not library.mentions(paper)
-    assert "Talk.md" in {link.source for link in library.links(paper).back}
+    assert not library.read.mentions(paper)
+    assert "Talk.md" in {link.source for link in library.read.links(paper).back}
     with pytest.raises(LibraryError, match="any more"):
         library.edit.link_mention("Talk.md", "TinyLens", 1, paper)
 
@@ -147,12 +147,12 @@ def test_what_can_be_mended(library, vault):
     (vault / "Ideas.md").write_text("---\naliases: [Thoughts]\n---\n[[Nowhere]]\n", "utf-8")
     (vault / "Talk.md").write_text("See [[Thoughts#Top|these]] and [[Thoughts]].\n", "utf-8")
     library.refresh()
-    problems = [problem for problem in library.problems() if problem.kind == "alias-as-target"]
+    problems = [problem for problem in library.read.problems() if problem.kind == "alias-as-target"]
     library.mend(problems[0])
     library.refresh()
-    library.mend(next(problem for problem in library.problems() if problem.kind == "alias-as-target"))
+    library.mend(next(problem for problem in library.read.problems() if problem.kind == "alias-as-target"))
     assert "See [[Ideas#Top|these]] and [[Ideas|Thoughts]]." in (vault / "Talk.md").read_text("utf-8")
-    broken = next(problem for problem in library.problems() if problem.kind == "broken-link")
+    broken = next(problem for problem in library.read.problems() if problem.kind == "broken-link")
     library.mend(broken)
     assert (vault / "Nowhere.md").exists()
     (vault / "Ideas.md").write_text("Gone.\n", "utf-8")
@@ -165,10 +165,10 @@ def test_an_import_can_be_undone(library, vault, tmp_path):
     page.write_text((vault / "corpus" / "page.txt").read_text("utf-8").replace("Counting", "Adding"), "utf-8")
     incoming, _rejected = library.collect(page)
     assert library.import_files(incoming).added == ("adding-harder-than-looks",)
-    assert library.counts()[0] == 4
+    assert library.read.counts()[0] == 4
     library.edit.history.undo()
     library.refresh()
-    assert library.counts()[0] == 3
+    assert library.read.counts()[0] == 3
     assert not (vault / "corpus" / "more.txt").exists()
 
 
@@ -178,11 +178,11 @@ def test_a_corpus_elsewhere(vault, tmp_path):
     (vault / "corpus" / "page.txt").rename(elsewhere / "page.txt")
     library = Library(vault, [elsewhere], cache=tmp_path / "other-cache")
     library.refresh()
-    assert library.counts() == (3, 3)
-    assert library.paper(TINY).sources[0].file == str(elsewhere / "page.txt")
+    assert library.read.counts() == (3, 3)
+    assert library.read.paper(TINY).sources[0].file == str(elsewhere / "page.txt")
     elsewhere.rename(tmp_path / "away")
     library.refresh()
-    assert library.counts() == (3, 3)
+    assert library.read.counts() == (3, 3)
     library.close()
 
 
@@ -194,33 +194,33 @@ def test_a_corpus_that_holds_the_vault_is_refused(vault):
 def test_an_edit_from_outside_is_found_after_the_next_refresh(library, vault):
     (vault / "Ideas.md").write_text("Nothing but zebras.\n", "utf-8")
     assert library.refresh().changed == 1
-    assert [hit.item.path for hit in library.search("zebras").hits] == ["Ideas.md"]
-    assert not library.search("what if probe count", scope="note").hits
+    assert [hit.item.path for hit in library.read.search("zebras").hits] == ["Ideas.md"]
+    assert not library.read.search("what if probe count", scope="note").hits
     assert library.refresh().changed == 0
 
 
 def test_removing_a_source_removes_its_papers_and_leaves_their_notes(library, vault):
-    library.edit.tag([library.paper(TINY)], ["x"])
+    library.edit.tag([library.read.paper(TINY)], ["x"])
     (vault / "corpus" / "page.txt").unlink()
     library.refresh()
-    assert library.counts() == (0, 4)
+    assert library.read.counts() == (0, 4)
     assert (vault / "papers" / f"{TINY}.md").exists()
 
 
 def test_a_key_in_use_by_a_note_stays_when_a_rival_comes(library, vault):
-    library.edit.literature_note(library.paper(TINY))
+    library.edit.literature_note(library.read.paper(TINY))
     page = (vault / "corpus" / "page.txt").read_text("utf-8")
     rival = page.replace("Small Models That Explain Large Ones", "Small Models for Something Else")
     (vault / "corpus" / "rival.txt").write_text(rival, "utf-8")
     library.refresh()
-    keys = sorted(key for key, title in library.paper_titles() if title.startswith("TinyLens"))
+    keys = sorted(key for key, title in library.read.paper_titles() if title.startswith("TinyLens"))
     assert keys[0] == TINY
     assert keys[1].startswith(f"{TINY}-")
-    assert "Explain" in library.paper(TINY).title
+    assert "Explain" in library.read.paper(TINY).title
 
 
 def test_the_index_equals_one_made_from_nothing(library, vault):
-    library.edit.tag([library.paper(TINY)], ["x"])
+    library.edit.tag([library.read.paper(TINY)], ["x"])
     (vault / "Ideas.md").unlink()
     (vault / "New.md").write_text("[[Reading]] and [[Ideas]]\n", "utf-8")
     library.refresh()
@@ -232,10 +232,10 @@ def test_one_bad_file_is_one_problem(library, vault):
     (vault / "yaml.md").write_text("---\na: [\n---\nstill found\n", "utf-8")
     (vault / "corpus" / "bad.txt").write_bytes(b"%PDF-1.4 ...")
     library.refresh()
-    kinds = {(p.path, p.kind) for p in library.problems()}
+    kinds = {(p.path, p.kind) for p in library.read.problems()}
     assert {("bad.md", "encoding"), ("corpus/bad.txt", "rejected-record")} <= kinds
     assert any(path == "yaml.md" for path, _kind in kinds)
-    assert [hit.item.path for hit in library.search("still found").hits] == ["yaml.md"]
+    assert [hit.item.path for hit in library.read.search("still found").hits] == ["yaml.md"]
 
 
 def test_a_damaged_index_is_made_anew(library, vault, tmp_path):
@@ -246,8 +246,8 @@ def test_a_damaged_index_is_made_anew(library, vault, tmp_path):
             file.write_bytes(os.urandom(100))
     again = Library(vault, cache=tmp_path / "cache")
     again.refresh()
-    assert again.counts() == (3, 3)
-    assert again.search("probe hidden states").hits
+    assert again.read.counts() == (3, 3)
+    assert again.read.search("probe hidden states").hits
     again.close()
 
 
@@ -257,10 +257,10 @@ def test_a_name_that_is_nothing_or_too_much(library, vault):
         (vault / folder / "Twice.md").write_text("Another.\n", "utf-8")
     library.refresh()
     with pytest.raises(LibraryError, match="could be"):
-        library.resolve("Twice")
-    assert library.resolve("Daily/Twice").path == "Daily/Twice.md"
+        library.read.resolve("Twice")
+    assert library.read.resolve("Daily/Twice").path == "Daily/Twice.md"
     with pytest.raises(LibraryError, match="neither a citation key nor a note"):
-        library.resolve("nothing-like-it")
+        library.read.resolve("nothing-like-it")
 
 
 def test_saving_over_a_note_that_changed_is_refused(library, vault):
@@ -290,7 +290,7 @@ def test_changes_arrive_by_themselves(vault, tmp_path):
     settled, found = threading.Event(), threading.Event()
 
     def announce(_announcement):
-        if library.ready() and library.find("walruses").total:
+        if library.ready() and library.read.find("walruses").total:
             found.set()
 
     def report(state):
@@ -300,7 +300,7 @@ def test_changes_arrive_by_themselves(vault, tmp_path):
     library.start(announce, report)
     try:
         assert settled.wait(40)
-        assert library.counts() == (3, 3)
+        assert library.read.counts() == (3, 3)
         (vault / "Later.md").write_text("Walruses at noon.\n", "utf-8")
         assert found.wait(40)
     finally:
@@ -369,7 +369,7 @@ def test_a_deleted_note_is_written_again_only_where_there_is_none(library, vault
 def test_a_second_copy_sees_what_was_committed_before_it_began_to_follow(vault):
     first, second = Library(vault), Library(vault)
     first.refresh()
-    assert second.find("zanzibar").total == 0
+    assert second.read.find("zanzibar").total == 0
     (vault / "New.md").write_text("zanzibar", "utf-8")
     first.refresh()
     assert second._follow()
@@ -384,7 +384,7 @@ def test_a_second_copy_sees_what_was_committed_before_it_began_to_follow(vault):
 def test_a_commit_that_was_met_half_way_is_seen_at_the_next_search(vault, monkeypatch):
     first, second = Library(vault), Library(vault)
     first.refresh()
-    assert second.find("zanzibar").total == 0
+    assert second.read.find("zanzibar").total == 0
     (vault / "New.md").write_text("zanzibar", "utf-8")
     first.refresh()
 
@@ -394,7 +394,7 @@ def test_a_commit_that_was_met_half_way_is_seen_at_the_next_search(vault, monkey
     with monkeypatch.context() as patch:
         patch.setattr("index.search.search_index.check_stamp", half_way)
         second._refresh_search()
-    assert second.find("zanzibar").total == 1
+    assert second.read.find("zanzibar").total == 1
     first.close()
     second.close()
 
@@ -403,7 +403,7 @@ def test_a_second_copy_follows_an_index_that_is_made_anew(vault):
     first, second = Library(vault), Library(vault)
     first.refresh()
     assert second._follow()
-    assert second.find("zanzibar").total == 0
+    assert second.read.find("zanzibar").total == 0
     (vault / "New.md").write_text("zanzibar", "utf-8")
     database = second.folder / "cache.sqlite"
     database.rename(database.with_suffix(".away"))
@@ -411,12 +411,12 @@ def test_a_second_copy_follows_an_index_that_is_made_anew(vault):
     first.refresh(rebuild=True)
     assert second._follow()
     second._refresh_search()
-    assert (second.counts(), second.find("zanzibar").total) == ((3, 4), 1)
+    assert (second.read.counts(), second.read.find("zanzibar").total) == ((3, 4), 1)
     assert not second._follow()
     (vault / "Newer.md").write_text("zanzibar twice", "utf-8")
     first.refresh()
     assert second._follow()
     second._refresh_search()
-    assert (second.counts(), second.find("zanzibar").total) == ((3, 5), 2)
+    assert (second.read.counts(), second.read.find("zanzibar").total) == ((3, 5), 2)
     first.close()
     second.close()

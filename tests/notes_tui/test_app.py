@@ -52,7 +52,7 @@ async def test_the_views(vault):
 
 async def test_choosing_a_tag_shows_what_carries_it(vault):
     async with running(vault) as (app, pilot):
-        app.library.edit.tag([app.library.paper(TINY)], ["topic/x"])
+        app.library.edit.tag([app.library.read.paper(TINY)], ["topic/x"])
         await pilot.press("3")
         await until(lambda: any("#topic/x" in row for row in rows(app)))
         await go_to(app, pilot, "t:topic/x")
@@ -267,7 +267,7 @@ async def test_what_was_missed_is_seen_when_the_user_comes_back(vault, monkeypat
     async with running(vault) as (app, _pilot):
         (vault / "New.md").write_text("walrus", "utf-8")
         come_back(app)
-        await until(lambda: app.library.find("walrus").total)
+        await until(lambda: app.library.read.find("walrus").total)
 
 
 async def test_excluded_notes_are_not_listed_and_completed_last(vault):
@@ -327,7 +327,7 @@ async def test_a_paper_is_rated(vault):
         await until(lambda: shown(app) == "Choose")
         await pilot.press("4")
         await until(lambda: note.exists() and "rating: 4" in note.read_text("utf-8"))
-        await until(lambda: app.library.paper(TINY).rating == 4)
+        await until(lambda: app.library.read.paper(TINY).rating == 4)
         await pilot.press("asterisk")
         await until(lambda: shown(app) == "Choose")
         await pilot.press("0")

@@ -40,40 +40,40 @@ class Vault:
             self.library._release()
 
     def notes(self):
-        return sorted(note.path for note in self.library.summaries())
+        return sorted(note.path for note in self.library.read.summaries())
 
     def out(self, path):
         """What each link of a note leads to: a path, `@key` for a paper, or None."""
-        links = self.library.links(self.library.resolve(path)).out
+        links = self.library.read.links(self.library.read.resolve(path)).out
         return [link.target or (f"@{link.key}" if link.key else None) for link in links]
 
     def back(self, path):
         """The notes that link to a note."""
-        return sorted({link.source for link in self.library.links(self.library.resolve(path)).back})
+        return sorted({link.source for link in self.library.read.links(self.library.read.resolve(path)).back})
 
     def kinds(self):
         """Path, line and kind of every problem but the want of links."""
-        problems = self.library.problems()
+        problems = self.library.read.problems()
         return [
             (problem.path, problem.line, problem.kind) for problem in problems if problem.kind != "orphan"
         ]
 
     def orphans(self):
-        return [problem.path for problem in self.library.problems() if problem.kind == "orphan"]
+        return [problem.path for problem in self.library.read.problems() if problem.kind == "orphan"]
 
     def sentences(self):
-        return " ".join(problem.detail for problem in self.library.problems())
+        return " ".join(problem.detail for problem in self.library.read.problems())
 
     def tags(self):
-        return {count.tag: count.notes for count in self.library.tags()}
+        return {count.tag: count.notes for count in self.library.read.tags()}
 
     def found(self, query):
         """Paths, or `@key`, of what a search finds."""
-        hits = self.library.search(query).hits
+        hits = self.library.read.search(query).hits
         return sorted(getattr(hit.item, "path", None) or f"@{hit.item.key}" for hit in hits)
 
     def mentions(self, path):
-        rows = self.library.mentions(self.library.resolve(path))
+        rows = self.library.read.mentions(self.library.read.resolve(path))
         return [(row.source, row.line, row.raw) for row in rows]
 
 

@@ -141,18 +141,23 @@ WITH_COPIES = {
 
 @rules(
     ("ask", "answer"),
-    ("S7", "a copy is in no list", lambda v: v.library.listing("notes", "title"), ["n:n.md", "n:m.md"]),
-    ("S7", "nor counted", lambda v: v.library.counts(), (3, 2)),
+    ("S7", "a copy is in no list", lambda v: v.library.read.listing("notes", "title"), ["n:n.md", "n:m.md"]),
+    ("S7", "nor counted", lambda v: v.library.read.counts(), (3, 2)),
     ("S7", "no search finds it", lambda v: v.found("walrus"), []),
     ("S7", "its tags are not counted", lambda v: v.tags(), {"one": 1}),
     ("S7", "its links are none", lambda v: v.back("m.md"), ["n.md"]),
     ("S7", "and those to it lead nowhere", lambda v: v.out("m.md"), [None, None]),
     ("S7", "it mentions nothing", lambda v: v.mentions("m.md"), []),
     ("S7", "completion does not name it", lambda v: v.notes(), ["m.md", "n.md"]),
-    ("S7", "its title is not its own", lambda v: v.library.resolve("Enn").path, "n.md"),
-    ("S8", "nor does it speak of a paper", lambda v: v.library.paper("harbour-benchmark-long").note, None),
-    ("S7", "it can be opened", lambda v: v.library.items([f"n:{COPY}"])[f"n:{COPY}"].title, "Enn"),
-    ("S8", "by its path too", lambda v: v.library.resolve(OURS).path, OURS),
+    ("S7", "its title is not its own", lambda v: v.library.read.resolve("Enn").path, "n.md"),
+    (
+        "S8",
+        "nor does it speak of a paper",
+        lambda v: v.library.read.paper("harbour-benchmark-long").note,
+        None,
+    ),
+    ("S7", "it can be opened", lambda v: v.library.read.items([f"n:{COPY}"])[f"n:{COPY}"].title, "Enn"),
+    ("S8", "by its path too", lambda v: v.library.read.resolve(OURS).path, OURS),
 )
 def test_what_a_copy_is(vault_of, ask, answer):
     assert ask(vault_of(WITH_COPIES)) == answer

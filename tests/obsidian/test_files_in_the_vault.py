@@ -32,7 +32,7 @@ def test_which_folder_is_the_vault(tmp_path, folders, start, found):
 def test_a_plain_folder(vault_of):
     vault = vault_of({"a.md": "[[b]]", "b.md": ""}, config=None)
     assert (vault.notes(), vault.out("a.md")) == (["a.md", "b.md"], ["b.md"])
-    assert vault.library.settings().config is None
+    assert vault.library.read.settings().config is None
 
 
 @rules(
@@ -158,13 +158,13 @@ def test_nested_vault(vault_of):
     assert vault.kinds() == [("in", None, "nested-vault")]
     inner = Library(vault.folder / "in", cache=vault.cache)
     inner.refresh()
-    assert [link.target for link in inner.links(inner.resolve("b")).out] == [None]
+    assert [link.target for link in inner.read.links(inner.read.resolve("b")).out] == [None]
     inner.close()
 
 
 def related(vault, path):
     """Paths of what is related to a note."""
-    return sorted(each.item.path for each in vault.library.related([vault.library.resolve(path)]))
+    return sorted(each.item.path for each in vault.library.read.related([vault.library.read.resolve(path)]))
 
 
 OLD = ["Archive/alone.md", "Archive/old.md"]
@@ -197,19 +197,24 @@ def excluding(vault_of):
 
 @rules(
     ("ask", "answer"),
-    ("V10", "they are in no list", lambda v: v.library.listing("notes", "title"), ["n:b.md", "n:Plan.md"]),
-    ("V10", "nor counted", lambda v: v.library.counts(), (0, 2)),
+    (
+        "V10",
+        "they are in no list",
+        lambda v: v.library.read.listing("notes", "title"),
+        ["n:b.md", "n:Plan.md"],
+    ),
+    ("V10", "nor counted", lambda v: v.library.read.counts(), (0, 2)),
     ("V10", "no search finds them", lambda v: v.found("walrus"), []),
     ("V10", "nor one for their properties", lambda v: v.found("[mood]"), []),
     ("V10", "their tags are not counted", lambda v: v.tags(), {"fresh": 1}),
-    ("V10", "nor among what is found", lambda v: v.library.facets("names")["tag"][0].value, "fresh"),
+    ("V10", "nor among what is found", lambda v: v.library.read.facets("names")["tag"][0].value, "fresh"),
     ("V10", "they mention nothing", lambda v: v.mentions("Plan.md"), [("b.md", 1, "Plan")]),
     ("V10", "they are no orphans and have no problems", lambda v: [*v.orphans(), *v.kinds()], []),
     ("V10", "they are not related", lambda v: related(v, "Plan.md"), ["b.md"]),
     ("V10", "links to them lead there", lambda v: v.out("Plan.md"), ["Archive/old.md", "b.md"]),
-    ("V10", "so does their name", lambda v: v.library.resolve("old").path, "Archive/old.md"),
+    ("V10", "so does their name", lambda v: v.library.read.resolve("old").path, "Archive/old.md"),
     ("V10", "what is related to them is told", lambda v: related(v, "Archive/old.md"), ["Plan.md", "b.md"]),
-    ("V10", "completion names them last", lambda v: [n.path for n in v.library.summaries()][2:], OLD),
+    ("V10", "completion names them last", lambda v: [n.path for n in v.library.read.summaries()][2:], OLD),
 )
 def test_what_excluded_means(excluding, ask, answer):
     assert ask(excluding) == answer
@@ -234,7 +239,7 @@ def test_excluded_literature_notes(vault_of):
         "papers/harbour-benchmark-long.md": "---\nstatus: read\ntags: [x]\n---\n",
     }
     vault = vault_of(files, app={"userIgnoreFilters": ["papers/"]})
-    paper = vault.library.paper("harbour-benchmark-long")
+    paper = vault.library.read.paper("harbour-benchmark-long")
     assert (paper.status, paper.tags, paper.note) == ("read", ("x",), "papers/harbour-benchmark-long.md")
     assert (vault.tags(), vault.found("tag:x")) == ({"x": 0}, ["@harbour-benchmark-long"])
 

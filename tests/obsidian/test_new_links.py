@@ -94,9 +94,9 @@ async def test_completion(vault_of, app, typed, text):
 )
 def test_linking_a_paper(vault_of, app, key, text):
     vault = vault_of(FILES, app=app)
-    vault.library.edit.link("n/a.md", [vault.library.paper(key)])
+    vault.library.edit.link("n/a.md", [vault.library.read.paper(key)])
     assert vault.read("n/a.md") == text
-    vault.library.edit.link("n/a.md", [vault.library.paper(key)])
+    vault.library.edit.link("n/a.md", [vault.library.read.paper(key)])
     assert vault.read("n/a.md") == text
 
 
@@ -108,14 +108,14 @@ def test_linking_a_paper(vault_of, app, key, text):
 )
 def test_linking_a_mention(vault_of, app, text):
     vault = vault_of({**FILES, "n/a.md": "So says nick."}, app=app)
-    vault.library.edit.link_mention("n/a.md", "nick", 1, vault.library.resolve("Real Name"))
+    vault.library.edit.link_mention("n/a.md", "nick", 1, vault.library.read.resolve("Real Name"))
     assert vault.read("n/a.md") == text
 
 
 @rule("M9", "a name that reads as a web address stays a wikilink")
 def test_a_name_with_a_colon(vault_of):
     vault = vault_of({**FILES, "mailto:x.md": ""}, app=MARKDOWN)
-    assert "[[mailto:x]]" in [offer.link for offer in vault.library.offers("n/a.md")]
+    assert "[[mailto:x]]" in [offer.link for offer in vault.library.read.offers("n/a.md")]
 
 
 NAMES = st.text(

@@ -54,7 +54,7 @@ def test_where_citations_lead(vault_of):
     vault = vault_of({"corpus/page.txt": PAGE, "n.md": f"[@{TINY}; @nobody]"})
     assert vault.out("n.md") == [f"@{TINY}", None]
     assert vault.kinds() == [("n.md", 1, "broken-link")]
-    assert [row.source for row in vault.library.links(vault.library.paper(TINY)).back] == ["n.md"]
+    assert [row.source for row in vault.library.read.links(vault.library.read.paper(TINY)).back] == ["n.md"]
 
 
 @rules(
@@ -67,14 +67,14 @@ def test_where_citations_lead(vault_of):
 )
 def test_mentions_of_papers(vault_of, text, found):
     vault = vault_of({"corpus/page.txt": PAGE, "n.md": text})
-    paper = vault.library.paper(TINY)
-    assert [row.raw for row in vault.library.mentions(paper)] == found
+    paper = vault.library.read.paper(TINY)
+    assert [row.raw for row in vault.library.read.mentions(paper)] == found
 
 
 @rule("X4", "one step makes a mention a link")
 def test_linking_a_mention(vault_of):
     vault = vault_of({"corpus/page.txt": PAGE, "n.md": "TinyLens is small"})
-    vault.library.edit.link_mention("n.md", "TinyLens", 1, vault.library.paper(TINY))
+    vault.library.edit.link_mention("n.md", "TinyLens", 1, vault.library.read.paper(TINY))
     assert vault.read("n.md") == f"[[{TINY}|TinyLens]] is small"
 
 
@@ -118,7 +118,7 @@ def test_what_doctor_names(vault_of, files, kind, line):
     ("X5", "a NUL", "x\r\né \0\n", 2, 3),
 )
 def test_where_a_note_is_not_valid(vault_of, text, line, column):
-    (problem,) = [each for each in vault_of({"a.md": text}).library.problems() if each.kind != "orphan"]
+    (problem,) = [each for each in vault_of({"a.md": text}).library.read.problems() if each.kind != "orphan"]
     assert (problem.line, problem.column) == (line, column)
 
 
@@ -180,7 +180,7 @@ def test_unreadable(vault_of):
     ),
 )
 def test_embeds(vault_of, files, lines):
-    passage = vault_of(files).library.passage("a.md")
+    passage = vault_of(files).library.read.passage("a.md")
     shown = layout(build(tokens(passage.text), embeds=passage.embeds).blocks, 80)
     texts = ("".join(piece.text for piece in line).rstrip("┃ ") for line in shown)
     assert [text for text in texts if text] == lines

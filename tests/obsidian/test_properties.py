@@ -89,7 +89,7 @@ def test_invalid_properties(yaml, line):
 def test_types(vault_of):
     kinds = ["text", "multitext", "number", "checkbox", "date", "datetime", "tags", "aliases"]
     vault = vault_of({}, types={"types": {f"Name {kind}": kind for kind in kinds}})
-    assert vault.library.settings().property_types == {f"name {kind}": kind for kind in kinds}
+    assert vault.library.read.settings().property_types == {f"name {kind}": kind for kind in kinds}
 
 
 @rule("P8", "a property is one, however its name is cased")

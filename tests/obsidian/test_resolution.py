@@ -54,7 +54,7 @@ def test_alias(vault_of):
     vault = vault_of({"a.md": "[[Nick]]", "x/b.md": "---\naliases: [Nick]\n---\n"})
     assert vault.out("a.md") == [None]
     assert vault.kinds() == [("a.md", 1, "alias-as-target")]
-    vault.library.mend(next(p for p in vault.library.problems() if p.kind == "alias-as-target"))
+    vault.library.mend(next(p for p in vault.library.read.problems() if p.kind == "alias-as-target"))
     assert vault.read("a.md") == "[[b|Nick]]"
 
 
@@ -68,7 +68,7 @@ def test_alias(vault_of):
 )
 def test_writing_the_name_for_an_alias(vault_of, before, after):
     vault = vault_of({"a.md": before, "x/b.md": "---\naliases: [Nick]\n---\n# h\n"})
-    problem = next(each for each in vault.library.problems() if each.kind == "alias-as-target")
+    problem = next(each for each in vault.library.read.problems() if each.kind == "alias-as-target")
     vault.library.mend(problem)
     assert vault.read("a.md") == after
     vault.refresh()
@@ -95,7 +95,7 @@ def test_missing_note(vault_of):
 )
 def test_making_a_missing_note(vault_of, link, settings, made):
     vault = vault_of({"a.md": f"[[{link}]]"}, app=settings)
-    vault.library.mend(next(p for p in vault.library.problems() if p.kind == "broken-link"))
+    vault.library.mend(next(p for p in vault.library.read.problems() if p.kind == "broken-link"))
     vault.refresh()
     assert vault.notes() == sorted(["a.md", made])
     assert vault.out("a.md") == [made]
@@ -206,5 +206,5 @@ def test_new_links(style, source, path, extension, text):
 @rule("R19", "so does linking a mention of it")
 def test_linking_a_mentioned_alias(vault_of):
     vault = vault_of({"a.md": "So says Nick.", "x/Real Name.md": "---\naliases: [Nick]\n---\n"})
-    vault.library.edit.link_mention("a.md", "Nick", 1, vault.library.resolve("Real Name"))
+    vault.library.edit.link_mention("a.md", "Nick", 1, vault.library.read.resolve("Real Name"))
     assert vault.read("a.md") == "So says [[Real Name|Nick]]."

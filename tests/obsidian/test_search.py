@@ -101,7 +101,7 @@ def test_mentions_in_excluded_files(vault_of):
 @rule("Q4", "linking an alias writes name and alias")
 def test_linking_an_alias(vault_of):
     vault = vault_of({"Target.md": "---\naliases: Nick\n---\n", "a.md": "so says Nick."})
-    vault.library.edit.link_mention("a.md", "Nick", 1, vault.library.resolve("Target"))
+    vault.library.edit.link_mention("a.md", "Nick", 1, vault.library.read.resolve("Target"))
     assert vault.read("a.md") == "so says [[Target|Nick]]."
 
 

@@ -111,8 +111,8 @@ def test_placeholders(vault_of):
     template = "---\ntags: []\n---\n# {{TITLE}}\n{{Title}} {{ title }} {{other}}\n"
     files = {"corpus/page.txt": PAGE, "T/Literature note.md": template}
     vault = vault_of(files, templates={"folder": "T"})
-    key, title = vault.library.paper_titles()[0]
-    vault.library.edit.literature_note(vault.library.paper(key))
+    key, title = vault.library.read.paper_titles()[0]
+    vault.library.edit.literature_note(vault.library.read.paper(key))
     assert f"# {title}\n{title} {title} {{{{other}}}}" in vault.read(f"papers/{key}.md")
 
 
@@ -120,7 +120,7 @@ def test_placeholders(vault_of):
 def test_read_again(vault_of):
     vault = vault_of({})
     vault.write(".obsidian/app.json", '{"newLinkFormat": "absolute"}')
-    assert vault.library.settings().new_link_format == "absolute"
+    assert vault.library.read.settings().new_link_format == "absolute"
 
 
 @rule("C10", "nothing is written into the settings, and our own state lies elsewhere")

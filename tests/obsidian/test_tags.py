@@ -92,7 +92,7 @@ def test_tags_in_properties(yaml, expected, flaws):
 )
 def test_mending_tags(vault_of, before, after):
     vault = vault_of({"n.md": f"---\r\n{before}\r\n---\r\nbody"})
-    remedies = [problem for problem in vault.library.problems() if vault.library.remedy(problem)]
+    remedies = [problem for problem in vault.library.read.problems() if vault.library.remedy(problem)]
     assert len(remedies) == (after is not None)
     for problem in remedies:
         vault.library.mend(problem)

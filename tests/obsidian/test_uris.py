@@ -54,7 +54,7 @@ def test_addresses(vault, path, address):
 )
 def test_headings(vault_of, text, heading, query):
     vault = vault_of({"x/a.md": text})
-    address = urlsplit(vault.library.obsidian_uri("x/a.md", heading))
+    address = urlsplit(vault.library.read.obsidian_uri("x/a.md", heading))
     assert address.netloc == "open"
     assert parse_qs(address.query) == (query or {"path": [str(vault.folder / "x/a.md")]})
 
@@ -83,7 +83,7 @@ async def test_no_program_for_it(vault_of, monkeypatch):
     app = NotesApp(vault.library, Settings())
     complaints = []
     monkeypatch.setattr(app, "complain", lambda error: complaints.append(str(error)))
-    address = vault.library.obsidian_uri("a.md")
+    address = vault.library.read.obsidian_uri("a.md")
     async with app.run_test():
         monkeypatch.setattr(type(app.screen), "_note_path", lambda _: asyncio.sleep(0, "a.md"))
         app.screen.action_open_obsidian()

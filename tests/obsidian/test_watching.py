@@ -108,7 +108,7 @@ def test_passing_files(ears, vault_of, name):
     watcher.saw(created(str(folder / name)), Root(folder, "", frozenset({".md"}), "vault"))
     assert (is_noise(name), watcher.drain()) == (True, Dirty())
     vault = vault_of({name: "x"})
-    assert (vault.notes(), vault.library.counts()) == ([], (0, 0))
+    assert (vault.notes(), vault.library.read.counts()) == ([], (0, 0))
 
 
 def vim(folder):

@@ -117,7 +117,7 @@ def healed(vault: Path, cache: Path) -> list[str]:
     try:
         assert not library.refresh().shared
         assert library.verify() == "equal"
-        paths = [note.path for note in library.summaries()]
+        paths = [note.path for note in library.read.summaries()]
         assert sorted(paths) == sorted(
             path.relative_to(vault).as_posix()
             for path in vault.rglob("*.md")
@@ -177,7 +177,7 @@ def test_two_processes_that_edit_one_note_lose_nothing(bulk, cache):
     library = Library(bulk, cache=cache)
     try:
         library.refresh()
-        found = {tag.name for tag in library.note("Tagged.md").tags}
+        found = {tag.name for tag in library.read.note("Tagged.md").tags}
         assert found == {"kept", *(f"{who}{number}" for who in "ab" for number in range(15))}
         assert library.verify() == "equal"
     finally:
@@ -226,16 +226,16 @@ def test_the_app_and_a_watching_command_line_work_together_and_one_takes_over(va
         until(lambda: states and states[-1].phase in ("following", "watching"))
         until(library.ready)
         (vault / "One.md").write_text("Walruses.\n", "utf-8")
-        until(lambda: library.find("walruses").total == 1)
+        until(lambda: library.read.find("walruses").total == 1)
         until(lambda: watching.told_of("One.md"))
         del watching.lines[:]
         library.edit.tag(["One.md"], ["mine"])
-        until(lambda: library.find("tag:mine").total == 1)
+        until(lambda: library.read.find("tag:mine").total == 1)
         until(lambda: watching.told_of("One.md"))
         kill(watching.process)
         until(lambda: states[-1].phase == "watching")
         (vault / "Two.md").write_text("Ostriches.\n", "utf-8")
-        until(lambda: library.find("ostriches").total == 1)
+        until(lambda: library.read.find("ostriches").total == 1)
         assert library.verify() == "equal"
     finally:
         library.close()

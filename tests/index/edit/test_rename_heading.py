@@ -31,7 +31,7 @@ def library(vault):
 
 
 def rename(library, old, new, nth=0):
-    heading = [h for h in library.note("A.md").headings if h.text == old][nth]
+    heading = [h for h in library.read.note("A.md").headings if h.text == old][nth]
     planned = library.edit.plan_heading("A.md", heading, new)
     library.edit.rename(planned)
     return planned
@@ -48,7 +48,9 @@ def test_the_links_to_a_heading_follow_it_as_one_step(library, vault):
     )
     assert planned.rewritten == (("A.md", 1), ("B.md", 2))
     library.refresh()
-    assert [p.detail for p in library.problems() if p.kind == "dangling-anchor" and "A" in p.detail[:5]] == []
+    assert [
+        p.detail for p in library.read.problems() if p.kind == "dangling-anchor" and "A" in p.detail[:5]
+    ] == []
     library.edit.history.undo()
     assert ((vault / "A.md").read_bytes(), (vault / "B.md").read_bytes()) == before
 
@@ -69,7 +71,7 @@ def test_what_cannot_be_a_heading_is_refused(library, vault, new):
 
 
 def test_a_heading_that_is_not_there_any_more_is_told(library, vault):
-    heading = library.note("A.md").headings[1]
+    heading = library.read.note("A.md").headings[1]
     write(vault, "A.md", "# Top\n")
     with pytest.raises(LibraryError, match="has no heading “Old name” with # marks on line 3"):
         library.edit.plan_heading("A.md", heading, "New")
@@ -78,11 +80,11 @@ def test_a_heading_that_is_not_there_any_more_is_told(library, vault):
 def test_an_underlined_heading_is_left_to_an_editor(library, vault):
     write(vault, "A.md", "Top\n===\n")
     with pytest.raises(LibraryError, match="with # marks"):
-        library.edit.plan_heading("A.md", library.note("A.md").headings[0], "New")
+        library.edit.plan_heading("A.md", library.read.note("A.md").headings[0], "New")
 
 
 def rename_block(library, old, new, nth=0):
-    block = [block for block in library.note("A.md").blocks if block.id == old][nth]
+    block = [block for block in library.read.note("A.md").blocks if block.id == old][nth]
     planned = library.edit.plan_block("A.md", block, new)
     library.edit.rename(planned)
     return planned

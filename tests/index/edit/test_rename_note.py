@@ -50,7 +50,7 @@ def rename(library, old, new):
 
 
 def broken(library):
-    return [problem for problem in library.problems() if problem.kind in ("broken-link", "moved-note")]
+    return [problem for problem in library.read.problems() if problem.kind in ("broken-link", "moved-note")]
 
 
 def test_every_link_follows_and_keeps_its_style(library, vault):
@@ -139,7 +139,7 @@ def test_a_paper_keeps_its_note(library, vault):
     rename(library, "papers/smith-2020.md", "Smith on ideas")
     text = (vault / "papers" / "Smith on ideas.md").read_text("utf-8")
     assert text == "---\nkey: smith-2020\n---\nAbout [[Ideas]].\n"
-    assert library.resolve("papers/Smith on ideas.md").key == "smith-2020"
+    assert library.read.resolve("papers/Smith on ideas.md").key == "smith-2020"
 
 
 def test_a_file_that_changed_since_it_was_planned_stops_everything(library, vault):

@@ -41,7 +41,7 @@ def test_a_tag_is_renamed_in_every_note_as_one_step(library):
         "d.md": b"#older\n",
     }
     library.refresh()
-    assert {count.tag: count.notes for count in library.tags()} == {
+    assert {count.tag: count.notes for count in library.read.tags()} == {
         "new": 3,
         "new/sub": 1,
         "older": 1,

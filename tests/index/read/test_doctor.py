@@ -25,7 +25,7 @@ def diagnose(tmp_path):
         library = Library(vault, cache=tmp_path / "cache")
         opened.append(library)
         library.refresh()
-        return library.problems()
+        return library.read.problems()
 
     yield run
     for library in opened:
@@ -128,6 +128,6 @@ def test_what_a_write_cut_short_left_is_named_when_nobody_can_be_at_it(tmp_path)
     os.utime(vault / ".notes-tui-0123456789abcdef.tmp", (1, 1))
     library = Library(vault)
     library.refresh()
-    found = [(problem.path, problem.kind) for problem in library.problems()]
+    found = [(problem.path, problem.kind) for problem in library.read.problems()]
     library.close()
     assert found == [(".notes-tui-0123456789abcdef.tmp", "left-over")]

@@ -19,7 +19,7 @@ def embeds(library, vault, files):
         (vault / path).parent.mkdir(exist_ok=True)
         (vault / path).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
     library.refresh()
-    return library.passage("a.md").embeds
+    return library.read.passage("a.md").embeds
 
 
 def text_of(embed):

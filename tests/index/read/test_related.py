@@ -65,11 +65,11 @@ def library(tmp_path):
 
 
 def keyed(library, words):
-    return next(library.paper(key) for key, title in library.paper_titles() if words in title)
+    return next(library.read.paper(key) for key, title in library.read.paper_titles() if words in title)
 
 
 def answers(library, *items):
-    return {each.item.title: each.why for each in library.related(items)}
+    return {each.item.title: each.why for each in library.read.related(items)}
 
 
 def test_the_name_of_a_paper_in_an_abstract_counts_both_ways(library):
@@ -79,7 +79,7 @@ def test_the_name_of_a_paper_in_an_abstract_counts_both_ways(library):
 
 
 def test_shared_words_count_and_are_named(library):
-    found = library.related([keyed(library, "Bread")])
+    found = library.read.related([keyed(library, "Bread")])
     crusts = next(each for each in found if each.item.title.startswith("Crusts"))
     assert "shares equation, fermentation, flour" in crusts.why
     assert [crusts.snippet[a:b].lower() for a, b in crusts.matches] == ["flour", "fermentation", "equation"]
@@ -89,14 +89,14 @@ def test_links_in_the_users_own_notes_count(library):
     found = answers(library, keyed(library, "Whales"))
     assert found["Sea"] == ("links here",)
     assert "linked beside it in Sea" in found["Bread Rises Without Yeast"]
-    assert "linked from Sea" in answers(library, library.resolve("Sea"))["Songs of Whales"]
+    assert "linked from Sea" in answers(library, library.read.resolve("Sea"))["Songs of Whales"]
 
 
 def test_shared_tags_count_and_the_literature_note_is_its_paper(library):
     whales, crusts = keyed(library, "Whales"), keyed(library, "Crusts")
     library.edit.tag([whales, crusts], ["odd/pair"])
     library.refresh()
-    found = answers(library, library.paper(whales.key))
+    found = answers(library, library.read.paper(whales.key))
     assert "also #odd/pair" in found["Crusts: Modelling the Oven"]
     assert whales.title not in found
     assert len([title for title in found if "Crusts" in title]) == 1
@@ -113,23 +113,23 @@ def test_what_several_hints_agree_on_comes_first(library):
     bread, crusts, whales = (keyed(library, words) for words in ("Bread", "Crusts", "Whales"))
     library.edit.tag([bread, crusts], ["oven"])
     library.refresh()
-    titles = list(answers(library, library.paper(bread.key)))
+    titles = list(answers(library, library.read.paper(bread.key)))
     assert titles.index(crusts.title) < titles.index(whales.title)
 
 
 def test_nothing_is_related_to_what_stands_alone(library, tmp_path):
     (tmp_path / "vault" / "Alone.md").write_text("xyzzy", "utf-8")
     library.refresh()
-    assert library.related([library.resolve("Alone")]) == []
+    assert library.read.related([library.read.resolve("Alone")]) == []
 
 
 def test_tags_are_suggested_that_several_neighbours_carry(library):
     bread, crusts, whales = (keyed(library, words) for words in ("Bread", "Crusts", "Whales"))
-    library.edit.tag([crusts, library.resolve("Sea").path], ["Baking", "mine"])
+    library.edit.tag([crusts, library.read.resolve("Sea").path], ["Baking", "mine"])
     library.edit.tag([whales], ["sound"])
     library.refresh()
-    bread = library.paper(bread.key)
-    assert set(library.suggested_tags([bread])) == {"Baking", "mine"}
+    bread = library.read.paper(bread.key)
+    assert set(library.read.suggested_tags([bread])) == {"Baking", "mine"}
     library.edit.tag([bread], ["mine"])
     library.refresh()
-    assert library.suggested_tags([library.paper(bread.key)]) == ["Baking"]
+    assert library.read.suggested_tags([library.read.paper(bread.key)]) == ["Baking"]

@@ -47,10 +47,18 @@ def test_a_link_out_of_the_vault_that_comes_while_it_is_watched_is_no_file_of_th
     (vault / "secret.png").symlink_to(tmp_path / "secret.png")
     (vault / "picture.png").write_bytes(b"x")
     (vault / "Album.md").write_text("![[secret.png]] ![[in.png]] ![[picture.png]]\n", "utf-8")
-    until(lambda: watching.find("album").total)
-    until(lambda: "picture.png" in {link.target for link in watching.links(watching.resolve("Album")).out})
+    until(lambda: watching.read.find("album").total)
+    until(
+        lambda: (
+            "picture.png" in {link.target for link in watching.read.links(watching.read.resolve("Album")).out}
+        )
+    )
     assert (
-        sum(problem.kind == "broken-link" for problem in watching.problems() if problem.path == "Album.md")
+        sum(
+            problem.kind == "broken-link"
+            for problem in watching.read.problems()
+            if problem.path == "Album.md"
+        )
         == 2
     )
 
@@ -60,37 +68,37 @@ def test_a_file_that_was_made_here_counts_only_if_a_scan_would_find_it(watching,
         (vault / name).write_bytes(b"x")
     watching._worker.poke({"x.png", "x.png.tmp", ".hidden.png", "#x.png#"})
     (vault / "Album.md").write_text("![[x.png]] ![[x.png.tmp]]\n", "utf-8")
-    until(lambda: watching.find("album").total)
+    until(lambda: watching.read.find("album").total)
     until(lambda: watching.verify() == "equal")
 
 
 def test_what_the_settings_exclude_now_vanishes_at_once_and_comes_back(watching, vault):
     settings = vault / ".obsidian" / "app.json"
-    assert watching.find("today").total
+    assert watching.read.find("today").total
     settings.write_text(json.dumps({"userIgnoreFilters": ["Daily/"]}), "utf-8")
-    until(lambda: not watching.find("today").total)
+    until(lambda: not watching.read.find("today").total)
     assert watching.verify() == "equal"
     settings.unlink()
-    until(lambda: watching.find("today").total)
+    until(lambda: watching.read.find("today").total)
 
 
 def test_a_copy_that_a_sync_program_leaves_is_told_and_in_no_list(watching, vault):
     (vault / "Ideas.sync-conflict-20260818-173636-D4LGQYW.md").write_text("walrus", "utf-8")
-    until(lambda: any(problem.kind == "conflict-copy" for problem in watching.problems()))
-    assert (watching.counts()[1], watching.find("walrus").total) == (3, 0)
+    until(lambda: any(problem.kind == "conflict-copy" for problem in watching.read.problems()))
+    assert (watching.read.counts()[1], watching.read.find("walrus").total) == (3, 0)
 
 
 def test_all_is_looked_through_when_it_is_asked_for(deaf, watching, vault):
     (vault / "Ideas.md").write_text("walrus", "utf-8")
     watching.look()
-    until(lambda: watching.find("walrus").total)
+    until(lambda: watching.read.find("walrus").total)
 
 
 def test_all_is_looked_through_after_sleep(deaf, watching, vault, monkeypatch):
     (vault / "Ideas.md").write_text("walrus", "utf-8")
     later = SimpleNamespace(monotonic=time.monotonic, time=lambda: time.time() + 3600)
     monkeypatch.setattr(worker, "time", later)
-    until(lambda: watching.find("walrus").total)
+    until(lambda: watching.read.find("walrus").total)
 
 
 def test_where_no_changes_are_told_of_all_is_looked_through_again_and_again(
@@ -104,7 +112,7 @@ def test_where_no_changes_are_told_of_all_is_looked_through_again_and_again(
     until(lambda: states and states[-1].phase == "polling")
     assert "nfs4" in states[-1].message
     (vault / "Ideas.md").write_text("walrus", "utf-8")
-    until(lambda: library.find("walrus").total)
+    until(lambda: library.read.find("walrus").total)
     library.close()
 
 

@@ -82,7 +82,7 @@ def library(tmp_path):
     ],
 )
 def test_words_that_must_meet(library, query, names):
-    found = library.find(query)
+    found = library.read.find(query)
     assert "".join(sorted(hit.id[2:3] for hit in found.hits)) == names
     assert found.ignored == ()
 
@@ -101,11 +101,11 @@ def test_what_cannot_be_read_is_said(query, words):
 
 def test_a_title_that_looks_like_an_operator_is_words(library):
     assert parse("Task: a survey").ignored == ()
-    assert library.find("Task: gamma").hits == library.find("task gamma").hits != ()
+    assert library.read.find("Task: gamma").hits == library.read.find("task gamma").hits != ()
 
 
 def test_an_edit_is_seen_at_once(library, tmp_path):
-    assert library.find("line:(alpha gamma)").total == 0
+    assert library.read.find("line:(alpha gamma)").total == 0
     (tmp_path / "vault" / "A.md").write_text("alpha gamma", "utf-8")
     library.refresh()
-    assert library.find("line:(alpha gamma)").total == 1
+    assert library.read.find("line:(alpha gamma)").total == 1

@@ -1,0 +1,47 @@
+"""Identify a document: a paper by its citation key, a note by its path."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, Self
+
+DocumentKind = Literal["paper", "note"]
+
+_PAPER, _NOTE = "p:", "n:"
+
+
+class DocumentId(NamedTuple):
+    """The identity of a paper or note; `str` gives the form in which it is stored, `parse` reads it back.
+
+    Attributes:
+        kind: Whether `value` is a citation key or a path.
+        value: Citation key of a paper, or path of a note relative to the vault, with `/`.
+    """
+
+    kind: DocumentKind
+    value: str
+
+    @classmethod
+    def paper(cls, key: str) -> Self:
+        """Return the identity of the paper with this citation key."""
+        return cls("paper", key)
+
+    @classmethod
+    def note(cls, path: str) -> Self:
+        """Return the identity of the note at this path."""
+        return cls("note", path)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read the stored form.
+
+        Raises:
+            ValueError: `text` was not written by `str` of a document's identity.
+        """
+        if text.startswith(_PAPER):
+            return cls("paper", text[2:])
+        if text.startswith(_NOTE):
+            return cls("note", text[2:])
+        raise ValueError(f"Not a document id: {text!r}")
+
+    def __str__(self) -> str:
+        return f"{_PAPER if self.kind == 'paper' else _NOTE}{self.value}"
