@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
+from index.ids import DocumentId
 from index.search.model import Document
 
 VOCABULARY = 60_000
@@ -63,7 +64,7 @@ def papers(n: int, seed: int = 1) -> Iterator[Document]:
         year, month, day = chance.randint(2019, 2025), chance.randint(1, 12), chance.randint(1, 28)
         tagged = number % 10 == 0
         yield Document(
-            id=f"p:{words[0]}{year}{number}",
+            id=DocumentId.paper(f"{words[0]}{year}{number}"),
             kind="paper",
             key=f"{words[0]}{year}{number}",
             path=f"papers/{words[0]}{year}{number}.md" if tagged else "",

@@ -24,6 +24,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from index.ids import DocumentId
 from index.search.model import Document
 from index.search.search_index import SearchIndex
 
@@ -72,7 +73,7 @@ def ours(documents: Mapping[int, tuple[str, str]], folder: Path) -> Search:
     index = SearchIndex.create(folder / "ours")
     index.apply(
         [
-            Document(f"p:{number}", "paper", str(number), "", title, abstract=text)
+            Document(DocumentId.paper(str(number)), "paper", str(number), "", title, abstract=text)
             for number, (title, text) in documents.items()
         ],
         (),
@@ -80,7 +81,7 @@ def ours(documents: Mapping[int, tuple[str, str]], folder: Path) -> Search:
     )
 
     def search(words: Sequence[str]) -> Ranking:
-        return [int(hit.id[2:]) for hit in index.search(" OR ".join(words), limit=DEPTH).hits]
+        return [int(hit.id.value) for hit in index.search(" OR ".join(words), limit=DEPTH).hits]
 
     return search
 

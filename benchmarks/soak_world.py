@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from benchmarks import soak_texts as texts
 from index import Library, LibraryError
 from index.cache import locations
-from index.cache.search_documents import documents
+from index.cache.search_documents import documents, everything
 from index.cache.verify import TABLES
 from index.edit.changes import moved
 
@@ -318,8 +318,7 @@ def _stale(library: Library) -> list[str]:
     try:
         theirs, ours = seen._searcher().digests(), library._searcher().digests()
         db = seen._db()
-        known = db.execute("SELECT 'p:' || key FROM papers UNION SELECT 'n:' || path FROM notes").fetchall()
-        expected = {doc.id: doc.digest() for doc in documents(db, [row[0] for row in known])[0]}
+        expected = {doc.id: doc.digest() for doc in documents(db, everything(db))[0]}
         wrong = {id_ for id_ in {*expected, *theirs} if expected.get(id_) != theirs.get(id_)}
         behind = {id_ for id_ in {*ours, *theirs} if ours.get(id_) != theirs.get(id_)}
         return [f"on disk {sorted(wrong)[:5]}", f"in this copy {sorted(behind)[:5]}"]

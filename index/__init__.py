@@ -6,6 +6,7 @@ from index.cache.json_columns import NoteSummary
 from index.cache.queries import LinkRow, TagCount
 from index.edit.changes import Change, Draft, Renaming
 from index.errors import ADVICE, LibraryError, Problem, StaleFileError
+from index.ids import DocumentId
 from index.library import Library
 from index.papers.model import Paper, Rejected
 from index.read.results import Embed, Embeds, Hit, Links, Page, Passage, Refreshed, Related, SavedSearch
@@ -23,6 +24,7 @@ __all__ = [
     "Choice",
     "Clash",
     "Count",
+    "DocumentId",
     "Draft",
     "Embed",
     "Embeds",

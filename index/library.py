@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from index.edit.editor import Desk
     from index.edit.import_sources import Imported, Incoming
     from index.edit.new_notes import Templates
+    from index.ids import DocumentId
     from index.papers.model import Rejected
     from index.read.results import Verdict
     from index.read.saved_searches import Searches
@@ -288,13 +289,13 @@ class Library:
                 self._search = SearchIndex.open(self.folder / locations.FULL_TEXT, self._text_of)
             return self._search
 
-    def _text_of(self, id_: str) -> str:
+    def _text_of(self, id_: DocumentId) -> str:
         """A note as it is on disk, or a paper's abstract; nothing where it cannot be read."""
-        if id_.startswith("p:"):
-            paper = self.read.paper(id_[2:])
+        if id_.kind == "paper":
+            paper = self.read.paper(id_.value)
             return f"{paper.title}\n\n{paper.abstract}" if paper is not None else ""
         try:
-            return self.edit.text(id_[2:])[0]
+            return self.edit.text(id_.value)[0]
         except LibraryError:
             return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index import Library
+from index import DocumentId, Library
 from index.papers import formats, merge_records
 from tests.helpers.paths import SAMPLE_VAULT
 
@@ -33,7 +33,7 @@ def test_it_holds_papers_on_two_pages_and_a_dozen_notes(sample):
     papers, notes = sample.read.counts()
     assert papers >= 44
     assert notes >= 12
-    found = sample.read.items([f"p:{key}" for key, _ in sample.paper_titles()]).values()
+    found = sample.read.items([DocumentId.paper(key) for key, _ in sample.read.paper_titles()]).values()
     assert all(paper.abstract for paper in found)
     assert {source.file for paper in found for source in paper.sources} == {
         "corpus/daily-papers-2026-06-03.txt",

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+from index.ids import DocumentId
 from index.papers.model import Date, Paper, Record, Source
 from index.vault.model import Heading
 
@@ -44,6 +45,11 @@ class NoteSummary:
     words: int
     modified: int
     standing: Standing
+
+    @property
+    def id(self) -> DocumentId:
+        """Return the identity of the note."""
+        return DocumentId.note(self.path)
 
 
 _SUMMARY_FIELDS = tuple(field.name for field in fields(NoteSummary))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.cache.json_columns import NoteSummary, Standing, summary_from_json, summary_to_json
 from index.cache.papers_table import chunks, marks, set_tags
+from index.ids import DocumentId
 from index.papers import merge_records
 from index.text import clean_line, fold
 
@@ -117,7 +118,7 @@ def store(
 
 
 def _set_tags(db: sqlite3.Connection, summary: NoteSummary) -> None:
-    set_tags(db, f"n:{summary.path}", summary.tags if summary.standing == "shown" else ())
+    set_tags(db, DocumentId.note(summary.path), summary.tags if summary.standing == "shown" else ())
 
 
 def set_standing(db: sqlite3.Connection, path: str, standing: Standing) -> None:
@@ -147,7 +148,7 @@ def drop(db: sqlite3.Connection, path: str) -> tuple[set[str], set[str]]:
     row = db.execute("SELECT key, identity FROM notes WHERE path = ?", (path,)).fetchone()
     for table, column in (("notes", "path"), ("prose", "path"), ("links", "source"), ("problems", "origin")):
         db.execute(f"DELETE FROM {table} WHERE {column} = ?", (path,))  # noqa: S608
-    set_tags(db, f"n:{path}", ())
+    set_tags(db, DocumentId.note(path), ())
     if row is None:
         return set(), set()
     return {row[0]} - {None}, {row[1]} - {None}

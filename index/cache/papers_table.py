@@ -13,6 +13,7 @@ from index.cache.json_columns import (
     record_to_json,
     summary_from_json,
 )
+from index.ids import DocumentId
 from index.papers import citation_keys, merge_records
 from index.text import fold
 
@@ -81,7 +82,7 @@ def regroup(db: sqlite3.Connection, identities: set[str], released: Iterable[str
     for base, paper in fresh:
         _insert(db, base, paper)
     noted = {row[0].lower() for row in db.execute("SELECT key FROM notes WHERE key IS NOT NULL")}
-    db.executemany("DELETE FROM tags WHERE id = ?", [(f"p:{key}",) for key in touched])
+    db.executemany("DELETE FROM tags WHERE id = ?", [(str(DocumentId.paper(key)),) for key in touched])
     refresh_user_layer(db, {key for key in touched if key.lower() in noted})
     return touched
 
@@ -218,11 +219,13 @@ def refresh_user_layer(db: sqlite3.Connection, named: set[str]) -> set[str]:
             "UPDATE papers SET status = ?, modified = ?, data = ? WHERE key = ?",
             (paper.status, note.modified if note else 0, paper_to_json(paper), key),
         )
-        set_tags(db, f"p:{key}", paper.tags)
+        set_tags(db, DocumentId.paper(key), paper.tags)
     return refreshed
 
 
-def set_tags(db: sqlite3.Connection, id_: str, tags: Iterable[str]) -> None:
+def set_tags(db: sqlite3.Connection, id_: DocumentId, tags: Iterable[str]) -> None:
     """Make `tags` all the tags of one paper or note."""
-    db.execute("DELETE FROM tags WHERE id = ?", (id_,))
-    db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", [(fold(tag), id_, tag) for tag in tags])
+    db.execute("DELETE FROM tags WHERE id = ?", (str(id_),))
+    db.executemany(
+        "INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", [(fold(tag), str(id_), tag) for tag in tags]
+    )

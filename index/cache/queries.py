@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from index.cache.json_columns import NoteSummary, paper_from_json, summary_from_json
 from index.cache.papers_table import chunks, marks
 from index.errors import Problem
+from index.ids import DocumentId
 from index.text import fold
 
 if TYPE_CHECKING:
@@ -88,26 +89,26 @@ def prose(db: sqlite3.Connection, path: str) -> str:
     return str(row[0]) if row else ""
 
 
-def listing(db: sqlite3.Connection, view: View, order: Order) -> list[str]:
+def listing(db: sqlite3.Connection, view: View, order: Order) -> list[DocumentId]:
     """The document ids of a whole view, in order."""
     if view == "notes":
         query = f"SELECT path FROM notes WHERE standing = 'shown' ORDER BY {_NOTE_ORDER[order]}"  # noqa: S608
-        return [f"n:{row[0]}" for row in db.execute(query)]
+        return [DocumentId.note(row[0]) for row in db.execute(query)]
     where = "WHERE status = 'reading' OR (status = 'unread' AND modified > 0)" if view == "queue" else ""
     first = "status = 'unread', " if view == "queue" else ""
     query = f"SELECT key FROM papers {where} ORDER BY {first}{_PAPER_ORDER[order]}"  # noqa: S608
-    return [f"p:{row[0]}" for row in db.execute(query)]
+    return [DocumentId.paper(row[0]) for row in db.execute(query)]
 
 
-def items(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Paper | NoteSummary]:
+def items(db: sqlite3.Connection, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:
     """The papers and notes behind document ids; ids that are behind nothing are left out."""
-    found: dict[str, Paper | NoteSummary] = {}
-    for part in chunks(id_[2:] for id_ in ids if id_.startswith("p:")):
+    found: dict[DocumentId, Paper | NoteSummary] = {}
+    for part in chunks(id_.value for id_ in ids if id_.kind == "paper"):
         for key, data in db.execute(f"SELECT key, data FROM papers WHERE key IN ({marks(part)})", part):  # noqa: S608
-            found[f"p:{key}"] = paper_from_json(data)
-    for part in chunks(id_[2:] for id_ in ids if id_.startswith("n:")):
+            found[DocumentId.paper(key)] = paper_from_json(data)
+    for part in chunks(id_.value for id_ in ids if id_.kind == "note"):
         for path, data in db.execute(f"SELECT path, data FROM notes WHERE path IN ({marks(part)})", part):  # noqa: S608
-            found[f"n:{path}"] = summary_from_json(data)
+            found[DocumentId.note(path)] = summary_from_json(data)
     return found
 
 
@@ -118,6 +119,12 @@ def tags(db: sqlite3.Connection) -> list[TagCount]:
         GROUP BY folded ORDER BY count(*) DESC, folded
     """
     return [TagCount(*row) for row in db.execute(query)]
+
+
+def carriers(db: sqlite3.Connection, tag: str) -> list[DocumentId]:
+    """Return the papers and notes that carry a tag."""
+    rows = db.execute("SELECT id FROM tags WHERE folded = ?", (fold(tag),))
+    return [DocumentId.parse(row[0]) for row in rows]
 
 
 def note_paths(db: sqlite3.Connection) -> list[str]:
@@ -133,9 +140,11 @@ def summaries(db: sqlite3.Connection) -> list[NoteSummary]:
     return [summary_from_json(row[0]) for row in db.execute(query)]
 
 
-def unseen(db: sqlite3.Connection) -> frozenset[str]:
+def unseen(db: sqlite3.Connection) -> frozenset[DocumentId]:
     """The document ids of notes that can be opened, but are in no list."""
-    return frozenset(f"n:{row[0]}" for row in db.execute("SELECT path FROM notes WHERE standing <> 'shown'"))
+    return frozenset(
+        DocumentId.note(row[0]) for row in db.execute("SELECT path FROM notes WHERE standing <> 'shown'")
+    )
 
 
 def linkable(db: sqlite3.Connection) -> list[str]:

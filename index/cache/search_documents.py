@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.cache.json_columns import paper_from_json, summary_from_json
+from index.ids import DocumentId
 from index.search.model import Document
 from index.text import fold
 
@@ -13,17 +14,25 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def documents(db: sqlite3.Connection, ids: Sequence[str]) -> tuple[list[Document], list[str]]:
+def documents(db: sqlite3.Connection, ids: Sequence[DocumentId]) -> tuple[list[Document], list[DocumentId]]:
     """The documents behind `ids`, and those of the ids that are behind none any more."""
     found: list[Document] = []
-    gone: list[str] = []
+    gone: list[DocumentId] = []
     for id_ in ids:
-        document = _paper(db, id_[2:]) if id_.startswith("p:") else _note(db, id_[2:])
+        document = _paper(db, id_.value) if id_.kind == "paper" else _note(db, id_.value)
         if document is None:
             gone.append(id_)
         else:
             found.append(document)
     return found, gone
+
+
+def everything(db: sqlite3.Connection) -> list[DocumentId]:
+    """Return every paper and note of the cache, also those that are in no list."""
+    return [
+        *(DocumentId.paper(row[0]) for row in db.execute("SELECT key FROM papers")),
+        *(DocumentId.note(row[0]) for row in db.execute("SELECT path FROM notes")),
+    ]
 
 
 def _paper(db: sqlite3.Connection, key: str) -> Document | None:
@@ -42,7 +51,7 @@ def _paper(db: sqlite3.Connection, key: str) -> Document | None:
         "tags": bool(paper.tags),
     }
     return Document(
-        id=f"p:{paper.key}",
+        id=paper.id,
         kind="paper",
         key=paper.key,
         path=paper.note or "",
@@ -81,7 +90,7 @@ def _note(db: sqlite3.Connection, path: str) -> Document | None:
         if paper:
             links.add(paper)
     return Document(
-        id=f"n:{path}",
+        id=note.id,
         kind="note",
         key=note.key or "",
         path=path,

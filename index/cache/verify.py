@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cache.search_documents import documents
+from index.cache.search_documents import documents, everything
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,8 +31,5 @@ def fingerprint(db: sqlite3.Connection, search: SearchIndex) -> list[object]:
     The full text is compared by what each document was when it was indexed.
     """
     tables: list[object] = [db.execute(query).fetchall() for query in TABLES]
-    ids = [
-        row[0] for row in db.execute("SELECT 'p:' || key FROM papers UNION SELECT 'n:' || path FROM notes")
-    ]
-    expected = {document.id: document.digest() for document in documents(db, ids)[0]}
+    expected = {document.id: document.digest() for document in documents(db, everything(db))[0]}
     return [*tables, search.digests() == expected]

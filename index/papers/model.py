@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from index.ids import DocumentId
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
@@ -110,3 +112,8 @@ class Paper:
     rating: int | None = None
     note: str | None = None
     sources: tuple[Source, ...] = field(default=())
+
+    @property
+    def id(self) -> DocumentId:
+        """Return the identity of the paper."""
+        return DocumentId.paper(self.key)

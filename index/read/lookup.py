@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.cache import queries
 from index.errors import LibraryError
+from index.ids import DocumentId
 from index.papers.model import Paper
 from index.text import clean_line
 
@@ -63,15 +64,15 @@ def place(db: sqlite3.Connection, vault: Path, ref: str) -> str:
     return found
 
 
-def destination(db: sqlite3.Connection, target: str, source: str) -> str | None:
-    """The document id a link in the note `source` leads to, or None."""
+def destination(db: sqlite3.Connection, target: str, source: str) -> DocumentId | None:
+    """The document a link in the note `source` leads to, or None."""
     from index.vault.links.resolver import Resolver
 
     if not target:
-        return f"n:{source}" if source else None
+        return DocumentId.note(source) if source else None
     resolver = Resolver(queries.linkable(db))
     path = resolver.resolve(target, source)
     if path is not None:
-        return f"n:{path}" if queries.summary(db, path) else None
+        return DocumentId.note(path) if queries.summary(db, path) else None
     paper = queries.paper(db, target.rsplit("/", 1)[-1].removesuffix(".md"))
-    return f"p:{paper.key}" if paper else None
+    return DocumentId.paper(paper.key) if paper else None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.cache.queries import LinkRow, Order, TagCount, View
     from index.edit.editor import Desk
     from index.edit.new_links import Offer
+    from index.ids import DocumentId
     from index.read.results import Passage, Related
     from index.search.model import Count, Reason, Results, Scope, Sort
     from index.search.search_index import SearchIndex
@@ -73,7 +74,7 @@ class Reader:
         return self._searcher().search(text, scope=scope, limit=limit, sort=sort, as_typed=as_typed)
 
     def explain(
-        self, text: str, id_: str, *, scope: Scope = "all", as_typed: bool = False
+        self, text: str, id_: DocumentId, *, scope: Scope = "all", as_typed: bool = False
     ) -> tuple[Reason, ...]:
         """Why a hit of a query is where it is: what its score is made of."""
         return self._searcher().explain(text, id_, scope=scope, as_typed=as_typed)
@@ -104,11 +105,11 @@ class Reader:
             hits.append(Hit(item, scored.score, shown, matches))
         return Page(text, results.total, tuple(hits), results.suggestion, results.ignored)
 
-    def listing(self, view: View, order: Order = "date") -> list[str]:
+    def listing(self, view: View, order: Order = "date") -> list[DocumentId]:
         """The document ids of a whole view."""
         return queries.listing(self._db(), view, order)
 
-    def items(self, ids: Sequence[str]) -> dict[str, Paper | NoteSummary]:
+    def items(self, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:
         """The papers and notes behind document ids."""
         return queries.items(self._db(), ids)
 
@@ -179,8 +180,8 @@ class Reader:
 
         return embeds.passage(self._db(), self._editor(), path, anchor)
 
-    def destination(self, target: str, source: str) -> str | None:
-        """The document id a link in the note `source` leads to, or None."""
+    def destination(self, target: str, source: str) -> DocumentId | None:
+        """The document a link in the note `source` leads to, or None."""
         return lookup.destination(self._db(), target, source)
 
     def summaries(self) -> list[NoteSummary]:

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from index.cache import queries
+from index.ids import DocumentId
 from index.papers.model import Paper
 from index.read.results import Related
 from index.read.unlinked_mentions import short_name
@@ -43,16 +44,16 @@ class _Hints:
     """One ranked list in the making, with why each document is in it."""
 
     def __init__(self) -> None:
-        self.scores: dict[str, float] = defaultdict(float)
-        self.why: dict[str, list[str]] = defaultdict(list)
+        self.scores: dict[DocumentId, float] = defaultdict(float)
+        self.why: dict[DocumentId, list[str]] = defaultdict(list)
 
-    def add(self, id_: str, score: float, why: str) -> None:
+    def add(self, id_: DocumentId, score: float, why: str) -> None:
         """Count one hint for a document."""
         self.scores[id_] += score
         if why and why not in self.why[id_]:
             self.why[id_].append(why)
 
-    def ranked(self) -> list[str]:
+    def ranked(self) -> list[DocumentId]:
         """The best documents, best first, equal ones by id."""
         return sorted(self.scores, key=lambda id_: (-self.scores[id_], id_))[:_LIST]
 
@@ -78,8 +79,8 @@ def related(
         "tag": _by_tags(db, items),
         "text": by_words,
     }
-    fused: dict[str, float] = defaultdict(float)
-    why: dict[str, list[str]] = defaultdict(list)
+    fused: dict[DocumentId, float] = defaultdict(float)
+    why: dict[DocumentId, list[str]] = defaultdict(list)
     for kind, found in hints.items():
         merged = _merged(found, paper_of, own, unseen)
         for rank, id_ in enumerate(merged.ranked(), 1):
@@ -114,20 +115,23 @@ def suggested_tags(neighbours: Iterable[Related], present: Iterable[str]) -> lis
     return [shown[tag] for tag in sorted(likely, key=lambda tag: (-scores[tag], tag))[:_SUGGESTED]]
 
 
-def _ids(item: Paper | NoteSummary) -> list[str]:
+def _ids(item: Paper | NoteSummary) -> list[DocumentId]:
     """A paper and its literature note are one thing here."""
     if isinstance(item, Paper):
-        return [f"p:{item.key}", *([f"n:{item.note}"] if item.note else [])]
-    return [f"n:{item.path}", *([f"p:{item.key}"] if item.key else [])]
+        return [item.id, *([DocumentId.note(item.note)] if item.note else [])]
+    return [item.id, *([DocumentId.paper(item.key)] if item.key else [])]
 
 
-def _papers_of_notes(db: sqlite3.Connection) -> dict[str, str]:
+def _papers_of_notes(db: sqlite3.Connection) -> dict[DocumentId, DocumentId]:
     query = "SELECT notes.path, papers.key FROM notes JOIN papers ON papers.key = notes.key"
-    return {f"n:{path}": f"p:{key}" for path, key in db.execute(query)}
+    return {DocumentId.note(path): DocumentId.paper(key) for path, key in db.execute(query)}
 
 
 def _merged(
-    found: _Hints, paper_of: Mapping[str, str], own: Collection[str], unseen: Collection[str]
+    found: _Hints,
+    paper_of: Mapping[DocumentId, DocumentId],
+    own: Collection[DocumentId],
+    unseen: Collection[DocumentId],
 ) -> _Hints:
     """Literature notes as their papers, and nothing that was asked about or is in no list."""
     merged = _Hints()
@@ -163,14 +167,14 @@ def _by_tags(db: sqlite3.Connection, items: Sequence[Paper | NoteSummary]) -> _H
     hints = _Hints()
     total = sum(queries.counts(db))
     for tag in dict.fromkeys(tag for item in items for tag in item.tags):
-        ids = [row[0] for row in db.execute("SELECT id FROM tags WHERE folded = ?", (fold(tag),))]
+        ids = queries.carriers(db, tag)
         for id_ in ids:
             hints.add(id_, math.log(1 + total / len(ids)), f"also #{tag}")
     return hints
 
 
 def _by_links(
-    db: sqlite3.Connection, items: Sequence[Paper | NoteSummary], unseen: Collection[str]
+    db: sqlite3.Connection, items: Sequence[Paper | NoteSummary], unseen: Collection[DocumentId]
 ) -> _Hints:
     hints = _Hints()
     for item in items:
@@ -179,9 +183,9 @@ def _by_links(
             for id_ in _targets(link.target, link.key):
                 hints.add(id_, 1.0, f"linked from {_shown(path or '')}")
         for source in {link.source for link in queries.links_to(db, path, item.key)}:
-            if f"n:{source}" in unseen:
+            if DocumentId.note(source) in unseen:
                 continue
-            hints.add(f"n:{source}", 1.0, "links here")
+            hints.add(DocumentId.note(source), 1.0, "links here")
             beside = {
                 id_ for link in queries.links_from(db, source) for id_ in _targets(link.target, link.key)
             }
@@ -190,8 +194,8 @@ def _by_links(
     return hints
 
 
-def _targets(path: str | None, key: str | None) -> list[str]:
-    return [f"p:{key}"] if key else [f"n:{path}"] if path else []
+def _targets(path: str | None, key: str | None) -> list[DocumentId]:
+    return [DocumentId.paper(key)] if key else [DocumentId.note(path)] if path else []
 
 
 def _shown(path: str) -> str:
@@ -215,6 +219,6 @@ def _by_names(db: sqlite3.Connection, search: SearchIndex, items: Sequence[Paper
     return hints
 
 
-def _quoting(search: SearchIndex, field: str, words: str) -> list[str]:
+def _quoting(search: SearchIndex, field: str, words: str) -> list[DocumentId]:
     phrase = words.replace('"', " ").replace("\\", " ")
     return [hit.id for hit in search.search(f'{field}:"{phrase}"', scope="paper", limit=_LIST).hits]

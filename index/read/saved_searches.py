@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.cache import locations
 from index.errors import LibraryError
+from index.ids import DocumentId
 from index.read.results import SavedSearch
 from index.text import clean_line
 from index.vault.parse.note import parse
@@ -57,7 +58,7 @@ class Searches:
         found: list[SavedSearch] = []
         fresh: dict[str, bytes] = {}
         for hit in self._searcher().search(f"[{QUERY}]", scope="note", limit=_MOST_SAVED).hits:
-            path = hit.id[2:]
+            path = hit.id.value
             with suppress(LibraryError):  # it went, or is no text; both are told elsewhere
                 query, kind = self._read(path)
                 ids = self._ids(path, query, kind)
@@ -114,11 +115,11 @@ class Searches:
             raise LibraryError(f"{path} holds no saved search.")
         return clean_line(query), "paper" if kind == "paper" else "note" if kind == "note" else "all"
 
-    def _ids(self, path: str, query: str, kind: Scope) -> list[str]:
+    def _ids(self, path: str, query: str, kind: Scope) -> list[DocumentId]:
         """What a search finds, but for the note that it is kept in."""
         search = self._searcher()
         hits = search.search(query, scope=kind, limit=search.doc_count()).hits
-        return [hit.id for hit in hits if hit.id != f"n:{path}"]
+        return [hit.id for hit in hits if hit.id != DocumentId.note(path)]
 
     def _seen(self) -> dict[str, bytes]:
         found = self._load(_SEEN)
@@ -140,9 +141,9 @@ class Searches:
         locations.keep(self._state / name, json.dumps(value).encode())
 
 
-def _digest(id_: str) -> bytes:
-    return hashlib.blake2b(id_.encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
+def _digest(id_: DocumentId) -> bytes:
+    return hashlib.blake2b(str(id_).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
 
 
-def _digests(ids: Iterable[str]) -> bytes:
+def _digests(ids: Iterable[DocumentId]) -> bytes:
     return b"".join(map(_digest, ids))

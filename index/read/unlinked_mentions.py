@@ -49,7 +49,7 @@ def mentions(search: SearchIndex, desk: Desk, item: Paper | NoteSummary) -> list
     for name in wanted:
         phrase = name.replace('"', " ")
         hits = search.search(f'"{phrase}"', scope="note", limit=_MOST_NOTES).hits
-        found.update(hit.id[2:] for hit in hits)
+        found.update(hit.id.value for hit in hits)
     rows: list[LinkRow] = []
     for path in sorted(found - {own or ""}):
         try:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from index.ids import DocumentId
 from index.search.model import Document
 from index.search.schema import row, schema
 from index.search.segment.array_file import Array, write_arrays
@@ -43,7 +44,7 @@ class Writer:
         self.words = Words() if words is None else words
         self.added = 0
         self._inverter = Inverter(self.words)
-        self._added: dict[str, tuple[Entry | None, int]] = {}
+        self._added: dict[DocumentId, tuple[Entry | None, int]] = {}
         self._open: list[int] = []  # deleted ones of the segment in the making
 
     def add(self, document: Document) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Literal
 
-Kind = Literal["paper", "note"]
+from index.ids import DocumentId, DocumentKind
+
 Scope = Literal["paper", "note", "all"]
 Sort = Literal["relevance", "date", "upvotes", "title", "modified"]
 
@@ -17,7 +18,6 @@ class Document:
     """One paper or note, flattened for indexing.
 
     Attributes:
-        id: `p:` + citation key, or `n:` + path.
         tags: Without `#`; the index adds the parents of nested ones.
         has: Any of `note`, `code`, `pdf`, `tags`.
         links: Folded names of what it links to: paths with and without `.md`, base names, citation keys.
@@ -26,8 +26,8 @@ class Document:
         modified: Seconds since the epoch; 0 for papers without a note.
     """
 
-    id: str
-    kind: Kind
+    id: DocumentId
+    kind: DocumentKind
     key: str
     path: str
     title: str
@@ -56,7 +56,7 @@ _ALL = attrgetter(*(field.name for field in fields(Document)))
 class ScoredId:
     """A hit before its row is looked up."""
 
-    id: str
+    id: DocumentId
     score: float
 
 

@@ -173,7 +173,7 @@ def row(document: Document) -> dict[str, Any]:
     exact |= {exact_terms(name).get("name") for name in (short, stem)}
     key_words = " ".join(_LETTERS_AND_DIGITS.findall(document.key))
     found: dict[str, Any] = {
-        "id": [document.id],
+        "id": [str(document.id)],
         "kind": [document.kind],
         "title": document.title,
         "names": "\n".join((document.key, key_words, short, stem, *document.tags)),

@@ -10,6 +10,7 @@ from threading import Event, RLock, Thread
 from typing import TypeVar
 
 from index.errors import LibraryError, reason
+from index.ids import DocumentId
 from index.search.facets import facets
 from index.search.index_writer import NAME, Writer, locked, new_segment
 from index.search.model import Count, Document, Reason, Results, Scope, ScoredId, Sort
@@ -57,7 +58,7 @@ def _retried(read: Callable[[], _Read]) -> _Read:
 class SearchIndex:
     """The index of one library. Searches may run in any thread; writes come from one at a time."""
 
-    def __init__(self, folder: Path, texts: Callable[[str], str] = str) -> None:
+    def __init__(self, folder: Path, texts: Callable[[DocumentId], str] = str) -> None:
         """Use `open` or `create`."""
         self._folder = folder
         self._texts = texts
@@ -75,7 +76,7 @@ class SearchIndex:
             self._evaluator = Evaluator(self._read_snapshot({}), self._texts)
 
     @classmethod
-    def open(cls, folder: Path, texts: Callable[[str], str] = str) -> SearchIndex:
+    def open(cls, folder: Path, texts: Callable[[DocumentId], str] = str) -> SearchIndex:
         """Open what `create` and `apply` left.
 
         Args:
@@ -171,7 +172,7 @@ class SearchIndex:
         """Number of documents in the snapshot."""
         return self._evaluator.snapshot.count
 
-    def digests(self) -> dict[str, bytes]:
+    def digests(self) -> dict[DocumentId, bytes]:
         """`Document.digest` of every document, by id, as it was when it was indexed."""
         with self._damage_named():
             return self._evaluator.snapshot.digests()
@@ -184,7 +185,9 @@ class SearchIndex:
             self._merger.join()
         self._evaluator = Evaluator(Snapshot(-1, ()))
 
-    def apply(self, updated: Iterable[Document], deleted: Iterable[str], *, bulk: bool = False) -> None:
+    def apply(
+        self, updated: Iterable[Document], deleted: Iterable[DocumentId], *, bulk: bool = False
+    ) -> None:
         """Add or replace documents, and remove others by id, in one commit.
 
         Args:
@@ -208,7 +211,7 @@ class SearchIndex:
             self.merge_due()
         self._merge_later()
 
-    def _delete(self, writer: Writer, identifiers: Iterable[str]) -> None:
+    def _delete(self, writer: Writer, identifiers: Iterable[DocumentId]) -> None:
         entries = {entry.segment_id(): entry for entry in writer.entries}
         for identifier in identifiers:
             for name, number in self._evaluator.snapshot.locate(identifier):
@@ -330,7 +333,7 @@ class SearchIndex:
             return Results(total, hits, parsed.words, ignored, suggestion, max(unread.values(), default=0))
 
     def explain(
-        self, text: str, identifier: str, *, scope: Scope = "all", as_typed: bool = False
+        self, text: str, identifier: DocumentId, *, scope: Scope = "all", as_typed: bool = False
     ) -> tuple[Reason, ...]:
         """What the score of one hit of a query is made of; empty where it is none.
 
@@ -340,7 +343,7 @@ class SearchIndex:
         evaluator = self._evaluator
         tree = ranked_query(parse(text, as_typed=as_typed), scope)
         with self._damage_named():
-            docs = evaluator.snapshot.term("id", identifier).docs
+            docs = evaluator.snapshot.term("id", str(identifier)).docs
             if not len(docs) or docs[0] not in evaluator.hits(tree).docs:
                 return ()
             return explain(evaluator, tree, int(docs[0]))

@@ -8,6 +8,7 @@ from threading import Lock
 
 import numpy as np
 
+from index.ids import DocumentId
 from index.search.schema import NUMBER_COLUMNS, pack, unpack
 from index.search.segment.array_file import Array, Bools, Floats, Ints
 from index.search.segment.segment_reader import NOTHING, Part, Postings, Segment, Size, phrase
@@ -179,34 +180,34 @@ class Snapshot:
         segment, number = self._segment(doc)
         return segment.strings("title_order")[number]
 
-    def identifiers(self, docs: Sequence[int]) -> list[str]:
+    def identifiers(self, docs: Sequence[int]) -> list[DocumentId]:
         """The ids of documents."""
         known = [
             (start, segment.id_numbers.data, segment.lexicon("id").terms) for segment, start, _ in self._parts
         ]
-        found: list[str] = []
+        found: list[DocumentId] = []
         for doc in docs:
             start, numbers, terms = known[bisect_right(self._starts, doc) - 1]
-            found.append(unpack(terms[numbers[doc - start]]))
+            found.append(DocumentId.parse(unpack(terms[numbers[doc - start]])))
         return found
 
     def _segment(self, doc: int) -> tuple[Segment, int]:
         part = bisect_right(self._starts, doc) - 1
         return self._parts[part][0], doc - self._starts[part]
 
-    def digests(self) -> dict[str, bytes]:
+    def digests(self) -> dict[DocumentId, bytes]:
         """`Document.digest` of every document, by id."""
-        found: dict[str, bytes] = {}
+        found: dict[DocumentId, bytes] = {}
         for segment, _, alive in self._parts:
             ids, digests = segment.lexicon("id").terms, segment.strings("digest")
             for number, at in enumerate(segment.id_numbers.tolist()):
                 if alive is None or alive[number]:
-                    found[unpack(ids[at])] = digests[number]
+                    found[DocumentId.parse(unpack(ids[at]))] = digests[number]
         return found
 
-    def locate(self, identifier: str) -> list[tuple[str, int]]:
+    def locate(self, identifier: DocumentId) -> list[tuple[str, int]]:
         """Where the live documents with an id are: names of segments and numbers in them."""
-        key = pack(identifier)
+        key = pack(str(identifier))
         found: list[tuple[str, int]] = []
         for name, (segment, _, alive) in zip(self.segments, self._parts, strict=True):
             number = segment.lexicon("id").find(key)

@@ -15,6 +15,7 @@ from index.cache.database import transaction
 from index.cache.queries import linkable
 from index.cache.search_documents import documents
 from index.errors import LibraryError, Problem, reason
+from index.ids import DocumentId
 from index.papers import formats
 from index.sync.model import Announcement, Progress
 from index.sync.scan import Stat, is_other, racy
@@ -190,9 +191,9 @@ class Ingest:
                 self._db, self._resolver, sources=touched.sources, names=names
             )
             self._mark_notes(touched.notes)
-            self._mark(f"p:{key}" for key in touched.keys)
+            self._mark(map(DocumentId.paper, touched.keys))
         if touched.keys or touched.notes:
-            ids = {f"p:{key}" for key in touched.keys} | {f"n:{path}" for path in touched.notes}
+            ids = {*map(DocumentId.paper, touched.keys), *map(DocumentId.note, touched.notes)}
             self._announce(Announcement(frozenset(ids)))
         return again
 
@@ -292,10 +293,10 @@ class Ingest:
         self._resolver.discard(path)
 
     def _mark_notes(self, paths: Iterable[str]) -> None:
-        self._mark(f"n:{path}" for path in paths)
+        self._mark(map(DocumentId.note, paths))
 
-    def _mark(self, ids: Iterable[str]) -> None:
-        self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((id_,) for id_ in ids))
+    def _mark(self, ids: Iterable[DocumentId]) -> None:
+        self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((str(id_),) for id_ in ids))
 
     def flush(self) -> int:
         """Index every document that is not up to date; returns how many there were."""
@@ -306,7 +307,7 @@ class Ingest:
             self._check()
             if total > _DOCUMENTS_AT_ONCE // 10:
                 self._progress(Progress("indexing", done, total))
-            ids = [row[0] for row in rows]
+            ids = [DocumentId.parse(row[0]) for row in rows]
             found, gone = documents(self._db, ids)
             self._search.apply(found, gone, bulk=bulk)
             with transaction(self._db):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from index.ids import DocumentId
+
 Phase = Literal["starting", "reading", "indexing", "watching", "polling", "following", "stopped", "failed"]
 
 
@@ -19,9 +21,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What is different now: document ids (`p:` key, `n:` path), or everything."""
+    """What is different now: the documents that changed, or everything."""
 
-    ids: frozenset[str] = frozenset()
+    ids: frozenset[DocumentId] = frozenset()
     everything: bool = False
 
 

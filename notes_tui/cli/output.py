@@ -110,11 +110,6 @@ def explained_json(hit: Hit, reasons: Sequence[Reason]) -> Json:
     return {**hit_json(hit), "why": why}
 
 
-def item_id(item: Paper | NoteSummary) -> str:
-    """The document id of a paper or note."""
-    return f"p:{item.key}" if isinstance(item, Paper) else f"n:{item.path}"
-
-
 def related_json(found: Related) -> Json:
     """The `HIT` object with its reasons."""
     return {**hit_json(found), "why": list(found.why)}

@@ -109,7 +109,7 @@ def search(library: Library, args: argparse.Namespace) -> int:
     value = output.page_json(page)
     lines = [output.item_line(hit.item) for hit in page.hits]
     if args.explain:
-        ids = [output.item_id(hit.item) for hit in page.hits]
+        ids = [hit.item.id for hit in page.hits]
         reasons = [library.read.explain(page.query, id_, scope=args.kind) for id_ in ids]
         value["hits"] = [output.explained_json(*pair) for pair in zip(page.hits, reasons, strict=True)]
         for at, found in enumerate(reasons):
@@ -286,8 +286,8 @@ def _watch(library: Library) -> int:
         ids = sorted(announcement.ids)
         line(
             {
-                "papers": [id_[2:] for id_ in ids if id_.startswith("p:")],
-                "notes": [id_[2:] for id_ in ids if id_.startswith("n:")],
+                "papers": [id_.value for id_ in ids if id_.kind == "paper"],
+                "notes": [id_.value for id_ in ids if id_.kind == "note"],
                 "everything": announcement.everything,
             }
         )

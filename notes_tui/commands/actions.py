@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from index import LibraryError, NoteSummary, Paper, clean_line
+from index import DocumentId, LibraryError, NoteSummary, Paper, clean_line
 from notes_tui.commands.files import FilingActions, file_of
 from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.help_screen import KeysScreen
@@ -44,10 +44,10 @@ class ItemActions(FilingActions):
     def action_read(self) -> None:
         """Read the current item on the whole screen."""
         id_ = self.current()
-        if id_ is not None and id_.startswith(("p:", "n:")):
+        if isinstance(id_, DocumentId):
             self.open_reader(id_)
 
-    def open_reader(self, id_: str, anchor: str | None = None) -> None:
+    def open_reader(self, id_: DocumentId, anchor: str | None = None) -> None:
         """Read one item on the whole screen, from a heading on."""
         from notes_tui.screens.reader_screen import ReaderScreen
 
@@ -60,7 +60,7 @@ class ItemActions(FilingActions):
             headings = (await asyncio.to_thread(self.library.read.note, path)).headings
             above = [heading.text for heading in headings if line is not None and heading.line <= line]
             anchor = above[-1] if above else None
-        self.open_reader(f"n:{path}", anchor)
+        self.open_reader(DocumentId.note(path), anchor)
 
     @work(group=ACTIONS)
     async def follow(self, event: MarkdownView.LinkActivated) -> None:
@@ -73,7 +73,8 @@ class ItemActions(FilingActions):
             self.notes_app.show_tag(link.target)
             return
         source = self.current()
-        path = link.source or (source[2:] if source and source.startswith("n:") else "")
+        note = source.value if isinstance(source, DocumentId) and source.kind == "note" else ""
+        path = link.source or note
         id_ = await self.read_off_loop(lambda: self.library.read.destination(link.target, path))
         if id_ is not None:
             self.open_reader(id_, link.anchor)

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from index import Block, NoteSummary, clean_line
+from index import Block, DocumentId, NoteSummary, clean_line
 from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
 from notes_tui.screens.document_screen import Selecting
 from notes_tui.screens.rename_screen import RenameScreen
 from notes_tui.terminal.key_queue import ACTIONS
+from notes_tui.view.row_ids import TagId
 
 if TYPE_CHECKING:
     from index import Heading, Renaming
     from notes_tui.screens.document_screen import Item
+    from notes_tui.view.row_ids import RowId
 
 
 class FilingActions(Selecting):
@@ -23,9 +25,9 @@ class FilingActions(Selecting):
     @work(group=ACTIONS)
     async def action_rename(self) -> None:
         """Ask for the new name of the note or tag, showing what it changes, and rename."""
-        id_ = self.current() or ""
-        if id_.startswith("t:"):
-            await self._rename_tag(id_[2:])
+        id_ = self.current()
+        if isinstance(id_, TagId):
+            await self._rename_tag(id_.tag)
             return
         path = file_of(await self.current_item())
         if path is None:
@@ -39,7 +41,7 @@ class FilingActions(Selecting):
         title = f"Rename {path}, or move it to folder/name"
         planned = await self.app.push_screen_wait(RenameScreen(title, path.removesuffix(".md"), plan))
         if planned is not None and await self._carry_out(planned):
-            self.renamed(f"n:{planned.old}", f"n:{planned.new}")
+            self.renamed(DocumentId.note(planned.old), DocumentId.note(planned.new))
 
     async def _rename_tag(self, tag: str) -> None:
         planned = await self.app.push_screen_wait(
@@ -51,7 +53,7 @@ class FilingActions(Selecting):
             )
         )
         if planned is not None and await self._carry_out(planned):
-            self.renamed(f"t:{tag}", f"t:{planned.new.removeprefix('#')}")
+            self.renamed(TagId(tag), TagId(planned.new.removeprefix("#")))
 
     async def _carry_out(self, planned: Renaming) -> bool:
         """Rename as planned; whether it was done."""
@@ -88,7 +90,7 @@ class FilingActions(Selecting):
         if planned is not None:
             await self._carry_out(planned)
 
-    def renamed(self, old: str, new: str) -> None:
+    def renamed(self, old: RowId, new: RowId) -> None:
         """Called when a document or tag goes by another id; for screens to follow it."""
 
     @work(group=ACTIONS)
@@ -136,7 +138,7 @@ class FilingActions(Selecting):
         change = await self.notes_app.change(self.library.edit.history.undo)
         if change is not None:
             for old, new in reversed(change.moves):
-                self.renamed(f"n:{new}", f"n:{old}")
+                self.renamed(DocumentId.note(new), DocumentId.note(old))
             self.notes_app.say(f"Undone: {change.label}")
 
     @work(group=ACTIONS)
@@ -145,7 +147,7 @@ class FilingActions(Selecting):
         change = await self.notes_app.change(self.library.edit.history.redo)
         if change is not None:
             for old, new in change.moves:
-                self.renamed(f"n:{old}", f"n:{new}")
+                self.renamed(DocumentId.note(old), DocumentId.note(new))
             self.notes_app.say(f"Done again: {change.label}")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from textual import work
 from textual.worker import get_current_worker
 
-from index import LibraryError
+from index import DocumentId, LibraryError
 from notes_tui.commands.actions import ItemActions
 from notes_tui.screens.dialogs import Ask
 from notes_tui.terminal.key_queue import ACTIONS
@@ -83,7 +83,7 @@ class SearchActions(ItemActions):
     async def action_explain(self) -> None:
         """Say what the score of the hit under the cursor is made of."""
         id_, query = self.current(), self._search.value.strip()
-        if id_ is None or not query or self.view in ("tags", "searches"):
+        if not isinstance(id_, DocumentId) or not query or self.view in ("tags", "searches"):
             self.notes_app.warn("Search first; x then says why a hit is where it is.")
             return
         wanted, scope = asked(self.view, query)

@@ -15,13 +15,14 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 from textual.worker import get_current_worker
 
-from index import Announcement, LibraryError, SyncState
+from index import Announcement, DocumentId, LibraryError, SyncState
 from notes_tui.commands import keymap
 from notes_tui.commands.searches import SearchActions
 from notes_tui.screens.listener import Listener
 from notes_tui.view import document_rows
 from notes_tui.view.document_markdown import Page, load_page
 from notes_tui.view.listing import Listed, elsewhere, listed
+from notes_tui.view.row_ids import SavedSearchId, TagId
 from notes_tui.widgets.facet_list import FacetList
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import Row, RowList
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from index import Library, SavedSearch
     from notes_tui.view.listing import SortName, ViewName
+    from notes_tui.view.row_ids import RowId
 
 _EMPTY: Mapping[ViewName, str] = {
     "papers": "No papers yet: put Daily Papers pages into corpus/, or press i to import some.",
@@ -84,15 +86,14 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         self._listed_view: ViewName = "papers"
         self._sort: SortName = "relevance"
         self._words: tuple[str, ...] = ()
-        self._shown: str | None = None
-        self._known: dict[str, Row] = {}
+        self._known: dict[RowId, Row] = {}
         self._preview_timer: Timer | None = None
         self._reload_timer: Timer | None = None
         self._state = SyncState("starting")
         self._syncing = False
         self._warmed = False
-        self._renamed: tuple[str, str] | None = None
-        self._saved: Mapping[str, SavedSearch] = {}
+        self._renamed: tuple[RowId, RowId] | None = None
+        self._saved: Mapping[RowId, SavedSearch] = {}
 
     def compose(self) -> ComposeResult:
         """A line of views, the search box, list and preview, status and keys."""
@@ -124,22 +125,22 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
 
     # The list
 
-    def _fetch(self, ids: Sequence[str]) -> Mapping[str, Row]:
+    def _fetch(self, ids: Sequence[RowId]) -> Mapping[RowId, Row]:
         """Rows at hand; the others arrive a moment later."""
-        missing = [id_ for id_ in ids if id_ not in self._known]
+        missing = [id_ for id_ in ids if isinstance(id_, DocumentId) and id_ not in self._known]
         if missing:
             self._fetch_rows(missing)
         return {id_: self._known[id_] for id_ in ids if id_ in self._known}
 
     @work(thread=True, group="rows")
-    def _fetch_rows(self, ids: list[str]) -> None:
+    def _fetch_rows(self, ids: list[DocumentId]) -> None:
         try:
             found = document_rows.load_rows(self.library, ids)
         except LibraryError:
             return
         self.app.call_from_thread(self._take_rows, found)
 
-    def _take_rows(self, found: dict[str, Row]) -> None:
+    def _take_rows(self, found: Mapping[RowId, Row]) -> None:
         if len(self._known) > 20_000:
             self._known.clear()
         self._known.update(found)
@@ -206,8 +207,8 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
 
     @on(RowList.Selected)
     def _row_selected(self, event: RowList.Selected) -> None:
-        if event.id.startswith("t:"):
-            self.show_tag(event.id[2:])
+        if isinstance(event.id, TagId):
+            self.show_tag(event.id.tag)
         elif event.id in self._saved:
             self.run_saved(self._saved[event.id])
         else:
@@ -258,7 +259,7 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         worker = get_current_worker()
         id_ = self.current()
         page = Page("")
-        if id_ is not None and not id_.startswith("t:"):
+        if isinstance(id_, DocumentId):
             try:
                 page = load_page(self.library, id_)
             except LibraryError as error:
@@ -343,7 +344,7 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
 
     # For the actions
 
-    def selection(self) -> list[str]:
+    def selection(self) -> list[RowId]:
         """What is marked, else what the cursor is on."""
         marked = [_document(id_) for id_ in self._list.marked]
         if marked:
@@ -351,11 +352,11 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         current = self.current()
         return [current] if current is not None else []
 
-    def current(self) -> str | None:
+    def current(self) -> RowId | None:
         """What the cursor is on."""
         return _document(self._list.current) if self._list.current is not None else None
 
-    def renamed(self, old: str, new: str) -> None:
+    def renamed(self, old: RowId, new: RowId) -> None:
         """Stay with the note or tag when the list shows its new name."""
         self._renamed = (old, new)
 
@@ -383,6 +384,6 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
             self._warm()
 
 
-def _document(id_: str) -> str:
+def _document(id_: RowId) -> RowId:
     """A saved search is a note, and can be read, renamed and deleted as one."""
-    return f"n:{id_[2:]}" if id_.startswith("s:") else id_
+    return DocumentId.note(id_.path) if isinstance(id_, SavedSearchId) else id_

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from index import LibraryError, NoteSummary, Paper
+from index import DocumentId, LibraryError, NoteSummary, Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from index import Library
     from notes_tui.app import NotesApp
+    from notes_tui.view.row_ids import RowId
 
     Base = Screen[None]
 else:
@@ -28,12 +29,12 @@ class Selecting(Base):
 
     library: Library
 
-    def selection(self) -> list[str]:
-        """Document ids to work on."""
+    def selection(self) -> list[RowId]:
+        """Return the rows to work on."""
         raise NotImplementedError
 
-    def current(self) -> str | None:
-        """The one document id the cursor is on."""
+    def current(self) -> RowId | None:
+        """Return the row under the cursor."""
         raise NotImplementedError
 
     @property
@@ -51,14 +52,14 @@ class Selecting(Base):
 
     async def selected_items(self) -> list[Item]:
         """The selected papers and notes; what is gone meanwhile is left out."""
-        ids = [id_ for id_ in self.selection() if id_.startswith(("p:", "n:"))]
+        ids = [id_ for id_ in self.selection() if isinstance(id_, DocumentId)]
         found = await self.read_off_loop(lambda: self.library.read.items(ids))
         return [found[id_] for id_ in ids if id_ in found] if found else []
 
     async def current_item(self) -> Item | None:
         """The paper or note under the cursor."""
         id_ = self.current()
-        if id_ is None or not id_.startswith(("p:", "n:")):
+        if not isinstance(id_, DocumentId):
             return None
         found = await self.read_off_loop(lambda: self.library.read.items([id_]))
         return found.get(id_) if found else None

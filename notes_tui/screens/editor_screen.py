@@ -10,7 +10,7 @@ from rich.text import Text
 from textual import on, work
 from textual.widgets import Footer, Static
 
-from index import Announcement, Draft, LibraryError, clean_line
+from index import Announcement, DocumentId, Draft, LibraryError, clean_line
 from notes_tui.editing.autosave import Keeper
 from notes_tui.editing.save import loss, save
 from notes_tui.screens.dialogs import Choice, Choose, Picker
@@ -272,7 +272,7 @@ class EditorScreen(Unhurried, Listener):
 
     def synced(self, announcement: Announcement) -> None:
         """An edit made elsewhere shows at once, unless there are unsaved words here."""
-        mine = announcement.everything or f"n:{self._path}" in announcement.ids
+        mine = announcement.everything or DocumentId.note(self._path) in announcement.ids
         if mine and self._base is not None:
             self._follow()
 

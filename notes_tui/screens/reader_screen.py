@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer
 from textual.worker import get_current_worker
 
-from index import Announcement, LibraryError
+from index import Announcement, DocumentId, LibraryError
 from notes_tui.commands import keymap
 from notes_tui.commands.actions import ItemActions
 from notes_tui.screens.listener import Listener
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from index import Library
+    from notes_tui.view.row_ids import RowId
 
 _NOT_HERE = {
     "search",
@@ -60,7 +61,7 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
     def __init__(
         self,
         library: Library,
-        id_: str,
+        id_: DocumentId,
         mark: Callable[[str], list[tuple[int, int]]] | None = None,
         anchor: str | None = None,
     ) -> None:
@@ -93,7 +94,7 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
             page = Page("*It is no note, or not there any more.*")
         if not worker.is_cancelled:
             show = partial(self._view.show, page.text, embeds=page.embeds, unresolved=page.unresolved)
-            self.app.call_from_thread(show, mark=self._mark, key=self._document, section=page.section)
+            self.app.call_from_thread(show, mark=self._mark, key=str(self._document), section=page.section)
 
     @on(MarkdownView.LinkActivated)
     def _follow(self, event: MarkdownView.LinkActivated) -> None:
@@ -115,11 +116,11 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
         """To the screen before."""
         self.app.pop_screen()
 
-    def selection(self) -> list[str]:
+    def selection(self) -> list[RowId]:
         """The one document."""
         return [self._document]
 
-    def current(self) -> str | None:
+    def current(self) -> RowId:
         """The one document."""
         return self._document
 
@@ -127,10 +128,13 @@ class ReaderScreen(ItemActions, Screen[None], Listener):
         """The heading over the first line on the screen."""
         return self._view.heading
 
-    def renamed(self, old: str, new: str) -> None:
-        """Stay with the note."""
-        if self._document == old or self._document.startswith(f"{old}/"):
-            self._document = f"{new}{self._document[len(old) :]}"
+    def renamed(self, old: RowId, new: RowId) -> None:
+        """Stay with the note, also where a folder above it was renamed."""
+        if not (isinstance(old, DocumentId) and isinstance(new, DocumentId)):
+            return
+        kind, path = self._document
+        if kind == old.kind and (path == old.value or path.startswith(f"{old.value}/")):
+            self._document = DocumentId(kind, f"{new.value}{path[len(old.value) :]}")
             self._load_page()
 
     def synced(self, _announcement: Announcement, /) -> None:

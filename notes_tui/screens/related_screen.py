@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from index import Paper
+from index import DocumentId, Paper
 from notes_tui.widgets.option_list import Options
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index import Related
 
 
-class RelatedScreen(ModalScreen[str | None]):
+class RelatedScreen(ModalScreen[DocumentId | None]):
     """Gives back the document id of what is to be read."""
 
     CSS_PATH = "dialogs.tcss"
@@ -52,7 +52,7 @@ class RelatedScreen(ModalScreen[str | None]):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         item = self._found[event.option_index].item
-        self.dismiss(f"p:{item.key}" if isinstance(item, Paper) else f"n:{item.path}")
+        self.dismiss(item.id)
 
 
 def _lines(found: Related) -> Text:

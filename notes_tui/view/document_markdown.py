@@ -12,7 +12,7 @@ from index import Paper, clean_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index import Embeds, Library, LinkRow, Links, NoteSummary, Passage
+    from index import DocumentId, Embeds, Library, LinkRow, Links, NoteSummary, Passage
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"\[\[[^\[\]]+\]\]")
@@ -136,7 +136,9 @@ def _value(value: object) -> str:
     return f"<{text}>" if _ADDRESS.fullmatch(text) else literal(text)
 
 
-def load_page(library: Library, id_: str, *, anchor: str | None = None, properties: bool = False) -> Page:
+def load_page(
+    library: Library, id_: DocumentId, *, anchor: str | None = None, properties: bool = False
+) -> Page:
     """The page of a document id, from the files as they are now; empty if it is behind nothing.
 
     Args:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from index import NoteSummary, Paper, clean_line
+from index import DocumentId, NoteSummary, Paper, clean_line
 from notes_tui.view.document_markdown import STATUS_GLYPHS
+from notes_tui.view.row_ids import RowId, SavedSearchId, TagId
 from notes_tui.widgets.row_list import Row
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from index import Library, SavedSearch, TagCount
 
 
-def item_row(id_: str, item: Paper | NoteSummary) -> Row:
+def item_row(id_: DocumentId, item: Paper | NoteSummary) -> Row:
     """The row of a paper or note."""
     if isinstance(item, Paper):
         glyph = STATUS_GLYPHS[item.status] if item.note else " "
@@ -33,15 +34,15 @@ def tag_row(count: TagCount) -> Row:
         for number, name in ((count.papers, "paper"), (count.notes, "note"))
         if number
     ]
-    return Row(f"t:{count.tag}", f"#{count.tag}", " ", ", ".join(parts), "", ())
+    return Row(TagId(count.tag), f"#{count.tag}", " ", ", ".join(parts), "", ())
 
 
 def search_row(search: SavedSearch) -> Row:
     """The row of a saved search."""
     found = f"{search.unseen} new of {search.total}" if search.unseen else str(search.total)
-    return Row(f"s:{search.path}", search.name, "●" if search.unseen else "⌕", found, "", ())
+    return Row(SavedSearchId(search.path), search.name, "●" if search.unseen else "⌕", found, "", ())
 
 
-def load_rows(library: Library, ids: Sequence[str]) -> dict[str, Row]:
+def load_rows(library: Library, ids: Sequence[DocumentId]) -> dict[RowId, Row]:
     """The rows behind document ids; ids that are behind nothing are left out."""
     return {id_: item_row(id_, item) for id_, item in library.read.items(ids).items()}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from index import fold
 from notes_tui.view import document_rows
+from notes_tui.view.row_ids import RowId, SavedSearchId
 
 if TYPE_CHECKING:
     from index import Library, SavedSearch
@@ -54,13 +55,13 @@ class Listed:
         partial: There are texts that the search had no time to look at.
     """
 
-    ids: list[str]
-    rows: Mapping[str, Row] = field(default_factory=dict)
+    ids: Sequence[RowId]
+    rows: Mapping[RowId, Row] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     total: int | None = None
     counts: str = ""
     note: str = ""
-    saved: Mapping[str, SavedSearch] = field(default_factory=dict)
+    saved: Mapping[RowId, SavedSearch] = field(default_factory=dict)
     pending: bool = False
     partial: bool = False
 
@@ -86,7 +87,7 @@ def listed(library: Library, view: ViewName, query: str, sort: SortName) -> List
         )
     if view == "searches":
         saved = [each for each in library.searches.saved() if fold(query) in fold(each.name)]
-        by_id = {f"s:{each.path}": each for each in saved}
+        by_id: dict[RowId, SavedSearch] = {SavedSearchId(each.path): each for each in saved}
         shown = {row.id: row for row in map(document_rows.search_row, saved)}
         return Listed(list(by_id), shown, counts=_number(view, len(saved)), saved=by_id)
     if not query:

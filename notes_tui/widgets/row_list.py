@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from textual.events import Click
 
+    from notes_tui.view.row_ids import RowId
+
 # Columns to the left of the title: mark, glyph, and a space after each.
 _LEFT = 4
 _DATE = 10
@@ -38,7 +40,7 @@ class Row:
         tags: Without `#`; a name that ends in `/` is a folder and shown as it is.
     """
 
-    id: str
+    id: RowId
     title: str
     glyph: str
     date: str
@@ -84,20 +86,20 @@ class RowList(ScrollView, can_focus=True):
     class Highlighted(Message):
         """The cursor stands on another row, or on none."""
 
-        def __init__(self, id_: str | None) -> None:
+        def __init__(self, id_: RowId | None) -> None:
             super().__init__()
             self.id = id_
 
     class Selected(Message):
         """A row was chosen, by enter or a second click."""
 
-        def __init__(self, id_: str) -> None:
+        def __init__(self, id_: RowId) -> None:
             super().__init__()
             self.id = id_
 
     def __init__(
         self,
-        fetch: Callable[[Sequence[str]], Mapping[str, Row]],
+        fetch: Callable[[Sequence[RowId]], Mapping[RowId, Row]],
         *,
         id: str | None = None,  # noqa: A002
     ) -> None:
@@ -110,10 +112,10 @@ class RowList(ScrollView, can_focus=True):
         """
         super().__init__(id=id)
         self._fetch = fetch
-        self._ids: Sequence[str] = ()
+        self._ids: Sequence[RowId] = ()
         self._cursor = 0
-        self._marked: dict[str, None] = {}
-        self._rows: dict[str, Row] = {}
+        self._marked: dict[RowId, None] = {}
+        self._rows: dict[RowId, Row] = {}
         self._empty = ""
         self._mark: Callable[[str], Sequence[tuple[int, int]]] | None = None
 
@@ -121,8 +123,8 @@ class RowList(ScrollView, can_focus=True):
 
     def set_ids(
         self,
-        ids: Sequence[str],
-        keep: str | None = None,
+        ids: Sequence[RowId],
+        keep: RowId | None = None,
         *,
         empty: str = "",
         mark: Callable[[str], Sequence[tuple[int, int]]] | None = None,
@@ -162,12 +164,12 @@ class RowList(ScrollView, can_focus=True):
         self.refresh()
 
     @property
-    def current(self) -> str | None:
+    def current(self) -> RowId | None:
         """The id under the cursor."""
         return self._ids[self._cursor] if self._ids else None
 
     @property
-    def marked(self) -> Sequence[str]:
+    def marked(self) -> Sequence[RowId]:
         """Ids of marked rows, in the order in which they were marked."""
         return tuple(self._marked)
 

@@ -11,6 +11,7 @@ from notes_tui.settings import Settings
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
+from tests.helpers.ids import short
 
 TINY = "tinylens-small-models"
 
@@ -60,4 +61,4 @@ async def go_to(app, pilot, id_):
 
 
 def current(app):
-    return app.screen_stack[1].query_one(RowList).current
+    return short(app.screen_stack[1].query_one(RowList).current)

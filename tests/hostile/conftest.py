@@ -55,7 +55,7 @@ def tree(folder: Path) -> dict[str, bytes | None]:
 
 
 def ids(library, words, **options):
-    return [hit.id for hit in library.read.find(words, limit=50, **options).hits]
+    return [str(hit.id) for hit in library.read.find(words, limit=50, **options).hits]
 
 
 def assert_good(library):

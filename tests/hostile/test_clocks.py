@@ -8,6 +8,7 @@ import time
 import pytest
 
 from notes_tui.cli.main import run
+from tests.helpers.ids import shorts
 from tests.hostile.conftest import assert_good, check, ids
 
 
@@ -30,7 +31,7 @@ def test_order_stays_sensible_with_a_file_from_the_future(library, vault):
         (vault / name).write_text("zanzibar", "utf-8")
         os.utime(vault / name, (when, when))
     library.refresh()
-    order = library.read.listing("notes", "modified")
+    order = shorts(library.read.listing("notes", "modified"))
     assert (order[0], order[-1]) == ("n:new.md", "n:old.md")
 
 

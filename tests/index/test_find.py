@@ -42,7 +42,7 @@ def library(tmp_path_factory):
 
 
 def titles(library, query, as_typed):
-    return {TITLES[int(hit.id[2:-3])] for hit in library.read.find(query, as_typed=as_typed).hits}
+    return {TITLES[int(hit.id.value[:-3])] for hit in library.read.find(query, as_typed=as_typed).hits}
 
 
 @pytest.mark.parametrize("as_typed", [False, True])

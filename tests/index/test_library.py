@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import Library, LibraryError, NoteSummary, Paper, StaleFileError
+from index import DocumentId, Library, LibraryError, NoteSummary, Paper, StaleFileError
 
 TINY = "tinylens-small-models"
 
@@ -92,7 +92,7 @@ def test_reading_status(library):
     library.edit.set_status([library.read.paper(TINY)], "reading")
     library.refresh()
     assert library.read.paper(TINY).status == "reading"
-    assert library.read.listing("queue") == [f"p:{TINY}"]
+    assert library.read.listing("queue") == [DocumentId.paper(TINY)]
 
 
 def test_linking_a_paper_into_a_section(library, vault):

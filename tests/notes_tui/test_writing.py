@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from index import DocumentId
 from index.edit import new_notes
 from notes_tui.terminal import external_programs
 from notes_tui.widgets.markdown.view import MarkdownView
@@ -130,7 +131,7 @@ async def test_a_note_made_from_a_link_goes_beside_the_note_that_is_read(vault):
     setting(vault, "app.json", newFileLocation="current")
     (vault / "Daily" / "2026-03-05.md").write_text("See [[Nobody]].\n", "utf-8")
     async with running(vault) as (app, pilot):
-        app.screen.open_reader("n:Daily/2026-03-05.md")
+        app.screen.open_reader(DocumentId.note("Daily/2026-03-05.md"))
         await until(lambda: shown(app) == "ReaderScreen" and app.screen.query(MarkdownView))
         await until(lambda: "See" in preview(app))
         await pilot.press("tab", "enter")
@@ -148,7 +149,7 @@ async def test_obsidian_is_opened_at_the_heading_one_reads(vault, monkeypatch):
     )
     (vault / "Ideas.md").write_text(text, "utf-8")
     async with running(vault, size=(80, 24)) as (app, pilot):
-        app.screen.open_reader("n:Ideas.md")
+        app.screen.open_reader(DocumentId.note("Ideas.md"))
         await until(lambda: shown(app) == "ReaderScreen" and app.screen.query(MarkdownView))
         await until(lambda: "Ideas" in preview(app))
         await pilot.press("O")

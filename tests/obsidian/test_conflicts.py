@@ -7,11 +7,13 @@ import stat
 
 import pytest
 
+from index import DocumentId
 from index.errors import LibraryError, StaleFileError
 from index.vault.files import note_files
 from index.vault.parse.note import parse
 from notes_tui.editing.save import loss
 from tests.conftest import PAGE
+from tests.helpers.ids import shorts
 from tests.obsidian.table import rule, rules
 
 
@@ -105,7 +107,7 @@ def test_our_own_write(vault_of):
     vault.library.edit.tag(["n.md"], ["x"])
     with vault.ingest(announced.append) as ingest:
         ingest.update(["n.md"])
-        assert {id_ for each in announced for id_ in each.ids} == {"n:n.md"}
+        assert {str(id_) for each in announced for id_ in each.ids} == {"n:n.md"}
         announced.clear()
         ingest.update(["n.md"])
     assert not announced
@@ -129,6 +131,7 @@ def test_conflict_copies(vault_of, name, named):
 
 
 COPY = "n.sync-conflict-20260818-173636-D4LGQYW.md"
+COPY_ID = DocumentId.note(COPY)
 OURS = "n (conflicted copy 2026-11-20 101500).md"
 WITH_COPIES = {
     "n.md": "---\ntitle: Enn\n---\n[[m]] #one",
@@ -141,7 +144,12 @@ WITH_COPIES = {
 
 @rules(
     ("ask", "answer"),
-    ("S7", "a copy is in no list", lambda v: v.library.read.listing("notes", "title"), ["n:n.md", "n:m.md"]),
+    (
+        "S7",
+        "a copy is in no list",
+        lambda v: shorts(v.library.read.listing("notes", "title")),
+        ["n:n.md", "n:m.md"],
+    ),
     ("S7", "nor counted", lambda v: v.library.read.counts(), (3, 2)),
     ("S7", "no search finds it", lambda v: v.found("walrus"), []),
     ("S7", "its tags are not counted", lambda v: v.tags(), {"one": 1}),
@@ -156,7 +164,12 @@ WITH_COPIES = {
         lambda v: v.library.read.paper("harbour-benchmark-long").note,
         None,
     ),
-    ("S7", "it can be opened", lambda v: v.library.read.items([f"n:{COPY}"])[f"n:{COPY}"].title, "Enn"),
+    (
+        "S7",
+        "it can be opened",
+        lambda v: v.library.read.items([COPY_ID])[COPY_ID].title,
+        "Enn",
+    ),
     ("S8", "by its path too", lambda v: v.library.read.resolve(OURS).path, OURS),
 )
 def test_what_a_copy_is(vault_of, ask, answer):

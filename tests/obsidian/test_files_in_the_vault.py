@@ -12,6 +12,7 @@ from index.sync.scan import scan
 from index.vault.obsidian.settings import find_vault, ignored, read_settings
 from index.vault.parse.note import MAX_BODY, parse
 from tests.conftest import PAGE
+from tests.helpers.ids import shorts
 from tests.obsidian.table import rule, rules
 
 
@@ -200,7 +201,7 @@ def excluding(vault_of):
     (
         "V10",
         "they are in no list",
-        lambda v: v.library.read.listing("notes", "title"),
+        lambda v: shorts(v.library.read.listing("notes", "title")),
         ["n:b.md", "n:Plan.md"],
     ),
     ("V10", "nor counted", lambda v: v.library.read.counts(), (0, 2)),

@@ -162,7 +162,7 @@ def test_a_new_time(vault_of):
     with vault.ingest(announced.append) as ingest:
         assert ingest.update(["Note.md"]) == []
     # Its row shows the time; no other note is looked at again.
-    assert {id_ for announcement in announced for id_ in announcement.ids} == {"n:Note.md"}
+    assert {str(id_) for announcement in announced for id_ in announcement.ids} == {"n:Note.md"}
 
 
 @rule("W4", "a note that is suddenly empty is not believed to be at once")

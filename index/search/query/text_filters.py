@@ -16,6 +16,7 @@ from threading import Lock
 
 import numpy as np
 
+from index.ids import DocumentId
 from index.search.segment.array_file import Bools, Ints
 from index.search.snapshot import Snapshot
 from index.search.whoosh.imports import query
@@ -93,17 +94,17 @@ class Tested(query.Query):  # type: ignore[misc]
         """Itself: it never changes."""
         return self
 
-    def passes(self, identifier: str, text: str) -> bool:
+    def passes(self, identifier: DocumentId, text: str) -> bool:
         """Whether a document passes, given its id and text."""
-        if self.named and identifier.startswith("n:"):
-            text = f"{PurePosixPath(identifier[2:]).stem}\n{text}"
+        if self.named and identifier.kind == "note":
+            text = f"{PurePosixPath(identifier.value).stem}\n{text}"
         return self.fits(text)
 
 
 class Tester:
     """Holds the texts of one snapshot against filters; safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot, texts: Callable[[str], str]) -> None:
+    def __init__(self, snapshot: Snapshot, texts: Callable[[DocumentId], str]) -> None:
         """`texts` gives the text of a document by its id."""
         self._snapshot = snapshot
         self._texts = texts

@@ -19,6 +19,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from index.ids import DocumentId
 from index.search.query.properties import Compared
 from index.search.query.terms import Word
 from index.search.query.text_filters import Tested, Tester
@@ -59,7 +60,7 @@ class Evaluator:
         snapshot: What is searched.
     """
 
-    def __init__(self, snapshot: Snapshot, texts: Callable[[str], str] = str) -> None:
+    def __init__(self, snapshot: Snapshot, texts: Callable[[DocumentId], str] = str) -> None:
         """`texts` gives the text of a document by its id, for what the index cannot tell."""
         self.snapshot = snapshot
         self._tester = Tester(snapshot, texts)

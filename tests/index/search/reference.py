@@ -16,6 +16,7 @@ from index.search.schema import MISSING, TERM_FIELDS, TEXT_FIELDS, row
 from index.search.scoring import static_rank
 from index.search.scoring.evaluator import K1, LENGTH_NORMS
 from index.search.whoosh.imports import query
+from tests.helpers.ids import doc_id
 
 WORDS = (
     "retrieval retrieve retriever retrieving dense sparse graph graphs neural network networks attention model "
@@ -31,7 +32,7 @@ def random_documents(seed, count):
         note = chance.random() < 0.3
         key = f"{chance.choice(WORDS[:10])}{number}".lower()
         yield Document(
-            id=f"n:notes/{key}.md" if note else f"p:{key}",
+            id=doc_id(f"n:notes/{key}.md") if note else doc_id(f"p:{key}"),
             kind="note" if note else "paper",
             key="" if note and chance.random() < 0.5 else key,
             path=f"notes/{key}.md" if note else "",

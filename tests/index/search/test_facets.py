@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from index.search.model import Count, Document
 from index.search.search_index import SearchIndex
+from tests.helpers.ids import doc_id
 
 
 def paper(number, words="common", **values):
-    return Document(f"p:k{number}", "paper", f"k{number}", "", f"Title {words}", **values)
+    return Document(doc_id(f"p:k{number}"), "paper", f"k{number}", "", f"Title {words}", **values)
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_the_values_of_what_was_found_are_counted(made):
 
 def test_what_was_deleted_or_replaced_is_not_counted(made):
     index = made([paper(1, tags=("a",)), paper(2, tags=("a",)), paper(3, tags=("a",))])
-    index.apply([paper(2, tags=("b",))], ["p:k1"])
+    index.apply([paper(2, tags=("b",))], [doc_id("p:k1")])
     assert index.facets("common")["tag"] == (Count("a", 1), Count("b", 1))
 
 

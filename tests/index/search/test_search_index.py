@@ -10,6 +10,7 @@ from index.search.index_writer import locked
 from index.search.model import Document
 from index.search.search_index import IndexDamagedError, SearchIndex
 from index.search.segment.merge_segments import MANY_SMALL
+from tests.helpers.ids import doc_id
 from tests.index.search.reference import random_documents
 
 
@@ -32,7 +33,14 @@ def index(folder):
 
 def paper(number, title="graph", **more):
     return Document(
-        **{"id": f"p:{number}", "kind": "paper", "key": f"k{number}", "path": "", "title": title, **more}
+        **{
+            "id": doc_id(f"p:{number}"),
+            "kind": "paper",
+            "key": f"k{number}",
+            "path": "",
+            "title": title,
+            **more,
+        }
     )
 
 
@@ -52,24 +60,24 @@ def segments(index):
 
 def test_what_is_added_is_found_replaced_and_removed(index):
     index.apply([paper(1), paper(2, "neural")], [])
-    assert ids(index, "graph") == ["p:1"]
-    index.apply([paper(1, "neural")], ["p:2", "p:unknown"])
+    assert ids(index, "graph") == [doc_id("p:1")]
+    index.apply([paper(1, "neural")], [doc_id("p:2"), doc_id("p:unknown")])
     assert ids(index, "graph") == []
-    assert ids(index, "neural") == ["p:1"]
+    assert ids(index, "neural") == [doc_id("p:1")]
     assert index.doc_count() == 1
 
 
 def test_of_several_with_one_id_the_last_stays(index):
     index.apply([paper(1, "first"), paper(2), paper(1, "second"), paper(1, "third")], [])
-    assert ids(index) == ["p:1", "p:2"]
-    assert ids(index, "third") == ["p:1"]
+    assert ids(index) == [doc_id("p:1"), doc_id("p:2")]
+    assert ids(index, "third") == [doc_id("p:1")]
     assert ids(index, "first OR second") == []
 
 
 def test_a_bulk_into_what_is_not_empty_replaces_too(index):
     index.apply([paper(1, "first")], [], bulk=True)
     index.apply([paper(1, "second")], [], bulk=True)
-    assert ids(index, "second") == ids(index) == ["p:1"]
+    assert ids(index, "second") == ids(index) == [doc_id("p:1")]
 
 
 def test_much_text_is_written_in_several_segments(index, monkeypatch):
@@ -80,7 +88,7 @@ def test_much_text_is_written_in_several_segments(index, monkeypatch):
     assert segments(index) > 2
     assert index.doc_count() == 9
     assert ids(index, "word3") == []
-    assert ids(index, "word12") == ["p:3"]
+    assert ids(index, "word12") == [doc_id("p:3")]
 
 
 def test_digests_are_those_of_the_documents(index):
@@ -105,7 +113,7 @@ def test_another_reader_sees_a_commit_when_it_looks(index, folder):
     index.apply([paper(1)], [])
     assert ids(other) == []
     assert other.refresh()
-    assert ids(other) == ["p:1"]
+    assert ids(other) == [doc_id("p:1")]
     assert not other.refresh()
     other.close()
 
@@ -115,7 +123,7 @@ def test_single_edits_stay_few_segments(index):
         index.apply([paper(number)], [])
     settle(index)
     assert segments(index) < MANY_SMALL
-    assert ids(index) == sorted(f"p:{number}" for number in range(40))
+    assert ids(index) == sorted(doc_id(f"p:{number}") for number in range(40))
 
 
 def test_merges_wait_until_edits_pause(index, monkeypatch):
@@ -152,14 +160,16 @@ def test_what_is_deleted_during_a_merge_stays_deleted(index, monkeypatch):
     def edit():
         if not edited:
             edited.append(True)
-            index.apply([paper(3, "changed")], ["p:104"])
+            index.apply([paper(3, "changed")], [doc_id("p:104")])
 
     monkeypatch.setattr(index, "_check_open", edit)
     index.merge_due()
     assert edited
     assert segments(index) == 2
-    assert ids(index, "changed") == ["p:3"]
-    assert ids(index) == sorted([f"p:{n}" for n in range(8)] + [f"p:{100 + n}" for n in range(8) if n != 4])
+    assert ids(index, "changed") == [doc_id("p:3")]
+    assert ids(index) == sorted(
+        [doc_id(f"p:{n}") for n in range(8)] + [doc_id(f"p:{100 + n}") for n in range(8) if n != 4]
+    )
 
 
 def test_a_merge_gives_way_to_that_of_another_process(index, folder, monkeypatch):
@@ -171,7 +181,7 @@ def test_a_merge_gives_way_to_that_of_another_process(index, folder, monkeypatch
     other.merge_due()
     other.refresh()
     assert segments(other) == 1
-    assert ids(other) == ids(index) == sorted(f"p:{n}" for n in range(MANY_SMALL))
+    assert ids(other) == ids(index) == sorted(doc_id(f"p:{n}") for n in range(MANY_SMALL))
     assert not list(folder.glob("merging-*"))
     other.close()
 
@@ -223,7 +233,7 @@ def test_searches_see_whole_commits_while_others_write(index):
     for reader in readers:
         reader.join()
     assert not wrong
-    assert ids(index, "version11") == sorted(f"p:{n}" for n in range(20))
+    assert ids(index, "version11") == sorted(doc_id(f"p:{n}") for n in range(20))
 
 
 def _add(folder, first):
@@ -250,7 +260,7 @@ def test_a_lock_held_too_long_is_said(index, monkeypatch):
     with locked(index._storage), pytest.raises(LibraryError, match="Another program is writing"):
         index.apply([paper(1)], [])
     index.apply([paper(1)], [])
-    assert ids(index) == ["p:1"]
+    assert ids(index) == [doc_id("p:1")]
 
 
 def test_a_disk_that_is_full_changes_nothing(index, folder, monkeypatch):
@@ -263,7 +273,7 @@ def test_a_disk_that_is_full_changes_nothing(index, folder, monkeypatch):
     with pytest.raises(LibraryError, match="disk is full"):
         index.apply([paper(2)], [])
     monkeypatch.undo()
-    assert ids(SearchIndex.open(folder)) == ["p:1"]
+    assert ids(SearchIndex.open(folder)) == [doc_id("p:1")]
 
 
 def damaged(folder, chance):

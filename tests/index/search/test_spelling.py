@@ -6,6 +6,7 @@ import pytest
 
 from index.search.model import Document
 from index.search.search_index import SearchIndex
+from tests.helpers.ids import doc_id
 
 TITLES = (
     "Who's Harry Potter? Approximate Unlearning in LLMs",
@@ -18,7 +19,9 @@ TITLES = (
 @pytest.fixture
 def index(tmp_path):
     index = SearchIndex.create(tmp_path / "index")
-    index.apply([Document(f"p:{at}", "paper", f"k{at}", "", title) for at, title in enumerate(TITLES)], ())
+    index.apply(
+        [Document(doc_id(f"p:{at}"), "paper", f"k{at}", "", title) for at, title in enumerate(TITLES)], ()
+    )
     yield index
     index.close()
 

@@ -6,6 +6,7 @@ import pytest
 
 from index import Library
 from notes_tui.view.listing import elsewhere, listed
+from tests.helpers.ids import shorts
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_a_whole_view_says_how_many_and_in_which_order(library, view, sort, coun
 
 def test_a_query_says_how_many_and_what_matched(library):
     found = listed(library, "papers", "probe", "relevance")
-    assert found.ids == ["p:tinylens-small-models"]
+    assert shorts(found.ids) == ["p:tinylens-small-models"]
     assert found.counts.startswith("1 paper in ")
     assert found.words == ("probe*",)
 

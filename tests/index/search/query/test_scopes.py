@@ -83,7 +83,7 @@ def library(tmp_path):
 )
 def test_words_that_must_meet(library, query, names):
     found = library.read.find(query)
-    assert "".join(sorted(hit.id[2:3] for hit in found.hits)) == names
+    assert "".join(sorted(hit.id.value[:1] for hit in found.hits)) == names
     assert found.ignored == ()
 
 

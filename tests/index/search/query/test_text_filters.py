@@ -7,12 +7,13 @@ import pytest
 from index.search.model import Document
 from index.search.query.parser import parse
 from index.search.search_index import SearchIndex
+from tests.helpers.ids import doc_id
 
 
 @pytest.fixture
 def made(tmp_path):
     """An index of 100 papers, with the ids of the texts that were read since."""
-    texts = {f"p:{n}": f"Paper {n} of RAG" if n % 2 else f"paper {n} of rag" for n in range(100)}
+    texts = {doc_id(f"p:{n}"): f"Paper {n} of RAG" if n % 2 else f"paper {n} of rag" for n in range(100)}
     SearchIndex.create(tmp_path / "index").close()
     read = []
 
@@ -23,7 +24,7 @@ def made(tmp_path):
     index = SearchIndex.open(tmp_path / "index", text_of)
     index.apply(
         [
-            Document(id_, "paper", id_[2:], "", text, published=20200000 + n)
+            Document(id_, "paper", id_.value, "", text, published=20200000 + n)
             for n, (id_, text) in enumerate(texts.items())
         ],
         [],
@@ -36,7 +37,7 @@ def test_only_what_other_words_leave_is_read(made):
     index, read = made
     found = index.search("/paper/ -year:<2020 key:7 match-case:RAG")
     assert found.total == 6
-    assert sorted(set(read)) == sorted(f"p:{n}" for n in (7, *range(70, 80)))
+    assert sorted(set(read)) == sorted(doc_id(f"p:{n}") for n in (7, *range(70, 80)))
 
 
 def test_nothing_is_read_twice(made):
@@ -45,7 +46,7 @@ def test_nothing_is_read_twice(made):
         index.search(query)
     assert len(read) == len(set(read)) == 100
     index.facets("/of rag/")
-    assert index.explain("/of rag/ paper", "p:3")
+    assert index.explain("/of rag/ paper", doc_id("p:3"))
     assert len(read) == 100
 
 
@@ -56,7 +57,7 @@ def test_the_newest_are_read_first_and_the_rest_is_named(made, monkeypatch):
     assert (found.total, found.unread) == (16, 84)
     assert found.ignored == ("“/paper/” was not looked for in 84 texts, for want of time",)
     assert found.suggestion is None
-    assert read == [f"p:{n}" for n in range(99, 83, -1)]
+    assert read == [doc_id(f"p:{n}") for n in range(99, 83, -1)]
 
 
 def test_what_was_not_read_is_not_shown_as_wanting_it(made, monkeypatch):
@@ -87,7 +88,7 @@ def test_two_filters_share_the_time(made, monkeypatch):
 def test_a_commit_is_read_anew(made):
     index, _ = made
     assert index.search("match-case:RAG").total == 50
-    index.apply([], ["p:1"])
+    index.apply([], [doc_id("p:1")])
     assert index.search("match-case:RAG").total == 49
 
 

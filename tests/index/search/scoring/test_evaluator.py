@@ -15,6 +15,7 @@ from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.ranking import ranked_query
 from index.search.search_index import SearchIndex
 from index.search.whoosh.imports import FileIndex, FileStorage, RamStorage, query
+from tests.helpers.ids import doc_id
 from tests.index.search.reference import Reference, random_documents, random_query
 
 QUERIES = 300
@@ -32,7 +33,7 @@ def library(tmp_path_factory):
         (documents[:150], []),
         (documents[150:], []),
         (changed[:5], [document.id for document in documents[20:40]]),
-        ([], [documents[70].id, "p:unknown"]),
+        ([], [documents[70].id, doc_id("p:unknown")]),
     ]
     for updated, deleted in steps:
         index.apply(updated, deleted)

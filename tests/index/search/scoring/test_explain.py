@@ -4,6 +4,7 @@ import pytest
 
 from index.search.model import Document
 from index.search.search_index import SearchIndex
+from tests.helpers.ids import doc_id
 
 
 @pytest.fixture
@@ -11,11 +12,28 @@ def index(tmp_path):
     made = SearchIndex.create(tmp_path / "index")
     made.apply(
         [
-            Document("p:a", "paper", "kalm-a", "", "KaLM: Better Probes", "A probe of states.", tags=("x",)),
             Document(
-                "p:b", "paper", "b", "", "Probing", "Many probes and more.", upvotes=9, published=20250101
+                doc_id("p:a"),
+                "paper",
+                "kalm-a",
+                "",
+                "KaLM: Better Probes",
+                "A probe of states.",
+                tags=("x",),
             ),
-            Document("n:c.md", "note", "", "c.md", "Notes", body="A probe is a probe.", status="read"),
+            Document(
+                doc_id("p:b"),
+                "paper",
+                "b",
+                "",
+                "Probing",
+                "Many probes and more.",
+                upvotes=9,
+                published=20250101,
+            ),
+            Document(
+                doc_id("n:c.md"), "note", "", "c.md", "Notes", body="A probe is a probe.", status="read"
+            ),
         ],
         [],
     )
@@ -40,13 +58,15 @@ def test_the_parts_add_up_to_the_score(index, query, as_typed):
 
 
 def test_what_they_say(index):
-    found = [reason.what for reason in index.explain("kalm probes", "p:a")]
+    found = [reason.what for reason in index.explain("kalm probes", doc_id("p:a"))]
     assert found[0] == "kalm in title and name or tag"
     assert found[1] == "probe in title and abstract"
-    assert "kalm is the short name" in [reason.what for reason in index.explain("kalm", "p:a")]
-    assert index.explain("status:read probe", "n:c.md")[-1].what.endswith("recent, upvoted or your own")
+    assert "kalm is the short name" in [reason.what for reason in index.explain("kalm", doc_id("p:a"))]
+    assert index.explain("status:read probe", doc_id("n:c.md"))[-1].what.endswith(
+        "recent, upvoted or your own"
+    )
 
 
 def test_what_is_no_hit_has_no_reasons(index):
-    assert index.explain("kalm", "p:b") == ()
-    assert index.explain("kalm", "p:gone") == ()
+    assert index.explain("kalm", doc_id("p:b")) == ()
+    assert index.explain("kalm", doc_id("p:gone")) == ()

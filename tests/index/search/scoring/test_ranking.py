@@ -7,6 +7,7 @@ from index.search.model import Document
 from index.search.scoring import static_rank
 from index.search.scoring.ranking import greatest
 from index.search.search_index import SearchIndex
+from tests.helpers.ids import doc_id
 
 
 @given(
@@ -24,7 +25,14 @@ def test_greatest_is_sorting(pairs, data):
 
 def paper(number, title, **more):
     return Document(
-        **{"id": f"p:{number}", "kind": "paper", "key": f"key{number}", "path": "", "title": title, **more}
+        **{
+            "id": doc_id(f"p:{number}"),
+            "kind": "paper",
+            "key": f"key{number}",
+            "path": "",
+            "title": title,
+            **more,
+        }
     )
 
 
@@ -35,7 +43,7 @@ def found(tmp_path):
 
     def build(*documents):
         index.apply(documents, ())
-        return lambda text, **more: [hit.id[2:] for hit in index.search(text, **more).hits]
+        return lambda text, **more: [hit.id.value for hit in index.search(text, **more).hits]
 
     yield build
     index.close()
@@ -48,7 +56,7 @@ def test_a_field_counts_more_than_another(found):
     search = found(
         paper(1, "Other", abstract=f"graph {FILLER}"),
         paper(2, "A graph"),
-        Document("n:3", "note", "", "3.md", "Mine", body=f"graph {FILLER}"),
+        Document(doc_id("n:3"), "note", "", "3.md", "Mine", body=f"graph {FILLER}"),
     )
     assert search("graph") == ["2", "1", "3"]
 
@@ -94,7 +102,7 @@ def test_the_prior_is_as_documented(found, tmp_path):
         paper(2, "a", published=20220100),
         paper(3, "a", published=None, upvotes=-3),
         paper(4, "a", published=20000000),
-        Document("n:5", "note", "", "5.md", "a"),
+        Document(doc_id("n:5"), "note", "", "5.md", "a"),
     )
     values = static_rank.prior(SearchIndex.open(tmp_path / "index")._evaluator.snapshot)
     assert values == pytest.approx([1.05, 1.01, 1.0, 1.0, 1.02], abs=1e-5)

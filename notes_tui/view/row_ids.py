@@ -1,0 +1,22 @@
+"""Identify a row of the list: a paper or note, a tag, a saved search."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from index import DocumentId
+
+
+class TagId(NamedTuple):
+    """A tag, without `#`."""
+
+    tag: str
+
+
+class SavedSearchId(NamedTuple):
+    """A saved search, by the path of the note that holds it."""
+
+    path: str
+
+
+RowId = DocumentId | TagId | SavedSearchId
