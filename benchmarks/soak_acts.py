@@ -181,12 +181,12 @@ def tag(world: World, chance: random.Random) -> None:
 
 def paper_edit(world: World, chance: random.Random) -> None:
     """Give a paper a status, a rating or a note, or link it from a note."""
-    desk = world.library.edit
+    editor = world.library.edit
     edits: tuple[Callable[[Paper], Change], ...] = (
-        lambda paper: desk.set_status([paper], chance.choice(("unread", "reading", "read"))),
-        lambda paper: desk.set_rating(paper, chance.choice((None, 1, 5))),
-        desk.literature_note,
-        lambda paper: desk.link(_note(world, chance), [paper]),
+        lambda paper: editor.set_status([paper], chance.choice(("unread", "reading", "read"))),
+        lambda paper: editor.set_rating(paper, chance.choice((None, 1, 5))),
+        editor.literature_note,
+        lambda paper: editor.link(_note(world, chance), [paper]),
     )
     world.app(lambda: chance.choice(edits)(_paper(world, chance)))
 
@@ -197,8 +197,8 @@ def rename_in_app(world: World, chance: random.Random) -> None:
     wanted = chance.choice(
         (chance.choice(NAMES), f"{chance.choice(FOLDERS)}/{chance.choice(NAMES)}", "Daily/")
     )
-    desk = world.library.edit
-    world.app(lambda: desk.rename(desk.plan_rename(old, wanted)))
+    editor = world.library.edit
+    world.app(lambda: editor.rename(editor.plan_rename(old, wanted)))
 
 
 def delete_in_app(world: World, chance: random.Random) -> None:

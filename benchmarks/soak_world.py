@@ -314,7 +314,7 @@ def _answers(library: Library) -> tuple[object, ...]:
 
 def _stale(library: Library) -> list[str]:
     """Documents that the full text holds otherwise than the cache, as another copy of the app sees it now."""
-    seen = Library(library.places.vault, cache=library.folder.parent.parent)
+    seen = Library(library.roots.vault, cache=library.folder.parent.parent)
     try:
         theirs, ours = seen._searcher().digests(), library._searcher().digests()
         db = seen._db()

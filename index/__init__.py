@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.cache.json_columns import NoteSummary
 from index.cache.queries import LinkRow, TagCount
-from index.edit.changes import Change, Draft, Renaming
+from index.edit.changes import Change, Draft, RenamePlan
 from index.errors import ADVICE, LibraryError, Problem, StaleFileError
 from index.ids import DocumentId
 from index.library import Library
@@ -45,7 +45,7 @@ __all__ = [
     "Refreshed",
     "Rejected",
     "Related",
-    "Renaming",
+    "RenamePlan",
     "SavedSearch",
     "StaleFileError",
     "SyncState",

@@ -15,7 +15,7 @@ from index.cache import locations
 from index.errors import LibraryError, Problem
 from index.read.reader import Reader
 from index.read.results import Refreshed
-from index.sync.roots import Places
+from index.sync.roots import Roots
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 
     from index.edit.changes import Change, Draft
     from index.edit.drafts import Drafts
-    from index.edit.editor import Desk
-    from index.edit.import_sources import Imported, Incoming
+    from index.edit.editor import Editor
+    from index.edit.import_sources import ImportResult, Incoming
     from index.edit.new_notes import Templates
     from index.ids import DocumentId
     from index.papers.model import Rejected
     from index.read.results import Verdict
-    from index.read.saved_searches import Searches
+    from index.read.saved_searches import SavedSearches
     from index.search.search_index import SearchIndex
-    from index.sync.indexer import Ingest
+    from index.sync.indexer import Indexer
     from index.sync.model import Announcement, Progress, SyncState
     from index.sync.worker import Worker
     from index.sync.writer_lock import WriterLock
@@ -44,7 +44,7 @@ class Library:
     """A vault with its corpus and index: opened, kept in sync with the disk, closed.
 
     Attributes:
-        places: The vault and its corpus.
+        roots: The vault and its corpus.
         read: Answers questions; may be used from any thread.
     """
 
@@ -63,11 +63,11 @@ class Library:
             raise LibraryError(
                 f"{clean_line(str(vault))} is not a folder; name the folder your notes are in."
             )
-        self.places = Places.of(vault, corpus)
-        self.folder = locations.cache_folder(self.places.vault, cache)
-        self.state = locations.state_folder(self.places.vault, cache)
-        self.read = Reader(self.places.vault, self._db, self._searcher, lambda: self.edit)
-        self._desk: Desk | None = None
+        self.roots = Roots.of(vault, corpus)
+        self.folder = locations.cache_folder(self.roots.vault, cache)
+        self.state = locations.state_folder(self.roots.vault, cache)
+        self.read = Reader(self.roots.vault, self._db, self._searcher, lambda: self.edit)
+        self._editor: Editor | None = None
         self._local = threading.local()
         self._epoch = 0
         self._connections: list[sqlite3.Connection] = []
@@ -105,21 +105,21 @@ class Library:
         from index.sync.worker import reconcile
 
         began = time.perf_counter()
-        ingest = self._open_ingest(progress=progress, rebuild=rebuild)
-        if ingest is None:
+        indexer = self._open_indexer(progress=progress, rebuild=rebuild)
+        if indexer is None:
             if rebuild:
                 raise LibraryError("Another notes-tui is using this index; close it before rebuilding.")
             papers, notes = self.read.counts()
             return Refreshed(papers, notes, 0, time.perf_counter() - began, shared=True)
         try:
-            ingest.flush()
-            result = reconcile(ingest, self.places)
+            indexer.flush()
+            result = reconcile(indexer, self.roots)
             while result.again:
                 time.sleep(0.1)
-                result = reconcile(ingest, self.places)
+                result = reconcile(indexer, self.roots)
             changed = result.changed
         finally:
-            ingest.close()
+            indexer.close()
             self._release()
         papers, notes = self.read.counts()
         return Refreshed(papers, notes, changed, time.perf_counter() - began)
@@ -138,7 +138,7 @@ class Library:
 
         return import_sources.from_bytes(data)
 
-    def import_files(self, incoming: Sequence[Incoming], *, dry_run: bool = False) -> Imported:
+    def import_files(self, incoming: Sequence[Incoming], *, dry_run: bool = False) -> ImportResult:
         """Copy source files into the corpus and read them.
 
         Raises:
@@ -147,12 +147,12 @@ class Library:
         from index.edit import import_sources
 
         self.refresh()
-        planned = import_sources.plan(self._db(), self.places, incoming)
+        planned = import_sources.plan(self._db(), self.roots, incoming)
         if not dry_run:
-            if self.places.corpus[0].is_relative_to(self.places.vault):
-                self.edit.history.do(import_sources.change(planned, self.places))
+            if self.roots.corpus[0].is_relative_to(self.roots.vault):
+                self.edit.history.do(import_sources.change(planned, self.roots))
             else:
-                import_sources.copy(planned, self.places.corpus[0])
+                import_sources.copy(planned, self.roots.corpus[0])
             self.refresh()
         return planned.outcome
 
@@ -167,8 +167,8 @@ class Library:
             announce(announcement)
 
         self._worker = Worker(
-            self.places,
-            self._open_ingest,
+            self.roots,
+            self._open_indexer,
             self._follow,
             cookie_folder=self.folder,
             announce=tell,
@@ -181,20 +181,20 @@ class Library:
         if self._worker is not None:
             self._worker.look()
 
-    def _open_ingest(
+    def _open_indexer(
         self,
         *,
         progress: Callable[[Progress], None],
         announce: Callable[[Announcement], None] = lambda _announcement: None,
         cancelled: Callable[[], bool] = lambda: False,
         rebuild: bool = False,
-    ) -> Ingest | None:
+    ) -> Indexer | None:
         from index.edit.history import recover
         from index.edit.journal import Journal
-        from index.sync.indexer import Ingest
+        from index.sync.indexer import Indexer
         from index.sync.writer_lock import WriterLock
 
-        recover(self.places.vault, Journal(self.state))
+        recover(self.roots.vault, Journal(self.state))
         locations.make_private(self.folder)
         lock = WriterLock(self.folder / "writer.lock")
         if not lock.acquire():
@@ -208,7 +208,7 @@ class Library:
         # What was open may have been replaced by what was opened now.
         self._epoch += 1
         self._drop_search()
-        return Ingest(self.places, db, search, progress=progress, announce=announce, cancelled=cancelled)
+        return Indexer(self.roots, db, search, progress=progress, announce=announce, cancelled=cancelled)
 
     def _release(self) -> None:
         if self._lock is not None:
@@ -231,29 +231,29 @@ class Library:
             self._worker.poke(change.paths)
 
     @property
-    def edit(self) -> Desk:
+    def edit(self) -> Editor:
         """Where the user's files are changed."""
-        if self._desk is None:
-            from index.edit.editor import Desk
+        if self._editor is None:
+            from index.edit.editor import Editor
             from index.edit.journal import Journal
 
             journal = Journal(self.state)
-            self._desk = Desk(self.places.vault, self._db, self.read.settings, self._written, journal)
-        return self._desk
+            self._editor = Editor(self.roots.vault, self._db, self.read.settings, self._written, journal)
+        return self._editor
 
     @property
-    def searches(self) -> Searches:
+    def searches(self) -> SavedSearches:
         """Saved searches and the latest ones."""
-        from index.read.saved_searches import Searches
+        from index.read.saved_searches import SavedSearches
 
-        return Searches(self.state, self._searcher, lambda: self.edit)
+        return SavedSearches(self.state, self._searcher, lambda: self.edit)
 
     @property
     def templates(self) -> Templates:
         """Templates, and the notes made from them."""
         from index.edit.new_notes import Templates
 
-        return Templates(self.places.vault, self._db, self.edit)
+        return Templates(self.roots.vault, self._db, self.edit)
 
     # Reading
 
@@ -341,7 +341,7 @@ class Library:
         from index.cache.verify import fingerprint
 
         with tempfile.TemporaryDirectory(prefix="notes-tui-verify-") as scratch:
-            fresh = Library(self.places.vault, self.places.corpus, cache=Path(scratch))
+            fresh = Library(self.roots.vault, self.roots.corpus, cache=Path(scratch))
             try:
                 fresh.refresh()
                 theirs = fingerprint(fresh._db(), fresh._searcher())
@@ -383,4 +383,4 @@ class Library:
 
     def unsaved(self) -> list[Draft]:
         """What was typed into notes and neither saved nor thrown away before the app ended, the oldest first."""
-        return self.drafts.unsaved(self.places.vault)
+        return self.drafts.unsaved(self.roots.vault)

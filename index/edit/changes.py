@@ -56,7 +56,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Renaming:
+class RenamePlan:
     """What a rename would do.
 
     Attributes:

@@ -100,12 +100,12 @@ class Drafts:
 
     def unsaved(self, vault: Path) -> list[Draft]:
         """As `all`, without those whose words their notes have already; these are forgotten."""
-        from index.edit.history import current
+        from index.edit.history import read_bytes_or_none
 
         left: list[Draft] = []
         for draft in self.all():
             try:
-                data = current(vault, draft.path)
+                data = read_bytes_or_none(vault, draft.path)
             except LibraryError:
                 data = None
             if data == draft.text.encode("utf-8", "surrogatepass"):

@@ -7,8 +7,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from index.cache import queries
-from index.edit.changes import Change, FileChange, Renaming
-from index.edit.history import History, current
+from index.edit.changes import Change, FileChange, RenamePlan
+from index.edit.history import History, read_bytes_or_none
 from index.edit.new_links import Linker
 from index.errors import LibraryError, StaleFileError
 from index.papers.model import Paper
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
     from index.edit.journal import Journal
     from index.vault.merge_text import Choice, Merged
     from index.vault.model import Block, Heading
-    from index.vault.obsidian.settings import Settings
+    from index.vault.obsidian.settings import VaultSettings
 
 LITERATURE_FOLDER = "papers"
 TEMPLATE_NAME = "Literature note.md"
 STATUSES = ("unread", "reading", "read")
 
 
-class Desk:
+class Editor:
     """Edits notes of one vault. Not for use from several threads at once."""
 
     def __init__(
         self,
         vault: Path,
         database: Callable[[], sqlite3.Connection],
-        settings: Callable[[], Settings],
+        settings: Callable[[], VaultSettings],
         written: Callable[[Change], None],
         journal: Journal | None = None,
     ) -> None:
@@ -61,7 +61,7 @@ class Desk:
         Raises:
             LibraryError: It cannot be read, or is not valid UTF-8 and so must not be written.
         """
-        data = current(self._vault, path)
+        data = read_bytes_or_none(self._vault, path)
         if data is None:
             raise LibraryError(f"{path} is not there any more.")
         text, sound = note_files.decode(data)
@@ -147,7 +147,7 @@ class Desk:
         self, paper: Paper, edit: Callable[[str], str], *, create: bool = True
     ) -> tuple[FileChange, ...]:
         path = self.note_path(paper)
-        if current(self._vault, path) is not None:
+        if read_bytes_or_none(self._vault, path) is not None:
             return self._edit(path, edit)
         if not create:
             return ()
@@ -158,7 +158,7 @@ class Desk:
         folder = self.settings().templates_folder
         if folder:
             path = f"{folder}/{TEMPLATE_NAME}"
-            if current(self._vault, path) is not None:
+            if read_bytes_or_none(self._vault, path) is not None:
                 return self.text(path)[0]
         return literature_note.DEFAULT_TEMPLATE
 
@@ -225,7 +225,7 @@ class Desk:
         Raises:
             StaleFileError: The file is not `base` any more; nothing was written.
         """
-        if current(self._vault, path) != base:
+        if read_bytes_or_none(self._vault, path) != base:
             raise StaleFileError(f"{path} was changed by another program while it was being edited.")
         after = text.encode("utf-8")
         changes = (FileChange(path, base, after),) if after != base else ()
@@ -266,7 +266,7 @@ class Desk:
             name = f"{folder}/{name}"
         path = f"{name}.md"
         taken = [other for other in queries.note_paths(self._database()) if fold(other) == fold(path)]
-        if taken or current(self._vault, path) is not None:
+        if taken or read_bytes_or_none(self._vault, path) is not None:
             raise LibraryError(f"{taken[0] if taken else path} exists already; choose another name.")
         change = Change(f"new {path}", (FileChange(path, None, text.encode("utf-8")),))
         return self.history.do(change)
@@ -279,37 +279,37 @@ class Desk:
         """
         changes = []
         for path in paths:
-            data = current(self._vault, path)
+            data = read_bytes_or_none(self._vault, path)
             if data is None:
                 raise LibraryError(f"{path} is not there any more.")
             changes.append(FileChange(path, data, None))
         return self.history.do(Change(f"delete {' '.join(paths)}", tuple(changes)))
 
-    def plan_rename(self, old: str, wanted: str) -> Renaming:
+    def plan_rename(self, old: str, wanted: str) -> RenamePlan:
         """What renaming or moving a note or folder would do; see `renaming.plan` for the arguments."""
         from index.edit import rename_note
 
         return rename_note.plan(self._database(), self._vault, old, wanted)
 
-    def plan_following(self, old: str, new: str) -> Renaming:
+    def plan_following(self, old: str, new: str) -> RenamePlan:
         """What makes links follow a note that another program moved."""
         from index.edit import rename_note
 
         return rename_note.follow(self._database(), self._vault, old, new)
 
-    def plan_heading(self, path: str, heading: Heading, new: str) -> Renaming:
+    def plan_heading(self, path: str, heading: Heading, new: str) -> RenamePlan:
         """What another text for a heading would do; see `headings.plan`."""
         from index.edit import rename_heading
 
         return rename_heading.plan(self._database(), self._vault, path, heading, new)
 
-    def plan_block(self, path: str, block: Block, new: str) -> Renaming:
+    def plan_block(self, path: str, block: Block, new: str) -> RenamePlan:
         """What another identifier for a block would do; see `headings.plan_block`."""
         from index.edit import rename_heading
 
         return rename_heading.plan_block(self._database(), self._vault, path, block, new)
 
-    def plan_tag(self, old: str, new: str) -> Renaming:
+    def plan_tag(self, old: str, new: str) -> RenamePlan:
         """What another name for a tag would do, with or without `#`; see `tagging.plan`.
 
         Raises:
@@ -320,7 +320,7 @@ class Desk:
         bare = old.strip().removeprefix("#").rstrip("/")
         return rename_tag.plan(self._database(), self._vault, bare, check_tag(new))
 
-    def rename(self, planned: Renaming) -> Change:
+    def rename(self, planned: RenamePlan) -> Change:
         """Rename as planned, as one step.
 
         Raises:

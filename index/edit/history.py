@@ -27,7 +27,7 @@ def apply(vault: Path, change: Change) -> None:
         LibraryError: A file cannot be written or moved.
     """
     for file in change.files:
-        if current(vault, change.before(file.path)) != file.before:
+        if read_bytes_or_none(vault, change.before(file.path)) != file.before:
             raise StaleFileError(f"{file.path} has changed meanwhile; nothing was written.")
     moves: list[Move] = []
     done: list[FileChange] = []
@@ -46,7 +46,7 @@ def apply(vault: Path, change: Change) -> None:
         raise
 
 
-def settle(vault: Path, change: Change) -> list[str]:
+def resume(vault: Path, change: Change) -> list[str]:
     """Take the steps of a change that were not taken when it was cut short.
 
     What is neither as it was before nor as it was to be has been changed by somebody else since, and is left alone.
@@ -61,7 +61,7 @@ def settle(vault: Path, change: Change) -> list[str]:
             touched += [old, new]
     for file in change.files:
         with suppress(LibraryError):
-            if file.before != file.after and current(vault, file.path) == file.before:
+            if file.before != file.after and read_bytes_or_none(vault, file.path) == file.before:
                 _write(vault, file)
                 touched.append(file.path)
     return touched
@@ -70,10 +70,10 @@ def settle(vault: Path, change: Change) -> list[str]:
 def recover(vault: Path, journal: Journal) -> list[str]:
     """Finish what a crash cut short; returns the paths that were touched."""
     with journal.pending() as change:
-        return settle(vault, change) if change is not None else []
+        return resume(vault, change) if change is not None else []
 
 
-def current(vault: Path, path: str) -> bytes | None:
+def read_bytes_or_none(vault: Path, path: str) -> bytes | None:
     """The file's bytes now, None if there is no such file."""
     target = note_files.resolve_inside(vault, path)
     try:

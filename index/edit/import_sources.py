@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
 
-    from index.papers.model import Paper, Reading
-    from index.sync.roots import Places
+    from index.papers.model import Paper, ReadResult
+    from index.sync.roots import Roots
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """What an import did, or would do.
 
     Attributes:
@@ -60,7 +60,7 @@ class Plan:
     """Files to copy, by the name they will have, and what that will come to."""
 
     copies: tuple[tuple[Path, bytes], ...]
-    outcome: Imported
+    outcome: ImportResult
 
 
 def collect(source: Path) -> tuple[list[Incoming], list[Rejected]]:
@@ -93,19 +93,19 @@ def from_bytes(data: bytes) -> Incoming:
     return Incoming("standard-input.txt", data, None)
 
 
-def plan(db: sqlite3.Connection, places: Places, incoming: Sequence[Incoming]) -> Plan:
+def plan(db: sqlite3.Connection, roots: Roots, incoming: Sequence[Incoming]) -> Plan:
     """What importing these files would do. The database is left as it was.
 
     The cache itself works it out, in a transaction that is rolled back.
     """
-    corpus = places.corpus[0]
+    corpus = roots.corpus[0]
     rejected: list[Rejected] = []
     copies: list[tuple[Path, bytes]] = []
-    fresh: list[tuple[str, Reading]] = []
+    fresh: list[tuple[str, ReadResult]] = []
     identities: set[str] = set()
     present = {row[0] for row in db.execute("SELECT hash FROM files WHERE kind = 'corpus'")}
     for file in incoming:
-        where = places.name(file.path) if file.path else file.name
+        where = roots.name(file.path) if file.path else file.name
         reading = formats.read(where, file.data)
         rejected += reading.rejected
         if not reading.records:
@@ -115,21 +115,21 @@ def plan(db: sqlite3.Connection, places: Places, incoming: Sequence[Incoming]) -
         if digest in present:
             continue
         present.add(digest)
-        inside = file.path is not None and places.kind(places.name(file.path)) == "corpus"
+        inside = file.path is not None and roots.kind(roots.name(file.path)) == "corpus"
         target = file.path if inside and file.path else _free(corpus, file, {path for path, _data in copies})
         if not inside:
             copies.append((target, file.data))
-        fresh.append((places.name(target), formats.read(places.name(target), file.data)))
+        fresh.append((roots.name(target), formats.read(roots.name(target), file.data)))
     before, after = _preview(db, fresh, identities)
     added = sorted(after[i].key for i in after.keys() - before.keys())
     updated = sorted(after[i].key for i in after.keys() & before.keys() if after[i] != before[i])
     total = queries.counts(db)[0] + len(added)
     unchanged = len(after) - len(added) - len(updated)
-    return Plan(tuple(copies), Imported(tuple(added), tuple(updated), unchanged, total, tuple(rejected)))
+    return Plan(tuple(copies), ImportResult(tuple(added), tuple(updated), unchanged, total, tuple(rejected)))
 
 
 def _preview(
-    db: sqlite3.Connection, fresh: Sequence[tuple[str, Reading]], identities: set[str]
+    db: sqlite3.Connection, fresh: Sequence[tuple[str, ReadResult]], identities: set[str]
 ) -> tuple[dict[str, Paper], dict[str, Paper]]:
     db.execute("BEGIN IMMEDIATE")
     try:
@@ -164,9 +164,9 @@ def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
     return target
 
 
-def change(planned: Plan, places: Places) -> Change:
+def change(planned: Plan, roots: Roots) -> Change:
     """The planned copies as a change to the vault, which can be undone."""
-    copies = tuple(FileChange(places.name(target), None, data) for target, data in planned.copies)
+    copies = tuple(FileChange(roots.name(target), None, data) for target, data in planned.copies)
     return Change(f"import of {len(copies)} file{'s' if len(copies) != 1 else ''}", copies)
 
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     import sqlite3
 
     from index.cache.json_columns import NoteSummary
-    from index.vault.obsidian.settings import Settings
+    from index.vault.obsidian.settings import VaultSettings
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class LinkOffer:
     """Something that can be linked.
 
     Attributes:
@@ -38,7 +38,7 @@ class Offer:
 class Linker:
     """Writes new links in one note, as the vault's settings want them."""
 
-    def __init__(self, db: sqlite3.Connection, settings: Settings, source: str) -> None:
+    def __init__(self, db: sqlite3.Connection, settings: VaultSettings, source: str) -> None:
         """`source` is the note that will hold the links."""
         self._resolver = Resolver(queries.linkable(db))
         self._style = settings.new_link_format
@@ -75,25 +75,25 @@ class Linker:
         return self._resolver.shortest_link(path, self._source, self._style, extension=extension)
 
 
-def offers(db: sqlite3.Connection, settings: Settings, source: str) -> list[Offer]:
+def offers(db: sqlite3.Connection, settings: VaultSettings, source: str) -> list[LinkOffer]:
     """Everything that a note can link to: notes by name and alias, then papers by key, last what is excluded."""
     linker = Linker(db, settings, source)
     notes = queries.summaries(db)
     bare = [posixpath.basename(note.path).removesuffix(".md") for note in notes]
     shared = Counter(map(fold, bare))
-    made: dict[str, Offer] = {}
+    made: dict[str, LinkOffer] = {}
     for note, stem in zip(notes, bare, strict=True):
         # A name that several notes have would not say which of them is meant.
         name = stem if shared[fold(stem)] == 1 else note.path.removesuffix(".md")
         title = note.title if note.title != name else ""
         excluded = note.standing != "shown"
         link = linker.to_note(note.path)
-        made[link] = Offer(f"{name}  {title}".rstrip(), link, excluded)
+        made[link] = LinkOffer(f"{name}  {title}".rstrip(), link, excluded)
         for alias in note.aliases:
             link = linker.to_note(note.path, alias)
-            made.setdefault(link, Offer(f"{alias}  → {name}", link, excluded))
+            made.setdefault(link, LinkOffer(f"{alias}  → {name}", link, excluded))
     owners = {note.key: note.path for note in notes if note.key}
     for key, title in queries.paper_titles(db):
         link = linker.to_paper(key, owners.get(key))
-        made.setdefault(link, Offer(f"{key}  {title}", link))
+        made.setdefault(link, LinkOffer(f"{key}  {title}", link))
     return sorted(made.values(), key=lambda offer: offer.excluded)

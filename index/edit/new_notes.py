@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.cache import queries
 from index.edit.editor import TEMPLATE_NAME
-from index.edit.history import current
+from index.edit.history import read_bytes_or_none
 from index.errors import LibraryError
 from index.text import fold
 from index.vault.obsidian import moment_format, templates
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index.edit.editor import Desk
+    from index.edit.editor import Editor
 
 _MOST_MINUTES = 24 * 60
 
@@ -27,15 +27,15 @@ _MOST_MINUTES = 24 * 60
 class Templates:
     """The templates of a vault, and the notes that its settings want made from them."""
 
-    def __init__(self, vault: Path, database: Callable[[], sqlite3.Connection], desk: Desk) -> None:
-        """Notes are made at the desk, so that they can be taken back."""
+    def __init__(self, vault: Path, database: Callable[[], sqlite3.Connection], editor: Editor) -> None:
+        """Notes are made at the editor, so that they can be taken back."""
         self._vault = vault
         self._database = database
-        self._desk = desk
+        self._editor = editor
 
     def paths(self) -> list[str]:
         """The templates for notes, by path; none where the vault has no folder for them."""
-        folder = self._desk.settings().templates_folder
+        folder = self._editor.settings().templates_folder
         if not folder:
             return []
         # That of literature notes has placeholders of its own.
@@ -69,7 +69,7 @@ class Templates:
         Raises:
             LibraryError: Its name cannot be used, or its template is not there.
         """
-        now, settings = _now(), self._desk.settings()
+        now, settings = _now(), self._editor.settings()
         path = _path(settings.daily_folder, settings.daily_format, now)
         if (there := self._there(path)) is not None:
             return there, False
@@ -81,7 +81,7 @@ class Templates:
         Raises:
             LibraryError: Its name cannot be used, its template is not there, or no minute of a day is free.
         """
-        now, settings = _now(), self._desk.settings()
+        now, settings = _now(), self._editor.settings()
         for minutes in range(_MOST_MINUTES):
             path = _path(settings.unique_folder, settings.unique_format, now + timedelta(minutes=minutes))
             if self._there(path) is None:
@@ -91,7 +91,7 @@ class Templates:
         )
 
     def _there(self, path: str) -> str | None:
-        if current(self._vault, path) is not None:
+        if read_bytes_or_none(self._vault, path) is not None:
             return path
         return next((note for note in queries.note_paths(self._database()) if fold(note) == fold(path)), None)
 
@@ -102,11 +102,11 @@ class Templates:
             text = self._filled(template, path, now) if template else ""
         except LibraryError as error:
             raise LibraryError(f"The template of {path} cannot be used: {error}") from None
-        return self._desk.create(f"/{path}", text).paths[0]
+        return self._editor.create(f"/{path}", text).paths[0]
 
     def _filled(self, template: str, path: str, now: datetime) -> str:
         title = " ".join(posixpath.basename(path).removesuffix(".md").splitlines())
-        return templates.fill(self._desk.text(template)[0], title, now, self._desk.settings())
+        return templates.fill(self._editor.text(template)[0], title, now, self._editor.settings())
 
 
 def _now() -> datetime:

@@ -1,4 +1,4 @@
-"""Renaming a heading or a block, with every link that leads to it."""
+"""RenamePlan a heading or a block, with every link that leads to it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index.cache import queries
-from index.edit.changes import Change, FileChange, Renaming
-from index.edit.history import current
+from index.edit.changes import Change, FileChange, RenamePlan
+from index.edit.history import read_bytes_or_none
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.files import note_files
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _MARKED = re.compile(r"( {0,3}#{1,6}[ \t]+)(.*?)([ \t]*(?:[ \t]#+)?[ \t]*)")
 
 
-def plan(db: sqlite3.Connection, vault: Path, path: str, heading: Heading, new: str) -> Renaming:
+def plan(db: sqlite3.Connection, vault: Path, path: str, heading: Heading, new: str) -> RenamePlan:
     """Work out what another text for a heading changes; nothing is changed.
 
     Args:
@@ -48,10 +48,10 @@ def plan(db: sqlite3.Connection, vault: Path, path: str, heading: Heading, new: 
     rewrite = partial(rewrite_heading, target=path, names=(heading.text, new), resolver=_resolver(db))
     label = f"rename heading {clean_line(heading.text)}"
     change, rewritten = _change(db, vault, (path, data, edited), label, rewrite if reached else None)
-    return Renaming(heading.text, new, change, rewritten, ())
+    return RenamePlan(heading.text, new, change, rewritten, ())
 
 
-def plan_block(db: sqlite3.Connection, vault: Path, path: str, block: Block, new: str) -> Renaming:
+def plan_block(db: sqlite3.Connection, vault: Path, path: str, block: Block, new: str) -> RenamePlan:
     """Work out what another identifier for a block changes; nothing is changed.
 
     Args:
@@ -73,7 +73,7 @@ def plan_block(db: sqlite3.Connection, vault: Path, path: str, block: Block, new
     rewrite = partial(rewrite_block, target=path, names=(block.id, new), resolver=_resolver(db))
     label = f"rename block ^{clean_line(block.id)}"
     change, rewritten = _change(db, vault, (path, data, edited), label, rewrite if reached else None)
-    return Renaming(f"^{block.id}", f"^{new}", change, rewritten, ())
+    return RenamePlan(f"^{block.id}", f"^{new}", change, rewritten, ())
 
 
 def _resolver(db: sqlite3.Connection) -> Resolver:
@@ -113,7 +113,7 @@ def _change(
 
 
 def _read(vault: Path, path: str) -> tuple[str, bytes]:
-    data = current(vault, path)
+    data = read_bytes_or_none(vault, path)
     if data is None:
         raise LibraryError(f"{path} is not there any more.")
     text, sound = note_files.decode(data)

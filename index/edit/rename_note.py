@@ -1,4 +1,4 @@
-"""Renaming and moving notes and folders, with every link that leads there."""
+"""RenamePlan and moving notes and folders, with every link that leads there."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from index.cache import queries
 from index.cache.notes_table import link_name, summarise
 from index.cache.papers_table import chunks, marks
-from index.edit.changes import Change, FileChange, Renaming, moved
-from index.edit.history import current
+from index.edit.changes import Change, FileChange, RenamePlan, moved
+from index.edit.history import read_bytes_or_none
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.files import names, note_files
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _CANVAS = ".canvas"
 
 
-def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> Renaming:
+def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> RenamePlan:
     """Work out a rename; nothing is changed.
 
     Args:
@@ -51,25 +51,27 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> Renaming
 
     label = f"rename {posixpath.basename(old)} to {new if '/' in wanted else posixpath.basename(new)}"
     return _rewriting(
-        db, vault, Renaming(old, new, Change(label, (), (move,)), (), ()), (moves, before, then)
+        db, vault, RenamePlan(old, new, Change(label, (), (move,)), (), ()), (moves, before, then)
     )
 
 
-def follow(db: sqlite3.Connection, vault: Path, old: str, new: str) -> Renaming:
+def follow(db: sqlite3.Connection, vault: Path, old: str, new: str) -> RenamePlan:
     """Work out what makes the links to a note that another program moved lead to it again; nothing is changed."""
     moves = {old: new}
     paths = queries.linkable(db)
     before = Resolver([*(path for path in paths if path != new), old])
     label = f"links to {posixpath.basename(new)}"
-    return _rewriting(db, vault, Renaming(old, new, Change(label), (), ()), (moves, before, Resolver(paths)))
+    return _rewriting(
+        db, vault, RenamePlan(old, new, Change(label), (), ()), (moves, before, Resolver(paths))
+    )
 
 
 def _rewriting(
     db: sqlite3.Connection,
     vault: Path,
-    bare: Renaming,
+    bare: RenamePlan,
     places: tuple[Mapping[str, str], Resolver, Resolver],
-) -> Renaming:
+) -> RenamePlan:
     """A rename with all links that it makes change."""
     moves, before, then = places
     changes: list[FileChange] = []
@@ -77,7 +79,7 @@ def _rewriting(
     skipped: list[str] = []
     for path in _candidates(db, moves, before, then):
         # What another program moved is in its new place already.
-        data = current(vault, path if bare.change.moves else moves.get(path, path))
+        data = read_bytes_or_none(vault, path if bare.change.moves else moves.get(path, path))
         if data is None:
             continue
         text, sound = note_files.decode(data)

@@ -1,4 +1,4 @@
-"""Renaming a tag in every note, with the links to headings that have it in their text."""
+"""RenamePlan a tag in every note, with the links to headings that have it in their text."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.cache import queries
-from index.edit.changes import Change, FileChange, Renaming
-from index.edit.history import current
+from index.edit.changes import Change, FileChange, RenamePlan
+from index.edit.history import read_bytes_or_none
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault import tag_edits
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def plan(db: sqlite3.Connection, vault: Path, old: str, new: str) -> Renaming:
+def plan(db: sqlite3.Connection, vault: Path, old: str, new: str) -> RenamePlan:
     """Work out what another name for a tag changes; nothing is changed.
 
     Tags below it go along: where `a` becomes `b`, `a/x` becomes `b/x`. A tag that has the new name already is
@@ -62,7 +62,7 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, new: str) -> Renaming:
     changes = [
         FileChange(path, sheet.before, sheet.text.encode("utf-8")) for path, sheet in sorted(sheets.items())
     ]
-    return Renaming(
+    return RenamePlan(
         f"#{old}",
         f"#{new}",
         Change(f"rename #{clean_line(old)} to #{new}", tuple(changes)),
@@ -82,7 +82,7 @@ class _Sheet:
 
 
 def _read(vault: Path, path: str) -> _Sheet | None:
-    data = current(vault, path)
+    data = read_bytes_or_none(vault, path)
     if data is None:
         return None
     text, sound = note_files.decode(data)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from index.edit.changes import Change
-    from index.edit.editor import Desk
+    from index.edit.editor import Editor
     from index.vault.model import Link
 
 _LINKS = {
@@ -27,45 +27,45 @@ _LINKS = {
 _PROPERTIES = ("ignored-property", "invalid-properties")
 
 
-def remedy(desk: Desk, problem: Problem) -> str | None:
+def remedy(editor: Editor, problem: Problem) -> str | None:
     """What `mend` would do about a problem, in a few words; None where there is no one way to mend it."""
     if problem.kind in _PROPERTIES:
         with suppress(LibraryError):
-            found = repairs.find(desk.text(problem.path)[0], problem.line or 0)
+            found = repairs.find(editor.text(problem.path)[0], problem.line or 0)
             return found.what if found else None
     return _LINKS.get(problem.kind)
 
 
-def mend(db: sqlite3.Connection, desk: Desk, problem: Problem) -> Change:
+def mend(db: sqlite3.Connection, editor: Editor, problem: Problem) -> Change:
     """Do what `remedy` says, as one step to undo.
 
     Raises:
         LibraryError: It is not there any more, or is not to be mended so.
     """
-    text, _data = desk.text(problem.path)
+    text, _data = editor.text(problem.path)
     if problem.kind in _PROPERTIES:
         if found := repairs.find(text, problem.line or 0):
-            return desk.replace(problem.path, text, found.text)
+            return editor.replace(problem.path, text, found.text)
         raise LibraryError("There is no single way to mend this; edit the note.")
     link = _link(text, problem)
     if problem.kind == "moved-note":
         known = moved_notes.moves(db)
         old = moved_notes.before(db, known).resolve(link.target, problem.path)
         if old in known:
-            return desk.rename(desk.plan_following(old, known[old]))
+            return editor.rename(editor.plan_following(old, known[old]))
     if problem.kind == "broken-link":
-        return desk.create(link.target, beside=problem.path)
+        return editor.create(link.target, beside=problem.path)
     if problem.kind == "alias-as-target":
         owner = next(
             (note for note in queries.summaries(db) if fold(link.target) in map(fold, note.aliases)), None
         )
         if owner is not None:
-            target = desk.linker(problem.path).target(owner)
+            target = editor.linker(problem.path).target(owner)
             anchor = f"#{link.anchor}" if link.anchor else ""
             label = link.label or link.target
             edited = replace_link(problem.path, text, link, f"{target}{anchor}", label)
             if edited is not None:
-                return desk.replace(problem.path, text, edited)
+                return editor.replace(problem.path, text, edited)
     raise LibraryError("There is no single way to mend this; edit the note.")
 
 

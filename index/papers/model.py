@@ -70,7 +70,7 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadResult:
     """Everything one source file holds: nothing of it is swallowed silently."""
 
     records: tuple[Record, ...] = ()

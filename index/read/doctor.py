@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from index.cache.json_columns import NoteSummary
-    from index.vault.obsidian.settings import Settings
+    from index.vault.obsidian.settings import VaultSettings
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _LINKS = (
@@ -26,7 +26,7 @@ _LINKS = (
 )
 
 
-def problems(db: sqlite3.Connection, settings: Settings) -> list[Problem]:
+def problems(db: sqlite3.Connection, settings: VaultSettings) -> list[Problem]:
     """Everything `doctor` lists, in order of path and line.
 
     Templates are spared, for with placeholders in them they are seldom valid, and so are the files that the
@@ -142,7 +142,7 @@ def _name_problems(db: sqlite3.Connection) -> Iterator[Problem]:
             first[fold(key)] = path
 
 
-def _orphans(db: sqlite3.Connection, settings: Settings) -> Iterator[Problem]:
+def _orphans(db: sqlite3.Connection, settings: VaultSettings) -> Iterator[Problem]:
     """Notes that no link leads to or from; a note's links to itself do not count, nor do daily notes."""
     daily = f"{settings.daily_folder.strip('/')}/" if settings.daily_folder else None
     query = """

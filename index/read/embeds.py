@@ -17,7 +17,7 @@ from index.vault.parse.sections import Parts
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.edit.editor import Desk
+    from index.edit.editor import Editor
     from index.read.results import Embeds
     from index.vault.model import Link
 
@@ -32,19 +32,19 @@ _Chain = tuple[tuple[str, int], ...]
 """Path of a note and offset of a link in it, for each embed that one is within."""
 
 
-def passage(db: sqlite3.Connection, desk: Desk, path: str, anchor: str | None) -> Passage:
+def passage(db: sqlite3.Connection, editor: Editor, path: str, anchor: str | None) -> Passage:
     """Read a note.
 
     Args:
         db: The cache, by which links are resolved.
-        desk: Where notes are read.
+        editor: Where notes are read.
         path: Relative to the vault.
         anchor: Subpath of the link by which one comes there.
 
     Raises:
         LibraryError: The note cannot be read.
     """
-    reader = _Reader(db, desk)
+    reader = _Reader(db, editor)
     parts = reader.parts(path)
     note, end = parts.note, len(parts.text)
     embeds = reader.embeds(path, (note.body_start, end), ())
@@ -54,9 +54,9 @@ def passage(db: sqlite3.Connection, desk: Desk, path: str, anchor: str | None) -
 
 
 class _Reader:
-    def __init__(self, db: sqlite3.Connection, desk: Desk) -> None:
+    def __init__(self, db: sqlite3.Connection, editor: Editor) -> None:
         self._db = db
-        self._desk = desk
+        self._editor = editor
         self._left = MOST
         self._notes: dict[str, Parts] = {}
         self._resolver: Resolver | None = None
@@ -64,7 +64,7 @@ class _Reader:
     def parts(self, path: str) -> Parts:
         """A note, made safe to show; each is read once."""
         if path not in self._notes:
-            text = clean(self._desk.text(path)[0].removeprefix("\ufeff"))
+            text = clean(self._editor.text(path)[0].removeprefix("\ufeff"))
             self._notes[path] = Parts(text, parse(path, text))
         return self._notes[path]
 

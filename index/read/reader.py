@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from index.cache.json_columns import NoteSummary
     from index.cache.queries import LinkRow, Order, TagCount, View
-    from index.edit.editor import Desk
-    from index.edit.new_links import Offer
+    from index.edit.editor import Editor
+    from index.edit.new_links import LinkOffer
     from index.ids import DocumentId
     from index.read.results import Passage, Related
     from index.search.model import Count, Reason, Results, Scope, Sort
     from index.search.search_index import SearchIndex
     from index.vault.model import Note
-    from index.vault.obsidian.settings import Settings
+    from index.vault.obsidian.settings import VaultSettings
 
 
 class Reader:
@@ -36,7 +36,7 @@ class Reader:
         vault: Path,
         database: Callable[[], sqlite3.Connection],
         searcher: Callable[[], SearchIndex],
-        editor: Callable[[], Desk],
+        editor: Callable[[], Editor],
     ) -> None:
         """Keep the sources that answers come from; nothing is opened yet.
 
@@ -51,7 +51,7 @@ class Reader:
         self._searcher = searcher
         self._editor = editor
 
-    def settings(self) -> Settings:
+    def settings(self) -> VaultSettings:
         """What the vault's `.obsidian` says that concerns us."""
         from index.vault.obsidian.settings import read_settings
 
@@ -188,7 +188,7 @@ class Reader:
         """Every note, the most recently modified first."""
         return queries.summaries(self._db())
 
-    def offers(self, path: str) -> list[Offer]:
+    def offers(self, path: str) -> list[LinkOffer]:
         """Everything that the note can link to, with the links as they would be written there."""
         from index.edit import new_links
 

@@ -1,4 +1,4 @@
-"""Searches that are kept: saved ones as notes in the vault, and the latest ones that were typed.
+"""SavedSearches that are kept: saved ones as notes in the vault, and the latest ones that were typed.
 
 A saved search is a note with the property `saved-search`, so that it can be read, linked, renamed and synced like
 any other. What of its hits has been seen is this computer's own affair and stays outside the vault.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.edit.changes import Change
-    from index.edit.editor import Desk
+    from index.edit.editor import Editor
     from index.search.model import Scope
     from index.search.search_index import SearchIndex
 
@@ -39,14 +39,16 @@ _MOST_RECENT = 200
 _DIGEST = 8
 
 
-class Searches:
+class SavedSearches:
     """The saved and the latest searches of one vault."""
 
-    def __init__(self, state: Path, searcher: Callable[[], SearchIndex], desk: Callable[[], Desk]) -> None:
+    def __init__(
+        self, state: Path, searcher: Callable[[], SearchIndex], editor: Callable[[], Editor]
+    ) -> None:
         """`state` is where this computer's own part of it is kept."""
         self._state = state
         self._searcher = searcher
-        self._desk = desk
+        self._editor = editor
 
     def saved(self) -> list[SavedSearch]:
         """Every saved search, by name. One that is met for the first time counts as seen.
@@ -85,7 +87,7 @@ class Searches:
         text = property_edits.set_scalar(text, QUERY, query)
         if kind != "all":
             text = property_edits.set_scalar(text, KIND, kind)
-        change = self._desk().create(path, text)
+        change = self._editor().create(path, text)
         (made,) = change.paths
         self._keep_seen(self._seen() | {made: _digests(self._ids(made, query, kind))})
         return change
@@ -108,7 +110,7 @@ class Searches:
             self._store(_RECENT, [query, *others][:_MOST_RECENT])
 
     def _read(self, path: str) -> tuple[str, Scope]:
-        text, _data = self._desk().text(path)
+        text, _data = self._editor().text(path)
         found = parse(path, text).properties
         query, kind = found.get(QUERY), found.get(KIND)
         if not isinstance(query, str) or not query.strip():

@@ -13,7 +13,7 @@ from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
     from index.cache.json_columns import NoteSummary
-    from index.edit.editor import Desk
+    from index.edit.editor import Editor
     from index.search.search_index import SearchIndex
 
 _MOST_NOTES = 200
@@ -41,7 +41,7 @@ def short_name(title: str) -> str:
     return short.strip() if colon and len(short.split()) <= _NAME_WORDS else ""
 
 
-def mentions(search: SearchIndex, desk: Desk, item: Paper | NoteSummary) -> list[LinkRow]:
+def mentions(search: SearchIndex, editor: Editor, item: Paper | NoteSummary) -> list[LinkRow]:
     """Every mention of an item in other notes, by path and line; `kind` is `mention`."""
     wanted = names(item)
     own = item.note if isinstance(item, Paper) else item.path
@@ -53,7 +53,7 @@ def mentions(search: SearchIndex, desk: Desk, item: Paper | NoteSummary) -> list
     rows: list[LinkRow] = []
     for path in sorted(found - {own or ""}):
         try:
-            text, _data = desk.text(path)
+            text, _data = editor.text(path)
         except LibraryError:
             continue  # it went, or is no text; both are told elsewhere
         rows += [

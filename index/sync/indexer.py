@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from index.cache.json_columns import Standing
     from index.search.search_index import SearchIndex
-    from index.sync.roots import Places
+    from index.sync.roots import Roots
 
 _FILES_AT_ONCE = 200
 _IDENTITIES_AT_ONCE = 5_000
@@ -44,12 +44,12 @@ class Cancelled(Exception):  # noqa: N818 - not an error
     """The run was told to stop; what it did so far is kept."""
 
 
-class Ingest:
+class Indexer:
     """Reads changed files into the cache and the full-text index. One a vault, in one thread."""
 
     def __init__(
         self,
-        places: Places,
+        roots: Roots,
         db: sqlite3.Connection,
         search: SearchIndex,
         *,
@@ -57,7 +57,7 @@ class Ingest:
         announce: Callable[[Announcement], None] = lambda _announcement: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._places = places
+        self._roots = roots
         self._db = db
         self._search = search
         self._progress = progress
@@ -97,8 +97,8 @@ class Ingest:
 
     def look_at_others(self, paths: Iterable[str]) -> None:
         """See which of these files, which are no notes, are there."""
-        vault = self._places.vault
-        there = {path: self._places.in_vault(path) and is_other(vault, path) for path in paths}
+        vault = self._roots.vault
+        there = {path: self._roots.in_vault(path) and is_other(vault, path) for path in paths}
         known = {
             path
             for path in there
@@ -149,14 +149,14 @@ class Ingest:
             Files to look at again shortly: they seem to be in the middle of being written.
         """
         if changed and self._filters is None:
-            self.exclude(read_settings(self._places.vault)[0].ignore_filters)
+            self.exclude(read_settings(self._roots.vault)[0].ignore_filters)
         # Where a whole folder is away, nothing is known of its files, least of all that they are gone.
-        away = {folder for folder in self._places.folders() if not folder.is_dir()}
-        changed = [path for path in changed if self._places.home(path) not in away]
+        away = {folder for folder in self._roots.folders() if not folder.is_dir()}
+        changed = [path for path in changed if self._roots.home(path) not in away]
         # Corpus files first, so that links to papers resolve; and all new notes are known before any link is.
-        order = sorted(changed, key=lambda path: (self._places.kind(path) == "note", path))
+        order = sorted(changed, key=lambda path: (self._roots.kind(path) == "note", path))
         for path in order:
-            if self._places.kind(path) != "copy":
+            if self._roots.kind(path) != "copy":
                 self._resolver.add(path)
         again: list[str] = []
         for start in range(0, len(removed), _FILES_AT_ONCE):
@@ -199,13 +199,13 @@ class Ingest:
 
     def _read(self, path: str, touched: _Touched) -> bool:
         """Read one file; False when it should be looked at again shortly."""
-        kind = self._places.kind(path)
-        file = self._places.absolute(path)
+        kind = self._roots.kind(path)
+        file = self._roots.absolute(path)
         if kind is None:
             return True
         row = self._db.execute("SELECT size, hash, mtime_ns FROM files WHERE path = ?", (path,)).fetchone()
         try:
-            data, version = note_files.read(file, vault=self._places.home(path))
+            data, version = note_files.read(file, vault=self._roots.home(path))
             stat = Stat.of(file.stat())
         except FileNotFoundError:
             self._remove(path, touched)
@@ -261,7 +261,7 @@ class Ingest:
     def _unreadable(self, path: str, kind: str, error: Exception, touched: _Touched) -> bool:
         self._remove(path, touched)
         try:
-            stat = Stat.of(self._places.absolute(path).lstat())
+            stat = Stat.of(self._roots.absolute(path).lstat())
         except OSError:
             return True
         # Remembered as it is, so that it is tried again when it changes and not at every scan.

@@ -21,7 +21,7 @@ NOTE_SUFFIXES = frozenset({".md"})
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Roots:
     """The vault and the corpus folders, as real paths.
 
     Attributes:
@@ -32,8 +32,8 @@ class Places:
     corpus: tuple[Path, ...]
 
     @classmethod
-    def of(cls, vault: Path, corpus: Sequence[Path] = ()) -> Places:
-        """Places with symlinks resolved; without `corpus`, the folder `corpus` in the vault.
+    def of(cls, vault: Path, corpus: Sequence[Path] = ()) -> Roots:
+        """Roots with symlinks resolved; without `corpus`, the folder `corpus` in the vault.
 
         Raises:
             LibraryError: A corpus folder is the vault, or holds it.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import LibraryError
-from index.sync.indexer import Cancelled, Ingest
+from index.sync.indexer import Cancelled, Indexer
 from index.sync.model import Announcement, Progress, SyncState
 from index.sync.scan import diff, scan, scan_subtree
 from index.sync.watcher import Watcher
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
-    from index.sync.roots import Places
+    from index.sync.roots import Roots
     from index.sync.watcher import Dirty
 
 # Quiet needed before a change is looked at, and the longest a steady writer can put that off, in seconds.
@@ -38,15 +38,15 @@ _LONGEST_WAIT = 2.0
 _ASLEEP = 5.0
 
 
-def reconcile(ingest: Ingest, places: Places, *, cancelled: Callable[[], bool] = lambda: False) -> Result:
+def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] = lambda: False) -> Result:
     """Compare everything on disk with what is known, and update what differs.
 
     Files under a root that is not there (unmounted, renamed away) are left alone.
     """
     began = time.monotonic()
-    listing = scan(places.roots(), cancelled=cancelled)
+    listing = scan(roots.roots(), cancelled=cancelled)
     seconds = time.monotonic() - began
-    known = ingest.known()
+    known = indexer.known()
     changes = diff(known, listing.files)
     removed = changes.removed
     if listing.missing_roots:
@@ -54,14 +54,14 @@ def reconcile(ingest: Ingest, places: Places, *, cancelled: Callable[[], bool] =
         removed = tuple(
             path
             for path in removed
-            if not any(places.absolute(path).is_relative_to(folder) for folder in away)
+            if not any(roots.absolute(path).is_relative_to(folder) for folder in away)
         )
-    settings, flaws = read_settings(places.vault)
+    settings, flaws = read_settings(roots.vault)
     if not any(root.kind == "vault" for root in listing.missing_roots):
-        ingest.set_others(listing.others)
-        ingest.exclude(settings.ignore_filters)
-    ingest.set_scan_problems([*listing.problems, *flaws])
-    again = ingest.update([*changes.added, *changes.changed], removed)
+        indexer.set_others(listing.others)
+        indexer.exclude(settings.ignore_filters)
+    indexer.set_scan_problems([*listing.problems, *flaws])
+    again = indexer.update([*changes.added, *changes.changed], removed)
     changed = len(changes.added) + len(changes.changed) + len(removed)
     return Result(changed, tuple(again), seconds, tuple(root.folder for root in listing.missing_roots))
 
@@ -94,12 +94,12 @@ def slept(late: float, drift: float) -> bool:
 
 
 class Worker:
-    """Watches, and feeds an `Ingest` from its own thread."""
+    """Watches, and feeds an `Indexer` from its own thread."""
 
     def __init__(
         self,
-        places: Places,
-        open_ingest: Callable[..., Ingest | None],
+        roots: Roots,
+        open_indexer: Callable[..., Indexer | None],
         follow: Callable[[], bool],
         *,
         cookie_folder: Path,
@@ -109,22 +109,22 @@ class Worker:
         """Prepare; nothing runs before `start`.
 
         Args:
-            places: What to watch.
-            open_ingest: Makes the writer, in the worker's thread; None while another process is the writer.
+            roots: What to watch.
+            open_indexer: Makes the writer, in the worker's thread; None while another process is the writer.
             follow: Looks whether another writer has committed; called while there is one.
             cookie_folder: A folder of ours in which the watcher may test that it is alive.
             announce: Called from the worker's thread after each change.
             report: Called from the worker's thread with each new state.
         """
-        self._places = places
-        self._open_ingest = open_ingest
+        self._roots = roots
+        self._open_indexer = open_indexer
         self._follow = follow
         self._announce = announce
         self._tell = report
         self._state: SyncState | None = None
         self._wake = threading.Event()
         self._stop = threading.Event()
-        self._watcher = Watcher(places.watched(), self._wake.set, cookie_folder=cookie_folder)
+        self._watcher = Watcher(roots.watched(), self._wake.set, cookie_folder=cookie_folder)
         self._thread = threading.Thread(target=self._run, name="notes-tui-sync", daemon=True)
         self._again: set[str] = set()
         self._away: tuple[Path, ...] = ()
@@ -154,12 +154,12 @@ class Worker:
         self._watcher.look_at_all()
 
     def _run(self) -> None:
-        ingest: Ingest | None = None
+        indexer: Indexer | None = None
         try:
-            ingest = self._wait_for_turn()
-            if ingest is not None:
+            indexer = self._wait_for_turn()
+            if indexer is not None:
                 self._watcher.start()
-                self._write(ingest)
+                self._write(indexer)
         except Cancelled:
             pass
         except Exception as error:  # noqa: BLE001 - the thread's last words belong on the status line
@@ -167,18 +167,18 @@ class Worker:
             return
         finally:
             self._watcher.stop()
-            if ingest is not None:
-                ingest.close()
+            if indexer is not None:
+                indexer.close()
         self._report(SyncState("stopped"))
 
-    def _wait_for_turn(self) -> Ingest | None:
+    def _wait_for_turn(self) -> Indexer | None:
         self._report(SyncState("starting"))
         while not self._stop.is_set():
-            ingest = self._open_ingest(
+            indexer = self._open_indexer(
                 progress=self._progress, announce=self._announce, cancelled=self._stop.is_set
             )
-            if ingest is not None:
-                return ingest
+            if indexer is not None:
+                return indexer
             self._report(SyncState("following", message="Another notes-tui keeps the index up to date."))
             if self._follow():
                 self._announce(Announcement(everything=True))
@@ -202,14 +202,14 @@ class Worker:
             message = f"{shown} cannot be reached or is empty; what is known of it is kept until it is back."
         self._report(SyncState("polling" if polling else "watching", message=message))
 
-    def _write(self, ingest: Ingest) -> None:
-        ingest.flush()
+    def _write(self, indexer: Indexer) -> None:
+        indexer.flush()
         next_scan = 0.0
         racy_at = 0.0
         while not self._stop.is_set():
             now = time.monotonic()
             if now >= next_scan:
-                seconds = self._reconcile(ingest)
+                seconds = self._reconcile(indexer)
                 often = self._away or self._watcher.state == "polling"
                 next_scan = time.monotonic() + max(_POLL_EVERY if often else _SCAN_EVERY, 100 * seconds)
                 racy_at = time.monotonic() + _RACY_DELAY
@@ -220,13 +220,13 @@ class Worker:
             self._watcher.check()
             if racy_at and time.monotonic() >= racy_at:
                 racy_at = 0.0
-                self._again.update(ingest.racy())
+                self._again.update(indexer.racy())
             if woken:
                 dirty = self._gather()
                 if dirty.everything:
                     next_scan = 0.0
                 try:
-                    self._look(ingest, dirty)
+                    self._look(indexer, dirty)
                     self._settled()
                 except LibraryError as error:
                     # The next scan finds what was not written now.
@@ -235,7 +235,7 @@ class Worker:
                 racy_at = time.monotonic() + _RACY_DELAY
             elif self._again:
                 again, self._again = self._again, set()
-                self._again.update(ingest.update(sorted(again)))
+                self._again.update(indexer.update(sorted(again)))
                 self._settled()
 
     def _pause(self, until: float) -> bool:
@@ -249,10 +249,10 @@ class Worker:
             self.look()
         return woken
 
-    def _reconcile(self, ingest: Ingest) -> float:
+    def _reconcile(self, indexer: Indexer) -> float:
         """Compare everything; returns the seconds that the scan itself took."""
         try:
-            result = reconcile(ingest, self._places, cancelled=self._stop.is_set)
+            result = reconcile(indexer, self._roots, cancelled=self._stop.is_set)
         except LibraryError as error:
             self._report(SyncState("failed", message=str(error)))
             return 0.0
@@ -272,23 +272,23 @@ class Worker:
                 break
         return self._watcher.drain()
 
-    def _look(self, ingest: Ingest, dirty: Dirty) -> None:
+    def _look(self, indexer: Indexer, dirty: Dirty) -> None:
         with self._poke_lock:
             paths, self._poked = self._poked | self._again, set()
         self._again = set()
         paths |= dirty.files
-        known = ingest.known() if dirty.folders else {}
+        known = indexer.known() if dirty.folders else {}
         for folder in dirty.folders:
-            for root in self._places.roots():
-                inside = self._places.absolute(folder).is_relative_to(root.folder)
+            for root in self._roots.roots():
+                inside = self._roots.absolute(folder).is_relative_to(root.folder)
                 if not inside:
                     continue
                 listing = scan_subtree(root, folder)
                 below = {p: s for p, s in known.items() if p == folder or p.startswith(f"{folder}/")}
                 changes = diff(below, listing.files)
                 paths.update(changes.added, changes.changed, changes.removed, listing.others)
-            paths.update(ingest.others_below(folder))
-        wanted = sorted(path for path in paths if self._places.kind(path) is not None)
-        ingest.look_at_others(paths.difference(wanted))
+            paths.update(indexer.others_below(folder))
+        wanted = sorted(path for path in paths if self._roots.kind(path) is not None)
+        indexer.look_at_others(paths.difference(wanted))
         if wanted:
-            self._again.update(ingest.update(wanted))
+            self._again.update(indexer.update(wanted))

@@ -191,7 +191,7 @@ def _made(library: Library, args: argparse.Namespace, path: str, *, created: boo
     if args.open:
         from notes_tui.terminal.external_programs import open_in_editor
 
-        open_in_editor(library.places.absolute(path))
+        open_in_editor(library.roots.absolute(path))
     _refresh(library)
     _emit(args, {"path": path, "created": created}, [path])
     return 0

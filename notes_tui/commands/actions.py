@@ -306,7 +306,7 @@ class ItemActions(FilingActions):
         """Hand the note to the user's own editor, and the terminal with it."""
         path = await self._note_path(create=True)
         if path is not None:
-            self._run_editor(self.library.places.absolute(path))
+            self._run_editor(self.library.roots.absolute(path))
 
     def _run_editor(self, file: Path) -> None:
         try:

@@ -14,7 +14,7 @@ from notes_tui.terminal.key_queue import ACTIONS
 from notes_tui.view.row_ids import TagId
 
 if TYPE_CHECKING:
-    from index import Heading, Renaming
+    from index import Heading, RenamePlan
     from notes_tui.screens.document_screen import Item
     from notes_tui.view.row_ids import RowId
 
@@ -34,7 +34,7 @@ class FilingActions(Selecting):
             self.notes_app.warn("There is no note or tag here to rename.")
             return
 
-        def plan(wanted: str) -> Renaming:
+        def plan(wanted: str) -> RenamePlan:
             # What is typed is the whole path from the vault's root.
             return self.library.edit.plan_rename(path, f"/{wanted.strip().lstrip('/')}")
 
@@ -55,7 +55,7 @@ class FilingActions(Selecting):
         if planned is not None and await self._carry_out(planned):
             self.renamed(TagId(tag), TagId(planned.new.removeprefix("#")))
 
-    async def _carry_out(self, planned: Renaming) -> bool:
+    async def _carry_out(self, planned: RenamePlan) -> bool:
         """Rename as planned; whether it was done."""
         change = await self.notes_app.change(lambda: self.library.edit.rename(planned))
         if change is not None:
@@ -78,7 +78,7 @@ class FilingActions(Selecting):
             return
         part = parts[int(chosen)]
 
-        def plan(wanted: str) -> Renaming:
+        def plan(wanted: str) -> RenamePlan:
             if isinstance(part, Block):
                 return self.library.edit.plan_block(note.path, part, wanted)
             return self.library.edit.plan_heading(note.path, part, wanted)

@@ -96,7 +96,7 @@ class _Saving:
 
     async def _alone(self, text: str, error: LibraryError) -> Saved | None:
         """There is no other version to be read."""
-        gone = not await asyncio.to_thread(self._library.places.absolute(self._path).exists)
+        gone = not await asyncio.to_thread(self._library.roots.absolute(self._path).exists)
         answers = [("k", "keep mine as a copy beside it"), ("b", "back to the text; nothing is written")]
         if gone:
             answers.insert(0, ("w", "write it again"))

@@ -52,7 +52,7 @@ class Picker(ModalScreen[str | None]):
     def __init__(
         self, title: str, choices: Sequence[Choice], *, create: str = "", last: int | None = None
     ) -> None:
-        """Offer choices; with `create`, a name that is none of them may be given too.
+        """LinkOffer choices; with `create`, a name that is none of them may be given too.
 
         Args:
             title: What is asked.

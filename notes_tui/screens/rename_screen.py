@@ -1,4 +1,4 @@
-"""Renaming something that links lead to: the new name, and what it changes, shown while it is typed."""
+"""RenamePlan something that links lead to: the new name, and what it changes, shown while it is typed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from index import LibraryError, Renaming
+from index import LibraryError, RenamePlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 _SHOWN = 200
 
 
-class RenameScreen(ModalScreen[Renaming | None]):
+class RenameScreen(ModalScreen[RenamePlan | None]):
     """Gives back what is to be done, or None."""
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Cancel")]
 
     def __init__(
-        self, title: str, old: str, plan: Callable[[str], Renaming], *, counted: str = "link"
+        self, title: str, old: str, plan: Callable[[str], RenamePlan], *, counted: str = "link"
     ) -> None:
         """Ask for a new name.
 
@@ -47,7 +47,7 @@ class RenameScreen(ModalScreen[Renaming | None]):
         self._counted = counted
         self._wanted = old
         self._planning = False
-        self._planned: tuple[str, Renaming | LibraryError] | None = None
+        self._planned: tuple[str, RenamePlan | LibraryError] | None = None
         self._submitted: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -79,13 +79,13 @@ class RenameScreen(ModalScreen[Renaming | None]):
         finally:
             self._planning = False
 
-    def _found(self, wanted: str) -> Renaming | LibraryError:
+    def _found(self, wanted: str) -> RenamePlan | LibraryError:
         try:
             return self._plan(wanted)
         except LibraryError as error:
             return error
 
-    def _show(self, wanted: str, found: Renaming | LibraryError) -> None:
+    def _show(self, wanted: str, found: RenamePlan | LibraryError) -> None:
         self._planned = (wanted, found)
         listed = self.query_one(OptionList)
         listed.clear_options()
@@ -111,7 +111,7 @@ class RenameScreen(ModalScreen[Renaming | None]):
         self._submitted = event.value
         if self._planned is not None and self._planned[0] == event.value:
             found = self._planned[1]
-            if isinstance(found, Renaming):
+            if isinstance(found, RenamePlan):
                 self.dismiss(found)
 
 

@@ -1,4 +1,4 @@
-"""Renaming and deleting in the app."""
+"""RenamePlan and deleting in the app."""
 
 from __future__ import annotations
 

@@ -30,13 +30,13 @@ class Vault:
         return self.library.refresh()
 
     @contextmanager
-    def ingest(self, announce=lambda _: None):
+    def indexer(self, announce=lambda _: None):
         """The writer, to be asked to look at single files."""
-        ingest = self.library._open_ingest(progress=lambda _: None, announce=announce)
+        indexer = self.library._open_indexer(progress=lambda _: None, announce=announce)
         try:
-            yield ingest
+            yield indexer
         finally:
-            ingest.close()
+            indexer.close()
             self.library._release()
 
     def notes(self):

@@ -105,11 +105,11 @@ def test_our_own_write(vault_of):
     vault = vault_of({"n.md": "text"})
     announced = []
     vault.library.edit.tag(["n.md"], ["x"])
-    with vault.ingest(announced.append) as ingest:
-        ingest.update(["n.md"])
+    with vault.indexer(announced.append) as indexer:
+        indexer.update(["n.md"])
         assert {str(id_) for each in announced for id_ in each.ids} == {"n:n.md"}
         announced.clear()
-        ingest.update(["n.md"])
+        indexer.update(["n.md"])
     assert not announced
 
 

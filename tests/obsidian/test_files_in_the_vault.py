@@ -7,7 +7,7 @@ import json
 import pytest
 
 from index import Library, LibraryError
-from index.sync.roots import Places
+from index.sync.roots import Roots
 from index.sync.scan import scan
 from index.vault.obsidian.settings import find_vault, ignored, read_settings
 from index.vault.parse.note import MAX_BODY, parse
@@ -58,7 +58,7 @@ def test_settings_folder_without_dot(tmp_path):
 
 def seen(folder):
     """Notes, and other files that links may lead to."""
-    listing = scan(Places.of(folder).roots())
+    listing = scan(Roots.of(folder).roots())
     return sorted(listing.files), sorted(listing.others)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.errors import LibraryError
-from index.vault.obsidian.settings import Settings, read_settings
+from index.vault.obsidian.settings import VaultSettings, read_settings
 from tests.conftest import PAGE
 from tests.obsidian.table import rule, rules
 
@@ -17,7 +17,7 @@ from tests.obsidian.table import rule, rules
 )
 def test_defaults(vault_of, settings):
     read, problems = read_settings(vault_of({}, **settings).folder)
-    assert read == Settings(config=".obsidian")
+    assert read == VaultSettings(config=".obsidian")
     assert problems == ()
     assert (read.new_link_format, read.use_markdown_links, read.new_file_location) == (
         "shortest",

@@ -159,8 +159,8 @@ def test_a_new_time(vault_of):
     vault = vault_of({"Note.md": "old"})
     announced = []
     os.utime(vault.folder / "Note.md", (1, 1))
-    with vault.ingest(announced.append) as ingest:
-        assert ingest.update(["Note.md"]) == []
+    with vault.indexer(announced.append) as indexer:
+        assert indexer.update(["Note.md"]) == []
     # Its row shows the time; no other note is looked at again.
     assert {str(id_) for announcement in announced for id_ in announcement.ids} == {"n:Note.md"}
 
@@ -169,11 +169,11 @@ def test_a_new_time(vault_of):
 def test_an_empty_read(vault_of):
     vault = vault_of({"Note.md": "full of words"})
     vault.write("Note.md", "")
-    with vault.ingest() as ingest:
-        assert ingest.update(["Note.md"]) == ["Note.md"]
+    with vault.indexer() as indexer:
+        assert indexer.update(["Note.md"]) == ["Note.md"]
         assert vault.found("full") == ["Note.md"]
         vault.write("Note.md", "full again")
-        assert ingest.update(["Note.md"]) == []
+        assert indexer.update(["Note.md"]) == []
 
 
 @rule("W4", "in the end it is")

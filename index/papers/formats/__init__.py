@@ -1,6 +1,6 @@
 """One module for each source format; this one finds the reader for a file.
 
-A reader module has `sniff(text) -> bool` (could this be mine?) and `read(file, text) -> Reading`.
+A reader module has `sniff(text) -> bool` (could this be mine?) and `read(file, text) -> ReadResult`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from index.papers.formats import daily_papers
-from index.papers.model import Reading, Rejected
+from index.papers.model import ReadResult, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ SUFFIXES = frozenset({".txt", ".text"})
 class _Reader(Protocol):
     def sniff(self, text: str) -> bool: ...
 
-    def read(self, file: str, text: str) -> Reading: ...
+    def read(self, file: str, text: str) -> ReadResult: ...
 
 
 _READERS: Sequence[_Reader] = (daily_papers,)
@@ -37,7 +37,7 @@ _BINARY = (
 )
 
 
-def read(file: str, data: bytes) -> Reading:
+def read(file: str, data: bytes) -> ReadResult:
     """What a source file holds.
 
     Args:
@@ -85,5 +85,5 @@ def _guess(text: str) -> str:
     return "This is in no format known here"
 
 
-def _refused(file: str, reason: str) -> Reading:
-    return Reading(rejected=(Rejected(file, 1, reason),))
+def _refused(file: str, reason: str) -> ReadResult:
+    return ReadResult(rejected=(Rejected(file, 1, reason),))

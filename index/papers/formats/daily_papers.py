@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.papers.model import Date, Reading, Record, Rejected, Source
+from index.papers.model import Date, ReadResult, Record, Rejected, Source
 from index.papers.web_addresses import addresses
 from index.text import clean_line
 
@@ -80,14 +80,14 @@ def sniff(text: str) -> bool:
     return any(paragraph.is_block and _when(" ".join(paragraph.lines[2:])) for paragraph in paragraphs)
 
 
-def read(file: str, text: str) -> Reading:
+def read(file: str, text: str) -> ReadResult:
     """All records of a page; every paragraph that is part of none is rejected with its line."""
     paragraphs = list(_paragraphs(text))
     found = _Collector(file)
     at = _header_end(paragraphs) or _known_header(paragraphs)
     while at < len(paragraphs):
         at += found.take(paragraphs[at : at + 3])
-    return Reading(tuple(_dated(found.records)), tuple(found.rejected))
+    return ReadResult(tuple(_dated(found.records)), tuple(found.rejected))
 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:

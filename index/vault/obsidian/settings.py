@@ -44,7 +44,7 @@ _SETTINGS = re.compile(r"\.obsidian[^/]*/(?:app|daily-notes|templates|types)\.js
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class VaultSettings:
     """The settings we honour, with Obsidian's defaults.
 
     Attributes:
@@ -90,7 +90,7 @@ class Settings:
     property_types: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_settings(vault: Path) -> tuple[Settings, tuple[Problem, ...]]:
+def read_settings(vault: Path) -> tuple[VaultSettings, tuple[Problem, ...]]:
     """Read the settings folder of a vault; what is missing, broken or of the wrong type keeps its default.
 
     Returns:
@@ -98,7 +98,7 @@ def read_settings(vault: Path) -> tuple[Settings, tuple[Problem, ...]]:
     """
     config = _config_folder(vault)
     if config is None:
-        return Settings(), ()
+        return VaultSettings(), ()
     reader = _Reader(vault, config)
     app = reader.load("app.json")
     daily = reader.load("daily-notes.json")
@@ -109,7 +109,7 @@ def read_settings(vault: Path) -> tuple[Settings, tuple[Problem, ...]]:
     for entry in filters:
         if _is_pattern(entry) and _pattern(entry) is None:
             reader.flaw("app.json", f"the excluded-files pattern {entry} is not one we can use")
-    settings = Settings(
+    settings = VaultSettings(
         config=config,
         new_link_format=reader.take(app, "newLinkFormat", "shortest", _one_of(_LINK_FORMATS)),
         use_markdown_links=reader.take(app, "useMarkdownLinks", False, _flag),

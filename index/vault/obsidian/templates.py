@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from index.vault.model import PropertyValue
-    from index.vault.obsidian.settings import Settings
+    from index.vault.obsidian.settings import VaultSettings
     from index.vault.parse.frontmatter import FrontMatter
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
@@ -24,7 +24,7 @@ _LISTS = frozenset(("tags", "aliases", "cssclasses"))
 _MARK = "\ufeff"
 
 
-def fill(template: str, title: str, now: datetime, settings: Settings) -> str:
+def fill(template: str, title: str, now: datetime, settings: VaultSettings) -> str:
     """A template with `{{title}}`, `{{date}}`, `{{time}}` and `{{date:FORMAT}}` filled in, in any letter case.
 
     Args:

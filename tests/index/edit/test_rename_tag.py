@@ -25,7 +25,7 @@ def library(tmp_path):
 
 
 def read(library):
-    return {file.name: file.read_bytes() for file in library.places.vault.glob("*.md")}
+    return {file.name: file.read_bytes() for file in library.roots.vault.glob("*.md")}
 
 
 def test_a_tag_is_renamed_in_every_note_as_one_step(library):
@@ -85,8 +85,8 @@ def test_what_cannot_be_done_is_refused(library, old, new, why):
 
 
 def test_a_note_that_cannot_be_edited_is_named_and_left(library):
-    (library.places.vault / "a.md").write_bytes(b"---\n{tags: old}\n---\n#old\n")
-    (library.places.vault / "d.md").write_bytes(b"#old \xff\n")
+    (library.roots.vault / "a.md").write_bytes(b"---\n{tags: old}\n---\n#old\n")
+    (library.roots.vault / "d.md").write_bytes(b"#old \xff\n")
     library.refresh()
     planned = library.edit.plan_tag("old", "fresh")
     assert [path for path, _ in planned.rewritten] == ["b.md", "c.md"]
@@ -95,7 +95,7 @@ def test_a_note_that_cannot_be_edited_is_named_and_left(library):
 
 def test_a_note_that_changed_since_stops_it(library):
     planned = library.edit.plan_tag("old", "fresh")
-    (library.places.vault / "b.md").write_bytes(b"#old, and more\n")
+    (library.roots.vault / "b.md").write_bytes(b"#old, and more\n")
     with pytest.raises(StaleFileError):
         library.edit.rename(planned)
     assert read(library) == {**FILES, "b.md": b"#old, and more\n"}

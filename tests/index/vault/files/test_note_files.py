@@ -145,7 +145,7 @@ def test_sound_text_encodes_to_the_very_bytes(data: bytes) -> None:
             data.decode()
 
 
-# Places
+# Roots
 
 
 @pytest.mark.parametrize("relative", ["n.md", "a/b/n.md", "-rf", "~/x", "🚀.md", "a b", "CON"])

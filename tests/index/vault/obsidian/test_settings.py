@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from index.vault.obsidian.settings import (
-    Settings,
+    VaultSettings,
     find_vault,
     ignored,
     is_hidden,
@@ -24,10 +24,10 @@ def configure(vault: Path, name: str, content: object, folder: str = ".obsidian"
 
 
 def test_a_plain_folder_has_obsidians_defaults(tmp_path: Path) -> None:
-    assert read_settings(tmp_path) == (Settings(), ())
+    assert read_settings(tmp_path) == (VaultSettings(), ())
     configure(tmp_path, "app.json", {})
     settings, problems = read_settings(tmp_path)
-    assert settings == Settings(config=".obsidian")
+    assert settings == VaultSettings(config=".obsidian")
     assert not problems
 
 
@@ -51,7 +51,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     configure(tmp_path, "types.json", {"types": {"Rating": "number", "tags": "tags", "odd": 3}})
     settings, problems = read_settings(tmp_path)
     assert not problems
-    assert settings == Settings(
+    assert settings == VaultSettings(
         config=".obsidian",
         new_link_format="relative",
         use_markdown_links=True,
@@ -90,7 +90,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
 def test_a_broken_setting_keeps_its_default_and_is_named(tmp_path: Path, app: object) -> None:
     configure(tmp_path, "app.json", app)
     settings, problems = read_settings(tmp_path)
-    assert settings == Settings(config=".obsidian")
+    assert settings == VaultSettings(config=".obsidian")
     assert [(problem.path, problem.kind) for problem in problems] == [
         (".obsidian/app.json", "invalid-settings")
     ]

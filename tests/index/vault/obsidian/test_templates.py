@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import LibraryError
-from index.vault.obsidian.settings import Settings
+from index.vault.obsidian.settings import VaultSettings
 from index.vault.obsidian.templates import fill, insert
 from index.vault.parse import frontmatter
 
 NOW = datetime(2026, 3, 5, 9, 7, tzinfo=timezone(timedelta(hours=1)))
-SETTINGS = Settings(date_format="DD.MM.YYYY")
+SETTINGS = VaultSettings(date_format="DD.MM.YYYY")
 
 
 @pytest.mark.parametrize(
