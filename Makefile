@@ -1,12 +1,12 @@
-# Each target makes its own environment when it is missing.
+# Each target creates its environment if it is missing.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# Where Whoosh's successor stands in for it: the way out should a future Python no longer run Whoosh 2.7.4.
+# An environment with whoosh3, Whoosh's successor, for a future Python that no longer runs Whoosh 2.7.4.
 NEXT := .venv-whoosh3
 
-.PHONY: run test test-whoosh3 lint bench soak clean
+.PHONY: run test test-whoosh3 lint docs bench soak clean
 
 run: $(READY)
 	@$(BIN)/notes-tui $(VAULT)
@@ -22,6 +22,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: $(READY)
+	$(BIN)/python -m tests.helpers.docs
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.start

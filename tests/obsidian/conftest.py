@@ -1,4 +1,4 @@
-"""A vault for the rules that take more than one text to show."""
+"""A vault on disk, for rules that need more than one text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from index import Library
 
 
 class Vault:
-    """A folder with its library, and short words for what the tables ask of them."""
+    """A folder with its library, and short methods for what the tables check."""
 
     def __init__(self, folder, cache):
         self.folder = folder
@@ -31,7 +31,7 @@ class Vault:
 
     @contextmanager
     def indexer(self, announce=lambda _: None):
-        """The writer, to be asked to look at single files."""
+        """Open the writer, which updates single files on request."""
         indexer = self.library._open_indexer(progress=lambda _: None, announce=announce)
         try:
             yield indexer
@@ -43,16 +43,16 @@ class Vault:
         return sorted(note.path for note in self.library.read.summaries())
 
     def out(self, path):
-        """What each link of a note leads to: a path, `@key` for a paper, or None."""
+        """Return the target of each link of a note: a path, `@key` for a paper, or None."""
         links = self.library.read.links(self.library.read.resolve(path)).out
         return [link.target or (f"@{link.key}" if link.key else None) for link in links]
 
     def back(self, path):
-        """The notes that link to a note."""
+        """Return the paths of the notes that link to a note."""
         return sorted({link.source for link in self.library.read.links(self.library.read.resolve(path)).back})
 
     def kinds(self):
-        """Path, line and kind of every problem but the want of links."""
+        """Return path, line and kind of every problem except orphans."""
         problems = self.library.read.problems()
         return [
             (problem.path, problem.line, problem.kind) for problem in problems if problem.kind != "orphan"
@@ -68,7 +68,7 @@ class Vault:
         return {count.tag: count.notes for count in self.library.read.tags()}
 
     def found(self, query):
-        """Paths, or `@key`, of what a search finds."""
+        """Return the paths, or `@key` for papers, that a search finds."""
         hits = self.library.read.search(query).hits
         return sorted(getattr(hit.item, "path", None) or f"@{hit.item.key}" for hit in hits)
 
@@ -79,7 +79,7 @@ class Vault:
 
 @pytest.fixture
 def vault_of(tmp_path):
-    """Make a vault of files, by path, with settings by the name of their file: `app={...}`."""
+    """Return a function that creates a vault from files by path, and settings by file name: `app={...}`."""
     opened = []
 
     def make(files, *, config=".obsidian", **settings):

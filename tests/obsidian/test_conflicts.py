@@ -1,4 +1,4 @@
-"""S: several programs, and several machines, that write the same notes."""
+"""S: several programs and several machines write the same notes."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tests.helpers.ids import shorts
 from tests.obsidian.table import rule, rules
 
 
-@rule("S2", "a note is replaced as one step, and nothing is left beside it")
-def test_our_write_is_one_step(tmp_path):
+@rule("S2", "a note is replaced in one step, and nothing is left beside it")
+def test_a_write_is_one_step(tmp_path):
     note = tmp_path / "n.md"
     note.write_text("old")
     with note.open() as reader:
@@ -30,9 +30,9 @@ def test_our_write_is_one_step(tmp_path):
 @rules(
     "change",
     ("S3", "a note that changed since it was read is not written", lambda note: note.write_text("theirs")),
-    ("S3", "nor one that is gone", lambda note: note.unlink()),
+    ("S3", "a note that was deleted is not written", lambda note: note.unlink()),
     (
-        *("S3", "a change of the same length counts too"),
+        *("S3", "a change of the same length counts as well"),
         lambda note: (note.write_text("bas2"), os.utime(note, (1, 1))),
     ),
 )
@@ -47,8 +47,8 @@ def test_stale(tmp_path, change):
     assert (note.read_bytes() if note.exists() else None) == left
 
 
-@rule("S3", "what a note is allowed to whom stays")
-def test_mode(tmp_path):
+@rule("S3", "permissions stay")
+def test_permissions(tmp_path):
     note = tmp_path / "n.md"
     note.write_text("old")
     note.chmod(0o640)
@@ -56,7 +56,7 @@ def test_mode(tmp_path):
     assert stat.S_IMODE(note.stat().st_mode) == 0o640
 
 
-@rule("S3", "theirs stays in the note and ours is kept beside it")
+@rule("S3", "their version stays in the note and ours is kept beside it")
 def test_a_copy_is_kept(vault_of):
     vault = vault_of({"n.md": "base"})
     _, base = vault.library.edit.text("n.md")
@@ -71,17 +71,17 @@ def test_a_copy_is_kept(vault_of):
 
 @rules(
     ("before", "after", "lost"),
-    ("S4", "a save that loses more than half is asked about", "x" * 201, "x" * 100, "101 of 201"),
-    ("S4", "down to nothing", "x" * 201, "", "201 of 201"),
-    ("S4", "not half, nor what is added", "x" * 202, "x" * 101, None),
-    ("S4", "nor what is short", "x" * 200, "", None),
+    ("S4", "a save that loses more than half asks first", "x" * 201, "x" * 100, "101 of 201"),
+    ("S4", "a save that leaves nothing asks first", "x" * 201, "", "201 of 201"),
+    ("S4", "a save that loses half does not ask", "x" * 202, "x" * 101, None),
+    ("S4", "a save of a short note does not ask", "x" * 200, "", None),
 )
-def test_losing_much(before, after, lost):
+def test_a_save_that_loses_much(before, after, lost):
     asked = loss(before, after)
     assert asked is None if lost is None else lost in asked
 
 
-@rule("S5", "a symbolic link stays one, and what it leads to is written")
+@rule("S5", "a symbolic link stays one, and its target is written")
 def test_symbolic_link(tmp_path):
     (tmp_path / "real.md").write_text("old")
     note = tmp_path / "n.md"
@@ -91,7 +91,7 @@ def test_symbolic_link(tmp_path):
     assert (tmp_path / "real.md").read_text() == "new"
 
 
-@rule("S5", "a file with two names keeps both")
+@rule("S5", "a file with two names keeps both names")
 def test_hard_link(tmp_path):
     note = tmp_path / "n.md"
     note.write_text("old")
@@ -100,7 +100,7 @@ def test_hard_link(tmp_path):
     assert (note.stat().st_nlink, (tmp_path / "other.md").read_text()) == (2, "new")
 
 
-@rule("S6", "our own write is announced once, not again as somebody else's")
+@rule("S6", "our own write is announced once, and not again as an external change")
 def test_our_own_write(vault_of):
     vault = vault_of({"n.md": "text"})
     announced = []
@@ -115,12 +115,12 @@ def test_our_own_write(vault_of):
 
 @rules(
     ("name", "named"),
-    ("S7", "Syncthing", "n.sync-conflict-20260818-173636-D4LGQYW.md", True),
-    ("S8", "Dropbox with the name of somebody", "n (John's conflicted copy 2026-11-20).md", True),
-    ("S8", "Dropbox with no name", "n (conflicted copy 2026-11-20 101500).md", True),
-    ("S8", "Synology", "n_PC_Nov-03-0901-2026_Conflict.md", True),
-    ("S8", "the name of a machine alone says nothing", "n-DESKTOP.md", False),
-    ("S8", "nor does a number", "n 2.md", False),
+    ("S7", "the copy of Syncthing", "n.sync-conflict-20260818-173636-D4LGQYW.md", True),
+    ("S8", "the copy of Dropbox with a user's name", "n (John's conflicted copy 2026-11-20).md", True),
+    ("S8", "the copy of Dropbox without a name", "n (conflicted copy 2026-11-20 101500).md", True),
+    ("S8", "the copy of Synology", "n_PC_Nov-03-0901-2026_Conflict.md", True),
+    ("S8", "a machine's name alone does not make a copy", "n-DESKTOP.md", False),
+    ("S8", "a number does not make a copy", "n 2.md", False),
 )
 def test_conflict_copies(vault_of, name, named):
     vault = vault_of({"n.md": "[[m]]", "m.md": "", name: "[[m]]"})
@@ -146,43 +146,43 @@ WITH_COPIES = {
     ("ask", "answer"),
     (
         "S7",
-        "a copy is in no list",
+        "a copy is not listed",
         lambda v: shorts(v.library.read.listing("notes", "title")),
         ["n:n.md", "n:m.md"],
     ),
-    ("S7", "nor counted", lambda v: v.library.read.counts(), (3, 2)),
-    ("S7", "no search finds it", lambda v: v.found("walrus"), []),
-    ("S7", "its tags are not counted", lambda v: v.tags(), {"one": 1}),
-    ("S7", "its links are none", lambda v: v.back("m.md"), ["n.md"]),
-    ("S7", "and those to it lead nowhere", lambda v: v.out("m.md"), [None, None]),
-    ("S7", "it mentions nothing", lambda v: v.mentions("m.md"), []),
-    ("S7", "completion does not name it", lambda v: v.notes(), ["m.md", "n.md"]),
-    ("S7", "its title is not its own", lambda v: v.library.read.resolve("Enn").path, "n.md"),
+    ("S7", "a copy is not counted", lambda v: v.library.read.counts(), (3, 2)),
+    ("S7", "a copy is not found", lambda v: v.found("walrus"), []),
+    ("S7", "the tags of a copy are not counted", lambda v: v.tags(), {"one": 1}),
+    ("S7", "the links of a copy do not count", lambda v: v.back("m.md"), ["n.md"]),
+    ("S7", "links to a copy do not resolve", lambda v: v.out("m.md"), [None, None]),
+    ("S7", "a copy has no mentions", lambda v: v.mentions("m.md"), []),
+    ("S7", "completion does not offer a copy", lambda v: v.notes(), ["m.md", "n.md"]),
+    ("S7", "the title of a copy does not count", lambda v: v.library.read.resolve("Enn").path, "n.md"),
     (
         "S8",
-        "nor does it speak of a paper",
+        "a copy is not a literature note",
         lambda v: v.library.read.paper("harbour-benchmark-long").note,
         None,
     ),
     (
         "S7",
-        "it can be opened",
+        "a copy can be opened",
         lambda v: v.library.read.items([COPY_ID])[COPY_ID].title,
         "Enn",
     ),
-    ("S8", "by its path too", lambda v: v.library.read.resolve(OURS).path, OURS),
+    ("S8", "a copy can be opened by its path", lambda v: v.library.read.resolve(OURS).path, OURS),
 )
-def test_what_a_copy_is(vault_of, ask, answer):
+def test_conflict_copies_are_not_notes(vault_of, ask, answer):
     assert ask(vault_of(WITH_COPIES)) == answer
 
 
-@rule("S7", "where it is excluded it is named all the same, for it is in no other list")
+@rule("S7", "an excluded copy is reported all the same, as it is in no other list")
 def test_excluded_copies(vault_of):
     vault = vault_of({f"a/{COPY}": "x", "a/n.md": ""}, app={"userIgnoreFilters": ["a/"]})
     assert vault.kinds() == [(f"a/{COPY}", None, "conflict-copy")]
 
 
-@rule("S8", "a copy that is given a name of its own is a note")
+@rule("S8", "a copy that is renamed becomes a note")
 def test_a_copy_becomes_a_note(vault_of):
     vault = vault_of(WITH_COPIES)
     vault.library.edit.rename(vault.library.edit.plan_rename(COPY, "mine"))
@@ -191,7 +191,7 @@ def test_a_copy_becomes_a_note(vault_of):
     assert (vault.read("mine.md"), vault.back("m.md")) == (WITH_COPIES[COPY], ["mine.md", "n.md"])
 
 
-@rule("S8", "what is renamed around it leaves its words alone, and so does a folder that takes it along")
+@rule("S8", "renaming other notes leaves the text of a copy alone, and so does moving its folder")
 def test_renaming_around_a_copy(vault_of):
     vault = vault_of({f"a/{name}": text for name, text in WITH_COPIES.items() if name.endswith(".md")})
     vault.library.edit.rename(vault.library.edit.plan_rename("a/m.md", "mm"))
@@ -210,7 +210,7 @@ def test_renaming_around_a_copy(vault_of):
 @rules(
     "path",
     *(
-        ("S9", f"passing over {path}", path)
+        ("S9", f"{path} is ignored", path)
         for path in (
             *(
                 ".syncthing.n.md.tmp",
@@ -221,12 +221,12 @@ def test_renaming_around_a_copy(vault_of):
         )
     ),
 )
-def test_syncthings_own_files(vault_of, path):
+def test_files_of_syncthing(vault_of, path):
     vault = vault_of({path: "x", "keep.md": "[[keep]]"})
     assert (vault.notes(), vault.kinds()) == (["keep.md"], [])
 
 
-@rule("S10", "a note that is in iCloud alone is told and not made anew")
+@rule("S10", "a note that is in iCloud only is reported and not created again")
 def test_not_downloaded(vault_of):
     vault = vault_of({"a/.n.md.icloud": b"bplist00", "a/.i.png.icloud": b"bplist00"})
     assert vault.kinds() == [("a/n.md", None, "not-downloaded")]
@@ -235,13 +235,13 @@ def test_not_downloaded(vault_of):
     assert not (vault.folder / "a/n.md").exists()
 
 
-@rule("S10", "once it is here it is a note like any other")
+@rule("S10", "a downloaded note is a note like any other")
 def test_downloaded(vault_of):
     vault = vault_of({"n.md": "x", ".n.md.icloud": b"bplist00"})
     assert (vault.notes(), vault.kinds()) == (["n.md"], [])
 
 
-@rule("S11", "an empty folder is a disk that is away, and nothing is forgotten")
+@rule("S11", "an empty vault counts as a disk that is not connected, and nothing is forgotten")
 def test_an_empty_vault(vault_of):
     vault = vault_of({"a.md": "[[b]]", "b.md": ""}, config=None)
     for name in ("a.md", "b.md"):
@@ -250,7 +250,7 @@ def test_an_empty_vault(vault_of):
     assert vault.notes() == ["a.md", "b.md"]
 
 
-@rule("S11", "so is one that is not there")
+@rule("S11", "so does a missing vault")
 def test_a_missing_vault(vault_of):
     vault = vault_of({"a.md": "", "b.md": ""})
     vault.folder.rename(vault.folder.with_name("away"))
@@ -260,7 +260,7 @@ def test_a_missing_vault(vault_of):
         vault.library.edit.create("c")
 
 
-@rule("S12", "what was deleted and comes again has its tags and its links again")
+@rule("S12", "a note that is deleted and comes back has its tags and links again")
 def test_gone_and_back(vault_of):
     vault = vault_of({"a.md": "[[b]]", "b.md": "---\ntags: [x]\nstatus: reading\n---\n"})
     text = vault.read("b.md")
@@ -273,18 +273,28 @@ def test_gone_and_back(vault_of):
     assert vault.found("status:reading") == ["b.md"]
 
 
-MARKS = "<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n"
+MARKERS = "<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n"
 
 
 @rules(
     ("text", "flaws"),
-    ("S13", "marks of a merge are named", f"words\n{MARKS}", [(2, "merge-marks")]),
-    ("S13", "also with other line ends", f"words\n{MARKS}".replace("\n", "\r\n"), [(2, "merge-marks")]),
-    ("S13", "in the properties they spoil them", f"---\na: 1\n{MARKS}---\n", [(3, "invalid-properties")]),
-    ("S13", "in code they are an example", f"```\n{MARKS}```\n", []),
-    ("S13", "one mark alone is text", "<<<<<<< ours\n\n=======\n", []),
+    ("S13", "conflict markers are reported", f"words\n{MARKERS}", [(2, "merge-marks")]),
+    (
+        "S13",
+        "conflict markers are reported with CRLF as well",
+        f"words\n{MARKERS}".replace("\n", "\r\n"),
+        [(2, "merge-marks")],
+    ),
+    (
+        "S13",
+        "conflict markers make properties invalid",
+        f"---\na: 1\n{MARKERS}---\n",
+        [(3, "invalid-properties")],
+    ),
+    ("S13", "conflict markers in code are an example", f"```\n{MARKERS}```\n", []),
+    ("S13", "one marker alone is text", "<<<<<<< ours\n\n=======\n", []),
 )
-def test_marks_of_a_merge(text, flaws):
+def test_conflict_markers(text, flaws):
     note = parse("n.md", text)
     assert [(flaw.line, flaw.kind) for flaw in note.flaws] == flaws
     assert note.properties == {}

@@ -1,4 +1,4 @@
-"""F: names of files, new and old."""
+"""F: names of new and existing files."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ NFD = unicodedata.normalize("NFD", "Café")
 
 @rules(
     "name",
-    *(("F1", f"a disk may refuse U+{ord(char):04X}", f"a{char}b") for char in '*"\\/<>:|?'),
-    *(("F1", f"a link cannot hold U+{ord(char):04X}", f"a{char}b") for char in "#^[]"),
-    ("F2", "not hidden", ".hidden"),
-    ("F2", "no space at the end", "a "),
-    ("F2", "no dot at the end", "a."),
-    ("F2", "no line break", "a\nb"),
-    ("F2", "no escape character", "a\x1bb"),
-    ("F2", "no device of Windows", "CON"),
-    ("F2", "nor with an extension", "nul.txt"),
-    ("F2", "at most 255 bytes", "é" * 127),
+    *(("F1", f"a file system may refuse U+{ord(char):04X}", f"a{char}b") for char in '*"\\/<>:|?'),
+    *(("F1", f"a link cannot contain U+{ord(char):04X}", f"a{char}b") for char in "#^[]"),
+    ("F2", "a name is not hidden", ".hidden"),
+    ("F2", "a name does not end in a space", "a "),
+    ("F2", "a name does not end in a dot", "a."),
+    ("F2", "a name has no line break", "a\nb"),
+    ("F2", "a name has no escape character", "a\x1bb"),
+    ("F2", "a name is not a device of Windows", "CON"),
+    ("F2", "a name is not a device of Windows with an extension", "nul.txt"),
+    ("F2", "a name has at most 255 bytes", "é" * 127),
 )
 def test_refused_names(name):
     with pytest.raises(LibraryError):
@@ -37,16 +37,16 @@ def test_refused_names(name):
 
 @rules(
     "name",
-    ("F1", "letters of any script", "日本語 é 🚀"),
-    ("F1", "other signs", "a & b (c), it's - 100% ~ $x_1 = {y}; @z!"),
-    ("F2", "255 bytes with the extension", "é" * 126),
-    ("F2", "a dot inside", "v1.2"),
+    ("F1", "letters of any script are allowed", "日本語 é 🚀"),
+    ("F1", "other punctuation is allowed", "a & b (c), it's - 100% ~ $x_1 = {y}; @z!"),
+    ("F2", "255 bytes including the extension are allowed", "é" * 126),
+    ("F2", "a dot inside is allowed", "v1.2"),
 )
 def test_allowed_names(name):
     check_name(name)
 
 
-@rule("F3", "a name that changes its case alone is still one note")
+@rule("F3", "a note whose name changes in letter case only is still one note")
 def test_case_changed(vault_of):
     vault = vault_of({"Example.md": "---\ntags: [kept]\n---\n", "a.md": "[[Example]]"})
     (vault.folder / "Example.md").rename(vault.folder / "example.md")
@@ -57,12 +57,12 @@ def test_case_changed(vault_of):
     assert vault.kinds() == []
 
 
-@rule("F4", "a name that is made from a title is composed")
+@rule("F4", "a name made from a title is composed")
 def test_made_names_are_composed():
     assert safe_name(NFD) == unicodedata.normalize("NFC", NFD)
 
 
-@rule("F4", "an existing name keeps the spelling it has on disk")
+@rule("F4", "an existing name keeps its Unicode form")
 def test_existing_names(vault_of):
     vault = vault_of({f"{NFD}.md": "", "a.md": "[[Café]]"})
     vault.library.edit.tag([f"{NFD}.md"], ["x"])
@@ -71,7 +71,7 @@ def test_existing_names(vault_of):
     assert vault.out("a.md") == [f"{NFD}.md"]
 
 
-@rule("F4", "what is in a note keeps its spelling through an edit")
+@rule("F4", "the text of a note keeps its Unicode form through an edit")
 def test_contents():
     text = f"---\ntitle: {NFD}\n---\n{NFD} Café [[{NFD}]]\n"
     assert property_edits.set_scalar(text, "x", 1) == text.replace(f"title: {NFD}\n", f"title: {NFD}\nx: 1\n")

@@ -19,9 +19,9 @@ from tests.obsidian.table import rule, rules
 @rules(
     ("folders", "start", "found"),
     ("V1", "the folder with the settings is the vault", ["v/.obsidian"], "v", "v"),
-    ("V1", "from a folder in it too", ["v/.obsidian", "v/a/b"], "v/a/b", "v"),
-    ("V1", "the nearest one counts", ["v/.obsidian", "v/a/.obsidian"], "v/a", "v/a"),
-    ("V1", "without settings there is none", ["v/a"], "v/a", None),
+    ("V1", "a folder inside belongs to that vault", ["v/.obsidian", "v/a/b"], "v/a/b", "v"),
+    ("V1", "the nearest vault counts", ["v/.obsidian", "v/a/.obsidian"], "v/a", "v/a"),
+    ("V1", "without settings there is no vault", ["v/a"], "v/a", None),
 )
 def test_which_folder_is_the_vault(tmp_path, folders, start, found):
     for folder in folders:
@@ -38,8 +38,8 @@ def test_a_plain_folder(vault_of):
 
 @rules(
     "config",
-    ("V3", "the settings folder may have another name", ".obsidian.nosync"),
-    ("V3", "with a dot in front", ".obsidian-work"),
+    ("V3", "the settings folder may have an extension", ".obsidian.nosync"),
+    ("V3", "the settings folder may have another suffix", ".obsidian-work"),
 )
 def test_settings_folder_renamed(tmp_path, config):
     (tmp_path / config).mkdir()
@@ -49,7 +49,7 @@ def test_settings_folder_renamed(tmp_path, config):
     assert find_vault(tmp_path) == tmp_path
 
 
-@rule("V3", "without the dot it is a folder of notes")
+@rule("V3", "without the dot it is an ordinary folder")
 def test_settings_folder_without_dot(tmp_path):
     (tmp_path / "obsidian").mkdir()
     (tmp_path / "obsidian" / "app.json").write_text("{}")
@@ -57,7 +57,7 @@ def test_settings_folder_without_dot(tmp_path):
 
 
 def seen(folder):
-    """Notes, and other files that links may lead to."""
+    """Return the notes, and the other files that links can lead to."""
     listing = scan(Roots.of(folder).roots())
     return sorted(listing.files), sorted(listing.others)
 
@@ -65,18 +65,18 @@ def seen(folder):
 @rules(
     ("path", "notes", "others"),
     *(
-        ("V2", f"what lies in {folder} is not in the vault", f"{folder}/n.md", [], [])
+        ("V2", f"a file in {folder} is not in the vault", f"{folder}/n.md", [], [])
         for folder in (".obsidian", ".trash", ".git", ".stversions", "a/.hidden/b")
     ),
-    ("V2", "nor is a file with a dot in front", ".syncthing.n.md.tmp", [], []),
-    ("V2", "even one like a note", "a/.n.md", [], []),
-    ("V4", "a note ends in md", "n.md", ["n.md"], []),
-    ("V4", "in any case", "n.MD", ["n.MD"], []),
+    ("V2", "a file whose name begins with a dot is not in the vault", ".syncthing.n.md.tmp", [], []),
+    ("V2", "a note whose name begins with a dot is not in the vault", "a/.n.md", [], []),
+    ("V4", "a note has the extension md", "n.md", ["n.md"], []),
+    ("V4", "the extension matches in any case", "n.MD", ["n.MD"], []),
     *(
-        ("V4", f"what ends in {name} may be linked but is no note", f"f.{name}", [], [f"f.{name}"])
+        ("V4", f"a {name} file can be linked but is not a note", f"f.{name}", [], [f"f.{name}"])
         for name in ("canvas", "base", "png", "mp3", "mp4", "pdf", "txt", "markdown")
     ),
-    ("V4", "a folder is none whatever its name", "f.md/n.md", ["f.md/n.md"], []),
+    ("V4", "a folder is never a note", "f.md/n.md", ["f.md/n.md"], []),
 )
 def test_what_is_a_note(tmp_path, path, notes, others):
     file = tmp_path / path
@@ -86,18 +86,18 @@ def test_what_is_a_note(tmp_path, path, notes, others):
     assert seen(tmp_path) == (sorted([*notes, "keep.md"]), others)
 
 
-@rule("V2", "no link leads to what is hidden")
+@rule("V2", "no link leads to a hidden file")
 def test_links_to_hidden_files(vault_of):
     assert vault_of({"a.md": "[[gone]] [[.trash/gone]]", ".trash/gone.md": ""}).out("a.md") == [None, None]
 
 
-@rule("V4", "a link leads to what is no note by its whole name")
+@rule("V4", "a link leads to another file by its full name")
 def test_links_to_other_files(vault_of):
     vault = vault_of({"a.md": "[[map.canvas]] [[db.base]] [[map]]", "map.canvas": "{}", "db.base": ""})
     assert vault.out("a.md") == ["map.canvas", "db.base", None]
 
 
-@rule("V5", "of a very long note text and properties are read, and that its links are not is told")
+@rule("V5", "text and properties of a very long note are read, and the missing links are reported")
 def test_very_long_notes():
     note = parse("n.md", "---\ntags: [a]\n---\n" + "[[x]] words\n" * (MAX_BODY // 12 + 1))
     assert [tag.name for tag in note.tags] == ["a"]
@@ -105,14 +105,14 @@ def test_very_long_notes():
     assert [(flaw.kind, flaw.line) for flaw in note.flaws] == [("oversize", 4)]
 
 
-@rule("V6", "a mark of byte order is passed over")
+@rule("V6", "a byte order mark is ignored")
 def test_byte_order_mark():
     note = parse("n.md", "\ufeff---\ntags: [a]\n---\n# Head")
     assert ([tag.name for tag in note.tags], [head.text for head in note.headings]) == (["a"], ["Head"])
     assert [head.text for head in parse("n.md", "\ufeff# Head").headings] == ["Head"]
 
 
-@rule("V7", "what is no valid text is listed, named and never written")
+@rule("V7", "a file that is not valid UTF-8 is listed, reported and never written")
 def test_not_utf_8(vault_of):
     data = b"caf\xe9 [[b]]\n"
     vault = vault_of({"a.md": data, "b.md": ""})
@@ -126,7 +126,7 @@ def test_not_utf_8(vault_of):
     assert (vault.folder / "a.md").read_bytes() == data
 
 
-@rule("V8", "links between folders of the vault make no note twice, and rings do no harm")
+@rule("V8", "symbolic links within the vault neither duplicate notes nor loop")
 def test_symbolic_links_within(vault_of):
     vault = vault_of({"a/n.md": "", "b/m.md": ""})
     (vault.folder / "b" / "ring").symlink_to(vault.folder)
@@ -140,7 +140,7 @@ def test_symbolic_links_within(vault_of):
     }
 
 
-@rule("V8", "a link out of the vault is told and not followed")
+@rule("V8", "a symbolic link out of the vault is reported and not followed")
 def test_symbolic_links_out(vault_of, tmp_path):
     vault = vault_of({"a.md": ""})
     (tmp_path / "away").mkdir()
@@ -151,7 +151,7 @@ def test_symbolic_links_out(vault_of, tmp_path):
     assert "leads out of the vault" in vault.sentences()
 
 
-@rule("V9", "a vault in the vault is told, and links from it lead nowhere else")
+@rule("V9", "a nested vault is reported, and its links stay inside it")
 def test_nested_vault(vault_of):
     vault = vault_of(
         {"a.md": "[[only here]]", "in/.obsidian/app.json": "{}", "in/b.md": "[[a]]", "only here.md": ""}
@@ -164,7 +164,7 @@ def test_nested_vault(vault_of):
 
 
 def related(vault, path):
-    """Paths of what is related to a note."""
+    """Return the paths of the documents related to a note."""
     return sorted(each.item.path for each in vault.library.read.related([vault.library.read.resolve(path)]))
 
 
@@ -175,9 +175,9 @@ FILTERS = ["Archive/", "/^work\\/C-/"]
 @rules(
     ("path", "out"),
     ("V10", "a plain entry is the beginning of a path", "Archive/a/b.md", True),
-    ("V10", "and of nothing else", "x/Archive/a.md", False),
-    ("V10", "an entry between slashes is a pattern", "work/C-1.md", True),
-    ("V10", "that must be found", "work/D-1.md", False),
+    ("V10", "a plain entry does not match inside a path", "x/Archive/a.md", False),
+    ("V10", "an entry between slashes is a regular expression", "work/C-1.md", True),
+    ("V10", "a regular expression must match", "work/D-1.md", False),
 )
 def test_excluded_files(path, out):
     assert ignored(path, FILTERS) is out
@@ -200,31 +200,57 @@ def excluding(vault_of):
     ("ask", "answer"),
     (
         "V10",
-        "they are in no list",
+        "excluded files are not listed",
         lambda v: shorts(v.library.read.listing("notes", "title")),
         ["n:b.md", "n:Plan.md"],
     ),
-    ("V10", "nor counted", lambda v: v.library.read.counts(), (0, 2)),
-    ("V10", "no search finds them", lambda v: v.found("walrus"), []),
-    ("V10", "nor one for their properties", lambda v: v.found("[mood]"), []),
-    ("V10", "their tags are not counted", lambda v: v.tags(), {"fresh": 1}),
-    ("V10", "nor among what is found", lambda v: v.library.read.facets("names")["tag"][0].value, "fresh"),
-    ("V10", "they mention nothing", lambda v: v.mentions("Plan.md"), [("b.md", 1, "Plan")]),
-    ("V10", "they are no orphans and have no problems", lambda v: [*v.orphans(), *v.kinds()], []),
-    ("V10", "they are not related", lambda v: related(v, "Plan.md"), ["b.md"]),
-    ("V10", "links to them lead there", lambda v: v.out("Plan.md"), ["Archive/old.md", "b.md"]),
-    ("V10", "so does their name", lambda v: v.library.read.resolve("old").path, "Archive/old.md"),
-    ("V10", "what is related to them is told", lambda v: related(v, "Archive/old.md"), ["Plan.md", "b.md"]),
-    ("V10", "completion names them last", lambda v: [n.path for n in v.library.read.summaries()][2:], OLD),
+    ("V10", "excluded files are not counted", lambda v: v.library.read.counts(), (0, 2)),
+    ("V10", "excluded files are not found", lambda v: v.found("walrus"), []),
+    ("V10", "excluded files are not found by their properties", lambda v: v.found("[mood]"), []),
+    ("V10", "tags of excluded files are not counted", lambda v: v.tags(), {"fresh": 1}),
+    (
+        "V10",
+        "tags of excluded files are not in facets",
+        lambda v: v.library.read.facets("names")["tag"][0].value,
+        "fresh",
+    ),
+    ("V10", "excluded files have no mentions", lambda v: v.mentions("Plan.md"), [("b.md", 1, "Plan")]),
+    ("V10", "excluded files are not orphans and have no problems", lambda v: [*v.orphans(), *v.kinds()], []),
+    ("V10", "excluded files are not related documents", lambda v: related(v, "Plan.md"), ["b.md"]),
+    ("V10", "links to excluded files resolve", lambda v: v.out("Plan.md"), ["Archive/old.md", "b.md"]),
+    (
+        "V10",
+        "names of excluded files resolve",
+        lambda v: v.library.read.resolve("old").path,
+        "Archive/old.md",
+    ),
+    (
+        "V10",
+        "excluded files have related documents",
+        lambda v: related(v, "Archive/old.md"),
+        ["Plan.md", "b.md"],
+    ),
+    (
+        "V10",
+        "completion offers excluded files last",
+        lambda v: [n.path for n in v.library.read.summaries()][2:],
+        OLD,
+    ),
 )
-def test_what_excluded_means(excluding, ask, answer):
+def test_excluded_files_in_the_vault(excluding, ask, answer):
     assert ask(excluding) == answer
 
 
 @rules(
     ("filters", "found", "tags"),
-    ("V10", "what is excluded no more is found again", [], ["Archive/old.md"], {"fresh": 1, "dusty": 1}),
-    ("V10", "what is excluded now is not", ["b.md"], ["Archive/old.md"], {"dusty": 1}),
+    (
+        "V10",
+        "a file that is no longer excluded is found again",
+        [],
+        ["Archive/old.md"],
+        {"fresh": 1, "dusty": 1},
+    ),
+    ("V10", "a file that is newly excluded is not found", ["b.md"], ["Archive/old.md"], {"dusty": 1}),
 )
 def test_excluding_changes(excluding, filters, found, tags):
     excluding.write(".obsidian/app.json", json.dumps({"userIgnoreFilters": filters}))
@@ -233,7 +259,7 @@ def test_excluding_changes(excluding, filters, found, tags):
     assert excluding.library.verify() == "equal"
 
 
-@rule("V10", "an excluded note may still be what is said of its paper")
+@rule("V10", "an excluded literature note still belongs to its paper")
 def test_excluded_literature_notes(vault_of):
     files = {
         "corpus/page.txt": PAGE,
@@ -245,8 +271,8 @@ def test_excluded_literature_notes(vault_of):
     assert (vault.tags(), vault.found("tag:x")) == ({"x": 0}, ["@harbour-benchmark-long"])
 
 
-@rule("V10", "a pattern that cannot be used excludes nothing and is told")
-def test_a_pattern_that_cannot_be_used(vault_of):
+@rule("V10", "an unusable pattern excludes nothing and is reported")
+def test_an_unusable_pattern(vault_of):
     vault = vault_of({"aa.md": "walrus"}, app={"userIgnoreFilters": ["/(a+)+$/"]})
     assert (vault.found("walrus"), vault.kinds()) == (
         ["aa.md"],

@@ -1,4 +1,4 @@
-"""M: what a Markdown link is, and where it leads."""
+"""M: Markdown links, and where they lead."""
 
 from __future__ import annotations
 
@@ -14,22 +14,32 @@ from tests.obsidian.table import rules
 @rules(
     ("text", "expected"),
     ("M1", "an address is decoded", "[x](My%20note.md#Head)", [("markdown", "My note.md", "Head")]),
-    ("M2", "a bare space makes it no link", "[x](Sub/My Note.md)", []),
-    ("M2", "a space between angles is fine", "[x](<Sub/My Note.md>)", [("markdown", "Sub/My Note.md", None)]),
-    ("M3", "the extension may be left out", "[x](note)", [("markdown", "note", None)]),
+    ("M2", "an address with a bare space is not a link", "[x](Sub/My Note.md)", []),
+    (
+        "M2",
+        "a space between angle brackets is allowed",
+        "[x](<Sub/My Note.md>)",
+        [("markdown", "Sub/My Note.md", None)],
+    ),
+    ("M3", "the extension may be missing", "[x](note)", [("markdown", "note", None)]),
     (
         "M5",
         "a relative path stays as written",
         "[x](../a.md) [x](./b.md)",
         [("markdown", "../a.md", None), ("markdown", "./b.md", None)],
     ),
-    ("M6", "a heading alone is in this note", "[x](#head)", [("markdown", "", "head")]),
-    ("M7", "without an address it is no link", "[x]() []()", []),
-    ("M8", "a web address leads out", "[x](https://example.org/a.md)", []),
-    ("M8", "so does a mail address", "[x](mailto:a@example.org)", []),
-    ("M8", "so does an address for Obsidian", "[x](obsidian://open?vault=v)", []),
-    ("M8", "so does any other scheme", "[x](zotero://select/1) [y](file:///a.md) [z](x-y+1.2:a)", []),
-    ("M10", "an image of the vault is an embed", "![alt](local.png)", [("embed", "local.png", None)]),
+    ("M6", "a heading alone is in the same note", "[x](#head)", [("markdown", "", "head")]),
+    ("M7", "an empty address is not a link", "[x]() []()", []),
+    ("M8", "a web address is not a link in the vault", "[x](https://example.org/a.md)", []),
+    ("M8", "neither is a mail address", "[x](mailto:a@example.org)", []),
+    ("M8", "neither is an Obsidian address", "[x](obsidian://open?vault=v)", []),
+    (
+        "M8",
+        "neither is an address with any other scheme",
+        "[x](zotero://select/1) [y](file:///a.md) [z](x-y+1.2:a)",
+        [],
+    ),
+    ("M10", "an image in the vault is an embed", "![alt](local.png)", [("embed", "local.png", None)]),
 )
 def test_links(text, expected):
     assert [(link.kind, link.target, link.anchor) for link in parse("n.md", text).links] == expected
@@ -37,11 +47,11 @@ def test_links(text, expected):
 
 @rules(
     ("target", "source", "leads_to"),
-    ("M3", "without extension it finds the note", "Root", "a/n.md", "Root.md"),
+    ("M3", "a target without extension leads to the note", "Root", "a/n.md", "Root.md"),
     ("M4", "a bare name is found in the whole vault", "My Note.md", "n.md", "Sub/My Note.md"),
     ("M5", "two dots go up from the note's folder", "../Root.md", "a/n.md", "Root.md"),
     ("M5", "one dot stays in the note's folder", "./b.md", "a/n.md", "a/b.md"),
-    ("M5", "and looks nowhere else", "./Root.md", "a/n.md", None),
+    ("M5", "a relative path is not looked up elsewhere", "./Root.md", "a/n.md", None),
 )
 def test_where_they_lead(target, source, leads_to):
     resolver = Resolver(["Root.md", "Sub/My Note.md", "a/b.md", "a/n.md"])
@@ -51,9 +61,9 @@ def test_where_they_lead(target, source, leads_to):
 @rules(
     "char",
     *(
-        ("M9", f"a new name cannot hold the sign {name}", char)
+        ("M9", f"a new name cannot contain a {name}", char)
         for name, char in (
-            ("number", "#"),
+            ("number sign", "#"),
             ("caret", "^"),
             ("opening bracket", "["),
             ("closing bracket", "]"),

@@ -1,4 +1,4 @@
-"""R, M and X: the links that are made for the user, as the vault's settings want them."""
+"""R, M and X: links written for the user follow the vault's settings."""
 
 from __future__ import annotations
 
@@ -35,43 +35,49 @@ async def until(check):
         if check():
             return
         await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen")
+    raise AssertionError("timed out")
 
 
 @rules(
     ("app", "typed", "text"),
     (
         "R19",
-        "an alias writes the name of the note and itself as its text",
+        "completing an alias writes the note's name with the alias as label",
         {},
         "[[Nick",
         "[[Real Name|Nick]]",
     ),
-    ("R20", "a path has the base name for its text", {}, "[[y/Two", "[[y/Two|Two]]"),
-    ("R20", "also one that the settings want", ABSOLUTE, "[[Real", "[[x/Real Name|Real Name]]"),
-    ("R20", "a bare name needs none", {}, "[[Real", "[[Real Name]]"),
+    ("R20", "completing a path adds the bare name as label", {}, "[[y/Two", "[[y/Two|Two]]"),
+    (
+        "R20",
+        "a path that the settings ask for has the bare name as label",
+        ABSOLUTE,
+        "[[Real",
+        "[[x/Real Name|Real Name]]",
+    ),
+    ("R20", "a bare name has no label", {}, "[[Real", "[[Real Name]]"),
     (
         "R18",
-        "completion writes relative paths where those are set",
+        "completion writes relative paths if they are set",
         RELATIVE,
         "[[Nick",
         "[[../x/Real Name|Nick]]",
     ),
     (
         "M9",
-        "completion writes Markdown links where those are set",
+        "completion writes Markdown links if they are set",
         MARKDOWN,
         "[[Real",
         "[Real Name](Real%20Name.md)",
     ),
-    ("M9", "with the whole path where it is needed", MARKDOWN, "[[y/Two", "[Two](y/Two.md)"),
-    ("M9", "and an alias for the text", MARKDOWN, "[[Nick", "[Nick](Real%20Name.md)"),
-    ("M9", "to the note of a paper", MARKDOWN, f"[[{TINY}", f"[{TINY}]({TINY}.md)"),
-    ("M9", "to a paper without a note by wikilink", MARKDOWN, "[[Harbour", f"[[{HARBOUR}]]"),
-    ("X3", "a key is completed behind the sign", {}, "[@tiny", f"[@{TINY}"),
-    ("X3", "also by the title", {}, "see @Retrieval", f"see @{HARBOUR}"),
-    ("X3", "no key in code", {}, "`@tiny", "`@tiny\n"),
-    ("X3", "no key in an address of mail", {}, "me@tiny", "me@tiny\n"),
+    ("M9", "a Markdown link has the full path where it is needed", MARKDOWN, "[[y/Two", "[Two](y/Two.md)"),
+    ("M9", "a Markdown link has the alias as text", MARKDOWN, "[[Nick", "[Nick](Real%20Name.md)"),
+    ("M9", "a paper with a note is linked by a Markdown link", MARKDOWN, f"[[{TINY}", f"[{TINY}]({TINY}.md)"),
+    ("M9", "a paper without a note is linked by a wikilink", MARKDOWN, "[[Harbour", f"[[{HARBOUR}]]"),
+    ("X3", "a citation key is completed after the at sign", {}, "[@tiny", f"[@{TINY}"),
+    ("X3", "a citation key is completed by the paper's title", {}, "see @Retrieval", f"see @{HARBOUR}"),
+    ("X3", "a citation key is not completed in code", {}, "`@tiny", "`@tiny\n"),
+    ("X3", "a citation key is not completed in a mail address", {}, "me@tiny", "me@tiny\n"),
 )
 async def test_completion(vault_of, app, typed, text):
     vault = vault_of(FILES, app=app)
@@ -88,9 +94,15 @@ async def test_completion(vault_of, app, typed, text):
 
 @rules(
     ("app", "key", "text"),
-    ("R18", "a paper is linked by its key", {}, TINY, f"- [[{TINY}]]\n"),
-    ("M9", "or by Markdown where that is set", MARKDOWN, TINY, f"- [{TINY}]({TINY}.md)\n"),
-    ("M9", "but not without a note", MARKDOWN, HARBOUR, f"- [[{HARBOUR}]]\n"),
+    ("R18", "a paper is linked by its citation key", {}, TINY, f"- [[{TINY}]]\n"),
+    ("M9", "a paper is linked by a Markdown link if that is set", MARKDOWN, TINY, f"- [{TINY}]({TINY}.md)\n"),
+    (
+        "M9",
+        "a paper without a note is not linked by a Markdown link",
+        MARKDOWN,
+        HARBOUR,
+        f"- [[{HARBOUR}]]\n",
+    ),
 )
 def test_linking_a_paper(vault_of, app, key, text):
     vault = vault_of(FILES, app=app)
@@ -102,9 +114,9 @@ def test_linking_a_paper(vault_of, app, key, text):
 
 @rules(
     ("app", "text"),
-    ("R19", "a mention of an alias becomes its text", {}, "So says [[Real Name|nick]]."),
-    ("R18", "with the path where that is set", ABSOLUTE, "So says [[x/Real Name|nick]]."),
-    ("M9", "or a Markdown link", MARKDOWN, "So says [nick](Real%20Name.md)."),
+    ("R19", "a mention of an alias becomes the label", {}, "So says [[Real Name|nick]]."),
+    ("R18", "a linked mention has the full path if that is set", ABSOLUTE, "So says [[x/Real Name|nick]]."),
+    ("M9", "a linked mention is a Markdown link if that is set", MARKDOWN, "So says [nick](Real%20Name.md)."),
 )
 def test_linking_a_mention(vault_of, app, text):
     vault = vault_of({**FILES, "n/a.md": "So says nick."}, app=app)
@@ -112,8 +124,8 @@ def test_linking_a_mention(vault_of, app, text):
     assert vault.read("n/a.md") == text
 
 
-@rule("M9", "a name that reads as a web address stays a wikilink")
-def test_a_name_with_a_colon(vault_of):
+@rule("M9", "a name that reads as an address is linked by a wikilink")
+def test_a_name_that_reads_as_an_address(vault_of):
     vault = vault_of({**FILES, "mailto:x.md": ""}, app=MARKDOWN)
     assert "[[mailto:x]]" in [offer.link for offer in vault.library.read.offers("n/a.md")]
 
@@ -125,7 +137,7 @@ LABELS = st.text(st.sampled_from("a ]\n[*_`"), max_size=6)
 
 
 @given(name=NAMES.map(str.strip).filter(bool), label=LABELS)
-def test_whatever_the_label_a_new_link_is_one_link_to_its_target(name, label):
+def test_a_new_link_with_any_label_is_one_link_to_its_target(name, label):
     (link,) = parse("n.md", syntax.wikilink(name, label)).links
     assert link.target.casefold() in (name.casefold(), label.strip().casefold())
     written = syntax.markdown_link(f"{name}.md", label)

@@ -1,4 +1,4 @@
-"""C and P: notes that are made where the vault wants them, and from its templates."""
+"""C and P: new notes follow the vault's settings and templates."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ def now(monkeypatch):
 
 @rules(
     ("daily", "path"),
-    ("C5", "today's note is named by the date in the root", {}, "2026-03-05.md"),
-    ("C5", "or as the settings say, in its folders", {**DAILY, "template": ""}, TODAY),
-    ("C5", "slashes in front and backslashes are put right", {"format": "/YYYY\\MM\\DD"}, "2026/03/05.md"),
-    ("C5", "words in brackets stay", {"format": "[Day] D", "folder": "/J/"}, "J/Day 5.md"),
+    ("C5", "the daily note is named after the date, in the root", {}, "2026-03-05.md"),
+    ("C5", "the daily note is named as the settings say, in its folders", {**DAILY, "template": ""}, TODAY),
+    ("C5", "leading slashes and backslashes are normalized", {"format": "/YYYY\\MM\\DD"}, "2026/03/05.md"),
+    ("C5", "text in brackets stays", {"format": "[Day] D", "folder": "/J/"}, "J/Day 5.md"),
 )
 def test_daily_notes(vault_of, daily, path):
     vault = vault_of({}, daily_notes=daily, app={"newFileLocation": "folder", "newFileFolderPath": "In"})
@@ -39,11 +39,11 @@ def test_daily_notes(vault_of, daily, path):
 
 @rules(
     ("path", "indexed"),
-    ("C5", "a daily note that is there is not written", TODAY, True),
-    ("C5", "nor is one that was made a moment ago", TODAY, False),
-    ("C5", "nor one in other letter case", TODAY.lower(), True),
+    ("C5", "an existing daily note is not written", TODAY, True),
+    ("C5", "a daily note that is not yet indexed is not written", TODAY, False),
+    ("C5", "a daily note in other letter case is not written", TODAY.lower(), True),
 )
-def test_a_daily_note_that_is_there(vault_of, path, indexed):
+def test_an_existing_daily_note(vault_of, path, indexed):
     vault = vault_of({"T/Day.md": "new"}, daily_notes=DAILY)
     vault.write(path, "mine")
     if indexed:
@@ -54,11 +54,16 @@ def test_a_daily_note_that_is_there(vault_of, path, indexed):
 
 @rules(
     ("template", "text"),
-    ("C5", "a daily note begins as its template", "# {{title}}\n", "# 2026-03-05 x\n"),
-    ("C6", "date and time are in the form that is set", "{{date}} {{time}}", "05.03.26 9h58"),
-    ("C6", "or in one of their own", "{{date:YYYY}} {{time:mm}} {{DATE:dddd}}", "2026 58 Thursday"),
-    ("C6", "in properties too", "---\ny: {{date:YYYY}}\n---\n", "---\ny: 2026\n---\n"),
-    ("C6", "what else is in braces stays", "{{x}} {{title", "{{x}} {{title"),
+    ("C5", "a daily note starts as its template", "# {{title}}\n", "# 2026-03-05 x\n"),
+    ("C6", "date and time have the formats that are set", "{{date}} {{time}}", "05.03.26 9h58"),
+    (
+        "C6",
+        "date and time may have a format of their own",
+        "{{date:YYYY}} {{time:mm}} {{DATE:dddd}}",
+        "2026 58 Thursday",
+    ),
+    ("C6", "dates are filled in in properties", "---\ny: {{date:YYYY}}\n---\n", "---\ny: 2026\n---\n"),
+    ("C6", "other text in braces stays", "{{x}} {{title", "{{x}} {{title"),
 )
 def test_templates_of_daily_notes(vault_of, template, text):
     settings = {"dateFormat": "DD.MM.YY", "timeFormat": "H[h]mm"}
@@ -69,11 +74,11 @@ def test_templates_of_daily_notes(vault_of, template, text):
 
 @rules(
     "daily",
-    ("C5", "a template that is gone is told, and no note is made", {"template": "T/gone"}),
-    ("C5", "so is a name that no file should have", {"format": "HH:mm"}),
-    ("C5", "also one that leads out of the vault", {"format": "[../..]/YYYY"}),
+    ("C5", "a missing template is an error, and no note is created", {"template": "T/gone"}),
+    ("C5", "a name that cannot be stored is an error", {"format": "HH:mm"}),
+    ("C5", "a name that leads out of the vault is an error", {"format": "[../..]/YYYY"}),
 )
-def test_daily_notes_that_cannot_be(vault_of, daily):
+def test_daily_notes_that_cannot_be_created(vault_of, daily):
     vault = vault_of({"a.md": ""}, daily_notes=daily)
     with pytest.raises(LibraryError):
         vault.library.templates.daily()
@@ -84,13 +89,13 @@ def test_daily_notes_that_cannot_be(vault_of, daily):
     ("settings", "paths"),
     (
         "C7",
-        "a unique note is named after the minute, or the next that is free",
+        "a unique note is named after the minute, or the next free one",
         {},
         ["202603050958.md", "202603050959.md", "202603051000.md"],
     ),
     (
         "C7",
-        "in the folder and form that are set",
+        "a unique note has the folder and format that are set",
         {"folder": "Z", "format": "HH-mm"},
         ["Z/09-58.md", "Z/09-59.md", "Z/10-00.md"],
     ),
@@ -100,7 +105,7 @@ def test_unique_notes(vault_of, settings, paths):
     assert [vault.library.templates.unique() for _ in paths] == paths
 
 
-@rule("C7", "a unique note begins as its template, and a day without a free minute is told")
+@rule("C7", "a unique note starts as its template, and a format without a free name is an error")
 def test_templates_of_unique_notes(vault_of):
     vault = vault_of({"T/z.md": "{{title}}"}, zk_prefixer={"format": "YYYY", "template": "T/z.md"})
     assert vault.library.templates.unique() == "2026.md"
@@ -111,10 +116,16 @@ def test_templates_of_unique_notes(vault_of):
 
 @rules(
     ("text", "template", "made"),
-    ("P19", "a template goes in where one is", "one two", "{{title}} ", "one my two"),
-    ("P19", "it brings its properties", "", "---\na: {{title}}\n---\nx", "---\na: my\n---\nx"),
+    ("P19", "a template is inserted at the cursor", "one two", "{{title}} ", "one my two"),
+    ("P19", "a template adds its properties", "", "---\na: {{title}}\n---\nx", "---\na: my\n---\nx"),
     ("P19", "an existing value wins", "---\na: 1\n---\n", "---\na: 2\nb: 3\n---\n", "---\na: 1\nb: 3\n---\n"),
-    ("P19", "unless it is empty", "---\na:\nc: 1\n---\n", "---\na: 2\n---\n", "---\na: 2\nc: 1\n---\n"),
+    (
+        "P19",
+        "an empty value does not win",
+        "---\na:\nc: 1\n---\n",
+        "---\na: 2\n---\n",
+        "---\na: 2\nc: 1\n---\n",
+    ),
     (
         "P19",
         "lists are united",
@@ -123,7 +134,7 @@ def test_templates_of_unique_notes(vault_of):
         "---\ntags: [a, b]\n---\n",
     ),
 )
-def test_putting_in_a_template(vault_of, text, template, made):
+def test_inserting_a_template(vault_of, text, template, made):
     vault = vault_of({"T/t.md": template, "my.md": text}, templates={"folder": "T"})
     at = 4 if text == "one two" else len(text)
     assert vault.library.templates.insert("T/t.md", "my.md", text, at)[0] == made
@@ -136,12 +147,12 @@ def test_placeholders_in_names(vault_of):
     assert vault.library.templates.insert("T/t.md", "{{date}}.md", "", 0)[0] == "{{date}}"
 
 
-@rule("P19", "the templates are those of the folder that is set, without that of literature notes")
+@rule("P19", "templates are the notes of the folder that is set, without the one for literature notes")
 def test_the_list_of_templates(vault_of):
     files = dict.fromkeys(["T/b.md", "T/a/c.md", "T/Literature note.md", "Tx/d.md", "e.md"], "")
     assert vault_of(files, templates={"folder": "T"}).library.templates.paths() == ["T/a/c.md", "T/b.md"]
 
 
-@rule("P19", "without a folder there are none")
+@rule("P19", "without a folder there are no templates")
 def test_no_folder_of_templates(vault_of):
     assert vault_of({"T/b.md": ""}).library.templates.paths() == []

@@ -1,4 +1,4 @@
-"""Q: what a query means, and how a note is shown."""
+"""Q: queries, mentions, and the display of notes."""
 
 from __future__ import annotations
 
@@ -31,44 +31,44 @@ def searched(vault_of):
 
 @rules(
     ("query", "found"),
-    ("Q1", "words are all wanted", "alpha beta", ["both", "two"]),
-    ("Q1", "OR wants either", "gamma OR delta", ["one", "other", "work/x"]),
-    ("Q1", "a hyphen wants none", "alpha -beta", ["one"]),
+    ("Q1", "all words are required", "alpha beta", ["both", "two"]),
+    ("Q1", "OR finds either", "gamma OR delta", ["one", "other", "work/x"]),
+    ("Q1", "a hyphen excludes", "alpha -beta", ["one"]),
     ("Q1", "quotes make a phrase", '"alpha beta"', ["both"]),
     ("Q1", "parentheses group", "alpha (gamma OR and)", ["one", "two"]),
-    ("Q1", "brackets want a property", "[rating]", ["one"]),
-    ("Q1", "with a value", "[source:a talk]", ["one"]),
-    ("Q1", "which must be that one", "[rating:4]", []),
-    ("Q1", "two words OR a phrase of it", '[source:Talk OR "a talk"]', ["one"]),
-    ("Q1", "null wants one that is empty", "[done:null]", ["facts"]),
-    ("Q1", "a sign a greater number", "[pages:>5]", ["facts"]),
-    ("Q1", "or the same", "[pages:>=5]", ["facts", "more"]),
-    ("Q1", "or a smaller one", "[pages:<12]", ["more"]),
-    ("Q1", "or an earlier day", "[due:<=2024-12]", ["facts"]),
+    ("Q1", "brackets find a property", "[rating]", ["one"]),
+    ("Q1", "a property with a value", "[source:a talk]", ["one"]),
+    ("Q1", "no property with another value", "[rating:4]", []),
+    ("Q1", "a word OR a phrase of the value", '[source:Talk OR "a talk"]', ["one"]),
+    ("Q1", "null finds an empty property", "[done:null]", ["facts"]),
+    ("Q1", "a greater number", "[pages:>5]", ["facts"]),
+    ("Q1", "a greater or equal number", "[pages:>=5]", ["facts", "more"]),
+    ("Q1", "a smaller number", "[pages:<12]", ["more"]),
+    ("Q1", "an earlier date", "[due:<=2024-12]", ["facts"]),
     ("Q1", "one of several values", "[who:bo]", ["facts"]),
-    ("Q1", "a value within another", "[place.city:rome]", ["facts"]),
-    ("Q1", "a star alone wants nothing", "* gamma", ["one"]),
+    ("Q1", "a nested value", "[place.city:rome]", ["facts"]),
+    ("Q1", "a star alone is ignored", "* gamma", ["one"]),
     ("Q1", "slashes make a regular expression", r"/x\d+$/", ["more"]),
-    ("Q1", "in any case, beside words", r"zeta /^EPSILON/", ["facts", "more"]),
-    ("Q1", "or none", r"-/epsilon|alpha/ delta", ["other", "work/x"]),
+    ("Q1", "a regular expression in any case, beside words", r"zeta /^EPSILON/", ["facts", "more"]),
+    ("Q1", "an excluded regular expression", r"-/epsilon|alpha/ delta", ["other", "work/x"]),
     ("Q2", "a part of the path", "path:work/", ["work/x"]),
     ("Q2", "a tag", "tag:work", ["work/x"]),
     ("Q2", "a part of the name", "file:acts", ["facts"]),
     ("Q2", "words of the text", "content:epsilon", ["facts", "more"]),
-    ("Q2", "which are not those of the name", "content:facts", []),
-    ("Q2", "words in one line", "line:(epsilon zeta)", ["facts"]),
-    ("Q2", "in one block", "block:(epsilon call)", ["facts", "more"]),
-    ("Q2", "in one section", "section:(epsilon zeta)", ["facts"]),
-    ("Q2", "in a task", "task:call", ["facts"]),
-    ("Q2", "in one to do", "task-todo:paid", []),
-    ("Q2", "in one that is done", "task-done:paid", ["facts"]),
-    ("Q2", "as they are written", "match-case:Zeta", ["more"]),
-    ("Q2", "all of a group", "match-case:(epsilon OR Epsilon -Zeta)", ["facts"]),
-    ("Q2", "a phrase, an expression", 'match-case:("Epsilon zeta" /Ep/)', ["facts"]),
-    ("Q2", "but for some in any case", "match-case:(Epsilon ignore-case:ZETA)", ["facts"]),
-    ("Q2", "names of operators in any case", "PATH:work/ Tag:#work", ["work/x"]),
-    ("Q3", "a tag has those below it and not those that end like it", "tag:#work", ["work/x"]),
-    ("Q3", "what is in code is no tag", "tag:code", []),
+    ("Q2", "no words of the name", "content:facts", []),
+    ("Q2", "words on one line", "line:(epsilon zeta)", ["facts"]),
+    ("Q2", "words in one block", "block:(epsilon call)", ["facts", "more"]),
+    ("Q2", "words in one section", "section:(epsilon zeta)", ["facts"]),
+    ("Q2", "words in a task", "task:call", ["facts"]),
+    ("Q2", "words in an open task", "task-todo:paid", []),
+    ("Q2", "words in a task that is done", "task-done:paid", ["facts"]),
+    ("Q2", "words as written", "match-case:Zeta", ["more"]),
+    ("Q2", "a whole group as written", "match-case:(epsilon OR Epsilon -Zeta)", ["facts"]),
+    ("Q2", "a phrase and a regular expression as written", 'match-case:("Epsilon zeta" /Ep/)', ["facts"]),
+    ("Q2", "a part of a group in any case", "match-case:(Epsilon ignore-case:ZETA)", ["facts"]),
+    ("Q2", "operators match in any case", "PATH:work/ Tag:#work", ["work/x"]),
+    ("Q3", "a tag includes nested tags, not tags that end alike", "tag:#work", ["work/x"]),
+    ("Q3", "code has no tags", "tag:code", []),
 )
 def test_queries(searched, query, found):
     assert searched.found(query) == [f"{path}.md" for path in found]
@@ -78,11 +78,11 @@ def test_queries(searched, query, found):
     ("note", "text", "found"),
     ("Q4", "the name of a note", {}, "see Target here", ["Target"]),
     ("Q4", "an alias", {"aliases": "Nick"}, "so says Nick.", ["Nick"]),
-    ("Q4", "in any case", {}, "see tARGET", ["tARGET"]),
+    ("Q4", "a name in any case", {}, "see tARGET", ["tARGET"]),
     ("Q4", "not a part of a word", {}, "Targets and retarget", []),
     ("Q4", "not in a link", {}, "[[Target]] [Target](x.md)", []),
     ("Q4", "not in code", {}, "`Target`", []),
-    ("Q4", "in scripts without spaces anywhere", {"aliases": "日本語"}, "私は日本語を話す", ["日本語"]),
+    ("Q4", "anywhere in scripts without spaces", {"aliases": "日本語"}, "私は日本語を話す", ["日本語"]),
 )
 def test_mentions(vault_of, note, text, found):
     front = "".join(f"{key}: {value}\n" for key, value in note.items())
@@ -90,7 +90,7 @@ def test_mentions(vault_of, note, text, found):
     assert [raw for _, _, raw in vault.mentions("Target.md")] == found
 
 
-@rule("Q4", "not in files that are excluded")
+@rule("Q4", "not in excluded files")
 def test_mentions_in_excluded_files(vault_of):
     vault = vault_of(
         {"Target.md": "", "a.md": "Target", "x/b.md": "Target"}, app={"userIgnoreFilters": ["x/"]}
@@ -98,7 +98,7 @@ def test_mentions_in_excluded_files(vault_of):
     assert vault.mentions("Target.md") == [("a.md", 1, "Target")]
 
 
-@rule("Q4", "linking an alias writes name and alias")
+@rule("Q4", "linking an alias writes the name and the alias")
 def test_linking_an_alias(vault_of):
     vault = vault_of({"Target.md": "---\naliases: Nick\n---\n", "a.md": "so says Nick."})
     vault.library.edit.link_mention("a.md", "Nick", 1, vault.library.read.resolve("Target"))
@@ -106,7 +106,7 @@ def test_linking_an_alias(vault_of):
 
 
 def shown(text, opened=()):
-    """Every line of a note that says something, with the callouts of some titles folded the other way."""
+    """Return the non-empty lines of a note as displayed, with the fold of callouts in `opened` toggled."""
     document = build(tokens(text))
     turned = {fold.name for fold in document.folds if fold.name.partition(" ")[2] in opened}
     lines = layout(document.blocks, 80, document.closed() ^ turned)
@@ -116,29 +116,29 @@ def shown(text, opened=()):
 
 @rules(
     ("text", "lines"),
-    ("Q5", "a callout has its kind for a title", "> [!note]\n> words", ["▌ ✎ Note", "▌ words"]),
-    ("Q5", "a title may have markup", "> [!note] **A** *b*\n> words\n> more", ["▌ ✎ A b", "▌ words more"]),
-    ("Q5", "code is no callout", "> `[!note]` x", ["▌ [!note] x"]),
-    ("Q5", "in any case", "> [!WARNING]", ["▌ ! Warning"]),
-    ("Q5", "or a title of its own", "> [!tip] Mind this", ["▌ ✦ Mind this"]),
-    ("Q5", "an alias has the sign of its kind", "> [!TLDR] A", ["▌ ≡ A"]),
-    ("Q5", "an unknown kind is a note", "> [!mine] A\n> words", ["▌ ✎ A", "▌ words"]),
-    ("Q5", "a minus folds it", "> [!tip]- A\n> words\n>\n> - more\n\nend", ["▌ ✦ A ▸", "end"]),
-    ("Q5", "a plus makes it foldable", "> [!tip]+ A\n> words", ["▌ ✦ A ▾", "▌ words"]),
-    ("Q5", "one in another", "> [!a] A\n>\n> > [!bug] B", ["▌ ✎ A", "▌", "▌ ▌ ✱ B"]),
+    ("Q5", "the title of a callout defaults to its type", "> [!note]\n> words", ["▌ ✎ Note", "▌ words"]),
+    ("Q5", "a title may contain markup", "> [!note] **A** *b*\n> words\n> more", ["▌ ✎ A b", "▌ words more"]),
+    ("Q5", "code is not a callout", "> `[!note]` x", ["▌ [!note] x"]),
+    ("Q5", "a type in any case", "> [!WARNING]", ["▌ ! Warning"]),
+    ("Q5", "a callout may have a title of its own", "> [!tip] Mind this", ["▌ ✦ Mind this"]),
+    ("Q5", "an alias has the icon of its type", "> [!TLDR] A", ["▌ ≡ A"]),
+    ("Q5", "an unknown type is a note", "> [!mine] A\n> words", ["▌ ✎ A", "▌ words"]),
+    ("Q5", "a minus folds a callout", "> [!tip]- A\n> words\n>\n> - more\n\nend", ["▌ ✦ A ▸", "end"]),
+    ("Q5", "a plus makes a callout foldable", "> [!tip]+ A\n> words", ["▌ ✦ A ▾", "▌ words"]),
+    ("Q5", "a callout in another", "> [!a] A\n>\n> > [!bug] B", ["▌ ✎ A", "▌", "▌ ▌ ✱ B"]),
     (
         "Q5",
-        "one may fold in another",
+        "a folded callout in another",
         "> [!a] A\n> > [!bug]- B\n> > x\n\nc",
         ["▌ ✎ A", "▌", "▌ ▌ ✱ B ▸", "c"],
     ),
-    ("Q6", "a task to do", "- [ ] a", ["☐ a"]),
+    ("Q6", "an open task", "- [ ] a", ["☐ a"]),
     ("Q6", "a task that is done", "- [x] a", ["☑ a"]),
-    ("Q6", "any other sign is one too", "- [/] a\n- [?] b", ["◐ a", "[?] b"]),
-    ("Q6", "in a list of numbers as well", "7. [ ] a\n8. [x] b", ["7. ☐ a", "8. ☑ b"]),
-    ("Q6", "two signs are none", "- [xx] a", ["• [xx] a"]),
+    ("Q6", "any other character makes a task", "- [/] a\n- [?] b", ["◐ a", "[?] b"]),
+    ("Q6", "a task in a numbered list", "7. [ ] a\n8. [x] b", ["7. ☐ a", "8. ☑ b"]),
+    ("Q6", "two characters do not make a task", "- [xx] a", ["• [xx] a"]),
 )
-def test_what_is_shown(text, lines):
+def test_display(text, lines):
     assert shown(text) == lines
 
 
@@ -148,7 +148,7 @@ def test_folding():
     assert shown(text, ["A ▾", "B ▾", "✎ A", "✎ B"]) == ["▌ ✎ A ▾", "▌ words", "▌ ✎ B ▸"]
 
 
-@rule("Q5", "each of the thirteen kinds and their aliases has its sign and colour")
+@rule("Q5", "each of the thirteen types with its aliases has an icon and a color")
 def test_kinds_of_callouts():
     kinds = (
         "note", "abstract summary tldr", "info", "todo", "tip hint important", "success check done",
@@ -163,7 +163,7 @@ def test_kinds_of_callouts():
     assert all(cell_len(sign) == 2 for sign in set.union(*signs))
 
 
-@rule("Q7", "a base may be linked and is left as it is")
+@rule("Q7", "a base can be linked and is left as it is")
 def test_bases(vault_of):
     base = b"filters:\n  and:\n    - file.hasTag('a')   # why\n"
     vault = vault_of({"db.base": base, "a.md": "![[db.base]] #a"})

@@ -1,4 +1,4 @@
-"""C: what Obsidian's settings say, which are read and never written."""
+"""C: Obsidian's settings are read, followed, and never written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.obsidian.table import rule, rules
 @rules(
     "settings",
     ("C1", "without a file everything has its default", {}),
-    ("C1", "so it has with an empty one", {"app": {}}),
+    ("C1", "with an empty file everything has its default", {"app": {}}),
 )
 def test_defaults(vault_of, settings):
     read, problems = read_settings(vault_of({}, **settings).folder)
@@ -29,30 +29,70 @@ def test_defaults(vault_of, settings):
 
 @rules(
     ("file", "key", "value", "name", "expected"),
-    ("C1", "the form of links", "app", "newLinkFormat", "relative", "new_link_format", "relative"),
+    ("C1", "the format of links", "app", "newLinkFormat", "relative", "new_link_format", "relative"),
     ("C1", "Markdown links", "app", "useMarkdownLinks", True, "use_markdown_links", True),
-    ("C1", "where Obsidian puts deleted notes", "app", "trashOption", "local", "trash", "local"),
-    ("C1", "renaming without a question", "app", "alwaysUpdateLinks", True, "update_links", True),
-    ("C2", "where new notes go", "app", "newFileLocation", "current", "new_file_location", "current"),
-    ("C2", "their folder", "app", "newFileFolderPath", "/In box/", "new_file_folder", "In box"),
+    ("C1", "the place for deleted notes", "app", "trashOption", "local", "trash", "local"),
+    ("C1", "updating links without a question", "app", "alwaysUpdateLinks", True, "update_links", True),
+    ("C2", "the place for new notes", "app", "newFileLocation", "current", "new_file_location", "current"),
+    ("C2", "the folder for new notes", "app", "newFileFolderPath", "/In box/", "new_file_folder", "In box"),
     ("C3", "attachments in the root", "app", "attachmentFolderPath", "/", "attachment_folder", "/"),
     ("C3", "attachments in a folder", "app", "attachmentFolderPath", "Files", "attachment_folder", "Files"),
     ("C3", "attachments beside the note", "app", "attachmentFolderPath", "./", "attachment_folder", "./"),
-    ("C3", "in a folder beside it", "app", "attachmentFolderPath", "./a/", "attachment_folder", "./a"),
+    (
+        "C3",
+        "attachments in a folder beside the note",
+        "app",
+        "attachmentFolderPath",
+        "./a/",
+        "attachment_folder",
+        "./a",
+    ),
     ("C5", "the folder of daily notes", "daily_notes", "folder", "Journal", "daily_folder", "Journal"),
-    ("C5", "with a slash in front", "daily_notes", "folder", "/a/b", "daily_folder", "a/b"),
-    ("C5", "with backslashes", "daily_notes", "folder", "a\\b", "daily_folder", "a/b"),
-    ("C5", "their names", "daily_notes", "format", "YYYY/MM/[d]DD", "daily_format", "YYYY/MM/[d]DD"),
-    ("C5", "whose default is the date", "daily_notes", "format", "", "daily_format", "YYYY-MM-DD"),
-    ("C5", "their template", "daily_notes", "template", "T/Daily", "daily_template", "T/Daily"),
+    (
+        "C5",
+        "the folder of daily notes with a leading slash",
+        "daily_notes",
+        "folder",
+        "/a/b",
+        "daily_folder",
+        "a/b",
+    ),
+    (
+        "C5",
+        "the folder of daily notes with backslashes",
+        "daily_notes",
+        "folder",
+        "a\\b",
+        "daily_folder",
+        "a/b",
+    ),
+    (
+        "C5",
+        "the names of daily notes",
+        "daily_notes",
+        "format",
+        "YYYY/MM/[d]DD",
+        "daily_format",
+        "YYYY/MM/[d]DD",
+    ),
+    ("C5", "the default names of daily notes", "daily_notes", "format", "", "daily_format", "YYYY-MM-DD"),
+    ("C5", "the template of daily notes", "daily_notes", "template", "T/Daily", "daily_template", "T/Daily"),
     ("C6", "the folder of templates", "templates", "folder", "T", "templates_folder", "T"),
-    ("C6", "the form of dates in them", "templates", "dateFormat", "DD.MM.YY", "date_format", "DD.MM.YY"),
-    ("C6", "the form of times in them", "templates", "timeFormat", "HH", "time_format", "HH"),
+    (
+        "C6",
+        "the format of dates in templates",
+        "templates",
+        "dateFormat",
+        "DD.MM.YY",
+        "date_format",
+        "DD.MM.YY",
+    ),
+    ("C6", "the format of times in templates", "templates", "timeFormat", "HH", "time_format", "HH"),
     ("C7", "the folder of unique notes", "zk_prefixer", "folder", "/Z/", "unique_folder", "Z"),
-    ("C7", "their names", "zk_prefixer", "format", "YYYY", "unique_format", "YYYY"),
-    ("C7", "whose default is the minute", "zk_prefixer", "format", "", "unique_format", "YYYYMMDDHHmm"),
-    ("C7", "their template", "zk_prefixer", "template", "T/Z", "unique_template", "T/Z"),
-    ("C8", "types of properties", "types", "types", {"Due": "date"}, "property_types", {"due": "date"}),
+    ("C7", "the names of unique notes", "zk_prefixer", "format", "YYYY", "unique_format", "YYYY"),
+    ("C7", "the default names of unique notes", "zk_prefixer", "format", "", "unique_format", "YYYYMMDDHHmm"),
+    ("C7", "the template of unique notes", "zk_prefixer", "template", "T/Z", "unique_template", "T/Z"),
+    ("C8", "the types of properties", "types", "types", {"Due": "date"}, "property_types", {"due": "date"}),
 )
 def test_settings(vault_of, file, key, value, name, expected):
     settings, problems = read_settings(vault_of({}, **{file: {key: value}}).folder)
@@ -60,7 +100,7 @@ def test_settings(vault_of, file, key, value, name, expected):
     assert problems == ()
 
 
-@rule("C2", "a new note goes into the folder that is set")
+@rule("C2", "a new note goes to the folder that is set")
 def test_where_new_notes_go(vault_of):
     vault = vault_of({}, app={"newFileLocation": "folder", "newFileFolderPath": "In"})
     assert vault.library.edit.create("New").paths == ["In/New.md"]
@@ -69,9 +109,13 @@ def test_where_new_notes_go(vault_of):
 
 @rules(
     "option",
-    ("C1", "a deleted note lies in the vault's trash", "local"),
-    ("C1", "also where Obsidian gives it to the system, whose trash we cannot take it back from", "system"),
-    ("C1", "and where Obsidian deletes it for good", "none"),
+    ("C1", "a deleted note goes to the vault's trash", "local"),
+    (
+        "C1",
+        "a deleted note goes there with the system's trash set, from which undo could not restore it",
+        "system",
+    ),
+    ("C1", "a deleted note goes there with permanent deletion set", "none"),
 )
 def test_where_deleted_notes_go(vault_of, option):
     vault = vault_of({"a/n.md": "words"}, app={"trashOption": option})
@@ -83,30 +127,30 @@ def test_where_deleted_notes_go(vault_of, option):
 
 @rules(
     ("name", "beside", "path"),
-    ("C2", "or beside the note that it is made from", "New", "a/b.md", "a/New.md"),
-    ("C2", "into the root where that is there", "New", "b.md", "New.md"),
-    ("C2", "a path is one from the root all the same", "c/New", "a/b.md", "c/New.md"),
-    ("C2", "also with a slash in front", "/New", "a/b.md", "New.md"),
+    ("C2", "a new note goes beside the current one", "New", "a/b.md", "a/New.md"),
+    ("C2", "a new note goes to the root if the current one is there", "New", "b.md", "New.md"),
+    ("C2", "a path starts at the root", "c/New", "a/b.md", "c/New.md"),
+    ("C2", "a path with a leading slash starts at the root", "/New", "a/b.md", "New.md"),
 )
-def test_beside_the_current_note(vault_of, name, beside, path):
+def test_new_notes_beside_the_current_one(vault_of, name, beside, path):
     vault = vault_of({}, app={"newFileLocation": "current"})
     assert vault.library.edit.create(name, beside=beside).paths == [path]
 
 
-@rule("C5", "a daily note may stand alone")
-def test_daily_notes_are_no_orphans(vault_of):
+@rule("C5", "a daily note is not an orphan")
+def test_daily_notes_are_not_orphans(vault_of):
     vault = vault_of({"Day/2026-01-01.md": "", "alone.md": ""}, daily_notes={"folder": "Day"})
     assert vault.orphans() == ["alone.md"]
 
 
-@rule("C6", "templates have no problems")
+@rule("C6", "templates have no problems reported")
 def test_templates(vault_of):
     bad = "---\na: {{title}}\n---\n[[Nobody]]"
     vault = vault_of({"T/x.md": bad, "y.md": bad}, templates={"folder": "T"})
     assert {path for path, _, _ in vault.kinds()} == {"y.md"}
 
 
-@rule("C6", "placeholders may be in any case")
+@rule("C6", "placeholders match in any case")
 def test_placeholders(vault_of):
     template = "---\ntags: []\n---\n# {{TITLE}}\n{{Title}} {{ title }} {{other}}\n"
     files = {"corpus/page.txt": PAGE, "T/Literature note.md": template}
@@ -116,14 +160,14 @@ def test_placeholders(vault_of):
     assert f"# {title}\n{title} {title} {{{{other}}}}" in vault.read(f"papers/{key}.md")
 
 
-@rule("C8", "settings that change are read again")
+@rule("C8", "changed settings are read again")
 def test_read_again(vault_of):
     vault = vault_of({})
     vault.write(".obsidian/app.json", '{"newLinkFormat": "absolute"}')
     assert vault.library.read.settings().new_link_format == "absolute"
 
 
-@rule("C10", "nothing is written into the settings, and our own state lies elsewhere")
+@rule("C10", "nothing is written to the settings, and our own state is elsewhere")
 def test_settings_are_never_written(vault_of):
     vault = vault_of({"a.md": "[[b]] #t", "b.md": ""}, app={}, workspace={"main": {}})
 
@@ -144,8 +188,8 @@ def test_settings_are_never_written(vault_of):
 
 @rules(
     "path",
-    ("C8", "the workspace cannot be written by name", ".obsidian/workspace.json"),
-    ("C10", "nor can a note be made there", ".obsidian/n"),
+    ("C8", "the workspace cannot be written by its path", ".obsidian/workspace.json"),
+    ("C10", "a note cannot be created in the settings", ".obsidian/n"),
 )
 def test_the_settings_folder_is_out_of_reach(vault_of, path):
     with pytest.raises(LibraryError):

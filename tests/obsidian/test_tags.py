@@ -1,4 +1,4 @@
-"""T: what a tag is, in the text and in the properties."""
+"""T: tags in text and properties."""
 
 from __future__ import annotations
 
@@ -15,38 +15,38 @@ def tags(text):
 
 @rules(
     ("text", "expected"),
-    ("T1", "at the start of a line or after white space", "#a b #c\n#d\t#e", ["a", "c", "d", "e"]),
-    ("T1", "at the start of bold, italic and highlighted text", "**#a** *#b* ==#c==", ["a", "b", "c"]),
-    ("T1", "not behind a letter or a bracket", "x#a (#b)", []),
-    ("T2", "letters of any script and emoji", "#日本 #é #🚀", ["日本", "é", "🚀"]),
-    ("T2", "hyphen, underscore and slash", "#a-b_c/d", ["a-b_c/d"]),
+    ("T1", "a tag at the start of a line or after white space", "#a b #c\n#d\t#e", ["a", "c", "d", "e"]),
+    ("T1", "a tag at the start of bold, italic and highlighted text", "**#a** *#b* ==#c==", ["a", "b", "c"]),
+    ("T1", "no tag after a letter or a bracket", "x#a (#b)", []),
+    ("T2", "a tag has letters of any script and emoji", "#日本 #é #🚀", ["日本", "é", "🚀"]),
+    ("T2", "a tag has hyphens, underscores and slashes", "#a-b_c/d", ["a-b_c/d"]),
     (
-        *("T2", "English punctuation ends it"),
+        *("T2", "ASCII punctuation ends a tag"),
         *("\n\n".join(f"#a{char}b" for char in PUNCTUATION), ["a"] * len(PUNCTUATION)),
     ),
-    ("T2", "so does general punctuation", "#a—b #c…d #e\u2e3af #g\u200bh", ["a", "c", "e", "g"]),
-    ("T3", "digits alone are no tag", "#1984", []),
-    ("T3", "anything else beside them is enough", "#y1984 #1984a #1/2 #-", ["y1984", "1984a", "1/2", "-"]),
+    ("T2", "general punctuation ends a tag", "#a—b #c…d #e\u2e3af #g\u200bh", ["a", "c", "e", "g"]),
+    ("T3", "digits alone are not a tag", "#1984", []),
+    ("T3", "anything besides digits makes a tag", "#y1984 #1984a #1/2 #-", ["y1984", "1984a", "1/2", "-"]),
     ("T4", "a slash nests", "#a/b/c", ["a/b/c"]),
     ("T5", "a slash at the end is dropped", "#a/ x", ["a"]),
-    ("T6", "casing is kept", "#Tag", ["Tag"]),
-    ("T7", "not in code", "`#a`\n\n```\n#b\n```\n\n    #c", []),
-    ("T7", "not in math", "$#a$ $$ #b $$", []),
-    ("T7", "not in an HTML comment", "x <!-- #a -->", []),
-    ("T7", "not in an address", "https://example.org/#a <https://example.org/ #b>", ["b"]),
-    ("T7", "not in the target of a link", "[x](n.md#a) [[n#b]] [[n# c]]", []),
-    ("T7", "not the mark of a heading", "# a\n\n## b", []),
-    ("T8", "in a comment of Obsidian it counts", "%% #a %%\n\n%%\n#b\n%%", ["a", "b"]),
-    ("T9", "in a heading", "## about #a", ["a"]),
-    ("T9", "in a quote and a callout", "> #a\n\n> [!note] #b\n> #c", ["a", "b", "c"]),
-    ("T9", "in a list and a task", "- #a\n- [ ] #b\n1. #c", ["a", "b", "c"]),
-    ("T9", "in a table", "| #a | x |\n|---|---|\n| y | #b |", ["a", "b"]),
-    ("T14", "behind escaped brackets", "\\[\\[#Escaped x\\]\\]", ["Escaped"]),
+    ("T6", "the spelling is kept", "#Tag", ["Tag"]),
+    ("T7", "no tag in code", "`#a`\n\n```\n#b\n```\n\n    #c", []),
+    ("T7", "no tag in math", "$#a$ $$ #b $$", []),
+    ("T7", "no tag in an HTML comment", "x <!-- #a -->", []),
+    ("T7", "no tag in an address", "https://example.org/#a <https://example.org/ #b>", ["b"]),
+    ("T7", "no tag in a link target", "[x](n.md#a) [[n#b]] [[n# c]]", []),
+    ("T7", "the marker of a heading is not a tag", "# a\n\n## b", []),
+    ("T8", "a tag in an Obsidian comment", "%% #a %%\n\n%%\n#b\n%%", ["a", "b"]),
+    ("T9", "a tag in a heading", "## about #a", ["a"]),
+    ("T9", "a tag in a quote and a callout", "> #a\n\n> [!note] #b\n> #c", ["a", "b", "c"]),
+    ("T9", "a tag in a list and a task", "- #a\n- [ ] #b\n1. #c", ["a", "b", "c"]),
+    ("T9", "a tag in a table", "| #a | x |\n|---|---|\n| y | #b |", ["a", "b"]),
+    ("T14", "a tag after escaped brackets", "\\[\\[#Escaped x\\]\\]", ["Escaped"]),
     (
-        *("T15", "those of the properties first, then in order, repeated"),
+        *("T15", "tags of the properties first, then in order, with repetitions"),
         *("---\ntags: [z, a]\n---\n#b #a #b", ["z", "a", "b", "a", "b"]),
     ),
-    ("T17", "properties in JSON", '---\n{"tags": "journal"}\n---\n', ["journal"]),
+    ("T17", "tags of properties in JSON", '---\n{"tags": "journal"}\n---\n', ["journal"]),
 )
 def test_tags(text, expected):
     assert tags(text) == expected
@@ -54,20 +54,20 @@ def test_tags(text, expected):
 
 @rules(
     ("yaml", "expected", "flaws"),
-    ("T10", "a list of texts", "tags: [a, b/c]", ["a", "b/c"], 0),
-    ("T10", "with or without the sign", 'tags: ["#a", b]', ["a", "b"], 0),
-    ("T10", "trimmed", 'tags: [" a "]', ["a"], 0),
-    ("T10", "what has a space in it is dropped and named", "tags: [a b, c]", ["c"], 1),
-    ("T10", "what is no text is dropped and named", "tags: [2024, c]", ["c"], 1),
-    ("T11", "one text is one tag", "tags: one", ["one"], 0),
-    ("T11", "a text with a comma is none and is named", "tags: a, b", [], 1),
-    ("T11", "a text with a space is none and is named", "tags: a b", [], 1),
-    ("T11", "nothing is none", "tags: []", [], 0),
-    ("T11", "nor is an empty value", "tags:", [], 0),
-    ("T12", "the name of the property in any case", "Tags: [a]", ["a"], 0),
+    ("T10", "a list of texts is a list of tags", "tags: [a, b/c]", ["a", "b/c"], 0),
+    ("T10", "items with or without a number sign", 'tags: ["#a", b]', ["a", "b"], 0),
+    ("T10", "items are trimmed", 'tags: [" a "]', ["a"], 0),
+    ("T10", "an item with a space is dropped and reported", "tags: [a b, c]", ["c"], 1),
+    ("T10", "an item that is not text is dropped and reported", "tags: [2024, c]", ["c"], 1),
+    ("T11", "a text is one tag", "tags: one", ["one"], 0),
+    ("T11", "a text with a comma is not a tag and is reported", "tags: a, b", [], 1),
+    ("T11", "a text with a space is not a tag and is reported", "tags: a b", [], 1),
+    ("T11", "an empty list has no tags", "tags: []", [], 0),
+    ("T11", "an empty value has no tags", "tags:", [], 0),
+    ("T12", "the property's name in any case", "Tags: [a]", ["a"], 0),
     ("T12", "the old singular is ignored", "tag: a", [], 0),
-    ("T13", "signs without quotes are a comment, which spoils a list", "tags: [#a, #b]", [], 1),
-    ("T13", "and leave nothing of a text", "tags: #a", [], 0),
+    ("T13", "an unquoted number sign makes a list invalid", "tags: [#a, #b]", [], 1),
+    ("T13", "an unquoted number sign leaves a text empty", "tags: #a", [], 0),
 )
 def test_tags_in_properties(yaml, expected, flaws):
     note = parse("n.md", f"---\n{yaml}\n---\nbody")
@@ -79,18 +79,23 @@ def test_tags_in_properties(yaml, expected, flaws):
 @rules(
     ("before", "after"),
     ("T11", "a text with commas is made a list", "tags: a, b/c,d # x", "tags: [a, b/c, d] # x"),
-    ("T11", "so is one with spaces", "Tags:   'a  b'", "Tags:   ['a', 'b']"),
-    ("T11", "with signs, in quotes", 'tags: "#a, #b"', 'tags: ["#a", "#b"]'),
-    ("T11", "and what would be no text", "tags: a, 2024, true", 'tags: [a, "2024", "true"]'),
-    ("T12", "the old singular is given its name", "tag: a", "tags: a"),
-    ("T12", "in its case and quotes, whatever list it holds", '"Tag": [a, b]', '"Tags": [a, b]'),
-    ("T12", "and lists of lines", "x: 1\ntag:   # x\n  - a\n\ny: 2", "x: 1\ntags:   # x\n  - a\n\ny: 2"),
-    ("T12", "not where the name is taken", "tag: a\ntags: b", None),
-    ("T12", "nor where it holds something else", "tag: some words", None),
-    ("T12", "nor what could be no tag", "tag: v1.0", None),
-    ("T12", "nor a number", "tag: 2", None),
+    ("T11", "a text with spaces is made a list", "Tags:   'a  b'", "Tags:   ['a', 'b']"),
+    ("T11", "a text with number signs is made a list in quotes", 'tags: "#a, #b"', 'tags: ["#a", "#b"]'),
+    ("T11", "items that would not be text are quoted", "tags: a, 2024, true", 'tags: [a, "2024", "true"]'),
+    ("T12", "the old singular is renamed", "tag: a", "tags: a"),
+    ("T12", "the old singular keeps its case and quotes", '"Tag": [a, b]', '"Tags": [a, b]'),
+    (
+        "T12",
+        "the old singular with a block list is renamed",
+        "x: 1\ntag:   # x\n  - a\n\ny: 2",
+        "x: 1\ntags:   # x\n  - a\n\ny: 2",
+    ),
+    ("T12", "no fix where the name is taken", "tag: a\ntags: b", None),
+    ("T12", "no fix where the value is something else", "tag: some words", None),
+    ("T12", "no fix where the value cannot be a tag", "tag: v1.0", None),
+    ("T12", "no fix where the value is a number", "tag: 2", None),
 )
-def test_mending_tags(vault_of, before, after):
+def test_fixing_tags(vault_of, before, after):
     vault = vault_of({"n.md": f"---\r\n{before}\r\n---\r\nbody"})
     remedies = [problem for problem in vault.library.read.problems() if vault.library.remedy(problem)]
     assert len(remedies) == (after is not None)
@@ -101,7 +106,7 @@ def test_mending_tags(vault_of, before, after):
     assert vault.read("n.md") == f"---\r\n{before}\r\n---\r\nbody"
 
 
-@rule("T12", "that both names are there is said")
+@rule("T12", "a note with both names is reported")
 def test_both_names(vault_of):
     vault = vault_of({"n.md": "---\ntag: a\ntags: b\n---\n"})
     assert vault.kinds() == [("n.md", 2, "ignored-property")]
@@ -110,9 +115,9 @@ def test_both_names(vault_of):
 
 @rules(
     ("query", "expected"),
-    ("T4", "a tag finds those below it", "tag:a", ["itself.md", "below.md"]),
-    ("T4", "one below finds itself", "tag:a/b", ["below.md"]),
-    ("T6", "in any case", "tag:A", ["itself.md", "below.md"]),
+    ("T4", "a tag finds its nested tags", "tag:a", ["itself.md", "below.md"]),
+    ("T4", "a nested tag finds itself", "tag:a/b", ["below.md"]),
+    ("T6", "a tag matches in any case", "tag:A", ["itself.md", "below.md"]),
 )
 def test_finding_tags(vault_of, query, expected):
     vault = vault_of({"itself.md": "#a", "below.md": "#A/b", "longer.md": "#ab", "inside.md": "#x/a"})
@@ -121,10 +126,10 @@ def test_finding_tags(vault_of, query, expected):
 
 @rules(
     ("before", "after"),
-    ("T16", "in the text", "x #a, #a", "x #b, #b"),
-    ("T16", "with what is below it", "#a/x #a/x/y", "#b/x #b/x/y"),
-    ("T16", "in every case, where what is below keeps its own", "#A #A/X", "#b #b/X"),
-    ("T16", "not what only begins so, nor what has it below", "#ab #a-b #x/a", "#ab #a-b #x/a"),
+    ("T16", "a tag in the text", "x #a, #a", "x #b, #b"),
+    ("T16", "nested tags follow", "#a/x #a/x/y", "#b/x #b/x/y"),
+    ("T16", "a tag in any case, with nested parts as they are", "#A #A/X", "#b #b/X"),
+    ("T16", "not tags that only begin alike or contain the name", "#ab #a-b #x/a", "#ab #a-b #x/a"),
     ("T16", "not in code", "`#a`\n\n```\n#a\n```\n\n    #a", "`#a`\n\n```\n#a\n```\n\n    #a"),
     ("T16", "not in math or an HTML comment", "$#a$ $$ #a $$ <!-- #a -->", "$#a$ $$ #a $$ <!-- #a -->"),
     (
@@ -134,41 +139,46 @@ def test_finding_tags(vault_of, query, expected):
             "https://e.org/#a <https://e.org/ #b> [x](n.md#a) [[n#a]] [ #a](n.md)",
         ),
     ),
-    ("T16", "in a comment of Obsidian", "%% #a %%", "%% #b %%"),
+    ("T16", "in an Obsidian comment", "%% #a %%", "%% #b %%"),
     (
         "T16",
         "in a table, a quote and a list",
         "| #a |\n|---|\n| #A/x |\n\n> - #a",
         "| #b |\n|---|\n| #b/x |\n\n> - #b",
     ),
-    ("T16", "before a slash that is not its own", "#a/ x", "#b/ x"),
+    ("T16", "before a trailing slash", "#a/ x", "#b/ x"),
     (
         "T16",
-        "in properties between brackets",
+        "in a list in brackets",
         "---\ntags: [x,  a , y]\n---\n",
         "---\ntags: [x,  b , y]\n---\n",
     ),
     (
-        *("T16", "in the quotes it has, and with its sign"),
+        *("T16", "with its quotes and its number sign"),
         *("---\ntags: ['#A/x', \"#a\"]\n---\n", "---\ntags: ['#b/x', \"#b\"]\n---\n"),
     ),
     (
-        *("T16", "in a list of lines, whose comments and line ends stay"),
+        *("T16", "in a block list whose comments and line endings stay"),
         *(
             "---\r\nTags:\r\n- a # why\r\n-   x\r\n---\r\n#a\r\n",
             "---\r\nTags:\r\n- b # why\r\n-   x\r\n---\r\n#b\r\n",
         ),
     ),
-    ("T16", "as a single text", "---\ntags: a\n---\n", "---\ntags: b\n---\n"),
+    ("T16", "as a text in the properties", "---\ntags: a\n---\n", "---\ntags: b\n---\n"),
     ("T16", "never twice in a list", "---\ntags: [a, x, B]\n---\n", "---\ntags: [x, B]\n---\n"),
-    ("T16", "nor where two become the same", "---\ntags:\n  - a\n  - A\n---\n", "---\ntags:\n  - b\n---\n"),
     (
         "T16",
-        "not what is no tag",
+        "never twice where two become equal",
+        "---\ntags:\n  - a\n  - A\n---\n",
+        "---\ntags:\n  - b\n---\n",
+    ),
+    (
+        "T16",
+        "not values that are not tags",
         "---\ntags: [a/x y, a]\nother: a\n---\n",
         "---\ntags: [a/x y, b]\nother: a\n---\n",
     ),
-    ("T16", "in the text below properties that are not valid", "---\na: [\n---\n#a", "---\na: [\n---\n#b"),
+    ("T16", "in the text below invalid properties", "---\na: [\n---\n#a", "---\na: [\n---\n#b"),
 )
 def test_renaming_a_tag(before, after):
     made = rename("n.md", before, "a", "b")
@@ -177,16 +187,16 @@ def test_renaming_a_tag(before, after):
 
 @rules(
     ("old", "new", "before", "after"),
-    ("T16", "to one below itself", "a", "a/b", "#a #a/b #a/x", "#a/b #a/b/b #a/b/x"),
-    ("T16", "to the one above", "a/b", "a", "#a/b/x #a/b #a/c", "#a/x #a #a/c"),
-    ("T16", "to another case alone", "tag", "Tag", "#tag #TAG/x #Tag", "#Tag #Tag/x #Tag"),
+    ("T16", "to a tag nested in it", "a", "a/b", "#a #a/b #a/x", "#a/b #a/b/b #a/b/x"),
+    ("T16", "to its parent", "a/b", "a", "#a/b/x #a/b #a/c", "#a/x #a #a/c"),
+    ("T16", "to another letter case", "tag", "Tag", "#tag #TAG/x #Tag", "#Tag #Tag/x #Tag"),
     ("T16", "of any script", "日本", "été", "#日本/x", "#été/x"),
 )
 def test_renaming_tags_to(old, new, before, after):
     assert rename("n.md", before, old, new).text == after
 
 
-@rule("T16", "the links to a heading that has the tag in it follow")
+@rule("T16", "links to a heading that contains the tag follow")
 def test_headings_with_a_tag(vault_of):
     vault = vault_of({"n.md": "# about #a\n[[#about a]]", "m.md": "[[n#about a|x]]"})
     vault.library.edit.rename(vault.library.edit.plan_tag("a", "b"))
@@ -196,14 +206,14 @@ def test_headings_with_a_tag(vault_of):
     assert vault.kinds() == []
 
 
-@rule("T16", "also where one heading gets the text that another had")
+@rule("T16", "links follow where a heading gets the text that another had")
 def test_headings_that_follow_each_other(vault_of):
     vault = vault_of({"n.md": "# on #a\n# on #a/b\n[[#on a]] [[#on a b]]"})
     vault.library.edit.rename(vault.library.edit.plan_tag("a", "a/b"))
     assert vault.read("n.md") == "# on #a/b\n# on #a/b/b\n[[#on a/b]] [[#on a/b/b]]"
 
 
-@rule("T6", "one tag in two casings is one, shown as the note has it first")
+@rule("T6", "one tag in two spellings is one, shown as first written")
 def test_casing(vault_of):
     assert vault_of({"a.md": "#tag #Tag #TAG"}).tags() == {"tag": 1}
 

@@ -16,17 +16,23 @@ from tests.obsidian.table import rule, rules
 
 @rules(
     ("vault", "path", "address"),
-    ("U3", "a note is named by its whole path", "/v", "a.md", "obsidian://open?path=%2Fv%2Fa.md"),
+    ("U3", "a note is named by its full path", "/v", "a.md", "obsidian://open?path=%2Fv%2Fa.md"),
     ("U4", "slashes are encoded", "/v", "a/b.md", "obsidian://open?path=%2Fv%2Fa%2Fb.md"),
     ("U4", "a space is never a plus", "/v", "a +.md", "obsidian://open?path=%2Fv%2Fa%20%2B.md"),
     (
         "U4",
-        "so are the signs of addresses",
+        "reserved characters are encoded",
         "/v",
         "&#%?=:.md",
         "obsidian://open?path=%2Fv%2F%26%23%25%3F%3D%3A.md",
     ),
-    ("U4", "and other letters as bytes", "/v", "é日.md", "obsidian://open?path=%2Fv%2F%C3%A9%E6%97%A5.md"),
+    (
+        "U4",
+        "other letters are encoded as UTF-8",
+        "/v",
+        "é日.md",
+        "obsidian://open?path=%2Fv%2F%C3%A9%E6%97%A5.md",
+    ),
 )
 def test_addresses(vault, path, address):
     assert uri(Path(vault), path) == address
@@ -37,20 +43,20 @@ def test_addresses(vault, path, address):
     ("text", "heading", "query"),
     (
         "U2",
-        "a heading goes with the vault's name",
+        "a heading comes with the vault's name",
         "# A b\n",
         "A b",
         {"vault": ["vault"], "file": ["x/a#A b"]},
     ),
     (
         "U2",
-        "as the note has it",
+        "a heading is passed as the note has it",
         "# *A*: `b` #1\n",
         "A: b #1",
         {"vault": ["vault"], "file": ["x/a#*A*: `b`  1"]},
     ),
-    ("U2", "one that is not there does not", "# A\n", "B", None),
-    ("U2", "nor does one that is there twice", "# A\n# A\n", "A", None),
+    ("U2", "a missing heading is not passed", "# A\n", "B", None),
+    ("U2", "a duplicate heading is not passed", "# A\n# A\n", "A", None),
 )
 def test_headings(vault_of, text, heading, query):
     vault = vault_of({"x/a.md": text})
@@ -72,8 +78,8 @@ def test_vaults(address):
     assert "path=" in uri(Path("/some/my v"), "b/#a.md", "H")
 
 
-@rule("U8", "where nothing opens it the address is shown and copied")
-async def test_no_program_for_it(vault_of, monkeypatch):
+@rule("U8", "where no program opens it, the address is shown and copied")
+async def test_no_program_opens_it(vault_of, monkeypatch):
     vault = vault_of({"a.md": "words"})
 
     def refuse(address):

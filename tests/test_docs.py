@@ -1,0 +1,262 @@
+"""The documentation names everything that there is, and nothing that there is not."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import yaml
+
+from index.search.query import parser as query_parser
+from index.search.query import scopes, terms
+from notes_tui import settings
+from notes_tui.cli.main import parser
+from tests.helpers import docs
+from tests.helpers.paths import ROOT
+
+PAGES = docs.pages()
+REFERENCE = PAGES["docs/reference.md"]
+QUERIES = PAGES["docs/query-language.md"]
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+
+
+def commands():
+    """The options of every command of the command line, by its name."""
+    (sub,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
+    return {
+        name: {option for action in command._actions for option in action.option_strings if option[1] == "-"}
+        for name, command in sub.choices.items()
+    }
+
+
+def query_operators():
+    """Every name that may stand before a colon in a query: the only access to the parser's tables."""
+    (case,) = (each for each in query_parser._PLUGINS if isinstance(each, query_parser._CasePlugin))
+    before_words = re.findall(r"[a-z]+-case", str(case.expr))
+    return {*terms.FIELDS, *scopes.PLACES, *query_parser._TEXT_FIELDS, *before_words}
+
+
+def read_query(text):
+    """The parts of a query that were not understood."""
+    return query_parser.parse(text).ignored
+
+
+# Command line ---------------------------------------------------------------------------------------------
+
+COMMON = {"--vault", "--json", "--help"}
+DOCUMENTED = [
+    (cells[0].strip("`").split()[0], set(OPTION.findall(" ".join(cells))))
+    for cells in docs.rows(REFERENCE.partition("## Command line")[2].partition("Options of every command")[0])
+]
+
+
+def test_every_command_is_in_the_reference_and_no_other():
+    assert {name for name, _ in DOCUMENTED} == commands().keys()
+
+
+def test_every_option_is_in_the_row_of_its_command_and_no_other():
+    documented = {}
+    for name, options in DOCUMENTED:
+        documented.setdefault(name, set()).update(options)
+    assert documented == {name: options - COMMON for name, options in commands().items()}
+
+
+def test_common_options_are_described():
+    _, found, after = REFERENCE.partition("Options of every command")
+    assert found
+    assert {code.split()[0] for code in docs.code_spans(after.split("\n\n")[0])} >= COMMON
+    top = {option for action in parser()._actions for option in action.option_strings if option[1] == "-"}
+    for option in top:
+        assert option in REFERENCE
+
+
+def test_choices_are_spelled_out():
+    (sub,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
+    for command in sub.choices.values():
+        for action in command._actions:
+            for choice in action.choices or ():
+                assert choice in REFERENCE
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_in_the_text_exist(page):
+    """Each `notes-tui WORD --option` that a page tells the reader to run."""
+    text = PAGES[page]
+    known = commands()
+    written = [*docs.code_spans(docs.without_code(text)), *"\n".join(docs.fenced(text, "sh")).splitlines()]
+    for code in written:
+        for found in re.finditer(r"(?:^|/)notes-tui (.*)", code):
+            word = found[1].split()[0]
+            if re.fullmatch(r"[a-z]+", word):
+                assert word in known, code
+                assert set(OPTION.findall(found[1])) <= known[word], code
+
+
+# Keys -----------------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_keys_is_that_of_the_code():
+    assert docs.KEYS_PAGE.read_text("utf-8") == docs.keys_page(), "run `make docs`"
+
+
+def test_every_command_of_the_app_has_one_name():
+    names = [key.name for key in docs.app_keys() if key.name]
+    assert len(names) > 40
+    assert len(names) == len(set(names))
+
+
+def test_keys_in_the_readme_exist():
+    tour = PAGES["README.md"].partition("## Two minutes")[2].partition("Your own vault")[0]
+    known = {span for key in docs.app_keys() for span in docs.code_spans(docs._shown(key.keys))}
+    typed = {"retr", "to-read", "$EDITOR", ".trash", "[[key]]", "papers/<key>.md", "make run"}
+    assert set(docs.code_spans(tour)) - known == typed
+
+
+# Settings -------------------------------------------------------------------------------------------------
+
+
+def test_every_setting_is_in_the_reference_and_no_other():
+    (example,) = docs.fenced(REFERENCE, "toml")
+    assert tomllib.loads(example).keys() == {field.name for field in fields(settings.Settings)} - {"warnings"}
+
+
+def test_the_example_of_settings_is_valid(tmp_path):
+    (example,) = docs.fenced(REFERENCE, "toml")
+    file = tmp_path / "config.toml"
+    file.write_text(example, "utf-8")
+    read = settings.load(file)
+    assert read.warnings == ()
+    assert set(read.keys) <= {key.name for key in docs.app_keys()}
+
+
+def test_every_environment_variable_of_ours_is_in_the_reference():
+    code = "".join(file.read_text("utf-8") for file in (ROOT / "notes_tui").rglob("*.py"))
+    code += "".join(file.read_text("utf-8") for file in (ROOT / "index").rglob("*.py"))
+    ours = set(re.findall(r"\bNOTES_TUI_[A-Z_]+\b", code))
+    assert "NOTES_TUI_VAULT" in ours
+    assert ours <= {code for cells in docs.rows(REFERENCE) for code in docs.code_spans(cells[0])}
+
+
+# Query language -------------------------------------------------------------------------------------------
+
+EXAMPLES = [code for cells in docs.rows(QUERIES) for code in docs.code_spans(" ".join(cells))]
+
+
+def test_every_query_operator_is_documented():
+    outside_brackets = re.sub(r"\[[^\]]*\]", "", " ".join(EXAMPLES))
+    shown = set(re.findall(r"(?<![\w-])([a-z-]+):", outside_brackets))
+    assert shown == query_operators()
+
+
+@pytest.mark.parametrize("query", sorted({code for code in EXAMPLES if len(code) > 2}))
+def test_examples_of_queries_are_understood(query):
+    bare = re.fullmatch(r"[a-z-]+:", query)
+    assert bare or read_query(query) == ()
+
+
+# Rules ----------------------------------------------------------------------------------------------------
+
+
+def test_every_rule_stands_in_the_section_of_its_letter():
+    _, *sections = re.split(r"^## ", PAGES["docs/obsidian-rules.md"], flags=re.MULTILINE)
+    for section in sections:
+        letters = set(re.findall(r"^- \*\*([A-Z])\d+\*\*", section, re.MULTILINE))
+        assert letters == {section[0]}
+
+
+def test_rules_are_numbered_without_a_gap():
+    numbers = {}
+    for identifier in docs.obsidian_rules():
+        numbers.setdefault(identifier[0], []).append(int(identifier[1:]))
+    for found in numbers.values():
+        assert found == list(range(1, len(found) + 1))
+
+
+def test_rules_named_by_other_pages_exist():
+    for text in PAGES.values():
+        for identifier in re.findall(r"`([VLMRFTPNCUSWQX]\d{1,2})`", text):
+            assert identifier in docs.obsidian_rules()
+
+
+# Links and files ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page):
+    broken = []
+    for target in docs.links(PAGES[page]):
+        if re.match(r"[a-z][a-z0-9+.-]*:", target):
+            continue
+        path, _, anchor = unquote(target).partition("#")
+        file = ((ROOT / page).parent / path if path else ROOT / page).resolve()
+        exists = file.is_relative_to(ROOT) and file.exists()
+        if not exists or (anchor and anchor not in docs.anchors(file.read_text("utf-8"))):
+            broken.append(target)
+    assert broken == []
+
+
+def test_every_page_is_linked_from_another():
+    reached = set()
+    for page, text in PAGES.items():
+        for target in docs.links(text):
+            path = (ROOT / page).parent / unquote(target).partition("#")[0]
+            if path.is_file():
+                reached.add(path.resolve().relative_to(ROOT).as_posix())
+    pages = {page for page in PAGES if not page.startswith(".github/")}
+    assert pages - reached == {"README.md"}
+
+
+def test_make_targets_in_the_text_exist():
+    targets = set(re.findall(r"^([a-z][\w-]*):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    named = {
+        found
+        for text in PAGES.values()
+        for code in [
+            *docs.code_spans(docs.without_code(text)),
+            *"\n".join(docs.fenced(text, "sh")).splitlines(),
+        ]
+        for found in re.findall(r"^make ([a-z][\w-]*)", code)
+    }
+    assert named
+    assert named <= targets
+
+
+@pytest.mark.parametrize("path", ["README.md", "docs/reference.md"])
+def test_pages_name_files_that_exist(path):
+    for name in re.findall(r"`((?:docs|tests|benchmarks)/[\w./-]+)`", PAGES[path]):
+        assert (ROOT / name).exists(), name
+
+
+YAML = sorted(
+    file.relative_to(ROOT).as_posix()
+    for file in [ROOT / ".pre-commit-config.yaml", *(ROOT / ".github").rglob("*.yml")]
+)
+
+
+@pytest.mark.parametrize("path", YAML)
+def test_yaml_is_valid(path):
+    assert isinstance(yaml.safe_load((ROOT / path).read_text("utf-8")), dict)
+
+
+def test_workflows_run_what_the_project_supports():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    supported = {
+        name.rpartition(" :: ")[2]
+        for name in project["classifiers"]
+        if re.fullmatch(r"Programming Language :: Python :: 3\.\d+", name)
+    }
+    workflow = yaml.safe_load((ROOT / ".github/workflows/test.yml").read_text("utf-8"))
+    assert set(workflow["jobs"]["test"]["strategy"]["matrix"]["python"]) == supported
+
+
+def test_bug_reports_ask_for_what_exists():
+    """A command named in the form is one that the program has."""
+    form = Path(ROOT / ".github/ISSUE_TEMPLATE/bug_report.yml").read_text("utf-8")
+    named = set(re.findall(r"notes-tui ([a-z]+)", form))
+    assert named
+    assert named <= commands().keys()
