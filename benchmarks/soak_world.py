@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from benchmarks import soak_texts as texts
 from index import Library, LibraryError
-from index.cache import locations
 from index.cache.search_documents import documents, everything
 from index.cache.verify import TABLES
 from index.edit.changes import moved
@@ -231,17 +230,11 @@ class World:
                 )
             time.sleep(0.05)
         self.check()
-        db = locations.open_reader(self.library.folder)
-        if db is None:
-            raise DifferenceError("There is no index.")
-        try:
-            astray = db.execute(
-                "SELECT source, raw FROM links WHERE source NOT IN (SELECT path FROM notes)"
-                " OR resolved IS NOT NULL AND resolved NOT IN (SELECT path FROM files)"
-                " OR paper IS NOT NULL AND paper NOT IN (SELECT key FROM papers)"
-            ).fetchall()
-        finally:
-            db.close()
+        astray = self.library.cache.db.execute(
+            "SELECT source, raw FROM links WHERE source NOT IN (SELECT path FROM notes)"
+            " OR resolved IS NOT NULL AND resolved NOT IN (SELECT path FROM files)"
+            " OR paper IS NOT NULL AND paper NOT IN (SELECT key FROM papers)"
+        ).fetchall()
         if astray:
             raise DifferenceError(f"Links lead to what is not there: {astray[:3]}")
 
@@ -250,16 +243,11 @@ class World:
         with tempfile.TemporaryDirectory(prefix="notes-tui-soak-") as scratch:
             fresh = Library(self.vault, cache=Path(scratch))
             fresh.refresh()
-            fresh.close()
-            ours, theirs = locations.open_reader(self.library.folder), locations.open_reader(fresh.folder)
-            if ours is None or theirs is None:
-                return ["There is no index."]
             found: list[object] = []
             for query in TABLES:
-                rows = set(ours.execute(query)) ^ set(theirs.execute(query))
-                found += sorted(rows, key=repr)[:2]
-            ours.close()
-            theirs.close()
+                ours, theirs = (each.cache.db.execute(query) for each in (self.library, fresh))
+                found += sorted(set(ours) ^ set(theirs), key=repr)[:2]
+            fresh.close()
             return found or [f"The full text differs: {_stale(self.library)}"]
 
     def restart(self) -> None:
@@ -317,8 +305,7 @@ def _stale(library: Library) -> list[str]:
     seen = Library(library.roots.vault, cache=library.folder.parent.parent)
     try:
         theirs, ours = seen._searcher().digests(), library._searcher().digests()
-        db = seen._db()
-        expected = {doc.id: doc.digest() for doc in documents(db, everything(db))[0]}
+        expected = {doc.id: doc.digest() for doc in documents(seen.cache, everything(seen.cache))[0]}
         wrong = {id_ for id_ in {*expected, *theirs} if expected.get(id_) != theirs.get(id_)}
         behind = {id_ for id_ in {*ours, *theirs} if ours.get(id_) != theirs.get(id_)}
         return [f"on disk {sorted(wrong)[:5]}", f"in this copy {sorted(behind)[:5]}"]

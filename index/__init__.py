@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.cache.json_columns import NoteSummary
-from index.cache.queries import LinkRow, TagCount
+from index.cache.links_table import LinkRow
+from index.cache.queries import TagCount
 from index.edit.changes import Change, Draft, RenamePlan
 from index.errors import ADVICE, LibraryError, Problem, StaleFileError
 from index.ids import DocumentId

@@ -1,6 +1,6 @@
-"""The one door to the engine: open a vault; search, read, tag and link; hear of changes.
+"""The one door to the engine: a vault is opened here, kept in sync with its index, and closed.
 
-What the first screen does not need is imported where it is used, so that the screen is there at once.
+Modules that the first screen does not need are imported where they are used, so that it appears at once.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.cache import locations
-from index.errors import LibraryError, Problem
+from index.cache.cache import CacheReader, open_writer
+from index.errors import LibraryError
 from index.read.reader import Reader
 from index.read.results import Refreshed
 from index.sync.roots import Roots
 from index.text import clean_line
+from index.vault.vault import Vault
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Sequence
 
     from markdown_it.token import Token
 
-    from index.edit.changes import Change, Draft
+    from index.edit.changes import Change
     from index.edit.drafts import Drafts
     from index.edit.editor import Editor
     from index.edit.import_sources import ImportResult, Incoming
     from index.edit.new_notes import Templates
     from index.ids import DocumentId
-    from index.papers.model import Rejected
     from index.read.results import Verdict
     from index.read.saved_searches import SavedSearches
     from index.search.search_index import SearchIndex
@@ -44,8 +44,14 @@ class Library:
     """A vault with its corpus and index: opened, kept in sync with the disk, closed.
 
     Attributes:
-        roots: The vault and its corpus.
-        read: Answers questions; may be used from any thread.
+        roots: The folders of the vault and its corpus.
+        vault: The vault.
+        cache: The cache database.
+        read: Answers questions.
+        folder: The folder of the index.
+        state: The folder of what outlives the index: journal, drafts, results already seen.
+
+    `cache` and `read` may be used from any thread.
     """
 
     def __init__(self, vault: Path, corpus: Sequence[Path] = (), *, cache: Path | None = None) -> None:
@@ -53,11 +59,11 @@ class Library:
 
         Args:
             vault: The folder of notes.
-            corpus: Folders papers are read from; `corpus` in the vault if there are none.
+            corpus: Folders that papers are read from; `corpus` in the vault if there are none.
             cache: Where caches are kept, instead of the user's cache folder.
 
         Raises:
-            LibraryError: The vault is no folder.
+            LibraryError: The vault is not a folder.
         """
         if not vault.is_dir():
             raise LibraryError(
@@ -66,38 +72,79 @@ class Library:
         self.roots = Roots.of(vault, corpus)
         self.folder = locations.cache_folder(self.roots.vault, cache)
         self.state = locations.state_folder(self.roots.vault, cache)
-        self.read = Reader(self.roots.vault, self._db, self._searcher, lambda: self.edit)
+        self.vault = Vault(self.roots.vault)
+        self.cache = CacheReader(self.folder)
+        self.read = Reader(self.vault, self.cache, self._searcher)
+        self._parts_lock = threading.RLock()
         self._editor: Editor | None = None
-        self._local = threading.local()
-        self._epoch = 0
-        self._connections: list[sqlite3.Connection] = []
+        self._searches: SavedSearches | None = None
+        self._templates: Templates | None = None
+        self._drafts: Drafts | None = None
         self._search_lock = threading.Lock()
         self._search: SearchIndex | None = None
         self._worker: Worker | None = None
-        self._lock: WriterLock | None = None
-        self._drafts: Drafts | None = None
+        self._writer_lock: WriterLock | None = None
 
     def close(self) -> None:
-        """Stop syncing and let go of every file."""
+        """Stop syncing and close every file."""
         if self._worker is not None:
             self._worker.stop()
             self._worker = None
         self._drop_search()
-        for connection in self._connections:
-            connection.close()
-        self._connections.clear()
+        self.cache.close()
         if self._drafts is not None:
             self._drafts.close()
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
+        self._release()
+
+    # Parts that are built when they are first needed, from whatever thread
+
+    @property
+    def edit(self) -> Editor:
+        """The editor, which changes the user's files."""
+        with self._parts_lock:
+            if self._editor is None:
+                from index.edit.editor import Editor
+                from index.edit.journal import Journal
+
+                self._editor = Editor(self.vault, self.cache, self._written, Journal(self.state))
+            return self._editor
+
+    @property
+    def searches(self) -> SavedSearches:
+        """Saved searches and the latest ones."""
+        with self._parts_lock:
+            if self._searches is None:
+                from index.read.saved_searches import SavedSearches
+
+                self._searches = SavedSearches(self.state, self.vault, self._searcher, self.edit)
+            return self._searches
+
+    @property
+    def templates(self) -> Templates:
+        """Templates, and the notes made from them."""
+        with self._parts_lock:
+            if self._templates is None:
+                from index.edit.new_notes import Templates
+
+                self._templates = Templates(self.vault, self.cache, self.edit)
+            return self._templates
+
+    @property
+    def drafts(self) -> Drafts:
+        """Text that was typed and is not saved yet."""
+        with self._parts_lock:
+            if self._drafts is None:
+                from index.edit.drafts import Drafts
+
+                self._drafts = Drafts(self.state / "drafts", self.vault)
+            return self._drafts
 
     # Keeping up to date
 
     def refresh(
         self, progress: Callable[[Progress], None] = lambda _progress: None, *, rebuild: bool = False
     ) -> Refreshed:
-        """Bring the index up to the disk once; another process that does so already is left to it.
+        """Bring the index up to date once, unless another process keeps it up to date.
 
         Raises:
             LibraryError: The cache cannot be written.
@@ -124,20 +171,6 @@ class Library:
         papers, notes = self.read.counts()
         return Refreshed(papers, notes, changed, time.perf_counter() - began)
 
-    @staticmethod
-    def collect(source: Path) -> tuple[list[Incoming], list[Rejected]]:
-        """The source files at or below a path, and what cannot be read there."""
-        from index.edit import import_sources
-
-        return import_sources.collect(source)
-
-    @staticmethod
-    def piped(data: bytes) -> Incoming:
-        """What was piped in, as a file to import."""
-        from index.edit import import_sources
-
-        return import_sources.from_bytes(data)
-
     def import_files(self, incoming: Sequence[Incoming], *, dry_run: bool = False) -> ImportResult:
         """Copy source files into the corpus and read them.
 
@@ -147,7 +180,7 @@ class Library:
         from index.edit import import_sources
 
         self.refresh()
-        planned = import_sources.plan(self._db(), self.roots, incoming)
+        planned = import_sources.plan(self.cache, self.roots, incoming)
         if not dry_run:
             if self.roots.corpus[0].is_relative_to(self.roots.vault):
                 self.edit.history.do(import_sources.change(planned, self.roots))
@@ -169,7 +202,7 @@ class Library:
         self._worker = Worker(
             self.roots,
             self._open_indexer,
-            self._follow,
+            self.cache.has_changed,
             cookie_folder=self.folder,
             announce=tell,
             report=report,
@@ -177,7 +210,7 @@ class Library:
         self._worker.start()
 
     def look(self) -> None:
-        """Look through everything now, while it is kept up to date: something may have happened unseen."""
+        """Scan everything now, if the index is kept in sync: changes may have been missed."""
         if self._worker is not None:
             self._worker.look()
 
@@ -194,92 +227,43 @@ class Library:
         from index.sync.indexer import Indexer
         from index.sync.writer_lock import WriterLock
 
-        recover(self.roots.vault, Journal(self.state))
+        recover(self.vault, Journal(self.state))
         locations.make_private(self.folder)
         lock = WriterLock(self.folder / "writer.lock")
         if not lock.acquire():
             return None
         try:
-            db, search = locations.open_writer(self.folder, rebuild=rebuild)
+            cache, search = open_writer(self.folder, rebuild=rebuild)
         except BaseException:
             lock.release()
             raise
-        self._lock = lock
-        # What was open may have been replaced by what was opened now.
-        self._epoch += 1
+        self._writer_lock = lock
+        # The full text that was open may have been replaced by a new one.
         self._drop_search()
-        return Indexer(self.roots, db, search, progress=progress, announce=announce, cancelled=cancelled)
+        return Indexer(
+            self.roots,
+            self.vault,
+            cache,
+            search,
+            progress=progress,
+            announce=announce,
+            cancelled=cancelled,
+        )
 
     def _release(self) -> None:
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
-
-    def _follow(self) -> bool:
-        """Whether another writer has committed since the last look."""
-        try:
-            version = self._db().execute("PRAGMA data_version").fetchone()[0]
-        except LibraryError:  # there is none yet, or it is being made anew
-            return False
-        # The first look finds a change in any case: there may have been one since the full text was opened.
-        changed: bool = getattr(self._local, "version", None) != version
-        self._local.version = version
-        return changed
+        if self._writer_lock is not None:
+            self._writer_lock.release()
+            self._writer_lock = None
 
     def _written(self, change: Change) -> None:
         if self._worker is not None:
             self._worker.poke(change.paths)
 
-    @property
-    def edit(self) -> Editor:
-        """Where the user's files are changed."""
-        if self._editor is None:
-            from index.edit.editor import Editor
-            from index.edit.journal import Journal
-
-            journal = Journal(self.state)
-            self._editor = Editor(self.roots.vault, self._db, self.read.settings, self._written, journal)
-        return self._editor
-
-    @property
-    def searches(self) -> SavedSearches:
-        """Saved searches and the latest ones."""
-        from index.read.saved_searches import SavedSearches
-
-        return SavedSearches(self.state, self._searcher, lambda: self.edit)
-
-    @property
-    def templates(self) -> Templates:
-        """Templates, and the notes made from them."""
-        from index.edit.new_notes import Templates
-
-        return Templates(self.roots.vault, self._db, self.edit)
-
-    # Reading
-
-    def _db(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "db", None)
-        file = locations.database_file(self.folder)
-        if connection is not None and (self._local.epoch, self._local.file) == (self._epoch, file):
-            return connection
-        connection = locations.open_reader(self.folder)
-        if connection is None:
-            raise LibraryError("The index is still being made; try again in a moment.")
-        self._local.db = connection
-        self._local.epoch = self._epoch
-        # Another process may make the index anew: what was open then is a file that nobody writes to any more.
-        self._local.file = file
-        self._local.version = None
-        self._connections.append(connection)
-        return connection
-
     def ready(self) -> bool:
-        """Whether there is an index to read from, be it still filling."""
-        try:
-            self._db()
-        except LibraryError:
-            return False
-        return True
+        """Return whether there is an index to read from, complete or not."""
+        return self.cache.exists()
+
+    # The full text
 
     def _searcher(self) -> SearchIndex:
         from index.search.search_index import SearchIndex
@@ -290,12 +274,12 @@ class Library:
             return self._search
 
     def _text_of(self, id_: DocumentId) -> str:
-        """A note as it is on disk, or a paper's abstract; nothing where it cannot be read."""
+        """Return a note's text on disk, or a paper's title and abstract; empty where it cannot be read."""
         if id_.kind == "paper":
             paper = self.read.paper(id_.value)
             return f"{paper.title}\n\n{paper.abstract}" if paper is not None else ""
         try:
-            return self.edit.text(id_.value)[0]
+            return self.vault.read_text(id_.value).text
         except LibraryError:
             return ""
 
@@ -312,31 +296,15 @@ class Library:
             try:
                 self._search.refresh()
             except LibraryError:
-                # A rebuild, or one commit after another, was met half-way. Nobody may announce this commit again,
-                # so the next search opens what there is by then.
+                # A rebuild or another commit is under way. This commit may not be announced again, so the next search
+                # opens the full text as it is then.
                 self._search = None
 
-    def remedy(self, problem: Problem) -> str | None:
-        """What `mend` would do about a problem, in a few words; None where it has no one remedy."""
-        from index.edit.repair import remedy
-
-        return remedy(self.edit, problem)
-
-    def mend(self, problem: Problem) -> Change:
-        """Mend a problem of a kind that has one obvious remedy.
-
-        Raises:
-            LibraryError: It has none, or is gone.
-        """
-        from index.edit.repair import mend
-
-        return mend(self._db(), self.edit, problem)
-
     def verify(self) -> Verdict:
-        """Compare the index with one made from nothing.
+        """Compare the index with one built from nothing.
 
         Raises:
-            LibraryError: Another process is writing this index, so that there is nothing at rest to compare.
+            LibraryError: Another process is writing this index, so it cannot be compared.
         """
         from index.cache.verify import fingerprint
 
@@ -344,10 +312,10 @@ class Library:
             fresh = Library(self.roots.vault, self.roots.corpus, cache=Path(scratch))
             try:
                 fresh.refresh()
-                theirs = fingerprint(fresh._db(), fresh._searcher())
+                theirs = fingerprint(fresh.cache, fresh._searcher())
             finally:
                 fresh.close()
-        return "equal" if fingerprint(self._db(), self._searcher()) == theirs else "differs"
+        return "equal" if fingerprint(self.cache, self._searcher()) == theirs else "differs"
 
     @staticmethod
     def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
@@ -369,18 +337,3 @@ class Library:
         from index.vault.obsidian.settings import find_vault
 
         return find_vault(start)
-
-    # Words that are not saved yet
-
-    @property
-    def drafts(self) -> Drafts:
-        """Where the editor keeps what is typed until it is saved."""
-        if self._drafts is None:
-            from index.edit.drafts import Drafts
-
-            self._drafts = Drafts(self.state / "drafts")
-        return self._drafts
-
-    def unsaved(self) -> list[Draft]:
-        """What was typed into notes and neither saved nor thrown away before the app ended, the oldest first."""
-        return self.drafts.unsaved(self.roots.vault)

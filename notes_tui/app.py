@@ -100,7 +100,7 @@ class NotesApp(TypeAhead):
         """Words that an earlier sitting could not save: go on with them, or let them go."""
         from notes_tui.screens.editor_screen import EditorScreen
 
-        for draft in await asyncio.to_thread(self.library.unsaved):
+        for draft in await asyncio.to_thread(self.library.drafts.unsaved):
             when = datetime.datetime.fromtimestamp(draft.saved_at).astimezone()
             answer = await self.push_screen_wait(
                 Choose(

@@ -1,7 +1,7 @@
-"""Opening the cache database: everything derived from the files that is not full text.
+"""Schema of the cache database, and how it is opened.
 
-The database is a cache: whatever is wrong with it, the answer is a new one. It holds
-no pickles and no code, only plain columns and JSON.
+The database is a cache: if anything is wrong with it, it is rebuilt. It holds plain columns and JSON, no pickles
+and no code.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Raised whenever a table changes or a parser would now read the same file differently.
-VERSION = 6
+# Increase it whenever a table changes, or a parser reads the same file differently than before.
+VERSION = 7
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -64,27 +64,27 @@ CREATE INDEX links_name ON links (name);
 CREATE INDEX links_resolved ON links (resolved);
 CREATE INDEX links_paper ON links (paper);
 CREATE TABLE tags (
-    folded TEXT NOT NULL, id TEXT NOT NULL, shown TEXT NOT NULL,
-    PRIMARY KEY (folded, id)
+    folded TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, shown TEXT NOT NULL,
+    PRIMARY KEY (folded, kind, value)
 ) WITHOUT ROWID;
-CREATE INDEX tags_id ON tags (id);
+CREATE INDEX tags_document ON tags (kind, value);
 CREATE TABLE problems (
     path TEXT NOT NULL, line INTEGER, kind TEXT NOT NULL, detail TEXT NOT NULL, origin TEXT NOT NULL,
     col INTEGER
 );
 CREATE INDEX problems_origin ON problems (origin);
--- Documents whose full-text entry is not up to date yet. Written in the transaction that changed them and
--- emptied after the full-text commit, so a crash between the two only indexes them once more.
-CREATE TABLE dirty (id TEXT PRIMARY KEY) WITHOUT ROWID;
+-- Documents whose full-text entry is out of date. Rows are added in the transaction that changes the documents
+-- and removed after the full-text commit, so a crash between the two only indexes them once more.
+CREATE TABLE dirty (kind TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, value)) WITHOUT ROWID;
 """
 
 
 class CacheDamagedError(LibraryError):
-    """The database cannot be used; the caller makes a new one."""
+    """The database cannot be used and is to be rebuilt."""
 
 
 def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
-    """Open the database in `file`, or make it.
+    """Open the database in `file`, or create it.
 
     Raises:
         CacheDamagedError: It is missing (unless `create`), damaged or of another version.
@@ -120,7 +120,7 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
-    """Set what a database keeps from then on; SQLite does not wait here for others who only look at the file."""
+    """Turn on write-ahead logging, which the file keeps; SQLite does not wait here for others who have it open."""
     for _ in range(_TRIES):
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -134,7 +134,7 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Everything inside, or nothing of it."""
+    """Commit everything done inside, or nothing of it."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield

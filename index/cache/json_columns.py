@@ -11,8 +11,10 @@ from index.papers.model import Date, Paper, Record, Source
 from index.vault.model import Heading
 
 Standing = Literal["shown", "excluded", "copy"]
-"""What a note counts as: `excluded` where the user's settings in Obsidian say so, `copy` where it is another version
-of a note, left by a sync program that met two. Either can be opened, but not found; a copy's links and key do not
+"""How a note counts.
+
+`excluded` is one that the user's settings in Obsidian exclude, `copy` a conflict copy, left by a sync program that
+met two versions of a note. Both can be opened, but are in no list and no result; a copy's links and key do not
 count, and no link leads to it."""
 
 _TUPLES = ("authors", "urls", "code_urls")
@@ -21,7 +23,7 @@ _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
 
 @dataclass(frozen=True, slots=True)
 class NoteSummary:
-    """What lists and completion need of a note without reading its file.
+    """The part of a note that lists and completion need without reading its file.
 
     Attributes:
         tags: Without `#`, in the order first seen, each once.
@@ -56,12 +58,12 @@ _SUMMARY_FIELDS = tuple(field.name for field in fields(NoteSummary))
 
 
 def dump(value: object) -> str:
-    """Compact JSON text."""
+    """Return compact JSON."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def record_to_json(record: Record) -> str:
-    """All of a record but its source, which has columns of its own."""
+    """Return a record as JSON, without its source, which has columns of its own."""
     date = record.published
     return dump(
         {
@@ -82,7 +84,7 @@ def record_to_json(record: Record) -> str:
 
 
 def record_from_json(file: str, line: int, text: str) -> Record:
-    """The inverse of `record_to_json`."""
+    """Return the record that `record_to_json` wrote."""
     data: dict[str, Any] = json.loads(text)
     published = data.pop("published")
     for name in _TUPLES:
@@ -91,14 +93,14 @@ def record_from_json(file: str, line: int, text: str) -> Record:
 
 
 def paper_to_json(paper: Paper) -> str:
-    """All of a paper."""
+    """Return a paper as JSON."""
     data = {name: getattr(paper, name) for name in _PAPER_FIELDS}
     data["sources"] = [(source.file, source.line) for source in paper.sources]
     return dump(data)
 
 
 def paper_from_json(text: str) -> Paper:
-    """The inverse of `paper_to_json`."""
+    """Return the paper that `paper_to_json` wrote."""
     data: dict[str, Any] = json.loads(text)
     for name in (*_TUPLES, "tags"):
         data[name] = tuple(data[name])
@@ -107,14 +109,14 @@ def paper_from_json(text: str) -> Paper:
 
 
 def summary_to_json(note: NoteSummary) -> str:
-    """All of a note's summary."""
+    """Return a note's summary as JSON."""
     data = {name: getattr(note, name) for name in _SUMMARY_FIELDS}
     data["headings"] = [(heading.level, heading.text, heading.line) for heading in note.headings]
     return dump(data)
 
 
 def summary_from_json(text: str) -> NoteSummary:
-    """The inverse of `summary_to_json`."""
+    """Return the summary that `summary_to_json` wrote."""
     data: dict[str, Any] = json.loads(text)
     for name in ("aliases", "tags", "blocks", "properties"):
         data[name] = tuple(data[name])

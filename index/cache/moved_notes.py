@@ -1,6 +1,6 @@
-"""Notes that another program moved, told by their content: gone in one place, new in another.
+"""Notes that another program moved, recognised by their content: gone from one place, new in another.
 
-Only a hint, by which links can be repaired when the user asks for it; a cache made anew knows nothing of it.
+This is a hint by which the user can have links repaired; a rebuilt cache knows nothing of it.
 """
 
 from __future__ import annotations
@@ -8,60 +8,60 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from index.cache.queries import linkable
+from index.cache.files_table import linkable
 from index.vault.links.resolver import Resolver
 
 if TYPE_CHECKING:
-    import sqlite3
+    from index.cache.cache import Cache, CacheWriter
 
-# How long after a note was seen in its new place its old one may vanish, and how long a note that vanished is
-# looked for elsewhere.
+# How long after a note was seen in its new place its old file may vanish, and how long a vanished note is looked
+# for elsewhere.
 _OVERLAP_NS = 10_000_000_000
 _KEPT_NS = 30 * 86_400 * 1_000_000_000
 
 
-def left(db: sqlite3.Connection, path: str) -> None:
-    """A note is about to be forgotten: see whether it has come up elsewhere, else remember what it held."""
-    row = db.execute(
+def left(cache: CacheWriter, path: str) -> None:
+    """Note that a note is about to be forgotten: find it in its new place, or remember its content."""
+    row = cache.db.execute(
         "SELECT hash FROM files WHERE path = ? AND kind = 'note' AND size > 0", (path,)
     ).fetchone()
     if row is None or not row[0]:
         return
     now = time.time_ns()
     query = "SELECT path FROM files WHERE hash = ? AND path <> ? AND kind = 'note' AND read_ns > ? LIMIT 2"
-    found = db.execute(query, (row[0], path, now - _OVERLAP_NS)).fetchall()
+    found = cache.db.execute(query, (row[0], path, now - _OVERLAP_NS)).fetchall()
     if len(found) == 1:
-        _record(db, path, found[0][0])
+        _record(cache, path, found[0][0])
     else:
-        db.execute("DELETE FROM gone WHERE at < ?", (now - _KEPT_NS,))
-        db.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (path, row[0], now))
+        cache.db.execute("DELETE FROM gone WHERE at < ?", (now - _KEPT_NS,))
+        cache.db.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (path, row[0], now))
 
 
-def arrived(db: sqlite3.Connection, path: str, digest: bytes) -> None:
-    """A note is new: see whether it is one that has gone."""
-    db.execute("DELETE FROM gone WHERE path = ?", (path,))
-    db.execute("DELETE FROM moved WHERE old = ?", (path,))
-    found = db.execute("SELECT path FROM gone WHERE hash = ? LIMIT 2", (digest,)).fetchall()
+def arrived(cache: CacheWriter, path: str, digest: bytes) -> None:
+    """Note that a note is new: it may be one that vanished elsewhere."""
+    cache.db.execute("DELETE FROM gone WHERE path = ?", (path,))
+    cache.db.execute("DELETE FROM moved WHERE old = ?", (path,))
+    found = cache.db.execute("SELECT path FROM gone WHERE hash = ? LIMIT 2", (digest,)).fetchall()
     if len(found) == 1:
-        _record(db, found[0][0], path)
+        _record(cache, found[0][0], path)
 
 
-def _record(db: sqlite3.Connection, old: str, new: str) -> None:
-    db.execute("DELETE FROM gone WHERE path = ?", (old,))
-    db.execute("UPDATE moved SET new = ? WHERE new = ?", (new, old))
-    db.execute("INSERT OR REPLACE INTO moved VALUES (?, ?)", (old, new))
-    db.execute("DELETE FROM moved WHERE old = new")
+def _record(cache: CacheWriter, old: str, new: str) -> None:
+    cache.db.execute("DELETE FROM gone WHERE path = ?", (old,))
+    cache.db.execute("UPDATE moved SET new = ? WHERE new = ?", (new, old))
+    cache.db.execute("INSERT OR REPLACE INTO moved VALUES (?, ?)", (old, new))
+    cache.db.execute("DELETE FROM moved WHERE old = new")
 
 
-def moves(db: sqlite3.Connection) -> dict[str, str]:
-    """New path by old path, of notes that are still where they went to and have no successor where they were."""
+def moves(cache: Cache) -> dict[str, str]:
+    """Return new path by old path, of notes that are still in their new place and have no successor in the old."""
     query = """
         SELECT old, new FROM moved WHERE new IN (SELECT path FROM files) AND old NOT IN (SELECT path FROM files)
     """
-    return dict(db.execute(query).fetchall())
+    return dict(cache.db.execute(query).fetchall())
 
 
-def before(db: sqlite3.Connection, known: dict[str, str]) -> Resolver:
-    """Where links led before these moves."""
+def before(cache: Cache, known: dict[str, str]) -> Resolver:
+    """Return a resolver for the links as they led before these moves."""
     news = set(known.values())
-    return Resolver([*(path for path in linkable(db) if path not in news), *known])
+    return Resolver([*(path for path in linkable(cache) if path not in news), *known])

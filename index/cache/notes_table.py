@@ -1,4 +1,4 @@
-"""Notes and the links between them in the cache."""
+"""Notes in the cache: summaries, text and tags."""
 
 from __future__ import annotations
 
@@ -6,30 +6,26 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.cache import files_table, links_table
 from index.cache.json_columns import NoteSummary, Standing, summary_from_json, summary_to_json
-from index.cache.papers_table import chunks, marks, set_tags
+from index.cache.papers_table import set_tags
+from index.errors import Problem
 from index.ids import DocumentId
 from index.papers import merge_records
 from index.text import clean_line, fold
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from index.vault.links.resolver import Resolver
-    from index.vault.model import Link, Note, PropertyValue
+    from index.cache.cache import CacheWriter
+    from index.vault.model import Note, PropertyValue
 
 STATUSES = ("unread", "reading", "read")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,120}")
 
 
-def link_name(target: str) -> str:
-    """The folded base name, without `.md`, under which a link's target is looked up."""
-    return fold(target.replace("\\", "/").rsplit("/", 1)[-1]).removesuffix(".md")
-
-
 def summarise(note: Note, modified: int, standing: Standing = "shown") -> NoteSummary:
-    """What the lists need of a parsed note."""
+    """Return what lists and completion need of a parsed note."""
     status = note.properties.get("status")
     rating = note.properties.get("rating")
     whole = isinstance(rating, int) and not isinstance(rating, bool)
@@ -65,7 +61,7 @@ def _property_terms(note: Note) -> tuple[str, ...]:
 
 
 def _terms(name: str, value: PropertyValue) -> Iterator[str]:
-    """The name of a property, its values behind it, and the same of what is nested in it: `server.port=80`."""
+    """Yield a property's name, `name=value` for each value, and the same for nested ones: `server.port=80`."""
     yield name
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
@@ -77,14 +73,14 @@ def _terms(name: str, value: PropertyValue) -> Iterator[str]:
 
 
 def store(
-    db: sqlite3.Connection, note: Note, modified: int, standing: Standing = "shown"
+    cache: CacheWriter, note: Note, modified: int, standing: Standing = "shown"
 ) -> tuple[set[str], set[str]]:
-    """Make `note` all that is known of its path.
+    """Replace everything known about the note's path by `note`.
 
     Returns:
         The citation keys and the paper identities whose literature note may have changed.
     """
-    keys, identities = drop(db, note.path)
+    keys, identities = drop(cache, note.path)
     summary = summarise(note, modified, standing)
     identity = None
     if summary.key:
@@ -92,96 +88,49 @@ def store(
         if isinstance(title := note.properties.get("title"), str):
             identity = merge_records.title_identity(title)
             identities.add(identity)
-    db.execute(
+    cache.db.execute(
         "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(note.path, note.title, fold(note.title), modified, summary.key, identity),
             *(standing, summary_to_json(summary)),
         ),
     )
-    db.execute("INSERT INTO prose VALUES (?, ?)", (note.path, note.prose))
+    cache.db.execute("INSERT INTO prose VALUES (?, ?)", (note.path, note.prose))
     if standing == "copy":
         return keys, identities
-    db.executemany(
-        "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
-        [_link_row(note.path, position, link) for position, link in enumerate(note.links)],
+    links_table.store(cache, note.path, note.links)
+    flaws = (
+        Problem(note.path, flaw.line, flaw.kind, _sentence(flaw.detail), flaw.column) for flaw in note.flaws
     )
-    db.executemany(
-        "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            (note.path, flaw.line, flaw.kind, _sentence(flaw.detail), note.path, flaw.column)
-            for flaw in note.flaws
-        ],
-    )
-    _set_tags(db, summary)
+    files_table.add_problems(cache, flaws)
+    _set_tags(cache, summary)
     return keys, identities
 
 
-def _set_tags(db: sqlite3.Connection, summary: NoteSummary) -> None:
-    set_tags(db, DocumentId.note(summary.path), summary.tags if summary.standing == "shown" else ())
+def _set_tags(cache: CacheWriter, summary: NoteSummary) -> None:
+    set_tags(cache, DocumentId.note(summary.path), summary.tags if summary.standing == "shown" else ())
 
 
-def set_standing(db: sqlite3.Connection, path: str, standing: Standing) -> None:
-    """Make a note, which stays as it is, shown or excluded."""
-    row = db.execute("SELECT data FROM notes WHERE path = ?", (path,)).fetchone()
+def set_standing(cache: CacheWriter, path: str, standing: Standing) -> None:
+    """Make an unchanged note shown or excluded."""
+    row = cache.db.execute("SELECT data FROM notes WHERE path = ?", (path,)).fetchone()
     summary = replace(summary_from_json(row[0]), standing=standing)
-    db.execute(
+    cache.db.execute(
         "UPDATE notes SET standing = ?, data = ? WHERE path = ?", (standing, summary_to_json(summary), path)
     )
-    _set_tags(db, summary)
+    _set_tags(cache, summary)
 
 
 def _sentence(clause: str) -> str:
     return f"{clause[:1].upper()}{clause[1:].rstrip('.')}."
 
 
-def _link_row(source: str, position: int, link: Link) -> tuple[object, ...]:
-    name = link_name(link.target) if link.target else ""
-    return (
-        *(source, position, link.raw, link.kind, link.target),
-        *(link.anchor, link.label, link.line, link.property, name),
-    )
-
-
-def drop(db: sqlite3.Connection, path: str) -> tuple[set[str], set[str]]:
-    """Forget a note; returns keys and identities as `store` does."""
-    row = db.execute("SELECT key, identity FROM notes WHERE path = ?", (path,)).fetchone()
+def drop(cache: CacheWriter, path: str) -> tuple[set[str], set[str]]:
+    """Forget a note; return keys and identities as `store` does."""
+    row = cache.db.execute("SELECT key, identity FROM notes WHERE path = ?", (path,)).fetchone()
     for table, column in (("notes", "path"), ("prose", "path"), ("links", "source"), ("problems", "origin")):
-        db.execute(f"DELETE FROM {table} WHERE {column} = ?", (path,))  # noqa: S608
-    set_tags(db, DocumentId.note(path), ())
+        cache.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (path,))  # noqa: S608
+    set_tags(cache, DocumentId.note(path), ())
     if row is None:
         return set(), set()
     return {row[0]} - {None}, {row[1]} - {None}
-
-
-def resolve_links(
-    db: sqlite3.Connection, resolver: Resolver, *, sources: Iterable[str] = (), names: Iterable[str] = ()
-) -> set[str]:
-    """Resolve the links of `sources`, and all links whose base name is in `names`.
-
-    A file that comes or goes can change where the links of other notes lead, so every
-    link to its base name is looked at again.
-
-    Returns:
-        The notes that now link elsewhere than before.
-    """
-    moved: set[str] = set()
-    for column, values in (("source", sources), ("name", names)):
-        for part in chunks(values):
-            query = f"SELECT source, position, kind, target, name, resolved, paper FROM links WHERE {column} IN ({marks(part)})"  # noqa: S608, E501
-            for source, position, kind, target, name, old, old_paper in db.execute(query, part).fetchall():
-                path = resolver.resolve(target, source) if target and kind != "citation" else None
-                path = path if target else source
-                paper = _paper_named(db, name) if path is None else None
-                if (path, paper) != (old, old_paper):
-                    moved.add(source)
-                    db.execute(
-                        "UPDATE links SET resolved = ?, paper = ? WHERE source = ? AND position = ?",
-                        (path, paper, source, position),
-                    )
-    return moved
-
-
-def _paper_named(db: sqlite3.Connection, name: str) -> str | None:
-    row = db.execute("SELECT key FROM papers WHERE key = ?", (name,)).fetchone()
-    return row[0] if row else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from index.cache.cache import CacheWriter
 from index.cache.json_columns import (
     NoteSummary,
     paper_from_json,
@@ -18,54 +19,54 @@ from index.papers import citation_keys, merge_records
 from index.text import fold
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from index.cache.cache import Cache
     from index.papers.model import Paper, Record
 
 _CHUNK = 500
 
 
 def chunks(values: Iterable[str]) -> Iterator[list[str]]:
-    """Sorted values in lists short enough for one SQL statement."""
+    """Yield the values, sorted, in lists short enough for one SQL statement."""
     ordered = sorted(values)
     for start in range(0, len(ordered), _CHUNK):
         yield ordered[start : start + _CHUNK]
 
 
 def marks(values: list[str]) -> str:
-    """`?,?,?`: one placeholder a value."""
+    """Return one placeholder per value: `?,?,?`."""
     return ",".join("?" * len(values))
 
 
-def replace_records(db: sqlite3.Connection, file: str, records: Iterable[Record]) -> set[str]:
-    """Make `records` all that `file` says; returns the identities before and after."""
-    before = {row[0] for row in db.execute("SELECT identity FROM records WHERE file = ?", (file,))}
-    db.execute("DELETE FROM records WHERE file = ?", (file,))
+def replace_records(cache: CacheWriter, file: str, records: Iterable[Record]) -> set[str]:
+    """Replace the records of `file`; return the identities of the old and the new ones."""
+    before = {row[0] for row in cache.db.execute("SELECT identity FROM records WHERE file = ?", (file,))}
+    cache.db.execute("DELETE FROM records WHERE file = ?", (file,))
     rows = [(file, rec.source.line, merge_records.identity(rec), record_to_json(rec)) for rec in records]
-    db.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", rows)
+    cache.db.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", rows)
     return before | {row[2] for row in rows}
 
 
-def regroup(db: sqlite3.Connection, identities: set[str], released: Iterable[str] = ()) -> set[str]:
-    """Merge again the papers of these identities; returns every key that came, went or changed.
+def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = ()) -> set[str]:
+    """Merge the papers of these identities again; return every key that came, went or changed.
 
-    Papers whose keys could collide with theirs are looked at again too, so that the
-    result depends on the files alone and not on the order in which they were read.
+    Papers whose keys could collide with theirs get their keys again too, so that the result depends on the files
+    alone and not on the order in which they were read.
 
     Args:
-        db: The cache.
+        cache: The cache.
         identities: Of papers whose records, or whose literature notes, have changed.
         released: Keys that notes claimed, or claim now.
     """
     merged = {
-        identity: merge_records.merge_one("", records) for identity, records in _grouped(db, identities)
+        identity: merge_records.merge_one("", records) for identity, records in _grouped(cache, identities)
     }
     found = {
         identity: (citation_keys.base_key(paper.title, identity), paper) for identity, paper in merged.items()
     }
-    before = _stored(db, "identity", identities)
-    assigned = _assign(db, found, before, {*released, *_claims(db, identities)})
+    before = _stored(cache, "identity", identities)
+    assigned = _assign(cache, found, before, {*released, *_claims(cache, identities)})
     touched: set[str] = set()
     fresh: list[tuple[str, Paper]] = []
     for identity in before.keys() | found.keys():
@@ -75,29 +76,55 @@ def regroup(db: sqlite3.Connection, identities: set[str], released: Iterable[str
             continue
         touched.update(paper.key for paper in (old, new) if paper is not None)
         if old is not None:
-            db.execute("DELETE FROM papers WHERE identity = ?", (identity,))
+            cache.db.execute("DELETE FROM papers WHERE identity = ?", (identity,))
         if new is not None:
             fresh.append((found[identity][0], new))
-    # Keys may change hands, so all old rows go before the first new one comes.
+    # A key may pass from one paper to another, so all old rows go before the first new one comes.
     for base, paper in fresh:
-        _insert(db, base, paper)
-    noted = {row[0].lower() for row in db.execute("SELECT key FROM notes WHERE key IS NOT NULL")}
-    db.executemany("DELETE FROM tags WHERE id = ?", [(str(DocumentId.paper(key)),) for key in touched])
-    refresh_user_layer(db, {key for key in touched if key.lower() in noted})
+        _insert(cache, base, paper)
+    noted = {row[0].lower() for row in cache.db.execute("SELECT key FROM notes WHERE key IS NOT NULL")}
+    cache.db.executemany("DELETE FROM tags WHERE kind = 'paper' AND value = ?", [(key,) for key in touched])
+    refresh_user_layer(cache, {key for key in touched if key.lower() in noted})
     return touched
 
 
+def preview(
+    cache: Cache, files: Sequence[tuple[str, Sequence[Record]]], identities: set[str]
+) -> tuple[dict[str, Paper], dict[str, Paper]]:
+    """Return papers by identity, as they are and as they would be if `files` held these records.
+
+    The cache itself works it out, in a transaction that is rolled back.
+    """
+    scratch = CacheWriter(cache.db)
+    scratch.db.execute("BEGIN IMMEDIATE")
+    try:
+        before = _stored(scratch, "identity", identities)
+        touched: set[str] = set()
+        for name, records in files:
+            touched |= replace_records(scratch, name, records)
+        regroup(scratch, touched)
+        after = _stored(scratch, "identity", identities)
+    finally:
+        scratch.db.execute("ROLLBACK")
+    return _papers(before), _papers(after)
+
+
+def _papers(stored: Mapping[str, tuple[str, Paper]]) -> dict[str, Paper]:
+    return {identity: paper for identity, (_base, paper) in stored.items()}
+
+
 def _assign(
-    db: sqlite3.Connection,
+    cache: Cache,
     found: dict[str, tuple[str, Paper]],
     before: dict[str, tuple[str, Paper]],
     released: Iterable[str],
 ) -> dict[str, str]:
-    """Keys for `found`, and for all whose keys depend on theirs, which are added to `found` and `before`.
+    """Return keys for `found`, and for all papers whose keys depend on theirs.
 
-    Keys depend on each other through what papers are called by their titles, by notes and until now.
+    The latter are added to `found` and `before`. Keys depend on each other through the names papers get from
+    their titles, from notes, and had until now.
     """
-    pinned = _pinned(db)
+    pinned = _pinned(cache)
     owners: dict[str, set[str]] = {}
     for identity, key in pinned.items():
         owners.setdefault(key.lower(), set()).add(identity)
@@ -108,7 +135,11 @@ def _assign(
     while True:
         seen |= names
         claimants = {identity for name in names for identity in owners.get(name, ())}
-        rivals = _stored(db, "identity", claimants) | _stored(db, "base", names) | _stored(db, "key", names)
+        rivals = (
+            _stored(cache, "identity", claimants)
+            | _stored(cache, "base", names)
+            | _stored(cache, "key", names)
+        )
         rivals = {identity: rival for identity, rival in rivals.items() if identity not in pool}
         pool |= rivals.keys()
         found.update(rivals)
@@ -124,52 +155,52 @@ def _assign(
 
 
 def _names(identity: str, stored: tuple[str, Paper], pinned: Mapping[str, str]) -> set[str]:
-    """What a paper may be called, has been called and is called by a note, in lower case."""
+    """Return the keys a paper would get, has, and gets from a note, in lower case."""
     base, paper = stored
     return {base, paper.key.lower(), pinned.get(identity, base).lower()} - {""}
 
 
-def _grouped(db: sqlite3.Connection, identities: set[str]) -> list[tuple[str, list[Record]]]:
+def _grouped(cache: Cache, identities: set[str]) -> list[tuple[str, list[Record]]]:
     groups: dict[str, list[Record]] = {}
     for part in chunks(identities):
         query = (
             f"SELECT identity, file, line, data FROM records WHERE identity IN ({marks(part)}) ORDER BY 2, 3"  # noqa: S608
         )
-        for identity, file, line, data in db.execute(query, part):
+        for identity, file, line, data in cache.db.execute(query, part):
             groups.setdefault(identity, []).append(record_from_json(file, line, data))
     return list(groups.items())
 
 
 def _stored(
-    db: sqlite3.Connection, column: Literal["identity", "base", "key"], values: set[str]
+    cache: Cache, column: Literal["identity", "base", "key"], values: set[str]
 ) -> dict[str, tuple[str, Paper]]:
-    """Base key and paper, by identity."""
+    """Return base key and paper, by identity."""
     found: dict[str, tuple[str, Paper]] = {}
     for part in chunks(values):
         query = f"SELECT identity, base, data FROM papers WHERE {column} IN ({marks(part)})"  # noqa: S608
-        for identity, base, data in db.execute(query, part):
+        for identity, base, data in cache.db.execute(query, part):
             found[identity] = base, paper_from_json(data)
     return found
 
 
-def _pinned(db: sqlite3.Connection) -> dict[str, str]:
+def _pinned(cache: Cache) -> dict[str, str]:
     query = (
         "SELECT identity, key FROM notes WHERE identity IS NOT NULL AND key IS NOT NULL ORDER BY path DESC"
     )
-    return dict(db.execute(query))
+    return dict(cache.db.execute(query))
 
 
-def _claims(db: sqlite3.Connection, identities: set[str]) -> set[str]:
-    """Every key that a note claims for one of these papers, also where another note comes first."""
+def _claims(cache: Cache, identities: set[str]) -> set[str]:
+    """Return every key that a note claims for one of these papers, also where another note comes first."""
     found: set[str] = set()
     for part in chunks(identities):
         query = f"SELECT key FROM notes WHERE identity IN ({marks(part)}) AND key IS NOT NULL"  # noqa: S608
-        found.update(row[0] for row in db.execute(query, part))
+        found.update(row[0] for row in cache.db.execute(query, part))
     return found
 
 
-def _insert(db: sqlite3.Connection, base: str, paper: Paper, modified: int = 0) -> None:
-    db.execute(
+def _insert(cache: CacheWriter, base: str, paper: Paper, modified: int = 0) -> None:
+    cache.db.execute(
         "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             paper.key,
@@ -186,28 +217,28 @@ def _insert(db: sqlite3.Connection, base: str, paper: Paper, modified: int = 0) 
     )
 
 
-def literature_note(db: sqlite3.Connection, key: str) -> NoteSummary | None:
-    """The note about the paper with this key: `papers/<key>.md` before any other that claims it."""
-    row = db.execute(
+def literature_note(cache: Cache, key: str) -> NoteSummary | None:
+    """Return the note about the paper with this key: `papers/<key>.md` before any other that claims it."""
+    row = cache.db.execute(
         "SELECT data FROM notes WHERE key = ? ORDER BY path <> ?, path LIMIT 1", (key, f"papers/{key}.md")
     ).fetchone()
     return summary_from_json(row[0]) if row else None
 
 
-def refresh_user_layer(db: sqlite3.Connection, named: set[str]) -> set[str]:
-    """Bring tags, status, rating and note of these papers up to what their literature notes say.
+def refresh_user_layer(cache: CacheWriter, named: set[str]) -> set[str]:
+    """Take tags, status, rating and note of these papers from their literature notes.
 
     Returns:
-        The papers' keys, which the notes may write in other letter case.
+        The papers' keys, which notes may write in another letter case.
     """
     refreshed: set[str] = set()
     for name in named:
-        row = db.execute("SELECT key, data FROM papers WHERE key = ?", (name,)).fetchone()
+        row = cache.db.execute("SELECT key, data FROM papers WHERE key = ?", (name,)).fetchone()
         if row is None:
             continue
         key = row[0]
         refreshed.add(key)
-        note = literature_note(db, key)
+        note = literature_note(cache, key)
         paper = replace(
             paper_from_json(row[1]),
             tags=note.tags if note else (),
@@ -215,17 +246,17 @@ def refresh_user_layer(db: sqlite3.Connection, named: set[str]) -> set[str]:
             rating=note.rating if note else None,
             note=note.path if note else None,
         )
-        db.execute(
+        cache.db.execute(
             "UPDATE papers SET status = ?, modified = ?, data = ? WHERE key = ?",
             (paper.status, note.modified if note else 0, paper_to_json(paper), key),
         )
-        set_tags(db, DocumentId.paper(key), paper.tags)
+        set_tags(cache, DocumentId.paper(key), paper.tags)
     return refreshed
 
 
-def set_tags(db: sqlite3.Connection, id_: DocumentId, tags: Iterable[str]) -> None:
-    """Make `tags` all the tags of one paper or note."""
-    db.execute("DELETE FROM tags WHERE id = ?", (str(id_),))
-    db.executemany(
-        "INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", [(fold(tag), str(id_), tag) for tag in tags]
+def set_tags(cache: CacheWriter, id_: DocumentId, tags: Iterable[str]) -> None:
+    """Replace the tags of one paper or note."""
+    cache.db.execute("DELETE FROM tags WHERE kind = ? AND value = ?", id_)
+    cache.db.executemany(
+        "INSERT OR IGNORE INTO tags VALUES (?, ?, ?, ?)", [(fold(tag), *id_, tag) for tag in tags]
     )

@@ -1,20 +1,19 @@
-"""Reading the cache: papers, notes, lists, tags, links."""
+"""Papers, notes, lists and tags, read from the cache."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from index.cache.json_columns import NoteSummary, paper_from_json, summary_from_json
+from index.cache.json_columns import NoteSummary, Standing, paper_from_json, summary_from_json
 from index.cache.papers_table import chunks, marks
-from index.errors import Problem
 from index.ids import DocumentId
 from index.text import fold
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
 
+    from index.cache.cache import Cache
     from index.papers.model import Paper
 
 View = Literal["papers", "notes", "queue"]
@@ -43,173 +42,130 @@ class TagCount:
     notes: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRow:
-    """A link between two places of the vault.
-
-    Attributes:
-        source: Path of the note it stands in.
-        target: Path of the note it leads to; None where there is no such note.
-        key: Citation key where it leads to a paper.
-    """
-
-    source: str
-    line: int
-    target: str | None
-    raw: str
-    kind: str
-    anchor: str | None
-    label: str | None
-    key: str | None = None
-
-
-def counts(db: sqlite3.Connection) -> tuple[int, int]:
-    """Numbers of papers and of notes that are shown."""
-    row = db.execute(
+def counts(cache: Cache) -> tuple[int, int]:
+    """Return the numbers of papers and of notes that are shown."""
+    row = cache.db.execute(
         "SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM notes WHERE standing = 'shown')"
     ).fetchone()
     return int(row[0]), int(row[1])
 
 
-def paper(db: sqlite3.Connection, key: str) -> Paper | None:
-    """The paper with this citation key."""
-    row = db.execute("SELECT data FROM papers WHERE key = ?", (key,)).fetchone()
+def paper(cache: Cache, key: str) -> Paper | None:
+    """Return the paper with this citation key, in any letter case."""
+    row = cache.db.execute("SELECT data FROM papers WHERE key = ?", (key,)).fetchone()
     return paper_from_json(row[0]) if row else None
 
 
-def summary(db: sqlite3.Connection, path: str) -> NoteSummary | None:
-    """The note at this path."""
-    row = db.execute("SELECT data FROM notes WHERE path = ?", (path,)).fetchone()
+def summary(cache: Cache, path: str) -> NoteSummary | None:
+    """Return the note at this path."""
+    row = cache.db.execute("SELECT data FROM notes WHERE path = ?", (path,)).fetchone()
     return summary_from_json(row[0]) if row else None
 
 
-def prose(db: sqlite3.Connection, path: str) -> str:
-    """The body of a note as it was indexed; empty where there is none."""
-    row = db.execute("SELECT text FROM prose WHERE path = ?", (path,)).fetchone()
+def prose(cache: Cache, path: str) -> str:
+    """Return the body of a note as it was indexed, or an empty text."""
+    row = cache.db.execute("SELECT text FROM prose WHERE path = ?", (path,)).fetchone()
     return str(row[0]) if row else ""
 
 
-def listing(db: sqlite3.Connection, view: View, order: Order) -> list[DocumentId]:
-    """The document ids of a whole view, in order."""
+def listing(cache: Cache, view: View, order: Order) -> list[DocumentId]:
+    """Return the ids of a whole view, in order."""
     if view == "notes":
         query = f"SELECT path FROM notes WHERE standing = 'shown' ORDER BY {_NOTE_ORDER[order]}"  # noqa: S608
-        return [DocumentId.note(row[0]) for row in db.execute(query)]
+        return [DocumentId.note(row[0]) for row in cache.db.execute(query)]
     where = "WHERE status = 'reading' OR (status = 'unread' AND modified > 0)" if view == "queue" else ""
     first = "status = 'unread', " if view == "queue" else ""
     query = f"SELECT key FROM papers {where} ORDER BY {first}{_PAPER_ORDER[order]}"  # noqa: S608
-    return [DocumentId.paper(row[0]) for row in db.execute(query)]
+    return [DocumentId.paper(row[0]) for row in cache.db.execute(query)]
 
 
-def items(db: sqlite3.Connection, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:
-    """The papers and notes behind document ids; ids that are behind nothing are left out."""
+def items(cache: Cache, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:
+    """Return papers and notes by id; unknown ids are left out."""
     found: dict[DocumentId, Paper | NoteSummary] = {}
     for part in chunks(id_.value for id_ in ids if id_.kind == "paper"):
-        for key, data in db.execute(f"SELECT key, data FROM papers WHERE key IN ({marks(part)})", part):  # noqa: S608
+        query = f"SELECT key, data FROM papers WHERE key IN ({marks(part)})"  # noqa: S608
+        for key, data in cache.db.execute(query, part):
             found[DocumentId.paper(key)] = paper_from_json(data)
     for part in chunks(id_.value for id_ in ids if id_.kind == "note"):
-        for path, data in db.execute(f"SELECT path, data FROM notes WHERE path IN ({marks(part)})", part):  # noqa: S608
+        query = f"SELECT path, data FROM notes WHERE path IN ({marks(part)})"  # noqa: S608
+        for path, data in cache.db.execute(query, part):
             found[DocumentId.note(path)] = summary_from_json(data)
     return found
 
 
-def tags(db: sqlite3.Connection) -> list[TagCount]:
-    """Every tag with its counts, the most used first."""
+def tags(cache: Cache) -> list[TagCount]:
+    """Return every tag with its counts, the most used first."""
     query = """
-        SELECT min(shown), sum(id LIKE 'p:%'), sum(id LIKE 'n:%') FROM tags
+        SELECT min(shown), sum(kind = 'paper'), sum(kind = 'note') FROM tags
         GROUP BY folded ORDER BY count(*) DESC, folded
     """
-    return [TagCount(*row) for row in db.execute(query)]
+    return [TagCount(*row) for row in cache.db.execute(query)]
 
 
-def carriers(db: sqlite3.Connection, tag: str) -> list[DocumentId]:
+def carriers(cache: Cache, tag: str) -> list[DocumentId]:
     """Return the papers and notes that carry a tag."""
-    rows = db.execute("SELECT id FROM tags WHERE folded = ?", (fold(tag),))
-    return [DocumentId.parse(row[0]) for row in rows]
+    rows = cache.db.execute("SELECT kind, value FROM tags WHERE folded = ?", (fold(tag),))
+    return [DocumentId(*row) for row in rows]
 
 
-def note_paths(db: sqlite3.Connection) -> list[str]:
-    """Every note, excluded ones and copies too, in order of its path."""
-    return [row[0] for row in db.execute("SELECT path FROM notes ORDER BY path")]
+def note_tags(cache: Cache) -> list[tuple[str, str]]:
+    """Return path and folded tag, for each tag of each note."""
+    return list(cache.db.execute("SELECT value, folded FROM tags WHERE kind = 'note'"))
 
 
-def summaries(db: sqlite3.Connection) -> list[NoteSummary]:
-    """Every note that links may lead to, the most recently modified first, excluded ones after all others."""
+def note_paths(cache: Cache) -> list[str]:
+    """Return the path of every note, excluded ones and conflict copies too, in order."""
+    return [row[0] for row in cache.db.execute("SELECT path FROM notes ORDER BY path")]
+
+
+def standings(cache: Cache) -> dict[str, Standing]:
+    """Return how each note counts, by path."""
+    return dict(cache.db.execute("SELECT path, standing FROM notes"))
+
+
+def summaries(cache: Cache) -> list[NoteSummary]:
+    """Return every note that links may lead to, the latest modified first, excluded ones after all others."""
     query = (
         "SELECT data FROM notes WHERE standing <> 'copy' ORDER BY standing <> 'shown', modified DESC, path"
     )
-    return [summary_from_json(row[0]) for row in db.execute(query)]
+    return [summary_from_json(row[0]) for row in cache.db.execute(query)]
 
 
-def unseen(db: sqlite3.Connection) -> frozenset[DocumentId]:
-    """The document ids of notes that can be opened, but are in no list."""
+def unseen(cache: Cache) -> frozenset[DocumentId]:
+    """Return the ids of notes that can be opened but are in no list."""
     return frozenset(
-        DocumentId.note(row[0]) for row in db.execute("SELECT path FROM notes WHERE standing <> 'shown'")
+        DocumentId.note(row[0])
+        for row in cache.db.execute("SELECT path FROM notes WHERE standing <> 'shown'")
     )
 
 
-def linkable(db: sqlite3.Connection) -> list[str]:
-    """Every file that a link may lead to."""
-    return [row[0] for row in db.execute("SELECT path FROM files WHERE kind <> 'copy'")]
+def paper_titles(cache: Cache) -> list[tuple[str, str]]:
+    """Return key and title of every paper, the newest first."""
+    return list(cache.db.execute("SELECT key, title FROM papers ORDER BY published DESC, key"))
 
 
-def paper_titles(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Key and title of every paper, the newest first."""
-    return list(db.execute("SELECT key, title FROM papers ORDER BY published DESC, key"))
-
-
-_LINK = "source, line, resolved, raw, kind, anchor, label, paper"
-
-
-def links_from(db: sqlite3.Connection, path: str) -> list[LinkRow]:
-    """The links in a note, in order of their place."""
-    rows = db.execute(f"SELECT {_LINK} FROM links WHERE source = ? ORDER BY line, position", (path,))  # noqa: S608
-    return [_with_key(db, LinkRow(*row)) for row in rows]
-
-
-def links_to(db: sqlite3.Connection, path: str | None, key: str | None) -> list[LinkRow]:
-    """The links of other notes that lead to this note or paper."""
-    query = f"""
-        SELECT {_LINK} FROM links WHERE ((resolved IS NOT NULL AND resolved = ?) OR paper = ?) AND source <> ?
-        ORDER BY source, line, position
-    """  # noqa: S608
-    return [_with_key(db, LinkRow(*row)) for row in db.execute(query, (path, key, path or ""))]
-
-
-def unresolved(db: sqlite3.Connection, path: str) -> frozenset[str]:
-    """What the links in a note name that is neither a file nor a paper."""
-    query = "SELECT target FROM links WHERE source = ? AND resolved IS NULL AND paper IS NULL"
-    return frozenset(row[0] for row in db.execute(query, (path,)))
-
-
-def links_into(db: sqlite3.Connection, paths: Sequence[str]) -> int:
-    """How many links of other notes lead to any of these files."""
-    query = "SELECT source FROM links WHERE resolved = ?"
-    return sum(row[0] not in paths for path in paths for row in db.execute(query, (path,)))
-
-
-def _with_key(db: sqlite3.Connection, link: LinkRow) -> LinkRow:
-    if link.key or not link.target:
-        return link
-    row = db.execute(
-        "SELECT papers.key FROM notes JOIN papers ON papers.key = notes.key WHERE path = ?", (link.target,)
-    ).fetchone()
-    if row is None:
-        return link
-    return LinkRow(
-        *(link.source, link.line, link.target, link.raw, link.kind, link.anchor, link.label, row[0])
-    )
-
-
-def problems(db: sqlite3.Connection) -> list[Problem]:
-    """Everything the files' own reading met, in order of path and line."""
-    query = "SELECT path, line, kind, detail, col FROM problems ORDER BY path, line, kind"
-    return [Problem(*row) for row in db.execute(query)]
-
-
-def matching_names(db: sqlite3.Connection, name: str) -> list[str]:
-    """Notes whose base name or title equals `name`, ignoring case; for references typed by a person."""
+def matching_names(cache: Cache, name: str) -> list[str]:
+    """Return the notes whose base name, or else title, is `name` in any letter case."""
     folded = fold(name)
     query = "SELECT path FROM notes WHERE sort_title = ? AND standing <> 'copy' ORDER BY length(path), path"
-    by_title = [row[0] for row in db.execute(query, (folded,))]
-    by_name = [path for path in note_paths(db) if fold(path.rsplit("/", 1)[-1]).removesuffix(".md") == folded]
+    by_title = [row[0] for row in cache.db.execute(query, (folded,))]
+    by_name = [
+        path for path in note_paths(cache) if fold(path.rsplit("/", 1)[-1]).removesuffix(".md") == folded
+    ]
     return by_name or by_title
+
+
+def papers_of_notes(cache: Cache) -> dict[DocumentId, DocumentId]:
+    """Return the paper of each literature note."""
+    query = "SELECT notes.path, papers.key FROM notes JOIN papers ON papers.key = notes.key"
+    return {DocumentId.note(path): DocumentId.paper(key) for path, key in cache.db.execute(query)}
+
+
+def shared_keys(cache: Cache) -> list[tuple[str, str]]:
+    """Return key and path of the notes whose citation key another note claims too, by key and path."""
+    query = """
+        SELECT key, path FROM notes WHERE key COLLATE NOCASE IN
+        (SELECT key FROM notes WHERE key IS NOT NULL GROUP BY key COLLATE NOCASE HAVING count(*) > 1)
+        ORDER BY key COLLATE NOCASE, path
+    """
+    return list(cache.db.execute(query))

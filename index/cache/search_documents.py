@@ -1,4 +1,4 @@
-"""From the cache's rows to what the full-text index takes in."""
+"""Documents for the full-text index, made from the rows of the cache."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from index.search.model import Document
 from index.text import fold
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Sequence
 
+    from index.cache.cache import Cache
 
-def documents(db: sqlite3.Connection, ids: Sequence[DocumentId]) -> tuple[list[Document], list[DocumentId]]:
-    """The documents behind `ids`, and those of the ids that are behind none any more."""
+
+def documents(cache: Cache, ids: Sequence[DocumentId]) -> tuple[list[Document], list[DocumentId]]:
+    """Return the documents with these ids, and the ids that have none any more."""
     found: list[Document] = []
     gone: list[DocumentId] = []
     for id_ in ids:
-        document = _paper(db, id_.value) if id_.kind == "paper" else _note(db, id_.value)
+        document = _paper(cache, id_.value) if id_.kind == "paper" else _note(cache, id_.value)
         if document is None:
             gone.append(id_)
         else:
@@ -27,21 +28,21 @@ def documents(db: sqlite3.Connection, ids: Sequence[DocumentId]) -> tuple[list[D
     return found, gone
 
 
-def everything(db: sqlite3.Connection) -> list[DocumentId]:
-    """Return every paper and note of the cache, also those that are in no list."""
+def everything(cache: Cache) -> list[DocumentId]:
+    """Return the ids of all papers and notes, those that are in no list included."""
     return [
-        *(DocumentId.paper(row[0]) for row in db.execute("SELECT key FROM papers")),
-        *(DocumentId.note(row[0]) for row in db.execute("SELECT path FROM notes")),
+        *(DocumentId.paper(row[0]) for row in cache.db.execute("SELECT key FROM papers")),
+        *(DocumentId.note(row[0]) for row in cache.db.execute("SELECT path FROM notes")),
     ]
 
 
-def _paper(db: sqlite3.Connection, key: str) -> Document | None:
-    row = db.execute("SELECT data, modified FROM papers WHERE key = ?", (key,)).fetchone()
+def _paper(cache: Cache, key: str) -> Document | None:
+    row = cache.db.execute("SELECT data, modified FROM papers WHERE key = ?", (key,)).fetchone()
     if row is None:
         return None
     paper = paper_from_json(row[0])
     if paper.key != key:
-        # The database finds it in any letter case, but the document has only one name.
+        # The database finds it in any letter case, but the document has only one id.
         return None
     urls = (*paper.urls, *paper.code_urls)
     has = {
@@ -69,19 +70,19 @@ def _paper(db: sqlite3.Connection, key: str) -> Document | None:
 
 
 def _day(published: str | None) -> int | None:
-    """`2024-05` becomes 20240500, so that partial dates sort before the days in them."""
+    """Return a date as a number: `2024-05` is 20240500, so that partial dates sort before the days in them."""
     return int(published.replace("-", "").ljust(8, "0")) if published else None
 
 
-def _note(db: sqlite3.Connection, path: str) -> Document | None:
-    row = db.execute(
+def _note(cache: Cache, path: str) -> Document | None:
+    row = cache.db.execute(
         "SELECT data, text FROM notes JOIN prose USING (path) WHERE path = ? AND standing = 'shown'", (path,)
     ).fetchone()
     if row is None:
         return None
     note = summary_from_json(row[0])
     links: set[str] = set()
-    for target, name, resolved, paper in db.execute(
+    for target, name, resolved, paper in cache.db.execute(
         "SELECT target, name, resolved, paper FROM links WHERE source = ? AND target <> ''", (path,)
     ):
         links.update((fold(target), name))

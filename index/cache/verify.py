@@ -1,4 +1,4 @@
-"""Whether two indexes say the same: cache tables and full text, without what only dates them."""
+"""Comparison of two indexes: cache tables and full text, without times of reading."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from index.cache.search_documents import documents, everything
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from index.cache.cache import Cache
     from index.search.search_index import SearchIndex
 
 TABLES = (
@@ -18,18 +17,18 @@ TABLES = (
     "SELECT path, title, key, identity, standing, data FROM notes ORDER BY path",
     "SELECT path, text FROM prose ORDER BY path",
     "SELECT * FROM links ORDER BY source, position",
-    "SELECT folded, id, shown FROM tags ORDER BY folded, id",
+    "SELECT * FROM tags ORDER BY folded, kind, value",
     "SELECT path, line, kind, detail, col FROM problems ORDER BY path, line, kind, detail",
-    "SELECT id FROM dirty ORDER BY id",
+    "SELECT * FROM dirty ORDER BY kind, value",
 )
-"""What is compared; times at which files were read, and whatever else only dates them, are left out."""
+"""The rows that are compared; times of reading and the like are left out."""
 
 
-def fingerprint(db: sqlite3.Connection, search: SearchIndex) -> list[object]:
-    """Everything an index says, as values to compare with another's.
+def fingerprint(cache: Cache, search: SearchIndex) -> list[object]:
+    """Return the content of an index, as values to compare with another's.
 
-    The full text is compared by what each document was when it was indexed.
+    The full text is compared by the digest of each document when it was indexed.
     """
-    tables: list[object] = [db.execute(query).fetchall() for query in TABLES]
-    expected = {document.id: document.digest() for document in documents(db, everything(db))[0]}
+    tables: list[object] = [cache.db.execute(query).fetchall() for query in TABLES]
+    expected = {document.id: document.digest() for document in documents(cache, everything(cache))[0]}
     return [*tables, search.digests() == expected]

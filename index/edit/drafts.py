@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from filelock import FileLock
 
+    from index.vault.vault import Vault
+
 # What one draft may take on the disk, in bytes, and how many are looked at: the latest.
 MAX_BYTES = 64 * 1024 * 1024
 MOST = 200
@@ -40,9 +42,10 @@ _LOCK_NAME = re.compile(r"([0-9a-f]{16})\.lock")
 class Drafts:
     """The drafts of one vault. Methods may be called from any thread."""
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` is made, for its owner alone, when there is something to keep."""
+    def __init__(self, folder: Path, vault: Vault) -> None:
+        """`folder` is made, for its owner alone, when there is something to keep; the notes are in `vault`."""
         self._folder = folder
+        self._vault = vault
         self._sitting = secrets.token_hex(8)
         self._lock: FileLock | None = None
         self._mutex = threading.Lock()
@@ -98,14 +101,12 @@ class Drafts:
         drafts = [draft for draft in found if draft is not None]
         return tuple(sorted(drafts, key=lambda draft: (draft.saved_at, draft.file)))
 
-    def unsaved(self, vault: Path) -> list[Draft]:
-        """As `all`, without those whose words their notes have already; these are forgotten."""
-        from index.edit.history import read_bytes_or_none
-
+    def unsaved(self) -> list[Draft]:
+        """Return `all` without the drafts whose text their notes already have; these are forgotten."""
         left: list[Draft] = []
         for draft in self.all():
             try:
-                data = read_bytes_or_none(vault, draft.path)
+                data = self._vault.read_bytes_or_none(draft.path)
             except LibraryError:
                 data = None
             if data == draft.text.encode("utf-8", "surrogatepass"):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from index.cache import queries
 from index.edit.changes import Change, FileChange, RenamePlan
-from index.edit.history import History, read_bytes_or_none
+from index.edit.history import History
 from index.edit.new_links import Linker
 from index.errors import LibraryError, StaleFileError
 from index.papers.model import Paper
 from index.text import clean_line, fold
-from index.vault.files import names, note_files
+from index.vault.files import names
 from index.vault.links import append
 from index.vault.obsidian import literature_note
 from index.vault.parse import mentions
@@ -21,15 +21,18 @@ from index.vault.parse.note import parse
 from index.vault.properties import property_edits
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
+    from index.edit.import_sources import Incoming
     from index.edit.journal import Journal
+    from index.errors import Problem
+    from index.papers.model import Rejected
     from index.vault.merge_text import Choice, Merged
     from index.vault.model import Block, Heading
-    from index.vault.obsidian.settings import VaultSettings
+    from index.vault.vault import NoteText, Vault
 
 LITERATURE_FOLDER = "papers"
 TEMPLATE_NAME = "Literature note.md"
@@ -37,47 +40,34 @@ STATUSES = ("unread", "reading", "read")
 
 
 class Editor:
-    """Edits notes of one vault. Not for use from several threads at once."""
+    """Edits notes of one vault. Not for use from several threads at once.
+
+    Attributes:
+        history: The changes that were made, for undo and redo.
+    """
 
     def __init__(
         self,
-        vault: Path,
-        database: Callable[[], sqlite3.Connection],
-        settings: Callable[[], VaultSettings],
+        vault: Vault,
+        cache: Cache,
         written: Callable[[Change], None],
         journal: Journal | None = None,
     ) -> None:
-        """`written` is told of every change that reached the disk; see `History` for the journal."""
+        """`written` is called after every change that reached the disk; see `History` for the journal."""
         self._vault = vault
-        self._database = database
-        self.settings = settings
+        self._cache = cache
         self.history = History(vault, written, journal)
 
-    # Reading what is to be edited
-
-    def text(self, path: str) -> tuple[str, bytes]:
-        """A note's text and the very bytes it was read from.
+    def text(self, path: str) -> NoteText:
+        """Return a note's text, and the exact bytes it was read from.
 
         Raises:
             LibraryError: It cannot be read, or is not valid UTF-8 and so must not be written.
         """
-        data = read_bytes_or_none(self._vault, path)
-        if data is None:
-            raise LibraryError(f"{path} is not there any more.")
-        text, sound = note_files.decode(data)
-        if not sound:
-            raise LibraryError(
-                f"{path} is not valid UTF-8, so it is left as it is; convert it to UTF-8 first."
-            )
-        return text, data
+        return self._vault.read_text(path)
 
     def _edit(self, path: str, edit: Callable[[str], str]) -> tuple[FileChange, ...]:
-        text, data = self.text(path)
-        try:
-            after = edit(text).encode("utf-8")
-        except LibraryError as error:
-            raise LibraryError(f"{path}: {error}") from None
-        return (FileChange(path, data, after),) if after != data else ()
+        return _edited(path, self._vault.read_text(path), edit)
 
     # Papers and notes alike
 
@@ -147,20 +137,18 @@ class Editor:
         self, paper: Paper, edit: Callable[[str], str], *, create: bool = True
     ) -> tuple[FileChange, ...]:
         path = self.note_path(paper)
-        if read_bytes_or_none(self._vault, path) is not None:
-            return self._edit(path, edit)
+        note = self._vault.read_text_or_none(path)
+        if note is not None:
+            return _edited(path, note, edit)
         if not create:
             return ()
         text = literature_note.render(self._template(), paper, today=today())
         return (FileChange(path, None, edit(text).encode("utf-8")),)
 
     def _template(self) -> str:
-        folder = self.settings().templates_folder
-        if folder:
-            path = f"{folder}/{TEMPLATE_NAME}"
-            if read_bytes_or_none(self._vault, path) is not None:
-                return self.text(path)[0]
-        return literature_note.DEFAULT_TEMPLATE
+        folder = self._vault.settings.templates_folder
+        template = self._vault.read_text_or_none(f"{folder}/{TEMPLATE_NAME}") if folder else None
+        return template.text if template is not None else literature_note.DEFAULT_TEMPLATE
 
     # Notes
 
@@ -209,7 +197,7 @@ class Editor:
         Raises:
             StaleFileError: It has not.
         """
-        text, data = self.text(path)
+        text, data = self._vault.read_text(path)
         if text != before:
             raise StaleFileError(f"{path} was changed by another program meanwhile; nothing was written.")
         changes = (FileChange(path, data, after.encode("utf-8")),) if after != before else ()
@@ -217,7 +205,7 @@ class Editor:
 
     def linker(self, source: str) -> Linker:
         """What writes new links in a note."""
-        return Linker(self._database(), self.settings(), source)
+        return Linker(self._cache, self._vault.settings, source)
 
     def save(self, path: str, text: str, base: bytes) -> Change:
         """Replace a note's text as a whole, as an editor does.
@@ -225,7 +213,7 @@ class Editor:
         Raises:
             StaleFileError: The file is not `base` any more; nothing was written.
         """
-        if read_bytes_or_none(self._vault, path) != base:
+        if self._vault.read_bytes_or_none(path) != base:
             raise StaleFileError(f"{path} was changed by another program while it was being edited.")
         after = text.encode("utf-8")
         changes = (FileChange(path, base, after),) if after != base else ()
@@ -256,7 +244,7 @@ class Editor:
         name = name.lstrip("/")
         for part in name.split("/"):
             names.check_name(part)
-        settings = self.settings()
+        settings = self._vault.settings
         folder = ""
         if settings.new_file_location == "folder":
             folder = settings.new_file_folder.strip("/")
@@ -265,8 +253,8 @@ class Editor:
         if bare and folder:
             name = f"{folder}/{name}"
         path = f"{name}.md"
-        taken = [other for other in queries.note_paths(self._database()) if fold(other) == fold(path)]
-        if taken or read_bytes_or_none(self._vault, path) is not None:
+        taken = [other for other in queries.note_paths(self._cache) if fold(other) == fold(path)]
+        if taken or self._vault.read_bytes_or_none(path) is not None:
             raise LibraryError(f"{taken[0] if taken else path} exists already; choose another name.")
         change = Change(f"new {path}", (FileChange(path, None, text.encode("utf-8")),))
         return self.history.do(change)
@@ -279,7 +267,7 @@ class Editor:
         """
         changes = []
         for path in paths:
-            data = read_bytes_or_none(self._vault, path)
+            data = self._vault.read_bytes_or_none(path)
             if data is None:
                 raise LibraryError(f"{path} is not there any more.")
             changes.append(FileChange(path, data, None))
@@ -289,25 +277,25 @@ class Editor:
         """What renaming or moving a note or folder would do; see `renaming.plan` for the arguments."""
         from index.edit import rename_note
 
-        return rename_note.plan(self._database(), self._vault, old, wanted)
+        return rename_note.plan(self._cache, self._vault, old, wanted)
 
     def plan_following(self, old: str, new: str) -> RenamePlan:
         """What makes links follow a note that another program moved."""
         from index.edit import rename_note
 
-        return rename_note.follow(self._database(), self._vault, old, new)
+        return rename_note.follow(self._cache, self._vault, old, new)
 
     def plan_heading(self, path: str, heading: Heading, new: str) -> RenamePlan:
         """What another text for a heading would do; see `headings.plan`."""
         from index.edit import rename_heading
 
-        return rename_heading.plan(self._database(), self._vault, path, heading, new)
+        return rename_heading.plan(self._cache, self._vault, path, heading, new)
 
     def plan_block(self, path: str, block: Block, new: str) -> RenamePlan:
         """What another identifier for a block would do; see `headings.plan_block`."""
         from index.edit import rename_heading
 
-        return rename_heading.plan_block(self._database(), self._vault, path, block, new)
+        return rename_heading.plan_block(self._cache, self._vault, path, block, new)
 
     def plan_tag(self, old: str, new: str) -> RenamePlan:
         """What another name for a tag would do, with or without `#`; see `tagging.plan`.
@@ -318,7 +306,7 @@ class Editor:
         from index.edit import rename_tag
 
         bare = old.strip().removeprefix("#").rstrip("/")
-        return rename_tag.plan(self._database(), self._vault, bare, check_tag(new))
+        return rename_tag.plan(self._cache, self._vault, bare, check_tag(new))
 
     def rename(self, planned: RenamePlan) -> Change:
         """Rename as planned, as one step.
@@ -327,6 +315,40 @@ class Editor:
             StaleFileError: A file has changed since it was planned; nothing was done.
         """
         return self.history.do(planned.change)
+
+    # Problems
+
+    def suggested_repair(self, problem: Problem) -> str | None:
+        """Return what `repair` would do about a problem, in a few words, or None where no single repair is safe."""
+        from index.edit import repair
+
+        return repair.suggested_repair(self._vault, problem)
+
+    def repair(self, problem: Problem) -> Change:
+        """Repair a problem as `suggested_repair` says, in one step to undo.
+
+        Raises:
+            LibraryError: It is gone, or no single repair is safe.
+        """
+        from index.edit import repair
+
+        return repair.repair(self._cache, self, problem)
+
+    # Source files
+
+    @staticmethod
+    def collect_sources(source: Path) -> tuple[list[Incoming], list[Rejected]]:
+        """Return the source files at or below a path, ready to be imported, and those that cannot be read."""
+        from index.edit import import_sources
+
+        return import_sources.collect(source)
+
+    @staticmethod
+    def piped_source(data: bytes) -> Incoming:
+        """Return data from standard input as a source file, ready to be imported."""
+        from index.edit import import_sources
+
+        return import_sources.from_bytes(data)
 
     # What was edited here and elsewhere
 
@@ -341,7 +363,7 @@ class Editor:
         """
         from index.vault.merge_text import merge
 
-        theirs, data = self.text(path)
+        theirs, data = self._vault.read_text(path)
         return merge(base, ours, theirs), data
 
     def save_merged(self, path: str, merged: Merged, choices: Sequence[Choice], theirs: bytes) -> Change:
@@ -366,6 +388,14 @@ class Editor:
             StaleFileError: It is there after all; nothing was written.
         """
         return self.history.do(Change(f"edit {path}", (FileChange(path, None, text.encode("utf-8")),)))
+
+
+def _edited(path: str, note: NoteText, edit: Callable[[str], str]) -> tuple[FileChange, ...]:
+    try:
+        after = edit(note.text).encode("utf-8")
+    except LibraryError as error:
+        raise LibraryError(f"{path}: {error}") from None
+    return (FileChange(path, note.data, after),) if after != note.data else ()
 
 
 def check_tag(tag: str) -> str:

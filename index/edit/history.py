@@ -11,29 +11,31 @@ from index.vault.files import note_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from index.edit.changes import Move
     from index.edit.journal import Journal
+    from index.vault.vault import Vault
 
 
-def apply(vault: Path, change: Change) -> None:
+def apply(vault: Vault, change: Change) -> None:
     """Carry out a change; each file must still be as the change expects it.
 
-    All files are checked before anything is touched, and what was done is taken back when a later step fails.
+    All files are checked before any is touched, and what was done is undone when a later step fails.
 
     Raises:
         StaleFileError: A file is not what it was; nothing was written.
         LibraryError: A file cannot be written or moved.
     """
-    for file in change.files:
-        if read_bytes_or_none(vault, change.before(file.path)) != file.before:
-            raise StaleFileError(f"{file.path} has changed meanwhile; nothing was written.")
+    # The only step of a change is checked when it is taken.
+    if len(change.files) + len(change.moves) > 1:
+        for file in change.files:
+            if vault.read_bytes_or_none(change.before(file.path)) != file.before:
+                raise StaleFileError(f"{file.path} has changed meanwhile; nothing was written.")
     moves: list[Move] = []
     done: list[FileChange] = []
     try:
         for move in change.moves:
-            note_files.move(vault, *move)
+            note_files.move(vault.root, *move)
             moves.append(move)
         for file in change.files:
             _write(vault, file)
@@ -42,11 +44,11 @@ def apply(vault: Path, change: Change) -> None:
         for file in reversed(done):
             _write(vault, FileChange(file.path, file.after, file.before))
         for old, new in reversed(moves):
-            note_files.move(vault, new, old)
+            note_files.move(vault.root, new, old)
         raise
 
 
-def resume(vault: Path, change: Change) -> list[str]:
+def resume(vault: Vault, change: Change) -> list[str]:
     """Take the steps of a change that were not taken when it was cut short.
 
     What is neither as it was before nor as it was to be has been changed by somebody else since, and is left alone.
@@ -57,49 +59,35 @@ def resume(vault: Path, change: Change) -> list[str]:
     touched: list[str] = []
     for old, new in change.moves:
         with suppress(LibraryError):
-            note_files.move(vault, old, new)
+            note_files.move(vault.root, old, new)
             touched += [old, new]
     for file in change.files:
         with suppress(LibraryError):
-            if file.before != file.after and read_bytes_or_none(vault, file.path) == file.before:
+            if file.before != file.after and vault.read_bytes_or_none(file.path) == file.before:
                 _write(vault, file)
                 touched.append(file.path)
     return touched
 
 
-def recover(vault: Path, journal: Journal) -> list[str]:
+def recover(vault: Vault, journal: Journal) -> list[str]:
     """Finish what a crash cut short; returns the paths that were touched."""
     with journal.pending() as change:
         return resume(vault, change) if change is not None else []
 
 
-def read_bytes_or_none(vault: Path, path: str) -> bytes | None:
-    """The file's bytes now, None if there is no such file."""
-    target = note_files.resolve_inside(vault, path)
-    try:
-        return note_files.read(target)[0]
-    except FileNotFoundError:
-        return None
-
-
-def _write(vault: Path, file: FileChange) -> None:
-    target = note_files.resolve_inside(vault, file.path)
-    expected = None
-    if file.before is not None:
-        data, expected = note_files.read(target)
-        if data != file.before:
-            raise StaleFileError(f"{file.path} has changed meanwhile; it was left as it is.")
+def _write(vault: Vault, file: FileChange) -> None:
+    target = vault.resolve(file.path)
     if file.after is not None:
-        note_files.write(target, file.after, expected=expected, vault=vault)
-    elif expected is not None:
-        note_files.delete(target, expected, vault)
+        note_files.write(target, file.after, expected=file.before, vault=vault.root)
+    elif file.before is not None:
+        note_files.delete(target, file.before, vault.root)
 
 
 class History:
     """The changes of one sitting, to step back and forth in."""
 
     def __init__(
-        self, vault: Path, written: Callable[[Change], None], journal: Journal | None = None
+        self, vault: Vault, written: Callable[[Change], None], journal: Journal | None = None
     ) -> None:
         """Begin with no change done.
 

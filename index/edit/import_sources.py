@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.cache import papers_table, queries
-from index.cache.json_columns import paper_from_json
+from index.cache import files_table, papers_table, queries
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, reason
 from index.papers import formats, merge_records
@@ -20,10 +19,10 @@ from index.vault.files.names import safe_name
 from index.vault.obsidian.settings import is_hidden, is_noise
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Sequence
 
-    from index.papers.model import Paper, ReadResult
+    from index.cache.cache import Cache
+    from index.papers.model import Record
     from index.sync.roots import Roots
 
 
@@ -93,17 +92,14 @@ def from_bytes(data: bytes) -> Incoming:
     return Incoming("standard-input.txt", data, None)
 
 
-def plan(db: sqlite3.Connection, roots: Roots, incoming: Sequence[Incoming]) -> Plan:
-    """What importing these files would do. The database is left as it was.
-
-    The cache itself works it out, in a transaction that is rolled back.
-    """
+def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> Plan:
+    """Return what importing these files would do; cache and corpus are left as they are."""
     corpus = roots.corpus[0]
     rejected: list[Rejected] = []
     copies: list[tuple[Path, bytes]] = []
-    fresh: list[tuple[str, ReadResult]] = []
+    fresh: list[tuple[str, Sequence[Record]]] = []
     identities: set[str] = set()
-    present = {row[0] for row in db.execute("SELECT hash FROM files WHERE kind = 'corpus'")}
+    present = files_table.corpus_digests(cache)
     for file in incoming:
         where = roots.name(file.path) if file.path else file.name
         reading = formats.read(where, file.data)
@@ -119,36 +115,13 @@ def plan(db: sqlite3.Connection, roots: Roots, incoming: Sequence[Incoming]) -> 
         target = file.path if inside and file.path else _free(corpus, file, {path for path, _data in copies})
         if not inside:
             copies.append((target, file.data))
-        fresh.append((roots.name(target), formats.read(roots.name(target), file.data)))
-    before, after = _preview(db, fresh, identities)
+        fresh.append((roots.name(target), formats.read(roots.name(target), file.data).records))
+    before, after = papers_table.preview(cache, fresh, identities)
     added = sorted(after[i].key for i in after.keys() - before.keys())
     updated = sorted(after[i].key for i in after.keys() & before.keys() if after[i] != before[i])
-    total = queries.counts(db)[0] + len(added)
+    total = queries.counts(cache)[0] + len(added)
     unchanged = len(after) - len(added) - len(updated)
     return Plan(tuple(copies), ImportResult(tuple(added), tuple(updated), unchanged, total, tuple(rejected)))
-
-
-def _preview(
-    db: sqlite3.Connection, fresh: Sequence[tuple[str, ReadResult]], identities: set[str]
-) -> tuple[dict[str, Paper], dict[str, Paper]]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        before = _papers(db, identities)
-        touched: set[str] = set()
-        for name, reading in fresh:
-            touched |= papers_table.replace_records(db, name, reading.records)
-        papers_table.regroup(db, touched)
-        return before, _papers(db, identities)
-    finally:
-        db.execute("ROLLBACK")
-
-
-def _papers(db: sqlite3.Connection, identities: set[str]) -> dict[str, Paper]:
-    found: dict[str, Paper] = {}
-    for part in papers_table.chunks(identities):
-        query = f"SELECT identity, data FROM papers WHERE identity IN ({papers_table.marks(part)})"  # noqa: S608
-        found.update((identity, paper_from_json(data)) for identity, data in db.execute(query, part))
-    return found
 
 
 def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:

@@ -7,15 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.cache import queries
+from index.cache import files_table, queries
 from index.papers.model import Paper
 from index.text import fold
 from index.vault.links import syntax
 from index.vault.links.resolver import Resolver
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
     from index.vault.obsidian.settings import VaultSettings
 
@@ -38,9 +37,9 @@ class LinkOffer:
 class Linker:
     """Writes new links in one note, as the vault's settings want them."""
 
-    def __init__(self, db: sqlite3.Connection, settings: VaultSettings, source: str) -> None:
+    def __init__(self, cache: Cache, settings: VaultSettings, source: str) -> None:
         """`source` is the note that will hold the links."""
-        self._resolver = Resolver(queries.linkable(db))
+        self._resolver = Resolver(files_table.linkable(cache))
         self._style = settings.new_link_format
         self._markdown = settings.use_markdown_links
         self._source = source
@@ -75,10 +74,10 @@ class Linker:
         return self._resolver.shortest_link(path, self._source, self._style, extension=extension)
 
 
-def offers(db: sqlite3.Connection, settings: VaultSettings, source: str) -> list[LinkOffer]:
+def offers(cache: Cache, settings: VaultSettings, source: str) -> list[LinkOffer]:
     """Everything that a note can link to: notes by name and alias, then papers by key, last what is excluded."""
-    linker = Linker(db, settings, source)
-    notes = queries.summaries(db)
+    linker = Linker(cache, settings, source)
+    notes = queries.summaries(cache)
     bare = [posixpath.basename(note.path).removesuffix(".md") for note in notes]
     shared = Counter(map(fold, bare))
     made: dict[str, LinkOffer] = {}
@@ -93,7 +92,7 @@ def offers(db: sqlite3.Connection, settings: VaultSettings, source: str) -> list
             link = linker.to_note(note.path, alias)
             made.setdefault(link, LinkOffer(f"{alias}  → {name}", link, excluded))
     owners = {note.key: note.path for note in notes if note.key}
-    for key, title in queries.paper_titles(db):
+    for key, title in queries.paper_titles(cache):
         link = linker.to_paper(key, owners.get(key))
         made.setdefault(link, LinkOffer(f"{key}  {title}", link))
     return sorted(made.values(), key=lambda offer: offer.excluded)

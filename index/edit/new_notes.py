@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING
 
 from index.cache import queries
 from index.edit.editor import TEMPLATE_NAME
-from index.edit.history import read_bytes_or_none
 from index.errors import LibraryError
 from index.text import fold
 from index.vault.obsidian import moment_format, templates
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable
-    from pathlib import Path
-
+    from index.cache.cache import Cache
     from index.edit.editor import Editor
+    from index.vault.vault import Vault
 
 _MOST_MINUTES = 24 * 60
 
@@ -27,22 +24,22 @@ _MOST_MINUTES = 24 * 60
 class Templates:
     """The templates of a vault, and the notes that its settings want made from them."""
 
-    def __init__(self, vault: Path, database: Callable[[], sqlite3.Connection], editor: Editor) -> None:
-        """Notes are made at the editor, so that they can be taken back."""
+    def __init__(self, vault: Vault, cache: Cache, editor: Editor) -> None:
+        """Notes are made by the editor, so that they can be undone."""
         self._vault = vault
-        self._database = database
+        self._cache = cache
         self._editor = editor
 
     def paths(self) -> list[str]:
         """The templates for notes, by path; none where the vault has no folder for them."""
-        folder = self._editor.settings().templates_folder
+        folder = self._vault.settings.templates_folder
         if not folder:
             return []
         # That of literature notes has placeholders of its own.
         other = f"{folder}/{TEMPLATE_NAME}"
         return sorted(
             path
-            for path in queries.note_paths(self._database())
+            for path in queries.note_paths(self._cache)
             if path.startswith(f"{folder}/") and path != other
         )
 
@@ -69,7 +66,7 @@ class Templates:
         Raises:
             LibraryError: Its name cannot be used, or its template is not there.
         """
-        now, settings = _now(), self._editor.settings()
+        now, settings = _now(), self._vault.settings
         path = _path(settings.daily_folder, settings.daily_format, now)
         if (there := self._there(path)) is not None:
             return there, False
@@ -81,7 +78,7 @@ class Templates:
         Raises:
             LibraryError: Its name cannot be used, its template is not there, or no minute of a day is free.
         """
-        now, settings = _now(), self._editor.settings()
+        now, settings = _now(), self._vault.settings
         for minutes in range(_MOST_MINUTES):
             path = _path(settings.unique_folder, settings.unique_format, now + timedelta(minutes=minutes))
             if self._there(path) is None:
@@ -91,9 +88,9 @@ class Templates:
         )
 
     def _there(self, path: str) -> str | None:
-        if read_bytes_or_none(self._vault, path) is not None:
+        if self._vault.read_bytes_or_none(path) is not None:
             return path
-        return next((note for note in queries.note_paths(self._database()) if fold(note) == fold(path)), None)
+        return next((note for note in queries.note_paths(self._cache) if fold(note) == fold(path)), None)
 
     def _make(self, path: str, template: str, now: datetime) -> str:
         if template and not template.lower().endswith(".md"):
@@ -106,7 +103,7 @@ class Templates:
 
     def _filled(self, template: str, path: str, now: datetime) -> str:
         title = " ".join(posixpath.basename(path).removesuffix(".md").splitlines())
-        return templates.fill(self._editor.text(template)[0], title, now, self._editor.settings())
+        return templates.fill(self._vault.read_text(template).text, title, now, self._vault.settings)
 
 
 def _now() -> datetime:

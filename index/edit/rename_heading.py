@@ -1,4 +1,4 @@
-"""RenamePlan a heading or a block, with every link that leads to it."""
+"""Plan another text for a heading, or another identifier for a block, with every link that leads to it."""
 
 from __future__ import annotations
 
@@ -6,33 +6,31 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index.cache import queries
+from index.cache import files_table, links_table
 from index.edit.changes import Change, FileChange, RenamePlan
-from index.edit.history import read_bytes_or_none
 from index.errors import LibraryError
 from index.text import clean_line, fold
-from index.vault.files import note_files
 from index.vault.links.resolver import Resolver, is_reached
 from index.vault.links.rewrite import rewrite_block, rewrite_heading
 from index.vault.parse.body import LINE_END
 from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
-    from pathlib import Path
 
+    from index.cache.cache import Cache
     from index.vault.links.rewrite import Rewritten
     from index.vault.model import Block, Heading
+    from index.vault.vault import NoteText, Vault
 
 _MARKED = re.compile(r"( {0,3}#{1,6}[ \t]+)(.*?)([ \t]*(?:[ \t]#+)?[ \t]*)")
 
 
-def plan(db: sqlite3.Connection, vault: Path, path: str, heading: Heading, new: str) -> RenamePlan:
+def plan(cache: Cache, vault: Vault, path: str, heading: Heading, new: str) -> RenamePlan:
     """Work out what another text for a heading changes; nothing is changed.
 
     Args:
-        db: The cache, by which the notes that link to the heading are found.
+        cache: The cache, by which the notes that link to the heading are found.
         vault: The folder of notes.
         path: The note that holds the heading.
         heading: As the note has it.
@@ -42,20 +40,21 @@ def plan(db: sqlite3.Connection, vault: Path, path: str, heading: Heading, new: 
         LibraryError: There is no such heading any more, or the text cannot be one.
     """
     new = new.strip()
-    text, data = _read(vault, path)
+    note = vault.read_text(path)
+    text = note.text
     edited = _edited(path, text, heading, new)
     reached = is_reached(parse(path, text).headings, heading)
-    rewrite = partial(rewrite_heading, target=path, names=(heading.text, new), resolver=_resolver(db))
+    rewrite = partial(rewrite_heading, target=path, names=(heading.text, new), resolver=_resolver(cache))
     label = f"rename heading {clean_line(heading.text)}"
-    change, rewritten = _change(db, vault, (path, data, edited), label, rewrite if reached else None)
+    change, rewritten = _change((cache, vault), (path, note, edited), label, rewrite if reached else None)
     return RenamePlan(heading.text, new, change, rewritten, ())
 
 
-def plan_block(db: sqlite3.Connection, vault: Path, path: str, block: Block, new: str) -> RenamePlan:
+def plan_block(cache: Cache, vault: Vault, path: str, block: Block, new: str) -> RenamePlan:
     """Work out what another identifier for a block changes; nothing is changed.
 
     Args:
-        db: The cache, by which the notes that link to the block are found.
+        cache: The cache, by which the notes that link to the block are found.
         vault: The folder of notes.
         path: The note that holds the block.
         block: As the note has it.
@@ -65,44 +64,42 @@ def plan_block(db: sqlite3.Connection, vault: Path, path: str, block: Block, new
         LibraryError: There is no such block any more, or the identifier cannot be one or is taken.
     """
     new = new.strip().removeprefix("^")
-    text, data = _read(vault, path)
+    note = vault.read_text(path)
+    text = note.text
     edited = _with_block(path, text, block, new)
     blocks = parse(path, text).blocks
     # As with headings: of two that are called the same, links lead to the first.
     reached = next(each for each in blocks if fold(each.id) == fold(block.id)) == block
-    rewrite = partial(rewrite_block, target=path, names=(block.id, new), resolver=_resolver(db))
+    rewrite = partial(rewrite_block, target=path, names=(block.id, new), resolver=_resolver(cache))
     label = f"rename block ^{clean_line(block.id)}"
-    change, rewritten = _change(db, vault, (path, data, edited), label, rewrite if reached else None)
+    change, rewritten = _change((cache, vault), (path, note, edited), label, rewrite if reached else None)
     return RenamePlan(f"^{block.id}", f"^{new}", change, rewritten, ())
 
 
-def _resolver(db: sqlite3.Connection) -> Resolver:
-    return Resolver(queries.linkable(db))
+def _resolver(cache: Cache) -> Resolver:
+    return Resolver(files_table.linkable(cache))
 
 
 def _change(
-    db: sqlite3.Connection,
-    vault: Path,
-    edited: tuple[str, bytes, str],
+    places: tuple[Cache, Vault],
+    edited: tuple[str, NoteText, str],
     label: str,
     rewrite: Callable[[str, str], Rewritten | None] | None,
 ) -> tuple[Change, tuple[tuple[str, int], ...]]:
     """The change of a note, and of the notes that link into it, with the number of links in each.
 
     Args:
-        db: The cache.
-        vault: The folder of notes.
-        edited: Path of the note, what it holds and its text to be.
+        places: The cache, and the vault.
+        edited: Path of the note, its text now and its text to be.
         label: What the change is called.
         rewrite: From a note's path and text to what it is with other links; None where no link leads there.
     """
-    path, data, text = edited
-    query = "SELECT DISTINCT source FROM links WHERE anchor IS NOT NULL AND (resolved = ?1 OR source = ?1)"
-    sources = {row[0] for row in db.execute(query, (path,))} if rewrite else set()
+    (cache, vault), (path, note, text) = places, edited
+    sources = links_table.sources_with_anchor(cache, path) if rewrite else set()
     changes: list[FileChange] = []
     rewritten: list[tuple[str, int]] = []
     for source in sorted(sources | {path}):
-        start, raw = (text, data) if source == path else _read(vault, source)
+        start, raw = (text, note.data) if source == path else vault.read_text(source)
         found = rewrite(source, start) if rewrite else None
         after = (found.text if found else start).encode("utf-8")
         if after != raw:
@@ -110,16 +107,6 @@ def _change(
         if found is not None:
             rewritten.append((source, found.links))
     return Change(label, tuple(changes)), tuple(rewritten)
-
-
-def _read(vault: Path, path: str) -> tuple[str, bytes]:
-    data = read_bytes_or_none(vault, path)
-    if data is None:
-        raise LibraryError(f"{path} is not there any more.")
-    text, sound = note_files.decode(data)
-    if not sound:
-        raise LibraryError(f"{path} is not valid UTF-8, so it is left as it is; convert it to UTF-8 first.")
-    return text, data
 
 
 def _edited(path: str, text: str, heading: Heading, new: str) -> str:

@@ -6,11 +6,9 @@ import posixpath
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.cache import queries
-from index.cache.notes_table import link_name, summarise
-from index.cache.papers_table import chunks, marks
+from index.cache import files_table, links_table
+from index.cache.notes_table import summarise
 from index.edit.changes import Change, FileChange, RenamePlan, moved
-from index.edit.history import read_bytes_or_none
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.files import names, note_files
@@ -20,18 +18,19 @@ from index.vault.parse.note import parse
 from index.vault.properties import property_edits
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping
-    from pathlib import Path
+
+    from index.cache.cache import Cache
+    from index.vault.vault import Vault
 
 _CANVAS = ".canvas"
 
 
-def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> RenamePlan:
+def plan(cache: Cache, vault: Vault, old: str, wanted: str) -> RenamePlan:
     """Work out a rename; nothing is changed.
 
     Args:
-        db: The cache, by which the notes to look at are found; they are read as they are on disk.
+        cache: The cache, by which the notes to look at are found; they are read as they are on disk.
         vault: The folder of notes.
         old: Vault path of a note, another file or a folder.
         wanted: A bare name stays in the same folder; one with `/` in it or in front is a path from the vault's
@@ -42,7 +41,7 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> RenamePl
     """
     old = old.strip("/")
     new = _destination(vault, old, wanted)
-    paths = queries.linkable(db)
+    paths = files_table.linkable(cache)
     move = (old, new)
     moves = {path: after for path in paths if (after := moved(path, [move])) != path}
     _check_free(paths, moves, vault, new)
@@ -51,24 +50,24 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> RenamePl
 
     label = f"rename {posixpath.basename(old)} to {new if '/' in wanted else posixpath.basename(new)}"
     return _rewriting(
-        db, vault, RenamePlan(old, new, Change(label, (), (move,)), (), ()), (moves, before, then)
+        cache, vault, RenamePlan(old, new, Change(label, (), (move,)), (), ()), (moves, before, then)
     )
 
 
-def follow(db: sqlite3.Connection, vault: Path, old: str, new: str) -> RenamePlan:
+def follow(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
     """Work out what makes the links to a note that another program moved lead to it again; nothing is changed."""
     moves = {old: new}
-    paths = queries.linkable(db)
+    paths = files_table.linkable(cache)
     before = Resolver([*(path for path in paths if path != new), old])
     label = f"links to {posixpath.basename(new)}"
     return _rewriting(
-        db, vault, RenamePlan(old, new, Change(label), (), ()), (moves, before, Resolver(paths))
+        cache, vault, RenamePlan(old, new, Change(label), (), ()), (moves, before, Resolver(paths))
     )
 
 
 def _rewriting(
-    db: sqlite3.Connection,
-    vault: Path,
+    cache: Cache,
+    vault: Vault,
     bare: RenamePlan,
     places: tuple[Mapping[str, str], Resolver, Resolver],
 ) -> RenamePlan:
@@ -77,9 +76,9 @@ def _rewriting(
     changes: list[FileChange] = []
     rewritten: list[tuple[str, int]] = []
     skipped: list[str] = []
-    for path in _candidates(db, moves, before, then):
+    for path in _candidates(cache, moves, before, then):
         # What another program moved is in its new place already.
-        data = read_bytes_or_none(vault, path if bare.change.moves else moves.get(path, path))
+        data = vault.read_bytes_or_none(path if bare.change.moves else moves.get(path, path))
         if data is None:
             continue
         text, sound = note_files.decode(data)
@@ -101,8 +100,8 @@ def _rewriting(
     return replace(bare, change=change, rewritten=tuple(sorted(rewritten)), skipped=tuple(skipped))
 
 
-def _destination(vault: Path, old: str, wanted: str) -> str:
-    source = note_files.resolve_inside(vault, old)
+def _destination(vault: Vault, old: str, wanted: str) -> str:
+    source = vault.resolve(old)
     if not source.exists():
         raise LibraryError(f"{clean_line(old)} is not there any more.")
     folder, _, name = old.rpartition("/")
@@ -117,40 +116,32 @@ def _destination(vault: Path, old: str, wanted: str) -> str:
         new += suffix
     parts = new.removesuffix(suffix).split("/")
     for at, part in enumerate(parts):
-        if not vault.joinpath(*parts[: at + 1]).is_dir():
+        if not vault.root.joinpath(*parts[: at + 1]).is_dir():
             names.check_name(part)
     if new == old:
         raise LibraryError(f"{clean_line(old)} is called so already.")
     return new
 
 
-def _check_free(paths: list[str], moves: Mapping[str, str], vault: Path, new: str) -> None:
+def _check_free(paths: list[str], moves: Mapping[str, str], vault: Vault, new: str) -> None:
     # Names are compared as they are on systems where case does not count, so that a vault can go there.
     wanted = {fold(path) for path in moves.values()} | {fold(new)}
     taken = next((path for path in paths if path not in moves and fold(path) in wanted), None)
-    place = note_files.resolve_inside(vault, new)
+    place = vault.resolve(new)
     if taken is None and place.exists() and new not in moves and fold(new) not in map(fold, moves):
         taken = new
     if taken is not None:
         raise LibraryError(f"{clean_line(taken)} exists already; choose another name.")
 
 
-def _candidates(
-    db: sqlite3.Connection, moves: Mapping[str, str], before: Resolver, then: Resolver
-) -> list[str]:
+def _candidates(cache: Cache, moves: Mapping[str, str], before: Resolver, then: Resolver) -> list[str]:
     """Files that hold a link to change, by what the cache knows, and all notes that move and canvases."""
     # Only links of these names, and those of what moves itself, can lead elsewhere than before.
-    called = {link_name(path) for pair in moves.items() for path in pair}
-    links: set[tuple[str, str]] = set()
-    for column, values in (("name", called), ("source", moves)):
-        for part in chunks(values):
-            query = (
-                f"SELECT source, target FROM links WHERE kind <> 'citation' AND {column} IN ({marks(part)})"  # noqa: S608
-            )
-            links.update(db.execute(query, part))
+    names = {links_table.link_name(path) for pair in moves.items() for path in pair}
+    links = links_table.targets(cache, names=names, sources=moves)
     found = set(affected(links, moves, before, then))
     found.update(path for path in moves if path.lower().endswith(".md"))
-    found.update(row[0] for row in db.execute("SELECT path FROM files WHERE path LIKE '%.canvas'"))
+    found.update(files_table.canvases(cache))
     return sorted(found)
 
 

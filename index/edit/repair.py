@@ -1,4 +1,4 @@
-"""Mending what `doctor` names, where there is one obvious way to."""
+"""Repairs of the problems `doctor` lists, where a single repair is safe."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from index.vault.parse.note import parse
 from index.vault.properties import repairs
 
 if TYPE_CHECKING:
-    import sqlite3
-
+    from index.cache.cache import Cache
     from index.edit.changes import Change
     from index.edit.editor import Editor
     from index.vault.model import Link
+    from index.vault.vault import Vault
 
 _LINKS = {
     "broken-link": "create the note",
@@ -27,20 +27,20 @@ _LINKS = {
 _PROPERTIES = ("ignored-property", "invalid-properties")
 
 
-def remedy(editor: Editor, problem: Problem) -> str | None:
-    """What `mend` would do about a problem, in a few words; None where there is no one way to mend it."""
+def suggested_repair(vault: Vault, problem: Problem) -> str | None:
+    """Return what `repair` would do about a problem, in a few words, or None where no single repair is safe."""
     if problem.kind in _PROPERTIES:
         with suppress(LibraryError):
-            found = repairs.find(editor.text(problem.path)[0], problem.line or 0)
+            found = repairs.find(vault.read_text(problem.path).text, problem.line or 0)
             return found.what if found else None
     return _LINKS.get(problem.kind)
 
 
-def mend(db: sqlite3.Connection, editor: Editor, problem: Problem) -> Change:
-    """Do what `remedy` says, as one step to undo.
+def repair(cache: Cache, editor: Editor, problem: Problem) -> Change:
+    """Repair a problem as `suggested_repair` says, in one step to undo.
 
     Raises:
-        LibraryError: It is not there any more, or is not to be mended so.
+        LibraryError: It is gone, or no single repair is safe.
     """
     text, _data = editor.text(problem.path)
     if problem.kind in _PROPERTIES:
@@ -49,15 +49,15 @@ def mend(db: sqlite3.Connection, editor: Editor, problem: Problem) -> Change:
         raise LibraryError("There is no single way to mend this; edit the note.")
     link = _link(text, problem)
     if problem.kind == "moved-note":
-        known = moved_notes.moves(db)
-        old = moved_notes.before(db, known).resolve(link.target, problem.path)
+        known = moved_notes.moves(cache)
+        old = moved_notes.before(cache, known).resolve(link.target, problem.path)
         if old in known:
             return editor.rename(editor.plan_following(old, known[old]))
     if problem.kind == "broken-link":
         return editor.create(link.target, beside=problem.path)
     if problem.kind == "alias-as-target":
         owner = next(
-            (note for note in queries.summaries(db) if fold(link.target) in map(fold, note.aliases)), None
+            (note for note in queries.summaries(cache) if fold(link.target) in map(fold, note.aliases)), None
         )
         if owner is not None:
             target = editor.linker(problem.path).target(owner)

@@ -1,4 +1,4 @@
-"""What is wrong with the files of a vault, as far as the cache can tell without reading them again."""
+"""The problems of a vault's files, as far as the cache knows them without reading the files again."""
 
 from __future__ import annotations
 
@@ -6,34 +6,40 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from index.cache import moved_notes, queries
+from index.cache import files_table, links_table, moved_notes, queries
 from index.errors import Problem
 from index.text import clean_line, fold
 from index.vault.files.names import original
 from index.vault.links.resolver import Resolver, match_heading
-from index.vault.obsidian.settings import ignored
+from index.vault.obsidian.excluded import ignored
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
+    from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
+    from index.cache.links_table import StoredLink
     from index.vault.obsidian.settings import VaultSettings
+    from index.vault.vault import Vault
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_LINKS = (
-    "SELECT source, line, raw, kind, target, anchor, name, resolved, paper FROM links ORDER BY source, line"
-)
 
 
-def problems(db: sqlite3.Connection, settings: VaultSettings) -> list[Problem]:
-    """Everything `doctor` lists, in order of path and line.
+def problems(cache: Cache, vault: Vault) -> list[Problem]:
+    """Return everything `doctor` lists, in order of path and line.
 
-    Templates are spared, for with placeholders in them they are seldom valid, and so are the files that the
-    user excludes in Obsidian. Conflict copies are not: they are in no other list.
+    Templates are left out, because placeholders seldom make valid notes, and so are files that the user excludes
+    in Obsidian. Conflict copies are not: they are in no other list.
     """
+    settings = vault.settings
     templates = f"{settings.templates_folder.strip('/')}/" if settings.templates_folder else None
-    found = [*queries.problems(db), *_link_problems(db), *_name_problems(db), *_orphans(db, settings)]
+    found = [
+        *files_table.problems(cache),
+        *_link_problems(cache),
+        *_name_problems(cache),
+        *_key_problems(cache),
+        *_orphans(cache, settings),
+    ]
     kept = [
         problem
         for problem in found
@@ -46,48 +52,52 @@ def problems(db: sqlite3.Connection, settings: VaultSettings) -> list[Problem]:
     return sorted(kept, key=lambda problem: (problem.path, problem.line or 0, problem.kind, problem.detail))
 
 
-def _link_problems(db: sqlite3.Connection) -> Iterator[Problem]:
-    summaries = {note.path: note for note in queries.summaries(db)}
+def _link_problems(cache: Cache) -> Iterator[Problem]:
+    summaries = {note.path: note for note in queries.summaries(cache)}
     aliases = _aliases(summaries)
-    shared = _shared_names(db)
-    resolver = Resolver(queries.linkable(db)) if shared else None
-    known = moved_notes.moves(db)
-    before = moved_notes.before(db, known) if known else None
-    for source, line, raw, kind, target, anchor, name, resolved, paper in db.execute(_LINKS):
-        shown = clean_line(raw)
-        if resolved is None and paper is None:
-            old = before.resolve(target, source) if before is not None and target else None
+    shared = _shared_names(cache)
+    resolver = Resolver(files_table.linkable(cache)) if shared else None
+    known = moved_notes.moves(cache)
+    before = moved_notes.before(cache, known) if known else None
+    for link in links_table.every_link(cache):
+        shown = clean_line(link.raw)
+        if link.resolved is None and link.paper is None:
+            old = before.resolve(link.target, link.source) if before is not None and link.target else None
             if old in known:
                 detail = f"{shown} led to {clean_line(old)}, which was moved to {clean_line(known[old])}."
-                yield Problem(source, line, "moved-note", detail)
+                yield Problem(link.source, link.line, "moved-note", detail)
             else:
-                yield _broken(Problem(source, line, "broken-link", shown), kind, target, aliases)
+                yield _broken(link, aliases)
             continue
-        if anchor and resolved in summaries and (why := _dangling(summaries[resolved], anchor)):
-            detail = f"{shown} leads to {clean_line(resolved)}, where {why}."
-            yield Problem(source, line, "dangling-anchor", detail)
-        if resolver is not None and name in shared and target:
-            candidates = resolver.candidates(target, source)
-            if len(candidates) > 1 and fold(candidates[0]).removesuffix(".md") != fold(target).removesuffix(
-                ".md"
-            ):
+        note = summaries.get(link.resolved) if link.resolved else None
+        if link.anchor and note and (why := _dangling(note, link.anchor)):
+            detail = f"{shown} leads to {clean_line(note.path)}, where {why}."
+            yield Problem(link.source, link.line, "dangling-anchor", detail)
+        if resolver is not None and link.name in shared and link.target:
+            candidates = resolver.candidates(link.target, link.source)
+            if len(candidates) > 1 and _without_suffix(candidates[0]) != _without_suffix(link.target):
                 others = ", ".join(clean_line(path) for path in candidates[1:4])
                 detail = (
                     f"{shown} leads to {clean_line(candidates[0])}, but could mean {others}; give the path."
                 )
-                yield Problem(source, line, "ambiguous-link", detail)
+                yield Problem(link.source, link.line, "ambiguous-link", detail)
 
 
-def _broken(problem: Problem, kind: str, target: str, aliases: dict[str, list[str]]) -> Problem:
-    raw = problem.detail
-    if kind == "wikilink" and _ADDRESS.match(target):
+def _without_suffix(path: str) -> str:
+    return fold(path).removesuffix(".md")
+
+
+def _broken(link: StoredLink, aliases: dict[str, list[str]]) -> Problem:
+    """Return the problem of a link that leads nowhere."""
+    raw, target = clean_line(link.raw), link.target
+    if link.kind == "wikilink" and _ADDRESS.match(target):
         detail = f"{raw} is a web address in a wikilink; write it as a Markdown link."
-        return Problem(problem.path, problem.line, "url-in-wikilink", detail)
+        return Problem(link.source, link.line, "url-in-wikilink", detail)
     if owners := aliases.get(fold(target)):
         name = clean_line(owners[0].removesuffix(".md").rpartition("/")[2])
         detail = f"{raw} is an alias of {clean_line(owners[0])}; write [[{name}|{clean_line(target)}]]."
-        return Problem(problem.path, problem.line, "alias-as-target", detail)
-    return Problem(problem.path, problem.line, "broken-link", f"{raw} leads nowhere.")
+        return Problem(link.source, link.line, "alias-as-target", detail)
+    return Problem(link.source, link.line, "broken-link", f"{raw} leads nowhere.")
 
 
 def _aliases(summaries: dict[str, NoteSummary]) -> dict[str, list[str]]:
@@ -99,7 +109,7 @@ def _aliases(summaries: dict[str, NoteSummary]) -> dict[str, list[str]]:
 
 
 def _dangling(note: NoteSummary, anchor: str) -> str:
-    """What a link's subpath names that is not in the note; empty where it is."""
+    """Say that a link's anchor is missing in the note; return an empty text where it is there."""
     if anchor.startswith("^"):
         return "" if fold(anchor[1:]) in note.blocks else f"there is no block {clean_line(anchor)}"
     if match_heading(note.headings, anchor) is not None:
@@ -107,19 +117,19 @@ def _dangling(note: NoteSummary, anchor: str) -> str:
     return f"there is no heading “{clean_line(anchor)}”"
 
 
-def _shared_names(db: sqlite3.Connection) -> set[str]:
-    """Folded base names that more than one file has."""
+def _shared_names(cache: Cache) -> set[str]:
+    """Return the folded base names that more than one note has."""
     seen: set[str] = set()
     shared: set[str] = set()
-    for (path,) in db.execute("SELECT path FROM files WHERE kind = 'note'"):
-        name = fold(path.rpartition("/")[2]).removesuffix(".md")
+    for path in files_table.notes(cache):
+        name = _without_suffix(path.rpartition("/")[2])
         (shared if name in seen else seen).add(name)
     return shared
 
 
-def _name_problems(db: sqlite3.Connection) -> Iterator[Problem]:
+def _name_problems(cache: Cache) -> Iterator[Problem]:
     by_name: dict[str, list[str]] = defaultdict(list)
-    for (path,) in db.execute("SELECT path FROM files ORDER BY path"):
+    for path in files_table.paths(cache):
         by_name[fold(path)].append(path)
         if (other := original(path)) is not None:
             detail = f"It is another version of {clean_line(other)}, which was changed in two places."
@@ -128,13 +138,11 @@ def _name_problems(db: sqlite3.Connection) -> Iterator[Problem]:
         for path in paths[1:]:
             detail = f"Its name is that of {clean_line(paths[0])} but for case or accents; rename one."
             yield Problem(path, None, "ambiguous-name", detail)
-    query = """
-        SELECT key, path FROM notes WHERE key COLLATE NOCASE IN
-        (SELECT key FROM notes WHERE key IS NOT NULL GROUP BY key COLLATE NOCASE HAVING count(*) > 1)
-        ORDER BY key COLLATE NOCASE, path
-    """
+
+
+def _key_problems(cache: Cache) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for key, path in db.execute(query):
+    for key, path in queries.shared_keys(cache):
         if fold(key) in first:
             detail = f"The key {clean_line(key)} is claimed by {clean_line(first[fold(key)])} as well."
             yield Problem(path, None, "duplicate-key", detail)
@@ -142,15 +150,9 @@ def _name_problems(db: sqlite3.Connection) -> Iterator[Problem]:
             first[fold(key)] = path
 
 
-def _orphans(db: sqlite3.Connection, settings: VaultSettings) -> Iterator[Problem]:
-    """Notes that no link leads to or from; a note's links to itself do not count, nor do daily notes."""
+def _orphans(cache: Cache, settings: VaultSettings) -> Iterator[Problem]:
+    """Yield the notes without any link to or from them; daily notes do not count."""
     daily = f"{settings.daily_folder.strip('/')}/" if settings.daily_folder else None
-    query = """
-        SELECT path FROM notes WHERE key IS NULL AND standing = 'shown'
-        AND NOT EXISTS (SELECT 1 FROM links WHERE resolved = path AND source <> path)
-        AND NOT EXISTS (SELECT 1 FROM links WHERE source = path AND (resolved IS NULL OR resolved <> path))
-        ORDER BY path
-    """
-    for (path,) in db.execute(query):
+    for path in links_table.orphans(cache):
         if not (daily and path.startswith(daily)):
             yield Problem(path, None, "orphan", "No link leads here or away from here.")

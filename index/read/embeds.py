@@ -1,11 +1,11 @@
-"""A note with what is embedded in it: other notes, their sections and blocks, from the files as they are now."""
+"""A note with its embeds (other notes, their sections and blocks), read from the files as they are now."""
 
 from __future__ import annotations
 
 import textwrap
 from typing import TYPE_CHECKING
 
-from index.cache import queries
+from index.cache import files_table, queries
 from index.errors import LibraryError
 from index.read.results import Embed, Passage
 from index.text import clean
@@ -15,36 +15,35 @@ from index.vault.parse.note import parse
 from index.vault.parse.sections import Parts
 
 if TYPE_CHECKING:
-    import sqlite3
-
-    from index.edit.editor import Editor
+    from index.cache.cache import Cache
     from index.read.results import Embeds
     from index.vault.model import Link
+    from index.vault.vault import Vault
 
-# A note in a note in a note: further in, nobody can say any more what is whose.
+# A note in a note in a note: deeper, a reader can no longer tell which text is whose.
 DEEPEST = 3
-# Characters of all that is embedded in one page. Each embed counts for a line or two besides, so that there is
-# an end to short ones as well.
+# Most characters of all embeds in one page. Each embed counts for a line or two more, so that the number of short
+# ones is bounded too.
 MOST = 200_000
 _LEAST = 200
 
 _Chain = tuple[tuple[str, int], ...]
-"""Path of a note and offset of a link in it, for each embed that one is within."""
+"""Path of a note and offset of the embedding link, for each embed around a text."""
 
 
-def passage(db: sqlite3.Connection, editor: Editor, path: str, anchor: str | None) -> Passage:
+def passage(cache: Cache, vault: Vault, path: str, anchor: str | None) -> Passage:
     """Read a note.
 
     Args:
-        db: The cache, by which links are resolved.
-        editor: Where notes are read.
+        cache: The cache, by which links are resolved.
+        vault: The vault, from which notes are read.
         path: Relative to the vault.
-        anchor: Subpath of the link by which one comes there.
+        anchor: Anchor of the link that was followed.
 
     Raises:
         LibraryError: The note cannot be read.
     """
-    reader = _Reader(db, editor)
+    reader = _EmbedReader(cache, vault)
     parts = reader.parts(path)
     note, end = parts.note, len(parts.text)
     embeds = reader.embeds(path, (note.body_start, end), ())
@@ -53,23 +52,25 @@ def passage(db: sqlite3.Connection, editor: Editor, path: str, anchor: str | Non
     return Passage(parts.text[note.body_start :], note.properties, embeds, section)
 
 
-class _Reader:
-    def __init__(self, db: sqlite3.Connection, editor: Editor) -> None:
-        self._db = db
-        self._editor = editor
+class _EmbedReader:
+    """Reads notes with their embeds for one page."""
+
+    def __init__(self, cache: Cache, vault: Vault) -> None:
+        self._cache = cache
+        self._vault = vault
         self._left = MOST
         self._notes: dict[str, Parts] = {}
         self._resolver: Resolver | None = None
 
     def parts(self, path: str) -> Parts:
-        """A note, made safe to show; each is read once."""
+        """Return a note, made safe to show; each is read once."""
         if path not in self._notes:
-            text = clean(self._editor.text(path)[0].removeprefix("\ufeff"))
+            text = clean(self._vault.read_text(path).text.removeprefix("\ufeff"))
             self._notes[path] = Parts(text, parse(path, text))
         return self._notes[path]
 
     def embeds(self, path: str, part: tuple[int, int], chain: _Chain) -> Embeds:
-        """Everything that is embedded in a part of a note."""
+        """Return the embeds in a part of a note."""
         found: dict[tuple[str, str | None], Embed] = {}
         for link in self.parts(path).note.links:
             if link.kind == "embed" and part[0] <= link.start < part[1]:
@@ -81,7 +82,7 @@ class _Reader:
     def _embed(self, source: str, link: Link, chain: _Chain) -> Embed:
         path = self._resolve(link.target, source)
         if path is None:
-            paper = queries.paper(self._db, link.target.rpartition("/")[2].removesuffix(".md"))
+            paper = queries.paper(self._cache, link.target.rpartition("/")[2].removesuffix(".md"))
             return Embed("file" if paper else "missing")
         if not path.lower().endswith(".md"):
             return Embed("file")
@@ -107,7 +108,7 @@ class _Reader:
         return Embed("shown", path, tuple(tokens), self.embeds(path, (start, shown), chain), shown < end)
 
     def _cut(self, text: str, start: int, end: int) -> int:
-        """Where to stop: at the end, or after the last line that there is still room for."""
+        """Return the end of what is shown: all of it, or the lines there is still room for."""
         last = start + max(self._left, 0)
         if end <= last:
             return end
@@ -116,5 +117,5 @@ class _Reader:
 
     def _resolve(self, target: str, source: str) -> str | None:
         if self._resolver is None:
-            self._resolver = Resolver(row[0] for row in self._db.execute("SELECT path FROM files"))
+            self._resolver = Resolver(files_table.paths(self._cache))
         return self._resolver.resolve(target, source)

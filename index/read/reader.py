@@ -4,62 +4,52 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cache import queries
-from index.errors import LibraryError, Problem
+from index.cache import links_table, queries
 from index.papers.model import Paper
 from index.read import lookup
 from index.read.results import Hit, Links, Page
 from index.text import clean
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
+    from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
-    from index.cache.queries import LinkRow, Order, TagCount, View
-    from index.edit.editor import Editor
+    from index.cache.links_table import LinkRow
+    from index.cache.queries import Order, TagCount, View
     from index.edit.new_links import LinkOffer
+    from index.errors import Problem
     from index.ids import DocumentId
     from index.read.results import Passage, Related
     from index.search.model import Count, Reason, Results, Scope, Sort
     from index.search.search_index import SearchIndex
     from index.vault.model import Note
     from index.vault.obsidian.settings import VaultSettings
+    from index.vault.vault import Vault
 
 
 class Reader:
     """Reads papers, notes, links and problems from the cache, the full-text index and the notes themselves."""
 
-    def __init__(
-        self,
-        vault: Path,
-        database: Callable[[], sqlite3.Connection],
-        searcher: Callable[[], SearchIndex],
-        editor: Callable[[], Editor],
-    ) -> None:
+    def __init__(self, vault: Vault, cache: Cache, searcher: Callable[[], SearchIndex]) -> None:
         """Keep the sources that answers come from; nothing is opened yet.
 
         Args:
-            vault: The folder of notes.
-            database: Return the calling thread's connection to the cache.
-            searcher: Return the full-text index.
-            editor: Return the editor, through which notes are read.
+            vault: The vault.
+            cache: Its cache.
+            searcher: Return the full-text index, opened when it is first needed.
         """
         self._vault = vault
-        self._db = database
+        self._cache = cache
         self._searcher = searcher
-        self._editor = editor
 
     def settings(self) -> VaultSettings:
-        """What the vault's `.obsidian` says that concerns us."""
-        from index.vault.obsidian.settings import read_settings
-
-        return read_settings(self._vault)[0]
+        """Return what Obsidian's settings say."""
+        return self._vault.settings
 
     def counts(self) -> tuple[int, int]:
-        """Numbers of papers and of notes."""
-        return queries.counts(self._db())
+        """Return the numbers of papers and of notes."""
+        return queries.counts(self._cache)
 
     def find(
         self,
@@ -70,27 +60,27 @@ class Reader:
         sort: Sort = "relevance",
         as_typed: bool = False,
     ) -> Results:
-        """The ids that match a query, best first; see `search` for the hits themselves."""
+        """Return the ids that match a query, best first; `search` returns the documents."""
         return self._searcher().search(text, scope=scope, limit=limit, sort=sort, as_typed=as_typed)
 
     def explain(
         self, text: str, id_: DocumentId, *, scope: Scope = "all", as_typed: bool = False
     ) -> tuple[Reason, ...]:
-        """Why a hit of a query is where it is: what its score is made of."""
+        """Return the parts of a hit's score for a query."""
         return self._searcher().explain(text, id_, scope=scope, as_typed=as_typed)
 
     def warm(self) -> None:
-        """Load what the first query would wait for: modules, and what scoring needs of each document."""
+        """Load what the first query would wait for: modules, and the columns that scoring reads."""
         self.find("a b", limit=1, as_typed=True)
 
     def facets(
         self, text: str, *, scope: Scope = "all", as_typed: bool = False
     ) -> dict[str, tuple[Count, ...]]:
-        """How the hits of a query spread over values of `tag`, `year`, `org` and `status`."""
+        """Count the hits of a query by the values of `tag`, `year`, `org` and `status`."""
         return self._searcher().facets(text, scope=scope, as_typed=as_typed)
 
     def search(self, text: str, *, scope: Scope = "all", limit: int = 20, sort: Sort = "relevance") -> Page:
-        """The best hits of a query, with snippets."""
+        """Return the best hits of a query, with snippets."""
         from index.search.snippets import snippet
 
         results = self.find(text, scope=scope, limit=limit, sort=sort)
@@ -100,60 +90,53 @@ class Reader:
             item = found.get(scored.id)
             if item is None:
                 continue
-            passage = item.abstract if isinstance(item, Paper) else queries.prose(self._db(), item.path)
+            passage = item.abstract if isinstance(item, Paper) else queries.prose(self._cache, item.path)
             shown, matches = snippet(passage, results.words)
             hits.append(Hit(item, scored.score, shown, matches))
         return Page(text, results.total, tuple(hits), results.suggestion, results.ignored)
 
     def listing(self, view: View, order: Order = "date") -> list[DocumentId]:
-        """The document ids of a whole view."""
-        return queries.listing(self._db(), view, order)
+        """Return the ids of a whole view, in order."""
+        return queries.listing(self._cache, view, order)
 
     def items(self, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:
-        """The papers and notes behind document ids."""
-        return queries.items(self._db(), ids)
+        """Return papers and notes by id; unknown ids are left out."""
+        return queries.items(self._cache, ids)
 
     def paper(self, key: str) -> Paper | None:
-        """The paper with this citation key."""
-        return queries.paper(self._db(), key)
+        """Return the paper with this citation key, or None."""
+        return queries.paper(self._cache, key)
 
     def resolve(self, ref: str) -> Paper | NoteSummary:
-        """What a person means by a citation key, a note's path, its name or its title.
+        """Return the document that a person means by a citation key, a note's path, name or title.
 
         Raises:
-            LibraryError: It is nothing, or more than one note.
+            LibraryError: There is none, or more than one.
         """
-        return lookup.resolve(self._db(), self._vault, ref)
+        return lookup.resolve(self._cache, self._vault, ref)
 
     def place(self, ref: str) -> str:
-        """The file or folder that a person means by a path, a note's name or title, or a paper's key.
+        """Return the file or folder that a person means by a path, a note's name or title, or a paper's key.
 
         Raises:
-            LibraryError: It is nothing, more than one note, or a paper without a note.
+            LibraryError: There is none, or more than one, or it is a paper without a note.
         """
-        return lookup.place(self._db(), self._vault, ref)
+        return lookup.place(self._cache, self._vault, ref)
 
     def note(self, path: str) -> Note:
-        """A note as it is on disk now.
+        """Return a note as it is on disk now.
 
         Raises:
-            LibraryError: It cannot be read.
+            LibraryError: It is missing or cannot be read.
         """
-        from index.vault.files import note_files
-        from index.vault.parse.note import parse
-
-        try:
-            data, _version = note_files.read(note_files.resolve_inside(self._vault, path))
-        except FileNotFoundError:
-            raise LibraryError(f"{path} is not there any more.") from None
-        return parse(path, note_files.decode(data)[0])
+        return self._vault.read_note(path)
 
     def note_text(self, path: str) -> str:
-        """A note's text as it is on disk now, made safe to show."""
-        return clean(self._editor().text(path)[0])
+        """Return a note's text as it is on disk now, made safe to show."""
+        return clean(self._vault.read_text(path).text)
 
     def obsidian_uri(self, path: str, heading: str = "") -> str:
-        """The address that opens a note in Obsidian, at a heading where the note has exactly one such.
+        """Return the address that opens a note in Obsidian, at a heading where the note has exactly one such.
 
         Raises:
             LibraryError: A heading is given, and the note cannot be read.
@@ -164,80 +147,78 @@ class Reader:
         found = (
             [each for each in self.note(path).headings if same_heading(each.text, heading)] if heading else []
         )
-        return uri(self._vault, path, found[0].text if len(found) == 1 else "")
+        return uri(self._vault.root, path, found[0].text if len(found) == 1 else "")
 
     def passage(self, path: str, anchor: str | None = None) -> Passage:
-        """A note, with the notes embedded in it, as they are on disk now.
+        """Return a note with its embeds, as they are on disk now.
 
         Args:
             path: Relative to the vault.
-            anchor: Subpath of the link by which one comes there.
+            anchor: Anchor of the link that was followed.
 
         Raises:
             LibraryError: It cannot be read. Of what is embedded, each says so itself.
         """
         from index.read import embeds
 
-        return embeds.passage(self._db(), self._editor(), path, anchor)
+        return embeds.passage(self._cache, self._vault, path, anchor)
 
     def destination(self, target: str, source: str) -> DocumentId | None:
         """The document a link in the note `source` leads to, or None."""
-        return lookup.destination(self._db(), target, source)
+        return lookup.destination(self._cache, target, source)
 
     def summaries(self) -> list[NoteSummary]:
         """Every note, the most recently modified first."""
-        return queries.summaries(self._db())
+        return queries.summaries(self._cache)
 
     def offers(self, path: str) -> list[LinkOffer]:
         """Everything that the note can link to, with the links as they would be written there."""
         from index.edit import new_links
 
-        return new_links.offers(self._db(), self.settings(), path)
+        return new_links.offers(self._cache, self.settings(), path)
 
     def paper_titles(self) -> list[tuple[str, str]]:
-        """Key and title of every paper."""
-        return queries.paper_titles(self._db())
+        """Return key and title of every paper, the newest first."""
+        return queries.paper_titles(self._cache)
 
     def tags(self) -> list[TagCount]:
-        """Every tag with its counts, the most used first."""
-        return queries.tags(self._db())
+        """Return every tag with its counts, the most used first."""
+        return queries.tags(self._cache)
 
     def links(self, item: Paper | NoteSummary) -> Links:
-        """What a note or paper links to, and what links to it; see `mentions` for the rest."""
-        db = self._db()
-        key = item.key
+        """Return the links out of a note or paper, and its backlinks; see `mentions` for the rest."""
         path = item.note if isinstance(item, Paper) else item.path
-        out = queries.links_from(db, path) if path else []
-        return Links(out, queries.links_to(db, path, key))
+        out = links_table.links_from(self._cache, path) if path else []
+        return Links(out, links_table.links_to(self._cache, path, item.key))
 
     def unresolved(self, path: str) -> frozenset[str]:
-        """What the links in a note name that is neither a file nor a paper."""
-        return queries.unresolved(self._db(), path)
+        """Return the targets of links in a note that are neither a file nor a paper."""
+        return links_table.unresolved(self._cache, path)
 
     def links_into(self, paths: Sequence[str]) -> int:
-        """How many links of other notes lead to any of these files."""
-        return queries.links_into(self._db(), paths)
+        """Return how many links of other notes lead to any of these files."""
+        return links_table.links_into(self._cache, paths)
 
     def mentions(self, item: Paper | NoteSummary) -> list[LinkRow]:
-        """Where notes name a note or paper without linking to it; reads the notes that may."""
+        """Return the unlinked mentions of a note or paper; reads the notes that may contain one."""
         from index.read import unlinked_mentions
 
-        return unlinked_mentions.mentions(self._searcher(), self._editor(), item)
+        return unlinked_mentions.mentions(self._searcher(), self._vault, item)
 
     def related(self, items: Sequence[Paper | NoteSummary], limit: int = 20) -> list[Related]:
-        """What else to read, from one paper or note or from several together, the closest first."""
+        """Return what else to read after one or several papers and notes, the closest first."""
         from index.read import related
 
-        return related.related(self._db(), self._searcher(), items, limit)
+        return related.related(self._cache, self._searcher(), items, limit)
 
     def suggested_tags(self, items: Sequence[Paper | NoteSummary]) -> list[str]:
-        """Tags that what is related carries, and these do not."""
+        """Return tags of related documents that these do not have."""
         from index.read import related
 
         return related.suggested_tags(self.related(items), {tag for item in items for tag in item.tags})
 
     def problems(self) -> list[Problem]:
-        """Everything that is wrong with the files, in order of path and line."""
+        """Return the problems of the files, in order of path and line."""
         from index.read import doctor
 
-        return doctor.problems(self._db(), self.settings())
+        return doctor.problems(self._cache, self._vault)

@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from index.cache import queries
+from index.cache import links_table, queries
 from index.ids import DocumentId
 from index.papers.model import Paper
 from index.read.results import Related
@@ -22,9 +22,9 @@ from index.search.snippets import snippet
 from index.text import fold
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
     from index.search.search_index import SearchIndex
 
@@ -59,24 +59,24 @@ class _Hints:
 
 
 def related(
-    db: sqlite3.Connection, search: SearchIndex, items: Sequence[Paper | NoteSummary], limit: int = 20
+    cache: Cache, search: SearchIndex, items: Sequence[Paper | NoteSummary], limit: int = 20
 ) -> list[Related]:
     """What is related to some papers and notes taken together, the closest first.
 
     Args:
-        db: The cache.
+        cache: The cache.
         search: The full-text index.
         items: One, or a selection.
         limit: Number of answers wanted.
     """
     own = {id_ for item in items for id_ in _ids(item)}
-    unseen = queries.unseen(db)
-    paper_of = _papers_of_notes(db)
-    by_words, terms = _by_words(db, search, items)
+    unseen = queries.unseen(cache)
+    paper_of = queries.papers_of_notes(cache)
+    by_words, terms = _by_words(cache, search, items)
     hints = {
-        "link": _by_links(db, items, unseen),
-        "name": _by_names(db, search, items),
-        "tag": _by_tags(db, items),
+        "link": _by_links(cache, items, unseen),
+        "name": _by_names(cache, search, items),
+        "tag": _by_tags(cache, items),
         "text": by_words,
     }
     fused: dict[DocumentId, float] = defaultdict(float)
@@ -87,12 +87,12 @@ def related(
             fused[id_] += _WEIGHTS[kind] / (_K + rank)
             why[id_] += merged.why[id_]
     best = sorted(fused, key=lambda id_: (-fused[id_], id_))[:limit]
-    there = queries.items(db, best)
+    there = queries.items(cache, best)
     answers = []
     for id_ in best:
         if (item := there.get(id_)) is None:
             continue
-        text = item.abstract if isinstance(item, Paper) else queries.prose(db, item.path)
+        text = item.abstract if isinstance(item, Paper) else queries.prose(cache, item.path)
         words = shared(terms, f"{item.title}\n{text}")
         if words:
             why[id_].append(f"shares {', '.join(words[:_MOST_SHOWN])}")
@@ -122,11 +122,6 @@ def _ids(item: Paper | NoteSummary) -> list[DocumentId]:
     return [item.id, *([DocumentId.paper(item.key)] if item.key else [])]
 
 
-def _papers_of_notes(db: sqlite3.Connection) -> dict[DocumentId, DocumentId]:
-    query = "SELECT notes.path, papers.key FROM notes JOIN papers ON papers.key = notes.key"
-    return {DocumentId.note(path): DocumentId.paper(key) for path, key in db.execute(query)}
-
-
 def _merged(
     found: _Hints,
     paper_of: Mapping[DocumentId, DocumentId],
@@ -147,9 +142,9 @@ def _merged(
 
 
 def _by_words(
-    db: sqlite3.Connection, search: SearchIndex, items: Sequence[Paper | NoteSummary]
+    cache: Cache, search: SearchIndex, items: Sequence[Paper | NoteSummary]
 ) -> tuple[_Hints, dict[str, str]]:
-    text = "\n".join(_text(db, item)[:_MOST_TEXT] for item in items)
+    text = "\n".join(_text(cache, item)[:_MOST_TEXT] for item in items)
     hits, terms = search.similar(text, limit=_LIST + 2 * len(items))
     hints = _Hints()
     for hit in hits:
@@ -157,37 +152,37 @@ def _by_words(
     return hints, terms
 
 
-def _text(db: sqlite3.Connection, item: Paper | NoteSummary) -> str:
+def _text(cache: Cache, item: Paper | NoteSummary) -> str:
     if isinstance(item, Paper):
         return f"{item.title}\n{item.abstract}"
-    return f"{item.title}\n{queries.prose(db, item.path)}"
+    return f"{item.title}\n{queries.prose(cache, item.path)}"
 
 
-def _by_tags(db: sqlite3.Connection, items: Sequence[Paper | NoteSummary]) -> _Hints:
+def _by_tags(cache: Cache, items: Sequence[Paper | NoteSummary]) -> _Hints:
     hints = _Hints()
-    total = sum(queries.counts(db))
+    total = sum(queries.counts(cache))
     for tag in dict.fromkeys(tag for item in items for tag in item.tags):
-        ids = queries.carriers(db, tag)
+        ids = queries.carriers(cache, tag)
         for id_ in ids:
             hints.add(id_, math.log(1 + total / len(ids)), f"also #{tag}")
     return hints
 
 
-def _by_links(
-    db: sqlite3.Connection, items: Sequence[Paper | NoteSummary], unseen: Collection[DocumentId]
-) -> _Hints:
+def _by_links(cache: Cache, items: Sequence[Paper | NoteSummary], unseen: Collection[DocumentId]) -> _Hints:
     hints = _Hints()
     for item in items:
         path = item.note if isinstance(item, Paper) else item.path
-        for link in queries.links_from(db, path) if path else []:
+        for link in links_table.links_from(cache, path) if path else []:
             for id_ in _targets(link.target, link.key):
                 hints.add(id_, 1.0, f"linked from {_shown(path or '')}")
-        for source in {link.source for link in queries.links_to(db, path, item.key)}:
+        for source in {link.source for link in links_table.links_to(cache, path, item.key)}:
             if DocumentId.note(source) in unseen:
                 continue
             hints.add(DocumentId.note(source), 1.0, "links here")
             beside = {
-                id_ for link in queries.links_from(db, source) for id_ in _targets(link.target, link.key)
+                id_
+                for link in links_table.links_from(cache, source)
+                for id_ in _targets(link.target, link.key)
             }
             for id_ in beside:  # a note that links everything says little about any two of them
                 hints.add(id_, 1 / math.log2(2 + len(beside)), f"linked beside it in {_shown(source)}")
@@ -202,7 +197,7 @@ def _shown(path: str) -> str:
     return path.removesuffix(".md").rpartition("/")[2]
 
 
-def _by_names(db: sqlite3.Connection, search: SearchIndex, items: Sequence[Paper | NoteSummary]) -> _Hints:
+def _by_names(cache: Cache, search: SearchIndex, items: Sequence[Paper | NoteSummary]) -> _Hints:
     hints = _Hints()
     for item in items:
         if not isinstance(item, Paper):
@@ -213,7 +208,7 @@ def _by_names(db: sqlite3.Connection, search: SearchIndex, items: Sequence[Paper
         for named in list(dict.fromkeys(_NAME.findall(item.abstract)))[:_MOST_NAMES]:
             if fold(named) == fold(name):
                 continue
-            for id_, found in queries.items(db, _quoting(search, "title", named)).items():
+            for id_, found in queries.items(cache, _quoting(search, "title", named)).items():
                 if fold(short_name(found.title)) == fold(named):
                     hints.add(id_, 1.0, f"mentioned here as {named}")
     return hints

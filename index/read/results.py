@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from index.cache.json_columns import NoteSummary
-    from index.cache.queries import LinkRow
+    from index.cache.links_table import LinkRow
     from index.papers.model import Paper
     from index.search.model import Scope
     from index.vault.model import PropertyValue

@@ -1,7 +1,7 @@
-"""SavedSearches that are kept: saved ones as notes in the vault, and the latest ones that were typed.
+"""Saved searches, kept as notes in the vault, and the latest searches that were typed.
 
 A saved search is a note with the property `saved-search`, so that it can be read, linked, renamed and synced like
-any other. What of its hits has been seen is this computer's own affair and stays outside the vault.
+any other. The results already seen are state of this computer and stay outside the vault.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from index.edit.editor import Editor
     from index.search.model import Scope
     from index.search.search_index import SearchIndex
+    from index.vault.vault import Vault
 
 QUERY = "saved-search"
 KIND = "saved-kind"
@@ -43,25 +44,33 @@ class SavedSearches:
     """The saved and the latest searches of one vault."""
 
     def __init__(
-        self, state: Path, searcher: Callable[[], SearchIndex], editor: Callable[[], Editor]
+        self, state: Path, vault: Vault, searcher: Callable[[], SearchIndex], editor: Editor
     ) -> None:
-        """`state` is where this computer's own part of it is kept."""
+        """Keep what the searches are read with and run on; nothing is opened yet.
+
+        Args:
+            state: Folder for the state of this computer.
+            vault: The vault, from which saved searches are read.
+            searcher: Return the full-text index.
+            editor: Creates the notes.
+        """
         self._state = state
+        self._vault = vault
         self._searcher = searcher
         self._editor = editor
 
     def saved(self) -> list[SavedSearch]:
-        """Every saved search, by name. One that is met for the first time counts as seen.
+        """Return every saved search, by name. All results of a new one count as seen.
 
         Raises:
-            LibraryError: The index has been damaged.
+            LibraryError: The index is damaged.
         """
         seen = self._seen()
         found: list[SavedSearch] = []
         fresh: dict[str, bytes] = {}
         for hit in self._searcher().search(f"[{QUERY}]", scope="note", limit=_MOST_SAVED).hits:
             path = hit.id.value
-            with suppress(LibraryError):  # it went, or is no text; both are told elsewhere
+            with suppress(LibraryError):  # missing, or not UTF-8: reported elsewhere
                 query, kind = self._read(path)
                 ids = self._ids(path, query, kind)
                 known = seen.get(path)
@@ -72,12 +81,12 @@ class SavedSearches:
                 name = path.removesuffix(".md").rpartition("/")[2]
                 found.append(SavedSearch(path, name, query, kind, len(ids), unseen))
         if fresh:
-            with suppress(LibraryError):  # then they are met for the first time once more
+            with suppress(LibraryError):  # then they are new once more
                 self._keep_seen(seen | fresh)
         return sorted(found, key=lambda each: (each.name.casefold(), each.path))
 
     def save(self, name: str, query: str, kind: Scope) -> Change:
-        """Keep a query under a name, as a note in `searches/` or where the name says.
+        """Save a query under a name, as a note in `searches/` or at the path the name gives.
 
         Raises:
             LibraryError: The name cannot be used, or is taken.
@@ -87,38 +96,37 @@ class SavedSearches:
         text = property_edits.set_scalar(text, QUERY, query)
         if kind != "all":
             text = property_edits.set_scalar(text, KIND, kind)
-        change = self._editor().create(path, text)
+        change = self._editor.create(path, text)
         (made,) = change.paths
         self._keep_seen(self._seen() | {made: _digests(self._ids(made, query, kind))})
         return change
 
     def mark_seen(self, path: str) -> None:
-        """Everything a saved search finds now has been seen."""
+        """Count everything a saved search finds now as seen."""
         query, kind = self._read(path)
         self._keep_seen(self._seen() | {path: _digests(self._ids(path, query, kind))})
 
     def recent(self) -> list[str]:
-        """The latest queries, the last one first."""
+        """Return the latest queries, the last one first."""
         found = self._load(_RECENT)
         return [query for query in found if isinstance(query, str)] if isinstance(found, list) else []
 
     def remember(self, query: str) -> None:
-        """Make a query the latest; blank ones are not kept."""
+        """Make a query the latest; blank ones are ignored."""
         query = clean_line(query).strip()
         if query:
             others = [other for other in self.recent() if other != query]
             self._store(_RECENT, [query, *others][:_MOST_RECENT])
 
     def _read(self, path: str) -> tuple[str, Scope]:
-        text, _data = self._editor().text(path)
-        found = parse(path, text).properties
+        found = parse(path, self._vault.read_text(path).text).properties
         query, kind = found.get(QUERY), found.get(KIND)
         if not isinstance(query, str) or not query.strip():
             raise LibraryError(f"{path} holds no saved search.")
         return clean_line(query), "paper" if kind == "paper" else "note" if kind == "note" else "all"
 
     def _ids(self, path: str, query: str, kind: Scope) -> list[DocumentId]:
-        """What a search finds, but for the note that it is kept in."""
+        """Return what a search finds, without the note it is saved in."""
         search = self._searcher()
         hits = search.search(query, scope=kind, limit=search.doc_count()).hits
         return [hit.id for hit in hits if hit.id != DocumentId.note(path)]

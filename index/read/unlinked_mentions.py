@@ -1,10 +1,10 @@
-"""Unlinked mentions: which notes name a note or paper, found by full text and then read."""
+"""Unlinked mentions: notes that name a note or paper without a link, found by full text and then read."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cache.queries import LinkRow
+from index.cache.links_table import LinkRow
 from index.errors import LibraryError
 from index.papers.model import Paper
 from index.text import clean_line
@@ -13,8 +13,8 @@ from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
     from index.cache.json_columns import NoteSummary
-    from index.edit.editor import Editor
     from index.search.search_index import SearchIndex
+    from index.vault.vault import Vault
 
 _MOST_NOTES = 200
 _LONGEST_TITLE = 120
@@ -22,10 +22,10 @@ _NAME_WORDS = 4
 
 
 def names(item: Paper | NoteSummary) -> tuple[str, ...]:
-    """What a note or paper may be called in running text.
+    """Return the names of a note or paper in running text.
 
-    A note by its file name, title and aliases; a paper by its key, its title, and the short name before the
-    title's colon.
+    A note has its file name, title and aliases; a paper its key, its title, and the short name before the title's
+    colon.
     """
     brief = short_name(item.title)
     title = item.title if len(item.title) <= _LONGEST_TITLE else ""
@@ -36,13 +36,13 @@ def names(item: Paper | NoteSummary) -> tuple[str, ...]:
 
 
 def short_name(title: str) -> str:
-    """What stands before a title's colon, if it is short enough to be a name."""
+    """Return the words before a title's colon, if they are few enough to be a name."""
     short, colon, _ = title.partition(":")
     return short.strip() if colon and len(short.split()) <= _NAME_WORDS else ""
 
 
-def mentions(search: SearchIndex, editor: Editor, item: Paper | NoteSummary) -> list[LinkRow]:
-    """Every mention of an item in other notes, by path and line; `kind` is `mention`."""
+def mentions(search: SearchIndex, vault: Vault, item: Paper | NoteSummary) -> list[LinkRow]:
+    """Return every mention of an item in other notes, by path and line; `kind` is `mention`."""
     wanted = names(item)
     own = item.note if isinstance(item, Paper) else item.path
     found: set[str] = set()
@@ -53,9 +53,9 @@ def mentions(search: SearchIndex, editor: Editor, item: Paper | NoteSummary) -> 
     rows: list[LinkRow] = []
     for path in sorted(found - {own or ""}):
         try:
-            text, _data = editor.text(path)
+            text = vault.read_text(path).text
         except LibraryError:
-            continue  # it went, or is no text; both are told elsewhere
+            continue  # missing, or not UTF-8: reported elsewhere
         rows += [
             LinkRow(path, mention.line, own, clean_line(mention.text), "mention", None, None, item.key)
             for mention in vault_mentions.find(parse(path, text), text, wanted)

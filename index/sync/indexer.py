@@ -1,8 +1,8 @@
-"""The single writer's work: read what changed on disk, and bring cache and full text up to it.
+"""The work of the one writer: read what changed on disk, and update cache and full text.
 
-The order makes every crash harmless. A file's facts and its stat row are committed
-together with the list of documents to index anew; the list is emptied only after the
-full-text commit. Dying anywhere in between means doing a little work twice.
+The order makes every crash harmless. The content of a file and its stat row are committed together with the list of
+documents to index again; the list is emptied only after the full-text commit. A crash in between means doing a little
+work twice.
 """
 
 from __future__ import annotations
@@ -10,28 +10,27 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from index.cache import moved_notes, notes_table, papers_table
-from index.cache.database import transaction
-from index.cache.queries import linkable
+from index.cache import files_table, links_table, moved_notes, notes_table, papers_table, queries
 from index.cache.search_documents import documents
 from index.errors import LibraryError, Problem, reason
 from index.ids import DocumentId
 from index.papers import formats
 from index.sync.model import Announcement, Progress
 from index.sync.scan import Stat, is_other, racy
-from index.text import clean, clean_line, fold
+from index.text import clean_line, fold
 from index.vault.files import note_files
 from index.vault.links.resolver import Resolver
-from index.vault.obsidian.settings import ignored, read_settings
+from index.vault.obsidian.excluded import ignored
 from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Collection, Iterable, Sequence
 
+    from index.cache.cache import CacheWriter
     from index.cache.json_columns import Standing
     from index.search.search_index import SearchIndex
-    from index.sync.roots import Roots
+    from index.sync.roots import FileKind, Roots
+    from index.vault.vault import Vault
 
 _FILES_AT_ONCE = 200
 _IDENTITIES_AT_ONCE = 5_000
@@ -41,119 +40,109 @@ _SETTLE_NS = 300_000_000
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error
-    """The run was told to stop; what it did so far is kept."""
+    """The run was asked to stop; what it did so far is kept."""
 
 
 class Indexer:
-    """Reads changed files into the cache and the full-text index. One a vault, in one thread."""
+    """Reads changed files into the cache and the full-text index. One per vault, in one thread.
+
+    Attributes:
+        vault: The vault whose notes it reads.
+    """
 
     def __init__(
         self,
         roots: Roots,
-        db: sqlite3.Connection,
+        vault: Vault,
+        cache: CacheWriter,
         search: SearchIndex,
         *,
         progress: Callable[[Progress], None] = lambda _progress: None,
         announce: Callable[[Announcement], None] = lambda _announcement: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> None:
+        self.vault = vault
         self._roots = roots
-        self._db = db
+        self._cache = cache
         self._search = search
         self._progress = progress
         self._announce = announce
         self._cancelled = cancelled
-        self._resolver = Resolver(linkable(db))
+        self._resolver = Resolver(files_table.linkable(cache))
         self._filters: tuple[str, ...] | None = None  # not known yet
 
     def close(self) -> None:
-        """Let go of the database and the full-text index."""
+        """Close the cache and the full-text index."""
         self._search.close()
-        self._db.close()
+        self._cache.close()
 
     def known(self) -> dict[str, Stat]:
-        """The stat of every note and corpus file as it was when it was read."""
-        rows = self._db.execute(
-            "SELECT path, size, mtime_ns, ctime_ns, inode, device FROM files WHERE kind <> 'other'"
-        )
-        return {path: Stat(*rest) for path, *rest in rows}
+        """Return the stat of every note and corpus file when it was read."""
+        return {path: Stat(*stat) for path, stat, _read_ns in files_table.stats(self._cache)}
 
     def others_below(self, folder: str) -> list[str]:
-        """Known files below a folder, by stored name, that are no notes but that links may lead to."""
-        query = "SELECT path FROM files WHERE kind = 'other' AND path >= ? AND path < ?"
-        return [row[0] for row in self._db.execute(query, (f"{folder}/", f"{folder}0"))]
+        """Return the known files below a folder that are not read, but that links may lead to."""
+        return files_table.others_below(self._cache, folder)
 
     def racy(self) -> list[str]:
-        """Files read so soon after a write that another write could have kept the same times."""
-        rows = self._db.execute(
-            "SELECT path, size, mtime_ns, ctime_ns, inode, device, read_ns FROM files WHERE kind <> 'other'"
-        )
-        return [path for path, *stat, read_ns in rows if racy(Stat(*stat), read_ns)]
+        """Return the files read so soon after a write that another write could have kept the same times."""
+        return [path for path, stat, read_ns in files_table.stats(self._cache) if racy(Stat(*stat), read_ns)]
 
     def set_others(self, others: Collection[str]) -> None:
-        """Make `others` all the files that are no notes but that links may lead to."""
-        known = {row[0] for row in self._db.execute("SELECT path FROM files WHERE kind = 'other'")}
+        """Make `others` all the files that are not read, but that links may lead to."""
+        known = files_table.others(self._cache)
         self._change_others(set(others) - known, known - set(others))
 
     def look_at_others(self, paths: Iterable[str]) -> None:
-        """See which of these files, which are no notes, are there."""
-        vault = self._roots.vault
-        there = {path: self._roots.in_vault(path) and is_other(vault, path) for path in paths}
-        known = {
-            path
-            for path in there
-            if self._db.execute("SELECT 1 FROM files WHERE path = ? AND kind = 'other'", (path,)).fetchone()
-        }
-        came = {path for path, exists in there.items() if exists} - known
-        self._change_others(came, {path for path in known if not there[path]})
+        """Find out which of these files, which are not read but that links may lead to, exist."""
+        root = self._roots.vault
+        exists = {path: self._roots.in_vault(path) and is_other(root, path) for path in paths}
+        known = {path for path in exists if files_table.is_other(self._cache, path)}
+        added = {path for path, there in exists.items() if there} - known
+        self._change_others(added, {path for path in known if not exists[path]})
 
-    def _change_others(self, came: set[str], went: set[str]) -> None:
-        if not came and not went:
+    def _change_others(self, added: set[str], removed: set[str]) -> None:
+        if not added and not removed:
             return
-        with transaction(self._db):
-            self._db.executemany("DELETE FROM files WHERE path = ? AND kind = 'other'", [(p,) for p in went])
-            self._db.executemany(
-                "INSERT OR IGNORE INTO files VALUES (?, 'other', 0, 0, 0, 0, 0, x'', 0)", [(p,) for p in came]
-            )
-            for path in went:
+        with self._cache.transaction():
+            files_table.change_others(self._cache, added, removed)
+            for path in removed:
                 self._resolver.discard(path)
-            for path in came:
+            for path in added:
                 self._resolver.add(path)
-            names = {notes_table.link_name(path) for path in came | went}
-            self._mark_notes(notes_table.resolve_links(self._db, self._resolver, names=names))
+            names = {links_table.link_name(path) for path in added | removed}
+            self._mark_notes(links_table.resolve_links(self._cache, self._resolver, names=names))
 
     def exclude(self, filters: tuple[str, ...]) -> None:
-        """Exclude the notes that the user's setting covers now, and no others; `filters` as `ignored` takes them."""
+        """Exclude the notes that Obsidian's setting covers now, and no others; `filters` are those of `ignored`."""
         if filters == self._filters:
             return
-        rows = self._db.execute("SELECT path, standing FROM notes WHERE standing <> 'copy'").fetchall()
-        standings = {path: _excluded(path, filters) for path, _ in rows}
-        changed = [path for path, standing in rows if standing != standings[path]]
-        with transaction(self._db):
+        stored = queries.standings(self._cache)
+        wanted = {path: _excluded(path, filters) for path, standing in stored.items() if standing != "copy"}
+        changed = [path for path, standing in wanted.items() if stored[path] != standing]
+        with self._cache.transaction():
             for path in changed:
-                notes_table.set_standing(self._db, path, standings[path])
+                notes_table.set_standing(self._cache, path, wanted[path])
             self._mark_notes(changed)
         self._filters = filters
 
     def set_scan_problems(self, problems: Iterable[Problem]) -> None:
         """Make `problems` all that the last scan of the folders met."""
-        rows = [(p.path, p.line, p.kind, p.detail, p.column) for p in problems]
-        with transaction(self._db):
-            self._db.execute("DELETE FROM problems WHERE origin = ''")
-            self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, '', ?)", rows)
+        with self._cache.transaction():
+            files_table.set_scan_problems(self._cache, problems)
 
     def update(self, changed: Sequence[str], removed: Sequence[str] = ()) -> list[str]:
-        """Bring the cache and the index up to these files, whatever has happened to them.
+        """Update cache and index from these files, whatever has happened to them.
 
         Returns:
-            Files to look at again shortly: they seem to be in the middle of being written.
+            Files to read again shortly: they seem to be in the middle of being written.
         """
         if changed and self._filters is None:
-            self.exclude(read_settings(self._roots.vault)[0].ignore_filters)
-        # Where a whole folder is away, nothing is known of its files, least of all that they are gone.
+            self.exclude(self.vault.settings.ignore_filters)
+        # Of a missing folder's files nothing is known, least of all that they were deleted.
         away = {folder for folder in self._roots.folders() if not folder.is_dir()}
         changed = [path for path in changed if self._roots.home(path) not in away]
-        # Corpus files first, so that links to papers resolve; and all new notes are known before any link is.
+        # Corpus files first, so that links to papers resolve; and all new notes are added before links are resolved.
         order = sorted(changed, key=lambda path: (self._roots.kind(path) == "note", path))
         for path in order:
             if self._roots.kind(path) != "copy":
@@ -176,7 +165,7 @@ class Indexer:
 
     def _batch(self, changed: Sequence[str], removed: Sequence[str]) -> list[str]:
         touched = _Touched()
-        with transaction(self._db):
+        with self._cache.transaction():
             for path in removed:
                 self._remove(path, touched)
             again = [path for path in changed if not self._read(path, touched)]
@@ -184,11 +173,11 @@ class Indexer:
             for start in range(0, len(identities), _IDENTITIES_AT_ONCE):
                 self._check()
                 part = set(identities[start : start + _IDENTITIES_AT_ONCE])
-                touched.keys |= papers_table.regroup(self._db, part, claimed)
-            touched.keys |= papers_table.refresh_user_layer(self._db, touched.keys)
+                touched.keys |= papers_table.regroup(self._cache, part, claimed)
+            touched.keys |= papers_table.refresh_user_layer(self._cache, touched.keys)
             names = touched.names | {fold(key) for key in touched.keys}
-            touched.notes |= notes_table.resolve_links(
-                self._db, self._resolver, sources=touched.sources, names=names
+            touched.notes |= links_table.resolve_links(
+                self._cache, self._resolver, sources=touched.sources, names=names
             )
             self._mark_notes(touched.notes)
             self._mark(map(DocumentId.paper, touched.keys))
@@ -198,12 +187,12 @@ class Indexer:
         return again
 
     def _read(self, path: str, touched: _Touched) -> bool:
-        """Read one file; False when it should be looked at again shortly."""
+        """Read one file; return False when it is to be read again shortly."""
         kind = self._roots.kind(path)
         file = self._roots.absolute(path)
         if kind is None:
             return True
-        row = self._db.execute("SELECT size, hash, mtime_ns FROM files WHERE path = ?", (path,)).fetchone()
+        known = files_table.content(self._cache, path)
         try:
             data, version = note_files.read(file, vault=self._roots.home(path))
             stat = Stat.of(file.stat())
@@ -214,81 +203,65 @@ class Indexer:
             return self._unreadable(path, kind, error, touched)
         # A file dated in the future, or a clock that is wrong, would otherwise never settle.
         fresh = abs(time.time_ns() - stat.mtime_ns) < _SETTLE_NS
-        if not data and row and row[0] and fresh:
+        if not data and known and known.size and fresh:
             return False
         digest = bytes.fromhex(version.hash)
-        self._db.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(path, kind, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device),
-                *(digest, time.time_ns()),
-            ),
-        )
-        # A note's summary holds its time of modification too.
-        if row and row[1] == digest and (kind == "corpus" or row[2] == stat.mtime_ns):
+        self._store_file(path, kind, stat, digest)
+        # A note's summary contains its time of modification.
+        if known and known.digest == digest and (kind == "corpus" or known.mtime_ns == stat.mtime_ns):
             return True
         if kind == "corpus":
             self._store_corpus(path, data, touched)
         else:
             self._store_note(path, data, stat, touched, copy=kind == "copy")
-            if row is None and kind == "note":
-                moved_notes.arrived(self._db, path, digest)
-                touched.names.add(notes_table.link_name(path))
+            if known is None and kind == "note":
+                moved_notes.arrived(self._cache, path, digest)
+                touched.names.add(links_table.link_name(path))
         return True
+
+    def _store_file(self, path: str, kind: FileKind, stat: Stat, digest: bytes) -> None:
+        row = (stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device)
+        files_table.store(self._cache, path, kind, row, digest=digest, read_ns=time.time_ns())
 
     def _store_corpus(self, path: str, data: bytes, touched: _Touched) -> None:
         reading = formats.read(path, data)
-        touched.identities |= papers_table.replace_records(self._db, path, reading.records)
-        self._db.execute("DELETE FROM problems WHERE origin = ?", (path,))
-        self._db.executemany(
-            "INSERT INTO problems VALUES (?, ?, 'rejected-record', ?, ?, NULL)",
-            [(path, rejected.line, rejected.reason, path) for rejected in reading.rejected],
-        )
+        touched.identities |= papers_table.replace_records(self._cache, path, reading.records)
+        problems = (Problem(path, part.line, "rejected-record", part.reason) for part in reading.rejected)
+        files_table.set_problems(self._cache, path, problems)
 
     def _store_note(self, path: str, data: bytes, stat: Stat, touched: _Touched, *, copy: bool) -> None:
         text, sound = note_files.decode(data)
         standing = "copy" if copy else _excluded(path, self._filters or ())
         modified = stat.mtime_ns // 1_000_000_000
-        keys, identities = notes_table.store(self._db, parse(path, text), modified, standing)
+        keys, identities = notes_table.store(self._cache, parse(path, text), modified, standing)
         if not sound:
             detail = "The file is not valid UTF-8; it is shown with replacements and never written."
-            self._problem(path, "encoding", detail)
+            files_table.add_problems(self._cache, [Problem(path, None, "encoding", detail)])
         touched.keys |= keys
         touched.identities |= identities
         touched.sources.add(path)
         touched.notes.add(path)
 
-    def _unreadable(self, path: str, kind: str, error: Exception, touched: _Touched) -> bool:
+    def _unreadable(self, path: str, kind: FileKind, error: Exception, touched: _Touched) -> bool:
         self._remove(path, touched)
         try:
             stat = Stat.of(self._roots.absolute(path).lstat())
         except OSError:
             return True
-        # Remembered as it is, so that it is tried again when it changes and not at every scan.
-        self._db.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, x'', ?)",
-            (
-                *(path, kind, stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device),
-                time.time_ns(),
-            ),
-        )
+        # Remembered as it is, so that it is read again when it changes and not at every scan.
+        self._store_file(path, kind, stat, b"")
         detail = f"It cannot be read: {reason(error)}." if isinstance(error, OSError) else str(error)
-        self._problem(path, "unreadable", clean_line(detail))
+        files_table.add_problems(self._cache, [Problem(path, None, "unreadable", clean_line(detail))])
         return True
 
-    def _problem(self, path: str, kind: str, detail: str) -> None:
-        row = (path, kind, clean(detail), path)
-        self._db.execute("INSERT INTO problems VALUES (?, NULL, ?, ?, ?, NULL)", row)
-
     def _remove(self, path: str, touched: _Touched) -> None:
-        moved_notes.left(self._db, path)
-        self._db.execute("DELETE FROM files WHERE path = ?", (path,))
-        self._db.execute("DELETE FROM problems WHERE origin = ?", (path,))
-        touched.identities |= papers_table.replace_records(self._db, path, ())
-        keys, identities = notes_table.drop(self._db, path)
+        moved_notes.left(self._cache, path)
+        files_table.forget(self._cache, path)
+        touched.identities |= papers_table.replace_records(self._cache, path, ())
+        keys, identities = notes_table.drop(self._cache, path)
         touched.keys |= keys
         touched.identities |= identities
-        touched.names.add(notes_table.link_name(path))
+        touched.names.add(links_table.link_name(path))
         touched.notes.add(path)
         self._resolver.discard(path)
 
@@ -296,23 +269,22 @@ class Indexer:
         self._mark(map(DocumentId.note, paths))
 
     def _mark(self, ids: Iterable[DocumentId]) -> None:
-        self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((str(id_),) for id_ in ids))
+        files_table.mark_dirty(self._cache, ids)
 
     def flush(self) -> int:
-        """Index every document that is not up to date; returns how many there were."""
-        total = int(self._db.execute("SELECT count(*) FROM dirty").fetchone()[0])
+        """Index every document that is out of date; return how many there were."""
+        total = files_table.dirty_count(self._cache)
         bulk = total > _DOCUMENTS_AT_ONCE // 5 and self._search.doc_count() == 0
         done = 0
-        while rows := self._db.execute("SELECT id FROM dirty LIMIT ?", (_DOCUMENTS_AT_ONCE,)).fetchall():
+        while ids := files_table.dirty(self._cache, _DOCUMENTS_AT_ONCE):
             self._check()
             if total > _DOCUMENTS_AT_ONCE // 10:
                 self._progress(Progress("indexing", done, total))
-            ids = [DocumentId.parse(row[0]) for row in rows]
-            found, gone = documents(self._db, ids)
+            found, gone = documents(self._cache, ids)
             self._search.apply(found, gone, bulk=bulk)
-            with transaction(self._db):
-                self._db.executemany("DELETE FROM dirty WHERE id = ?", rows)
-            done += len(rows)
+            with self._cache.transaction():
+                files_table.clear_dirty(self._cache, ids)
+            done += len(ids)
             self._announce(Announcement(frozenset(ids)))
         return done
 
@@ -322,7 +294,7 @@ def _excluded(path: str, filters: tuple[str, ...]) -> Standing:
 
 
 class _Touched:
-    """What one batch changed, for the steps that follow from it."""
+    """Everything one batch changed, for the steps that follow from it."""
 
     def __init__(self) -> None:
         self.keys: set[str] = set()

@@ -18,7 +18,6 @@ from index.sync.model import Announcement, Progress, SyncState
 from index.sync.scan import diff, scan, scan_subtree
 from index.sync.watcher import Watcher
 from index.text import clean_line
-from index.vault.obsidian.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -56,11 +55,11 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
             for path in removed
             if not any(roots.absolute(path).is_relative_to(folder) for folder in away)
         )
-    settings, flaws = read_settings(roots.vault)
+    indexer.vault.forget_settings()
     if not any(root.kind == "vault" for root in listing.missing_roots):
         indexer.set_others(listing.others)
-        indexer.exclude(settings.ignore_filters)
-    indexer.set_scan_problems([*listing.problems, *flaws])
+        indexer.exclude(indexer.vault.settings.ignore_filters)
+    indexer.set_scan_problems([*listing.problems, *indexer.vault.settings_problems])
     again = indexer.update([*changes.added, *changes.changed], removed)
     changed = len(changes.added) + len(changes.changed) + len(removed)
     return Result(changed, tuple(again), seconds, tuple(root.folder for root in listing.missing_roots))

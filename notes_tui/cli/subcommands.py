@@ -75,9 +75,9 @@ def import_(library: Library, args: argparse.Namespace) -> int:
     rejected: list[Rejected] = []
     for source in args.source:
         if source == "-":
-            incoming.append(library.piped(sys.stdin.buffer.read()))
+            incoming.append(library.edit.piped_source(sys.stdin.buffer.read()))
             continue
-        found, unread = library.collect(Path(source))
+        found, unread = library.edit.collect_sources(Path(source))
         incoming += found
         rejected += unread
     outcome = library.import_files(incoming, dry_run=args.dry_run)

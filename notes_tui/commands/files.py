@@ -119,7 +119,7 @@ class FilingActions(Selecting):
         source = await self.app.push_screen_wait(Ask("Import", placeholder="path of a file or folder"))
         if not source:
             return
-        found = await self.read_off_loop(lambda: self.library.collect(Path(source).expanduser()))
+        found = await self.read_off_loop(lambda: self.library.edit.collect_sources(Path(source).expanduser()))
         if found is None:
             return
         incoming, unread = found

@@ -122,7 +122,7 @@ def test_a_file_of_another_format_is_named_as_what_it_is(library, vault, what, d
     check(library, vault)
     assert what in named(library, "corpus/odd.txt", "rejected-record", line=1)
     before = tree(vault)
-    outcome = library.import_files([library.piped(data + b" ")])
+    outcome = library.import_files([library.edit.piped_source(data + b" ")])
     assert not outcome.added
     assert what in outcome.rejected[0].reason or what == "empty"
     assert tree(vault) == before

@@ -90,7 +90,7 @@ def test_an_imported_file_gets_a_safe_name_inside_the_corpus(library, vault, tmp
     source.mkdir()
     (source / name).write_text(page, "utf-8")
     before, outsiders = tree(vault), outside(tmp_path)
-    incoming, rejected = library.collect(source)
+    incoming, rejected = library.edit.collect_sources(source)
     assert not rejected
     assert library.import_files(incoming).added == ("adding-harder-than-looks",)
     (made,) = tree(vault).keys() - before.keys()

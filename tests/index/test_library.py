@@ -148,22 +148,24 @@ def test_what_can_be_mended(library, vault):
     (vault / "Talk.md").write_text("See [[Thoughts#Top|these]] and [[Thoughts]].\n", "utf-8")
     library.refresh()
     problems = [problem for problem in library.read.problems() if problem.kind == "alias-as-target"]
-    library.mend(problems[0])
+    library.edit.repair(problems[0])
     library.refresh()
-    library.mend(next(problem for problem in library.read.problems() if problem.kind == "alias-as-target"))
+    library.edit.repair(
+        next(problem for problem in library.read.problems() if problem.kind == "alias-as-target")
+    )
     assert "See [[Ideas#Top|these]] and [[Ideas|Thoughts]]." in (vault / "Talk.md").read_text("utf-8")
     broken = next(problem for problem in library.read.problems() if problem.kind == "broken-link")
-    library.mend(broken)
+    library.edit.repair(broken)
     assert (vault / "Nowhere.md").exists()
     (vault / "Ideas.md").write_text("Gone.\n", "utf-8")
     with pytest.raises(LibraryError, match="not there any more"):
-        library.mend(broken)
+        library.edit.repair(broken)
 
 
 def test_an_import_can_be_undone(library, vault, tmp_path):
     page = tmp_path / "more.txt"
     page.write_text((vault / "corpus" / "page.txt").read_text("utf-8").replace("Counting", "Adding"), "utf-8")
-    incoming, _rejected = library.collect(page)
+    incoming, _rejected = library.edit.collect_sources(page)
     assert library.import_files(incoming).added == ("adding-harder-than-looks",)
     assert library.read.counts()[0] == 4
     library.edit.history.undo()
@@ -372,11 +374,11 @@ def test_a_second_copy_sees_what_was_committed_before_it_began_to_follow(vault):
     assert second.read.find("zanzibar").total == 0
     (vault / "New.md").write_text("zanzibar", "utf-8")
     first.refresh()
-    assert second._follow()
-    assert not second._follow()
+    assert second.cache.has_changed()
+    assert not second.cache.has_changed()
     (vault / "New.md").write_text("zanzibar twice", "utf-8")
     first.refresh()
-    assert second._follow()
+    assert second.cache.has_changed()
     first.close()
     second.close()
 
@@ -402,20 +404,20 @@ def test_a_commit_that_was_met_half_way_is_seen_at_the_next_search(vault, monkey
 def test_a_second_copy_follows_an_index_that_is_made_anew(vault):
     first, second = Library(vault), Library(vault)
     first.refresh()
-    assert second._follow()
+    assert second.cache.has_changed()
     assert second.read.find("zanzibar").total == 0
     (vault / "New.md").write_text("zanzibar", "utf-8")
     database = second.folder / "cache.sqlite"
     database.rename(database.with_suffix(".away"))
-    assert not second._follow()
+    assert not second.cache.has_changed()
     first.refresh(rebuild=True)
-    assert second._follow()
+    assert second.cache.has_changed()
     second._refresh_search()
     assert (second.read.counts(), second.read.find("zanzibar").total) == ((3, 4), 1)
-    assert not second._follow()
+    assert not second.cache.has_changed()
     (vault / "Newer.md").write_text("zanzibar twice", "utf-8")
     first.refresh()
-    assert second._follow()
+    assert second.cache.has_changed()
     second._refresh_search()
     assert (second.read.counts(), second.read.find("zanzibar").total) == ((3, 5), 2)
     first.close()

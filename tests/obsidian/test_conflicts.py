@@ -22,7 +22,7 @@ def test_a_write_is_one_step(tmp_path):
     note = tmp_path / "n.md"
     note.write_text("old")
     with note.open() as reader:
-        note_files.write(note, b"new", expected=note_files.read(note)[1], vault=tmp_path)
+        note_files.write(note, b"new", expected=note.read_bytes(), vault=tmp_path)
         assert reader.read() == "old"
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("n.md", "new")]
 
@@ -39,7 +39,7 @@ def test_a_write_is_one_step(tmp_path):
 def test_stale(tmp_path, change):
     note = tmp_path / "n.md"
     note.write_text("base")
-    base = note_files.read(note)[1]
+    base = note.read_bytes()
     change(note)
     left = note.read_bytes() if note.exists() else None
     with pytest.raises(StaleFileError):
@@ -52,7 +52,7 @@ def test_permissions(tmp_path):
     note = tmp_path / "n.md"
     note.write_text("old")
     note.chmod(0o640)
-    note_files.write(note, b"new", expected=note_files.read(note)[1], vault=tmp_path)
+    note_files.write(note, b"new", expected=note.read_bytes(), vault=tmp_path)
     assert stat.S_IMODE(note.stat().st_mode) == 0o640
 
 
@@ -86,7 +86,7 @@ def test_symbolic_link(tmp_path):
     (tmp_path / "real.md").write_text("old")
     note = tmp_path / "n.md"
     note.symlink_to("real.md")
-    note_files.write(note, b"new", expected=note_files.read(note)[1], vault=tmp_path)
+    note_files.write(note, b"new", expected=note.read_bytes(), vault=tmp_path)
     assert note.is_symlink()
     assert (tmp_path / "real.md").read_text() == "new"
 
@@ -96,7 +96,7 @@ def test_hard_link(tmp_path):
     note = tmp_path / "n.md"
     note.write_text("old")
     (tmp_path / "other.md").hardlink_to(note)
-    note_files.write(note, b"new", expected=note_files.read(note)[1], vault=tmp_path)
+    note_files.write(note, b"new", expected=note.read_bytes(), vault=tmp_path)
     assert (note.stat().st_nlink, (tmp_path / "other.md").read_text()) == (2, "new")
 
 

@@ -9,7 +9,8 @@ import pytest
 from index import Library, LibraryError
 from index.sync.roots import Roots
 from index.sync.scan import scan
-from index.vault.obsidian.settings import find_vault, ignored, read_settings
+from index.vault.obsidian.excluded import ignored
+from index.vault.obsidian.settings import find_vault, read_settings
 from index.vault.parse.note import MAX_BODY, parse
 from tests.conftest import PAGE
 from tests.helpers.ids import shorts

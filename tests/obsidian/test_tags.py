@@ -97,10 +97,12 @@ def test_tags_in_properties(yaml, expected, flaws):
 )
 def test_fixing_tags(vault_of, before, after):
     vault = vault_of({"n.md": f"---\r\n{before}\r\n---\r\nbody"})
-    remedies = [problem for problem in vault.library.read.problems() if vault.library.remedy(problem)]
+    remedies = [
+        problem for problem in vault.library.read.problems() if vault.library.edit.suggested_repair(problem)
+    ]
     assert len(remedies) == (after is not None)
     for problem in remedies:
-        vault.library.mend(problem)
+        vault.library.edit.repair(problem)
         assert vault.read("n.md") == f"---\r\n{after}\r\n---\r\nbody"
         vault.library.edit.history.undo()
     assert vault.read("n.md") == f"---\r\n{before}\r\n---\r\nbody"

@@ -121,7 +121,7 @@ def resolve_inside(vault: Path, relative: str) -> Path:
     return path
 
 
-def write(path: Path, data: bytes, *, expected: Version | None, vault: Path) -> Version:
+def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path) -> Version:
     """Replace a file as one step, or create it.
 
     Mode, owner and extended attributes are kept, a symbolic link is followed, and a file with several hard
@@ -130,7 +130,8 @@ def write(path: Path, data: bytes, *, expected: Version | None, vault: Path) -> 
     Args:
         path: A file inside `vault`.
         data: The whole new content.
-        expected: What was read before, or None for a file that must not exist yet.
+        expected: What was read before, or None for a file that must not exist yet. The file is compared with it
+            right before and right after it is replaced.
         vault: Nothing outside this folder is touched.
 
     Returns:
@@ -148,7 +149,7 @@ def write(path: Path, data: bytes, *, expected: Version | None, vault: Path) -> 
         return _replace(target, data, expected, name, vault)
 
 
-def delete(path: Path, expected: Version, vault: Path) -> Path:
+def delete(path: Path, expected: bytes, vault: Path) -> Path:
     """Move a file to the vault's `.trash` folder, under its own path, numbered where that is taken.
 
     Returns:
@@ -170,7 +171,7 @@ def delete(path: Path, expected: Version, vault: Path) -> Path:
         except BaseException:
             place.unlink(missing_ok=True)
             raise
-        if _hash_of(place) != expected.hash:
+        if _content(place) != expected:
             # Saved by another program in the last moment. Where it has made the file anew, both stay.
             with suppress(OSError):
                 os.link(place, target)
@@ -267,9 +268,11 @@ def _create_in_place(target: Path, data: bytes) -> Version:
         raise
 
 
-def _replace(target: Path, data: bytes, expected: Version, name: str, vault: Path) -> Version:
-    _check(target, expected, name)
-    before = target.lstat()
+def _replace(target: Path, data: bytes, expected: bytes, name: str, vault: Path) -> Version:
+    try:
+        before = target.lstat()
+    except FileNotFoundError:
+        raise _missing(name) from None
     if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise LibraryError(f"{name} cannot be written: it is marked read-only.")
     if before.st_nlink > 1:
@@ -277,40 +280,39 @@ def _replace(target: Path, data: bytes, expected: Version, name: str, vault: Pat
     try:
         with atomic.temporary(target, data, before) as (temp, found):
             _check(target, expected, name)
-            ours = _version(data, found)
-            if not _exchange_in(temp, target, expected, ours):
+            if not _exchange_in(temp, target, expected, data):
                 # What the temporary file holds now would be gone with it.
-                if _hash_of(temp) != ours.hash:
+                if _content(temp) != data:
                     temp.replace(_reserve_in_trash(target, vault, name))
                 raise _stale(name)
             atomic.sync_folder(target.parent)
-            return ours
+            return _version(data, found)
     except atomic.OwnerLostError:
         return _overwrite(target, data, expected, name)
 
 
-def _exchange_in(temp: Path, target: Path, expected: Version, ours: Version) -> bool:
+def _exchange_in(temp: Path, target: Path, expected: bytes, ours: bytes) -> bool:
     """Put a new file in the place of what was expected there; False if it was not, with nothing of ours there."""
     if not atomic.exchange(temp, target):
         temp.replace(target)
         return True
-    if _hash_of(temp) == expected.hash:
+    if _content(temp) == expected:
         return True
     # Another program saved in the last moment: its file goes back. Should it have saved once more meanwhile,
     # what came out now is not ours but its newest, and that one goes back instead: its older one, which the
     # newest may not build on, stays in the temporary file.
     atomic.exchange(temp, target)
-    if _hash_of(temp) != ours.hash:
+    if _content(temp) != ours:
         atomic.exchange(temp, target)
     return False
 
 
-def _overwrite(target: Path, data: bytes, expected: Version, name: str) -> Version:
+def _overwrite(target: Path, data: bytes, expected: bytes, name: str) -> Version:
     """Write into the file itself, where a new one would cut its hard links or change its owner."""
     descriptor = os.open(target, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
     with os.fdopen(descriptor, "r+b", buffering=0) as file:
-        old = file.read(expected.size + 1) or b""
-        if digest(old) != expected.hash:
+        old = file.read(len(expected) + 1) or b""
+        if old != expected:
             raise _stale(name)
         try:
             atomic.claim_room(file.fileno(), len(old), len(data))
@@ -324,19 +326,23 @@ def _overwrite(target: Path, data: bytes, expected: Version, name: str) -> Versi
         return _version(data, os.fstat(file.fileno()))
 
 
-def _check(target: Path, expected: Version, name: str) -> None:
+def _check(target: Path, expected: bytes, name: str) -> None:
     try:
-        current = _hash_of(target)
+        current = _content(target)
     except FileNotFoundError:
-        raise StaleFileError(f"{name} is not there any more; nothing was written.") from None
-    if current != expected.hash:
+        raise _missing(name) from None
+    if current != expected:
         raise _stale(name)
 
 
-def _hash_of(target: Path) -> str:
+def _content(target: Path) -> bytes | None:
+    """Return the content of a file, or None where it changes while it is read."""
     found = _read_once(target, str(target), sys.maxsize)
-    # A file that changes while it is looked at is not the one that was read.
-    return found[1].hash if found is not None else ""
+    return found[0] if found is not None else None
+
+
+def _missing(name: str) -> StaleFileError:
+    return StaleFileError(f"{name} is not there any more; nothing was written.")
 
 
 def _stale(name: str) -> StaleFileError:

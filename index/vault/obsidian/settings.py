@@ -1,14 +1,12 @@
-"""What Obsidian's own settings say of a vault: read, never written."""
+"""Obsidian's settings for a vault, read and never written."""
 
 from __future__ import annotations
 
 import json
-import math
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -16,6 +14,7 @@ from urllib.parse import quote
 from index.errors import LibraryError, Problem
 from index.text import clean_line, fold
 from index.vault.files import note_files
+from index.vault.obsidian.excluded import is_usable
 
 _T = TypeVar("_T")
 _Use = Callable[[Any], _T]
@@ -29,23 +28,15 @@ _NOISE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 
-# Python's matcher backtracks: a repeated group or a back-reference can take exponential time (in verbose mode there
-# may be space between a group and its repeat), every further open-ended repeat multiplies the steps by the length of
-# the path, and every choice multiplies them by the number of its branches.
-_ESCAPED = re.compile(r"\\[^1-9]|\[(?:[^\]\\]|\\.)*\]", re.DOTALL)
-_COSTLY = re.compile(r"\)[*+{]|\\[1-9]|\(\?[a-zA-Z]*x")
-_OPEN_ENDED = re.compile(r"[*+]|\{\d*,\d*\}")
-_OPTIONAL = re.compile(r"(?<![(*+?}])\?")
-_MAX_PATTERN = 500
-_MAX_STEPS = 20_000_000
-_MAX_PATH = 1024
-_ORDINARY_PATH = 255
-_SETTINGS = re.compile(r"\.obsidian[^/]*/(?:app|daily-notes|templates|types)\.json")
+_FILES = ("app.json", "daily-notes.json", "zk-prefixer.json", "templates.json", "types.json")
+# File systems store times as coarsely as this; a file changed this lately may change again unseen.
+_COARSEST_NS = 2_000_000_000
+_SETTINGS = re.compile(r"\.obsidian[^/]*/(?:app|daily-notes|zk-prefixer|templates|types)\.json")
 
 
 @dataclass(frozen=True, slots=True)
 class VaultSettings:
-    """The settings we honour, with Obsidian's defaults.
+    """The settings that count here, with Obsidian's defaults.
 
     Attributes:
         config: Name of the settings folder, or None for a plain folder of notes.
@@ -55,9 +46,9 @@ class VaultSettings:
         new_file_folder: Folder of new notes where the location is `folder`; empty for the root.
         attachment_folder: `/`, a folder, `./` or `./folder`.
         trash: `system`, `local` or `none`.
-        update_links: Rename links without asking; None where the user has not said.
-        ignore_filters: As `ignored` takes them.
-        daily_folder: Folder of the daily notes; empty for the root.
+        update_links: Rename links without asking; None where the setting is missing.
+        ignore_filters: As `excluded.ignored` takes them.
+        daily_folder: Folder of daily notes; empty for the root.
         daily_format: Moment.js format of their names.
         daily_template: Path of their template, or empty.
         unique_folder: Folder of the notes named after the minute; empty for the root.
@@ -91,7 +82,7 @@ class VaultSettings:
 
 
 def read_settings(vault: Path) -> tuple[VaultSettings, tuple[Problem, ...]]:
-    """Read the settings folder of a vault; what is missing, broken or of the wrong type keeps its default.
+    """Read the settings folder of a vault; a value that is missing, broken or of the wrong type keeps its default.
 
     Returns:
         The settings, and one problem for each file or value that could not be used.
@@ -99,7 +90,7 @@ def read_settings(vault: Path) -> tuple[VaultSettings, tuple[Problem, ...]]:
     config = _config_folder(vault)
     if config is None:
         return VaultSettings(), ()
-    reader = _Reader(vault, config)
+    reader = _SettingsReader(vault, config)
     app = reader.load("app.json")
     daily = reader.load("daily-notes.json")
     unique = reader.load("zk-prefixer.json")
@@ -107,7 +98,7 @@ def read_settings(vault: Path) -> tuple[VaultSettings, tuple[Problem, ...]]:
     none: tuple[str, ...] = ()
     filters = reader.take(app, "userIgnoreFilters", none, _texts)
     for entry in filters:
-        if _is_pattern(entry) and _pattern(entry) is None:
+        if not is_usable(entry):
             reader.flaw("app.json", f"the excluded-files pattern {entry} is not one we can use")
     settings = VaultSettings(
         config=config,
@@ -133,44 +124,58 @@ def read_settings(vault: Path) -> tuple[VaultSettings, tuple[Problem, ...]]:
     return settings, tuple(reader.problems)
 
 
+SettingsStamp = tuple[str | None, tuple[tuple[int, ...] | None, ...]]
+"""Name of the settings folder and stat of the files in it that are read."""
+
+
+def settings_stamp(vault: Path) -> SettingsStamp | None:
+    """Return a value that is another one whenever `read_settings` may answer otherwise.
+
+    None where a file was changed so lately that another change could leave its times as they are.
+    """
+    config = _config_folder(vault)
+    if config is None:
+        return None, ()
+    stats: list[tuple[int, ...] | None] = []
+    recent = time.time_ns() - _COARSEST_NS
+    for name in _FILES:
+        try:
+            found = (vault / config / name).stat()
+        except OSError:
+            stats.append(None)
+            continue
+        if found.st_ctime_ns > recent:
+            return None
+        stats.append((found.st_ino, found.st_dev, found.st_size, found.st_mtime_ns, found.st_ctime_ns))
+    return config, tuple(stats)
+
+
 def find_vault(start: Path) -> Path | None:
-    """The nearest folder, from `start` upwards, that holds Obsidian's settings; None where there is none."""
+    """Return the nearest folder, from `start` upwards, that contains Obsidian's settings, or None."""
     start = start.absolute()
     return next((folder for folder in (start, *start.parents) if _config_folder(folder)), None)
 
 
 def is_hidden(relative: str) -> bool:
-    """Whether a vault path is no part of the vault, because a part of it begins with a dot."""
+    """Return whether a path does not count as part of the vault, because a part of it begins with a dot."""
     return any(part.startswith(".") for part in relative.split("/"))
 
 
 def is_settings(relative: str) -> bool:
-    """Whether a vault path is that of a file that `read_settings` reads."""
+    """Return whether a vault path is that of a file that `read_settings` reads."""
     return _SETTINGS.fullmatch(relative) is not None
 
 
 def is_noise(name: str) -> bool:
-    """Whether a file name is one that editors and sync programs give their passing temporary files."""
+    """Return whether a file name is one that editors and sync programs give to temporary files."""
     return _NOISE.fullmatch(name) is not None
 
 
-def ignored(relative: str, filters: Sequence[str]) -> bool:
-    """Whether the user's excluded-files setting covers a path: a plain entry is a prefix, `/x/` a pattern."""
-    for entry in filters:
-        if _is_pattern(entry):
-            found = _pattern(entry)
-            if found is not None and len(relative) <= found[1] and found[0].search(relative):
-                return True
-        elif entry and relative.startswith(entry):
-            return True
-    return False
-
-
 def uri(vault: Path, path: str, heading: str = "") -> str:
-    """The `obsidian://` address that opens a file, every reserved character encoded.
+    """Return the `obsidian://` address that opens a file, with every reserved character encoded.
 
-    It names the file by its absolute path, which no other vault can have; with a heading, which cannot go with
-    that, by the vault's name and the path there.
+    It contains the file's absolute path, which no other vault can have. A heading cannot go with that: then it
+    contains the vault's name and the path there.
     """
     if heading and "#" not in path:
         place = f"{path.removesuffix('.md')}#{heading.replace('#', ' ')}"
@@ -189,7 +194,7 @@ def _config_folder(vault: Path) -> str | None:
     return named[0] if named else None
 
 
-class _Reader:
+class _SettingsReader:
     def __init__(self, vault: Path, config: str) -> None:
         self._vault = vault
         self._config = config
@@ -273,44 +278,3 @@ def _attachments(value: Any) -> str:
     if value in (".", "./") or value.startswith("./"):
         return f"./{folder}"
     return folder or "/"
-
-
-def _is_pattern(entry: str) -> bool:
-    return len(entry) > 2 and entry.startswith("/") and entry.endswith("/")
-
-
-@lru_cache(maxsize=256)
-def _pattern(entry: str) -> tuple[re.Pattern[str], int] | None:
-    """The pattern of a filter, with the length from which on a path could take it more than a moment.
-
-    None where it is faulty, or could take more than a moment even on an ordinary path.
-    """
-    source = entry[1:-1]
-    bare = _ESCAPED.sub("x", source)
-    if len(source) > _MAX_PATTERN or _COSTLY.search(bare):
-        return None
-    repeats, branches = len(_OPEN_ENDED.findall(bare)), _branches(bare)
-    # One factor for the place at which the match begins, one for the end of every repeat, each behind the last.
-    longest = bisect_right(
-        range(_MAX_PATH + 1), _MAX_STEPS, key=lambda n: branches * math.comb(n + repeats, repeats + 1)
-    )
-    if longest <= _ORDINARY_PATH:
-        return None
-    try:
-        return re.compile(source), longest - 1
-    except (re.error, OverflowError, RecursionError):
-        return None
-
-
-def _branches(bare: str) -> int:
-    """How many ways there are through a pattern without its repeats: what its choices come to when multiplied."""
-    ways = 1 << len(_OPTIONAL.findall(bare))
-    waiting = [1]
-    for char in bare:
-        if char == "|":
-            waiting[-1] += 1
-        elif char == "(":
-            waiting.append(1)
-        elif char == ")" and len(waiting) > 1:
-            ways *= waiting.pop()
-    return ways * math.prod(waiting)

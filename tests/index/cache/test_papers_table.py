@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.cache import notes_table, papers_table
+from index.cache.cache import CacheWriter
 from index.cache.database import connect
 from index.papers import citation_keys, merge_records
 from index.papers.model import Record, Source
@@ -20,32 +21,32 @@ KEYS = ("one-two-three-four", "One-Two-Three-Four", "one-two", "other", "mine", 
 
 
 @pytest.fixture
-def db():
-    connection = connect(Path(":memory:"), create=True)
-    yield connection
-    connection.close()
+def cache():
+    cache = CacheWriter(connect(Path(":memory:"), create=True))
+    yield cache
+    cache.close()
 
 
-def read(db, path, titles):
+def read(cache, path, titles):
     """What happens when one file is read: a page of these titles, or a note on the first that claims a key."""
     named, identities = set(), set()
     if path.endswith(".md"):
         if titles:
             key, title = titles
             note = parse(path, f"---\ncitekey: {key}\ntitle: '{title}'\nrating: 3\n---\n")
-            named, identities = notes_table.store(db, note, 7)
+            named, identities = notes_table.store(cache, note, 7)
         else:
-            named, identities = notes_table.drop(db, path)
+            named, identities = notes_table.drop(cache, path)
     else:
         records = [Record(Source(path, line), title, "words") for line, title in enumerate(titles, 1)]
-        identities = papers_table.replace_records(db, path, records)
-    papers_table.refresh_user_layer(db, named | papers_table.regroup(db, identities, named))
+        identities = papers_table.replace_records(cache, path, records)
+    papers_table.refresh_user_layer(cache, named | papers_table.regroup(cache, identities, named))
 
 
-def state(db):
+def state(cache):
     return [
-        db.execute(f"SELECT {what} ORDER BY 1, 2").fetchall()
-        for what in ("key, data, status, modified FROM papers", "id, folded FROM tags")
+        cache.db.execute(f"SELECT {what} ORDER BY 1, 2").fetchall()
+        for what in ("key, data, status, modified FROM papers", "value, folded, kind FROM tags")
     ]
 
 
@@ -66,7 +67,7 @@ STEP = st.tuples(
 @settings(deadline=None, max_examples=400)
 @given(st.lists(STEP, max_size=12))
 def test_what_is_known_depends_on_the_files_and_not_on_what_was_there_before(steps):
-    one, two = (connect(Path(":memory:"), create=True) for _ in range(2))
+    one, two = (CacheWriter(connect(Path(":memory:"), create=True)) for _ in range(2))
     try:
         for path, what in steps:
             read(one, path, what)
@@ -78,37 +79,37 @@ def test_what_is_known_depends_on_the_files_and_not_on_what_was_there_before(ste
         two.close()
 
 
-def keys_of(db):
-    return dict(db.execute("SELECT identity, key FROM papers"))
+def keys_of(cache):
+    return dict(cache.db.execute("SELECT identity, key FROM papers"))
 
 
-def test_two_notes_may_claim_one_key_in_any_letter_case(db):
-    read(db, "a.txt", ["Other", "Mine"])
-    read(db, "x.md", ("the-key", "Other"))
-    read(db, "y.md", ("The-Key", "Mine"))
-    assert keys_of(db) == {"mine": "The-Key", "other": "other"}
+def test_two_notes_may_claim_one_key_in_any_letter_case(cache):
+    read(cache, "a.txt", ["Other", "Mine"])
+    read(cache, "x.md", ("the-key", "Other"))
+    read(cache, "y.md", ("The-Key", "Mine"))
+    assert keys_of(cache) == {"mine": "The-Key", "other": "other"}
 
 
-def test_a_key_that_a_note_lets_go_of_goes_back_to_the_paper_it_is_made_for(db):
-    read(db, "a.txt", ["Other"])
-    read(db, "x.md", ("other", "A Paper We Do Not Have"))
-    assert keys_of(db)["other"].startswith("other-")
-    read(db, "x.md", ())
-    assert keys_of(db) == {"other": "other"}
+def test_a_key_that_a_note_lets_go_of_goes_back_to_the_paper_it_is_made_for(cache):
+    read(cache, "a.txt", ["Other"])
+    read(cache, "x.md", ("other", "A Paper We Do Not Have"))
+    assert keys_of(cache)["other"].startswith("other-")
+    read(cache, "x.md", ())
+    assert keys_of(cache) == {"other": "other"}
 
 
-def test_a_note_that_writes_a_key_in_other_letter_case_is_still_that_paper_s(db):
-    read(db, "a.txt", ["Other"])
-    named, _identities = notes_table.store(db, parse("n.md", "---\ncitekey: OTHER\nrating: 4\n---\n"), 0)
-    assert papers_table.refresh_user_layer(db, named) == {"other"}
-    assert papers_table._stored(db, "key", {"other"})[fold("other")][1].rating == 4
+def test_a_note_that_writes_a_key_in_other_letter_case_is_still_that_paper_s(cache):
+    read(cache, "a.txt", ["Other"])
+    named, _identities = notes_table.store(cache, parse("n.md", "---\ncitekey: OTHER\nrating: 4\n---\n"), 0)
+    assert papers_table.refresh_user_layer(cache, named) == {"other"}
+    assert papers_table._stored(cache, "key", {"other"})[fold("other")][1].rating == 4
 
 
-def test_of_two_keys_that_notes_claim_for_one_paper_the_one_not_taken_is_free(db):
-    read(db, "a.txt", ["Other"])
-    read(db, "z.md", ("other", "A Paper We Do Not Have"))
-    assert keys_of(db)["other"] != "other"
-    read(db, "y.md", ("mine", "A Paper We Do Not Have"))
-    assert keys_of(db) == {"other": "other"}
-    read(db, "y.md", ())
-    assert keys_of(db)["other"] != "other"
+def test_of_two_keys_that_notes_claim_for_one_paper_the_one_not_taken_is_free(cache):
+    read(cache, "a.txt", ["Other"])
+    read(cache, "z.md", ("other", "A Paper We Do Not Have"))
+    assert keys_of(cache)["other"] != "other"
+    read(cache, "y.md", ("mine", "A Paper We Do Not Have"))
+    assert keys_of(cache) == {"other": "other"}
+    read(cache, "y.md", ())
+    assert keys_of(cache)["other"] != "other"

@@ -55,7 +55,7 @@ IMPORT = """
     print("ready", flush=True)
     for number in itertools.count():
         entry = f"@article{{k{number},\\n title={{Paper {number} About Counting}},\\n year={{2020}}\\n}}\\n"
-        library.import_files([library.piped(entry.encode() * 3 + b"% end\\n")])
+        library.import_files([library.edit.piped_source(entry.encode() * 3 + b"% end\\n")])
 """
 TAG = """
     import sys

@@ -18,6 +18,7 @@ from index.edit import drafts as module
 from index.edit.changes import Draft
 from index.edit.drafts import Drafts
 from index.errors import LibraryError
+from index.vault.vault import Vault
 
 DRAFT = Draft("Notes/Idea.md", "was\r\n", "is\r\nand more é\n", 1_700_000_000.5)
 
@@ -32,12 +33,12 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def sitting(folder):
-    """Makes sittings, and ends those that a test leaves open."""
+def sitting(folder, tmp_path):
+    """Return a function that starts a session; sessions that a test leaves open are closed."""
     made = []
 
     def make():
-        made.append(Drafts(folder))
+        made.append(Drafts(folder, Vault(tmp_path / "vault")))
         return made[-1]
 
     yield make
@@ -85,7 +86,7 @@ def test_the_words_of_a_sitting_that_lives_are_not_offered(sitting):
 
 def test_discarding_one_leaves_the_others(sitting):
     for at, text in enumerate(["first", "second"]):
-        one = Drafts(sitting()._folder)
+        one = Drafts(sitting()._folder, Vault(folder))
         one.keep(Draft(DRAFT.path, "", text, 1_700_000_000 + at))
         one.close()
     last = sitting()
@@ -146,7 +147,7 @@ def test_a_draft_too_large_is_refused_and_the_one_before_stays(sitting, monkeypa
 def test_no_more_than_so_many_are_offered(sitting, folder, monkeypatch):
     monkeypatch.setattr(module, "MOST", 2)
     for at in range(4):
-        one = Drafts(folder)
+        one = Drafts(folder, Vault(folder))
         one.keep(Draft(f"{at}.md", "", "x", at))
         one.close()
         (file,) = folder.glob(f"*.{one._sitting}.json")
@@ -156,7 +157,7 @@ def test_no_more_than_so_many_are_offered(sitting, folder, monkeypatch):
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
-    drafts = Drafts(tmp_path / "file" / "drafts")
+    drafts = Drafts(tmp_path / "file" / "drafts", Vault(tmp_path))
     with pytest.raises(LibraryError, match="cannot be kept"):
         drafts.keep(DRAFT)
     assert drafts.all() == ()
@@ -195,7 +196,7 @@ def test_words_that_the_note_has_by_now_are_not_offered(sitting, tmp_path):
         one.keep(Draft(path, "", "words\r\n", 1))
     one.close()
     last = sitting()
-    assert {draft.path for draft in last.unsaved(vault)} == {"other.md", "gone.md", "../outside.md"}
+    assert {draft.path for draft in last.unsaved()} == {"other.md", "gone.md", "../outside.md"}
     assert len(last.all()) == 3
 
 
@@ -203,7 +204,8 @@ KILLED = """
 import sys, time
 from pathlib import Path
 from index.edit.drafts import Draft, Drafts
-drafts = Drafts(Path(sys.argv[1]))
+from index.vault.vault import Vault
+drafts = Drafts(Path(sys.argv[1]), Vault(Path(sys.argv[1])))
 drafts.keep(Draft("a.md", "base", "unsaved", 1.0))
 print("kept", flush=True)
 time.sleep(60)
@@ -227,7 +229,7 @@ def test_words_outlive_a_process_that_is_killed(sitting, folder):
 @given(st.text(), st.text(), st.text(), st.floats(0, 4e9))
 def test_every_character_comes_back(tmp_path_factory, path, base, text, saved_at):
     folder = tmp_path_factory.mktemp("drafts")
-    one, other = Drafts(folder), Drafts(folder)
+    one, other = Drafts(folder, Vault(folder)), Drafts(folder, Vault(folder))
     kept = Draft(path, base, text + "\ud800", saved_at)
     one.keep(kept)
     one.close()

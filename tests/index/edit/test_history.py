@@ -5,6 +5,7 @@ import pytest
 from index.edit.changes import Change, FileChange
 from index.edit.history import History, apply
 from index.errors import LibraryError, StaleFileError
+from index.vault.vault import Vault
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def both(folder):
 def test_all_files_or_none(folder):
     change = Change("x", (FileChange("a.md", b"one", b"1"), FileChange("b.md", b"not this", b"2")))
     with pytest.raises(StaleFileError):
-        apply(folder, change)
+        apply(Vault(folder), change)
     assert both(folder) == (b"one", b"two")
 
 
@@ -29,13 +30,13 @@ def test_what_was_written_is_put_back_when_a_later_file_fails(folder):
     (folder / "file").write_bytes(b"")
     change = Change("x", (FileChange("a.md", b"one", b"1"), FileChange("file/c.md", None, b"3")))
     with pytest.raises(LibraryError):
-        apply(folder, change)
+        apply(Vault(folder), change)
     assert both(folder) == (b"one", b"two")
 
 
 def test_steps_back_and_forth(folder):
     told: list[str] = []
-    history = History(folder, lambda change: told.append(change.label))
+    history = History(Vault(folder), lambda change: told.append(change.label))
     history.do(Change("first", (FileChange("a.md", b"one", b"1"),)))
     history.do(Change("second", (FileChange("b.md", b"two", None), FileChange("c.md", None, b"3"))))
     assert not (folder / "b.md").exists()
@@ -52,14 +53,14 @@ def test_steps_back_and_forth(folder):
 
 
 def test_a_change_of_nothing_is_no_step(folder):
-    history = History(folder, lambda _change: None)
+    history = History(Vault(folder), lambda _change: None)
     history.do(Change("nothing"))
     with pytest.raises(LibraryError, match="nothing to undo"):
         history.undo()
 
 
 def test_undo_of_a_creation_leaves_a_note_that_was_edited_since(folder):
-    history = History(folder, lambda _change: None)
+    history = History(Vault(folder), lambda _change: None)
     history.do(Change("new", (FileChange("c.md", None, b"3"),)))
     (folder / "c.md").write_bytes(b"3 and more")
     with pytest.raises(StaleFileError):
@@ -70,12 +71,12 @@ def test_undo_of_a_creation_leaves_a_note_that_was_edited_since(folder):
 @pytest.mark.parametrize("path", ["../x.md", "/tmp/x.md", "a/../../x.md"])
 def test_nothing_is_written_outside(folder, path):
     with pytest.raises(LibraryError):
-        apply(folder, Change("x", (FileChange(path, None, b"x"),)))
+        apply(Vault(folder), Change("x", (FileChange(path, None, b"x"),)))
 
 
 def test_a_move_comes_before_the_writing_and_goes_back_after_it(folder):
     (folder / "sub").mkdir()
-    history = History(folder, lambda _change: None)
+    history = History(Vault(folder), lambda _change: None)
     change = Change(
         "move",
         (FileChange("sub/a.md", b"one", b"1"), FileChange("b.md", b"two", b"2")),
@@ -95,7 +96,7 @@ def test_a_move_comes_before_the_writing_and_goes_back_after_it(folder):
 def test_a_folder_moves_with_what_is_in_it(folder):
     (folder / "x").mkdir()
     (folder / "x" / "c.md").write_bytes(b"three")
-    history = History(folder, lambda _change: None)
+    history = History(Vault(folder), lambda _change: None)
     history.do(Change("move", (FileChange("y/z/c.md", b"three", b"3"),), (("x", "y/z"),)))
     assert (folder / "y" / "z" / "c.md").read_bytes() == b"3"
     assert not (folder / "x").exists()
@@ -115,7 +116,7 @@ def test_a_folder_moves_with_what_is_in_it(folder):
 def test_a_move_over_something_or_of_nothing_is_refused(folder, moves, words):
     (folder / "x").mkdir()
     with pytest.raises(LibraryError, match=words):
-        apply(folder, Change("move", (), moves))
+        apply(Vault(folder), Change("move", (), moves))
     assert both(folder) == (b"one", b"two")
 
 
@@ -125,13 +126,13 @@ def test_a_move_is_taken_back_when_a_file_behind_it_fails(folder):
         "move", (FileChange("c.md", b"one", b"1"), FileChange("file/d.md", None, b"3")), (("a.md", "c.md"),)
     )
     with pytest.raises(LibraryError):
-        apply(folder, change)
+        apply(Vault(folder), change)
     assert both(folder) == (b"one", b"two")
     assert not (folder / "c.md").exists()
 
 
 def test_undoing_a_move_does_not_trample_what_came_to_the_old_place(folder):
-    history = History(folder, lambda _change: None)
+    history = History(Vault(folder), lambda _change: None)
     history.do(Change("move", (FileChange("b.md", b"two", b"2"),), (("a.md", "c.md"),)))
     (folder / "a.md").write_bytes(b"new")
     with pytest.raises(StaleFileError, match=r"a\.md exists already"):

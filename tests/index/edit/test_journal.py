@@ -10,6 +10,7 @@ from index.edit.history import History, apply, recover
 from index.edit.journal import Journal
 from index.errors import LibraryError, StaleFileError
 from index.vault.files import atomic
+from index.vault.vault import Vault
 
 CHANGE = Change(
     "rename",
@@ -73,22 +74,22 @@ def test_what_a_crash_cuts_short_is_finished(folder, journal, monkeypatch, steps
         cut_after(patch, steps)
         if steps < STEPS:
             with pytest.raises(PowerCutError):
-                History(folder, lambda _change: None, journal).do(CHANGE)
+                History(Vault(folder), lambda _change: None, journal).do(CHANGE)
         else:
-            History(folder, lambda _change: None, journal).do(CHANGE)
-    touched = recover(folder, journal)
+            History(Vault(folder), lambda _change: None, journal).do(CHANGE)
+    touched = recover(Vault(folder), journal)
     assert content(folder) == AFTER
     assert bool(touched) == (steps < STEPS)
-    assert recover(folder, journal) == []
+    assert recover(Vault(folder), journal) == []
 
 
 def test_what_somebody_changed_since_is_left_alone(folder, journal, monkeypatch):
     with monkeypatch.context() as patch:
         cut_after(patch, 1)
         with pytest.raises(PowerCutError):
-            History(folder, lambda _change: None, journal).do(CHANGE)
+            History(Vault(folder), lambda _change: None, journal).do(CHANGE)
     (folder / "b.md").write_bytes(b"[[old]] and more")
-    recover(folder, journal)
+    recover(Vault(folder), journal)
     assert content(folder) == AFTER | {"b.md": b"[[old]] and more"}
 
 
@@ -96,9 +97,9 @@ def test_a_move_that_would_cover_something_is_not_finished(folder, journal, monk
     with monkeypatch.context() as patch:
         cut_after(patch, 0)
         with pytest.raises(PowerCutError):
-            History(folder, lambda _change: None, journal).do(CHANGE)
+            History(Vault(folder), lambda _change: None, journal).do(CHANGE)
     (folder / "new.md").write_bytes(b"somebody's")
-    recover(folder, journal)
+    recover(Vault(folder), journal)
     assert content(folder)["new.md"] == b"somebody's"
     assert content(folder)["old.md"] == b"own \xff"
 
@@ -108,7 +109,7 @@ def test_a_damaged_journal_is_forgotten(folder, journal, tmp_path, data):
     before = content(folder)
     (tmp_path / "state").mkdir()
     (tmp_path / "state" / "journal.json").write_bytes(data)
-    assert recover(folder, journal) == []
+    assert recover(Vault(folder), journal) == []
     assert content(folder) == before
     assert not (tmp_path / "state" / "journal.json").exists()
 
@@ -121,27 +122,27 @@ def test_a_journal_does_not_lead_out_of_the_vault(folder, journal, tmp_path):
             journal.noted(Change("x", (FileChange(path, b"mine", b"theirs"),))),
         ):
             raise PowerCutError
-        recover(folder, journal)
+        recover(Vault(folder), journal)
     assert (tmp_path / "outside.md").read_bytes() == b"mine"
 
 
 def test_what_is_being_done_by_another_is_not_finished_for_it(folder, journal, tmp_path):
     with journal.working(), journal.noted(CHANGE):
-        assert recover(folder, Journal(tmp_path / "state")) == []
-        apply(folder, CHANGE)
+        assert recover(Vault(folder), Journal(tmp_path / "state")) == []
+        apply(Vault(folder), CHANGE)
     assert content(folder) == AFTER
 
 
 def test_a_refused_change_leaves_no_journal(folder, journal, tmp_path):
     (folder / "b.md").write_bytes(b"changed")
     with pytest.raises(LibraryError):
-        History(folder, lambda _change: None, journal).do(CHANGE)
+        History(Vault(folder), lambda _change: None, journal).do(CHANGE)
     assert not (tmp_path / "state" / "journal.json").exists()
 
 
 def test_new_files_and_single_files_need_no_journal(folder, journal, monkeypatch):
     monkeypatch.setattr(journal, "noted", None)
-    steps = History(folder, lambda _change: None, journal)
+    steps = History(Vault(folder), lambda _change: None, journal)
     steps.do(Change("one", (FileChange("b.md", b"[[old]]", b"x"),)))
     steps.do(Change("two", (FileChange("x.md", None, b"x"), FileChange("y.md", None, b"y"))))
     assert content(folder)["x.md"] == b"x"
@@ -155,7 +156,7 @@ def test_nobody_builds_on_a_version_that_is_about_to_be_taken_back(folder, tmp_p
     def build():
         seen = note.read_bytes()
         with pytest.raises(StaleFileError):
-            History(folder, lambda _change: None, Journal(tmp_path / "state")).do(
+            History(Vault(folder), lambda _change: None, Journal(tmp_path / "state")).do(
                 Change("second", (FileChange("b.md", seen, seen + b" second"),))
             )
 
@@ -173,7 +174,7 @@ def test_nobody_builds_on_a_version_that_is_about_to_be_taken_back(folder, tmp_p
 
     monkeypatch.setattr(atomic, "exchange", late)
     with pytest.raises(StaleFileError):
-        History(folder, lambda _change: None, Journal(tmp_path / "state")).do(
+        History(Vault(folder), lambda _change: None, Journal(tmp_path / "state")).do(
             Change("first", (FileChange("b.md", b"[[old]]", b"[[old]] first"),))
         )
     second[0].join()

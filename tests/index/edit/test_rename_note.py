@@ -170,7 +170,7 @@ def test_a_note_moved_elsewhere_is_named_and_its_links_follow_when_asked(library
     found = broken(library)
     assert {problem.kind for problem in found} == {"moved-note"}
     assert found[0].detail.endswith("led to Ideas.md, which was moved to Sub/Thoughts.md.")
-    library.mend(found[0])
+    library.edit.repair(found[0])
     library.refresh()
     assert broken(library) == []
     assert b"[[Thoughts]], [[Thoughts#Ideas|the first]]" in (vault / "Plan.md").read_bytes()

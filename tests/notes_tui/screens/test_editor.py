@@ -11,6 +11,7 @@ from index import Draft, Library
 from index.cache.locations import state_folder
 from index.edit.drafts import Drafts
 from index.errors import LibraryError
+from index.vault.vault import Vault
 from notes_tui.app import NotesApp
 from notes_tui.editing import autosave
 from notes_tui.screens import merge_screen
@@ -65,11 +66,11 @@ def text(vault, path="Ideas.md"):
 
 def drafts(vault):
     """What a sitting that begins now would be offered."""
-    return Drafts(state_folder(vault) / "drafts").all()
+    return Drafts(state_folder(vault) / "drafts", Vault(vault)).all()
 
 
 def leave_draft(vault, path, base, text, at=0):
-    left = Drafts(state_folder(vault) / "drafts")
+    left = Drafts(state_folder(vault) / "drafts", Vault(vault))
     left.keep(Draft(path, base, text, 1_700_000_000 + at))
     left.close()
 

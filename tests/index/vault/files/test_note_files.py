@@ -206,7 +206,7 @@ def test_links_out_of_the_vault_or_into_its_settings_are_refused(tmp_path: Path)
 
 
 def test_a_file_is_replaced_and_keeps_its_mode_owner_and_attributes(tmp_path: Path) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
     path.chmod(0o640)
     if os.geteuid() == 0:
         os.chown(path, 1234, 2345)
@@ -216,7 +216,7 @@ def test_a_file_is_replaced_and_keeps_its_mode_owner_and_attributes(tmp_path: Pa
     except (AttributeError, OSError):
         coloured = False
     before = path.stat()
-    written = write(path, NEW, expected=version, vault=tmp_path)
+    written = write(path, NEW, expected=OLD, vault=tmp_path)
     after = path.stat()
     assert read(path) == (NEW, written)
     assert (after.st_mode, after.st_uid, after.st_gid) == (before.st_mode, before.st_uid, before.st_gid)
@@ -257,23 +257,23 @@ def test_a_new_file_can_be_made_where_hard_links_cannot(
 
 
 def test_a_change_by_another_program_is_never_overwritten(tmp_path: Path) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
     path.write_bytes(b"theirs")
     with pytest.raises(StaleFileError, match=r"n\.md was changed by another program"):
-        write(path, NEW, expected=version, vault=tmp_path)
+        write(path, NEW, expected=OLD, vault=tmp_path)
     assert path.read_bytes() == b"theirs"
     path.unlink()
     with pytest.raises(StaleFileError, match=r"n\.md is not there any more"):
-        write(path, NEW, expected=version, vault=tmp_path)
+        write(path, NEW, expected=OLD, vault=tmp_path)
     assert leavings(tmp_path) == []
 
 
 def test_a_file_saved_anew_with_the_same_content_is_still_the_expected_one(tmp_path: Path) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
     path.unlink()
     path.write_bytes(OLD)
     os.utime(path, ns=(1, 1))
-    write(path, NEW, expected=version, vault=tmp_path)
+    write(path, NEW, expected=OLD, vault=tmp_path)
     assert path.read_bytes() == NEW
 
 
@@ -281,7 +281,7 @@ def test_a_file_saved_anew_with_the_same_content_is_still_the_expected_one(tmp_p
 def test_a_save_between_the_last_look_and_the_exchange_is_put_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, saves: int
 ) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
     real, calls = atomic.exchange, []
 
     def late(one: Path, other: Path) -> bool:
@@ -296,7 +296,7 @@ def test_a_save_between_the_last_look_and_the_exchange_is_put_back(
     if not real(note(tmp_path, "x")[0], note(tmp_path, "y")[0]):
         pytest.skip("this file system cannot exchange files")
     with pytest.raises(StaleFileError):
-        write(path, NEW, expected=version, vault=tmp_path)
+        write(path, NEW, expected=OLD, vault=tmp_path)
     assert path.read_bytes() == b"theirs %d" % saves
     older = [".trash/n.md"] if saves == 2 else []
     assert leavings(tmp_path) == [*older, "n.md", "x", "y"]
@@ -306,18 +306,18 @@ def test_a_save_between_the_last_look_and_the_exchange_is_put_back(
 def test_where_files_cannot_be_exchanged_one_replaces_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
     monkeypatch.setattr(atomic, "exchange", lambda *_: False)
-    written = write(path, NEW, expected=version, vault=tmp_path)
+    written = write(path, NEW, expected=OLD, vault=tmp_path)
     assert read(path) == (NEW, written)
     assert leavings(tmp_path) == ["n.md"]
 
 
 def test_a_symbolic_link_stays_one_and_its_target_is_written(tmp_path: Path) -> None:
-    path, version = note(tmp_path, "a/n.md")
+    path, _ = note(tmp_path, "a/n.md")
     link = tmp_path / "l.md"
     link.symlink_to("a/n.md")
-    write(link, NEW, expected=version, vault=tmp_path)
+    write(link, NEW, expected=OLD, vault=tmp_path)
     assert link.is_symlink()
     assert path.read_bytes() == NEW
     link.unlink()
@@ -330,12 +330,12 @@ def test_a_symbolic_link_stays_one_and_its_target_is_written(tmp_path: Path) -> 
 def test_nothing_is_written_outside_the_vault_or_into_hidden_folders(tmp_path: Path) -> None:
     vault = tmp_path / "vault"
     (vault / ".obsidian").mkdir(parents=True)
-    outside, version = note(tmp_path, "n.md")
+    outside, _version = note(tmp_path, "n.md")
     (vault / "l.md").symlink_to(outside)
     (vault / "f").symlink_to(tmp_path)
     for path, expected in (
-        (vault / "l.md", version),
-        (vault / "f" / "n.md", version),
+        (vault / "l.md", OLD),
+        (vault / "f" / "n.md", OLD),
         (vault / "f" / "new.md", None),
         (vault / ".." / "new.md", None),
         (vault / ".obsidian" / "app.json", None),
@@ -354,18 +354,20 @@ def test_a_vault_that_is_away_is_not_made_anew(tmp_path: Path) -> None:
 
 
 def test_a_file_with_several_hard_links_is_written_in_place(tmp_path: Path) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
     twin = tmp_path / "twin.md"
     os.link(path, twin)
+    before = OLD
     for data in (NEW, b"", OLD):
-        version = write(path, data, expected=version, vault=tmp_path)
-        assert read(twin) == (data, version)
+        written = write(path, data, expected=before, vault=tmp_path)
+        assert read(twin) == (data, written)
+        before = data
 
 
 def test_a_full_disk_leaves_a_file_with_several_hard_links_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
     os.link(path, tmp_path / "twin.md")
     real, calls = os.write, []
 
@@ -377,7 +379,7 @@ def test_a_full_disk_leaves_a_file_with_several_hard_links_as_it_was(
 
     monkeypatch.setattr(os, "write", full)
     with pytest.raises(LibraryError, match="disk is full"):
-        write(path, NEW, expected=version, vault=tmp_path)
+        write(path, NEW, expected=OLD, vault=tmp_path)
     assert path.read_bytes() == OLD
 
 
@@ -388,7 +390,7 @@ def test_where_the_owner_cannot_be_kept_the_file_is_written_in_place(
     if os.geteuid() == 0:
         os.chown(path, 1234, 2345)
         monkeypatch.setattr(os, "fchown", fail(errno.EPERM))
-        write(path, NEW, expected=version, vault=tmp_path)
+        write(path, NEW, expected=OLD, vault=tmp_path)
         assert path.read_bytes() == NEW
         assert path.stat().st_ino == version.inode
         assert leavings(tmp_path) == ["n.md"]
@@ -397,10 +399,10 @@ def test_where_the_owner_cannot_be_kept_the_file_is_written_in_place(
 
 
 def test_a_file_marked_read_only_is_refused(tmp_path: Path) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
     path.chmod(0o444)
     with pytest.raises(LibraryError, match="marked read-only"):
-        write(path, NEW, expected=version, vault=tmp_path)
+        write(path, NEW, expected=OLD, vault=tmp_path)
     assert path.read_bytes() == OLD
 
 
@@ -419,7 +421,7 @@ def test_a_file_marked_read_only_is_refused(tmp_path: Path) -> None:
 def test_a_failure_at_any_step_is_told_and_leaves_everything_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, words: str
 ) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
     path.chmod(0o600)
     real = os.open
 
@@ -432,7 +434,7 @@ def test_a_failure_at_any_step_is_told_and_leaves_everything_as_it_was(
         monkeypatch.setattr(atomic, "exchange", fail(number))
     else:
         monkeypatch.setattr(os, step, no_new if step == "open" else fail(number))
-    for target, expected in ((path, version), (tmp_path / "a" / "new.md", None)):
+    for target, expected in ((path, OLD), (tmp_path / "a" / "new.md", None)):
         touched = not (step in ("fchmod", "exchange") and expected is None) and not (
             step == "link" and expected
         )
@@ -448,21 +450,21 @@ def test_a_failure_at_any_step_is_told_and_leaves_everything_as_it_was(
 
 
 def test_an_interruption_leaves_no_temporary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
 
     def interrupted(_: int) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write(path, NEW, expected=version, vault=tmp_path)
+        write(path, NEW, expected=OLD, vault=tmp_path)
     assert leavings(tmp_path) == ["n.md"]
     assert path.read_bytes() == OLD
 
 
 def test_a_name_of_the_longest_kind_can_be_written(tmp_path: Path) -> None:
-    path, version = note(tmp_path, "n" * 252 + ".md")
-    write(path, NEW, expected=version, vault=tmp_path)
+    path, _ = note(tmp_path, "n" * 252 + ".md")
+    write(path, NEW, expected=OLD, vault=tmp_path)
     assert path.read_bytes() == NEW
 
 
@@ -472,10 +474,11 @@ def test_what_was_written_is_what_is_read(
     tmp_path_factory: pytest.TempPathFactory, contents: list[bytes]
 ) -> None:
     vault = tmp_path_factory.mktemp("vault")
-    version = None
+    before = None
     for data in contents:
-        version = write(vault / "n.md", data, expected=version, vault=vault)
-        assert read(vault / "n.md") == (data, version)
+        written = write(vault / "n.md", data, expected=before, vault=vault)
+        assert read(vault / "n.md") == (data, written)
+        before = data
 
 
 # Deleting
@@ -483,45 +486,46 @@ def test_what_was_written_is_what_is_read(
 
 def test_a_deleted_file_lies_in_the_trash_under_its_path(tmp_path: Path) -> None:
     for number in ("", " 1", " 2"):
-        path, version = note(tmp_path, "a/n.md", OLD + number.encode())
-        place = delete(path, version, tmp_path)
+        data = OLD + number.encode()
+        path, _version = note(tmp_path, "a/n.md", data)
+        place = delete(path, data, tmp_path)
         assert place == tmp_path / ".trash" / "a" / f"n{number}.md"
-        assert place.read_bytes() == OLD + number.encode()
+        assert place.read_bytes() == data
         assert not path.exists()
 
 
 def test_a_changed_file_is_not_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
     path.write_bytes(b"theirs")
     with pytest.raises(StaleFileError):
-        delete(path, version, tmp_path)
+        delete(path, OLD, tmp_path)
     assert leavings(tmp_path) == ["n.md"]
     # Even where the change comes between the look and the move.
     monkeypatch.setattr(note_files, "_check", lambda *_: None)
     with pytest.raises(StaleFileError):
-        delete(path, version, tmp_path)
+        delete(path, OLD, tmp_path)
     assert leavings(tmp_path) == ["n.md"]
     assert path.read_bytes() == b"theirs"
 
 
 def test_deleting_stays_inside_the_vault(tmp_path: Path) -> None:
     vault = tmp_path / "vault"
-    path, version = note(vault)
-    outside, other = note(tmp_path, "o.md")
+    path, _ = note(vault)
+    outside, _ = note(tmp_path, "o.md")
     (vault / "l.md").symlink_to(path)
     with pytest.raises(LibraryError, match="out of the vault"):
-        delete(outside, other, vault)
+        delete(outside, OLD, vault)
     with pytest.raises(LibraryError, match="is a symbolic link"):
-        delete(vault / "l.md", version, vault)
+        delete(vault / "l.md", OLD, vault)
     (vault / ".trash").symlink_to(tmp_path)
     with pytest.raises(LibraryError, match=r"\.trash is a symbolic link"):
-        delete(path, version, vault)
+        delete(path, OLD, vault)
     assert leavings(tmp_path) == ["o.md", "vault/l.md", "vault/n.md"]
 
 
 def test_a_failed_deletion_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, version = note(tmp_path)
+    path, _ = note(tmp_path)
     monkeypatch.setattr(Path, "replace", fail(errno.EACCES))
     with pytest.raises(LibraryError, match="no permission"):
-        delete(path, version, tmp_path)
+        delete(path, OLD, tmp_path)
     assert leavings(tmp_path) == ["n.md"]

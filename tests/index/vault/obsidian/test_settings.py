@@ -7,10 +7,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from index.vault.obsidian.excluded import ignored
 from index.vault.obsidian.settings import (
     VaultSettings,
     find_vault,
-    ignored,
     is_hidden,
     is_noise,
     read_settings,

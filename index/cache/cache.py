@@ -1,0 +1,174 @@
+"""The cache of one vault, as the rest of the engine sees it: a reader for any thread, and the one writer.
+
+Functions of this package take a `Cache` and run their statements on its `db`; nobody else does.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import threading
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+from index.cache import locations
+from index.cache.database import CacheDamagedError, connect, transaction
+from index.errors import LibraryError, reason
+from index.text import clean_line
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from index.search.search_index import SearchIndex
+
+
+class Cache(ABC):
+    """A cache that can be read."""
+
+    @property
+    @abstractmethod
+    def db(self) -> sqlite3.Connection:
+        """Return the connection on which this package runs its statements.
+
+        Raises:
+            LibraryError: There is no cache yet.
+        """
+
+
+class CacheReader(Cache):
+    """The cache for reading, from any thread: each thread gets a connection of its own when it first asks."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the cache folder; nothing is opened yet."""
+        self._file = folder / locations.DATABASE
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """Return the calling thread's connection; see `Cache`."""
+        file = self._identity()
+        connection: sqlite3.Connection | None = getattr(self._local, "db", None)
+        # After a rebuild, what was open is a deleted file that nobody writes to any more.
+        if connection is not None and self._local.file == file:
+            return connection
+        try:
+            connection = connect(self._file)
+        except CacheDamagedError:
+            raise LibraryError("The index is still being made; try again in a moment.") from None
+        self._local.db, self._local.file, self._local.version = connection, file, None
+        self._connections.append(connection)
+        return connection
+
+    def exists(self) -> bool:
+        """Return whether there is a cache to read from, complete or not."""
+        try:
+            return self.db is not None
+        except LibraryError:
+            return False
+
+    def has_changed(self) -> bool:
+        """Return whether somebody has committed since the calling thread last asked.
+
+        The first answer is True wherever there is a cache: the full text may have been opened before its last
+        commit.
+        """
+        try:
+            version = self.db.execute("PRAGMA data_version").fetchone()[0]
+        except LibraryError:  # missing, or being rebuilt
+            return False
+        changed: bool = self._local.version != version
+        self._local.version = version
+        return changed
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._local = threading.local()
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Return what tells the open database from one rebuilt in its place."""
+        try:
+            found = os.stat(self._file)  # noqa: PTH116 - half the time of Path.stat, on the way of every answer
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
+class CacheWriter(Cache):
+    """The cache for the one writer, which also reads what it has not committed yet."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Take over a connection."""
+        self._connection = connection
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """Return the writer's connection."""
+        return self._connection
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Commit everything done inside, or nothing of it."""
+        return transaction(self._connection)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+def open_writer(folder: Path, *, rebuild: bool = False) -> tuple[CacheWriter, SearchIndex]:
+    """Open cache and full-text index for the one writer, rebuilt (empty) where they are missing or damaged.
+
+    Raises:
+        LibraryError: They cannot be made.
+    """
+    from index.search.search_index import IndexDamagedError, SearchIndex
+
+    locations.make_private(folder)
+    if not rebuild:
+        try:
+            return _open_sound(folder)
+        except (CacheDamagedError, IndexDamagedError, sqlite3.Error):
+            pass
+    _clear(folder)
+    db = connect(folder / locations.DATABASE, create=True)
+    return CacheWriter(db), SearchIndex.create(folder / locations.FULL_TEXT)
+
+
+def _open_sound(folder: Path) -> tuple[CacheWriter, SearchIndex]:
+    from index.search.search_index import SearchIndex
+
+    db = connect(folder / locations.DATABASE)
+    try:
+        search = SearchIndex.open(folder / locations.FULL_TEXT)
+        expected = db.execute(
+            "SELECT (SELECT count(*) FROM papers) + (SELECT count(*) FROM notes WHERE standing = 'shown')"
+        ).fetchone()
+        waiting = db.execute("SELECT count(*) FROM dirty").fetchone()
+        if waiting[0] == 0 and expected[0] != search.doc_count():
+            search.close()
+            raise CacheDamagedError("The full-text index and the cache differ; both will be rebuilt.")
+    except BaseException:
+        db.close()
+        raise
+    return CacheWriter(db), search
+
+
+def _clear(folder: Path) -> None:
+    """Remove database and full-text index."""
+    database = locations.DATABASE
+    for name in (database, f"{database}-wal", f"{database}-shm", locations.FULL_TEXT):
+        place = folder / name
+        try:
+            # It may be of any kind; behind a symbolic link it is not ours.
+            if place.is_dir() and not place.is_symlink():
+                shutil.rmtree(place)
+            else:
+                place.unlink(missing_ok=True)
+        except OSError as error:
+            shown = clean_line(str(place))
+            raise LibraryError(f"{shown} cannot be removed ({reason(error)}); remove it yourself.") from None

@@ -1,0 +1,161 @@
+"""Files as they were when they were read, the problems met in them, and documents to index again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.errors import Problem
+from index.ids import DocumentId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from index.cache.cache import Cache, CacheWriter
+
+StatRow = tuple[int, int, int, int, int]
+"""Size in bytes, times of modification and of change in nanoseconds, inode and device of a file."""
+
+
+class KnownContent(NamedTuple):
+    """The content of a file when it was last read; `digest` is empty where it could not be read."""
+
+    size: int
+    digest: bytes
+    mtime_ns: int
+
+
+def stats(cache: Cache) -> Iterator[tuple[str, StatRow, int]]:
+    """Yield path, stat and time of reading (nanoseconds) of every note and corpus file."""
+    query = "SELECT path, size, mtime_ns, ctime_ns, inode, device, read_ns FROM files WHERE kind <> 'other'"
+    for path, size, mtime, ctime, inode, device, read_ns in cache.db.execute(query):
+        yield path, (size, mtime, ctime, inode, device), read_ns
+
+
+def content(cache: Cache, path: str) -> KnownContent | None:
+    """Return the content a file had when it was read, or None for an unknown file."""
+    row = cache.db.execute("SELECT size, hash, mtime_ns FROM files WHERE path = ?", (path,)).fetchone()
+    return KnownContent(*row) if row else None
+
+
+def store(cache: CacheWriter, path: str, kind: str, stat: StatRow, *, digest: bytes, read_ns: int) -> None:
+    """Remember a file as it was read at `read_ns`; `digest` is empty where it could not be read."""
+    cache.db.execute(
+        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (path, kind, *stat, digest, read_ns),
+    )
+
+
+def forget(cache: CacheWriter, path: str) -> None:
+    """Forget a file and the problems met in it."""
+    cache.db.execute("DELETE FROM files WHERE path = ?", (path,))
+    cache.db.execute("DELETE FROM problems WHERE origin = ?", (path,))
+
+
+def paths(cache: Cache) -> list[str]:
+    """Return the path of every known file, conflict copies included, in order."""
+    return [row[0] for row in cache.db.execute("SELECT path FROM files ORDER BY path")]
+
+
+def linkable(cache: Cache) -> list[str]:
+    """Return the path of every file that a link may lead to."""
+    return [row[0] for row in cache.db.execute("SELECT path FROM files WHERE kind <> 'copy'")]
+
+
+def notes(cache: Cache) -> list[str]:
+    """Return the path of every note file, conflict copies left out."""
+    return [row[0] for row in cache.db.execute("SELECT path FROM files WHERE kind = 'note'")]
+
+
+def canvases(cache: Cache) -> list[str]:
+    """Return the path of every canvas."""
+    return [row[0] for row in cache.db.execute("SELECT path FROM files WHERE path LIKE '%.canvas'")]
+
+
+def corpus_digests(cache: Cache) -> set[bytes]:
+    """Return the digest of every corpus file."""
+    return {row[0] for row in cache.db.execute("SELECT hash FROM files WHERE kind = 'corpus'")}
+
+
+# Other files that links may lead to
+
+
+def others(cache: Cache) -> set[str]:
+    """Return the files that are neither notes nor in the corpus, but that links may lead to."""
+    return {row[0] for row in cache.db.execute("SELECT path FROM files WHERE kind = 'other'")}
+
+
+def others_below(cache: Cache, folder: str) -> list[str]:
+    """Return those of `others` that are below a folder."""
+    query = "SELECT path FROM files WHERE kind = 'other' AND path >= ? AND path < ?"
+    # "0" is the character after "/".
+    return [row[0] for row in cache.db.execute(query, (f"{folder}/", f"{folder}0"))]
+
+
+def is_other(cache: Cache, path: str) -> bool:
+    """Return whether a file is one of `others`."""
+    query = "SELECT 1 FROM files WHERE path = ? AND kind = 'other'"
+    return cache.db.execute(query, (path,)).fetchone() is not None
+
+
+def change_others(cache: CacheWriter, added: Iterable[str], removed: Iterable[str]) -> None:
+    """Add files to `others` and remove some."""
+    cache.db.executemany("DELETE FROM files WHERE path = ? AND kind = 'other'", [(path,) for path in removed])
+    cache.db.executemany(
+        "INSERT OR IGNORE INTO files VALUES (?, 'other', 0, 0, 0, 0, 0, x'', 0)", [(path,) for path in added]
+    )
+
+
+# Problems
+
+
+def problems(cache: Cache) -> list[Problem]:
+    """Return every problem met while scanning and reading, in order of path and line."""
+    query = "SELECT path, line, kind, detail, col FROM problems ORDER BY path, line, kind"
+    return [Problem(*row) for row in cache.db.execute(query)]
+
+
+def add_problems(cache: CacheWriter, problems: Iterable[Problem]) -> None:
+    """Add problems met in the files that they name."""
+    _insert_problems(cache, ((problem.path, problem) for problem in problems))
+
+
+def set_problems(cache: CacheWriter, path: str, problems: Iterable[Problem]) -> None:
+    """Make `problems` all that were met in one file."""
+    cache.db.execute("DELETE FROM problems WHERE origin = ?", (path,))
+    _insert_problems(cache, ((path, problem) for problem in problems))
+
+
+def set_scan_problems(cache: CacheWriter, problems: Iterable[Problem]) -> None:
+    """Make `problems` all that the last scan of the folders met."""
+    cache.db.execute("DELETE FROM problems WHERE origin = ''")
+    _insert_problems(cache, (("", problem) for problem in problems))
+
+
+def _insert_problems(cache: CacheWriter, rows: Iterable[tuple[str, Problem]]) -> None:
+    cache.db.executemany(
+        "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)",
+        [(each.path, each.line, each.kind, each.detail, origin, each.column) for origin, each in rows],
+    )
+
+
+# Documents whose full-text entry is out of date
+
+
+def mark_dirty(cache: CacheWriter, ids: Iterable[DocumentId]) -> None:
+    """Add documents to those that are to be indexed again."""
+    cache.db.executemany("INSERT OR IGNORE INTO dirty VALUES (?, ?)", ids)
+
+
+def dirty_count(cache: Cache) -> int:
+    """Return how many documents are to be indexed again."""
+    return int(cache.db.execute("SELECT count(*) FROM dirty").fetchone()[0])
+
+
+def dirty(cache: Cache, limit: int) -> list[DocumentId]:
+    """Return some of the documents that are to be indexed again, at most `limit`."""
+    return [DocumentId(*row) for row in cache.db.execute("SELECT kind, value FROM dirty LIMIT ?", (limit,))]
+
+
+def clear_dirty(cache: CacheWriter, ids: Iterable[DocumentId]) -> None:
+    """Remove documents from those that are to be indexed again."""
+    cache.db.executemany("DELETE FROM dirty WHERE kind = ? AND value = ?", ids)

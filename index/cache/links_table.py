@@ -1,0 +1,200 @@
+"""Links between notes, files and papers in the cache."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.cache.papers_table import chunks, marks
+from index.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from index.cache.cache import Cache, CacheWriter
+    from index.vault.links.resolver import Resolver
+    from index.vault.model import Link
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link between two places of the vault.
+
+    Attributes:
+        source: Path of the note that contains it.
+        target: Path of the note it leads to; None where there is no such note.
+        key: Citation key where it leads to a paper.
+    """
+
+    source: str
+    line: int
+    target: str | None
+    raw: str
+    kind: str
+    anchor: str | None
+    label: str | None
+    key: str | None = None
+
+
+class StoredLink(NamedTuple):
+    """A link as it is stored.
+
+    Attributes:
+        target: Path or name as the link gives it, without subpath.
+        name: See `link_name`.
+        resolved: Path of the file it leads to, if any.
+        paper: Citation key of the paper it leads to, where there is no such file.
+    """
+
+    source: str
+    line: int
+    raw: str
+    kind: str
+    target: str
+    anchor: str | None
+    name: str
+    resolved: str | None
+    paper: str | None
+
+
+def link_name(target: str) -> str:
+    """Return the folded base name, without `.md`, under which a link's target is looked up."""
+    return fold(target.replace("\\", "/").rsplit("/", 1)[-1]).removesuffix(".md")
+
+
+def store(cache: CacheWriter, source: str, links: Iterable[Link]) -> None:
+    """Add the links of a note, not resolved yet."""
+    cache.db.executemany(
+        "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+        [_row(source, position, link) for position, link in enumerate(links)],
+    )
+
+
+def _row(source: str, position: int, link: Link) -> tuple[object, ...]:
+    name = link_name(link.target) if link.target else ""
+    return (
+        *(source, position, link.raw, link.kind, link.target),
+        *(link.anchor, link.label, link.line, link.property, name),
+    )
+
+
+def resolve_links(
+    cache: CacheWriter, resolver: Resolver, *, sources: Iterable[str] = (), names: Iterable[str] = ()
+) -> set[str]:
+    """Resolve the links of `sources`, and all links whose base name is in `names`.
+
+    A file that comes or goes can change where the links of other notes lead, so every link to its base name is
+    resolved again.
+
+    Returns:
+        The notes that now link elsewhere than before.
+    """
+    moved: set[str] = set()
+    for column, values in (("source", sources), ("name", names)):
+        for part in chunks(values):
+            query = f"SELECT source, position, kind, target, name, resolved, paper FROM links WHERE {column} IN ({marks(part)})"  # noqa: S608, E501
+            for source, position, kind, target, name, old, old_paper in cache.db.execute(
+                query, part
+            ).fetchall():
+                path = resolver.resolve(target, source) if target and kind != "citation" else None
+                path = path if target else source
+                paper = _paper_named(cache, name) if path is None else None
+                if (path, paper) != (old, old_paper):
+                    moved.add(source)
+                    cache.db.execute(
+                        "UPDATE links SET resolved = ?, paper = ? WHERE source = ? AND position = ?",
+                        (path, paper, source, position),
+                    )
+    return moved
+
+
+def _paper_named(cache: Cache, name: str) -> str | None:
+    row = cache.db.execute("SELECT key FROM papers WHERE key = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+_LINK = "source, line, resolved, raw, kind, anchor, label, paper"
+
+
+def links_from(cache: Cache, path: str) -> list[LinkRow]:
+    """Return the links in a note, in order of their place."""
+    query = f"SELECT {_LINK} FROM links WHERE source = ? ORDER BY line, position"  # noqa: S608
+    return _with_keys(cache, query, (path,))
+
+
+def links_to(cache: Cache, path: str | None, key: str | None) -> list[LinkRow]:
+    """Return the links of other notes that lead to this note or paper."""
+    query = f"""
+        SELECT {_LINK} FROM links WHERE ((resolved IS NOT NULL AND resolved = ?) OR paper = ?) AND source <> ?
+        ORDER BY source, line, position
+    """  # noqa: S608
+    return _with_keys(cache, query, (path, key, path or ""))
+
+
+def _with_keys(cache: Cache, query: str, values: tuple[str | None, ...]) -> list[LinkRow]:
+    """Return links, with the key of the paper where they lead to its literature note."""
+    db = cache.db
+    found: list[LinkRow] = []
+    for row in db.execute(query, values):
+        link = LinkRow(*row)
+        if link.target and not link.key:
+            named = db.execute(
+                "SELECT papers.key FROM notes JOIN papers ON papers.key = notes.key WHERE path = ?",
+                (link.target,),
+            ).fetchone()
+            link = replace(link, key=named[0]) if named else link
+        found.append(link)
+    return found
+
+
+def links_into(cache: Cache, paths: Sequence[str]) -> int:
+    """Return how many links of other notes lead to any of these files."""
+    query = "SELECT source FROM links WHERE resolved = ?"
+    return sum(row[0] not in paths for path in paths for row in cache.db.execute(query, (path,)))
+
+
+def unresolved(cache: Cache, path: str) -> frozenset[str]:
+    """Return the targets of links in a note that are neither a file nor a paper."""
+    query = "SELECT target FROM links WHERE source = ? AND resolved IS NULL AND paper IS NULL"
+    return frozenset(row[0] for row in cache.db.execute(query, (path,)))
+
+
+def every_link(cache: Cache) -> Iterator[StoredLink]:
+    """Yield every link, by source and line."""
+    query = f"SELECT {', '.join(StoredLink._fields)} FROM links ORDER BY source, line"  # noqa: S608
+    return (StoredLink(*row) for row in cache.db.execute(query))
+
+
+def sources_with_anchor(cache: Cache, path: str) -> set[str]:
+    """Return the notes with links to a heading or block of the note `path`, which may be among them itself."""
+    query = "SELECT DISTINCT source FROM links WHERE anchor IS NOT NULL AND (resolved = ?1 OR source = ?1)"
+    return {row[0] for row in cache.db.execute(query, (path,))}
+
+
+def targets(cache: Cache, *, names: Iterable[str], sources: Iterable[str]) -> set[tuple[str, str]]:
+    """Return source and target of the links with one of these names, and of all links of `sources`.
+
+    Citations are left out.
+    """
+    found: set[tuple[str, str]] = set()
+    for column, values in (("name", names), ("source", sources)):
+        for part in chunks(values):
+            query = (
+                f"SELECT source, target FROM links WHERE kind <> 'citation' AND {column} IN ({marks(part)})"  # noqa: S608
+            )
+            found.update(cache.db.execute(query, part))
+    return found
+
+
+def orphans(cache: Cache) -> list[str]:
+    """Return the notes that no link leads to or from; a note's links to itself do not count.
+
+    Literature notes and notes that are in no list are left out.
+    """
+    query = """
+        SELECT path FROM notes WHERE key IS NULL AND standing = 'shown'
+        AND NOT EXISTS (SELECT 1 FROM links WHERE resolved = path AND source <> path)
+        AND NOT EXISTS (SELECT 1 FROM links WHERE source = path AND (resolved IS NULL OR resolved <> path))
+        ORDER BY path
+    """
+    return [row[0] for row in cache.db.execute(query)]
