@@ -302,8 +302,7 @@ def _applied(text: str, edits: Iterable[Edit]) -> str:
 
 def _scalars(text: str) -> Mapping[str, list[Node]]:
     """The values of the properties by dotted name; what an alias repeats stands at its anchor alone."""
-    block = frontmatter.split(text)
-    root = yaml_nodes.parse(text, block) if block else None
+    root = yaml_nodes.tree(text, frontmatter.load(text))
     found: dict[str, list[Node]] = {}
 
     def walk(node: Node, name: str) -> None:

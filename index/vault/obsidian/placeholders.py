@@ -75,7 +75,7 @@ class _Head:
     def filled(self) -> str:
         """The front matter with the values in it; what stands outside a value stays as it was."""
         front = frontmatter.load(self.text)
-        root = yaml_nodes.parse(self.text, front.block) if front.block and not front.flaws else None
+        root = yaml_nodes.tree(self.text, front) if front.block and not front.flaws else None
         if root is None:
             return self._value(self.text)  # nothing that could be kept valid
         text = self.text

@@ -136,7 +136,7 @@ def _put(text: str, name: str, held: PropertyValue, value: PropertyValue, writte
 def _written(template: str, front: FrontMatter) -> dict[str, tuple[str, str]]:
     """How each property is written: its lines, and its value alone."""
     block = front.block
-    root = yaml_nodes.parse(template, block) if block else None
+    root = yaml_nodes.tree(template, front)
     if block is None or root is None:
         return {}
     pairs = root.pairs()
@@ -151,8 +151,7 @@ def _written(template: str, front: FrontMatter) -> dict[str, tuple[str, str]]:
 
 def _with_value(text: str, name: str, written: str) -> str:
     """The note with a value in the place of an empty one."""
-    block = frontmatter.split(text)
-    root = yaml_nodes.parse(text, block) if block else None
+    root = yaml_nodes.tree(text, frontmatter.load(text))
     for key, value in root.pairs() if root else ():
         if fold(key.text) == name:
             start, end = value.start, value.end

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
+from yaml.composer import Composer
+from yaml.constructor import SafeConstructor
+from yaml.resolver import Resolver
 
 from index.text import clean_line
 from index.vault.model import Flaw, PropertyValue
@@ -76,12 +79,15 @@ class FrontMatter:
         properties: Values by name, in their order; empty where there are none or they are invalid.
         lines: Line of the file by dotted name (`up`, `related.0`).
         flaws: Why the properties could not be read.
+        events: Events of the YAML parser, for those who need the place of each value; their marks, added to
+            `block.yaml_start`, are offsets in the text. Empty where the properties could not be read.
     """
 
     block: Block | None = None
     properties: Mapping[str, PropertyValue] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     flaws: tuple[Flaw, ...] = ()
+    events: Sequence[yaml.Event] = field(default=(), repr=False, compare=False)
 
     def line(self, name: str) -> int:
         """Line of the file, from 1, of the value with this dotted name."""
@@ -101,11 +107,38 @@ class _NotPropertiesError(Exception):
     """The block holds a list or plain text."""
 
 
-class _Loader(SafeLoader):
+class _EventSource:
+    """Gives out events that were parsed before, as PyYAML's composer asks its parser for them."""
+
+    def __init__(self, events: Sequence[yaml.Event]) -> None:
+        self._events = events
+        self._at = 0
+
+    def check_event(self, *choices: type[yaml.Event]) -> bool:
+        """Return whether there is another event, of one of these types where any are given."""
+        return self._at < len(self._events) and (not choices or isinstance(self._events[self._at], choices))
+
+    def peek_event(self) -> yaml.Event:
+        """Return the next event and leave it there."""
+        return self._events[self._at]
+
+    def get_event(self) -> yaml.Event:
+        """Return the next event and go on."""
+        self._at += 1
+        return self._events[self._at - 1]
+
+
+class _Loader(_EventSource, Composer, SafeConstructor, Resolver):
     """YAML 1.2 core schema (https://yaml.org/spec/1.2.2/#103-core-schema), unique text keys, no merging.
 
-    Dates have no type there and stay text.
+    Dates have no type there and stay text. It takes the events of a parser, so that the text is parsed once.
     """
+
+    def __init__(self, events: Sequence[yaml.Event]) -> None:
+        _EventSource.__init__(self, events)
+        Composer.__init__(self)
+        SafeConstructor.__init__(self)
+        Resolver.__init__(self)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
@@ -164,10 +197,10 @@ def _prepare_loader() -> None:
         core + "int": lambda _, node: _integer(node),
         core + "float": lambda _, node: _number(node),
         core + "null": lambda _, _node: None,
-        core + "seq": SafeLoader.construct_yaml_seq,
+        core + "seq": SafeConstructor.construct_yaml_seq,
         _STR_TAG: lambda _, node: _text(node),
-        _MAP_TAG: SafeLoader.construct_yaml_map,
-        None: SafeLoader.construct_undefined,
+        _MAP_TAG: SafeConstructor.construct_yaml_map,
+        None: SafeConstructor.construct_undefined,
     }
     for tag, constructor in constructors.items():
         _Loader.add_constructor(cast("str", tag), constructor)
@@ -199,8 +232,8 @@ def readable(text: str, block: Block) -> str:
     return text[block.yaml_start : block.yaml_end].translate(_SEPARATORS)
 
 
-def guard(source: str) -> None:
-    """Refuse YAML that would exhaust the stack or the memory once it is composed.
+def guarded_events(source: str) -> list[yaml.Event]:
+    """Parse YAML, unless it would exhaust the stack or the memory once it is composed.
 
     Raises:
         InvalidError: With one sentence for a person.
@@ -213,7 +246,9 @@ def guard(source: str) -> None:
     if marks := _MERGE_MARKS.search(source):
         raise InvalidError("a merge left both versions of some lines here; keep one", *_place(source, marks))
     weight = _Weight()
-    for event in yaml.parse(source, Loader=_Loader):
+    events: list[yaml.Event] = []
+    for event in yaml.parse(source, Loader=SafeLoader):
+        events.append(event)
         if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
             try:
                 weight.add(event)
@@ -221,6 +256,7 @@ def guard(source: str) -> None:
                 mark = event.start_mark
                 place = (mark.line, mark.column) if mark else (0, None)
                 raise InvalidError(str(error), *place) from error
+    return events
 
 
 def _place(source: str, found: re.Match[str]) -> tuple[int, int]:
@@ -269,30 +305,26 @@ class _Handler(BaseHandler):
     FM_BOUNDARY = _OPENING
     START_DELIMITER = END_DELIMITER = "---"
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
         super().__init__()
+        self.source = source
         self.lines: dict[str, int] = {}
+        self.events: Sequence[yaml.Event] = ()
 
-    def split(self, text: str) -> tuple[str, str]:
-        block = split(text)
-        if block is None:
-            raise ValueError("no front matter")
-        return readable(text, block), text[block.end :]
+    def split(self, text: str) -> tuple[str, str]:  # noqa: ARG002 - the source, for the text came with other line ends
+        return self.source, ""
 
     def load(self, fm: str) -> dict[str, PropertyValue]:
-        guard(fm)
-        loader = _Loader(fm)
-        try:
-            node = loader.get_single_node()
-            if node is None or node.tag == "tag:yaml.org,2002:null":
-                return {}
-            if not isinstance(node, yaml.MappingNode):
-                raise _NotPropertiesError
-            properties = loader.construct_document(node)
-            self._locate(node, "")
-            return cast("dict[str, PropertyValue]", properties)
-        finally:
-            loader.dispose()
+        self.events = guarded_events(fm)
+        loader = _Loader(self.events)
+        node = loader.get_single_node()
+        if node is None or node.tag == "tag:yaml.org,2002:null":
+            return {}
+        if not isinstance(node, yaml.MappingNode):
+            raise _NotPropertiesError
+        properties = loader.construct_document(node)
+        self._locate(node, "")
+        return cast("dict[str, PropertyValue]", properties)
 
     def _locate(self, node: yaml.Node, name: str) -> None:
         """Note the line of every value, by dotted name."""
@@ -311,7 +343,7 @@ def load(text: str) -> FrontMatter:
     block = split(text)
     if block is None:
         return FrontMatter()
-    handler = _Handler()
+    handler = _Handler(readable(text, block))
     try:
         properties, _ = frontmatter.parse(text[block.start : block.end], handler=handler)
     except _NotPropertiesError:
@@ -325,7 +357,8 @@ def load(text: str) -> FrontMatter:
     except (yaml.YAMLError, ValueError, TypeError, IndexError, RecursionError):
         line, column, sentence = 0, None, "the properties are not valid YAML"
     else:
-        return FrontMatter(block, cast("dict[str, PropertyValue]", properties), handler.lines)
+        values = cast("dict[str, PropertyValue]", properties)
+        return FrontMatter(block, values, handler.lines, events=handler.events)
     # What is missing at the end is reported at the closing line; the last line of the YAML is where to look.
     last = len(_LINE_END.findall(text, block.yaml_start, block.yaml_end)) - 1
     if line > last:

@@ -146,14 +146,14 @@ def read(text: str) -> Head:
         raise LibraryError(
             "What stands between the first two --- lines is no properties; nothing was changed."
         )
-    root = yaml_nodes.parse(text, block)
+    root = yaml_nodes.tree(text, front)
     if root is not None and root.kind == "map" and (root.flow or root.marked):
         raise LibraryError("The properties are written between braces; edit them in the text.")
     return Head(text, block, root, front.properties, style)
 
 
-def verified(before: Head, name: str, edited: str, *expected: object) -> str:
-    """The edited text, once it is sure that one property is as expected and nothing else differs.
+def verified(before: Head, name: str, edited: str, *expected: object) -> Head:
+    """Read the edited text, and make sure that one property is as expected and nothing else differs.
 
     Args:
         before: What was edited.
@@ -173,7 +173,7 @@ def verified(before: Head, name: str, edited: str, *expected: object) -> str:
     same = any(type(value) is type(wanted) and value == wanted for wanted in expected)
     if not same or _others(before, name) != _others(after, name) or before.body() != after.body():
         raise _entangled(name)
-    return edited
+    return after
 
 
 def _entangled(name: str) -> LibraryError:

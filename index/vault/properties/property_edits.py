@@ -47,7 +47,7 @@ def set_scalar(text: str, name: str, value: str | float | bool | None) -> str:
     head = read(text)
     found = head.find(name)
     if found is None:
-        return verified(head, name, head.insert(f"{emit(name)}: {emit(value)}".rstrip(" ")), value)
+        return verified(head, name, head.insert(f"{emit(name)}: {emit(value)}".rstrip(" ")), value).text
     key, node = found
     if node.kind != "scalar" or node.marked:
         raise LibraryError(f"{shown_name(key)} holds {_kind(node)}; edit it in the text.")
@@ -63,7 +63,7 @@ def set_scalar(text: str, name: str, value: str | float | bool | None) -> str:
         edited = text[: node.start] + new + text[node.end :]
     else:
         edited = text[: node.start].rstrip(" \t") + text[node.end :]
-    return verified(head, name, edited, value)
+    return verified(head, name, edited, value).text
 
 
 def remove(text: str, name: str) -> str:
@@ -74,7 +74,7 @@ def remove(text: str, name: str) -> str:
     """
     head = read(text)
     found = head.find(name)
-    return text if found is None else verified(head, name, head.drop(*found), ABSENT)
+    return text if found is None else verified(head, name, head.drop(*found), ABSENT).text
 
 
 def add_to_list(text: str, name: str, values: Sequence[str]) -> str:
@@ -99,11 +99,11 @@ def add_to_list(text: str, name: str, values: Sequence[str]) -> str:
     if found is None:
         bullet = head.bullet()
         lines = [f"{emit(name)}:", *(f"{bullet}{emit(value)}" for value in new)]
-        return verified(head, name, head.insert(*lines), list(new))
+        return verified(head, name, head.insert(*lines), list(new)).text
     key, node = found
     old = head.properties[key.text]
     kept = old if isinstance(old, list) else [] if old in (None, "") else [old]
-    return verified(head, name, _added(head, key, node, items, new), [*kept, *new])
+    return verified(head, name, _added(head, key, node, items, new), [*kept, *new]).text
 
 
 def remove_from_list(text: str, name: str, values: Sequence[str]) -> str:
@@ -118,20 +118,18 @@ def remove_from_list(text: str, name: str, values: Sequence[str]) -> str:
         LibraryError: The front matter is not valid, or the property is no list that can be taken from.
     """
     wanted = {_same(value) for value in values}
-    while True:
-        head = read(text)
-        found = head.find(name)
-        if found is None:
-            return text
+    head = read(text)
+    while (found := head.find(name)) is not None:
         key, node = found
         items = _items(head, name, node)
         at = next((at for at, item in enumerate(items) if _same(item.text) in wanted), None)
         if at is None:
-            return text
+            break
         old = head.properties[key.text]
         left = [*old[:at], *old[at + 1 :]] if isinstance(old, list) else []
         edited = _removed(head, key, node, at)
-        text = verified(head, name, edited, left or ABSENT, None, [], left[0] if len(left) == 1 else ABSENT)
+        head = verified(head, name, edited, left or ABSENT, None, [], left[0] if len(left) == 1 else ABSENT)
+    return head.text
 
 
 def replace_in_list(text: str, name: str, change: Callable[[str], str]) -> str:
@@ -164,17 +162,18 @@ def replace_in_list(text: str, name: str, change: Callable[[str], str]) -> str:
         seen.add(_same(new))
     # From the end, so that what is taken out moves nothing that is still to be changed.
     for at in reversed(fresh):
-        head = read(text)
-        key, node = head.find(name) or found  # it never goes with its last item here
+        key, node = head.find(name) or found  # it is never removed with its last item here
         item = _items(head, name, node)[at]
         if at in double:
-            edited, middle = _removed(head, key, node, at), []
+            edited = _removed(head, key, node, at)
+            middle = []
         else:
             written = emit(fresh[at], flow=node.flow, quotes=item.style)
-            edited, middle = text[: item.start] + written + text[item.end :], [fresh[at]]
+            edited = head.text[: item.start] + written + head.text[item.end :]
+            middle = [fresh[at]]
         left = [*left[:at], *middle, *left[at + 1 :]]
-        text = verified(head, name, edited, left, left[0] if len(left) == 1 else ABSENT)
-    return text
+        head = verified(head, name, edited, left, left[0] if len(left) == 1 else ABSENT)
+    return head.text
 
 
 # Lists

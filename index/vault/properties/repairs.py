@@ -80,7 +80,7 @@ def _listed(head: Head, key: Node, node: Node, separators: str) -> Remedy | None
         return None
     written = ", ".join(emit(item, flow=True, quotes=node.style) for item in items)
     edited = f"{head.text[: node.start]}[{written}]{head.text[node.end :]}"
-    return Remedy("make it a list", verified(head, key.text, edited, items))
+    return Remedy("make it a list", verified(head, key.text, edited, items).text)
 
 
 def _quoted(head: Head, key: Node, node: Node) -> Remedy | None:
@@ -90,7 +90,7 @@ def _quoted(head: Head, key: Node, node: Node) -> Remedy | None:
         edited = f"{edited[: place.start]}{emit(f'[[{target}]]')}{edited[place.end :]}"
     if edited == head.text:
         return None
-    return Remedy("put the link in quotes", verified(head, key.text, edited, _with_links(node, value)))
+    return Remedy("put the link in quotes", verified(head, key.text, edited, _with_links(node, value)).text)
 
 
 def _links(node: Node, value: PropertyValue) -> Iterator[tuple[Node, str]]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import yaml
 
-from index.vault.parse import frontmatter
-from index.vault.parse.frontmatter import Block
+from index.vault.parse.frontmatter import FrontMatter
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLANK = " \t\r\n"
 
 
@@ -54,19 +51,17 @@ class Node:
         return (self.kind, self.text, self.style, self.flow, self.marked, children)
 
 
-def parse(text: str, block: Block) -> Node | None:
-    """The value between the `---` lines, or None where there is none.
+def tree(text: str, front: FrontMatter) -> Node | None:
+    """Return the value between the `---` lines, or None where there is none.
 
     Args:
         text: The note's text.
-        block: Its front matter, which `frontmatter.load` has read without a flaw: so it is valid, and not too
-            deep to walk.
+        front: Its front matter, read without a flaw: so it is valid, and not too deep to walk.
     """
-    offset = block.yaml_start
+    offset = front.block.yaml_start if front.block else 0
     top = Node("list", 0, 0)
     open_nodes = [top]
-    events: Iterator[Any] = yaml.parse(frontmatter.readable(text, block), Loader=_Loader)
-    for event in events:
+    for event in front.events:
         if isinstance(event, yaml.CollectionEndEvent):
             node = open_nodes.pop()
             if node.flow:
