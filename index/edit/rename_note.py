@@ -12,8 +12,9 @@ from index.edit.changes import Change, FileChange, RenamePlan, moved
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.files import names, note_files
+from index.vault.links.canvas import rewrite_canvas
 from index.vault.links.resolver import Resolver
-from index.vault.links.rewrite import affected, rewrite, rewrite_canvas
+from index.vault.links.rewrite import affected, rewrite
 from index.vault.parse.note import parse
 from index.vault.properties import property_edits
 

@@ -45,11 +45,6 @@ class Version:
     mode: int
 
 
-def digest(data: bytes) -> str:
-    """The hash by which two contents are told apart."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
 def read(path: Path, *, limit: int = MAX_BYTES, vault: Path | None = None) -> tuple[bytes, Version]:
     """Read a regular file whole, as it was at one moment.
 
@@ -350,7 +345,8 @@ def _stale(name: str) -> StaleFileError:
 
 
 def _version(data: bytes, found: os.stat_result) -> Version:
-    return Version(digest(data), len(data), found.st_mtime_ns, found.st_ino, stat.S_IMODE(found.st_mode))
+    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+    return Version(digest, len(data), found.st_mtime_ns, found.st_ino, stat.S_IMODE(found.st_mode))
 
 
 def _inside(path: Path, vault: Path) -> Path:

@@ -7,10 +7,9 @@ leads where it should, nothing is changed.
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.errors import LibraryError
@@ -26,9 +25,6 @@ from index.vault.properties.yaml_nodes import Node
 from index.vault.properties.yaml_scalars import emit
 
 _IN_ANCHOR = re.compile(r"[#|^\[\]\\%:\s]+")
-_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
-_CANVAS_FILES = (("nodes", "file"), ("nodes", "background"))
-_CANVAS_TEXT = ("nodes", "text")
 
 # From a link to the changes in its raw text.
 _Change = Callable[[Link], Sequence[Edit]]
@@ -110,32 +106,6 @@ def affected(
         if concerned and _astray(target, source, moves, before, after):
             found.add(source)
     return sorted(found)
-
-
-def rewrite_canvas(
-    path: str, text: str, moves: Mapping[str, str], before: Resolver, after: Resolver
-) -> Rewritten | None:
-    """Make the file and text cards of a canvas follow a move; see `rewrite`.
-
-    What is no JSON is left alone.
-    """
-    parts: list[str] = []
-    at = links = 0
-    for start, end, keys in _strings(text):
-        raw = text[start:end]
-        value: str = json.loads(raw, strict=False)
-        made: Rewritten | None = None
-        if keys == _CANVAS_TEXT:
-            made = rewrite(path, value, moves, before, after)
-        elif keys in _CANVAS_FILES:
-            old = before.resolve(f"/{value}", path)
-            new = moves.get(old, value) if old is not None else value
-            made = Rewritten(new, 1) if new != value else None
-        if made is not None:
-            ascii_only = not raw.isascii() or json.dumps(value, ensure_ascii=False) == raw
-            parts += [text[at:start], json.dumps(made.text, ensure_ascii=not ascii_only)]
-            at, links = end, links + made.links
-    return Rewritten("".join([*parts, text[at:]]), links) if links else None
 
 
 def rewrite_heading(
@@ -330,29 +300,3 @@ def _in_scalar(text: str, node: Node, old: str, new: str) -> Edit:
         return start, start + len(old), new
     quotes = node.style if node.style in ("'", '"') else '"'
     return node.start, node.end, emit(node.text.replace(old, new), quotes=quotes)
-
-
-# Canvases
-
-
-def _strings(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Where each text value of a JSON document stands, quotes included, and the names that lead to it."""
-    try:
-        json.loads(text.removeprefix("\ufeff"), strict=False)
-    except (ValueError, RecursionError):
-        return
-    # For each open object or list: whether it is an object, and the name of the value at hand.
-    stack: list[tuple[bool, str | None]] = []
-    for found in _JSON_TOKEN.finditer(text):
-        sign = found[0]
-        if sign in "{[":
-            stack.append((sign == "{", None))
-        elif sign in "}]":
-            stack.pop()
-        elif sign == ",":
-            stack[-1] = (stack[-1][0], None)
-        elif sign != ":" and stack:
-            if stack[-1][0] and stack[-1][1] is None:
-                stack[-1] = (True, json.loads(sign, strict=False))
-            else:
-                yield found.start(), found.end(), tuple(name for _, name in stack if name is not None)

@@ -8,13 +8,16 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from index.errors import LibraryError, Problem
 from index.text import clean_line, fold
 from index.vault.files import note_files
 from index.vault.obsidian.excluded import is_usable
+
+if TYPE_CHECKING:
+    import os
 
 _T = TypeVar("_T")
 _Use = Callable[[Any], _T]
@@ -146,8 +149,12 @@ def settings_stamp(vault: Path) -> SettingsStamp | None:
             continue
         if found.st_ctime_ns > recent:
             return None
-        stats.append((found.st_ino, found.st_dev, found.st_size, found.st_mtime_ns, found.st_ctime_ns))
+        stats.append(_stamp_of(found))
     return config, tuple(stats)
+
+
+def _stamp_of(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_ino, found.st_dev, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def find_vault(start: Path) -> Path | None:

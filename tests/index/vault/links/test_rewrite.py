@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import LibraryError
+from index.vault.links.canvas import rewrite_canvas
 from index.vault.links.resolver import Resolver
-from index.vault.links.rewrite import Rewritten, affected, rewrite, rewrite_canvas, rewrite_heading
+from index.vault.links.rewrite import Rewritten, affected, rewrite, rewrite_heading
 from index.vault.parse.note import parse
 
 # What it shows, the other files, what moves where, the note that holds the links, its text before and after.
