@@ -1,4 +1,4 @@
-"""Answer questions about a library: lists, searches, notes, links, problems. Any thread may ask."""
+"""Answers about a library: lists, searches, notes, links, problems. Any thread may ask."""
 
 from __future__ import annotations
 
@@ -157,22 +157,22 @@ class Reader:
             anchor: Anchor of the link that was followed.
 
         Raises:
-            LibraryError: It cannot be read. Of what is embedded, each says so itself.
+            LibraryError: It cannot be read. An embed that cannot be read says so in its state.
         """
         from index.read import embeds
 
         return embeds.passage(self._cache, self._vault, path, anchor)
 
     def destination(self, target: str, source: str) -> DocumentId | None:
-        """The document a link in the note `source` leads to, or None."""
+        """Return the document that a link in the note `source` leads to, or None."""
         return lookup.destination(self._cache, target, source)
 
     def summaries(self) -> list[NoteSummary]:
-        """Every note, the most recently modified first."""
+        """Return every note that links may lead to, the latest modified first."""
         return queries.summaries(self._cache)
 
     def offers(self, path: str) -> list[LinkOffer]:
-        """Everything that the note can link to, with the links as they would be written there."""
+        """Return everything that the note can link to, with the links as they would be written there."""
         from index.edit import new_links
 
         return new_links.offers(self._cache, self.settings(), path)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from index.search.search_index import SearchIndex
 
 _K = 60
-# Own links are few and meant; shared words are many and cheap.
+# The user's links are few and deliberate; shared words are many and weak.
 _WEIGHTS = {"link": 1.6, "name": 1.4, "tag": 1.0, "text": 1.0}
 _LIST = 50
 _MOST_TEXT = 6_000
@@ -41,7 +41,7 @@ _NAME = re.compile(r"\b[A-Za-z][a-z]*[A-Z0-9][\w+-]*")
 
 
 class _Hints:
-    """One ranked list in the making, with why each document is in it."""
+    """Collects one ranked list, with the reasons for each document."""
 
     def __init__(self) -> None:
         self.scores: dict[DocumentId, float] = defaultdict(float)
@@ -54,20 +54,20 @@ class _Hints:
             self.why[id_].append(why)
 
     def ranked(self) -> list[DocumentId]:
-        """The best documents, best first, equal ones by id."""
+        """Return the best documents, best first, equal ones by id."""
         return sorted(self.scores, key=lambda id_: (-self.scores[id_], id_))[:_LIST]
 
 
 def related(
     cache: Cache, search: SearchIndex, items: Sequence[Paper | NoteSummary], limit: int = 20
 ) -> list[Related]:
-    """What is related to some papers and notes taken together, the closest first.
+    """Return what is related to some papers and notes taken together, the closest first.
 
     Args:
         cache: The cache.
         search: The full-text index.
-        items: One, or a selection.
-        limit: Number of answers wanted.
+        items: One paper or note, or a selection.
+        limit: Most documents to return.
     """
     own = {id_ for item in items for id_ in _ids(item)}
     unseen = queries.unseen(cache)
@@ -101,7 +101,7 @@ def related(
 
 
 def suggested_tags(neighbours: Iterable[Related], present: Iterable[str]) -> list[str]:
-    """Tags that several of the closest neighbours carry, the likeliest first."""
+    """Return tags that several of the closest neighbours carry, the likeliest first."""
     known = {fold(tag) for tag in present}
     scores: dict[str, float] = defaultdict(float)
     carriers: Counter[str] = Counter()
@@ -116,7 +116,7 @@ def suggested_tags(neighbours: Iterable[Related], present: Iterable[str]) -> lis
 
 
 def _ids(item: Paper | NoteSummary) -> list[DocumentId]:
-    """A paper and its literature note are one thing here."""
+    """Return the ids of an item: a paper and its literature note count as one."""
     if isinstance(item, Paper):
         return [item.id, *([DocumentId.note(item.note)] if item.note else [])]
     return [item.id, *([DocumentId.paper(item.key)] if item.key else [])]
@@ -128,7 +128,7 @@ def _merged(
     own: Collection[DocumentId],
     unseen: Collection[DocumentId],
 ) -> _Hints:
-    """Literature notes as their papers, and nothing that was asked about or is in no list."""
+    """Replace literature notes by their papers, and drop the items asked about and documents in no list."""
     merged = _Hints()
     for id_, score in found.scores.items():
         name = paper_of.get(id_, id_)

@@ -1,4 +1,4 @@
-"""What the library answers with."""
+"""The answers of the library, as values."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The best hits of a query, and what else there is to say about it."""
+    """The best hits of a query, with total, suggestion and ignored parts."""
 
     query: str
     total: int
@@ -50,7 +50,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Related(Hit):
-    """Something else to read, and a few words for each reason."""
+    """Something else to read, with a few words for each reason."""
 
     why: tuple[str, ...]
 
@@ -65,7 +65,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What bringing the index up to date came to; `changed` counts files, `seconds` wall-clock time.
+    """The result of bringing the index up to date; `changed` counts files, `seconds` is wall-clock time.
 
     Attributes:
         shared: Another process keeps the index up to date, so nothing was done here.
@@ -83,9 +83,9 @@ class SavedSearch:
     """A query with a name.
 
     Attributes:
-        path: The note it is kept in.
-        total: How many papers or notes it finds now.
-        unseen: How many of them it did not find when it was last looked at.
+        path: The note it is saved in.
+        total: Number of papers or notes it finds now.
+        unseen: Number of those it did not find when it was last opened.
     """
 
     path: str
@@ -98,16 +98,16 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """What an embed of a note leads to.
+    """The target of an embed.
 
     Attributes:
-        state: `shown`, or why there is nothing to show: it leads to a `file` or paper, which is no note; file,
-            heading or block is `missing`; the file is `unreadable`; it is what it stands in (`ring`); it is
-            embedded too `deep`, or there is too much already (`full`).
-        path: The note that it is from, where links in it lead from; None if there is none.
+        state: `shown`, or the reason for showing nothing: it leads to a `file` or paper, not a note; file,
+            heading or block is `missing`; the file is `unreadable`; it contains itself (`ring`); it is embedded
+            too `deep`, or the page has too many embeds already (`full`).
+        path: The embedded note, from which its links are resolved; None if there is none.
         tokens: What is shown.
-        embeds: What is embedded in that.
-        cut: There is more of it.
+        embeds: The embeds in that.
+        cut: The rest of it is not shown.
     """
 
     state: EmbedState
@@ -119,13 +119,13 @@ class Embed:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A note to be read.
+    """A note for reading.
 
     Attributes:
-        text: What stands below its front matter, made safe to show.
+        text: The text below its front matter, made safe to show.
         properties: Front matter.
-        embeds: What is embedded in the text.
-        section: Number, from 0, of the heading that was asked for; None where there is no such heading.
+        embeds: The embeds in the text.
+        section: Number, from 0, of the heading that was asked for; None if there is no such heading.
     """
 
     text: str

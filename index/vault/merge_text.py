@@ -1,8 +1,8 @@
-"""Two people changed one note: their changes brought together by whole lines, or shown where they clash.
+"""Three-way merge of a note that two people changed, by whole lines.
 
-The rule is that of diff3 (Khanna, Kunal, Pierce: A Formal Investigation of Diff3, FSTTCS 2007): lines that stand
-unchanged in all three texts divide them; what lies between two of them was changed by one side, by both alike, or
-is a clash.
+The rule is that of diff3 (Khanna, Kunal, Pierce: A Formal Investigation of Diff3, FSTTCS 2007): lines that are
+unchanged in all three texts divide them; a stretch between two of them was changed by one side, by both alike, or is
+a clash.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from typing import Literal
 
 Choice = Literal["ours", "theirs", "both"]
 
-# How many pairs of equal lines are looked at between two lines that are there once. Beyond it, the stretch counts
-# as changed as a whole: 200,000 take about a quarter of a second.
+# Most pairs of equal lines that are compared between two unique lines. Beyond it, the stretch counts as changed as a
+# whole: 200,000 take about a quarter of a second.
 _MOST_PAIRS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A stretch that both sides changed, each in its own way; empty where a side has nothing there."""
+    """A stretch that both sides changed, each in its own way; a side's text is empty if it has nothing there."""
 
     ours: str
     base: str
     theirs: str
 
     def taken(self, choice: Choice) -> tuple[str, ...]:
-        """What stands there after a choice."""
+        """Return the texts that a choice keeps, in order."""
         return (self.ours, self.theirs) if choice == "both" else (getattr(self, choice),)
 
 
@@ -44,28 +44,28 @@ class Merged:
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
-        """What is to be chosen, in order."""
+        """Return the clashes, in order."""
         return tuple(part for part in self.parts if isinstance(part, Clash))
 
     @property
     def clean(self) -> bool:
-        """Whether there is nothing to choose."""
+        """Return whether there is no clash."""
         return not self.clashes
 
     @property
     def text(self) -> str:
-        """The merged note.
+        """Return the merged note.
 
         Raises:
-            ValueError: There is something to choose.
+            ValueError: There is a clash.
         """
         return resolve(self, ())
 
 
 def merge(base: str, ours: str, theirs: str) -> Merged:
-    """Bring together two texts that were both made from `base`.
+    """Merge two texts that were both made from `base`.
 
-    Where both have sound front matter, so has the outcome: front matter that would not be is a clash as a whole.
+    If the front matter of both is valid, so is that of the result: otherwise the front matter is one clash.
     """
     merged = _by_lines(base, ours, theirs)
     if not merged.clean and len(merged.parts) == 1:
@@ -80,7 +80,7 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
 
 
 def resolve(merged: Merged, choices: Sequence[Choice]) -> str:
-    """The note after one choice for each clash.
+    """Return the note after one choice for each clash.
 
     Raises:
         ValueError: There are fewer choices than clashes, or more.
@@ -93,7 +93,7 @@ def resolve(merged: Merged, choices: Sequence[Choice]) -> str:
     for part in merged.parts:
         for piece in (part,) if isinstance(part, str) else part.taken(next(left)):
             if text and piece and not text.endswith("\n"):
-                # A last line without a line end, which is not the last any more.
+                # A last line without a line end, which is no longer the last.
                 pieces.append("\r\n" if "\r\n" in piece else "\n")
             pieces.append(piece)
             text = piece or text
@@ -101,13 +101,13 @@ def resolve(merged: Merged, choices: Sequence[Choice]) -> str:
 
 
 def keeps_properties(merged: Merged, choices: Sequence[Choice]) -> bool:
-    """Whether the front matter can be read after these choices, if it can be after others."""
+    """Return whether the front matter can be read after these choices, if it can be after others."""
     sides = _outcomes(merged)
     return _sound(sides[0], sides[-1], resolve(merged, choices))
 
 
 def _sound(ours: str, theirs: str, outcome: str) -> bool:
-    """Whether a text made of two others has front matter that can be read, if both of those have."""
+    """Return whether the front matter of a merged text can be read, if that of both sides can."""
     from index.vault.parse import frontmatter
 
     mine, other, front = map(frontmatter.load, (ours, theirs, outcome))
@@ -117,7 +117,7 @@ def _sound(ours: str, theirs: str, outcome: str) -> bool:
 
 
 def _as_meant(base: str, ours: str, theirs: str, merged: Merged) -> bool:
-    """Whether each property says what one side made of it, where only one side changed what it says."""
+    """Return whether each property that only one side changed has the value of that side."""
     from index.vault.parse import frontmatter
 
     outcomes = _outcomes(merged)
@@ -165,7 +165,7 @@ def _by_lines(base: str, ours: str, theirs: str) -> Merged:
 
 
 def _lines(text: str) -> list[str]:
-    """Lines with their ends: a line feed, alone or after a carriage return."""
+    """Return the lines with their ends: a line feed, alone or after a carriage return."""
     lines = text.split("\n")
     last = lines.pop()
     return [line + "\n" for line in lines] + ([last] if last else [])
@@ -184,7 +184,7 @@ def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def _settle(was: str, mine: str, other: str) -> list[Part]:
-    """What one stretch comes to; what both sides have first and last is no part of the clash."""
+    """Merge one stretch; equal lines at its start and end are not part of the clash."""
     if other in (was, mine):
         return [mine]
     if was == mine:
@@ -200,7 +200,7 @@ Lines = Sequence[str]
 
 
 def _stretches(base: Lines, ours: Lines, theirs: Lines) -> Iterator[tuple[Lines, Lines, Lines]]:
-    """The three texts cut at the lines that are the same in all of them."""
+    """Yield the three texts, cut at the lines that are the same in all of them."""
     in_ours, in_theirs = dict(_matches(base, ours)), dict(_matches(base, theirs))
     kept = [(at, in_ours[at], in_theirs[at]) for at in range(len(base)) if at in in_ours and at in in_theirs]
     before = (0, 0, 0)
@@ -214,7 +214,7 @@ def _stretches(base: Lines, ours: Lines, theirs: Lines) -> Iterator[tuple[Lines,
 
 
 def _common(one: Lines, other: Lines) -> tuple[int, int]:
-    """How many lines two texts share at the top, and how many of the rest at the bottom."""
+    """Return how many lines two texts share at the top, and how many of the rest at the bottom."""
     most = min(len(one), len(other))
     head = next((at for at in range(most) if one[at] != other[at]), most)
     most -= head
@@ -223,9 +223,9 @@ def _common(one: Lines, other: Lines) -> tuple[int, int]:
 
 
 def _matches(one: Lines, other: Lines) -> list[tuple[int, int]]:
-    """Pairs of equal lines, rising on both sides.
+    """Return pairs of equal lines, increasing on both sides.
 
-    Lines that are there once on either side hold the texts together; between them, as many as can be are paired.
+    Lines that are unique on both sides are paired first; between them, as many pairs as possible are made.
     """
     head, tail = _common(one, other)
     ends = (len(one) - tail, len(other) - tail)
@@ -255,10 +255,10 @@ def _between(
 
 
 def _longest(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The longest choice of pairs that rises on both sides.
+    """Return the longest sequence of pairs that increases on both sides.
 
-    The pairs come by their first number, and those with the same by their second downwards, so that a
-    choice has no two of these. This is the method of Hunt and Szymanski (CACM 20(5), 1977).
+    The pairs are sorted by their first number, and those with the same by their second in descending order, so
+    that a sequence has no two of these. This is the method of Hunt and Szymanski (CACM 20(5), 1977).
     """
     ends: list[int] = []
     chains: list[int] = []

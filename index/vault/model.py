@@ -1,4 +1,4 @@
-"""A note as values: what its text holds, with exact places, and nothing about the disk."""
+"""A note as values: the content of its text with exact places, and nothing about the disk."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class Link:
     """One link in a note's text or properties.
 
     Attributes:
-        raw: The very characters of the link; `text[start:end] == raw` for links in the body.
-        kind: How it is written.
-        target: Path or name it points at, decoded, without subpath; empty for this very note.
-        anchor: Subpath after the first `#`, without that `#` (`Head`, `A#B`, `^block`), or None.
-        label: Display text, or None where the link gives none.
+        raw: The exact characters of the link; `text[start:end] == raw` for links in the body.
+        kind: The syntax it is written in.
+        target: Path or name it points at, decoded, without anchor; empty for the note itself.
+        anchor: Text after the first `#`, without that `#` (`Head`, `A#B`, `^block`), or None.
+        label: Display text, or None if the link has none.
         line: Line of the file, from 1.
         start: Offset of `raw` in the text, in characters; -1 for links in properties.
         end: Offset after `raw`; -1 for links in properties.
-        property: Dotted name of the property it stands in (`up`, `related.0`), or None in the body.
+        property: Dotted name of its property (`up`, `related.0`), or None in the body.
     """
 
     raw: str
@@ -47,7 +47,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A tag where it stands: `name` without `#`, in its own casing; `start` is -1 in properties."""
+    """A tag at its place: `name` without `#`, in its own casing; `start` is -1 in properties."""
 
     name: str
     line: int
@@ -65,9 +65,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something in a note that could not be read as meant; becomes a problem that names the file.
+    """Something in a note that could not be read as meant; it becomes a problem that names the file.
 
-    Line and column count from 1; the column, in characters, is there where one is known.
+    Line and column count from 1; the column is in characters, and None if it is not known.
     """
 
     line: int
@@ -81,17 +81,17 @@ PropertyValue = None | bool | int | float | str | list["PropertyValue"] | dict[s
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a note's text means.
+    """A parsed note.
 
     Attributes:
         path: Relative to the vault, with `/`.
         title: Property `title`, else the file's name without `.md`.
-        properties: Front matter, YAML 1.2 core with dates as text; empty where it is absent or invalid.
+        properties: Front matter, YAML 1.2 core with dates as text; empty if it is missing or invalid.
         body_start: Offset of the first character after the front matter.
         body_line: Line, from 1, of the first line after the front matter.
         words: Number of words in the body.
         prose: Body text for search and snippets, cleaned, without front matter.
-        flaws: What could not be read as meant, for example invalid front matter.
+        flaws: Parts that could not be read as meant, for example invalid front matter.
     """
 
     path: str

@@ -1,7 +1,7 @@
-"""A tag that goes by another name, with those below it. Pure: text -> text.
+"""Another name for a tag and those below it, in one note. Pure: text -> text.
 
-What is no tag, in code, math, comments of HTML, addresses and links, stays as it is, and so does every other
-character of the text. What is made is read again, and unless it says the same but for the tag, it is refused.
+Text that only looks like a tag, in code, math, HTML comments, addresses and links, stays as it is, and so does every
+other character. The result is parsed again, and refused if anything but the tag differs.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _ITEM = re.compile(r"(\s*#?)(.*?)(/*\s*)", re.DOTALL)
 
 
 def renamed(name: str, old: str, new: str) -> str | None:
-    """What a tag is called once `old` is called `new`; None where it is neither that nor below it.
+    """Return the name of a tag after `old` becomes `new`, or None if it is neither that nor below it.
 
     Args:
-        name: In any case; what stands below the renamed part keeps its own.
+        name: The tag in any case; the part below the renamed one keeps its case.
         old: Without `#`.
         new: Without `#`.
     """
@@ -41,8 +41,8 @@ class Retagged:
 
     Attributes:
         text: The whole note.
-        count: In how many places it differs.
-        headings: Old and new text of the headings that the tag stands in, where links can tell them apart.
+        count: Number of places that differ.
+        headings: Old and new text of the headings that contain the tag, if links can tell them apart.
     """
 
     text: str
@@ -51,12 +51,12 @@ class Retagged:
 
 
 def rename(path: str, text: str, old: str, new: str) -> Retagged | None:
-    """Give a tag another name in the text and the properties of a note; None where it does not have it.
+    """Give a tag another name in the text and the properties of a note; return None if it does not have it.
 
-    A list of tags that has the new name already does not get it twice.
+    A list of tags that already has the new name does not get it twice.
 
     Args:
-        path: Of the note, relative to the vault.
+        path: Path of the note, relative to the vault.
         text: The whole note.
         old: Without `#`.
         new: Without `#`, one that can be read as a tag.

@@ -1,4 +1,4 @@
-"""The steps of replacing a file as one, as far as the system offers them."""
+"""The steps of replacing a file atomically, as far as the system offers them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-# Where hard links, exchanging or preallocation are not to be had, the system answers with one of these.
+# The system's answers where hard links, exchanging or preallocation are not supported.
 UNSUPPORTED = frozenset(
     {errno.EPERM, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV}
 )
@@ -33,16 +33,16 @@ class OwnerLostError(Exception):
 def temporary(
     target: Path, data: bytes, like: os.stat_result | None
 ) -> Iterator[tuple[Path, os.stat_result]]:
-    """A finished file beside `target`, gone at the end in any case.
+    """Write a temporary file beside `target`; whatever is left of it at the end is removed.
 
     Args:
         target: The file it is to replace.
         data: Its content.
-        like: Where given, it gets this mode and owner, and the extended attributes of `target`.
+        like: Mode and owner it gets, together with the extended attributes of `target`; None for a new file.
 
     Raises:
         OSError: It cannot be written.
-        OwnerLostError: We may not give it that owner.
+        OwnerLostError: It cannot be given that owner.
     """
     # A random name of fixed length: one made from the target's could be too long.
     temp = target.parent / f"{TEMP_PREFIX}{secrets.token_hex(8)}{TEMP_SUFFIX}"
@@ -55,7 +55,7 @@ def temporary(
 
 
 def fill(descriptor: int, data: bytes, copied: tuple[Path, os.stat_result] | None = None) -> os.stat_result:
-    """Write a whole file to the disk itself, and close it."""
+    """Write a whole file, force it to the disk, and close it."""
     try:
         write_all(descriptor, data)
         if copied is not None:
@@ -67,7 +67,7 @@ def fill(descriptor: int, data: bytes, copied: tuple[Path, os.stat_result] | Non
 
 
 def write_all(descriptor: int, data: bytes) -> None:
-    """Write from the start of the file; what lies beyond the end of `data` stays."""
+    """Write at the start of the file; bytes beyond the end of `data` stay."""
     os.lseek(descriptor, 0, os.SEEK_SET)
     view = memoryview(data)
     while view:
@@ -75,7 +75,7 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 
 def claim_room(descriptor: int, size: int, wanted: int) -> None:
-    """Let a full disk answer before the first byte is overwritten."""
+    """Reserve room, so that a full disk fails before the first byte is overwritten."""
     if wanted > size and hasattr(os, "posix_fallocate"):
         try:
             os.posix_fallocate(descriptor, size, wanted - size)
@@ -85,7 +85,7 @@ def claim_room(descriptor: int, size: int, wanted: int) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Swap two files as one step; False where the system or file system cannot."""
+    """Swap two files in one step; return False if the system or file system cannot."""
     return _rename_with(_RENAME_EXCHANGE, one, other)
 
 
@@ -96,7 +96,7 @@ def rename(old: Path, new: Path) -> None:
         FileExistsError: The new name is taken.
         OSError: It cannot be renamed.
     """
-    # The same file under both names: another case of one name, where case does not count.
+    # Both names are the same file: they differ in case only, on a file system that ignores case.
     if (new.exists() and new.samefile(old)) or not _rename_with(_RENAME_NOREPLACE, old, new):
         old.rename(new)
 
@@ -117,8 +117,8 @@ def _rename_with(flag: int, old: Path, new: Path) -> bool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make a rename in this folder outlive a power cut, where the file system can."""
-    # The file is whole either way: without this, a power cut may bring the old one back, nothing worse.
+    """Make renames in this folder survive a power cut, if the file system can."""
+    # The file is whole in any case; without this, a power cut may at worst bring the old one back.
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC | os.O_DIRECTORY)
         try:

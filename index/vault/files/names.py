@@ -1,4 +1,4 @@
-"""Names of notes: which can be stored on every disk and linked from every note, how to make one, what one tells."""
+"""Names of notes: which can be stored on every disk and linked from every note, and names of conflict copies."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import unicodedata
 from index.errors import LibraryError
 from index.text import clean, clean_line
 
-# What Obsidian refuses in a new name, because one of the common file systems or shells does.
+# Characters that Obsidian refuses in a new name, because one of the common file systems or shells does.
 _UNSTORABLE = '*"\\/<>:|?'
-# What ends the name inside a wikilink: subpath, block, brackets.
+# Characters that end the name in a wikilink: anchor, block, brackets.
 _UNLINKABLE = "#^[]"
-# Names that Windows keeps for devices, whatever their extension (Win32, "Naming Files").
+# Names that Windows reserves for devices, with any extension (Win32, "Naming Files").
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", "conin$", "conout$"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"]
@@ -23,7 +23,7 @@ _EXTENSION = ".md"
 
 _FORBIDDEN = re.compile(f"[{re.escape(_UNSTORABLE + _UNLINKABLE)}]")
 _SPACES = re.compile(r"\s+")
-# What Syncthing, Dropbox and others (we too), and Synology add to the name of the version that lost.
+# Added to the name of the losing version by Syncthing, by Dropbox and others (and by us), and by Synology.
 _CONFLICT = re.compile(
     r"(.+?)(?:"
     r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Z0-9]+)?"
@@ -32,19 +32,19 @@ _CONFLICT = re.compile(
     r")+(\.[^./]*)?",
     re.IGNORECASE | re.DOTALL,
 )
-# What `clean` leaves in the place of unsafe characters.
+# Left by `clean` instead of unsafe characters.
 _STAND_IN = re.compile("[\ufffd\u2400-\u2424]")
 
 
 def check_name(name: str) -> None:
-    """Refuse a name that a note or folder cannot have.
+    """Raise an error for a name that a note or folder cannot have.
 
     Args:
         name: One part of a path, with or without `.md`.
 
     Raises:
         LibraryError: It is empty, hidden, too long (255 bytes of UTF-8 with `.md`), reserved on Windows, ends
-            in a space or dot, or holds a character that cannot be stored or linked.
+            in a space or dot, or contains a character that cannot be stored or linked.
     """
     shown = f"“{clean_line(name)[:80]}”"
     stem = name.removesuffix(_EXTENSION)
@@ -67,11 +67,11 @@ def check_name(name: str) -> None:
 
 
 def safe_name(title: str) -> str:
-    """A name made from any text: NFC, at most 120 characters, always accepted by `check_name`."""
+    """Return a name made from any text: NFC, at most 120 characters, always accepted by `check_name`."""
     text = title.replace(": ", " - ")
     while True:
         made = _shorten(_trim(_SPACES.sub(" ", _STAND_IN.sub(" ", clean(_FORBIDDEN.sub(" ", text))))))
-        # Taking a character away may have parted a joiner from its letter.
+        # Removing a character may have separated a joiner from its letter.
         if made == text:
             break
         text = made
@@ -81,7 +81,7 @@ def safe_name(title: str) -> str:
 
 
 def original(path: str) -> str | None:
-    """The file that this one is a conflict copy of, by the name a sync program gave it; None where it is none."""
+    """Return the file that this one is a conflict copy of, judging by its name, or None."""
     folder, slash, name = path.rpartition("/")
     found = _CONFLICT.fullmatch(name) if "conflict" in name.lower() else None
     return f"{folder}{slash}{found[1]}{found[2] or ''}" if found else None

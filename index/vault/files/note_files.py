@@ -1,7 +1,7 @@
-"""Reading and writing the user's files: whole or not at all, and never over a change we have not seen.
+"""Reads and writes the user's files: whole or not at all, and never over a change that was not read.
 
-A file is replaced by writing a new one beside it and exchanging the two; what comes out must be what was
-read, or the exchange is undone. Every failure is a sentence, and leaves the file as it was.
+A file is replaced by writing a new one beside it and exchanging the two; the file that comes out must have the
+content that was read, or the exchange is undone. Every failure is one sentence, and leaves the file as it was.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Version:
         hash: BLAKE2b of the content, 128 bits, hexadecimal.
         size: Bytes.
         mtime_ns: Time of the last modification, in nanoseconds.
-        inode: File number; 0 where the system has none.
+        inode: File number; 0 if the system has none.
         mode: Permission bits.
     """
 
@@ -51,11 +51,11 @@ def read(path: Path, *, limit: int = MAX_BYTES, vault: Path | None = None) -> tu
     Args:
         path: The file; a symbolic link is followed.
         limit: Largest size, in bytes, that is read.
-        vault: Where given, a symbolic link that leads out of this folder is refused.
+        vault: If given, a symbolic link that leads out of this folder is refused.
 
     Raises:
         FileNotFoundError: There is no such file.
-        LibraryError: It is no regular file, larger than `limit`, out of reach, or keeps changing.
+        LibraryError: It is not a regular file, larger than `limit`, out of reach, or keeps changing.
     """
     name = _shown(path, vault)
     with told(f"{name} cannot be read", passing=FileNotFoundError):
@@ -72,11 +72,11 @@ def read(path: Path, *, limit: int = MAX_BYTES, vault: Path | None = None) -> tu
 
 
 def decode(data: bytes) -> tuple[str, bool]:
-    """Text of a file, its newlines and byte order mark kept.
+    """Decode a file, keeping its newlines and byte order mark.
 
     Returns:
-        The text, and whether encoding it as UTF-8 gives `data` back. Where it does not (another encoding, or
-        damage), what is no text is shown by replacement characters and the file must never be written.
+        The text, and whether encoding it as UTF-8 gives `data` back. If not (another encoding, or damage),
+        the text contains replacement characters and the file must never be written.
     """
     try:
         return data.decode(), True
@@ -86,14 +86,14 @@ def decode(data: bytes) -> tuple[str, bool]:
 
 
 def resolve_inside(vault: Path, relative: str) -> Path:
-    """The place of a vault path, refused where it is not inside the vault or hidden.
+    """Return the place of a vault path; a path that is hidden or not inside the vault is refused.
 
     Args:
         vault: The vault's folder.
         relative: Path with `/`; the file need not exist.
 
     Raises:
-        LibraryError: It is absolute, has a part that is empty or begins with a dot, holds a NUL, backslash or
+        LibraryError: It is absolute, has a part that is empty or begins with a dot, contains a NUL, backslash or
             drive letter, is too long, or leads through a symbolic link out of the vault.
     """
     shown = f"“{clean_line(relative)[:120]}”"
@@ -117,7 +117,7 @@ def resolve_inside(vault: Path, relative: str) -> Path:
 
 
 def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path) -> Version:
-    """Replace a file as one step, or create it.
+    """Replace a file in one step, or create it.
 
     Mode, owner and extended attributes are kept, a symbolic link is followed, and a file with several hard
     links is written in place. Missing folders are made.
@@ -130,7 +130,7 @@ def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path) -> Ve
         vault: Nothing outside this folder is touched.
 
     Returns:
-        What the file is now.
+        The new version of the file.
 
     Raises:
         StaleFileError: The file is not what was expected; it was left as it is.
@@ -145,10 +145,10 @@ def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path) -> Ve
 
 
 def delete(path: Path, expected: bytes, vault: Path) -> Path:
-    """Move a file to the vault's `.trash` folder, under its own path, numbered where that is taken.
+    """Move a file to the vault's `.trash` folder, under its own path, with a number if that is taken.
 
     Returns:
-        Where it lies now.
+        Its place now.
 
     Raises:
         StaleFileError: The file is not what was expected; it was left where it is.
@@ -167,7 +167,7 @@ def delete(path: Path, expected: bytes, vault: Path) -> Path:
             place.unlink(missing_ok=True)
             raise
         if _content(place) != expected:
-            # Saved by another program in the last moment. Where it has made the file anew, both stay.
+            # Saved by another program at the last moment. If it has created the file again, both stay.
             with suppress(OSError):
                 os.link(place, target)
                 place.unlink()
@@ -177,14 +177,14 @@ def delete(path: Path, expected: bytes, vault: Path) -> Path:
 
 
 def move(vault: Path, old: str, new: str) -> None:
-    """Move a file or a folder to another place in the vault, as one step and never over another.
+    """Move a file or a folder to another place in the vault, in one step and never over another.
 
-    Missing folders are made, and folders that were made for it stay.
+    Missing folders are created, and folders that were created for it stay.
 
     Args:
         vault: The vault's folder.
         old: A vault path, with `/`.
-        new: Another; the same in other case is one too.
+        new: Another vault path, which may differ in case only.
 
     Raises:
         StaleFileError: There is nothing to move, or something at the new place; nothing was moved.
@@ -276,7 +276,7 @@ def _replace(target: Path, data: bytes, expected: bytes, name: str, vault: Path)
         with atomic.temporary(target, data, before) as (temp, found):
             _check(target, expected, name)
             if not _exchange_in(temp, target, expected, data):
-                # What the temporary file holds now would be gone with it.
+                # The temporary file contains another program's version, which must not be lost.
                 if _content(temp) != data:
                     temp.replace(_reserve_in_trash(target, vault, name))
                 raise _stale(name)
@@ -287,15 +287,15 @@ def _replace(target: Path, data: bytes, expected: bytes, name: str, vault: Path)
 
 
 def _exchange_in(temp: Path, target: Path, expected: bytes, ours: bytes) -> bool:
-    """Put a new file in the place of what was expected there; False if it was not, with nothing of ours there."""
+    """Replace the expected file by a new one; return False if it is not as expected, and then leave it there."""
     if not atomic.exchange(temp, target):
         temp.replace(target)
         return True
     if _content(temp) == expected:
         return True
-    # Another program saved in the last moment: its file goes back. Should it have saved once more meanwhile,
-    # what came out now is not ours but its newest, and that one goes back instead: its older one, which the
-    # newest may not build on, stays in the temporary file.
+    # Another program saved at the last moment: its file goes back. If it has saved once more meanwhile, its newest
+    # file comes out instead of ours, and that one goes back: its older one, which the newest may not build on,
+    # stays in the temporary file.
     atomic.exchange(temp, target)
     if _content(temp) != ours:
         atomic.exchange(temp, target)
@@ -303,7 +303,7 @@ def _exchange_in(temp: Path, target: Path, expected: bytes, ours: bytes) -> bool
 
 
 def _overwrite(target: Path, data: bytes, expected: bytes, name: str) -> Version:
-    """Write into the file itself, where a new one would cut its hard links or change its owner."""
+    """Write into the file itself, because a new one would lose its hard links or its owner."""
     descriptor = os.open(target, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
     with os.fdopen(descriptor, "r+b", buffering=0) as file:
         old = file.read(len(expected) + 1) or b""
@@ -350,7 +350,7 @@ def _version(data: bytes, found: os.stat_result) -> Version:
 
 
 def _inside(path: Path, vault: Path) -> Path:
-    """The place a path really leads to, which must be inside the vault and not hidden."""
+    """Return the place a path really leads to, which must be inside the vault and not hidden."""
     if not vault.is_dir():
         raise LibraryError(f"The vault {clean_line(str(vault))} is not there; is its disk connected?")
     root, target = _real(vault), _real(path)
@@ -366,7 +366,7 @@ def _real(path: Path) -> Path:
 
 
 def _make_folder(folder: Path) -> list[Path]:
-    """Make a folder and its parents; returns those that were missing, innermost first."""
+    """Create a folder and its parents; return those that were missing, innermost first."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing

@@ -25,19 +25,18 @@ _LAST_NUMBER = 999_999_999
 
 
 def append_link(text: str, note: Note, link: str, heading: str | None) -> str:
-    """Add a link at the end of a section, or of the note: as one more item where a list stands last.
+    """Add a link at the end of a section, or of the note: as one more item where a list comes last.
 
-    A section ends at the next heading, of whatever level. A link that is there already is not added again.
+    A section ends at the next heading, of whatever level. A link that is already there is not added again.
 
     Args:
         text: The whole note.
         note: The same, parsed.
-        link: As it is to stand there.
+        link: The whole link, as it will be written.
         heading: A heading's text, as in a link; None for the end of the note.
 
     Raises:
-        LibraryError: There is no such heading, or what would be written there is not read as a link: within
-            code or a comment.
+        LibraryError: There is no such heading, or text added there would be code or a comment and not a link.
     """
     if any(flaw.kind == "oversize" for flaw in note.flaws):
         raise LibraryError("The note is too long to be read as a whole; add the link in an editor.")
@@ -58,7 +57,7 @@ def append_link(text: str, note: Note, link: str, heading: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """Lines of the body, from 0: `head` is the heading's last one, or -1; `end` is the one after the last."""
+    """A section as lines of the body, from 0: `head` is the heading's last, or -1; `end` follows the last."""
 
     head: int
     first: int
@@ -66,7 +65,7 @@ class _Section:
 
 
 class _Body:
-    """The lines of a note's body and the blocks they make."""
+    """The lines and blocks of a note's body."""
 
     def __init__(self, text: str, note: Note) -> None:
         self.text = text
@@ -77,11 +76,11 @@ class _Body:
         self.tokens = [token for token in markdown.blocks(text[self.begin :], {}) if token.map]
 
     def line(self, number: int) -> str:
-        """A line without its end."""
+        """Return a line without its line end."""
         return self.text[self.starts[number] : self.starts[number + 1]].rstrip("\r\n")
 
     def section(self, note: Note, heading: str | None) -> _Section:
-        """Where the section under a heading is, or the whole body."""
+        """Return the section under a heading, or the whole body."""
         count = len(self.starts) - 1
         if heading is None:
             return _Section(-1, 0, count)
@@ -94,11 +93,11 @@ class _Body:
         return _Section(first - 1, first, min((begin for begin, _ in heads if begin >= first), default=count))
 
     def last_filled(self, first: int, end: int) -> int:
-        """The last line of these that is not blank, or the one before the first."""
+        """Return the last of these lines that is not blank, or the line before the first."""
         return next((at for at in reversed(range(first, end)) if self.line(at).strip()), first - 1)
 
     def last_list(self, section: _Section) -> list[Token]:
-        """The items of the list that is the section's last block; none where another block is."""
+        """Return the items of the list that is the section's last block; none if it is another block."""
         held = [token for token in self.tokens if section.first <= _lines(token)[0] < section.end]
         tops = [at for at, token in enumerate(held) if token.level == 0]
         if not tops or held[tops[-1]].type not in ("bullet_list_open", "ordered_list_open"):
@@ -113,7 +112,7 @@ def _lines(token: Token) -> tuple[int, int]:
 
 
 def _addition(body: _Body, section: _Section, link: str) -> tuple[int, str]:
-    """Where something is added, and what."""
+    """Return the offset of the addition, and the text that is added."""
     found = LINE_END.search(body.text)
     newline = found[0] if found else "\n"
     items = body.last_list(section)
@@ -128,7 +127,7 @@ def _addition(body: _Body, section: _Section, link: str) -> tuple[int, str]:
         return at, f"{newline}{_next_bullet(body.line(_lines(items[-1])[0]))}{link}"
     added = f"{newline * 2}- {link}"
     if last + 1 == section.end and section.end < len(body.starts) - 1:
-        # An underlined heading would become part of the item; a section so far empty is set apart as well.
+        # An underlined heading would become part of the item. An empty section gets a blank line too.
         following = body.line(section.end)
         if last == section.head or not _ATX.match(following):
             added += newline
@@ -136,7 +135,7 @@ def _addition(body: _Body, section: _Section, link: str) -> tuple[int, str]:
 
 
 def _next_bullet(line: str) -> str:
-    """What the item after the one that begins with this line begins with."""
+    """Return the start of the item after the one that starts with this line."""
     bullet = _BULLET.match(line)
     if bullet is None:
         return "- "
@@ -152,7 +151,7 @@ def _outline(note: Note) -> list[tuple[int, str]]:
 
 
 def _in_comment(body: _Body, at: int) -> bool:
-    """Whether a `%%` that begins a line above is still open: links count there, but nobody sees them."""
+    """Return whether a `%%` that begins a line above is still open: links count there, but are not shown."""
     opened = False
     for line in _prose_lines(body, at):
         marks = line.replace("%%%%", "").count("%%")
@@ -164,7 +163,7 @@ def _in_comment(body: _Body, at: int) -> bool:
 
 
 def _prose_lines(body: _Body, at: int) -> Iterator[str]:
-    """The lines above an offset that are not code."""
+    """Yield the lines above an offset that are not code."""
     code = {
         number
         for token in body.tokens

@@ -1,4 +1,4 @@
-"""Where a link points, as Obsidian resolves it, and how a new link to a file is written."""
+"""Resolution of links as in Obsidian, and the shortest text for a new link to a file."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Resolver:
             self.add(path)
 
     def add(self, path: str) -> None:
-        """Make a file known; adding it twice changes nothing."""
+        """Add a file; adding it twice changes nothing."""
         folded = fold(path)
         self._by_path.setdefault(folded, set()).add(path)
         self._by_name.setdefault(posixpath.basename(folded), {})[path] = folded
 
     def discard(self, path: str) -> None:
-        """Forget a file, known or not."""
+        """Remove a file, if it is there."""
         folded = fold(path)
         name = posixpath.basename(folded)
         for table, key in ((self._by_path, folded), (self._by_name, name)):
@@ -49,7 +49,7 @@ class Resolver:
                 del table[key]
 
     def resolve(self, target: str, source: str) -> str | None:
-        """The one file a link points at, or None.
+        """Return the file a link points at, or None.
 
         An exact path in the vault wins, then a file in the source's own folder, then the shortest path, then
         the first in alphabetical order. Targets that begin with `./` or `../` are looked up from the source's
@@ -58,13 +58,13 @@ class Resolver:
 
         Args:
             target: Path or name as the link gives it, without subpath; empty for the source itself.
-            source: Path of the note that holds the link.
+            source: Path of the note that contains the link.
         """
         found = self.candidates(target, source)
         return found[0] if found else None
 
     def candidates(self, target: str, source: str) -> tuple[str, ...]:
-        """Every file the link could mean, best first: more than one makes the link ambiguous."""
+        """Return every file the link could mean, best first; with more than one the link is ambiguous."""
         if not target:
             return (source,)
         for wanted in (target, target + _NOTE):
@@ -74,11 +74,11 @@ class Resolver:
         return ()
 
     def shortest_link(self, path: str, source: str, style: str, *, extension: bool = False) -> str:
-        """The text by which a new link in `source` names the file `path`.
+        """Return the target that a new link in `source` needs to lead to the file `path`.
 
         Args:
             path: A file of this vault.
-            source: Path of the note that will hold the link.
+            source: Path of the note that will contain the link.
             style: Obsidian's `newLinkFormat`: `shortest` (bare name where it is unique, else the path from
                 the root), `relative` or `absolute`. Any other value means `shortest`.
             extension: Keep `.md`, as Markdown links do.
@@ -93,13 +93,13 @@ class Resolver:
             texts = [name, path]
         if not extension:
             texts = [text[: -len(_NOTE)] if text.lower().endswith(_NOTE) else text for text in texts]
-        # A note called `x.pdf.md` needs its extension where `x.pdf` exists too.
+        # A note named `x.pdf.md` needs its extension where `x.pdf` exists too.
         return next((text for text in (*texts, path) if self.resolve(text, source) == path), f"/{path}")
 
     def _matches(self, wanted: str, source: str) -> tuple[str, ...]:
         folder = posixpath.dirname(source)
         if wanted.startswith(("./", "../")):
-            # Steps above the root leave `..` in front, and no known path begins so.
+            # Steps above the root leave `..` in front, and no known path begins like that.
             wanted = posixpath.normpath(posixpath.join(folder, wanted))
             return self._exact(wanted)
         if wanted.startswith("/"):
@@ -120,14 +120,14 @@ class Resolver:
 
 
 def match_heading(headings: Sequence[Heading], anchor: str) -> Heading | None:
-    """The heading that a link's subpath names, or None.
+    """Return the heading that a link's anchor names, or None.
 
     Case, runs of spaces and the characters that links cannot hold are ignored. `A#B` is the first heading B
-    of a deeper level that stands after A; of equal headings the first counts.
+    of a deeper level after A; of equal headings the first counts.
 
     Args:
         headings: The note's headings in order.
-        anchor: Subpath without its first `#`; a block (`^id`) names no heading.
+        anchor: Anchor without its first `#`; a block (`^id`) does not name a heading.
     """
     parts = [_bare(part) for part in anchor.split("#")]
     parts = [part for part in parts if part]
@@ -144,17 +144,17 @@ def match_heading(headings: Sequence[Heading], anchor: str) -> Heading | None:
 
 
 def is_reached(headings: Sequence[Heading], heading: Heading) -> bool:
-    """Whether a link that has a heading's text leads to it: of equal headings, only the first can be reached."""
+    """Return whether a link with a heading's text leads to it: of equal headings, only the first can be reached."""
     return next((each for each in headings if same_heading(each.text, heading.text)), None) == heading
 
 
 def same_heading(first: str, second: str) -> bool:
-    """Whether two texts name the same heading in a link."""
+    """Return whether two texts name the same heading in a link."""
     return _bare(first) == _bare(second)
 
 
 def display(link: Link) -> str:
-    """The text a wikilink shows: its label, else target and subpath joined by ` > `."""
+    """Return the text a wikilink shows: its label, or target and anchor joined by ` > `."""
     if link.label is not None:
         return clean_line(link.label)
     parts = (link.target, *(link.anchor or "").split("#"))

@@ -1,8 +1,7 @@
 """Links that follow their files when notes and folders are renamed or moved. Pure: text -> text.
 
-A link is changed only where it must be: where what is written would, after the move, not lead to the file it
-led to before. Every other character of the text stays. What is made is read again, and unless every link then
-leads where it should, nothing is changed.
+A link is changed only where, as it is written, it would not lead to the same file after the move. Every other
+character stays. The result is parsed again, and unless every link then leads where it should, nothing is changed.
 """
 
 from __future__ import annotations
@@ -26,13 +25,13 @@ from index.vault.properties.yaml_scalars import emit
 
 _IN_ANCHOR = re.compile(r"[#|^\[\]\\%:\s]+")
 
-# From a link to the changes in its raw text.
+# From a link to the edits of its raw text.
 _Change = Callable[[Link], Sequence[Edit]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A text with changed links, and how many were changed."""
+    """A text with changed links, and the number of changed links."""
 
     text: str
     links: int
@@ -40,7 +39,7 @@ class Rewritten:
 
 @dataclass(frozen=True, slots=True)
 class _Move:
-    """A move as one note sees it that is at `path` before."""
+    """A move, seen from the note that is at `path` before it."""
 
     path: str
     moves: Mapping[str, str]
@@ -49,11 +48,11 @@ class _Move:
 
     @property
     def there(self) -> str:
-        """Where the note is after the move."""
+        """Return the path of the note after the move."""
         return self.moves.get(self.path, self.path)
 
     def astray(self, link: Link) -> tuple[str, str] | None:
-        """Old and new path of the file that a link would lose; None where it leads there still."""
+        """Return old and new path of the file that a link would lose, or None if it still leads there."""
         if link.kind == "citation":
             return None
         return _astray(link.target, self.path, self.moves, self.before, self.after)
@@ -65,14 +64,14 @@ def rewrite(
     """Make the links of a note lead to the same files after a move as before.
 
     Args:
-        path: Where the note is before the move.
+        path: Path of the note before the move.
         text: The whole note.
         moves: New path by old path, for every file that moves.
         before: The vault's files before the move.
         after: The vault's files after it.
 
     Returns:
-        The new text, or None where nothing has to change.
+        The new text, or None if nothing has to change.
 
     Raises:
         LibraryError: A link cannot be written so that it leads to its file.
@@ -87,7 +86,7 @@ def rewrite(
 def affected(
     links: Iterable[tuple[str, str]], moves: Mapping[str, str], before: Resolver, after: Resolver
 ) -> list[str]:
-    """Paths, before the move, of the notes that `rewrite` would change.
+    """Return the paths, before the move, of the notes that `rewrite` would change.
 
     Args:
         links: Source and target of every link of the vault, as the cache has them; citations left out.
@@ -121,9 +120,9 @@ def rewrite_headings(
     """Make the links to headings follow their new texts.
 
     Args:
-        path: The note that holds the links.
+        path: The note that contains the links.
         text: Its whole text.
-        target: Path of the note that holds the headings; it may be the same note.
+        target: Path of the note that contains the headings; it may be the same note.
         names: Old and new text of each heading, which is the first of its text in the note.
         resolver: The vault's files.
     """
@@ -144,7 +143,7 @@ def rewrite_headings(
 def rewrite_block(
     path: str, text: str, target: str, names: tuple[str, str], resolver: Resolver
 ) -> Rewritten | None:
-    """Make the links to a block follow its new identifier; as `rewrite_heading`, with names without `^`."""
+    """Make the links to a block follow its new identifier, like `rewrite_heading`; names are without `^`."""
     old, new = (f"^{name}" for name in names)
     return _with_anchors(
         path, text, (target, resolver), lambda written: new if fold(written) == fold(old) else written
@@ -154,7 +153,7 @@ def rewrite_block(
 def _with_anchors(
     path: str, text: str, target: tuple[str, Resolver], changed: Callable[[str], str]
 ) -> Rewritten | None:
-    """A text with other subpaths in its links to a note, which is looked up in the vault's files."""
+    """Change the anchors of the links to one note; `target` is its path, and the vault's files."""
     file, resolver = target
 
     def change(link: Link) -> Sequence[Edit]:
@@ -172,14 +171,14 @@ def _with_anchors(
 
 
 def replace_link(path: str, text: str, link: Link, target: str, label: str) -> str | None:
-    """The text with a wikilink in the place of a link; None where it would not be read as that there.
+    """Return the text with a wikilink instead of a link, or None if it would not be read as one there.
 
     Args:
-        path: The note that holds the link.
+        path: The note that contains the link.
         text: Its whole text.
         link: As the note has it; an embed stays one.
-        target: Path or name, with whatever subpath.
-        label: What it shows.
+        target: Path or name, with an anchor if there is one.
+        label: The text it shows.
     """
     before = parse(path, text).links
     at = before.index(link)
@@ -197,7 +196,7 @@ def replace_link(path: str, text: str, link: Link, target: str, label: str) -> s
 def _astray(
     target: str, source: str, moves: Mapping[str, str], before: Resolver, after: Resolver
 ) -> tuple[str, str] | None:
-    """Old and new path of the file that a link would lose, or None where it leads there still."""
+    """Return old and new path of the file that a link would lose, or None if it still leads there."""
     old = before.resolve(target, source) if target else None
     if old is None:
         return None
@@ -222,7 +221,7 @@ def _redirected(link: Link, move: _Move) -> Sequence[Edit]:
 
 
 def _verify(old: str, new: str, move: _Move) -> None:
-    """Refuse a text whose links do not lead where they should, say because a `$` in a name made math."""
+    """Refuse a text whose links do not lead where they should, for example because a `$` in a name made math."""
 
     def follows(was: Link, now: Link) -> bool:
         if was.anchor != now.anchor:
@@ -241,7 +240,7 @@ def _verify(old: str, new: str, move: _Move) -> None:
 
 
 def _changed(path: str, text: str, change: _Change) -> Rewritten | None:
-    """The text with each link changed as `change` says."""
+    """Return the text with each link changed as `change` says, or None if nothing changes."""
     note = parse(path, text)
     found = [(link, parts) for link in note.links if (parts := change(link))]
     if not found:
@@ -271,7 +270,7 @@ def _applied(text: str, edits: Iterable[Edit]) -> str:
 
 
 def _scalars(text: str) -> Mapping[str, list[Node]]:
-    """The values of the properties by dotted name; what an alias repeats stands at its anchor alone."""
+    """Return the nodes of scalar properties by dotted name; an aliased value counts at its anchor only."""
     root = yaml_nodes.tree(text, frontmatter.load(text))
     found: dict[str, list[Node]] = {}
 
@@ -292,7 +291,7 @@ def _scalars(text: str) -> Mapping[str, list[Node]]:
 
 
 def _in_scalar(text: str, node: Node, old: str, new: str) -> Edit:
-    """The edit that changes a link that is the whole of a value, in the quotes it has."""
+    """Return the edit that changes a link that is a whole value, in the quotes it has."""
     source = text[node.start : node.end]
     escaped = {'"': '"\\', "'": "'"}.get(node.style, "")
     if source.count(old) == 1 and new.isprintable() and not any(char in new for char in escaped):

@@ -1,4 +1,4 @@
-"""One link as it is written: where its parts stand in it, and how a file's path is spelled in its place."""
+"""The parts of one written link, and how a target is written in it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BLANKS = re.compile(r"\s*")
 _TITLE = r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)"""
 _AFTER_ADDRESS = re.compile(rf"(?:\s+(?:{_TITLE}))?\s*\)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-# What would end an address, be decoded in it, or reach beyond it; spaces are added outside angles.
+# Characters that would end an address, be decoded in it, or reach beyond it; outside angles also spaces.
 _IN_ADDRESS = re.compile(r"[#<>\\|`\x00-\x1f\x7f]|%(?=[0-9A-Fa-f]{2})|&(?=[#\w]+;)")
 _IN_LABEL = re.compile(r"[\\`*$\[\]<>&~]|(?<!\w)_|_(?!\w)")
 _ESCAPED = r"\\\g<0>"
@@ -37,7 +37,7 @@ _DOUBLED = re.compile(r"\](?=\]|$)|\[(?=\[)")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Where the parts of a link stand in its raw text; the anchor without its `#`."""
+    """The spans of a link's parts in its raw text; the anchor is without its `#`."""
 
     wiki: bool
     target: Span
@@ -47,10 +47,10 @@ class Parts:
 
 
 def parts(link: Link) -> Parts | None:
-    """Take a link apart; None where it is written in a way that cannot be edited."""
+    """Return the parts of a link, or None if it is written in a way that cannot be edited."""
     if link.raw.endswith("]]"):
         return _wiki_parts(link)
-    # Brackets may stand in the label and in the title: only one address is the link's own and ends with it.
+    # Label and title may contain brackets: only one address is the link's own and ends with it.
     for found in re.finditer(r"\]\(", link.raw):
         if made := _markdown_parts(link, found.start()):
             return made
@@ -100,7 +100,7 @@ def _trimmed(begin: int, text: str) -> Span:
 
 
 def _label(link: Link, begin: int, end: int = -2) -> Span | None:
-    """Where the label stands, if it is plain text; a size may follow it."""
+    """Return the span of the label, if it is plain text; a size may follow it."""
     written = link.raw[begin:end]
     start, stop = _trimmed(begin, written)
     plain = link.raw[start:stop]
@@ -119,7 +119,7 @@ def _unescaped(text: str) -> str:
 
 
 def wikilink(target: str, label: str = "") -> str:
-    """A new wikilink; without a label, a target with a folder shows its last part, as Obsidian has it."""
+    """Return a new wikilink; without a label, a target with a folder shows its last part, as in Obsidian."""
     shown = _one_line(label) or (posixpath.basename(target) if "/" in target else target)
     if fold(shown) == fold(target):
         return f"[[{shown}]]"
@@ -128,10 +128,10 @@ def wikilink(target: str, label: str = "") -> str:
 
 
 def markdown_link(path: str, label: str = "") -> str | None:
-    """A new Markdown link to a path, which without a label shows the note's name; None where it cannot be one."""
+    """Return a new Markdown link to a path, with the note's name as default label, or None if it cannot be one."""
     written = address(path, angle=False)
     if destination(written) != (path, None):
-        return None  # what stands before a colon is taken for a scheme
+        return None  # the text before a colon is read as a scheme
     return f"[{_IN_LABEL.sub(_ESCAPED, _one_line(label) or _base_names(path)[0])}]({written})"
 
 
@@ -140,7 +140,7 @@ def _one_line(text: str) -> str:
 
 
 def new_target(places: Parts, spelled: str) -> Edit | None:
-    """The edit that puts another target in a link; None where that cannot be written there."""
+    """Return the edit that puts another target in a link, or None if it cannot be written there."""
     if places.wiki:
         whole = f"[[{spelled}]]"
         match = markdown.match_wikilink(whole)
@@ -155,7 +155,7 @@ def new_target(places: Parts, spelled: str) -> Edit | None:
 
 
 def new_label(link: Link, places: Parts, old: str, new: str) -> Edit | None:
-    """The edit that renews a label that is the target's old base name, with or without extension."""
+    """Return the edit that updates a label that is the target's old base name, with or without extension."""
     if places.label is None:
         return None
     for before, after in zip(_base_names(old), _base_names(new), strict=True):
@@ -166,7 +166,7 @@ def new_label(link: Link, places: Parts, old: str, new: str) -> Edit | None:
 
 
 def address(path: str, *, angle: bool) -> str:
-    """A path as the address of a Markdown link: only what must be is percent-encoded."""
+    """Return a path as the address of a Markdown link, percent-encoded only where it must be."""
     written = _IN_ADDRESS.sub(lambda found: quote(found[0], safe=""), path)
     if angle:
         return written
@@ -191,15 +191,15 @@ def _base_names(path: str) -> tuple[str, str]:
 
 
 def spellings(written: str, source: tuple[str, str], file: tuple[str, str], after: Resolver) -> Iterator[str]:
-    """Targets that lead to a file once it has moved: the one most like what was written comes first.
+    """Return targets that lead to a file after its move, the one most like the written target first.
 
     A bare name stays one while no other file has it, and becomes a path from the root otherwise. A path
     relative to the note stays relative, one from the root stays so, and the end of a path keeps its length.
 
     Args:
         written: The target as it is in the link.
-        source: Path of the note that holds the link, before and after.
-        file: Path of the file that is meant, before and after.
+        source: Path of the note that contains the link, before and after.
+        file: Path of the file it leads to, before and after.
         after: The vault after the move.
     """
     path = file[1]

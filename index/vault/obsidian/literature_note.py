@@ -1,7 +1,7 @@
 """The text of a new literature note, from a template.
 
-What a paper says of itself is text from outside: in a property it becomes a value, quoted as YAML needs it, and
-in the body it stays words, whatever Markdown would make of them.
+A paper's texts come from outside: in a property they become values, quoted as YAML needs it, and in the body they
+stay plain words, whatever Markdown they contain.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ _ABSTRACT_ALONE = re.compile(
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROSE = frozenset(("title", "abstract", "authors", "organization"))
-# What would begin, or end, anything but words: a link, a tag, a citation, code, HTML, a comment, a block
-# identifier, a cell; at the start of a line also a block of another kind.
+# Characters that would begin or end something other than words: a link, a tag, a citation, code, HTML, a comment,
+# a block identifier, a cell; at the start of a line also another kind of block.
 _MARKUP = re.compile(
     r"""[`|] | \[(?=\[) | \](?=[(:]) | (?<![^\W_])(?<!/)\#(?!\s) | (?<![^\W_])(?<!/)@(?=[\w{]) | <(?=[A-Za-z/!?])
     | &(?=[#\w]+;) | %(?=%) | ~(?=~~) | \^(?=[A-Za-z0-9-]+\s*$) | \\(?=[!-/:-@\[-`{-~]|$)
@@ -62,13 +62,13 @@ _MATH = re.compile(rf"(?<!\\){markdown.MATH.pattern}")
 def render(template: str, paper: Paper, *, today: str) -> str:
     """Fill in a template.
 
-    A property that is a placeholder and nothing else is left out where the paper has no such value, and so is
-    a callout that holds nothing but the abstract. `authors: {{authors}}` becomes a list. `key` and `title` are
+    A property that is nothing but a placeholder is left out if the paper has no such value, and so is a callout
+    that contains nothing but the abstract. `authors: {{authors}}` becomes a list. `key` and `title` are
     always there.
 
     Args:
         template: Markdown with `{{name}}` placeholders; unknown ones stay.
-        paper: What to fill in.
+        paper: The values to fill in.
         today: ISO date for `{{date}}`.
 
     Raises:
@@ -116,7 +116,7 @@ def _filled_body(text: str, values: Mapping[str, str]) -> str:
             if name != "abstract":
                 return _plain(clean_line(values[name]))
             lines = [clean_line(part) for part in clean(values[name]).strip().split("\n")]
-            # Every further line stands in the quote that the first one stands in.
+            # Every further line is in the same quote as the first.
             return _plain("\n".join(lines)).replace("\n", newline + line[1])
 
         return line[1] + PLACEHOLDER.sub(fill, line[2])
@@ -125,7 +125,7 @@ def _filled_body(text: str, values: Mapping[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in which Markdown finds words and math, and no more."""
+    """Return text in which Markdown finds words and math, and nothing else."""
     parts = []
     at = 0
     for math in () if "$$" in text else _MATH.finditer(text):

@@ -33,7 +33,7 @@ _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Satu
 
 
 def write(moment: datetime, form: str) -> str:
-    """A moment in a Moment.js format; what is no token of it stays as it is.
+    """Return a moment in a Moment.js format; text that is not a token stays as it is.
 
     Args:
         moment: Local time with its zone.
@@ -59,12 +59,12 @@ def _written(moment: datetime, token: str) -> str:
 
 
 def _weekday(moment: date) -> int:
-    """Days since Sunday."""
+    """Return the number of days since Sunday."""
     return moment.isoweekday() % 7
 
 
 def _local_week(moment: datetime) -> tuple[int, int]:
-    """Year and week as English counts them: weeks begin on Sunday, and the first is that of January 1."""
+    """Return year and week in the English way: weeks begin on Sunday, and the first contains January 1."""
     day = moment.date()
     year = (day + timedelta(days=6 - _weekday(day))).year
     first = date(year, 1, 1)

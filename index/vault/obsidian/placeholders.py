@@ -1,4 +1,4 @@
-"""Placeholders of templates, `{{name}}`: each is filled once, and what is filled in is not looked at again.
+"""Placeholders of templates, `{{name}}`: each is filled once, and placeholders in filled-in text stay.
 
 In a property, text from outside becomes a value, quoted as YAML needs it.
 """
@@ -19,12 +19,12 @@ PLACEHOLDER = re.compile(r"\{\{[ \t]*([^{}\n\r]*?)[ \t]*\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a placeholder stands for.
+    """The value of a placeholder.
 
     Attributes:
         text: The value; empty where there is none.
-        plain: In a property it is written as it is: what it looks like, a date or number, is meant.
-        items: The same as a list; a property that is the placeholder and nothing else gets it.
+        plain: In a property it is written unquoted, because it is meant as the date or number it looks like.
+        items: The value as a list, for a property that is nothing but the placeholder.
     """
 
     text: str
@@ -33,13 +33,13 @@ class Value:
 
 
 Fill = Callable[[str], Value | None]
-"""What a placeholder's name, as it is written, stands for; None for an unknown one, which stays."""
+"""Return the value for a placeholder's name as it is written, or None for an unknown one, which stays."""
 
 
 def fill_head(template: str, fill: Fill) -> tuple[str, str]:
     """Fill in a template's front matter.
 
-    A property that is a placeholder and nothing else is left out where that has no value.
+    A property that is nothing but a placeholder without a value is left out.
 
     Returns:
         The front matter, or the byte order mark, or nothing; and the template's body as it is.
@@ -49,16 +49,16 @@ def fill_head(template: str, fill: Fill) -> tuple[str, str]:
     """
     block = frontmatter.split(template)
     at = block.end if block else int(template.startswith("\ufeff"))
-    return _Head(template[:at], fill).filled() if block else template[:at], template[at:]
+    return _TemplateFrontMatter(template[:at], fill).filled() if block else template[:at], template[at:]
 
 
 def fill_text(text: str, fill: Fill) -> str:
-    """Fill in a text that is no front matter."""
+    """Fill in a text without front matter."""
     return PLACEHOLDER.sub(lambda found: (fill(found[1]) or Value(found[0])).text, text)
 
 
-class _Head:
-    """A template's front matter, read as YAML with a word in the place of each placeholder."""
+class _TemplateFrontMatter:
+    """A template's front matter, read as YAML with a word instead of each placeholder."""
 
     def __init__(self, text: str, fill: Fill) -> None:
         found = list(PLACEHOLDER.finditer(text))
@@ -73,11 +73,11 @@ class _Head:
         self.text = PLACEHOLDER.sub(lambda _found: f"{self.word}{next(numbers)}z", text)
 
     def filled(self) -> str:
-        """The front matter with the values in it; what stands outside a value stays as it was."""
+        """Return the front matter with the values filled in; text outside of values stays as it was."""
         front = frontmatter.load(self.text)
         root = yaml_nodes.tree(self.text, front) if front.block and not front.flaws else None
         if root is None:
-            return self._value(self.text)  # nothing that could be kept valid
+            return self._value(self.text)  # invalid anyway
         text = self.text
         for node, parent in sorted(_scalars(root, root), key=lambda pair: pair[0].start, reverse=True):
             if self.mark.search(node.text):
@@ -97,7 +97,7 @@ class _Head:
         return emit(self._value(node.text), flow=parent.flow, quotes=quotes)
 
     def _list(self, items: tuple[str, ...], node: Node, parent: Node) -> str:
-        """Items as a list of their own, or as further items of the list they stand in."""
+        """Return items as a list of their own, or as further items of the list around them."""
         written = [emit(item, flow=True) for item in items]
         before = self.text[: node.start]
         bullet = re.search(r"(?:\r\n|\n|\r)[ ]*-[ ]+\Z", before)
@@ -113,7 +113,7 @@ class _Head:
 
 
 def _scalars(node: Node, parent: Node) -> Iterator[tuple[Node, Node]]:
-    """Every scalar with the list or map that holds it."""
+    """Yield every scalar with the list or map around it."""
     if node.kind == "scalar":
         yield node, parent
     for child in node.children:

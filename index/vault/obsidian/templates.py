@@ -1,4 +1,4 @@
-"""Obsidian's templates: filled in for a note, and put into one that is there."""
+"""Obsidian's templates: filled in for a note, and inserted into an existing one."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _MARK = "\ufeff"
 
 
 def fill(template: str, title: str, now: datetime, settings: VaultSettings) -> str:
-    """A template with `{{title}}`, `{{date}}`, `{{time}}` and `{{date:FORMAT}}` filled in, in any letter case.
+    """Fill in `{{title}}`, `{{date}}`, `{{time}}` and `{{date:FORMAT}}` in a template, in any letter case.
 
     Args:
-        template: Its text; what else stands between double braces stays.
+        template: Its text; other text between double braces stays.
         title: The note's name.
         now: Local time with its zone.
-        settings: Whose formats of date and time are used.
+        settings: The vault's settings, with the formats of date and time.
 
     Raises:
         LibraryError: Its front matter is not of the form that can be edited.
@@ -50,21 +50,21 @@ def fill(template: str, title: str, now: datetime, settings: VaultSettings) -> s
 
 
 def insert(text: str, at: int, filled: str) -> tuple[str, int]:
-    """Put a filled-in template into a note: its body at a place, its properties among the note's own.
+    """Insert a filled-in template into a note: its body at an offset, its properties among the note's own.
 
-    A property that the note has keeps its value unless that is empty; lists of texts are united. The rest of
-    the front matter stays as it is.
+    A property of the note keeps its value unless that is empty; lists of texts are united. The rest of the front
+    matter stays as it is.
 
     Args:
         text: The note's text.
-        at: Offset where the body goes; from within the front matter it goes below that.
+        at: Offset for the body; if it is within the front matter, the body goes below that.
         filled: The template; see `fill`.
 
     Returns:
-        The note's text then, and the offset behind what was put in.
+        The note's text then, and the offset after the inserted body.
 
     Raises:
-        LibraryError: The properties of one of both are not valid, or cannot be brought together.
+        LibraryError: The properties of note or template are not valid, or cannot be merged.
     """
     newline = _found_newline(text)
     filled = _NEWLINE.sub(newline, filled.removeprefix(_MARK))
@@ -75,7 +75,7 @@ def insert(text: str, at: int, filled: str) -> tuple[str, int]:
     own = frontmatter.split(text)
     at = max(at, own.end if own else int(text.startswith(_MARK)))
     if own and at == own.end and not text.endswith(newline, 0, at):
-        body = newline + body  # the closing line is the last, and must stay one
+        body = newline + body  # the closing line is the last of the note, and must stay a line
     behind = len(text) - at
     merged = _merged(text, filled, front) if front.block else text
     at = len(merged) - behind
@@ -88,7 +88,7 @@ def _found_newline(text: str) -> str:
 
 
 def _merged(text: str, template: str, front: FrontMatter) -> str:
-    """The note with the properties of a template."""
+    """Return the note with the properties of a template."""
     own = frontmatter.load(text)
     if own.flaws:
         raise LibraryError(f"Line {own.flaws[0].line}: {own.flaws[0].detail}. Correct it first.")
@@ -125,7 +125,7 @@ def _merged(text: str, template: str, front: FrontMatter) -> str:
 
 
 def _put(text: str, name: str, held: PropertyValue, value: PropertyValue, written: str) -> str | None:
-    """The note with a value in the place of an empty one; None where it takes other lines than are there."""
+    """Return the note with a value instead of an empty one, or None if the value needs lines of its own."""
     if _texts(value) == value or (fold(name) in _LISTS and isinstance(value, str)):
         return property_edits.add_to_list(text, name, _texts(value))
     if isinstance(value, list | dict) or held == [] or _NEWLINE.search(written):
@@ -134,7 +134,7 @@ def _put(text: str, name: str, held: PropertyValue, value: PropertyValue, writte
 
 
 def _written(template: str, front: FrontMatter) -> dict[str, tuple[str, str]]:
-    """How each property is written: its lines, and its value alone."""
+    """Return the lines of each property, and its value alone, as they are written."""
     block = front.block
     root = yaml_nodes.tree(template, front)
     if block is None or root is None:
@@ -150,7 +150,7 @@ def _written(template: str, front: FrontMatter) -> dict[str, tuple[str, str]]:
 
 
 def _with_value(text: str, name: str, written: str) -> str:
-    """The note with a value in the place of an empty one."""
+    """Return the note with a value instead of an empty one."""
     root = yaml_nodes.tree(text, frontmatter.load(text))
     for key, value in root.pairs() if root else ():
         if fold(key.text) == name:
@@ -163,7 +163,7 @@ def _with_value(text: str, name: str, written: str) -> str:
 
 
 def _with_lines(text: str, added: str) -> str:
-    """The note with further lines at the end of its front matter, which it gets where it has none."""
+    """Return the note with lines added at the end of its front matter, which is made if there is none."""
     block = frontmatter.split(text)
     if block is not None:
         return text[: block.yaml_end] + added + text[block.yaml_end :]

@@ -1,4 +1,4 @@
-"""The front matter of a note as it stands in the text, to be edited, and the check of what an edit made of it."""
+"""The front matter of a note with the place of each value, for editing, and the check of an edit."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _DEFAULT_BULLET = "  - "
 _BYTE_ORDER_MARK = "\ufeff"
 
 ABSENT = object()
-"""In the place of the value of a property that is not there."""
+"""The value of a missing property."""
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """A note's text with its properties, and where they stand in it.
+class EditableFrontMatter:
+    """A note's text with its properties and their places.
 
     Attributes:
         text: The whole note.
-        block: Where the front matter stands; None where there is none.
-        root: Its value; None where it is empty.
+        block: Span of the front matter; None if there is none.
+        root: Its value; None if it is empty.
         properties: Values by name.
-        newline: The line end that the note has first.
+        newline: The first line end of the note.
     """
 
     text: str
@@ -43,10 +43,10 @@ class Head:
     newline: str
 
     def find(self, name: str) -> tuple[Node, Node] | None:
-        """Key and value of a property, in whatever case it is written.
+        """Return key and value of a property, in any letter case, or None if it is missing.
 
         Raises:
-            LibraryError: It is there in two.
+            LibraryError: It is there twice, in different letter case.
         """
         found = [pair for pair in self.pairs() if fold(pair[0].text) == fold(name)]
         if len(found) > 1:
@@ -54,15 +54,15 @@ class Head:
         return found[0] if found else None
 
     def pairs(self) -> list[tuple[Node, Node]]:
-        """Keys and values, in their order."""
+        """Return keys and values, in their order."""
         return self.root.pairs() if self.root is not None and self.root.kind == "map" else []
 
     def body(self) -> str:
-        """What follows the front matter."""
+        """Return the text after the front matter."""
         return self.text.removeprefix(_BYTE_ORDER_MARK) if self.block is None else self.text[self.block.end :]
 
     def colon(self, key: Node) -> int:
-        """Offset after the colon of a key."""
+        """Return the offset after the colon of a key."""
         colon = _COLON.match(self.text, key.end)
         if colon is None:
             raise LibraryError(
@@ -71,13 +71,13 @@ class Head:
         return colon.end()
 
     def line(self, start: int, end: int) -> tuple[int, int]:
-        """The whole lines, with their newlines, that hold the characters from `start` to `end`."""
+        """Return the span of the whole lines, newlines included, around the characters from `start` to `end`."""
         first = max(self.text.rfind("\n", 0, start), self.text.rfind("\r", 0, start)) + 1
         newline = NEWLINE.search(self.text, end)
         return first, newline.end() if newline else len(self.text)
 
     def bullet(self) -> str:
-        """How the items of a new block list begin: as in the first list there is."""
+        """Return the start of an item of a new block list: as in the first list of the front matter."""
         for key, node in self.pairs():
             if node.kind == "list" and not node.flow and node.children:
                 first, _ = self.line(node.children[0].start, node.children[0].start)
@@ -87,7 +87,7 @@ class Head:
         return _DEFAULT_BULLET
 
     def insert(self, *lines: str) -> str:
-        """The text with lines added as a property of its own, below the others."""
+        """Return the text with lines added as a new property, below the others."""
         text, newline = self.text, self.newline
         if self.block is None:
             mark = _BYTE_ORDER_MARK if text.startswith(_BYTE_ORDER_MARK) else ""
@@ -100,7 +100,7 @@ class Head:
         return text[:end] + "".join(f"{indent}{line}{newline}" for line in lines) + text[end:]
 
     def drop(self, key: Node, node: Node) -> str:
-        """The text without a property's lines."""
+        """Return the text without a property's lines."""
         first, last = self.line(key.start, max(self.colon(key), node.end))
         if self.text[first : key.start].strip(" "):
             raise LibraryError(
@@ -109,7 +109,7 @@ class Head:
         return self.without((first, last), whole=len(self.pairs()) == 1)
 
     def without(self, *spans: tuple[int, int], whole: bool) -> str:
-        """The text without some characters; `whole` where no property is left."""
+        """Return the text without some spans; `whole` means that no property is left."""
         text = self.text
         for start, end in sorted(spans, reverse=True):
             text = text[:start] + text[end:]
@@ -118,14 +118,14 @@ class Head:
             return text
         newline = NEWLINE.match(text, block.yaml_start, block.yaml_end)
         if newline is not None:
-            # The empty line tells that the front matter was there, empty, before its first property.
+            # The empty line says that the front matter was there, empty, before its first property.
             return text[: newline.start()] + text[newline.end() :]
         bare = text[: block.start] + text[block.end :]
-        # Never let what follows become front matter.
+        # Never let the following text become front matter.
         return bare if frontmatter.split(bare) is None else text
 
 
-def read(text: str) -> Head:
+def read(text: str) -> EditableFrontMatter:
     """Read the front matter of a note to edit it.
 
     Raises:
@@ -135,7 +135,7 @@ def read(text: str) -> Head:
     newline = NEWLINE.search(text)
     style = newline[0] if newline else "\n"
     if block is None:
-        return Head(text, None, None, {}, style)
+        return EditableFrontMatter(text, None, None, {}, style)
     front = frontmatter.load(text)
     if front.flaws:
         flaw = front.flaws[0]
@@ -149,17 +149,17 @@ def read(text: str) -> Head:
     root = yaml_nodes.tree(text, front)
     if root is not None and root.kind == "map" and (root.flow or root.marked):
         raise LibraryError("The properties are written between braces; edit them in the text.")
-    return Head(text, block, root, front.properties, style)
+    return EditableFrontMatter(text, block, root, front.properties, style)
 
 
-def verified(before: Head, name: str, edited: str, *expected: object) -> Head:
+def verified(before: EditableFrontMatter, name: str, edited: str, *expected: object) -> EditableFrontMatter:
     """Read the edited text, and make sure that one property is as expected and nothing else differs.
 
     Args:
-        before: What was edited.
+        before: The note that was edited.
         name: The property.
         edited: The whole note afterwards.
-        expected: What it may be now: one of these, of the same type.
+        expected: The values it may have now, type included.
 
     Raises:
         LibraryError: It is none of them, or more has changed.
@@ -180,10 +180,10 @@ def _entangled(name: str) -> LibraryError:
     return LibraryError(f"{clean_line(name)} cannot be changed without touching more; edit it in the text.")
 
 
-def _others(head: Head, name: str) -> list[tuple[object, object]]:
+def _others(head: EditableFrontMatter, name: str) -> list[tuple[object, object]]:
     return [(key.shape(), node.shape()) for key, node in head.pairs() if fold(key.text) != fold(name)]
 
 
 def shown_name(key: Node) -> str:
-    """A property's name for a message."""
+    """Return a property's name for a message."""
     return clean_line(key.text)[:80]

@@ -1,14 +1,14 @@
 """Change one property of a note and leave every other character alone.
 
-The value's place comes from the YAML parser, only the characters meant are replaced, and the result is parsed
-again: unless exactly the one property differs as asked, nothing is changed.
+The place of the value comes from the YAML parser, only its characters are replaced, and the result is parsed
+again: unless exactly that property differs as asked, nothing is changed.
 
-Adding items to a list and removing them gives the very text back. Where the text alone would not tell what
-was there before, one blank does, placed where YAML ignores it: an empty front matter that gets its first
+Adding items to a list and removing them gives the exact text back. Where the text alone would not show what
+was there before, a blank does, where YAML ignores it: an empty front matter that gets its first
 property keeps an empty line below it, the line of an empty property that becomes a list ends in a space, `[]`
 becomes `[item ]`, and a single text that becomes a list is written `[ text, item]`. Two things do not come
-back: an empty value written out (`null`, `~`, `""`), for the property goes with its last item, and the missing
-quotes of a single text with a comma or bracket, which needs them in a list.
+back: an explicit empty value (`null`, `~`, `""`), because the property is removed with its last item, and the
+missing quotes of a single text with a comma or bracket, which needs them in a list.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from index.vault.properties.editable_front_matter import (
     ABSENT,
     BULLET,
     NEWLINE,
-    Head,
+    EditableFrontMatter,
     read,
     shown_name,
     verified,
@@ -39,7 +39,7 @@ def set_scalar(text: str, name: str, value: str | float | bool | None) -> str:
     Args:
         text: The note's text.
         name: The property; case does not matter, and the spelling in the note is kept.
-        value: None leaves the property in place, empty.
+        value: None leaves the property there, empty.
 
     Raises:
         LibraryError: The front matter is not valid, or the property holds a list or something nested.
@@ -67,10 +67,10 @@ def set_scalar(text: str, name: str, value: str | float | bool | None) -> str:
 
 
 def remove(text: str, name: str) -> str:
-    """Remove a property with its line or lines; front matter left empty goes too.
+    """Remove a property with its line or lines; front matter left empty is removed too.
 
     Raises:
-        LibraryError: The front matter is not valid, or the property cannot be taken out alone.
+        LibraryError: The front matter is not valid, or the property cannot be removed alone.
     """
     head = read(text)
     found = head.find(name)
@@ -83,10 +83,10 @@ def add_to_list(text: str, name: str, values: Sequence[str]) -> str:
     Args:
         text: The note's text.
         name: The property; case does not matter.
-        values: Items; those that are there already (compared without case and leading `#`) are passed over.
+        values: Items; those already there (compared without case and leading `#`) are skipped.
 
     Raises:
-        LibraryError: The front matter is not valid, or the property is no list that can be added to.
+        LibraryError: The front matter is not valid, or the property is not a list that can be added to.
     """
     head = read(text)
     found = head.find(name)
@@ -107,15 +107,15 @@ def add_to_list(text: str, name: str, values: Sequence[str]) -> str:
 
 
 def remove_from_list(text: str, name: str, values: Sequence[str]) -> str:
-    """Remove items from a list; without its last item the property goes, and front matter left empty too.
+    """Remove items from a list; the property is removed with its last item, and front matter left empty too.
 
     Args:
         text: The note's text.
         name: The property; case does not matter.
-        values: Items, compared without case and leading `#`; those that are not there are passed over.
+        values: Items, compared without case and leading `#`; missing ones are skipped.
 
     Raises:
-        LibraryError: The front matter is not valid, or the property is no list that can be taken from.
+        LibraryError: The front matter is not valid, or the property is not a list that items can be removed from.
     """
     wanted = {_same(value) for value in values}
     head = read(text)
@@ -133,17 +133,17 @@ def remove_from_list(text: str, name: str, values: Sequence[str]) -> str:
 
 
 def replace_in_list(text: str, name: str, change: Callable[[str], str]) -> str:
-    """Put other texts in the place of items, each in the quotes it has; the rest of the list stays.
+    """Replace items by other texts, each in the quotes it has; the rest of the list stays.
 
-    An item that would then be there twice (compared without case and leading `#`) is taken out.
+    An item that would then be there twice (compared without case and leading `#`) is removed.
 
     Args:
         text: The note's text.
         name: The property; case does not matter.
-        change: From an item to what it is to be; only texts are asked for.
+        change: Return the new text of an item; called for texts only.
 
     Raises:
-        LibraryError: The front matter is not valid, or the property is no list that can be edited.
+        LibraryError: The front matter is not valid, or the property is not a list that can be edited.
     """
     head = read(text)
     found = head.find(name)
@@ -160,7 +160,7 @@ def replace_in_list(text: str, name: str, change: Callable[[str], str]) -> str:
         if _same(new) in seen:
             double.add(at)
         seen.add(_same(new))
-    # From the end, so that what is taken out moves nothing that is still to be changed.
+    # From the end, so that a removal does not move items that are still to be changed.
     for at in reversed(fresh):
         key, node = head.find(name) or found  # it is never removed with its last item here
         item = _items(head, name, node)[at]
@@ -179,8 +179,8 @@ def replace_in_list(text: str, name: str, change: Callable[[str], str]) -> str:
 # Lists
 
 
-def _items(head: Head, name: str, node: Node) -> list[Node]:
-    """The items of a list; a single text is a list of one."""
+def _items(head: EditableFrontMatter, name: str, node: Node) -> list[Node]:
+    """Return the items of a list; a single text is a list of one."""
     shown = clean_line(name)
     if node.marked or node.kind in ("map", "alias"):
         raise LibraryError(f"{shown} holds {_kind(node)}; edit it in the text.")
@@ -198,7 +198,7 @@ def _items(head: Head, name: str, node: Node) -> list[Node]:
     return [node]
 
 
-def _added(head: Head, key: Node, node: Node, items: list[Node], new: list[str]) -> str:
+def _added(head: EditableFrontMatter, key: Node, node: Node, items: list[Node], new: list[str]) -> str:
     text = head.text
     quotes = items[-1].style if items else ""
     if node.kind == "list" and not node.flow:
@@ -226,7 +226,7 @@ def _added(head: Head, key: Node, node: Node, items: list[Node], new: list[str])
     return f"{text[: node.start]}[ {', '.join([first, *written])}]{text[node.end :]}"
 
 
-def _added_to_block(head: Head, node: Node, new: list[str], quotes: str) -> str:
+def _added_to_block(head: EditableFrontMatter, node: Node, new: list[str], quotes: str) -> str:
     text = head.text
     last = node.children[-1]
     first, end = head.line(last.start, last.end)
@@ -239,7 +239,7 @@ def _added_to_block(head: Head, node: Node, new: list[str], quotes: str) -> str:
     return text[:end] + lines + text[end:]
 
 
-def _removed(head: Head, key: Node, node: Node, at: int) -> str:
+def _removed(head: EditableFrontMatter, key: Node, node: Node, at: int) -> str:
     if node.kind == "list" and not node.flow:
         return _removed_from_block(head, key, node, at)
     if node.kind == "list" and len(node.children) > 1:
@@ -247,12 +247,12 @@ def _removed(head: Head, key: Node, node: Node, at: int) -> str:
     if node.kind == "list":
         item = node.children[0]
         if item.start == node.start + 1 and head.text[item.end] == " ":
-            # The space tells that the list was there, empty, before its first item.
+            # The space says that the list was there, empty, before its first item.
             return head.without((item.start, item.end + 1), whole=False)
     return head.drop(key, node)
 
 
-def _removed_from_block(head: Head, key: Node, node: Node, at: int) -> str:
+def _removed_from_block(head: EditableFrontMatter, key: Node, node: Node, at: int) -> str:
     item = node.children[at]
     lines = head.line(item.start, item.end)
     if len(node.children) > 1:
@@ -260,22 +260,22 @@ def _removed_from_block(head: Head, key: Node, node: Node, at: int) -> str:
     first, last = head.line(key.start, head.colon(key))
     end = len(head.text[:last].rstrip("\r\n"))
     if head.text[end - 1] == " ":
-        # The space tells that the property was there, empty, before its first item.
+        # The space says that the property was there, empty, before its first item.
         return head.without((end - 1, end), lines, whole=False)
     return head.without((first, last), lines, whole=len(head.pairs()) == 1)
 
 
-def _removed_from_flow(head: Head, node: Node, at: int) -> str:
+def _removed_from_flow(head: EditableFrontMatter, node: Node, at: int) -> str:
     text, items = head.text, node.children
     item = items[at]
     start, end = (items[at - 1].end, item.end) if at else (item.start, items[1].start)
     if "#" in text[start : item.start] + text[item.end : end]:
-        # A comment stands between the items and stays; a comma too many after the last item does no harm.
+        # The comment between the items stays; a comma too many after the last item does no harm.
         comma = re.compile(r"[ \t]*,").match(text, item.end)
         start, end = item.start, comma.end() if comma else item.end
     left = [other for other in items if other is not item]
     if len(left) == 1 and text[node.start : items[0].start] == "[ " and text[items[-1].end : node.end] == "]":
-        # The one space tells that the list was a single text before.
+        # The one space says that the list was a single text before.
         return text[: node.start] + text[left[0].start : left[0].end] + text[node.end :]
     return head.without((start, end), whole=False)
 

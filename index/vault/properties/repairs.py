@@ -1,6 +1,6 @@
-"""Properties that are plainly meant otherwise than they are written, and what they are then. Pure: text -> text.
+"""Repairs of properties that are clearly written by mistake. Pure: text -> text.
 
-Only the characters of the one property change, and the result is read again as every edit of a property is.
+Only the characters of one property change, and the result is parsed again, as after every edit of a property.
 """
 
 from __future__ import annotations
@@ -14,7 +14,13 @@ from index.text import fold
 from index.vault.model import PropertyValue
 from index.vault.parse.body import LINE_END
 from index.vault.parse.note import does_for_tags
-from index.vault.properties.editable_front_matter import NEWLINE, Head, read, shown_name, verified
+from index.vault.properties.editable_front_matter import (
+    NEWLINE,
+    EditableFrontMatter,
+    read,
+    shown_name,
+    verified,
+)
 from index.vault.properties.yaml_nodes import Node
 from index.vault.properties.yaml_scalars import emit
 
@@ -23,17 +29,17 @@ _SEPARATORS = {"tags": r"[\s,]+", "aliases": r"\s*,\s*"}
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """What mends a property, in a few words, and the note with it."""
+    """The repair of a property, in a few words, and the repaired note."""
 
     what: str
     text: str
 
 
 def find(text: str, line: int) -> Remedy | None:
-    """What mends the property that stands on a line; None where there is not one obvious way to.
+    """Return the repair of the property on a line, or None if no single repair is safe.
 
-    `tag`, which Obsidian reads no more, becomes `tags`; one text that was meant for several becomes a list;
-    links without quotes get them, all those of the property.
+    `tag`, which Obsidian no longer reads, becomes `tags`; a text that was meant as several becomes a list; links
+    without quotes get them, all those of the property.
 
     Args:
         text: The whole note.
@@ -58,7 +64,7 @@ def _line(text: str, place: int) -> int:
     return 1 + len(LINE_END.findall(text, 0, place))
 
 
-def _renamed(head: Head, key: Node) -> Remedy | None:
+def _renamed(head: EditableFrontMatter, key: Node) -> Remedy | None:
     if head.find("tags") is not None:
         return None
     new = "Tags" if key.text.startswith("T") else "tags"
@@ -71,7 +77,7 @@ def _renamed(head: Head, key: Node) -> Remedy | None:
     return Remedy(f"rename it to {new}", edited)
 
 
-def _listed(head: Head, key: Node, node: Node, separators: str) -> Remedy | None:
+def _listed(head: EditableFrontMatter, key: Node, node: Node, separators: str) -> Remedy | None:
     value = head.properties[key.text]
     if not isinstance(value, str) or node.kind != "scalar" or node.marked:
         return None
@@ -83,7 +89,7 @@ def _listed(head: Head, key: Node, node: Node, separators: str) -> Remedy | None
     return Remedy("make it a list", verified(head, key.text, edited, items).text)
 
 
-def _quoted(head: Head, key: Node, node: Node) -> Remedy | None:
+def _quoted(head: EditableFrontMatter, key: Node, node: Node) -> Remedy | None:
     value = head.properties[key.text]
     edited = head.text
     for place, target in reversed(list(_links(node, value))):
@@ -94,7 +100,7 @@ def _quoted(head: Head, key: Node, node: Node) -> Remedy | None:
 
 
 def _links(node: Node, value: PropertyValue) -> Iterator[tuple[Node, str]]:
-    """Every `[[x]]` that YAML reads as a list in a list: where it stands, and what it names."""
+    """Yield each `[[x]]` that YAML reads as a list in a list: its node, and its text."""
     if (target := _link(node, value)) is not None:
         yield node, target
     else:
@@ -103,7 +109,7 @@ def _links(node: Node, value: PropertyValue) -> Iterator[tuple[Node, str]]:
 
 
 def _with_links(node: Node, value: PropertyValue) -> PropertyValue:
-    """A value with every such link as the text that was meant."""
+    """Return a value with every such link as the text that was meant."""
     if (target := _link(node, value)) is not None:
         return f"[[{target}]]"
     made = [_with_links(child, item) for child, item in _children(node, value)]

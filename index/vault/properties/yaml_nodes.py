@@ -1,4 +1,4 @@
-"""The front matter as a tree of nodes that know which characters of the text they are."""
+"""The front matter as a tree of nodes with their spans in the text."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ class Node:
     """One value.
 
     Attributes:
-        kind: What it is; `alias` stands for a value elsewhere.
+        kind: Its kind; `alias` is a reference to a value elsewhere.
         start: Offset in the text of its first character.
         end: Offset after its last character: after the closing bracket or quote, or the last item.
         text: A scalar's value, or an alias's name.
-        style: How a scalar is written: `'`, `"`, `|`, `>` or empty for plain.
+        style: Style of a scalar: `', `"`, `|`, `>` or empty for plain.
         flow: A list or map written with brackets.
         marked: It has an anchor or a tag of its own.
         children: Items of a list; keys and values of a map in turn.
@@ -38,15 +38,15 @@ class Node:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing written at all."""
+        """Return whether nothing is written at all."""
         return self.kind == "scalar" and self.start == self.end
 
     def pairs(self) -> list[tuple[Node, Node]]:
-        """Keys and values of a map."""
+        """Return keys and values of a map."""
         return list(zip(self.children[::2], self.children[1::2], strict=True))
 
     def shape(self) -> tuple[Any, ...]:
-        """The value and how it is written, without its place."""
+        """Return the value and its style, without its place."""
         children = tuple(child.shape() for child in self.children)
         return (self.kind, self.text, self.style, self.flow, self.marked, children)
 
@@ -68,7 +68,7 @@ def tree(text: str, front: FrontMatter) -> Node | None:
                 assert event.end_mark is not None  # noqa: S101  (the parser marks every event)
                 node.end = offset + event.end_mark.index
             elif node.children:
-                # The mark of a block collection stands where the next thing begins.
+                # The end mark of a block collection is where the next node begins.
                 node.end = node.children[-1].end
             continue
         if not isinstance(event, yaml.NodeEvent):

@@ -1,4 +1,4 @@
-"""How one value is written in YAML, so that every reader takes it for what it is."""
+"""One value written as YAML, so that every parser reads the same value."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import yaml
 
 from index.errors import LibraryError
 
-# What YAML 1.2 (core schema) and older readers take for something else than text, beyond what YAML 1.1 does
-# as PyYAML knows it.
+# Plain words that YAML 1.2 (core schema) or older parsers do not read as text, beyond those of YAML 1.1 that
+# PyYAML knows.
 _TYPED = re.compile(r"0o[0-7]+|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[yYnN]")
 # Characters that mean something at the start of a value. Hyphen, question mark and colon only do before a
-# space, but are quoted too: a reader should not have to know.
+# space, but are quoted too, so that nobody has to know the rule.
 _FIRST = frozenset("-?:,[]{}#&*!|>'\"%@`=<~+.\\")
 _UNSAFE = re.compile(r":(?:\s|$)|\s#|\[\[|\]\]|^\s|\s$")
 _FLOW = re.compile(r"[,\[\]{}]|:$")
@@ -30,11 +30,11 @@ _ESCAPED = re.compile("[\x7f-\xa0\u2028\u2029\ufeff]")
 
 
 def emit(value: str | float | bool | None, *, flow: bool = False, quotes: str = "") -> str:
-    """One value as YAML; text is quoted only where it must be, and never broken into lines.
+    """Return one value as YAML; text is quoted only where it must be, and never broken into lines.
 
     Args:
-        value: Empty text stands for itself, None for nothing at all.
-        flow: The value stands between brackets.
+        value: Empty text is written as such, None as nothing at all.
+        flow: The value is written between brackets.
         quotes: `'` or `"`, to quote text in that way where it can be.
 
     Raises:
@@ -52,13 +52,13 @@ def emit(value: str | float | bool | None, *, flow: bool = False, quotes: str = 
 
 
 def double_quoted(value: str) -> str:
-    """Text between double quotes, on one line."""
+    """Return text between double quotes, on one line."""
     quoted = json.dumps(value, ensure_ascii=False)
     return _ESCAPED.sub(lambda found: _IN_QUOTES.get(found[0], f"\\x{ord(found[0]):02X}"), quoted)
 
 
 def flow_safe(plain: str) -> bool:
-    """Whether a plain value may stand between brackets as it is."""
+    """Return whether a plain value may be written between brackets as it is."""
     return not _FLOW.search(plain)
 
 
