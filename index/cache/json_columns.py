@@ -11,7 +11,7 @@ from index.papers.model import Date, Paper, Record, Source
 from index.vault.model import Heading
 
 Standing = Literal["shown", "excluded", "copy"]
-"""How a note counts.
+"""The standing of a note.
 
 `excluded` is one that the user's settings in Obsidian exclude, `copy` a conflict copy, left by a sync program that
 met two versions of a note. Both can be opened, but are in no list and no result; a copy's links and key do not

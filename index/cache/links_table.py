@@ -162,7 +162,7 @@ def unresolved(cache: Cache, path: str) -> frozenset[str]:
 def every_link(cache: Cache) -> Iterator[StoredLink]:
     """Yield every link, by source and line."""
     query = f"SELECT {', '.join(StoredLink._fields)} FROM links ORDER BY source, line"  # noqa: S608
-    return (StoredLink(*row) for row in cache.db.execute(query))
+    return map(StoredLink._make, cache.db.execute(query))
 
 
 def sources_with_anchor(cache: Cache, path: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""What else to read: several weak hints, each a ranked list, fused by rank.
+"""Related documents: several weak hints, each a ranked list, fused by rank.
 
 The hints are words in common, tags in common, the user's own links, and the name of one paper in the abstract of
 another. They are fused by reciprocal ranks (Cormack, Clarke and Büttcher, 2009): a document scores
