@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.cache.json_columns import NoteSummary
 from index.cache.queries import LinkRow, TagCount
 from index.edit.changes import Change, Draft, RenamePlan
-from index.errors import ADVICE, LibraryError, Problem, StaleFileError
+from index.errors import ADVICE, ErrorCode, LibraryError, Problem, StaleFileError
 from index.ids import DocumentId
 from index.library import Library
 from index.papers.model import Paper, Rejected
@@ -28,6 +28,7 @@ __all__ = [
     "Draft",
     "Embed",
     "Embeds",
+    "ErrorCode",
     "Heading",
     "Hit",
     "Library",

@@ -61,7 +61,8 @@ class Library:
         """
         if not vault.is_dir():
             raise LibraryError(
-                f"{clean_line(str(vault))} is not a folder; name the folder your notes are in."
+                f"{clean_line(str(vault))} is not a folder; name the folder your notes are in.",
+                code="no-vault",
             )
         self.roots = Roots.of(vault, corpus)
         self.folder = locations.cache_folder(self.roots.vault, cache)
@@ -108,7 +109,9 @@ class Library:
         indexer = self._open_indexer(progress=progress, rebuild=rebuild)
         if indexer is None:
             if rebuild:
-                raise LibraryError("Another notes-tui is using this index; close it before rebuilding.")
+                raise LibraryError(
+                    "Another notes-tui is using this index; close it before rebuilding.", code="busy"
+                )
             papers, notes = self.read.counts()
             return Refreshed(papers, notes, 0, time.perf_counter() - began, shared=True)
         try:
@@ -264,7 +267,9 @@ class Library:
             return connection
         connection = locations.open_reader(self.folder)
         if connection is None:
-            raise LibraryError("The index is still being made; try again in a moment.")
+            raise LibraryError(
+                "The index is still being made; try again in a moment.", code="index-not-ready"
+            )
         self._local.db = connection
         self._local.epoch = self._epoch
         # Another process may make the index anew: what was open then is a file that nobody writes to any more.

@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from index.errors import LibraryError
+from index.errors import ErrorCode, LibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +81,8 @@ CREATE TABLE dirty (id TEXT PRIMARY KEY) WITHOUT ROWID;
 
 class CacheDamagedError(LibraryError):
     """The database cannot be used; the caller makes a new one."""
+
+    code: ErrorCode = "damaged-index"
 
 
 def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:

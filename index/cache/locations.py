@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from index.cache.database import CacheDamagedError, connect
-from index.errors import LibraryError, reason, told
+from index.errors import LibraryError, as_library_error, error_code, reason
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def make_private(folder: Path) -> None:
     except OSError as error:
         raise LibraryError(
             f"{clean_line(str(folder))} cannot be used ({reason(error)}); "
-            "set XDG_CACHE_HOME and XDG_STATE_HOME to folders that can be written."
+            "set XDG_CACHE_HOME and XDG_STATE_HOME to folders that can be written.",
+            code=error_code(error, "unwritable"),
         ) from None
 
 
@@ -64,7 +65,7 @@ def keep(file: Path, data: bytes) -> None:
     from index.vault.files import atomic
 
     make_private(file.parent)
-    with told(f"{clean_line(str(file.parent))} cannot be written"):
+    with as_library_error(f"{clean_line(str(file.parent))} cannot be written", "unwritable"):
         with atomic.temporary(file, data, None) as (temp, _):
             temp.replace(file)
         atomic.sync_folder(file.parent)
@@ -132,4 +133,7 @@ def _clear(folder: Path) -> None:
                 place.unlink(missing_ok=True)
         except OSError as error:
             shown = clean_line(str(place))
-            raise LibraryError(f"{shown} cannot be removed ({reason(error)}); remove it yourself.") from None
+            raise LibraryError(
+                f"{shown} cannot be removed ({reason(error)}); remove it yourself.",
+                code=error_code(error, "unwritable"),
+            ) from None

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from index.cache import locations
 from index.edit.changes import Change, FileChange
-from index.errors import LibraryError, told
+from index.errors import LibraryError, as_library_error
 from index.text import clean_line
 from index.vault.files import atomic
 
@@ -49,7 +49,7 @@ class Journal:
         """
         with self._held(_WAIT_SECONDS) as held:
             if not held:
-                raise LibraryError("Another notes-tui is changing files; try again in a moment.")
+                raise LibraryError("Another notes-tui is changing files; try again in a moment.", code="busy")
             yield
 
     @contextmanager
@@ -86,7 +86,9 @@ class Journal:
         lock = FileLock(self._folder / _LOCK, thread_local=False)
         locations.make_private(self._folder)
         try:
-            with told(f"{clean_line(str(self._folder))} cannot be written", passing=Timeout):
+            with as_library_error(
+                f"{clean_line(str(self._folder))} cannot be written", "unwritable", passing=Timeout
+            ):
                 lock.acquire(timeout=seconds, poll_interval=_POLL_SECONDS)
         except Timeout:
             yield False

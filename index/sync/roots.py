@@ -43,7 +43,8 @@ class Roots:
         for folder in folders:
             if real.is_relative_to(folder):
                 raise LibraryError(
-                    f"The corpus folder {clean_line(str(folder))} holds the vault; choose another."
+                    f"The corpus folder {clean_line(str(folder))} holds the vault; choose another.",
+                    code="bad-settings",
                 )
         return cls(real, folders)
 

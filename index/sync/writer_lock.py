@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from index.errors import told
+from index.errors import as_library_error
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ class WriterLock:
             LibraryError: Its file cannot be made.
         """
         try:
-            with told(f"{clean_line(str(self._path))} cannot be written", passing=Timeout):
+            with as_library_error(
+                f"{clean_line(str(self._path))} cannot be written", "unwritable", passing=Timeout
+            ):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._lock.acquire(timeout=0)
         except Timeout:
