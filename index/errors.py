@@ -6,9 +6,12 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from index.text import clean_line
+
+if TYPE_CHECKING:
+    import sqlite3
 
 ErrorCode = Literal[
     "ambiguous",
@@ -64,6 +67,18 @@ _CODES: dict[int, ErrorCode] = {
     errno.ETXTBSY: "busy",
     errno.EEXIST: "exists",
 }
+# By SQLite's primary result code; those that are not here mean a mistake in our SQL or its use.
+_DATABASE: dict[int, tuple[ErrorCode, str]] = {
+    3: ("unwritable", "you have no permission for it"),
+    5: ("busy", "another process holds it; try again"),
+    6: ("busy", "another process holds it; try again"),
+    8: ("unwritable", "it is read-only"),
+    10: ("unwritable", "the disk reports an error"),
+    11: ("damaged-index", "its database is damaged; run notes-tui index --rebuild"),
+    13: ("disk-full", "the disk is full; make room and try again"),
+    14: ("unwritable", "its database cannot be opened"),
+    26: ("damaged-index", "its database is damaged; run notes-tui index --rebuild"),
+}
 
 
 class LibraryError(Exception):
@@ -118,6 +133,33 @@ def reason(error: OSError) -> str:
 def error_code(error: OSError, default: ErrorCode) -> ErrorCode:
     """Return the code for what the system refused; `default` if its `errno` says nothing more precise."""
     return _CODES.get(error.errno or 0, default)
+
+
+def expected(error: BaseException) -> LibraryError | None:
+    """Return an exception as a `LibraryError` if its cause lies outside the program; None for a fault of ours.
+
+    Disks, permissions, other processes and damage are causes outside; so is a refusal raised on purpose.
+    """
+    import sqlite3
+
+    if isinstance(error, LibraryError):
+        return error
+    if isinstance(error, OSError) and error.errno in _REASONS:
+        named = error.filename if isinstance(error.filename, str) else "A file"
+        found = LibraryError(
+            f"{clean_line(named)} cannot be used: {reason(error)}.", code=error_code(error, "unreadable")
+        )
+    elif isinstance(error, sqlite3.Error) and (known := _DATABASE.get(_primary_code(error))):
+        found = LibraryError(f"The index cannot be used: {known[1]}.", code=known[0])
+    else:
+        return None
+    found.__cause__ = error
+    return found
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    # The lower byte is the kind, the rest says more about it; errors of the Python module have none.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 @contextmanager

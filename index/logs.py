@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index.log_file import LogFile
+    from index.log_file import LogFile, LoggedError
 
 VARIABLE = "NOTES_TUI_LOG"
 FILE_NAME = "notes-tui.log"
@@ -126,6 +126,13 @@ def stop() -> None:
 def written_file() -> Path | None:
     """Return the log's path if the latest record could be written there."""
     return _session.file.path if _session is not None and _session.file.written else None
+
+
+def last_errors(file: Path, most: int = 10) -> list[LoggedError]:
+    """Return the latest errors in a log, the newest first; none if it cannot be read."""
+    from index import log_file
+
+    return log_file.last_errors(file, most)
 
 
 class _LazyFile(logging.Handler):
