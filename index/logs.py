@@ -135,6 +135,13 @@ def last_errors(file: Path, most: int = 10) -> list[LoggedError]:
     return log_file.last_errors(file, most)
 
 
+def place(error: BaseException) -> str:
+    """Return `module:line` of the innermost of our frames that an exception came through."""
+    from index import log_file
+
+    return log_file.place(error)
+
+
 class _LazyFile(logging.Handler):
     """Opens the log with the first record."""
 

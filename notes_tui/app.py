@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import logging
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from notes_tui.settings import Settings
 
 T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
 
 
 class NotesApp(TypeAhead):
@@ -138,7 +141,9 @@ class NotesApp(TypeAhead):
         self.screen.show_tag(tag)
 
     def complain(self, error: LibraryError | str) -> None:
-        """Show a refusal."""
+        """Show a refusal, and log its code."""
+        if isinstance(error, LibraryError):
+            _log.warning("Refused.", exc_info=error)
         self.notify(clean(str(error)), severity="error", timeout=8, markup=False)
 
     def warn(self, text: str) -> None:

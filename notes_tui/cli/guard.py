@@ -67,13 +67,13 @@ def _failed(error: Exception, words: Sequence[str]) -> int:
         _log.warning("Refused.", exc_info=refusal)
         complain(str(refusal))
     else:
+        _log.error("Unexpected error.", exc_info=error)
         complain_of_fault(error)
     return CANNOT_RUN
 
 
 def complain_of_fault(error: BaseException) -> None:
-    """Log an unexpected exception with its traceback, and print its type, message and the log's path."""
-    _log.error("Unexpected error.", exc_info=error)
+    """Print the type and message of an unexpected exception, and the path of the log that has its traceback."""
     message = clean_line(str(error))[:_LONGEST_MESSAGE]
     shown = f"{type(error).__name__}: {message}" if message else type(error).__name__
     file = logs.written_file()

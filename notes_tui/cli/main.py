@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index import Library, LibraryError
 from notes_tui import __version__, settings
-from notes_tui.cli.guard import CANNOT_RUN, complain, guarded, start_log
+from notes_tui.cli.guard import CANNOT_RUN, complain, complain_of_fault, guarded, start_log
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,6 +161,9 @@ def _app(words: Sequence[str], *, verbose: bool) -> int:
 
     app = NotesApp(library, user)
     app.run()
+    if app.fatal is not None:
+        complain_of_fault(app.fatal)
+        return CANNOT_RUN
     return app.return_code or 0
 
 
