@@ -172,6 +172,7 @@ class Library:
         self._worker = Worker(
             self.roots,
             self._open_indexer,
+            self._release,
             self._follow,
             cookie_folder=self.folder,
             announce=tell,
@@ -182,7 +183,7 @@ class Library:
     def look(self) -> None:
         """Look through everything now, while it is kept up to date: something may have happened unseen."""
         if self._worker is not None:
-            self._worker.look()
+            self._worker.request_scan()
 
     def _open_indexer(
         self,
@@ -231,7 +232,7 @@ class Library:
 
     def _written(self, change: Change) -> None:
         if self._worker is not None:
-            self._worker.poke(change.paths)
+            self._worker.request_paths(change.paths)
 
     @property
     def edit(self) -> Editor:
