@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from index.errors import ErrorCode, LibraryError
+from index.errors import ErrorCode, LibraryError, expected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,6 +114,8 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
             raise CacheDamagedError(f"{file.name} is of version {found}, not {VERSION}; it will be rebuilt.")
     except sqlite3.Error as error:
         connection.close()
+        if expected(error) is None:  # a mistake in our SQL
+            raise
         raise CacheDamagedError(f"{file.name} is damaged ({error}); the index will be rebuilt.") from None
     except CacheDamagedError:
         connection.close()

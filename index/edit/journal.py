@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ _NAME = "journal.json"
 _LOCK = "journal.lock"
 _WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.01
+
+_log = logging.getLogger(__name__)
 
 
 class Journal:
@@ -99,10 +102,14 @@ class Journal:
             lock.release()
 
     def _read(self) -> Change | None:
-        # A journal that was not written to its end was written before anything was done.
-        with suppress(OSError, ValueError, KeyError, TypeError):
+        try:
             return _load((self._folder / _NAME).read_bytes())
-        return None
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            # A journal that was not written to its end was written before anything was done.
+            _log.warning("The journal is damaged or incomplete, so nothing is recovered.", exc_info=error)
+            return None
 
     def _forget(self) -> None:
         with suppress(OSError):

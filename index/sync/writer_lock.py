@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 class WriterLock:
-    """Held by the one writer; the system lets go of it when the process ends, however it ends."""
+    """Held by the one writer; the system releases it when the process ends, however it ends."""
 
     def __init__(self, path: Path) -> None:
-        """`path` is the lock's file, which stays when the lock goes."""
+        """Use `path` as the lock's file; it stays when the lock is released."""
         self._path = path
         self._lock = FileLock(path, thread_local=False)
 
     def acquire(self) -> bool:
-        """Take the lock if nobody has it.
+        """Take the lock if nobody holds it, and return whether it was taken.
 
         Raises:
-            LibraryError: Its file cannot be made.
+            LibraryError: The file cannot be created.
         """
         try:
             with as_library_error(
@@ -38,5 +38,5 @@ class WriterLock:
         return True
 
     def release(self) -> None:
-        """Let go of it; harmless where it is not held."""
+        """Release the lock; harmless if it is not held."""
         self._lock.release()

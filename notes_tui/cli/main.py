@@ -1,4 +1,4 @@
-"""The command line: what each command takes, and how it is started."""
+"""The command line: the arguments of each command, and how it is started."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _VERBOSE = "log everything, and print it on standard error (not while the app ru
 
 
 def parser() -> argparse.ArgumentParser:
-    """Every command with its options."""
+    """Return the parser of all commands and options."""
     common = _common_options()
     main = argparse.ArgumentParser(
         prog="notes-tui",

@@ -1,4 +1,4 @@
-"""What each command does. Results go to standard output, everything else to standard error."""
+"""The commands. Results go to standard output, everything else to standard error."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _emit(args: argparse.Namespace, value: Any, lines: Sequence[str]) -> None:
 
 
 def _progress() -> Callable[[Progress], None]:
-    """Shows how far a long run is, on a terminal only."""
+    """Return a function that shows the progress of a long run, if standard error is a terminal."""
     if not sys.stderr.isatty():
         return lambda _progress: None
 
@@ -52,7 +52,7 @@ def _refresh(library: Library, *, rebuild: bool = False) -> Any:
         sys.stderr.write("\r\033[K")
     if refreshed.shared and not library.ready():
         raise LibraryError(
-            "Another notes-tui is making the index; try again when it is done.", code="index-not-ready"
+            "Another notes-tui is building the index; try again when it is done.", code="index-not-ready"
         )
     return refreshed
 

@@ -40,6 +40,20 @@ def syncing(vault, tmp_path, states, monkeypatch):
     logs.stop()
 
 
+@pytest.fixture
+def opened(monkeypatch):
+    """For each time that the index is opened for writing, whether it is rebuilt."""
+    found = []
+    real = locations.open_writer
+
+    def open_writer(folder, *, rebuild=False):
+        found.append(rebuild)
+        return real(folder, rebuild=rebuild)
+
+    monkeypatch.setattr(locations, "open_writer", open_writer)
+    return found
+
+
 def until(happened):
     end = time.monotonic() + 40
     while not happened():
@@ -94,11 +108,10 @@ def test_a_programming_error_in_the_watcher(syncing, vault, states, monkeypatch)
     assert failed(states) == []
 
 
-def test_a_mistake_in_our_sql_is_not_taken_for_damage(syncing, vault, states, monkeypatch):
+def test_a_mistake_in_our_sql_is_not_taken_for_damage(opened, syncing, vault, states, monkeypatch):
     def mistaken(self):
         self._db.execute("SELECT missing FROM papers")
 
-    inode = locations.database_file(syncing.folder)
     with monkeypatch.context() as patch:
         patch.setattr(indexer.Indexer, "known", mistaken)
         (vault / "Ideas.md").write_text("walrus", "utf-8")
@@ -106,7 +119,8 @@ def test_a_mistake_in_our_sql_is_not_taken_for_damage(syncing, vault, states, mo
         until(lambda: failed(states))
     assert "fault in notes-tui: OperationalError: no such column: missing" in failed(states)[0]
     goes_on(syncing, vault, states)
-    assert locations.database_file(syncing.folder) == inode
+    assert len(opened) > 1
+    assert not any(opened)
 
 
 def database_error(kind, code):
@@ -130,9 +144,7 @@ def test_a_full_disk_is_named_and_waited_for(syncing, vault, states, monkeypatch
 
 
 @pytest.mark.parametrize("where", ["database", "full text"])
-def test_a_damaged_index_is_rebuilt(syncing, vault, states, monkeypatch, where):
-    inode = locations.database_file(syncing.folder)
-
+def test_a_damaged_index_is_rebuilt(opened, syncing, vault, states, monkeypatch, where):
     def damaged(*_args, **_options):
         raise LibraryError("It is damaged.", code="damaged-index")
 
@@ -148,7 +160,7 @@ def test_a_damaged_index_is_rebuilt(syncing, vault, states, monkeypatch, where):
     assert "damaged" in failed(states)[0]
     assert "[damaged-index " in log(syncing)
     goes_on(syncing, vault, states)
-    assert locations.database_file(syncing.folder) != inode
+    assert True in opened
 
 
 def test_a_failure_that_another_attempt_may_overcome_is_logged(syncing, vault, states, monkeypatch):
