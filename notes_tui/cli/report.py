@@ -83,7 +83,7 @@ def gather(library: Library | None, user: Settings, problem: str = "") -> Json:
     log = logs.read_settings(os.environ.get(logs.VARIABLE, "")).file
     paths["log"] = f"{paths['state']}/{logs.FILE_NAME}" if log is None else "(set by NOTES_TUI_LOG)"
     if library is not None:
-        folders["vault"] = library.places.vault
+        folders["vault"] = library.roots.vault
     return {
         "versions": _tried(_versions),
         "vault": problem or "opened",

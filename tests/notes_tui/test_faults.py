@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 
 from benchmarks.terminal import Terminal
 from index import Library, logs
+from index.read.reader import Reader
 from notes_tui.app import NotesApp
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.editor_screen import EditorScreen
@@ -86,7 +87,7 @@ async def test_an_action_of_the_app(vault, log):
 
 async def test_a_worker(vault, log, monkeypatch):
     async with faulty(vault) as (app, pilot):
-        monkeypatch.setattr(Library, "items", broken)
+        monkeypatch.setattr(Reader, "items", broken)
         await pilot.press("t")
         await named(app, log)
         monkeypatch.undo()

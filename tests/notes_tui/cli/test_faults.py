@@ -9,6 +9,7 @@ import sqlite3
 import pytest
 
 from index import Library, logs
+from index.read.reader import Reader
 from index.sync import indexer
 from notes_tui.cli.main import run
 
@@ -35,7 +36,7 @@ def log(vault):
 def test_a_programming_error_in_a_command_is_one_line_and_a_traceback_in_the_log(
     call, log, vault, monkeypatch
 ):
-    monkeypatch.setattr(Library, "tags", broken)
+    monkeypatch.setattr(Reader, "tags", broken)
     code, out, err = call("tags")
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
@@ -56,7 +57,7 @@ def test_a_programming_error_in_the_parser_of_notes_is_named_as_such(call, log, 
 
 @pytest.mark.parametrize("words", [("--verbose", "tags"), ("tags", "--verbose")])
 def test_verbose_prints_the_traceback_too(call, monkeypatch, words):
-    monkeypatch.setattr(Library, "tags", broken)
+    monkeypatch.setattr(Reader, "tags", broken)
     code, out, err = call(*words)
     assert (code, out) == (2, "")
     assert "in broken: return len(3)" in err
@@ -81,7 +82,7 @@ def test_a_message_that_could_move_the_cursor_is_cleaned(call, monkeypatch):
     def hostile(*_args):
         raise TypeError("\x1b[2J\nsecond line")
 
-    monkeypatch.setattr(Library, "tags", hostile)
+    monkeypatch.setattr(Reader, "tags", hostile)
     _, _, err = call("tags")
     assert "\x1b" not in err
     assert err.count("\n") == 1
@@ -89,7 +90,7 @@ def test_a_message_that_could_move_the_cursor_is_cleaned(call, monkeypatch):
 
 def test_an_encoding_error_is_only_blamed_on_the_arguments_if_they_are_no_text(call, monkeypatch):
     assert "not valid UTF-8" in call("show", "\udcff")[2]
-    monkeypatch.setattr(Library, "tags", lambda _self: "\udcff".encode())
+    monkeypatch.setattr(Reader, "tags", lambda _self: "\udcff".encode())
     assert "unexpected error: UnicodeEncodeError" in call("tags")[2]
 
 
@@ -104,7 +105,7 @@ def test_what_the_system_refuses_is_no_fault_of_ours(call, monkeypatch, error, s
     def refuse(*_args):
         raise error
 
-    monkeypatch.setattr(Library, "tags", refuse)
+    monkeypatch.setattr(Reader, "tags", refuse)
     code, _, err = call("tags")
     assert (code, said in err, "unexpected" in err) == (2, True, False)
 
@@ -113,7 +114,7 @@ def test_a_damaged_database_is_told_from_a_mistake_in_our_sql(call, monkeypatch)
     def mistake(_self):
         sqlite3.connect(":memory:").execute("SELECT missing")
 
-    monkeypatch.setattr(Library, "tags", mistake)
+    monkeypatch.setattr(Reader, "tags", mistake)
     assert "unexpected error: OperationalError: no such column" in call("tags")[2]
 
     def damage(_self):
@@ -121,14 +122,14 @@ def test_a_damaged_database_is_told_from_a_mistake_in_our_sql(call, monkeypatch)
         error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
         raise error
 
-    monkeypatch.setattr(Library, "tags", damage)
+    monkeypatch.setattr(Reader, "tags", damage)
     assert "database is damaged; run notes-tui index --rebuild" in call("tags")[2]
 
 
 def test_a_log_that_cannot_be_written_is_not_named(call, vault, monkeypatch):
     place = Library(vault).state / logs.FILE_NAME
     place.mkdir(parents=True)
-    monkeypatch.setattr(Library, "tags", broken)
+    monkeypatch.setattr(Reader, "tags", broken)
     code, _, err = call("tags")
     assert code == 2
     assert "unexpected error: TypeError" in err

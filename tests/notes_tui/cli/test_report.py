@@ -11,6 +11,7 @@ import pytest
 
 from index import Library, LibraryError, logs
 from index.read import diagnosis
+from index.read.reader import Reader
 from notes_tui.cli import report
 from notes_tui.cli.main import run
 
@@ -82,7 +83,7 @@ def test_the_last_errors_are_named_by_type_and_place(reported, vault, monkeypatc
         raise TypeError(SECRET)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Library, "tags", broken)
+        patch.setattr(Reader, "tags", broken)
         run(["tags", "--vault", str(vault)])
     run(["show", "nothing", "--vault", str(vault)])
     found = reported("--json")["last_errors"]
