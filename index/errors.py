@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 ErrorCode = Literal[
     "ambiguous",
     "bad-name",
-    "bad-query",
     "bad-settings",
     "bad-template",
     "bad-value",

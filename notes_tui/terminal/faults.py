@@ -57,20 +57,20 @@ class FaultTolerant(App[int]):
             return
         # An attribute of the instance: the widgets are of many classes, most of them Textual's.
         dispatch = child._dispatch_message  # noqa: SLF001 - Textual has no public hook around a widget's messages
-        vars(child)["_dispatch_message"] = partial(self._dispatch_guarded, dispatch)
+        vars(child)["_dispatch_message"] = partial(self._dispatch_guarded, child, dispatch)
 
     async def _dispatch_guarded(
-        self, dispatch: Callable[[Message], Awaitable[None]], message: Message
+        self, node: DOMNode, dispatch: Callable[[Message], Awaitable[None]], message: Message
     ) -> None:
         try:
             await dispatch(message)
         except Exception as error:  # noqa: BLE001 - logged and shown as what it is
             self._handle_exception(error)
             if isinstance(message, (events.Compose, events.Mount)):
-                self._leave_unbuilt(dispatch)
+                self._leave_unbuilt(node, error)
 
     async def _dispatch_message(self, message: Message) -> None:
-        await self._dispatch_guarded(super()._dispatch_message, message)
+        await self._dispatch_guarded(self, super()._dispatch_message, message)
 
     def _handle_exception(self, error: Exception) -> None:
         """Log and show an exception that nobody expected; end the app only where it cannot go on."""
@@ -113,14 +113,12 @@ class FaultTolerant(App[int]):
             markup=False,
         )
 
-    def _leave_unbuilt(self, dispatch: Any) -> None:
-        """Close the screen of a widget that could not be built; without the first screen the app ends."""
-        widget: Widget = dispatch.__self__
-        screen = widget if isinstance(widget, Screen) else widget.screen
-        if screen in self.screen_stack[2:]:
-            self.call_later(self._close, screen)
-        elif self._exception is not None:
-            self._end(self._exception)
+    def _leave_unbuilt(self, node: object, error: Exception) -> None:
+        """Close a screen that could not be built; without the first screen the app ends."""
+        if isinstance(node, Screen) and node in self.screen_stack[2:]:
+            self.call_later(self._close, node)
+        elif isinstance(node, (App, Screen)):
+            self._end(error)
 
     def _close(self, screen: Screen[Any]) -> None:
         if screen is self.screen:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from benchmarks.terminal import Terminal
 from index import Library, logs
@@ -117,6 +118,18 @@ async def test_a_screen_that_cannot_be_built_is_closed(vault, log, monkeypatch, 
         await named(app, log)
         await until(lambda: shown(app) == "BrowseScreen")
         await works(app, pilot)
+
+
+async def test_a_widget_that_cannot_be_built_costs_only_itself(vault, log):
+    class Broken(Static):
+        def on_mount(self):
+            broken()
+
+    async with faulty(vault) as (app, pilot):
+        await app.screen.mount(Broken())
+        await named(app, log)
+        await works(app, pilot)
+        assert app.fatal is None
 
 
 async def test_what_waits_for_such_a_screen_gets_nothing(vault, log):
