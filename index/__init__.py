@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from index import logs
 from index.cache.json_columns import NoteSummary, Standing
-from index.cache.queries import LinkRow, TagCount, View
-from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan
+from index.cache.queries import LinkRow, PaperTitle, TagCount, Totals, View
+from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan, RewrittenFile
 from index.errors import ErrorCode, LibraryError, StaleFileError, expected
 from index.ids import DocumentId, DocumentKind
 from index.library import Library
@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from index.edit.drafts import Drafts
     from index.edit.editor import Editor
     from index.edit.history import History
-    from index.edit.import_sources import ImportResult, Incoming
+    from index.edit.import_sources import Collected, ImportResult, Incoming
     from index.edit.new_links import Linker, LinkOffer
-    from index.edit.new_notes import Templates
+    from index.edit.new_notes import DailyNote, Inserted, Templates
     from index.read.saved_searches import SavedSearches
     from index.sync.scan import Root
     from index.vault.obsidian.settings import NewFileLocation, Trash, VaultSettings
@@ -58,7 +58,9 @@ __all__ = [
     "Change",
     "Choice",
     "Clash",
+    "Collected",
     "Count",
+    "DailyNote",
     "DocumentId",
     "DocumentKind",
     "Draft",
@@ -77,6 +79,7 @@ __all__ = [
     "ImportResult",
     "Incoming",
     "IndexState",
+    "Inserted",
     "Library",
     "LibraryError",
     "Link",
@@ -95,6 +98,7 @@ __all__ = [
     "Order",
     "Page",
     "Paper",
+    "PaperTitle",
     "Passage",
     "Phase",
     "Problem",
@@ -109,6 +113,7 @@ __all__ = [
     "Related",
     "RenamePlan",
     "Results",
+    "RewrittenFile",
     "Root",
     "Roots",
     "SavedSearch",
@@ -124,6 +129,7 @@ __all__ = [
     "Tag",
     "TagCount",
     "Templates",
+    "Totals",
     "Trash",
     "VaultSettings",
     "Verdict",
@@ -140,7 +146,10 @@ __all__ = [
 ]
 
 _LATER = {
+    "Collected": "index.edit.import_sources",
+    "DailyNote": "index.edit.new_notes",
     "Drafts": "index.edit.drafts",
+    "Inserted": "index.edit.new_notes",
     "Editor": "index.edit.editor",
     "History": "index.edit.history",
     "ImportResult": "index.edit.import_sources",
