@@ -1,59 +1,175 @@
-"""The engine: files, papers, notes and search, without a face. `Library` is its one door."""
+"""The engine: files, papers, notes and search, without a face. `Library` is its one door.
+
+This is the whole public surface. Types that only annotations need, of modules that the first screen can do without,
+are imported when they are first asked for.
+"""
 
 from __future__ import annotations
 
-from index.cache.json_columns import NoteSummary
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from index import logs
+from index.cache.json_columns import NoteSummary, Standing
 from index.cache.links_table import LinkRow
-from index.cache.queries import TagCount
-from index.edit.changes import Change, Draft, RenamePlan
-from index.errors import ADVICE, LibraryError, Problem, StaleFileError
-from index.ids import DocumentId
+from index.cache.queries import PaperTitle, TagCount, Totals, View
+from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan, RewrittenFile
+from index.errors import ErrorCode, LibraryError, StaleFileError, expected
+from index.ids import DocumentId, DocumentKind
 from index.library import Library
-from index.papers.model import Paper, Rejected
-from index.read.results import Embed, Embeds, Hit, Links, Page, Passage, Refreshed, Related, SavedSearch
-from index.search.model import Count, Reason
-from index.sync.model import Announcement, Progress, SyncState
+from index.papers.model import READING_STATUSES, Paper, ReadingStatus, Rejected, Source
+from index.problems import Problem, ProblemKind, Severity
+from index.read.diagnosis import IndexState, file_system, index_state
+from index.read.reader import Reader
+from index.read.results import (
+    Embed,
+    Embeds,
+    EmbedState,
+    Hit,
+    Links,
+    Page,
+    Passage,
+    Refreshed,
+    Related,
+    SavedSearch,
+    Verdict,
+)
+from index.search.model import Count, Order, Reason, Results, Scope, ScoredId, Sort
+from index.sync.model import Announcement, Phase, Progress, SyncState
+from index.sync.roots import FileKind, Roots
 from index.text import clean, clean_line, fold, json_safe
-from index.vault.merge_text import Choice, Clash, Merged, resolve
-from index.vault.model import Block, Heading
+from index.vault.merge_text import Choice, Clash, Merged, MergedPart, resolve
+from index.vault.model import Block, Flaw, Heading, Link, LinkFormat, LinkKind, Note, PropertyValue, Tag
+
+if TYPE_CHECKING:
+    from index.edit.drafts import Drafts
+    from index.edit.editor import Editor
+    from index.edit.history import History
+    from index.edit.import_sources import Collected, ImportResult, Incoming
+    from index.edit.new_links import Linker, LinkOffer
+    from index.edit.new_notes import DailyNote, Inserted, Templates
+    from index.read.saved_searches import SavedSearches
+    from index.sync.scan import Root
+    from index.vault.obsidian.settings import NewFileLocation, Trash, VaultSettings
 
 __all__ = [
-    "ADVICE",
+    "READING_STATUSES",
     "Announcement",
     "Block",
     "Change",
     "Choice",
     "Clash",
+    "Collected",
     "Count",
+    "DailyNote",
     "DocumentId",
+    "DocumentKind",
     "Draft",
+    "Drafts",
+    "Editor",
     "Embed",
+    "EmbedState",
     "Embeds",
+    "ErrorCode",
+    "FileChange",
+    "FileKind",
+    "Flaw",
     "Heading",
+    "History",
     "Hit",
+    "ImportResult",
+    "Incoming",
+    "IndexState",
+    "Inserted",
     "Library",
     "LibraryError",
+    "Link",
+    "LinkFormat",
+    "LinkKind",
+    "LinkOffer",
     "LinkRow",
+    "Linker",
     "Links",
     "Merged",
+    "MergedPart",
+    "Move",
+    "NewFileLocation",
+    "Note",
     "NoteSummary",
+    "Order",
     "Page",
     "Paper",
+    "PaperTitle",
     "Passage",
+    "Phase",
     "Problem",
+    "ProblemKind",
     "Progress",
+    "PropertyValue",
+    "Reader",
+    "ReadingStatus",
     "Reason",
     "Refreshed",
     "Rejected",
     "Related",
     "RenamePlan",
+    "Results",
+    "RewrittenFile",
+    "Root",
+    "Roots",
     "SavedSearch",
+    "SavedSearches",
+    "Scope",
+    "ScoredId",
+    "Severity",
+    "Sort",
+    "Source",
     "StaleFileError",
+    "Standing",
     "SyncState",
+    "Tag",
     "TagCount",
+    "Templates",
+    "Totals",
+    "Trash",
+    "VaultSettings",
+    "Verdict",
+    "View",
     "clean",
     "clean_line",
+    "expected",
+    "file_system",
     "fold",
+    "index_state",
     "json_safe",
+    "logs",
     "resolve",
 ]
+
+_LATER = {
+    "Collected": "index.edit.import_sources",
+    "DailyNote": "index.edit.new_notes",
+    "Drafts": "index.edit.drafts",
+    "Inserted": "index.edit.new_notes",
+    "Editor": "index.edit.editor",
+    "History": "index.edit.history",
+    "ImportResult": "index.edit.import_sources",
+    "Incoming": "index.edit.import_sources",
+    "LinkOffer": "index.edit.new_links",
+    "Linker": "index.edit.new_links",
+    "NewFileLocation": "index.vault.obsidian.settings",
+    "Root": "index.sync.scan",
+    "SavedSearches": "index.read.saved_searches",
+    "Templates": "index.edit.new_notes",
+    "Trash": "index.vault.obsidian.settings",
+    "VaultSettings": "index.vault.obsidian.settings",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what was not needed until now."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(_LATER[name]), name)
+    globals()[name] = found
+    return found

@@ -67,7 +67,8 @@ class Library:
         """
         if not vault.is_dir():
             raise LibraryError(
-                f"{clean_line(str(vault))} is not a folder; name the folder your notes are in."
+                f"{clean_line(str(vault))} is not a folder; name the folder your notes are in.",
+                code="no-vault",
             )
         self.roots = Roots.of(vault, corpus)
         self.folder = locations.cache_folder(self.roots.vault, cache)
@@ -155,7 +156,9 @@ class Library:
         indexer = self._open_indexer(progress=progress, rebuild=rebuild)
         if indexer is None:
             if rebuild:
-                raise LibraryError("Another notes-tui is using this index; close it before rebuilding.")
+                raise LibraryError(
+                    "Another notes-tui is using this index; close it before rebuilding.", code="busy"
+                )
             papers, notes = self.read.counts()
             return Refreshed(papers, notes, 0, time.perf_counter() - began, shared=True)
         try:
@@ -180,12 +183,15 @@ class Library:
         from index.edit import import_sources
 
         self.refresh()
-        planned = import_sources.plan(self.cache, self.roots, incoming)
+        # The names for the copies are still free when they are written.
+        with self.edit.history.exclusive():
+            planned = import_sources.plan(self.cache, self.roots, incoming)
+            if not dry_run:
+                if self.roots.corpus[0].is_relative_to(self.roots.vault):
+                    self.edit.history.do(import_sources.change(planned, self.roots))
+                else:
+                    import_sources.copy(planned, self.roots.corpus[0])
         if not dry_run:
-            if self.roots.corpus[0].is_relative_to(self.roots.vault):
-                self.edit.history.do(import_sources.change(planned, self.roots))
-            else:
-                import_sources.copy(planned, self.roots.corpus[0])
             self.refresh()
         return planned.outcome
 
@@ -202,6 +208,7 @@ class Library:
         self._worker = Worker(
             self.roots,
             self._open_indexer,
+            self._release,
             self.cache.has_changed,
             cookie_folder=self.folder,
             announce=tell,
@@ -212,7 +219,7 @@ class Library:
     def look(self) -> None:
         """Scan everything now, if the index is kept in sync: changes may have been missed."""
         if self._worker is not None:
-            self._worker.look()
+            self._worker.request_scan()
 
     def _open_indexer(
         self,
@@ -257,7 +264,7 @@ class Library:
 
     def _written(self, change: Change) -> None:
         if self._worker is not None:
-            self._worker.poke(change.paths)
+            self._worker.request_paths(change.paths)
 
     def ready(self) -> bool:
         """Return whether there is an index to read from, complete or not."""

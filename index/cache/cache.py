@@ -5,16 +5,17 @@ Functions of this package take a `Cache` and run their statements on its `db`; n
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sqlite3
 import threading
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import locations
 from index.cache.database import CacheDamagedError, connect, transaction
-from index.errors import LibraryError, reason
+from index.errors import LibraryError, error_code, expected, reason
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.search.search_index import SearchIndex
+
+_log = logging.getLogger(__name__)
 
 
 class Cache(ABC):
@@ -57,7 +60,9 @@ class CacheReader(Cache):
         try:
             connection = connect(self._file)
         except CacheDamagedError:
-            raise LibraryError("The index is still being made; try again in a moment.") from None
+            raise LibraryError(
+                "The index is still being made; try again in a moment.", code="index-not-ready"
+            ) from None
         self._local.db, self._local.file, self._local.version = connection, file, None
         self._connections.append(connection)
         return connection
@@ -120,6 +125,37 @@ class CacheWriter(Cache):
         self._connection.close()
 
 
+class DocumentCounts(NamedTuple):
+    """Numbers of papers, of notes that are shown, and of documents that wait to be indexed."""
+
+    papers: int
+    notes: int
+    waiting: int
+
+
+def count_documents(folder: Path) -> DocumentCounts:
+    """Count what is in the cache on disk.
+
+    Raises:
+        CacheDamagedError: It cannot be read.
+    """
+    db = connect(folder / locations.DATABASE)
+    try:
+        return _counted(db)
+    except sqlite3.Error as error:
+        raise CacheDamagedError(f"{locations.DATABASE} is damaged ({error}); it will be rebuilt.") from None
+    finally:
+        db.close()
+
+
+def _counted(db: sqlite3.Connection) -> DocumentCounts:
+    row = db.execute(
+        "SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM notes WHERE standing = 'shown'),"
+        " (SELECT count(*) FROM dirty)"
+    ).fetchone()
+    return DocumentCounts(*row)
+
+
 def open_writer(folder: Path, *, rebuild: bool = False) -> tuple[CacheWriter, SearchIndex]:
     """Open cache and full-text index for the one writer, rebuilt (empty) where they are missing or damaged.
 
@@ -132,8 +168,13 @@ def open_writer(folder: Path, *, rebuild: bool = False) -> tuple[CacheWriter, Se
     if not rebuild:
         try:
             return _open_sound(folder)
-        except (CacheDamagedError, IndexDamagedError, sqlite3.Error):
-            pass
+        except (CacheDamagedError, IndexDamagedError, sqlite3.Error) as error:
+            found = expected(error)
+            if found is not None and found.code != "damaged-index" and isinstance(error, sqlite3.Error):
+                raise found from error
+            # The statements run there are fixed, so any other SQL error means that the tables are not ours.
+            first = not (folder / locations.DATABASE).exists()
+            _log.log(logging.INFO if first else logging.WARNING, "The index is rebuilt.", exc_info=error)
     _clear(folder)
     db = connect(folder / locations.DATABASE, create=True)
     return CacheWriter(db), SearchIndex.create(folder / locations.FULL_TEXT)
@@ -145,11 +186,8 @@ def _open_sound(folder: Path) -> tuple[CacheWriter, SearchIndex]:
     db = connect(folder / locations.DATABASE)
     try:
         search = SearchIndex.open(folder / locations.FULL_TEXT)
-        expected = db.execute(
-            "SELECT (SELECT count(*) FROM papers) + (SELECT count(*) FROM notes WHERE standing = 'shown')"
-        ).fetchone()
-        waiting = db.execute("SELECT count(*) FROM dirty").fetchone()
-        if waiting[0] == 0 and expected[0] != search.doc_count():
+        counts = _counted(db)
+        if counts.waiting == 0 and counts.papers + counts.notes != search.doc_count():
             search.close()
             raise CacheDamagedError("The full-text index and the cache differ; both will be rebuilt.")
     except BaseException:
@@ -171,4 +209,7 @@ def _clear(folder: Path) -> None:
                 place.unlink(missing_ok=True)
         except OSError as error:
             shown = clean_line(str(place))
-            raise LibraryError(f"{shown} cannot be removed ({reason(error)}); remove it yourself.") from None
+            raise LibraryError(
+                f"{shown} cannot be removed ({reason(error)}); remove it yourself.",
+                code=error_code(error, "unwritable"),
+            ) from None

@@ -11,14 +11,14 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from index.errors import LibraryError
+from index.errors import ErrorCode, LibraryError, expected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 7
+VERSION = 8
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -70,7 +70,7 @@ CREATE TABLE tags (
 CREATE INDEX tags_document ON tags (kind, value);
 CREATE TABLE problems (
     path TEXT NOT NULL, line INTEGER, kind TEXT NOT NULL, detail TEXT NOT NULL, origin TEXT NOT NULL,
-    col INTEGER
+    col INTEGER, subject TEXT NOT NULL
 );
 CREATE INDEX problems_origin ON problems (origin);
 -- Documents whose full-text entry is out of date. Rows are added in the transaction that changes the documents
@@ -81,6 +81,8 @@ CREATE TABLE dirty (kind TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (kind, 
 
 class CacheDamagedError(LibraryError):
     """The database cannot be used and is to be rebuilt."""
+
+    code: ErrorCode = "damaged-index"
 
 
 def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
@@ -112,6 +114,8 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
             raise CacheDamagedError(f"{file.name} is of version {found}, not {VERSION}; it will be rebuilt.")
     except sqlite3.Error as error:
         connection.close()
+        if expected(error) is None:  # a mistake in our SQL
+            raise
         raise CacheDamagedError(f"{file.name} is damaged ({error}); the index will be rebuilt.") from None
     except CacheDamagedError:
         connection.close()
@@ -138,7 +142,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # After some errors, a full disk among them, SQLite may have rolled back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")

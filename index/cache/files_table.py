@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.errors import Problem
 from index.ids import DocumentId
+from index.problems import Problem, ProblemKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -110,8 +110,9 @@ def change_others(cache: CacheWriter, added: Iterable[str], removed: Iterable[st
 
 def problems(cache: Cache) -> list[Problem]:
     """Return every problem met while scanning and reading, in order of path and line."""
-    query = "SELECT path, line, kind, detail, col FROM problems ORDER BY path, line, kind"
-    return [Problem(*row) for row in cache.db.execute(query)]
+    query = "SELECT path, line, kind, detail, col, subject FROM problems ORDER BY path, line, kind"
+    rows = cache.db.execute(query)
+    return [Problem(path, line, ProblemKind(kind), *rest) for path, line, kind, *rest in rows]
 
 
 def add_problems(cache: CacheWriter, problems: Iterable[Problem]) -> None:
@@ -133,8 +134,11 @@ def set_scan_problems(cache: CacheWriter, problems: Iterable[Problem]) -> None:
 
 def _insert_problems(cache: CacheWriter, rows: Iterable[tuple[str, Problem]]) -> None:
     cache.db.executemany(
-        "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)",
-        [(each.path, each.line, each.kind, each.detail, origin, each.column) for origin, each in rows],
+        "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (each.path, each.line, each.kind.value, each.detail, origin, each.column, each.subject)
+            for origin, each in rows
+        ],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache.papers_table import chunks, marks
 from index.text import fold
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from index.cache.cache import Cache, CacheWriter
     from index.vault.links.resolver import Resolver
-    from index.vault.model import Link
+    from index.vault.model import Link, LinkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class LinkRow:
     line: int
     target: str | None
     raw: str
-    kind: str
+    kind: LinkKind | Literal["mention"]
     anchor: str | None
     label: str | None
     key: str | None = None
@@ -49,7 +49,7 @@ class StoredLink(NamedTuple):
     source: str
     line: int
     raw: str
-    kind: str
+    kind: LinkKind
     target: str
     anchor: str | None
     name: str

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from index.errors import LibraryError, reason, told
+from index.errors import LibraryError, as_library_error, error_code, reason
 from index.text import clean_line
 
 APP_NAME = "notes-tui"
@@ -44,7 +44,8 @@ def make_private(folder: Path) -> None:
     except OSError as error:
         raise LibraryError(
             f"{clean_line(str(folder))} cannot be used ({reason(error)}); "
-            "set XDG_CACHE_HOME and XDG_STATE_HOME to folders that can be written."
+            "set XDG_CACHE_HOME and XDG_STATE_HOME to folders that can be written.",
+            code=error_code(error, "unwritable"),
         ) from None
 
 
@@ -57,7 +58,7 @@ def keep(file: Path, data: bytes) -> None:
     from index.vault.files import atomic
 
     make_private(file.parent)
-    with told(f"{clean_line(str(file.parent))} cannot be written"):
+    with as_library_error(f"{clean_line(str(file.parent))} cannot be written", "unwritable"):
         with atomic.temporary(file, data, None) as (temp, _):
             temp.replace(file)
         atomic.sync_folder(file.parent)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from index.cache import files_table, links_table
 from index.cache.json_columns import NoteSummary, Standing, summary_from_json, summary_to_json
 from index.cache.papers_table import set_tags
-from index.errors import Problem
 from index.ids import DocumentId
 from index.papers import merge_records
+from index.papers.model import READING_STATUSES
+from index.problems import Problem
 from index.text import clean_line, fold
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from index.cache.cache import CacheWriter
     from index.vault.model import Note, PropertyValue
 
-STATUSES = ("unread", "reading", "read")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,120}")
 
 
@@ -38,7 +38,7 @@ def summarise(note: Note, modified: int, standing: Standing = "shown") -> NoteSu
         blocks=tuple(fold(block.id) for block in note.blocks),
         properties=_property_terms(note),
         key=_literature_key(note) if standing != "copy" else None,
-        status=status if isinstance(status, str) and status in STATUSES else None,
+        status=next((known for known in READING_STATUSES if known == status), None),
         rating=rating if whole and isinstance(rating, int) and 1 <= rating <= 5 else None,
         words=note.words,
         modified=modified,
@@ -100,7 +100,8 @@ def store(
         return keys, identities
     links_table.store(cache, note.path, note.links)
     flaws = (
-        Problem(note.path, flaw.line, flaw.kind, _sentence(flaw.detail), flaw.column) for flaw in note.flaws
+        Problem(note.path, flaw.line, flaw.kind, _sentence(flaw.detail), flaw.column, flaw.subject)
+        for flaw in note.flaws
     )
     files_table.add_problems(cache, flaws)
     _set_tags(cache, summary)

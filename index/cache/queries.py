@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache.json_columns import NoteSummary, Standing, paper_from_json, summary_from_json
 from index.cache.papers_table import chunks, marks
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from index.cache.cache import Cache
     from index.papers.model import Paper
+    from index.search.model import Order
 
 View = Literal["papers", "notes", "queue"]
-Order = Literal["date", "upvotes", "title", "modified"]
 
 _PAPER_ORDER: dict[Order, str] = {
     "date": "published DESC, upvotes DESC, key",
@@ -33,6 +33,20 @@ _NOTE_ORDER: dict[Order, str] = {
 }
 
 
+class Totals(NamedTuple):
+    """Numbers of papers and of notes; excluded notes and conflict copies are not counted."""
+
+    papers: int
+    notes: int
+
+
+class PaperTitle(NamedTuple):
+    """Citation key and title of a paper."""
+
+    key: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class TagCount:
     """A tag in the casing first seen, with the papers and notes that carry it."""
@@ -42,12 +56,12 @@ class TagCount:
     notes: int
 
 
-def counts(cache: Cache) -> tuple[int, int]:
-    """Return the numbers of papers and of notes that are shown."""
+def counts(cache: Cache) -> Totals:
+    """Count the papers, and the notes that are shown."""
     row = cache.db.execute(
         "SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM notes WHERE standing = 'shown')"
     ).fetchone()
-    return int(row[0]), int(row[1])
+    return Totals(*row)
 
 
 def paper(cache: Cache, key: str) -> Paper | None:
@@ -139,9 +153,10 @@ def unseen(cache: Cache) -> frozenset[DocumentId]:
     )
 
 
-def paper_titles(cache: Cache) -> list[tuple[str, str]]:
+def paper_titles(cache: Cache) -> list[PaperTitle]:
     """Return key and title of every paper, the newest first."""
-    return list(cache.db.execute("SELECT key, title FROM papers ORDER BY published DESC, key"))
+    rows = cache.db.execute("SELECT key, title FROM papers ORDER BY published DESC, key")
+    return list(map(PaperTitle._make, rows))
 
 
 def matching_names(cache: Cache, name: str) -> list[str]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from index.cache import queries
 from index.edit.changes import Change, FileChange, RenamePlan
 from index.edit.history import History
 from index.edit.new_links import Linker
 from index.errors import LibraryError, StaleFileError
-from index.papers.model import Paper
+from index.papers.model import READING_STATUSES, Paper
 from index.text import clean_line, fold
 from index.vault.files import names
 from index.vault.links import append
@@ -28,19 +29,36 @@ if TYPE_CHECKING:
     from index.cache.json_columns import NoteSummary
     from index.edit.import_sources import Incoming
     from index.edit.journal import Journal
-    from index.errors import Problem
-    from index.papers.model import Rejected
+    from index.papers.model import ReadingStatus, Rejected
+    from index.problems import Problem
     from index.vault.merge_text import Choice, Merged
     from index.vault.model import Block, Heading
     from index.vault.vault import NoteText, Vault
 
 LITERATURE_FOLDER = "papers"
 TEMPLATE_NAME = "Literature note.md"
-STATUSES = ("unread", "reading", "read")
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+
+def _one_at_a_time(
+    method: Callable[Concatenate[Editor, _Arguments], _Result],
+) -> Callable[Concatenate[Editor, _Arguments], _Result]:
+    """Keep other writes out from the first read of a method to its last write."""
+
+    @wraps(method)
+    def alone(self: Editor, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
+        with self.history.exclusive():
+            return method(self, *args, **kwargs)
+
+    return alone
 
 
 class Editor:
-    """Edits notes of one vault. Not for use from several threads at once.
+    """Edits notes of one vault.
+
+    Methods may be called from any thread: each that writes reads what it changes while no other write is under way.
 
     Attributes:
         history: The changes that were made, for undo and redo.
@@ -71,6 +89,7 @@ class Editor:
 
     # Papers and notes alike
 
+    @_one_at_a_time
     def tag(self, refs: Sequence[Paper | str], add: Sequence[str], remove: Sequence[str] = ()) -> Change:
         """Add and remove tags of papers and of notes (given by path).
 
@@ -98,10 +117,18 @@ class Editor:
 
     # Papers
 
-    def set_status(self, papers: Sequence[Paper], status: str) -> Change:
-        """Set the reading status: `unread`, `reading` or `read`."""
-        if status not in STATUSES:
-            raise LibraryError(f"{clean_line(status)} is no reading status; use unread, reading or read.")
+    @_one_at_a_time
+    def set_status(self, papers: Sequence[Paper], status: ReadingStatus) -> Change:
+        """Set the reading status.
+
+        Raises:
+            LibraryError: It is not one, or a note cannot be edited.
+        """
+        if status not in READING_STATUSES:
+            raise LibraryError(
+                f"{clean_line(status)} is not a reading status; use unread, reading or read.",
+                code="bad-value",
+            )
         changes: list[FileChange] = []
         for paper in papers:
             if paper.status != status:
@@ -110,10 +137,11 @@ class Editor:
                 )
         return self.history.do(Change(f"status {status}", tuple(changes)))
 
+    @_one_at_a_time
     def set_rating(self, paper: Paper, rating: int | None) -> Change:
         """Set the rating, 1 to 5, or take it away."""
         if rating is not None and not 1 <= rating <= 5:
-            raise LibraryError(f"{rating} is no rating; use 1 to 5.")
+            raise LibraryError(f"{rating} is no rating; use 1 to 5.", code="bad-value")
 
         def edit(text: str) -> str:
             if rating is None:
@@ -124,6 +152,7 @@ class Editor:
             Change(f"rating of {paper.key}", self._edit_paper(paper, edit, create=rating is not None))
         )
 
+    @_one_at_a_time
     def literature_note(self, paper: Paper) -> Change:
         """Create the paper's literature note if it is missing; see `note_path` for where it is."""
         return self.history.do(Change(f"note {paper.key}", self._edit_paper(paper, lambda text: text)))
@@ -152,6 +181,7 @@ class Editor:
 
     # Notes
 
+    @_one_at_a_time
     def link(self, path: str, papers: Sequence[Paper], heading: str | None = None) -> Change:
         """Add links to papers at the end of a section, or of the note.
 
@@ -168,6 +198,7 @@ class Editor:
         label = " ".join(paper.key for paper in papers)
         return self.history.do(Change(f"link {label}", self._edit(path, edit)))
 
+    @_one_at_a_time
     def link_mention(self, path: str, mention: str, line: int, item: Paper | NoteSummary) -> Change:
         """Make a link of a mention that stands in a note as plain words.
 
@@ -186,11 +217,14 @@ class Editor:
             found = mentions.find(parse(path, text), text, [mention])
             place = next((each for each in found if each.line == line), None)
             if place is None:
-                raise LibraryError(f"“{clean_line(mention)}” is not on line {line} any more.")
+                raise LibraryError(
+                    f"“{clean_line(mention)}” is not on line {line} any more.", code="stale-file"
+                )
             return f"{text[: place.start]}{linker.to(item, place.text)}{text[place.end :]}"
 
         return self.history.do(Change(f"link “{clean_line(mention)}”", self._edit(path, edit)))
 
+    @_one_at_a_time
     def replace(self, path: str, before: str, after: str) -> Change:
         """Put a text in the place of another, if the note still has that.
 
@@ -207,6 +241,7 @@ class Editor:
         """What writes new links in a note."""
         return Linker(self._cache, self._vault.settings, source)
 
+    @_one_at_a_time
     def save(self, path: str, text: str, base: bytes) -> Change:
         """Replace a note's text as a whole, as an editor does.
 
@@ -219,6 +254,7 @@ class Editor:
         changes = (FileChange(path, base, after),) if after != base else ()
         return self.history.do(Change(f"edit {path}", changes))
 
+    @_one_at_a_time
     def save_copy(self, path: str, text: str) -> Change:
         """Keep a text beside its note, as a conflict copy, when the note itself was changed elsewhere."""
         now = datetime.datetime.now().astimezone()
@@ -226,6 +262,7 @@ class Editor:
         copy = f"{stem} (conflicted copy {now:%Y-%m-%d %H%M%S}).md"
         return self.history.do(Change(f"copy of {path}", (FileChange(copy, None, text.encode("utf-8")),)))
 
+    @_one_at_a_time
     def create(self, name: str, text: str = "", *, beside: str = "") -> Change:
         """Make a new note; a bare name goes into the vault's folder for new notes.
 
@@ -255,10 +292,13 @@ class Editor:
         path = f"{name}.md"
         taken = [other for other in queries.note_paths(self._cache) if fold(other) == fold(path)]
         if taken or self._vault.read_bytes_or_none(path) is not None:
-            raise LibraryError(f"{taken[0] if taken else path} exists already; choose another name.")
+            raise LibraryError(
+                f"{taken[0] if taken else path} exists already; choose another name.", code="exists"
+            )
         change = Change(f"new {path}", (FileChange(path, None, text.encode("utf-8")),))
         return self.history.do(change)
 
+    @_one_at_a_time
     def delete(self, paths: Sequence[str]) -> Change:
         """Move files to the vault's `.trash` folder, from where Obsidian can bring them back too.
 
@@ -269,7 +309,7 @@ class Editor:
         for path in paths:
             data = self._vault.read_bytes_or_none(path)
             if data is None:
-                raise LibraryError(f"{path} is not there any more.")
+                raise LibraryError(f"{path} is not there any more.", code="not-found")
             changes.append(FileChange(path, data, None))
         return self.history.do(Change(f"delete {' '.join(paths)}", tuple(changes)))
 
@@ -308,6 +348,7 @@ class Editor:
         bare = old.strip().removeprefix("#").rstrip("/")
         return rename_tag.plan(self._cache, self._vault, bare, check_tag(new))
 
+    @_one_at_a_time
     def rename(self, planned: RenamePlan) -> Change:
         """Rename as planned, as one step.
 
@@ -324,6 +365,7 @@ class Editor:
 
         return repair.suggested_repair(self._vault, problem)
 
+    @_one_at_a_time
     def repair(self, problem: Problem) -> Change:
         """Repair a problem as `suggested_repair` says, in one step to undo.
 
@@ -366,6 +408,7 @@ class Editor:
         theirs, data = self._vault.read_text(path)
         return merge(base, ours, theirs), data
 
+    @_one_at_a_time
     def save_merged(self, path: str, merged: Merged, choices: Sequence[Choice], theirs: bytes) -> Change:
         """Write a merge over the version it was made with; one step to undo.
 
@@ -377,10 +420,12 @@ class Editor:
 
         if not keeps_properties(merged, choices):
             raise LibraryError(
-                f"The properties of {path} cannot be read with these choices; take one side alone there."
+                f"The properties of {path} cannot be read with these choices; take one side alone there.",
+                code="not-editable",
             )
         return self.save(path, resolve(merged, choices), theirs)
 
+    @_one_at_a_time
     def restore(self, path: str, text: str) -> Change:
         """Write a note again that was deleted meanwhile.
 
@@ -394,7 +439,7 @@ def _edited(path: str, note: NoteText, edit: Callable[[str], str]) -> tuple[File
     try:
         after = edit(note.text).encode("utf-8")
     except LibraryError as error:
-        raise LibraryError(f"{path}: {error}") from None
+        raise LibraryError(f"{path}: {error}", code=error.code) from None
     return (FileChange(path, note.data, after),) if after != note.data else ()
 
 
@@ -408,7 +453,8 @@ def check_tag(tag: str) -> str:
     sound = parse("tag.md", f"#{bare}").tags
     if len(sound) != 1 or sound[0].name != bare:
         raise LibraryError(
-            f"“{clean_line(tag)}” is no tag: use letters, digits, - _ and / only, and not digits alone."
+            f"“{clean_line(tag)}” is no tag: use letters, digits, - _ and / only, and not digits alone.",
+            code="bad-name",
         )
     return bare
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import queries
 from index.edit.editor import TEMPLATE_NAME
@@ -19,6 +19,20 @@ if TYPE_CHECKING:
     from index.vault.vault import Vault
 
 _MOST_MINUTES = 24 * 60
+
+
+class DailyNote(NamedTuple):
+    """Path of a daily note, and whether it was made just now."""
+
+    path: str
+    created: bool
+
+
+class Inserted(NamedTuple):
+    """Text of a note with a template inserted, and the offset after the template."""
+
+    text: str
+    end: int
 
 
 class Templates:
@@ -43,8 +57,8 @@ class Templates:
             if path.startswith(f"{folder}/") and path != other
         )
 
-    def insert(self, template: str, path: str, text: str, at: int) -> tuple[str, int]:
-        """A note's text with a template put into it, and the offset behind that; nothing is written.
+    def insert(self, template: str, path: str, text: str, at: int) -> Inserted:
+        """Insert a template into a note's text; nothing is written.
 
         Args:
             template: The template's path.
@@ -56,21 +70,22 @@ class Templates:
             LibraryError: The template cannot be read, or its properties not be brought together with the note's.
         """
         try:
-            return templates.insert(text, at, self._filled(template, path, _now()))
+            return Inserted(*templates.insert(text, at, self._filled(template, path, _now())))
         except LibraryError as error:
-            raise LibraryError(f"{template} cannot be put in: {error}") from None
+            raise LibraryError(f"{template} cannot be put in: {error}", code=error.code) from None
 
-    def daily(self) -> tuple[str, bool]:
-        """The path of today's daily note, and whether it was not there and has been made.
+    def daily(self) -> DailyNote:
+        """Return today's daily note, after making it where it does not exist yet.
 
         Raises:
             LibraryError: Its name cannot be used, or its template is not there.
         """
         now, settings = _now(), self._vault.settings
         path = _path(settings.daily_folder, settings.daily_format, now)
-        if (there := self._there(path)) is not None:
-            return there, False
-        return self._make(path, settings.daily_template, now), True
+        with self._editor.history.exclusive():
+            if (there := self._there(path)) is not None:
+                return DailyNote(there, created=False)
+            return DailyNote(self._make(path, settings.daily_template, now), created=True)
 
     def unique(self) -> str:
         """Make a note named after the minute, or after the next that is free; returns its path.
@@ -79,12 +94,14 @@ class Templates:
             LibraryError: Its name cannot be used, its template is not there, or no minute of a day is free.
         """
         now, settings = _now(), self._vault.settings
-        for minutes in range(_MOST_MINUTES):
-            path = _path(settings.unique_folder, settings.unique_format, now + timedelta(minutes=minutes))
-            if self._there(path) is None:
-                return self._make(path, settings.unique_template, now)
+        with self._editor.history.exclusive():
+            for minutes in range(_MOST_MINUTES):
+                path = _path(settings.unique_folder, settings.unique_format, now + timedelta(minutes=minutes))
+                if self._there(path) is None:
+                    return self._make(path, settings.unique_template, now)
         raise LibraryError(
-            f"{path} and what would follow it are there already; change the format of unique notes."
+            f"{path} and what would follow it are there already; change the format of unique notes.",
+            code="exists",
         )
 
     def _there(self, path: str) -> str | None:
@@ -98,7 +115,7 @@ class Templates:
         try:
             text = self._filled(template, path, now) if template else ""
         except LibraryError as error:
-            raise LibraryError(f"The template of {path} cannot be used: {error}") from None
+            raise LibraryError(f"The template of {path} cannot be used: {error}", code=error.code) from None
         return self._editor.create(f"/{path}", text).paths[0]
 
     def _filled(self, template: str, path: str, now: datetime) -> str:

@@ -1,13 +1,14 @@
-"""Plan another text for a heading, or another identifier for a block, with every link that leads to it."""
+"""Rename a heading or a block, with every link that leads to it."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table
-from index.edit.changes import Change, FileChange, RenamePlan
+from index.edit.changes import Change, NoteEdit, RenamePlan, RewrittenFile
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.links.resolver import Resolver, is_reached
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from index.cache.cache import Cache
     from index.vault.links.rewrite import Rewritten
     from index.vault.model import Block, Heading
-    from index.vault.vault import NoteText, Vault
+    from index.vault.vault import Vault
 
 _MARKED = re.compile(r"( {0,3}#{1,6}[ \t]+)(.*?)([ \t]*(?:[ \t]#+)?[ \t]*)")
 
@@ -46,7 +47,8 @@ def plan(cache: Cache, vault: Vault, path: str, heading: Heading, new: str) -> R
     reached = is_reached(parse(path, text).headings, heading)
     rewrite = partial(rewrite_heading, target=path, names=(heading.text, new), resolver=_resolver(cache))
     label = f"rename heading {clean_line(heading.text)}"
-    change, rewritten = _change((cache, vault), (path, note, edited), label, rewrite if reached else None)
+    edit = NoteEdit(path, note.data, edited)
+    change, rewritten = _change(cache, vault, edit, label, rewrite if reached else None)
     return RenamePlan(heading.text, new, change, rewritten, ())
 
 
@@ -72,7 +74,8 @@ def plan_block(cache: Cache, vault: Vault, path: str, block: Block, new: str) ->
     reached = next(each for each in blocks if fold(each.id) == fold(block.id)) == block
     rewrite = partial(rewrite_block, target=path, names=(block.id, new), resolver=_resolver(cache))
     label = f"rename block ^{clean_line(block.id)}"
-    change, rewritten = _change((cache, vault), (path, note, edited), label, rewrite if reached else None)
+    edit = NoteEdit(path, note.data, edited)
+    change, rewritten = _change(cache, vault, edit, label, rewrite if reached else None)
     return RenamePlan(f"^{block.id}", f"^{new}", change, rewritten, ())
 
 
@@ -81,32 +84,36 @@ def _resolver(cache: Cache) -> Resolver:
 
 
 def _change(
-    places: tuple[Cache, Vault],
-    edited: tuple[str, NoteText, str],
+    cache: Cache,
+    vault: Vault,
+    edited: NoteEdit,
     label: str,
     rewrite: Callable[[str, str], Rewritten | None] | None,
-) -> tuple[Change, tuple[tuple[str, int], ...]]:
-    """The change of a note, and of the notes that link into it, with the number of links in each.
+) -> tuple[Change, tuple[RewrittenFile, ...]]:
+    """Return the change of a note and of the notes that link into it, with the number of links in each.
 
     Args:
-        places: The cache, and the vault.
-        edited: Path of the note, its text now and its text to be.
-        label: What the change is called.
-        rewrite: From a note's path and text to what it is with other links; None where no link leads there.
+        cache: The cache.
+        vault: The vault.
+        edited: The note that contains the heading or block.
+        label: Label of the change.
+        rewrite: Rewrite the links in a note, given its path and text; None where no link leads there.
     """
-    (cache, vault), (path, note, text) = places, edited
+    path = edited.path
     sources = links_table.sources_with_anchor(cache, path) if rewrite else set()
-    changes: list[FileChange] = []
-    rewritten: list[tuple[str, int]] = []
+    edits: list[NoteEdit] = []
     for source in sorted(sources | {path}):
-        start, raw = (text, note.data) if source == path else vault.read_text(source)
-        found = rewrite(source, start) if rewrite else None
-        after = (found.text if found else start).encode("utf-8")
-        if after != raw:
-            changes.append(FileChange(source, raw, after))
-        if found is not None:
-            rewritten.append((source, found.links))
-    return Change(label, tuple(changes)), tuple(rewritten)
+        if source == path:
+            edit = edited
+        else:
+            note = vault.read_text(source)
+            edit = NoteEdit(source, note.data, note.text)
+        if rewrite and (found := rewrite(source, edit.text)):
+            edit = replace(edit, text=found.text, count=found.links)
+        edits.append(edit)
+    changes = tuple(change for edit in edits if (change := edit.change))
+    rewritten = tuple(RewrittenFile(edit.path, edit.count) for edit in edits if edit.count)
+    return Change(label, changes), rewritten
 
 
 def _edited(path: str, text: str, heading: Heading, new: str) -> str:
@@ -116,13 +123,14 @@ def _edited(path: str, text: str, heading: Heading, new: str) -> str:
     headings = parse(path, text).headings
     if match is None or heading not in headings:
         raise LibraryError(
-            f"{path} has no heading “{clean_line(heading.text)}” with # marks on line {heading.line}."
+            f"{path} has no heading “{clean_line(heading.text)}” with # marks on line {heading.line}.",
+            code="stale-file",
         )
     edited = f"{text[:start]}{match[1]}{new}{match[3]}{text[end:]}"
     after = parse(path, edited).headings
     expected = [(h.level, new if h == heading else h.text, h.line) for h in headings]
     if not new or [(h.level, h.text, h.line) for h in after] != expected:
-        raise LibraryError(f"“{clean_line(new)}” cannot be the text of a heading.")
+        raise LibraryError(f"“{clean_line(new)}” cannot be the text of a heading.", code="bad-name")
     return edited
 
 
@@ -132,13 +140,19 @@ def _with_block(path: str, text: str, block: Block, new: str) -> str:
     start, end = _line(text, block.line)
     at = text.rfind(f"^{block.id}", start, end)
     if block not in blocks or at < 0:
-        raise LibraryError(f"{path} has no block ^{clean_line(block.id)} on line {block.line}.")
+        raise LibraryError(
+            f"{path} has no block ^{clean_line(block.id)} on line {block.line}.", code="not-found"
+        )
     if any(fold(each.id) == fold(new) for each in blocks if each != block):
-        raise LibraryError(f"{path} has a block ^{clean_line(new)} already; choose another name.")
+        raise LibraryError(
+            f"{path} has a block ^{clean_line(new)} already; choose another name.", code="exists"
+        )
     edited = f"{text[:at]}^{new}{text[at + 1 + len(block.id) :]}"
     expected = [(new if each == block else each.id, each.line) for each in blocks]
     if [(each.id, each.line) for each in parse(path, edited).blocks] != expected:
-        raise LibraryError(f"“{clean_line(new)}” cannot name a block: use letters, digits and - only.")
+        raise LibraryError(
+            f"“{clean_line(new)}” cannot name a block: use letters, digits and - only.", code="bad-name"
+        )
     return edited
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table
 from index.cache.notes_table import summarise
-from index.edit.changes import Change, FileChange, RenamePlan, moved
+from index.edit.changes import Change, FileChange, Move, RenamePlan, RewrittenFile, moved
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.files import names, note_files
 from index.vault.links.canvas import rewrite_canvas
 from index.vault.links.resolver import Resolver
-from index.vault.links.rewrite import affected, rewrite
+from index.vault.links.rewrite import MovePlan, affected, rewrite
 from index.vault.parse.note import parse
 from index.vault.properties import property_edits
 
@@ -43,16 +43,15 @@ def plan(cache: Cache, vault: Vault, old: str, wanted: str) -> RenamePlan:
     old = old.strip("/")
     new = _destination(vault, old, wanted)
     paths = files_table.linkable(cache)
-    move = (old, new)
+    move = Move(old, new)
     moves = {path: after for path in paths if (after := moved(path, [move])) != path}
     _check_free(paths, moves, vault, new)
     before = Resolver(paths)
     then = Resolver(moves.get(path, path) for path in paths)
 
     label = f"rename {posixpath.basename(old)} to {new if '/' in wanted else posixpath.basename(new)}"
-    return _rewriting(
-        cache, vault, RenamePlan(old, new, Change(label, (), (move,)), (), ()), (moves, before, then)
-    )
+    change = Change(label, (), (move,))
+    return _rewriting(cache, vault, RenamePlan(old, new, change, (), ()), MovePlan(moves, before, then))
 
 
 def follow(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
@@ -61,30 +60,24 @@ def follow(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
     paths = files_table.linkable(cache)
     before = Resolver([*(path for path in paths if path != new), old])
     label = f"links to {posixpath.basename(new)}"
-    return _rewriting(
-        cache, vault, RenamePlan(old, new, Change(label), (), ()), (moves, before, Resolver(paths))
-    )
+    bare = RenamePlan(old, new, Change(label), (), ())
+    return _rewriting(cache, vault, bare, MovePlan(moves, before, Resolver(paths)))
 
 
-def _rewriting(
-    cache: Cache,
-    vault: Vault,
-    bare: RenamePlan,
-    places: tuple[Mapping[str, str], Resolver, Resolver],
-) -> RenamePlan:
-    """A rename with all links that it makes change."""
-    moves, before, then = places
+def _rewriting(cache: Cache, vault: Vault, bare: RenamePlan, plan: MovePlan) -> RenamePlan:
+    """Return a rename with the changes of all links that it affects."""
+    moves = plan.moves
     changes: list[FileChange] = []
-    rewritten: list[tuple[str, int]] = []
+    rewritten: list[RewrittenFile] = []
     skipped: list[str] = []
-    for path in _candidates(cache, moves, before, then):
+    for path in _candidates(cache, plan):
         # What another program moved is in its new place already.
         data = vault.read_bytes_or_none(path if bare.change.moves else moves.get(path, path))
         if data is None:
             continue
         text, sound = note_files.decode(data)
         edit = rewrite_canvas if path.endswith(_CANVAS) else rewrite
-        found = edit(path, text, moves, before, then)
+        found = edit(path, text, plan)
         result = found.text if found is not None else text
         place = moves.get(path, path)
         if path in moves and path.endswith(".md"):
@@ -96,7 +89,7 @@ def _rewriting(
             continue
         changes.append(FileChange(place, data, result.encode("utf-8")))
         if found is not None and found.links:
-            rewritten.append((place, found.links))
+            rewritten.append(RewrittenFile(place, found.links))
     change = replace(bare.change, files=tuple(changes))
     return replace(bare, change=change, rewritten=tuple(sorted(rewritten)), skipped=tuple(skipped))
 
@@ -104,7 +97,7 @@ def _rewriting(
 def _destination(vault: Vault, old: str, wanted: str) -> str:
     source = vault.resolve(old)
     if not source.exists():
-        raise LibraryError(f"{clean_line(old)} is not there any more.")
+        raise LibraryError(f"{clean_line(old)} is not there any more.", code="not-found")
     folder, _, name = old.rpartition("/")
     wanted = wanted.strip()
     bare = wanted.strip("/")
@@ -120,7 +113,7 @@ def _destination(vault: Vault, old: str, wanted: str) -> str:
         if not vault.root.joinpath(*parts[: at + 1]).is_dir():
             names.check_name(part)
     if new == old:
-        raise LibraryError(f"{clean_line(old)} is called so already.")
+        raise LibraryError(f"{clean_line(old)} already has that name.", code="exists")
     return new
 
 
@@ -132,15 +125,15 @@ def _check_free(paths: list[str], moves: Mapping[str, str], vault: Vault, new: s
     if taken is None and place.exists() and new not in moves and fold(new) not in map(fold, moves):
         taken = new
     if taken is not None:
-        raise LibraryError(f"{clean_line(taken)} exists already; choose another name.")
+        raise LibraryError(f"{clean_line(taken)} exists already; choose another name.", code="exists")
 
 
-def _candidates(cache: Cache, moves: Mapping[str, str], before: Resolver, then: Resolver) -> list[str]:
-    """Files that hold a link to change, by what the cache knows, and all notes that move and canvases."""
+def _candidates(cache: Cache, plan: MovePlan) -> list[str]:
+    """Return the files with a link to change, according to the cache, all notes that move, and all canvases."""
+    moves = plan.moves
     # Only links of these names, and those of what moves itself, can lead elsewhere than before.
     names = {links_table.link_name(path) for pair in moves.items() for path in pair}
-    links = links_table.targets(cache, names=names, sources=moves)
-    found = set(affected(links, moves, before, then))
+    found = set(affected(links_table.targets(cache, names=names, sources=moves), plan))
     found.update(path for path in moves if path.lower().endswith(".md"))
     found.update(files_table.canvases(cache))
     return sorted(found)

@@ -1,13 +1,13 @@
-"""Plan another name for a tag in every note, with the links to headings that have it in their text."""
+"""Rename a tag in every note, with the links to headings that contain it."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table, queries
-from index.edit.changes import Change, FileChange, RenamePlan
+from index.edit.changes import Change, NoteEdit, RenamePlan, RewrittenFile
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault import tag_edits
@@ -22,91 +22,81 @@ if TYPE_CHECKING:
 
 
 def plan(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
-    """Work out what another name for a tag changes; nothing is changed.
+    """Work out what renaming a tag changes; nothing is written.
 
-    Tags below it go along: where `a` becomes `b`, `a/x` becomes `b/x`. A tag that has the new name already is
-    merged with it.
+    Nested tags follow: when `a` becomes `b`, `a/x` becomes `b/x`. A tag that already has the new name is merged
+    with it.
 
     Args:
-        cache: The cache, by which the notes that carry the tag are found.
+        cache: The cache, in which the notes that carry the tag are found.
         vault: The folder of notes.
-        old: Without `#`, in any case.
-        new: Without `#`, one that can be read as a tag.
+        old: Without `#`, matched case-insensitively.
+        new: Without `#`; must be a valid tag.
 
     Raises:
-        LibraryError: No note carries the tag, or every one that does has it by the new name.
+        LibraryError: No note carries the tag, or it already has the new name everywhere.
     """
     carried = queries.note_tags(cache)
     concerned = {path for path, tag in carried if tag_edits.renamed(tag, old, new) is not None}
     if not concerned:
-        raise LibraryError(f"No note carries #{clean_line(old)}.")
-    edits: dict[str, _NoteEdit] = {}
+        raise LibraryError(f"No note carries #{clean_line(old)}.", code="not-found")
+    edits: dict[str, NoteEdit] = {}
     skipped: list[str] = []
     headings: dict[str, tuple[tuple[str, str], ...]] = {}
     for path in sorted(concerned):
         try:
-            note = vault.read_text_or_none(path)
+            edit = _unchanged(vault, path)
         except LibraryError as error:
             skipped.append(str(error))
             continue
         try:
-            made = tag_edits.rename(path, note.text, old, new) if note is not None else None
+            made = tag_edits.rename(path, edit.text, old, new) if edit is not None else None
         except LibraryError as error:
             skipped.append(f"{clean_line(path)}: {error}")
             continue
-        if note is not None and made is not None:
-            edits[path] = _NoteEdit(note.data, made.text, made.count)
+        if edit is not None and made is not None:
+            edits[path] = replace(edit, text=made.text, count=made.count)
             if made.headings:
                 headings[path] = made.headings
     if headings:
-        _follow((cache, vault), edits, headings)
+        _follow(cache, vault, edits, headings)
     if not edits and not skipped:
-        raise LibraryError(f"#{clean_line(old)} is called so already.")
-    changes = [
-        FileChange(path, edit.before, edit.text.encode("utf-8")) for path, edit in sorted(edits.items())
-    ]
+        raise LibraryError(f"#{clean_line(old)} already has that name.", code="exists")
+    ordered = [edit for _path, edit in sorted(edits.items())]
+    changes = tuple(change for edit in ordered if (change := edit.change))
     return RenamePlan(
         f"#{old}",
         f"#{new}",
-        Change(f"rename #{clean_line(old)} to #{new}", tuple(changes)),
-        tuple((path, edit.count) for path, edit in sorted(edits.items())),
+        Change(f"rename #{clean_line(old)} to #{new}", changes),
+        tuple(RewrittenFile(edit.path, edit.count) for edit in ordered),
         tuple(skipped),
         _merging({tag for _path, tag in carried}, old, new),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _NoteEdit:
-    """What a note contains, its text to be as far as it is known, and the number of places that differ."""
-
-    before: bytes
-    text: str
-    count: int = 0
+def _unchanged(vault: Vault, path: str) -> NoteEdit | None:
+    note = vault.read_text_or_none(path)
+    return NoteEdit(path, note.data, note.text) if note is not None else None
 
 
 def _follow(
-    places: tuple[Cache, Vault],
-    edits: dict[str, _NoteEdit],
+    cache: Cache,
+    vault: Vault,
+    edits: dict[str, NoteEdit],
     headings: Mapping[str, tuple[tuple[str, str], ...]],
 ) -> None:
-    """Make the links to headings follow their new texts, which are given with the old ones by note."""
-    cache, vault = places
+    """Rewrite the links to renamed headings; `headings` gives the old and new texts of each note."""
     resolver = Resolver(files_table.linkable(cache))
     for path, names in headings.items():
         for source in links_table.sources_with_anchor(cache, path):
             with suppress(LibraryError):  # it cannot be written, so its links are left as they are
                 edit = edits.get(source) or _unchanged(vault, source)
                 if edit and (found := rewrite_headings(source, edit.text, path, names, resolver)):
-                    edits[source] = _NoteEdit(edit.before, found.text, edit.count + found.links)
-
-
-def _unchanged(vault: Vault, path: str) -> _NoteEdit | None:
-    note = vault.read_text_or_none(path)
-    return _NoteEdit(note.data, note.text) if note is not None else None
+                    edits[source] = replace(edit, text=found.text, count=edit.count + found.links)
 
 
 def _merging(present: set[str], old: str, new: str) -> str:
-    """A sentence on the tags that are there already by the names that others get; empty where none is."""
+    """Return a sentence about tags that already have one of the new names; empty where none has."""
     fresh = {tag: fold(name) for tag in present if (name := tag_edits.renamed(tag, old, new)) is not None}
     shared = sorted({name for name in fresh.values() if name in present - fresh.keys()})
     if not shared:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table, moved_notes, queries
-from index.errors import Problem
+from index.problems import Problem, ProblemKind
 from index.text import clean_line, fold
 from index.vault.files.names import original
 from index.vault.links.resolver import Resolver, match_heading
@@ -43,7 +43,7 @@ def problems(cache: Cache, vault: Vault) -> list[Problem]:
     kept = [
         problem
         for problem in found
-        if problem.kind == "conflict-copy"
+        if problem.kind is ProblemKind.CONFLICT_COPY
         or not (
             (templates and problem.path.startswith(templates))
             or ignored(problem.path, settings.ignore_filters)
@@ -65,14 +65,14 @@ def _link_problems(cache: Cache) -> Iterator[Problem]:
             old = before.resolve(link.target, link.source) if before is not None and link.target else None
             if old in known:
                 detail = f"{shown} led to {clean_line(old)}, which was moved to {clean_line(known[old])}."
-                yield Problem(link.source, link.line, "moved-note", detail)
+                yield _of_link(link, ProblemKind.MOVED_NOTE, detail)
             else:
-                yield _broken(link, aliases)
+                yield _of_link(link, *_broken(link, aliases))
             continue
         note = summaries.get(link.resolved) if link.resolved else None
         if link.anchor and note and (why := _dangling(note, link.anchor)):
             detail = f"{shown} leads to {clean_line(note.path)}, where {why}."
-            yield Problem(link.source, link.line, "dangling-anchor", detail)
+            yield _of_link(link, ProblemKind.DANGLING_ANCHOR, detail)
         if resolver is not None and link.name in shared and link.target:
             candidates = resolver.candidates(link.target, link.source)
             if len(candidates) > 1 and _without_suffix(candidates[0]) != _without_suffix(link.target):
@@ -80,24 +80,28 @@ def _link_problems(cache: Cache) -> Iterator[Problem]:
                 detail = (
                     f"{shown} leads to {clean_line(candidates[0])}, but could mean {others}; give the path."
                 )
-                yield Problem(link.source, link.line, "ambiguous-link", detail)
+                yield _of_link(link, ProblemKind.AMBIGUOUS_LINK, detail)
+
+
+def _of_link(link: StoredLink, kind: ProblemKind, detail: str) -> Problem:
+    return Problem(link.source, link.line, kind, detail, subject=link.raw)
 
 
 def _without_suffix(path: str) -> str:
     return fold(path).removesuffix(".md")
 
 
-def _broken(link: StoredLink, aliases: dict[str, list[str]]) -> Problem:
-    """Return the problem of a link that leads nowhere."""
+def _broken(link: StoredLink, aliases: dict[str, list[str]]) -> tuple[ProblemKind, str]:
+    """Return the kind of problem of a link that leads nowhere, with a sentence."""
     raw, target = clean_line(link.raw), link.target
     if link.kind == "wikilink" and _ADDRESS.match(target):
         detail = f"{raw} is a web address in a wikilink; write it as a Markdown link."
-        return Problem(link.source, link.line, "url-in-wikilink", detail)
+        return ProblemKind.URL_IN_WIKILINK, detail
     if owners := aliases.get(fold(target)):
         name = clean_line(owners[0].removesuffix(".md").rpartition("/")[2])
         detail = f"{raw} is an alias of {clean_line(owners[0])}; write [[{name}|{clean_line(target)}]]."
-        return Problem(link.source, link.line, "alias-as-target", detail)
-    return Problem(link.source, link.line, "broken-link", f"{raw} leads nowhere.")
+        return ProblemKind.ALIAS_AS_TARGET, detail
+    return ProblemKind.BROKEN_LINK, f"{raw} leads nowhere."
 
 
 def _aliases(summaries: dict[str, NoteSummary]) -> dict[str, list[str]]:
@@ -133,11 +137,11 @@ def _name_problems(cache: Cache) -> Iterator[Problem]:
         by_name[fold(path)].append(path)
         if (other := original(path)) is not None:
             detail = f"It is another version of {clean_line(other)}, which was changed in two places."
-            yield Problem(path, None, "conflict-copy", detail)
+            yield Problem(path, None, ProblemKind.CONFLICT_COPY, detail, subject=other)
     for paths in by_name.values():
         for path in paths[1:]:
             detail = f"Its name is that of {clean_line(paths[0])} but for case or accents; rename one."
-            yield Problem(path, None, "ambiguous-name", detail)
+            yield Problem(path, None, ProblemKind.AMBIGUOUS_NAME, detail, subject=paths[0])
 
 
 def _key_problems(cache: Cache) -> Iterator[Problem]:
@@ -145,7 +149,7 @@ def _key_problems(cache: Cache) -> Iterator[Problem]:
     for key, path in queries.shared_keys(cache):
         if fold(key) in first:
             detail = f"The key {clean_line(key)} is claimed by {clean_line(first[fold(key)])} as well."
-            yield Problem(path, None, "duplicate-key", detail)
+            yield Problem(path, None, ProblemKind.DUPLICATE_KEY, detail, subject=key)
         else:
             first[fold(key)] = path
 
@@ -155,4 +159,4 @@ def _orphans(cache: Cache, settings: VaultSettings) -> Iterator[Problem]:
     daily = f"{settings.daily_folder.strip('/')}/" if settings.daily_folder else None
     for path in links_table.orphans(cache):
         if not (daily and path.startswith(daily)):
-            yield Problem(path, None, "orphan", "No link leads here or away from here.")
+            yield Problem(path, None, ProblemKind.ORPHAN, "No link leads here or away from here.")

@@ -35,12 +35,14 @@ def resolve(cache: Cache, vault: Vault, ref: str) -> Paper | NoteSummary:
     matches = queries.matching_names(cache, ref.removesuffix(".md"))
     if len(matches) > 1:
         raise LibraryError(
-            f"“{clean_line(ref)}” could be {', '.join(matches[:5])}; give the path of the one you mean."
+            f"“{clean_line(ref)}” could be {', '.join(matches[:5])}; give the path of the one you mean.",
+            code="ambiguous",
         )
     if matches and (note := queries.summary(cache, matches[0])):
         return note
     raise LibraryError(
-        f"“{clean_line(ref)}” is neither a citation key nor a note; notes-tui search finds what is there."
+        f"“{clean_line(ref)}” is neither a citation key nor a note; notes-tui search finds what is there.",
+        code="not-found",
     )
 
 
@@ -57,7 +59,7 @@ def place(cache: Cache, vault: Vault, ref: str) -> str:
     item = resolve(cache, vault, ref)
     found = item.note if isinstance(item, Paper) else item.path
     if found is None:
-        raise LibraryError(f"“{clean_line(ref)}” is a paper that has no note yet.")
+        raise LibraryError(f"“{clean_line(ref)}” is a paper that has no note yet.", code="not-found")
     return found
 
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
     from index.cache.links_table import LinkRow
-    from index.cache.queries import Order, TagCount, View
+    from index.cache.queries import PaperTitle, TagCount, Totals, View
     from index.edit.new_links import LinkOffer
-    from index.errors import Problem
     from index.ids import DocumentId
+    from index.problems import Problem
     from index.read.results import Passage, Related
-    from index.search.model import Count, Reason, Results, Scope, Sort
+    from index.search.model import Count, Order, Reason, Results, Scope, Sort
     from index.search.search_index import SearchIndex
     from index.vault.model import Note
     from index.vault.obsidian.settings import VaultSettings
@@ -47,7 +47,7 @@ class Reader:
         """Return what Obsidian's settings say."""
         return self._vault.settings
 
-    def counts(self) -> tuple[int, int]:
+    def counts(self) -> Totals:
         """Return the numbers of papers and of notes."""
         return queries.counts(self._cache)
 
@@ -177,7 +177,7 @@ class Reader:
 
         return new_links.offers(self._cache, self.settings(), path)
 
-    def paper_titles(self) -> list[tuple[str, str]]:
+    def paper_titles(self) -> list[PaperTitle]:
         """Return key and title of every paper, the newest first."""
         return queries.paper_titles(self._cache)
 

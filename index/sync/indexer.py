@@ -1,8 +1,8 @@
-"""The work of the one writer: read what changed on disk, and update cache and full text.
+"""Read what changed on disk, and bring cache and full-text index up to date; done by the one writer.
 
-The order makes every crash harmless. The content of a file and its stat row are committed together with the list of
-documents to index again; the list is emptied only after the full-text commit. A crash in between means doing a little
-work twice.
+The order makes every crash harmless. A file's facts and its stat row are committed
+together with the list of documents to index again; the list is emptied only after the
+full-text commit. After a crash anywhere in between, a little work is done twice.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table, moved_notes, notes_table, papers_table, queries
 from index.cache.search_documents import documents
-from index.errors import LibraryError, Problem, reason
+from index.errors import LibraryError, reason
 from index.ids import DocumentId
 from index.papers import formats
+from index.problems import Problem, ProblemKind
 from index.sync.model import Announcement, Progress
 from index.sync.scan import Stat, is_other, racy
 from index.text import clean_line, fold
@@ -35,12 +36,12 @@ if TYPE_CHECKING:
 _FILES_AT_ONCE = 200
 _IDENTITIES_AT_ONCE = 5_000
 _DOCUMENTS_AT_ONCE = 5_000
-# An editor that saves in place empties the file first; an empty read this soon is not believed yet.
+# An editor that saves in place empties the file first; an empty read this soon is not trusted yet.
 _SETTLE_NS = 300_000_000
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error
-    """The run was asked to stop; what it did so far is kept."""
+    """The run was cancelled; what it did so far is kept."""
 
 
 class Indexer:
@@ -127,19 +128,19 @@ class Indexer:
         self._filters = filters
 
     def set_scan_problems(self, problems: Iterable[Problem]) -> None:
-        """Make `problems` all that the last scan of the folders met."""
+        """Store the problems of the last scan in place of earlier ones."""
         with self._cache.transaction():
             files_table.set_scan_problems(self._cache, problems)
 
     def update(self, changed: Sequence[str], removed: Sequence[str] = ()) -> list[str]:
-        """Update cache and index from these files, whatever has happened to them.
+        """Bring the cache and the index up to date with these files.
 
         Returns:
             Files to read again shortly: they seem to be in the middle of being written.
         """
         if changed and self._filters is None:
             self.exclude(self.vault.settings.ignore_filters)
-        # Of a missing folder's files nothing is known, least of all that they were deleted.
+        # If a whole folder is away, nothing is known about its files, least of all that they are gone.
         away = {folder for folder in self._roots.folders() if not folder.is_dir()}
         changed = [path for path in changed if self._roots.home(path) not in away]
         # Corpus files first, so that links to papers resolve; and all new notes are added before links are resolved.
@@ -187,7 +188,7 @@ class Indexer:
         return again
 
     def _read(self, path: str, touched: _Touched) -> bool:
-        """Read one file; return False when it is to be read again shortly."""
+        """Read one file; return False if it should be read again shortly."""
         kind = self._roots.kind(path)
         file = self._roots.absolute(path)
         if kind is None:
@@ -226,7 +227,8 @@ class Indexer:
     def _store_corpus(self, path: str, data: bytes, touched: _Touched) -> None:
         reading = formats.read(path, data)
         touched.identities |= papers_table.replace_records(self._cache, path, reading.records)
-        problems = (Problem(path, part.line, "rejected-record", part.reason) for part in reading.rejected)
+        kind = ProblemKind.REJECTED_RECORD
+        problems = (Problem(path, part.line, kind, part.reason) for part in reading.rejected)
         files_table.set_problems(self._cache, path, problems)
 
     def _store_note(self, path: str, data: bytes, stat: Stat, touched: _Touched, *, copy: bool) -> None:
@@ -236,7 +238,7 @@ class Indexer:
         keys, identities = notes_table.store(self._cache, parse(path, text), modified, standing)
         if not sound:
             detail = "The file is not valid UTF-8; it is shown with replacements and never written."
-            files_table.add_problems(self._cache, [Problem(path, None, "encoding", detail)])
+            files_table.add_problems(self._cache, [Problem(path, None, ProblemKind.ENCODING, detail)])
         touched.keys |= keys
         touched.identities |= identities
         touched.sources.add(path)
@@ -251,7 +253,8 @@ class Indexer:
         # Remembered as it is, so that it is read again when it changes and not at every scan.
         self._store_file(path, kind, stat, b"")
         detail = f"It cannot be read: {reason(error)}." if isinstance(error, OSError) else str(error)
-        files_table.add_problems(self._cache, [Problem(path, None, "unreadable", clean_line(detail))])
+        problem = Problem(path, None, ProblemKind.UNREADABLE, clean_line(detail))
+        files_table.add_problems(self._cache, [problem])
         return True
 
     def _remove(self, path: str, touched: _Touched) -> None:
@@ -272,7 +275,7 @@ class Indexer:
         files_table.mark_dirty(self._cache, ids)
 
     def flush(self) -> int:
-        """Index every document that is out of date; return how many there were."""
+        """Index every document that is not up to date, and return how many there were."""
         total = files_table.dirty_count(self._cache)
         bulk = total > _DOCUMENTS_AT_ONCE // 5 and self._search.doc_count() == 0
         done = 0
@@ -294,7 +297,7 @@ def _excluded(path: str, filters: tuple[str, ...]) -> Standing:
 
 
 class _Touched:
-    """Everything one batch changed, for the steps that follow from it."""
+    """The changes of one batch, for the steps that follow from them."""
 
     def __init__(self) -> None:
         self.keys: set[str] = set()

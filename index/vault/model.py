@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from index.problems import ProblemKind
+
 LinkKind = Literal["wikilink", "markdown", "embed", "citation"]
+LinkFormat = Literal["shortest", "relative", "absolute"]
+"""Obsidian's `newLinkFormat`: the bare name where it is unique, else the path from the root; the path from the folder
+of the note; the path from the root."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,15 @@ class Block:
 class Flaw:
     """Something in a note that could not be read as meant; it becomes a problem that names the file.
 
-    Line and column count from 1; the column is in characters, and None if it is not known.
+    Line and column count from 1; the column is in characters, and None if it is not known. The subject is the
+    dotted name of a property, or empty.
     """
 
     line: int
-    kind: str
+    kind: ProblemKind
     detail: str
     column: int | None = None
+    subject: str = ""
 
 
 PropertyValue = None | bool | int | float | str | list["PropertyValue"] | dict[str, "PropertyValue"]

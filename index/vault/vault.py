@@ -9,7 +9,7 @@ from index.errors import LibraryError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.errors import Problem
+    from index.problems import Problem
     from index.vault.model import Note
     from index.vault.obsidian.settings import SettingsStamp, VaultSettings
 
@@ -72,7 +72,8 @@ class Vault:
         text, sound = note_files.decode(data)
         if not sound:
             raise LibraryError(
-                f"{path} is not valid UTF-8, so it is left as it is; convert it to UTF-8 first."
+                f"{path} is not valid UTF-8, so it is left as it is; convert it to UTF-8 first.",
+                code="not-utf8",
             )
         return NoteText(text, data)
 
@@ -84,7 +85,7 @@ class Vault:
         """
         found = self.read_text_or_none(path)
         if found is None:
-            raise LibraryError(f"{path} is not there any more.")
+            raise LibraryError(f"{path} is not there any more.", code="not-found")
         return found
 
     def read_note(self, path: str) -> Note:
@@ -98,7 +99,7 @@ class Vault:
 
         data = self.read_bytes_or_none(path)
         if data is None:
-            raise LibraryError(f"{path} is not there any more.")
+            raise LibraryError(f"{path} is not there any more.", code="not-found")
         return parse(path, note_files.decode(data)[0])
 
     # Obsidian's settings

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import LibraryError
+from index.problems import ProblemKind
 from index.text import clean_line
 from index.vault.links.resolver import match_heading
 from index.vault.parse import markdown
@@ -38,8 +39,10 @@ def append_link(text: str, note: Note, link: str, heading: str | None) -> str:
     Raises:
         LibraryError: There is no such heading, or text added there would be code or a comment and not a link.
     """
-    if any(flaw.kind == "oversize" for flaw in note.flaws):
-        raise LibraryError("The note is too long to be read as a whole; add the link in an editor.")
+    if any(flaw.kind is ProblemKind.OVERSIZE for flaw in note.flaws):
+        raise LibraryError(
+            "The note is too long to be read as a whole; add the link in an editor.", code="too-large"
+        )
     body = _Body(text, note)
     section = body.section(note, heading)
     start, end = body.starts[section.first], body.starts[section.end]
@@ -51,7 +54,9 @@ def append_link(text: str, note: Note, link: str, heading: str | None) -> str:
     after = parse(note.path, edited)
     read = any(found.start == place and found.raw == link for found in after.links)
     if not read or _outline(after) != _outline(note) or _in_comment(body, at):
-        raise LibraryError("The place is within code or a comment that is never closed; close it first.")
+        raise LibraryError(
+            "The place is within code or a comment that is never closed; close it first.", code="not-editable"
+        )
     return edited
 
 
@@ -86,7 +91,7 @@ class _Body:
             return _Section(-1, 0, count)
         found = match_heading(note.headings, heading)
         if found is None:
-            raise LibraryError(f"There is no heading “{clean_line(heading)}”.")
+            raise LibraryError(f"There is no heading “{clean_line(heading)}”.", code="not-found")
         start = found.line - self.first_line
         heads = [_lines(token) for token in self.tokens if token.type == "heading_open" and token.level == 0]
         first = next(end for begin, end in heads if begin == start)

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-from index.vault.links.rewrite import Rewritten, rewrite
-
-if TYPE_CHECKING:
-    from index.vault.links.resolver import Resolver
+from index.vault.links.rewrite import MovePlan, Rewritten, rewrite
 
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
 _FILES = (("nodes", "file"), ("nodes", "background"))
 _TEXT = ("nodes", "text")
 
 
-def rewrite_canvas(
-    path: str, text: str, moves: Mapping[str, str], before: Resolver, after: Resolver
-) -> Rewritten | None:
+def rewrite_canvas(path: str, text: str, plan: MovePlan) -> Rewritten | None:
     """Make the file and text cards of a canvas follow a move; see `rewrite` for arguments and errors.
 
     A canvas that is not JSON is left alone.
@@ -31,10 +25,10 @@ def rewrite_canvas(
         value: str = json.loads(raw, strict=False)
         made: Rewritten | None = None
         if keys == _TEXT:
-            made = rewrite(path, value, moves, before, after)
+            made = rewrite(path, value, plan)
         elif keys in _FILES:
-            old = before.resolve(f"/{value}", path)
-            new = moves.get(old, value) if old is not None else value
+            old = plan.before.resolve(f"/{value}", path)
+            new = plan.moves.get(old, value) if old is not None else value
             made = Rewritten(new, 1) if new != value else None
         if made is not None:
             ascii_only = not raw.isascii() or json.dumps(value, ensure_ascii=False) == raw
