@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
-
     from index.cache.json_columns import NoteSummary
     from index.cache.queries import LinkRow
     from index.papers.model import Paper
     from index.search.model import Scope
+    from index.vault.markdown_blocks import MarkdownBlock
     from index.vault.model import PropertyValue
 
 EmbedState = Literal["shown", "file", "missing", "unreadable", "ring", "deep", "full"]
@@ -105,14 +104,14 @@ class Embed:
             heading or block is `missing`; the file is `unreadable`; it is what it stands in (`ring`); it is
             embedded too `deep`, or there is too much already (`full`).
         path: The note that it is from, where links in it lead from; None if there is none.
-        tokens: What is shown.
+        blocks: What is shown.
         embeds: What is embedded in that.
         cut: There is more of it.
     """
 
     state: EmbedState
     path: str | None = None
-    tokens: tuple[Token, ...] = ()
+    blocks: tuple[MarkdownBlock, ...] = ()
     embeds: Embeds = field(default_factory=dict)
     cut: bool = False
 

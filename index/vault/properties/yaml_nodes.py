@@ -9,7 +9,7 @@ from typing import Any, Literal
 import yaml
 
 from index.vault.parse import frontmatter
-from index.vault.parse.frontmatter import Block
+from index.vault.parse.frontmatter import FrontMatterSpan
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BLANK = " \t\r\n"
@@ -54,7 +54,7 @@ class Node:
         return (self.kind, self.text, self.style, self.flow, self.marked, children)
 
 
-def parse(text: str, block: Block) -> Node | None:
+def parse(text: str, block: FrontMatterSpan) -> Node | None:
     """The value between the `---` lines, or None where there is none.
 
     Args:
