@@ -104,7 +104,7 @@ class Embed:
             heading or block is `missing`; the file is `unreadable`; it is what it stands in (`ring`); it is
             embedded too `deep`, or there is too much already (`full`).
         path: The note that it is from, where links in it lead from; None if there is none.
-        blocks: What is shown.
+        blocks: The text to show.
         embeds: What is embedded in that.
         cut: There is more of it.
     """

@@ -52,7 +52,7 @@ class InlineBuilder:
 
     def build(self, tokens: Sequence[Token], first: str | None = None) -> Inlines:
         """Build the pieces of a paragraph; `first` replaces the text of its first token."""
-        return _Flat(self._footnotes).add(tokens, first)
+        return _RunReader(self._footnotes).add(tokens, first)
 
     def build_divided(self, tokens: Sequence[Token], end: int, first: str) -> tuple[Inlines, Inlines]:
         """Build the pieces of a paragraph in two parts: a style or link that spans the break is in both.
@@ -62,12 +62,12 @@ class InlineBuilder:
             end: Index of the line break between the parts, which belongs to neither.
             first: Replaces the text of the first token.
         """
-        flat = _Flat(self._footnotes)
-        return flat.add(tokens[:end], first), flat.add(tokens[end + 1 :])
+        reader = _RunReader(self._footnotes)
+        return reader.add(tokens[:end], first), reader.add(tokens[end + 1 :])
 
 
-class _Flat:
-    """Makes flat lists of pieces from runs of tokens; styles and links stay open from one run to the next."""
+class _RunReader:
+    """Reads runs of tokens as inline pieces; styles and links stay open from one run to the next."""
 
     def __init__(self, footnotes: frozenset[str]) -> None:
         self._footnotes = footnotes

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from index import Library
+from index import Embed, Library
 from notes_tui.widgets.markdown.blocks import build
 from notes_tui.widgets.markdown.layout import layout
 from notes_tui.widgets.markdown.model import Target
@@ -132,6 +132,13 @@ def test_comments_are_dim_wherever_they_end():
     blocks = page("a %%b%% c\n\n%%\n\n- d\n\n`%%`\n\n%%\n\ne %% f").blocks
     dim = "".join(piece.text for block in blocks for piece in block.pieces if "dim" in piece.roles)
     assert dim == "%%b%%%%d%%%%"
+
+
+def test_an_embedded_note_in_a_comment_is_dim():
+    embeds = {("x", None): Embed("shown", "x.md", Library.markdown("inner %% *text*"))}
+    blocks = build(Library.markdown("a %%b ![[x]] c%% d"), embeds=embeds).blocks
+    dim = [piece.text for block in blocks for piece in block.pieces if "dim" in piece.roles]
+    assert dim == ["%%", "b ", "x", "inner %% ", "text", " c", "%%"]
 
 
 def test_web_addresses_are_links_without_closing_punctuation():
