@@ -23,8 +23,6 @@ from index.vault.vault import Vault
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from markdown_it.token import Token
-
     from index.edit.changes import Change
     from index.edit.drafts import Drafts
     from index.edit.editor import Editor
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from index.sync.model import Announcement, Progress, SyncState
     from index.sync.worker import Worker
     from index.sync.writer_lock import WriterLock
+    from index.vault.markdown_blocks import MarkdownBlock
 
 
 class Library:
@@ -332,11 +331,11 @@ class Library:
         return spans(text, words)
 
     @staticmethod
-    def markdown(text: str) -> list[Token]:
-        """Return the Markdown of a page, as Obsidian reads it, in markdown-it's tokens."""
-        from index.vault.parse.markdown import tokens
+    def markdown(text: str) -> tuple[MarkdownBlock, ...]:
+        """Return the blocks of a page of Markdown, as Obsidian reads it."""
+        from index.vault.parse.block_builder import read_blocks
 
-        return tokens(text)
+        return read_blocks(text)
 
     @staticmethod
     def find_vault(start: Path) -> Path | None:

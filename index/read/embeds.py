@@ -10,9 +10,9 @@ from index.errors import LibraryError
 from index.read.results import Embed, Passage
 from index.text import clean
 from index.vault.links.resolver import Resolver, match_heading
-from index.vault.parse import markdown
+from index.vault.parse.block_builder import read_blocks
 from index.vault.parse.note import parse
-from index.vault.parse.sections import Parts
+from index.vault.parse.sections import NoteSections
 
 if TYPE_CHECKING:
     from index.cache.cache import Cache
@@ -59,14 +59,14 @@ class _EmbedReader:
         self._cache = cache
         self._vault = vault
         self._left = MOST
-        self._notes: dict[str, Parts] = {}
+        self._notes: dict[str, NoteSections] = {}
         self._resolver: Resolver | None = None
 
-    def parts(self, path: str) -> Parts:
+    def parts(self, path: str) -> NoteSections:
         """Return a note, made safe to show; each is read once."""
         if path not in self._notes:
             text = clean(self._vault.read_text(path).text.removeprefix("\ufeff"))
-            self._notes[path] = Parts(text, parse(path, text))
+            self._notes[path] = NoteSections(text, parse(path, text))
         return self._notes[path]
 
     def embeds(self, path: str, part: tuple[int, int], chain: _Chain) -> Embeds:
@@ -104,8 +104,8 @@ class _EmbedReader:
         text = self.parts(path).text
         shown = self._cut(text, start, end)
         self._left -= shown - start
-        tokens = markdown.tokens(textwrap.dedent(text[start:shown]))
-        return Embed("shown", path, tuple(tokens), self.embeds(path, (start, shown), chain), shown < end)
+        blocks = read_blocks(textwrap.dedent(text[start:shown]))
+        return Embed("shown", path, blocks, self.embeds(path, (start, shown), chain), shown < end)
 
     def _cut(self, text: str, start: int, end: int) -> int:
         """Return the end of what is shown: all of it, or the lines there is still room for."""

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
-
     from index.cache.json_columns import NoteSummary
     from index.cache.links_table import LinkRow
     from index.papers.model import Paper
     from index.search.model import Scope
+    from index.vault.markdown_blocks import MarkdownBlock
     from index.vault.model import PropertyValue
 
 EmbedState = Literal["shown", "file", "missing", "unreadable", "ring", "deep", "full"]
@@ -105,14 +104,14 @@ class Embed:
             heading or block is `missing`; the file is `unreadable`; it contains itself (`ring`); it is embedded
             too `deep`, or the page has too many embeds already (`full`).
         path: The embedded note, from which its links are resolved; None if there is none.
-        tokens: What is shown.
+        blocks: The text to show.
         embeds: The embeds in that.
         cut: The rest of it is not shown.
     """
 
     state: EmbedState
     path: str | None = None
-    tokens: tuple[Token, ...] = ()
+    blocks: tuple[MarkdownBlock, ...] = ()
     embeds: Embeds = field(default_factory=dict)
     cut: bool = False
 

@@ -76,3 +76,22 @@ def test_a_page_of_papers_made_of_it_is_read_or_named(library, vault, text):
     library.refresh()
     assert ids(library, "harbour several long documents") == ["p:harbour-benchmark-long"]
     assert [hit.item.title for hit in library.read.search("zanzibar", scope="paper").hits] == ["On Zanzibar"]
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        "".join(f"{'> ' * n}[!tip]- a\n" for n in range(1, 60)) + "> " * 40,
+        "- " * 60,
+        "> - " * 30,
+    ],
+)
+def test_deeply_nested_notes_that_embed_each_other_are_drawn(library, vault, nested):
+    names = [f"n{number}" for number in range(8)]
+    for name, inner in zip(names, [*names[1:], "Ideas"], strict=True):
+        (vault / f"{name}.md").write_text(f"{nested}![[{inner}]] %%a%%\n\nend of {name}\n", "utf-8")
+    library.refresh()
+    passage = library.read.passage("n0.md")
+    page = build(library.markdown(passage.text), embeds=passage.embeds)
+    drawn = "\n".join("".join(piece.text for piece in line) for line in layout(page.blocks, 400))
+    assert "end of n0" in drawn

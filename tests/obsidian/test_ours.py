@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.errors import LibraryError, StaleFileError
-from index.vault.parse.markdown import tokens
+from index.vault.parse.block_builder import read_blocks
 from index.vault.parse.note import MAX_BODY, parse
 from index.vault.properties import property_edits
 from notes_tui.widgets.markdown.blocks import build
@@ -196,7 +196,7 @@ def test_unreadable(vault_of):
 )
 def test_embeds(vault_of, files, lines):
     passage = vault_of(files).library.read.passage("a.md")
-    shown = layout(build(tokens(passage.text), embeds=passage.embeds).blocks, 80)
+    shown = layout(build(read_blocks(passage.text), embeds=passage.embeds).blocks, 80)
     texts = ("".join(piece.text for piece in line).rstrip("┃ ") for line in shown)
     assert [text for text in texts if text] == lines
 

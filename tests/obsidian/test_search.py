@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from index.vault.parse.markdown import tokens
+from index.vault.parse.block_builder import read_blocks
 from notes_tui.widgets.markdown.blocks import build
 from notes_tui.widgets.markdown.layout import layout
 from tests.obsidian.table import rule, rules
@@ -107,7 +107,7 @@ def test_linking_an_alias(vault_of):
 
 def shown(text, opened=()):
     """Return the non-empty lines of a note as displayed, with the fold of callouts in `opened` toggled."""
-    document = build(tokens(text))
+    document = build(read_blocks(text))
     turned = {fold.name for fold in document.folds if fold.name.partition(" ")[2] in opened}
     lines = layout(document.blocks, 80, document.closed() ^ turned)
     texts = ("".join(piece.text for piece in line).rstrip() for line in lines)
@@ -155,7 +155,7 @@ def test_kinds_of_callouts():
         "question help faq", "warning caution attention", "failure fail missing", "danger error", "bug",
         "example", "quote cite",
     )  # fmt: skip
-    heads = [[build(tokens(f"> [!{name}] x")).blocks[0] for name in names.split()] for names in kinds]
+    heads = [[build(read_blocks(f"> [!{name}] x")).blocks[0] for name in names.split()] for names in kinds]
     signs = [{head.pieces[0].text for head in group} for group in heads]
     roles = [{head.first[0].roles for head in group} for group in heads]
     assert [len(group) for group in (*signs, *roles)] == [1] * 26

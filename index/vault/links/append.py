@@ -11,13 +11,11 @@ from index.errors import LibraryError
 from index.problems import ProblemKind
 from index.text import clean_line
 from index.vault.links.resolver import match_heading
-from index.vault.parse import markdown
 from index.vault.parse.body import LINE_END
 from index.vault.parse.note import parse
+from index.vault.parse.outline import BlockLines, outline
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
-
     from index.vault.model import Note
 
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|(\d{1,9})(?=[.)])[.)])(?:[ \t]{1,4}(?=\S)| ?)")
@@ -78,7 +76,7 @@ class _Body:
         self.first_line = note.body_line
         # One more than there are lines, so that the end of each line is known.
         self.starts = [self.begin, *(found.end() for found in LINE_END.finditer(text, self.begin)), len(text)]
-        self.tokens = [token for token in markdown.blocks(text[self.begin :], {}) if token.map]
+        self.blocks = outline(text[self.begin :])
 
     def line(self, number: int) -> str:
         """Return a line without its line end."""
@@ -93,27 +91,22 @@ class _Body:
         if found is None:
             raise LibraryError(f"There is no heading “{clean_line(heading)}”.", code="not-found")
         start = found.line - self.first_line
-        heads = [_lines(token) for token in self.tokens if token.type == "heading_open" and token.level == 0]
-        first = next(end for begin, end in heads if begin == start)
-        return _Section(first - 1, first, min((begin for begin, _ in heads if begin >= first), default=count))
+        heads = [block for block in self.blocks if block.kind == "heading" and block.level == 0]
+        first = next(head.end for head in heads if head.first == start)
+        following = (head.first for head in heads if head.first >= first)
+        return _Section(first - 1, first, min(following, default=count))
 
     def last_filled(self, first: int, end: int) -> int:
         """Return the last of these lines that is not blank, or the line before the first."""
         return next((at for at in reversed(range(first, end)) if self.line(at).strip()), first - 1)
 
-    def last_list(self, section: _Section) -> list[Token]:
+    def last_list(self, section: _Section) -> list[BlockLines]:
         """Return the items of the list that is the section's last block; none if it is another block."""
-        held = [token for token in self.tokens if section.first <= _lines(token)[0] < section.end]
-        tops = [at for at, token in enumerate(held) if token.level == 0]
-        if not tops or held[tops[-1]].type not in ("bullet_list_open", "ordered_list_open"):
+        held = [block for block in self.blocks if section.first <= block.first < section.end]
+        tops = [at for at, block in enumerate(held) if block.level == 0]
+        if not tops or held[tops[-1]].kind != "list":
             return []
-        items = held[tops[-1] :]
-        return [item for item in items if item.type == "list_item_open" and item.level == 1]
-
-
-def _lines(token: Token) -> tuple[int, int]:
-    begin, end = token.map or (0, 0)
-    return begin, end
+        return [block for block in held[tops[-1] :] if block.kind == "item" and block.level == 1]
 
 
 def _addition(body: _Body, section: _Section, link: str) -> tuple[int, str]:
@@ -121,7 +114,7 @@ def _addition(body: _Body, section: _Section, link: str) -> tuple[int, str]:
     found = LINE_END.search(body.text)
     newline = found[0] if found else "\n"
     items = body.last_list(section)
-    end = _lines(items[-1])[1] if items else section.end
+    end = items[-1].end if items else section.end
     last = body.last_filled(max(section.head, 0), min(end, section.end))
     if last < 0 or not body.line(last).strip():
         # Nothing but front matter and blank lines: the link becomes the last line.
@@ -129,7 +122,7 @@ def _addition(body: _Body, section: _Section, link: str) -> tuple[int, str]:
         return len(body.text), f"{before}- {link}{newline}"
     at = body.starts[last] + len(body.line(last))
     if items:
-        return at, f"{newline}{_next_bullet(body.line(_lines(items[-1])[0]))}{link}"
+        return at, f"{newline}{_next_bullet(body.line(items[-1].first))}{link}"
     added = f"{newline * 2}- {link}"
     if last + 1 == section.end and section.end < len(body.starts) - 1:
         # An underlined heading would become part of the item. An empty section gets a blank line too.
@@ -170,10 +163,7 @@ def _in_comment(body: _Body, at: int) -> bool:
 def _prose_lines(body: _Body, at: int) -> Iterator[str]:
     """Yield the lines above an offset that are not code."""
     code = {
-        number
-        for token in body.tokens
-        if token.type in ("fence", "code_block")
-        for number in range(*_lines(token))
+        number for block in body.blocks if block.kind == "code" for number in range(block.first, block.end)
     }
     for number, start in enumerate(body.starts[:-1]):
         if start < at and number not in code:

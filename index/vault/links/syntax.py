@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from markdown_it.helpers import parseLinkDestination
-
 from index.text import fold
 from index.vault.parse import markdown
 from index.vault.parse.body import destination
@@ -75,11 +73,11 @@ def _markdown_parts(link: Link, bracket: int) -> Parts | None:
     raw = link.raw
     blanks = _BLANKS.match(raw, bracket + 2)
     start = blanks.end() if blanks else bracket + 2
-    found = parseLinkDestination(raw, start, len(raw))
-    if not found.ok or not _AFTER_ADDRESS.fullmatch(raw, found.pos):
+    stop = markdown.address_end(raw, start)
+    if stop is None or not _AFTER_ADDRESS.fullmatch(raw, stop):
         return None
     angle = raw[start] == "<"
-    begin, end = (start + 1, found.pos - 1) if angle else (start, found.pos)
+    begin, end = (start + 1, stop - 1) if angle else (start, stop)
     if destination(_unescaped(raw[begin:end])) != (link.target, link.anchor):
         return None
     target, sign, anchor = raw[begin:end].partition("#")

@@ -1,7 +1,7 @@
-"""The body of a note -> its links, tags, headings and blocks, each with its exact place in the file.
+"""Read the links, tags, headings and block ids of a note's body, each with its exact offsets in the file.
 
 markdown-it strips quote marks, list indents and heading marks from the content of a block and unescapes the
-bars in table cells. What it finds in that content is mapped back here to offsets in the file.
+bars in table cells. This module maps positions in that content back to offsets in the file.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from index.vault.parse import markdown
 
 LINE_END = re.compile("\r\n|\r|\n")
 
-# Without one of these a paragraph holds neither link, tag nor citation, and its inline markup is not parsed.
+# A paragraph without any of these has no link, tag or citation, so its inline markup is not parsed.
 _TRIGGER = re.compile(r"\[\[|\]\(|[#@]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _BLOCK_ID = re.compile("[A-Za-z0-9-]+")
 
-# From a position in the content of a block to the offset in the file.
+# Maps a position in the content of a block to the offset in the file.
 _Locate = Callable[[int], int]
 
 
 @dataclass(slots=True)
-class Found:
-    """What a body holds, each in the order of the text."""
+class BodyContents:
+    """The contents of a body, each kind in the order of the text."""
 
     headings: list[Heading] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Found:
     blocks: list[Block] = field(default_factory=list)
 
 
-def read(text: str, start: int, line: int) -> Found:
+def read(text: str, start: int, line: int) -> BodyContents:
     """Read the body of a note.
 
     Args:
@@ -49,11 +49,11 @@ def read(text: str, start: int, line: int) -> Found:
         start: Offset of the body.
         line: Line of the file, from 1, at `start`.
     """
-    return _Reader(text, start, line).read()
+    return _BodyReader(text, start, line).read()
 
 
 def destination(href: str) -> tuple[str, str | None] | None:
-    """Target and anchor of a Markdown link's address, decoded; None for an empty or external one."""
+    """Return decoded target and anchor of a Markdown link's address; None for an empty or external one."""
     if not href or _SCHEME.match(href):
         return None
     target, _, anchor = href.partition("#")
@@ -68,7 +68,7 @@ def _decoded(part: str) -> str:
 
 
 def plain_label(tokens: list[Token]) -> str | None:
-    """The text of the link that the first token opens, without its markup."""
+    """Return the text, without markup, of the link that the first token opens; None if it is empty."""
     parts = []
     for token in tokens[1:]:
         if token.type == "link_close":
@@ -77,22 +77,22 @@ def plain_label(tokens: list[Token]) -> str | None:
     return "".join(parts) or None
 
 
-class _Reader:
-    """One pass over the blocks of one body."""
+class _BodyReader:
+    """Reads the blocks of one body in one pass."""
 
     def __init__(self, text: str, start: int, line: int) -> None:
         self.text = text
         self.body = text[start:]
-        # markdown-it replaces NUL, character for character.
+        # markdown-it replaces each NUL by this character.
         self.plain = text.replace("\0", "\ufffd")
         self.first_line = line
         self.starts = [start, *(match.end() for match in LINE_END.finditer(text, start))]
         self.env: dict[str, Any] = {}
-        self.found = Found()
+        self.found = BodyContents()
 
-    def read(self) -> Found:
+    def read(self) -> BodyContents:
         heading = 0
-        cursor = -1  # in a table's row: where its next cell is looked for
+        cursor = -1  # in a row of a table, the offset to search for the next cell from
         for token in markdown.blocks(self.body, self.env):
             if token.type == "inline" and token.map:
                 line = token.map[0]
@@ -104,7 +104,7 @@ class _Reader:
                 else:
                     self._block(token.content, line)
             elif token.type == "heading_open":
-                # Headings in quotes and lists are no headings of the note.
+                # A heading in a quote or list is not a heading of the note.
                 heading = int(token.tag[1]) if token.level == 0 else 0
             elif token.type == "tr_open" and token.map:
                 cursor = self.starts[token.map[0]] + token.meta["column"]
@@ -130,7 +130,7 @@ class _Reader:
             self.found.blocks.append(Block(name, self.first_line + line + content.count("\n")))
 
     def _cell(self, content: str, line: int, cursor: int) -> int:
-        """Read the next cell of a row; returns where the one after it is looked for."""
+        """Read the next cell of a row; return the offset to search for the one after it from."""
         if not content:
             return cursor
         escaped = content.replace("|", "\\|")
@@ -145,7 +145,7 @@ class _Reader:
         return self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
 
     def _by_lines(self, content: str, first: int) -> _Locate:
-        """Map content whose every line is the end of a line of the file, but for white space around it."""
+        """Map content each line of which, apart from white space, is the end of a line of the file."""
         lines = content.split("\n")
         begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
         offsets = []
@@ -176,9 +176,9 @@ class _Reader:
 
 
 def _column(source: str, content: str) -> int:
-    """Where the content of a block's line begins in that line of the file."""
+    """Return the column of a line of the file at which the content of the block begins."""
     trimmed = source.rstrip()
-    if not trimmed.endswith(content):  # a heading closed with `#` again
+    if not trimmed.endswith(content):  # a heading with `#` at its end as well
         trimmed = trimmed.rstrip("#").rstrip()
     return len(trimmed) - len(content)
 
@@ -186,14 +186,14 @@ def _column(source: str, content: str) -> int:
 def _link_parts(
     tokens: list[Token], position: int, content: str
 ) -> Iterator[tuple[LinkKind, str, str | None, str | None]]:
-    """Kind, target, anchor and label of the link at a position, if it is one within the vault."""
+    """Yield kind, target, anchor and label of the link at a position, if it leads to a file of the vault."""
     token = tokens[position]
     meta = token.meta
     if token.type == "wikilink":
         yield "embed" if meta["embed"] else "wikilink", meta["target"], meta["anchor"], meta["label"]
     elif token.type == "citation":
         yield "citation", token.content, None, None
-    elif content[meta["end"] - 1] == ")":  # else it takes its address from a definition elsewhere
+    elif content[meta["end"] - 1] == ")":  # otherwise its address is in a link definition
         opens = token.type == "link_open"
         where = destination(str(token.attrGet("href" if opens else "src") or ""))
         if where:

@@ -1,8 +1,8 @@
 """The properties of a note: YAML between `---` lines at the very top, read as Obsidian reads it.
 
 Reading goes through python-frontmatter with a handler of our own, because PyYAML by itself (YAML 1.1) turns
-`no` into false, `12:30` into 750 and dates into objects, and because hostile YAML can kill a process: deep
-nesting overflows the C stack, and aliases of aliases expand to gigabytes. Nothing here writes.
+`no` into false, `12:30` into 750 and dates into objects, and because hostile YAML can crash a process: deep
+nesting overflows the C stack, and aliases of aliases expand to gigabytes. This module only reads.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ T = TypeVar("T")
 
 MAX_SIZE = 256 * 1024
 MAX_DEPTH = 100
-# How many characters the values may come to once every alias is replaced by what it stands for.
+# In characters, once every alias is replaced by its value.
 MAX_EXPANDED = 2 * MAX_SIZE
 _TOO_DEEP = "the properties are nested too deeply"
 
 _OPENING = re.compile("\ufeff?(---[ \t]*(?:\r\n|\r|\n))")
 _CLOSING = re.compile("(?<=[\r\n])---[ \t]*(?=[\r\n]|\\Z)")
 _LINE_END = re.compile("\r\n|\r|\n")
-# YAML 1.1 breaks lines at these three, YAML 1.2 does not; noncharacters stand in while libyaml reads.
+# YAML 1.1 breaks lines at these three, YAML 1.2 does not; noncharacters replace them for libyaml.
 _SEPARATORS = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
 _RESTORED = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
 _STAND_IN = re.compile("[\ufdd0-\ufdd2]")
-# What YAML 1.2, section 5.1, calls not printable.
+# Not printable by YAML 1.2, section 5.1.
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# What git leaves before the first of two versions that it could not merge.
+# Conflict marker that git leaves before the first of two versions.
 _MERGE_MARKS = re.compile("^<{7} ", re.MULTILINE)
 
 _MAP_TAG = yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG
@@ -54,8 +54,8 @@ _STR_TAG = yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Where the front matter of a text stands, as offsets in characters.
+class FrontMatterSpan:
+    """The span of a text's front matter, as offsets in characters.
 
     Attributes:
         start: Offset of the opening `---`: 0, or 1 after a byte order mark.
@@ -77,23 +77,23 @@ class FrontMatter:
     """The front matter of a note.
 
     Attributes:
-        block: Where it stands; None where there is none, or where what stands between the lines is a list or
-            plain text and so belongs to the body.
-        properties: Values by name, in their order; empty where there are none or they are invalid.
+        block: Its span; None if there is none, or if a list or plain text is between the lines, which then
+            belongs to the body.
+        properties: Values by name, in the order of the file; empty if there are none or they are invalid.
         lines: Line of the file by dotted name (`up`, `related.0`).
-        flaws: Why the properties could not be read.
+        flaws: Reasons why the properties could not be read.
         events: Events of the YAML parser, for those who need the place of each value; their marks, added to
             `block.yaml_start`, are offsets in the text. Empty where the properties could not be read.
     """
 
-    block: Block | None = None
+    block: FrontMatterSpan | None = None
     properties: Mapping[str, PropertyValue] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     flaws: tuple[Flaw, ...] = ()
     events: Sequence[yaml.Event] = field(default=(), repr=False, compare=False)
 
     def line(self, name: str) -> int:
-        """Line of the file, from 1, of the value with this dotted name."""
+        """Return the line of the file, from 1, of the value with this dotted name."""
         return self.lines.get(name, 2)
 
 
@@ -132,9 +132,10 @@ class _EventSource:
 
 
 class _Loader(_EventSource, Composer, SafeConstructor, Resolver):
-    """YAML 1.2 core schema (https://yaml.org/spec/1.2.2/#103-core-schema), unique text keys, no merging.
+    """Loads the YAML 1.2 core schema (https://yaml.org/spec/1.2.2/#103-core-schema) with unique text keys.
 
-    Dates have no type there and stay text. It takes the events of a parser, so that the text is parsed once.
+    There are no merge keys; dates have no type in this schema and stay text. It takes the events of a parser, so that
+    the text is parsed once.
     """
 
     def __init__(self, events: Sequence[yaml.Event]) -> None:
@@ -169,7 +170,7 @@ def _integer(node: yaml.ScalarNode) -> int | str:
     base = {"0o": 8, "0x": 16}.get(value[:2], 10)
     try:
         return int(value, base)
-    except ValueError:  # more digits than Python converts
+    except ValueError:  # more digits than Python accepts
         return _text(node)
 
 
@@ -178,12 +179,12 @@ def _number(node: yaml.ScalarNode) -> float | str:
         value = float(node.value)
     except ValueError:
         return _text(node)
-    # Neither JSON nor an index has a number for infinity.
+    # Neither JSON nor the index can store infinity as a number.
     return value if math.isfinite(value) else _text(node)
 
 
 def _prepare_loader() -> None:
-    # PyYAML looks both up on the class; without these two its own, of YAML 1.1, would be found.
+    # PyYAML looks both up on the class; without these the ones for YAML 1.1 would be found.
     _Loader.yaml_implicit_resolvers = {}
     _Loader.yaml_constructors = {}
     core = "tag:yaml.org,2002:"
@@ -212,11 +213,11 @@ def _prepare_loader() -> None:
 _prepare_loader()
 
 
-def split(text: str) -> Block | None:
-    """Find the front matter of a text, or None where there is none.
+def split(text: str) -> FrontMatterSpan | None:
+    """Return the span of a text's front matter, or None if there is none.
 
-    The first line is exactly `---` (spaces may follow, and a byte order mark may stand before it); the next
-    such line closes the block. A blank line or any character above it makes it plain text.
+    The first line is exactly `---`, with an optional byte order mark before it and optional spaces after it;
+    the next such line closes the block. After a blank line or any other character it is plain text.
     """
     opening = _OPENING.match(text)
     closing = _CLOSING.search(text, opening.end()) if opening else None
@@ -224,19 +225,19 @@ def split(text: str) -> Block | None:
         return None
     line_end = _LINE_END.match(text, closing.end())
     end = line_end.end() if line_end else closing.end()
-    return Block(opening.start(1), opening.end(), closing.start(), end)
+    return FrontMatterSpan(opening.start(1), opening.end(), closing.start(), end)
 
 
-def readable(text: str, block: Block) -> str:
-    """The YAML of a block, as long as it is in the text and with the same line breaks as YAML 1.2 sees.
+def readable(text: str, block: FrontMatterSpan) -> str:
+    """Return the YAML of a block, as long as in the text and with the line breaks of YAML 1.2.
 
-    Marks of nodes composed from it, added to `block.yaml_start`, are offsets in the text.
+    The marks of nodes composed from it are offsets in the text once `block.yaml_start` is added.
     """
     return text[block.yaml_start : block.yaml_end].translate(_SEPARATORS)
 
 
 def guarded_events(source: str) -> list[yaml.Event]:
-    """Parse YAML, unless it would exhaust the stack or the memory once it is composed.
+    """Parse YAML, unless it would exhaust the stack or the memory when it is composed.
 
     Raises:
         InvalidError: With one sentence for a person.
@@ -263,21 +264,21 @@ def guarded_events(source: str) -> list[yaml.Event]:
 
 
 def _place(source: str, found: re.Match[str]) -> tuple[int, int]:
-    """Line and column of what was found, both from 0."""
+    """Return line and column of a match, both from 0."""
     ends = [end.end() for end in _LINE_END.finditer(source, 0, found.start())]
     return len(ends), found.start() - (ends[-1] if ends else 0)
 
 
 class _Weight:
-    """Depth and expanded size of a YAML document, from its events."""
+    """Measures depth and expanded size of a YAML document from its events."""
 
     def __init__(self) -> None:
         self.anchors: dict[str, int] = {}
-        # One entry for each open collection: its anchor, and the characters it has come to so far.
+        # One entry for each open collection: its anchor, and its size so far in characters.
         self.open: list[tuple[str | None, int]] = [(None, 0)]
 
     def add(self, event: yaml.Event) -> None:
-        """Take one more event into account; ValueError says which limit it breaks."""
+        """Count one more event; raise ValueError, with a sentence, if it breaks a limit."""
         if isinstance(event, yaml.CollectionStartEvent):
             self.open.append((event.anchor, 1))
             if len(self.open) > MAX_DEPTH:
@@ -292,7 +293,7 @@ class _Weight:
             raise ValueError("the aliases in the properties expand to too much")
 
     def _node(self, event: yaml.Event) -> tuple[str | None, int]:
-        """Anchor and size of a node that ends with this event."""
+        """Return anchor and size of the node that ends with this event."""
         if isinstance(event, yaml.AliasEvent):
             if event.anchor not in self.anchors:
                 raise ValueError(f"the alias `*{event.anchor}` stands for nothing, or for itself")
@@ -302,8 +303,8 @@ class _Weight:
         return self.open.pop()
 
 
-class _Handler(BaseHandler):
-    """The seam python-frontmatter offers: how to split a text and load its metadata."""
+class _PropertiesHandler(BaseHandler):
+    """Splits a text and loads its properties for python-frontmatter."""
 
     FM_BOUNDARY = _OPENING
     START_DELIMITER = END_DELIMITER = "---"
@@ -330,7 +331,7 @@ class _Handler(BaseHandler):
         return cast("dict[str, PropertyValue]", properties)
 
     def _locate(self, node: yaml.Node, name: str) -> None:
-        """Note the line of every value, by dotted name."""
+        """Store the line of every value by dotted name."""
         if name:
             self.lines[name] = node.start_mark.line + 2
         if isinstance(node, yaml.MappingNode):
@@ -350,11 +351,11 @@ def _of_yaml(work: Callable[[], T]) -> T:
 
 
 def load(text: str) -> FrontMatter:
-    """Read the front matter of a text, with its place and the line of each value; never raises."""
+    """Read the front matter of a text, with its span and the line of each value; never raise."""
     block = split(text)
     if block is None:
         return FrontMatter()
-    handler = _Handler(readable(text, block))
+    handler = _PropertiesHandler(readable(text, block))
     try:
         properties, _ = frontmatter.parse(text[block.start : block.end], handler=handler)
     except _NotPropertiesError:
@@ -370,7 +371,7 @@ def load(text: str) -> FrontMatter:
     else:
         values = cast("dict[str, PropertyValue]", properties)
         return FrontMatter(block, values, handler.lines, events=handler.events)
-    # What is missing at the end is reported at the closing line; the last line of the YAML is where to look.
+    # An error at the closing line is due to the last line of the YAML.
     last = len(_LINE_END.findall(text, block.yaml_start, block.yaml_end)) - 1
     if line > last:
         line, column = last, None
@@ -380,7 +381,7 @@ def load(text: str) -> FrontMatter:
 
 
 def _sentence(error: yaml.MarkedYAMLError) -> str:
-    # Some releases of PyYAML have a limit of their own, and meet it before our count does.
+    # Some releases of PyYAML have a limit of their own, which may be lower than ours.
     if "nesting depth" in (error.problem or ""):
         return _TOO_DEEP
     return f"the properties are not valid YAML: {error.problem}"
@@ -390,9 +391,9 @@ def read(text: str) -> tuple[Mapping[str, PropertyValue], tuple[Flaw, ...]]:
     """Read the properties of a note's text.
 
     Returns:
-        The values by name, and what made them unreadable. A block that is a list or plain text is no front
-        matter and gives neither; invalid YAML, a name that is there twice, a name that is not text, and YAML
-        too large, too deep or too much repeated give no values and one flaw, `invalid-properties`.
+        The values by name, and the flaws. A block that is a list or plain text is not front matter and gives
+        neither; invalid YAML, duplicate names, names that are not text, and YAML that is too large, too deep
+        or expands too much give no values and one flaw, `invalid-properties`.
     """
     front = load(text)
     return front.properties, front.flaws

@@ -1,7 +1,7 @@
 """Markdown as Obsidian reads it: CommonMark with tables, and wikilinks, tags, citations and math.
 
-One parser serves both the reading of notes and their rendering: what is a link or a tag in one is so in the
-other. The tokens are markdown-it's own, with these leaves added:
+The same parser serves for indexing notes and for showing them, so that both agree on what is a link or a tag.
+It gives the tokens of markdown-it, and these in addition:
 
 * `wikilink`: `[[target#anchor|label]]` and `![[...]]`; `meta` holds target, anchor, label, embed, size and raw,
 * `tag`: `content` is the name without `#`,
@@ -10,8 +10,8 @@ other. The tokens are markdown-it's own, with these leaves added:
 
 The `meta` of an `image` holds label and size as well.
 
-The first three, `image` and the `link_open` of a link in brackets hold `start` and `end` in `meta`: where
-they stand in the content of the `inline` token that holds them.
+The `meta` of the first three, of `image` and of the `link_open` of a link in brackets also holds `start` and
+`end`, offsets in the content of the `inline` token that they are in.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ import re
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination
 from markdown_it.rules_block import StateBlock, reference, table
 from markdown_it.rules_core import StateCore, block, normalize
 from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
-# Lists and quotes in one another: below this level, lines are plain paragraphs.
+# Lines that are nested deeper in lists and quotes are plain paragraphs.
 _MAX_BLOCKS = 48
 _MAX_NESTING = 60
 
-# Only `]]` ends a wikilink, it stays on its line, and of nested ones the innermost counts.
+# A wikilink ends at `]]` on the same line; of nested ones the innermost counts.
 _WIKILINK = re.compile(r"!?\[\[(?!\[)((?:[^\[\]\n]++|\[(?!\[)|\](?!\]))++)\]\]")
 # A tag ends at white space, general and supplemental punctuation and most of ASCII's.
 _TAG = re.compile(
@@ -46,15 +47,15 @@ _SIZE = re.compile(r"[0-9]+(?:x[0-9]+)?")
 
 
 def link_parts(inner: str, *, embed: bool) -> tuple[str, str | None, str | None]:
-    """Take what stands between the brackets of a wikilink apart.
+    """Split the text between the brackets of a wikilink.
 
     Returns:
-        Target, anchor after the first `#`, and label after the first `|`. A link that begins with `|` is all
-        target, as in Obsidian; a size in an embed (`|100`, `|640x480`) is no label.
+        Target, anchor after the first `#`, and label after the first `|`. A text that begins with `|` is all
+        target, as in Obsidian; the size of an embed (`|100`, `|640x480`) is not part of the label.
     """
     inner = inner.strip()
     target, bar, label = (inner, "", "") if inner.startswith("|") else inner.partition("|")
-    if bar and target.endswith("\\"):  # the bar was escaped, as tables need it
+    if bar and target.endswith("\\"):  # an escaped bar, as in tables
         target = target[:-1]
     target, _, anchor = target.partition("#")
     if embed:
@@ -63,14 +64,14 @@ def link_parts(inner: str, *, embed: bool) -> tuple[str, str | None, str | None]
 
 
 def split_size(label: str) -> tuple[str, str | None]:
-    """Take the size in pixels (`100`, `640x480`) that Obsidian reads there off the end of an embed's label."""
+    """Split the label of an embed into label and size in pixels (`100`, `640x480`)."""
     words, _, last = label.rpartition("|")
     size = last.strip()
     return (words, size) if _SIZE.fullmatch(size) else (label, None)
 
 
 def match_wikilink(text: str, position: int = 0) -> re.Match[str] | None:
-    """Match a wikilink or embed at a position; group 1 is what stands between the brackets."""
+    """Match a wikilink or embed at a position; group 1 is the text between the brackets."""
     match = _WIKILINK.match(text, position)
     return match if match and match[1].strip() else None
 
@@ -121,21 +122,21 @@ def _tag(state: StateInline, silent: bool) -> bool:
 
 
 def is_tag(name: str) -> bool:
-    """Whether a name, without `#`, is a tag where it stands in a text."""
+    """Return whether a name, without `#`, can be written as a tag in a text."""
     return _TAG.fullmatch(f"#{name}") is not None and _DIGITS.fullmatch(name) is None
 
 
 def _opens_chunk(state: StateInline) -> bool:
-    """Whether a construct ends right here, so that plain text begins anew: a tag may stand there."""
+    """Return whether another construct ends right here, so that a tag may follow it."""
     if state.pending:
         return state.pending.endswith(("==", "%%")) or state.pending[-1].isspace()
     if state.tokens and state.tokens[-1].type == "tag":
         return False
-    return state.src[state.pos - 1] != ";"  # a character reference is text
+    return state.src[state.pos - 1] != ";"  # a character reference is plain text
 
 
-def _settle_tags(state: StateInline) -> None:
-    """Make tags behind emphasis markers that turned out to be plain text plain text too."""
+def _undo_tags(state: StateInline) -> None:
+    """Turn tags back into text if they follow emphasis markers that turned out to be text."""
     before: Token | None = None
     for token in state.tokens:
         if token.type == "tag" and before and before.type == "text":
@@ -190,7 +191,7 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
             return False
         opening = state.bMarks[last]
     if state.src[closing + 2 : state.eMarks[last]].strip():
-        return False  # text follows: a paragraph that holds math
+        return False  # text follows, so it is a paragraph with math in it
     if not silent:
         token = state.push("math_block", "", 0)
         token.content = state.getLines(start, last + 1, state.blkIndent, False).strip()[2:-2].strip()
@@ -201,7 +202,7 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _deep(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    """Read what is nested too deeply line by line, so that nothing after it is lost."""
+    """Read lines that are nested too deeply as paragraphs, so that no text after them is lost."""
     if silent or state.level < _MAX_BLOCKS:
         return False
     _push_paragraph(state, start, start + 1)
@@ -209,10 +210,10 @@ def _deep(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
 
 
 def _prose(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
-    """Read a paragraph that begins with a letter without asking every other rule for it first.
+    """Read a paragraph that begins with a letter, without trying every other rule first.
 
-    Most of a note is such paragraphs, and this halves the time. What could make one a table or a heading (a
-    line of nothing but `-`, `=`, `:` and `|`) is left to the rules that know.
+    Most of a note is such paragraphs, so this halves the time. If a line of only `-`, `=`, `:` and `|` may make
+    it a table or a heading, it is left to the other rules.
     """
     source = state.src
     first = state.bMarks[start] + state.tShift[start]
@@ -224,7 +225,7 @@ def _prose(state: StateBlock, start: int, _end: int, silent: bool) -> bool:
     try:
         while line < state.lineMax and not state.isEmpty(line):
             first = state.bMarks[line] + state.tShift[line]
-            # A line indented like code, or a lazy one, continues the paragraph whatever is in it.
+            # A line indented like code, or a lazy continuation, belongs to the paragraph whatever is in it.
             if not (source[first].isalpha() or state.sCount[line] < 0 or state.is_code_block(line)):
                 if not source[first : state.eMarks[line]].strip("-=:| \t"):
                     return False
@@ -248,14 +249,14 @@ def _push_paragraph(state: StateBlock, start: int, end: int) -> None:
 
 
 def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read link definitions, but leave footnotes (`[^1]: [[note]]`) to be text."""
+    """Read link definitions, but leave footnotes (`[^1]: [[note]]`) as text."""
     if state.src.startswith("[^", state.bMarks[start] + state.tShift[start]):
         return False
     return reference(state, start, end, silent)
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a table, noting in which column of its line each row begins."""
+    """Read a table, and store in `meta` the column of the line at which each row begins."""
     count = len(state.tokens)
     found = table(state, start, end, silent)
     if found and not silent:
@@ -267,7 +268,7 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _located(rule: Callable[[StateInline, bool], bool], kind: str) -> Callable[[StateInline, bool], bool]:
-    """Make a rule note where the construct stands that it reads."""
+    """Wrap a rule so that it stores start and end of the construct it reads."""
 
     def located(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
@@ -282,7 +283,7 @@ def _located(rule: Callable[[StateInline, bool], bool], kind: str) -> Callable[[
 
 
 def _image(state: StateInline, silent: bool) -> bool:
-    """Read an image, taking its size off its label."""
+    """Read an image, and split its label into label and size."""
     count = len(state.tokens)
     found = image(state, silent)
     if found and not silent:
@@ -293,7 +294,7 @@ def _image(state: StateInline, silent: bool) -> bool:
 
 @functools.cache
 def parser() -> MarkdownIt:
-    """The parser, made once: reading a text does not change it."""
+    """Return the parser, which is built once; parsing does not change it."""
     markdown = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     spans, lines = markdown.inline.ruler, markdown.block.ruler
     spans.after("backticks", "math", _math)
@@ -302,7 +303,7 @@ def parser() -> MarkdownIt:
     spans.after("tag", "citation", _citation)
     spans.at("link", _located(link, "link_open"))
     spans.at("image", _located(_image, "image"))
-    markdown.inline.ruler2.before("fragments_join", "settle_tags", _settle_tags)
+    markdown.inline.ruler2.before("fragments_join", "undo_tags", _undo_tags)
     lines.before("table", "deep", _deep)
     lines.after("deep", "prose", _prose)
     lines.at("table", _table, {"alt": ["paragraph", "reference"]})
@@ -317,11 +318,11 @@ def tokens(text: str) -> list[Token]:
 
 
 def blocks(text: str, env: dict[str, object]) -> list[Token]:
-    """Parse a body into blocks alone: `inline` tokens have content but no children yet.
+    """Parse a body into blocks only: `inline` tokens have content but no children.
 
     Args:
         text: Body of a note.
-        env: Receives the link definitions; give it to `inline` as well.
+        env: Receives the link definitions; pass it to `inline` as well.
     """
     state = StateCore(text, parser(), env)
     normalize(state)
@@ -333,3 +334,9 @@ def inline(content: str, env: dict[str, object]) -> list[Token]:
     """Parse the content of one `inline` token."""
     markdown = parser()
     return markdown.inline.parse(content, markdown, env, [])
+
+
+def address_end(text: str, start: int) -> int | None:
+    """Return the offset after the address of a link, angle brackets included; None where there is none."""
+    found = parseLinkDestination(text, start, len(text))
+    return found.pos if found.ok else None

@@ -1,4 +1,4 @@
-"""Where a note names something without linking to it."""
+"""Find names in a note that are not links."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from index.vault.model import Note
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-# Ideographs and kana; and Hangul, where particles follow a word without a space.
+# Ideographs and kana, and Hangul, in which particles follow a word without a space.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
-# A shorter name is in every text, and hardly ever meant.
+# Shorter names occur in every text and are rarely meant.
 _SHORTEST = 3
 _MOST = 200
 
@@ -32,21 +32,21 @@ class Mention:
 
 
 def names_of(*names: str) -> tuple[str, ...]:
-    """Names worth looking for, each once, the longest first so that it wins over its parts."""
+    """Return the names long enough to search for, each once, the longest first so that it wins over its parts."""
     sound = {name.strip() for name in names if len(name.strip()) >= _SHORTEST}
     return tuple(sorted(sound, key=lambda name: (-len(name), name)))
 
 
 def find(note: Note, text: str, names: Iterable[str]) -> list[Mention]:
-    """Mentions of any of the names: whole words, any case, in running text.
+    """Return the mentions of any of the names as whole words in running text, matched case-insensitively.
 
-    A place counts if a wikilink could stand there: what is inside links, code, math, comments of
-    HTML or properties does not. That is tried out, by putting links there and reading the note again.
+    A mention counts if it can be made a wikilink, so not in links, code, math, HTML comments or properties. To
+    find out, all of them are made links and the note is read again.
 
     Args:
         note: The note, parsed.
         text: Its whole text.
-        names: What to look for; see `names_of`.
+        names: The names to find; see `names_of`.
     """
     wanted = "|".join(map(_whole, names))
     if not wanted:
@@ -62,7 +62,7 @@ def find(note: Note, text: str, names: Iterable[str]) -> list[Mention]:
 
 
 def _whole(name: str) -> str:
-    """The pattern of a name as a whole word; in scripts without spaces words have no ends to look for."""
+    """Return the pattern for a name as a whole word; scripts without spaces have no word boundaries to match."""
     before = r"(?<![#/@-])" if _UNSPACED.match(name) else r"(?<![\w#/@-])"
     after = "(?!-)" if _UNSPACED.match(name[-1:]) else r"(?![\w-])"
     return f"{before}{re.escape(name)}{after}"
@@ -73,7 +73,7 @@ def _inside(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
 
 
 def _linkable(note: Note, text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Those of the places where two pairs of brackets make a link."""
+    """Return the spans that become links when they are put in double brackets."""
     if not found:
         return []
     parts: list[str] = []

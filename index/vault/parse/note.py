@@ -1,4 +1,4 @@
-"""A note's text -> what it means: links, tags, headings, blocks and properties. Pure: no disk."""
+"""Parse a note's text into links, tags, headings, blocks and properties. Pure: no disk."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from index.text import clean, clean_line, fold
 from index.vault.model import Flaw, Link, Note, PropertyValue, Tag
 from index.vault.parse import body, frontmatter, markdown
 from index.vault.parse.frontmatter import FrontMatter
+from index.vault.parse.outline import outline
 
-# In characters; Obsidian reads no further than about this either.
+# In characters; Obsidian has a limit of about this size too.
 MAX_BODY = 2 * 1024 * 1024
 
-# What git leaves around two versions of some lines, where it could not merge them.
+# Conflict markers that git leaves around two versions of the same lines.
 _OURS = re.compile(r"^<{7} ", re.MULTILINE)
 _BETWEEN = re.compile(r"^={7}\s*?$", re.MULTILINE)
-_CODE = ("fence", "code_block")
 _NO_TAG = re.compile(r"[\s,]")
 _DIGITS = re.compile("[0-9]+")
-# Scripts written without spaces count by the character.
+# In scripts without spaces each character counts as a word.
 _HAN_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_HAN_KANA}]|[^\\W{_HAN_KANA}]+(?:['’-][^\\W{_HAN_KANA}]+)*")
 
@@ -31,13 +31,13 @@ def parse(path: str, text: str) -> Note:
     """Read a note.
 
     Args:
-        path: Relative to the vault, with `/`; the title falls back on it.
-        text: The whole file, with whatever line ends and byte order mark it has.
+        path: Relative to the vault, with `/`; the default for the title.
+        text: The whole file, with any line ends, and with its byte order mark if it has one.
 
     Returns:
-        The note. Any text is one: what cannot be read as meant is among its `flaws`. Links and tags of the
-        properties come before those of the body, which stand in the order of the text and apart from each
-        other; only an embed that is the text of a link lies within that link.
+        The note. Every text is valid: problems are listed in `flaws`. Links and tags of the properties come
+        before those of the body, which are in the order of the text and do not overlap; only an embed that is
+        the text of a link lies within that link.
     """
     front = frontmatter.load(text)
     start = front.block.end if front.block else 0
@@ -50,7 +50,7 @@ def parse(path: str, text: str) -> Note:
         ends = [found.end() for found in body.LINE_END.finditer(text, 0, nul)]
         why = "a NUL character stands here, so the file may be no text, or UTF-16; convert it to UTF-8"
         flaws.append(Flaw(1 + len(ends), ProblemKind.NOT_TEXT, why, 1 + nul - (ends[-1] if ends else 0)))
-    found = body.Found()
+    found = body.BodyContents()
     if len(text) - first > MAX_BODY:
         size = f"{MAX_BODY // 1024 // 1024} MB"
         flaws.append(
@@ -84,14 +84,15 @@ def parse(path: str, text: str) -> Note:
 
 
 def _merge_marks(text: str, start: int, line: int) -> Iterator[Flaw]:
-    """The first place in the body where two versions of some lines stand side by side, but for code."""
+    """Yield the first conflict in the body, outside code, that a merge has left."""
     theirs = text.rfind("\n>>>>>>> ", start)
     between = [match.start() for match in _BETWEEN.finditer(text, start, max(theirs, start))]
     if not between or not (ours := [m.start() for m in _OURS.finditer(text, start, between[-1])]):
         return
     lines = [start, *(match.end() for match in body.LINE_END.finditer(text, start))]
-    spans = [token.map or (0, 0) for token in markdown.blocks(text[start:], {}) if token.type in _CODE]
-    code = {row for first, last in spans for row in range(first, last)}
+    code = {
+        row for each in outline(text[start:]) if each.kind == "code" for row in range(each.first, each.end)
+    }
     rows = (bisect_right(lines, place) - 1 for place in ours)
     if (found := next((row for row in rows if row not in code), None)) is not None:
         detail = "a merge left both versions of some lines here; keep one and take the marks out"
@@ -107,7 +108,7 @@ def _title(path: str, front: FrontMatter) -> str:
 
 
 def _values(front: FrontMatter, name: str) -> Iterator[tuple[int, PropertyValue, bool]]:
-    """Line, value and whether it is alone, for each value of a property; casing of its name is no matter."""
+    """Yield each value of a property: its line, the value, and whether it is not in a list. Names ignore case."""
     for key, value in front.properties.items():
         if fold(key) != name:
             continue
@@ -119,7 +120,7 @@ def _values(front: FrontMatter, name: str) -> Iterator[tuple[int, PropertyValue,
 
 
 def _texts(front: FrontMatter, name: str, flaws: list[Flaw]) -> Iterator[tuple[int, str]]:
-    """Line and text of each value of a list property; what is no such list is a flaw."""
+    """Yield line and text of each value of a list property; other types of value are added to the flaws."""
     for line, value, alone in _values(front, name):
         if isinstance(value, str):
             if alone and "," in value:
@@ -148,14 +149,14 @@ def _property_tags(front: FrontMatter, flaws: list[Flaw]) -> Iterator[Tag]:
 
 
 def why_no_tag(name: str) -> str:
-    """What keeps a text among the properties, without `#`, from being a tag; empty where nothing does."""
+    """Return the reason why a property's value, without `#`, is not a tag; empty if it is one."""
     if _NO_TAG.search(name):
         return "a tag has a space or comma in it"
     return "a tag is all digits; it needs another character" if _DIGITS.fullmatch(name) else ""
 
 
 def _tags_by_their_old_name(front: FrontMatter) -> Iterator[Flaw]:
-    """`tag`, which Obsidian read until version 1.9, where its value would do for `tags`."""
+    """Report `tag`, which Obsidian read until version 1.9, if its value would be valid for `tags`."""
     for key, value in front.properties.items():
         if fold(key) == "tag" and does_for_tags(value):
             taken = any(fold(other) == "tags" for other in front.properties)
@@ -165,7 +166,7 @@ def _tags_by_their_old_name(front: FrontMatter) -> Iterator[Flaw]:
 
 
 def does_for_tags(value: PropertyValue) -> bool:
-    """Whether a value is one tag, or a list of nothing but tags."""
+    """Return whether a value is a tag, or a list of only tags."""
     items = value if isinstance(value, list) else [value]
     names = [item.strip().removeprefix("#").rstrip("/") for item in items if isinstance(item, str)]
     return len(names) == len(items) > 0 and all(map(markdown.is_tag, names))
@@ -176,7 +177,7 @@ def _invalid(line: int, name: str, sentence: str) -> Flaw:
 
 
 def _property_links(front: FrontMatter, value: PropertyValue, name: str = "") -> Iterator[Link]:
-    """Every value that is wholly a link, by dotted name."""
+    """Yield each value that is a link as a whole, by dotted name."""
     children: list[tuple[str, PropertyValue]] = []
     if isinstance(value, str):
         link = _whole_link(value.strip(), front.line(name), name)
@@ -191,10 +192,10 @@ def _property_links(front: FrontMatter, value: PropertyValue, name: str = "") ->
 
 
 def _unquoted_links(front: FrontMatter, value: PropertyValue, name: str = "") -> Iterator[Flaw]:
-    """Every `[[x]]` that YAML reads as a list in a list, because it has no quotes."""
+    """Report each `[[x]]` without quotes, which YAML reads as a list in a list."""
     match value:
         case [[str(target)]]:
-            # Of tags and aliases it is told already that they are no text.
+            # For tags and aliases another flaw says already that the value is not text.
             if fold(name) not in ("tags", "aliases"):
                 shown = clean_line(target)[:80]
                 yield _invalid(front.line(name), name, f'a link needs quotes here; write "[[{shown}]]"')

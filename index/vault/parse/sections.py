@@ -1,45 +1,32 @@
-"""Which part of a note's text a link means. Pure: no disk."""
+"""The part of a note's text that a link leads to. Pure: no disk."""
 
 from __future__ import annotations
 
 import functools
 
-from markdown_it.token import Token
-
 from index.text import fold
 from index.vault.links.resolver import match_heading
 from index.vault.model import Note
-from index.vault.parse import markdown
 from index.vault.parse.body import LINE_END
-
-_BLOCKS = frozenset(
-    (
-        "paragraph_open",
-        "heading_open",
-        "table_open",
-        "blockquote_open",
-        "bullet_list_open",
-        "ordered_list_open",
-    )
-) | {"fence", "code_block", "math_block", "html_block", "hr"}
+from index.vault.parse.outline import BlockLines, outline
 
 
-class Parts:
-    """The parts of one note."""
+class NoteSections:
+    """The sections and blocks of one note."""
 
     def __init__(self, text: str, note: Note) -> None:
-        """`note` is what the whole file, `text`, was parsed to."""
+        """`text` is the whole file, and `note` the same, parsed."""
         self.text = text
         self.note = note
 
     def find(self, anchor: str | None) -> tuple[int, int] | None:
-        """Where the part stands that a link names.
+        """Find the part that an anchor names.
 
         Args:
-            anchor: Subpath without its first `#`: heading (its section is meant), `^block`, or None for all.
+            anchor: Subpath without its first `#`: a heading for its section, `^block`, or None for the body.
 
         Returns:
-            Start and end as offsets in the text, or None where there is no such heading or block.
+            Start and end as offsets in the text, or None if the note has no such heading or block.
         """
         if not anchor:
             return self.note.body_start, len(self.text)
@@ -60,34 +47,33 @@ class Parts:
             return None
         first, lines = self.note.body_line - 1, self._lines
         alone = self.text.startswith(f"^{block.id}", lines[block.line - 1])
-        found = _around(self._tokens, block.line - 1 - first, alone=alone)
-        if found is None or found.map is None:
+        found = _around(self._outline, block.line - 1 - first, alone=alone)
+        if found is None:
             return None
-        start, end = (lines[min(first + row, len(lines) - 1)] for row in found.map)
+        start, end = (lines[min(first + row, len(lines) - 1)] for row in (found.first, found.end))
         return start, end
 
     @functools.cached_property
     def _lines(self) -> list[int]:
-        """Where each line begins, and the text ends."""
+        """Offset of each line, and of the end of the text."""
         return [0, *(match.end() for match in LINE_END.finditer(self.text)), len(self.text)]
 
     @functools.cached_property
-    def _tokens(self) -> list[Token]:
-        return [token for token in markdown.blocks(self.text[self.note.body_start :], {}) if token.map]
+    def _outline(self) -> list[BlockLines]:
+        return outline(self.text[self.note.body_start :])
 
 
-def _around(tokens: list[Token], line: int, *, alone: bool) -> Token | None:
-    """The item of a list that holds a line, else the outermost block; of a name alone, the block before it."""
-    items = [token for token in tokens if token.type == "list_item_open" and _holds(token, line)]
+def _around(blocks: list[BlockLines], line: int, *, alone: bool) -> BlockLines | None:
+    """Return the innermost list item that holds a line, or else the outermost block.
+
+    A block id that is `alone` in its paragraph belongs to the block before it.
+    """
+    items = [block for block in blocks if block.kind == "item" and block.holds(line)]
     if items:
         return items[-1]
-    outer = [token for token in tokens if token.level == 0 and token.type in _BLOCKS]
-    at = next((n for n, token in enumerate(outer) if _holds(token, line)), None)
+    outer = [block for block in blocks if block.level == 0]
+    at = next((n for n, block in enumerate(outer) if block.holds(line)), None)
     if at is None:
         return None
-    begins = outer[at].map == [line, line + 1]
+    begins = (outer[at].first, outer[at].end) == (line, line + 1)
     return outer[at - 1] if alone and begins and at else outer[at]
-
-
-def _holds(token: Token, line: int) -> bool:
-    return token.map is not None and token.map[0] <= line < token.map[1]

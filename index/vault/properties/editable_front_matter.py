@@ -10,7 +10,7 @@ from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.model import PropertyValue
 from index.vault.parse import frontmatter
-from index.vault.parse.frontmatter import Block
+from index.vault.parse.frontmatter import FrontMatterSpan
 from index.vault.properties import yaml_nodes
 from index.vault.properties.yaml_nodes import Node
 
@@ -37,7 +37,7 @@ class EditableFrontMatter:
     """
 
     text: str
-    block: Block | None
+    block: FrontMatterSpan | None
     root: Node | None
     properties: Mapping[str, PropertyValue]
     newline: str

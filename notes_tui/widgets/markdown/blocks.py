@@ -1,47 +1,58 @@
-"""Markdown tokens, made into blocks of plain pieces."""
+"""Blocks of the engine's Markdown, made into the blocks of a page."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from index import clean
-from notes_tui.widgets.markdown.callouts import SIGNS, read_callout
+from index import (
+    Callout,
+    CodeBlock,
+    EmbedSpan,
+    HeadingBlock,
+    HtmlBlock,
+    LineBreak,
+    ListBlock,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Table,
+    TextRun,
+    ThematicBreak,
+    clean,
+)
+from notes_tui.widgets.markdown.callouts import SIGNS
 from notes_tui.widgets.markdown.code import code_lines
-from notes_tui.widgets.markdown.inline import FOOTNOTE, Inline, Text, without_block_id
-from notes_tui.widgets.markdown.model import OPEN, Block, Document, Fold, Piece, Target
-from notes_tui.widgets.markdown.spans import commented
+from notes_tui.widgets.markdown.inline import InlineStyler, TextContext
+from notes_tui.widgets.markdown.model import OPEN, Fold, MarkdownPage, PageBlock, Piece, Target, dimmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from markdown_it.token import Token
+    from index import Embed, Embeds, Inline, ListItem, MarkdownBlock
 
-    from index import Embed, Embeds
-
-_TASK = re.compile(r"\[(.)\] ")
-_BREAKS = ("softbreak", "hardbreak")
 _BULLETS = "•◦▪"
 _BOXES = {" ": "☐", "x": "☑", "X": "☑", "-": "☒", ">": "▹", "<": "◃", "/": "◐"}
 _CLOSED_TASKS = {"x": ("dim",), "X": ("dim",), "-": ("dim", "strike")}
 _QUOTE = Piece("▌ ", ("quote",))
 _EMBED = Piece("┃ ", ("embed",))
+_FONTS = frozenset(("strong", "emphasis", "strike"))
+_CUT = Piece("… the rest is too long to be shown here", ("dim",))
 
 
 @dataclass(slots=True)
 class _Level:
-    """An item, quote or embed that is open: what its first line, and its other lines, begin with.
+    """An open item, quote or embed, with the prefix of its first line and that of the others.
 
     Attributes:
         kind: `item`, `quote` or `embed`.
-        used: Something of it is shown already.
+        used: It has a line already.
         later: It is not the first item of its list.
-        fold: It is a callout that can be folded.
+        fold: Name of the fold, for a callout that can be folded.
     """
 
     kind: str
@@ -52,159 +63,192 @@ class _Level:
     fold: str | None = None
 
 
+class _Shown(NamedTuple):
+    """An embed, and the note to show in its place."""
+
+    span: EmbedSpan
+    embed: Embed
+
+
 def build(
-    tokens: Sequence[Token],
+    blocks: Sequence[MarkdownBlock],
     mark: Callable[[str], Iterable[tuple[int, int]]] | None = None,
     embeds: Embeds | None = None,
     unresolved: Collection[str] = (),
-) -> Document:
-    """Read tokens of the engine's Markdown parser.
+) -> MarkdownPage:
+    """Make a page of the blocks of a text.
 
     Args:
-        tokens: From the first to the last of a text.
-        mark: Gives start and end of what is to be marked in a piece of text.
-        embeds: What is embedded in the text; what is not among it is shown as a link.
-        unresolved: What links of the text name that is not there.
+        blocks: The whole text.
+        mark: Gives start and end of each match in a piece of text.
+        embeds: Embeds of the text; others are shown as links.
+        unresolved: Targets of the text's links that do not exist.
     """
-    builder = _Builder(mark, unresolved)
-    builder.text(tokens, embeds or {})
-    builder.document.blocks = commented(builder.document.blocks)
-    return builder.document
+    builder = _PageBuilder(mark, unresolved)
+    builder.text(blocks, embeds or {})
+    return builder.page
 
 
-class _Builder:
+class _PageBuilder:
     def __init__(
         self, mark: Callable[[str], Iterable[tuple[int, int]]] | None, unresolved: Collection[str]
     ) -> None:
-        self.document = Document()
-        self._inline = Inline(self.document, mark, unresolved)
+        self.page = MarkdownPage()
+        self._inline = InlineStyler(self.page, mark, unresolved)
         self._levels: list[_Level] = []
-        self._lists: list[int | None] = []
-        self._items: list[int] = []
+        self._bullets = 0
         self._titles: Counter[str] = Counter()
-        self._heading = 0
-        self._rows: list[list[tuple[Piece, ...]]] = []
-        self._aligned: list[str] = []
-        self._in_table = False
 
-    def text(self, tokens: Sequence[Token], embeds: Embeds, source: str | None = None) -> None:
-        """A whole text, with what is embedded in it; `source` is its path if it is embedded itself."""
-        contents = (token.content for token in tokens if token.type == "inline" and "[^" in token.content)
-        footnotes = {label for content in contents for label in FOOTNOTE.findall(content)}
-        self._inline.text, self._lists, self._items = Text(embeds, source, footnotes), [], []
-        for token in tokens:
-            self._take(token)
+    def text(self, blocks: Sequence[MarkdownBlock], embeds: Embeds, source: str | None = None) -> None:
+        """Add a whole text with its embeds; `source` is its path if it is embedded itself."""
+        self._inline.text, self._bullets = TextContext(embeds, source), 0
+        self._blocks(blocks)
 
-    def _take(self, token: Token) -> None:
-        name = token.type.removesuffix("_open") if token.type.endswith("_open") else token.type
-        handler = getattr(self, f"_on_{name}", None)
-        if handler is not None:
-            handler(token)
+    def _blocks(self, blocks: Sequence[MarkdownBlock]) -> None:
+        for block in blocks:
+            self._block(block)
+
+    def _block(self, block: MarkdownBlock) -> None:
+        if not self._is_tight(block):
+            self._gap()
+        match block:
+            case Paragraph():
+                self._paragraph(block.inlines)
+            case HeadingBlock():
+                self._heading(block)
+            case ListBlock():
+                self._list(block)
+            case Quote():
+                with self._within(_Level("quote", _QUOTE, _QUOTE)):
+                    self._blocks(block.blocks)
+            case Callout():
+                self._callout(block)
+            case _:
+                self._leaf(block)
+
+    def _leaf(self, block: CodeBlock | MathBlock | HtmlBlock | Table | ThematicBreak) -> None:
+        match block:
+            case CodeBlock():
+                lines = code_lines(block.code, block.language, self._wikilink)
+                self._verbatim(lines, comment=block.comment)
+            case MathBlock():
+                lines = [[Piece(line.expandtabs(4), ("block", "math"))] for line in block.tex.split("\n")]
+                self._verbatim(lines, comment=block.comment)
+            case HtmlBlock():
+                for line in block.lines:
+                    self._emit(_html(line))
+            case Table():
+                rows = tuple(tuple(tuple(self._inline.pieces(cell)) for cell in row) for row in block.rows)
+                self._emit(rows=rows, aligned=block.alignments)
+            case ThematicBreak():
+                self._emit(rule=True)
 
     # Paragraphs
 
-    def _on_inline(self, token: Token) -> None:
-        tokens = token.children or []
-        if self._in_table:
-            self._rows[-1].append(tuple(self._inline.pieces(tokens)))
-            return
-        if self._heading:
-            pieces = without_block_id(self._inline.pieces(tokens))
-            if not self._levels:  # in quotes and embeds they are no headings of the note
-                self.document.headings.append(len(self.document.blocks))
-            self._emit(Block(tuple(piece.under(f"h{self._heading}") for piece in pieces)))
-            return
-        if self._levels and not self._levels[-1].used and tokens:
-            tokens = self._special(tokens)
-            if not tokens:
-                return
-        self._paragraph(tokens)
+    def _heading(self, heading: HeadingBlock) -> None:
+        if not self._levels:  # a heading in a quote or an embed is not one of the note
+            self.page.headings.append(len(self.page.blocks))
+        pieces = self._inline.pieces(heading.inlines)
+        self._emit(piece.under(f"h{heading.level}") for piece in pieces)
 
-    def _paragraph(self, tokens: Sequence[Token]) -> None:
-        """A paragraph, parted by what is embedded in it."""
-        before = len(self.document.blocks)
-        for part in self._parted(tokens):
-            pieces = [] if isinstance(part, tuple) else without_block_id(self._inline.pieces(part))
-            if not pieces and not isinstance(part, tuple):
+    def _paragraph(self, inlines: Sequence[Inline]) -> None:
+        """Add a paragraph, split at the embeds that are shown in it."""
+        before = len(self.page.blocks)
+        for part in self._parts(inlines):
+            pieces = [] if isinstance(part, _Shown) else self._inline.pieces(part)
+            if not pieces and not isinstance(part, _Shown):
                 continue
-            if len(self.document.blocks) > before:
+            if len(self.page.blocks) > before:
                 self._gap()
-            if isinstance(part, tuple):
-                self._embed(*part)
+            if isinstance(part, _Shown):
+                self._embed(part)
             else:
-                self._emit(Block(tuple(pieces)))
-        if len(self.document.blocks) == before:
+                self._emit(pieces)
+        if len(self.page.blocks) == before:
             self._ungap()
 
-    def _parted(self, tokens: Sequence[Token]) -> Iterator[list[Token] | tuple[Token, Embed]]:
+    def _parts(self, inlines: Sequence[Inline]) -> Iterator[Sequence[Inline] | _Shown]:
         if not self._inline.text.embeds:
-            yield list(tokens)
+            yield inlines
             return
-        run: list[Token] = []
-        depth = 0
-        for token in tokens:
-            depth += token.nesting
-            embed = self._inline.shown(token) if depth == 0 and not token.nesting else None
-            if embed is None:
-                run.append(token)
+        run: list[Inline] = []
+        for inline in inlines:
+            shown = self._shown(inline)
+            if shown is None:
+                run.append(inline)
                 continue
-            if any(each.content.strip() or each.nesting for each in run):
+            if not _blank(run):
                 yield run
-            yield token, embed
+            yield shown
             run = []
-        while run and run[0].type in _BREAKS:
+        while run and isinstance(run[0], LineBreak):
             del run[0]
-        if any(each.content.strip() or each.nesting for each in run):
+        if not _blank(run):
             yield run
 
-    def _embed(self, token: Token, embed: Embed) -> None:
-        with self._within(Block(tuple(self._inline.embedded(token, title=True)))):
-            self.text(embed.tokens, embed.embeds, embed.path)
+    def _shown(self, inline: Inline) -> _Shown | None:
+        if not isinstance(inline, EmbedSpan) or not _FONTS.isdisjoint(inline.styles):
+            return None
+        embed = self._inline.shown(inline)
+        return None if embed is None else _Shown(inline, embed)
+
+    def _embed(self, shown: _Shown) -> None:
+        before, (span, embed) = len(self.page.blocks), shown
+        title = self._inline.embedded(span, title=True)
+        text, bullets = self._inline.text, self._bullets
+        with self._within(_Level("embed", _EMBED, _EMBED)):
+            self._emit(title)
+            self.text(embed.blocks, embed.embeds, embed.path)
             if embed.cut:
                 self._gap()
-                self._emit(Block((Piece("… the rest is too long to be shown here", ("dim",)),)))
+                self._emit((_CUT,))
+        self._inline.text, self._bullets = text, bullets
+        if "comment" in span.styles:
+            self.page.blocks[before:] = [block.dimmed() for block in self.page.blocks[before:]]
 
-    @contextmanager
-    def _within(self, title: Block) -> Iterator[None]:
-        held, lists, items = self._inline.text, self._lists, self._items
-        self._levels.append(_Level("embed", _EMBED, _EMBED))
-        self._emit(title)
-        yield
-        self._levels.pop()
-        self._inline.text, self._lists, self._items = held, lists, items
+    # Lists and callouts
 
-    # Tasks and callouts
+    def _list(self, block: ListBlock) -> None:
+        bullet = _BULLETS[min(self._bullets, len(_BULLETS) - 1)]
+        self._bullets += block.start is None
+        for number, item in enumerate(block.items, block.start or 0):
+            text = f"{bullet} " if block.start is None else f"{number}. "
+            level = _Level("item", Piece(text, ("marker",)), Piece(" " * len(text)))
+            level.later = item is not block.items[0]
+            with self._within(level):
+                self._item(item, level, numbered=block.start is not None)
+                if not level.used:
+                    self._emit()
+        self._bullets -= block.start is None
 
-    def _special(self, tokens: list[Token]) -> list[Token]:
-        """A task's box, or a callout's title, where an item or a quote begins with one; returns what follows."""
-        level, text = self._levels[-1], tokens[0].content
-        if tokens[0].type != "text":
-            return tokens
-        if level.kind == "quote" and (callout := read_callout(text)):
-            level.first = level.rest = Piece("▌ ", (f"callout-{callout.kind}",))
-            end = next((at for at, token in enumerate(tokens) if token.type in _BREAKS), len(tokens))
-            words = tokens[0].copy(content=text[callout.end :] or ("" if end > 1 else callout.name))
-            title = self._inline.pieces([words, *tokens[1:end]])
-            roles = ("strong", f"callout-{callout.kind}")
-            title = [piece._replace(roles=(*piece.roles, *roles)) for piece in title]
-            title.insert(0, Piece(f"{SIGNS[callout.kind]} ", roles))
-            fold = None
-            if callout.fold:
-                title, fold = self._foldable(title, roles, closed=callout.fold == "-")
-            self._emit(Block(tuple(title), title=fold))
-            level.fold = fold
-            return tokens[end + 1 :]
-        if level.kind == "item" and (match := _TASK.match(text)):
-            box = f"{_BOXES.get(match[1]) or f'[{clean(match[1])}]'} "
-            # A task in a list of numbers keeps its number.
-            kept = "" if level.first.text[0] in _BULLETS else level.first.text
-            level.first = Piece(kept + box, ("marker",))
+    def _item(self, item: ListItem, level: _Level, *, numbered: bool) -> None:
+        blocks = item.blocks
+        if item.task is not None and isinstance(text := blocks[0], Paragraph):
+            if not text.tight:
+                self._gap()
+            box = f"{_BOXES.get(item.task) or f'[{clean(item.task)}]'} "
+            level.first = Piece(level.first.text + box if numbered else box, ("marker",))
             level.rest = Piece(" " * cell_len(level.first.text))
-            pieces = self._inline.pieces([tokens[0].copy(content=text[match.end() :]), *tokens[1:]])
-            done = _CLOSED_TASKS.get(match[1], ())
-            self._emit(Block(tuple(piece._replace(roles=(*piece.roles, *done)) for piece in pieces)))
-            return []
-        return tokens
+            done = _CLOSED_TASKS.get(item.task, ())
+            self._emit(self._inline.pieces(text.inlines, *done))
+            blocks = blocks[1:]
+        self._blocks(blocks)
+
+    def _callout(self, callout: Callout) -> None:
+        role = f"callout-{callout.kind}"
+        bar = Piece("▌ ", (role,))
+        level = _Level("quote", bar, bar)
+        roles = ("strong", role, "dim") if callout.comment else ("strong", role)
+        sign = Piece(f"{SIGNS[callout.kind]} ", roles)
+        title = [sign, *self._inline.pieces(callout.title, "strong", role)]
+        with self._within(level):
+            if callout.folding:
+                title, fold = self._foldable(title, roles, closed=callout.folding == "closed")
+                self._emit(title, title=fold)
+                level.fold = fold
+            else:
+                self._emit(title)
+            self._blocks(callout.blocks)
 
     def _foldable(
         self, title: list[Piece], roles: tuple[str, ...], *, closed: bool
@@ -212,131 +256,85 @@ class _Builder:
         text = "".join(piece.text for piece in title)
         self._titles[text] += 1
         fold = Fold(f"{self._titles[text]} {text}", closed)
-        self.document.folds.append(fold)
+        self.page.folds.append(fold)
         number = self._inline.add(Target("fold", fold.name))
         title = [piece if piece.link >= 0 else piece._replace(link=number) for piece in title]
         return [*title, Piece(OPEN, roles, number)], fold.name
 
-    # Other blocks
+    # Code
 
-    def _on_heading(self, token: Token) -> None:
-        self._gap()
-        self._heading = int(token.tag[1:])
+    def _verbatim(self, lines: Iterable[list[Piece]], *, comment: bool) -> None:
+        for line in lines:
+            self._emit(dimmed(line) if comment else line, verbatim=True)
 
-    def _on_heading_close(self, _token: Token) -> None:
-        self._heading = 0
-
-    def _on_paragraph(self, token: Token) -> None:
-        if not token.hidden:
-            self._gap()
-
-    def _on_blockquote(self, _token: Token) -> None:
-        self._gap()
-        self._levels.append(_Level("quote", _QUOTE, _QUOTE))
-
-    def _on_blockquote_close(self, _token: Token) -> None:
-        self._levels.pop()
-
-    def _on_bullet_list(self, _token: Token) -> None:
-        self._open_list(None)
-
-    def _on_ordered_list(self, token: Token) -> None:
-        start = token.attrGet("start")
-        self._open_list(1 if start is None else int(start))
-
-    def _open_list(self, number: int | None) -> None:
-        if not self._lists or self._levels[-1].kind != "item":
-            self._gap()
-        self._lists.append(number)
-        self._items.append(0)
-
-    def _on_bullet_list_close(self, _token: Token) -> None:
-        self._lists.pop()
-        self._items.pop()
-
-    _on_ordered_list_close = _on_bullet_list_close
-
-    def _on_list_item(self, _token: Token) -> None:
-        number = self._lists[-1]
-        depth = sum(each is None for each in self._lists) - 1
-        text = f"{_BULLETS[min(depth, len(_BULLETS) - 1)]} " if number is None else f"{number}. "
-        if number is not None:
-            self._lists[-1] = number + 1
-        later = self._items[-1] > 0
-        self._items[-1] += 1
-        self._levels.append(_Level("item", Piece(text, ("marker",)), Piece(" " * len(text)), later=later))
-
-    def _on_list_item_close(self, _token: Token) -> None:
-        if not self._levels[-1].used:
-            self._emit(Block())
-        self._levels.pop()
-
-    def _on_fence(self, token: Token) -> None:
-        self._gap()
-        language = (token.info.split() or [""])[0]
-        for line in code_lines(token.content, language, self._link):
-            self._emit(Block(tuple(line), verbatim=True))
-
-    _on_code_block = _on_fence
-
-    def _link(self, name: str) -> int:
+    def _wikilink(self, name: str) -> int:
         return self._inline.add(Target("wikilink", name))
 
-    def _on_math_block(self, token: Token) -> None:
-        self._gap()
-        for line in token.content.split("\n"):
-            self._emit(Block((Piece(line.expandtabs(4), ("block", "math")),), verbatim=True))
+    # Lines
 
-    def _on_html_block(self, token: Token) -> None:
-        self._gap()
-        for line in token.content.rstrip("\n").split("\n"):
-            self._emit(Block((Piece(line, ("dim",)),)))
+    @contextmanager
+    def _within(self, level: _Level) -> Iterator[None]:
+        self._levels.append(level)
+        yield
+        self._levels.pop()
 
-    def _on_hr(self, _token: Token) -> None:
-        self._gap()
-        self._emit(Block(rule=True))
-
-    def _on_table(self, _token: Token) -> None:
-        self._gap()
-        self._rows, self._aligned, self._in_table = [], [], True
-
-    def _on_tr(self, _token: Token) -> None:
-        self._rows.append([])
-
-    def _on_th(self, token: Token) -> None:
-        style = str(token.attrGet("style") or "")
-        self._aligned.append(style.removeprefix("text-align:") or "left")
-
-    def _on_table_close(self, _token: Token) -> None:
-        self._in_table = False
-        rows = tuple(tuple(row) for row in self._rows)
-        self._emit(Block(rows=rows, aligned=tuple(self._aligned)))
-
-    def _folds(self) -> tuple[str, ...]:
-        return tuple(level.fold for level in self._levels if level.fold is not None)
+    def _is_tight(self, block: MarkdownBlock) -> bool:
+        """Return whether no empty line comes before a block: for example, before a list within an item."""
+        if isinstance(block, ListBlock):
+            return bool(self._levels) and self._levels[-1].kind == "item"
+        return isinstance(block, Paragraph) and block.tight
 
     def _gap(self) -> None:
-        """An empty line, unless this is the very first thing, or the first of its list or quote."""
+        """Add an empty line, except at the very top and at the top of a list or quote."""
         around = self._levels
         if around and not around[-1].used:
             if not around[-1].later:
                 return
             around = around[:-1]
-        if not self.document.blocks:
+        if not self.page.blocks:
             return
         prefix = tuple(level.rest for level in around)
-        folds = tuple(level.fold for level in around if level.fold is not None)
-        self.document.blocks.append(Block(first=prefix, folds=folds))
+        self.page.blocks.append(PageBlock(first=prefix, folds=_folds(around)))
 
     def _ungap(self) -> None:
-        """Take an empty line back, where nothing came of what it was to stand before."""
-        blocks = self.document.blocks
+        """Remove the last empty line, because nothing followed it."""
+        blocks = self.page.blocks
         if blocks and not blocks[-1].pieces and not blocks[-1].rest:
             blocks.pop()
 
-    def _emit(self, block: Block) -> None:
-        first = tuple(level.rest if level.used else level.first for level in self._levels)
-        for level in self._levels:
+    def _emit(
+        self,
+        pieces: Iterable[Piece] = (),
+        *,
+        rows: tuple[tuple[tuple[Piece, ...], ...], ...] = (),
+        aligned: tuple[str, ...] = (),
+        verbatim: bool = False,
+        rule: bool = False,
+        title: str | None = None,
+    ) -> None:
+        levels = self._levels
+        first = tuple([level.rest if level.used else level.first for level in levels])
+        for level in levels:
             level.used = True
-        rest = tuple(level.rest for level in self._levels)
-        self.document.blocks.append(replace(block, first=first, rest=rest, folds=self._folds()))
+        rest = tuple([level.rest for level in levels])
+        self.page.blocks.append(
+            PageBlock(tuple(pieces), first, rest, rows, aligned, verbatim, rule, _folds(levels), title)
+        )
+
+
+def _folds(levels: Iterable[_Level]) -> tuple[str, ...]:
+    return tuple([level.fold for level in levels if level.fold is not None])
+
+
+def _blank(run: Iterable[Inline]) -> bool:
+    """Return whether a part of a paragraph has only white space."""
+    return all(
+        isinstance(each, LineBreak) or (isinstance(each, TextRun) and not each.text.strip()) for each in run
+    )
+
+
+def _html(line: Iterable[Inline]) -> Iterator[Piece]:
+    for run in line:
+        if isinstance(run, TextRun):
+            # HTML is dim, within a comment and without.
+            yield Piece(run.text, ("dim",))

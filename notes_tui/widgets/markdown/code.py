@@ -1,4 +1,4 @@
-"""Code in blocks: its colours, and the links of diagrams."""
+"""Colour the code in blocks, and link the nodes of diagrams."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from notes_tui.widgets.markdown.model import Piece
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# A lexer is a pile of regular expressions; more than this is not given to one, nor to one that few use.
+# Longer code is not coloured, because a lexer can be slow; nor is code in less common languages.
 _MOST = 20_000
 _LANGUAGES = frozenset(
     "bash bibtex c c++ cpp css diff go haskell html ini java javascript js json julia latex lua make makefile "
     "matlab nix php py python r rb ruby rust sh shell sql tex toml ts typescript xml yaml yml zsh".split()
 )
-# Of the lexers' kinds of token, outermost first.
+# Roles of the token types of Pygments; the first prefix that matches counts.
 _ROLES = (
     ("Comment", "syntax-comment"),
     ("Keyword", "syntax-keyword"),
@@ -37,12 +37,12 @@ _NODE = r"(?<![\w-]){}[\[({{>]+\"?([^\[\](){{}}\"]+)"
 
 
 def code_lines(code: str, language: str, link: Callable[[str], int]) -> list[list[Piece]]:
-    """The lines of a block of code, as pieces; not for the event loop, where a language is named.
+    """Split code into lines of pieces. Colouring is too slow for the event loop.
 
     Args:
-        code: What stands in the block.
-        language: As its fence names it; unknown ones get no colours.
-        link: Makes a link to the note of a name, and gives its number.
+        code: The contents of the block.
+        language: As the fence names it; unknown languages are not coloured.
+        link: Adds a link to the note of a name, and returns its number.
     """
     code = code.rstrip("\n").expandtabs(4)
     language = language.lower()
@@ -71,7 +71,7 @@ def _coloured(code: str, language: str) -> list[list[Piece]]:
 
 
 def _diagram_line(line: str, code: str, link: Callable[[str], int]) -> list[Piece]:
-    """A line of a diagram; nodes of the class `internal-link` are links to the note that they name."""
+    """Return a line of a diagram, with nodes of the class `internal-link` as links to the notes they name."""
     match = _CLASS.fullmatch(line)
     if match is None:
         return [Piece(line, ("block",))]

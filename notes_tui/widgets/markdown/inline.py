@@ -1,36 +1,23 @@
-"""What stands in a line of Markdown, made into pieces."""
+"""Inline pieces of the engine's Markdown, styled for the page, with their links numbered."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
+from index import EmbedSpan, FootnoteMark, LineBreak, TextRun
 from notes_tui.widgets.markdown.model import Piece, Target
-from notes_tui.widgets.markdown.spans import highlighted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable
 
-    from markdown_it.token import Token
+    from index import Embed, Embeds, Inline, LinkSpan
+    from notes_tui.widgets.markdown.model import MarkdownPage
 
-    from index import Embed, Embeds
-    from notes_tui.widgets.markdown.model import Document
-
-FOOTNOTE = re.compile(r"^ {0,3}(?:> ?)*\[\^([^\]\s]+)\]:", re.MULTILINE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-# A bare address, and a footnote's mark with the colon that makes it the note itself.
-_FOUND = re.compile(
-    r"(?P<url>\bhttps?://[^\s<>]*[^\s<>.,;:!?'\")\]}”’*_~])|\[\^(?P<note>[^\]\s]+)\](?P<colon>:?)"
-)
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_BLOCK_ID = re.compile(r"[A-Za-z0-9-]+[ \t]*")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _RESOLVED = frozenset(("wikilink", "markdown", "citation"))
-_STYLES = {"strong": "strong", "em": "emphasis", "s": "strike"}
-_ROLES = {"code_inline": "code", "math_inline": "math", "html_inline": "dim"}
-_WHY = {
+_ROLES = {"text": (), "code": ("code",), "math": ("math",), "html": ("dim",)}
+_REASONS = {
     "missing": "not there",
     "unreadable": "cannot be read",
     "ring": "shown already, around this",
@@ -40,156 +27,123 @@ _WHY = {
 
 
 @dataclass(slots=True)
-class Text:
-    """The text that pieces are made of.
+class TextContext:
+    """The text whose pieces are being styled.
 
     Attributes:
-        embeds: What is embedded in it.
+        embeds: Its embeds.
         source: Its path, if it is embedded itself.
-        footnotes: Labels of the footnotes that it has.
-        shown: What is shown already of what is embedded.
+        shown: Target and anchor of each embed that is shown already.
     """
 
     embeds: Embeds = field(default_factory=dict)
     source: str | None = None
-    footnotes: set[str] = field(default_factory=set)
     shown: set[tuple[str, str | None]] = field(default_factory=set)
 
 
-class Inline:
-    """Makes pieces, and adds their links to a document.
+class InlineStyler:
+    """Styles inline pieces, and adds their links to a page.
 
     Attributes:
-        text: What the pieces are made of.
+        text: The text that the pieces are from.
     """
 
     def __init__(
         self,
-        document: Document,
+        page: MarkdownPage,
         mark: Callable[[str], Iterable[tuple[int, int]]] | None,
         unresolved: Collection[str],
     ) -> None:
-        self._document = document
+        self._page = page
         self._mark = mark
         self._unresolved = unresolved
         self._broken: set[int] = set()
-        self.text = Text()
+        self.text = TextContext()
 
-    def pieces(self, tokens: Sequence[Token]) -> list[Piece]:
-        """All that is between the first token and the last."""
+    def pieces(self, inlines: Iterable[Inline], *over: str) -> list[Piece]:
+        """Style inline pieces; `over` are roles above all but that of a comment."""
         found: list[Piece] = []
-        roles: list[str] = []
-        link = -1
-        for at, token in enumerate(tokens):
-            name, _, side = token.type.rpartition("_")
-            if name in _STYLES:
-                roles.append(_STYLES[name]) if side == "open" else roles.remove(_STYLES[name])
-            elif token.type == "link_open":
-                link = self.add(_address(str(token.attrGet("href") or "")))
-            elif token.type == "link_close":
-                link = -1
-            elif token.type == "softbreak" and at + 1 < len(tokens) and self._is_footnote(tokens[at + 1]):
-                found.append(Piece("\n"))
-            else:
-                found += self._leaf(token, tuple(roles), link)
-        return highlighted(found)
+        for inline in inlines:
+            found += self._styled(inline, over)
+        return found
 
     def add(self, target: Target) -> int:
-        """A further link; returns its number."""
+        """Add a link, and return its number."""
         if self.text.source is not None:
-            target = replace(target, source=self.text.source)
+            target = target._replace(source=self.text.source)
         elif target.kind in _RESOLVED and target.target in self._unresolved:
-            self._broken.add(len(self._document.links))
-        self._document.links.append(target)
-        return len(self._document.links) - 1
+            self._broken.add(len(self._page.links))
+        self._page.links.append(target)
+        return len(self._page.links) - 1
 
-    def _look(self, link: int) -> str:
+    def _link_role(self, link: int) -> str:
         return "broken" if link in self._broken else "link"
 
-    def shown(self, token: Token) -> Embed | None:
-        """The note that is to be shown in the place of a token; one that is shown already is not shown again."""
-        if token.type != "image" and not (token.type == "wikilink" and token.meta["embed"]):
-            return None
-        target = _embedded(token)
-        key = target.target, target.anchor
+    def shown(self, span: EmbedSpan) -> Embed | None:
+        """Return the note to show in the place of an embed; None if it is shown already, or is not to be."""
+        key = span.target, span.anchor
         embed = self.text.embeds.get(key)
         if embed is None or embed.state != "shown" or key in self.text.shown:
             return None
         self.text.shown.add(key)
         return embed
 
-    def embedded(self, token: Token, *, title: bool = False) -> list[Piece]:
-        """What stands for, or above, what is embedded: its name, and its size or why it is not shown."""
-        meta, target = token.meta, _embedded(token)
-        name = meta["label"] or _parts(target.target, target.anchor)
-        key = target.target, target.anchor
+    def embedded(self, span: EmbedSpan, *, title: bool = False) -> list[Piece]:
+        """Name an embed, with its size or the reason why it is not shown; `title` is for above what is shown."""
+        name = span.label or _name(span.target, span.anchor)
+        key = span.target, span.anchor
         embed = self.text.embeds.get(key)
         state = embed.state if embed is not None else "file"
         again = state == "shown" and not title and key in self.text.shown
-        number = self.add(target)
+        number = self.add(Target("url" if span.web else "embed", *key))
         sign = "▣ " if state == "file" else ""
-        pieces = [
-            Piece(sign + name, ("broken",) if state in ("missing", "unreadable") else ("link",), number)
-        ]
-        if why := "shown above" if again else _WHY.get(state):
-            pieces.append(Piece(f" · {why}", ("dim",)))
-        if meta["size"]:
-            pieces.append(Piece(f" · {meta['size'].replace('x', '×')} px", ("dim",)))
+        role = "broken" if state in ("missing", "unreadable") else "link"
+        pieces = [Piece(sign + name, (role,), number)]
+        if reason := "shown above" if again else _REASONS.get(state):
+            pieces.append(Piece(f" · {reason}", ("dim",)))
+        if span.size:
+            pieces.append(Piece(f" · {span.size.replace('x', '×')} px", ("dim",)))
         return pieces
 
-    def _is_footnote(self, token: Token) -> bool:
-        return token.type == "text" and FOOTNOTE.match(token.content) is not None
+    def _styled(
+        self, inline: Inline, over: tuple[str, ...], link: int = -1, *, marked: bool = True
+    ) -> list[Piece]:
+        roles: tuple[str, ...] = inline.styles
+        if comment := bool(roles) and roles[-1] == "comment":
+            roles = roles[:-1]
+        if isinstance(inline, TextRun):
+            linked = (self._link_role(link),) if link >= 0 else ()
+            piece = Piece(inline.text, (*roles, *_ROLES[inline.kind], *linked), link)
+            pieces = self._marked(piece) if marked else [piece]
+        elif isinstance(inline, LineBreak):
+            pieces = [Piece("\n" if inline.hard else " ", roles)]
+        elif isinstance(inline, EmbedSpan):
+            pieces = [piece._replace(roles=(*roles, *piece.roles)) for piece in self.embedded(inline)]
+        elif isinstance(inline, FootnoteMark):
+            pieces = [self._footnote(inline, roles)]
+        else:
+            # Each piece of the label knows itself if it is within a comment.
+            return self._link(inline, roles, over, comment=comment)
+        return _finished(pieces, over, comment=comment)
 
-    def _leaf(self, token: Token, roles: tuple[str, ...], link: int) -> list[Piece]:
-        linked = (self._look(link),) if link >= 0 else ()
-        if token.type == "softbreak":
-            return [Piece(" ", roles)]
-        if token.type == "hardbreak" or (token.type == "html_inline" and _BREAK.fullmatch(token.content)):
-            return [Piece("\n")]
-        if token.type == "text":
-            piece = Piece(token.content, (*roles, *linked), link)
-            plain = link >= 0 or not ("http" in piece.text or "[^" in piece.text)
-            return self._marked(piece) if plain else self._text(piece)
-        if token.type in _ROLES:
-            return self._marked(Piece(token.content, (*roles, _ROLES[token.type], *linked), link))
-        return self._linked(token, roles)
+    def _footnote(self, mark: FootnoteMark, roles: tuple[str, ...]) -> Piece:
+        label = mark.label
+        number = self.add(Target("footnote", label, "text" if mark.opens_note else None))
+        shown = label.translate(_SUPERSCRIPT) if label.isdecimal() and label.isascii() else f"[{label}]"
+        return Piece(shown, (*roles, "link"), number)
 
-    def _text(self, piece: Piece) -> list[Piece]:
-        """Plain text, with the addresses and footnotes that are in it."""
-        found: list[Piece] = []
-        at = 0
-        for match in _FOUND.finditer(piece.text):
-            label = match["note"]
-            if label and label not in self.text.footnotes:
-                continue
-            found += self._marked(piece._replace(text=piece.text[at : match.start()]))
-            at = match.end()
-            roles = (*piece.roles, "link")
-            if match["url"]:
-                number = self.add(Target("url", match["url"]))
-                found += self._marked(Piece(match["url"], roles, number))
-                continue
-            note = bool(match["colon"]) and not piece.text[: match.start()].strip()
-            number = self.add(Target("footnote", label, "text" if note else None))
-            shown = label.translate(_SUPERSCRIPT) if label.isdecimal() and label.isascii() else f"[{label}]"
-            found.append(Piece(shown, roles, number))
-            at -= 0 if note else len(match["colon"])
-        return [*found, *self._marked(piece._replace(text=piece.text[at:]))]
-
-    def _linked(self, token: Token, roles: tuple[str, ...]) -> list[Piece]:
-        meta = token.meta
-        if token.type == "image" or (token.type == "wikilink" and meta["embed"]):
-            return [piece._replace(roles=(*roles, *piece.roles)) for piece in self.embedded(token)]
-        if token.type == "wikilink":
-            shown = meta["label"] or _parts(meta["target"], meta["anchor"])
-            number = self.add(Target("wikilink", meta["target"], meta["anchor"]))
-            return [Piece(shown, (*roles, self._look(number)), number)]
-        if token.type == "tag":
-            return [Piece(f"#{token.content}", (*roles, "tag"), self.add(Target("tag", token.content)))]
-        if token.type == "citation":
-            number = self.add(Target("citation", token.content))
-            return [Piece(f"@{token.content}", (*roles, self._look(number)), number)]
-        return [Piece(token.content, roles)] if token.content else []
+    def _link(
+        self, link: LinkSpan, roles: tuple[str, ...], over: tuple[str, ...], *, comment: bool
+    ) -> list[Piece]:
+        number = self.add(Target(link.kind, link.target, link.anchor))
+        if link.content or link.kind in ("markdown", "url"):
+            marked = link.kind != "wikilink"
+            labels = (self._styled(inline, over, number, marked=marked) for inline in link.content)
+            return [piece for label in labels for piece in label]
+        shown = {"tag": f"#{link.target}", "citation": f"@{link.target}"}.get(link.kind)
+        role = "tag" if link.kind == "tag" else self._link_role(number)
+        piece = Piece(shown or _name(link.target, link.anchor), (*roles, role), number)
+        return _finished([piece], over, comment=comment)
 
     def _marked(self, piece: Piece) -> list[Piece]:
         if self._mark is None:
@@ -198,39 +152,21 @@ class Inline:
         at = 0
         for start, end in self._mark(piece.text):
             found.append(piece._replace(text=piece.text[at:start]))
-            found.append(piece._replace(text=piece.text[start:end], roles=(*piece.roles, "match")))
+            found.append(piece._replace(text=piece.text[start:end]).over("match"))
             at = end
         found.append(piece._replace(text=piece.text[at:]))
         return [part for part in found if part.text]
 
 
-def without_block_id(pieces: list[Piece]) -> list[Piece]:
-    """A block without the name at its end by which links find it; nothing, if it is nothing else."""
-    if not pieces or pieces[-1].link >= 0 or pieces[-1].roles:
-        return pieces
-    last = pieces[-1]
-    before, mark, name = last.text.rpartition("^")
-    if not mark or before[-1:] not in ("", " ", "\t") or not _BLOCK_ID.fullmatch(name):
-        return pieces
-    before = before.rstrip(" \t")
-    return [*pieces[:-1], last._replace(text=before)] if before else pieces[:-1]
+def _finished(pieces: list[Piece], over: tuple[str, ...], *, comment: bool) -> list[Piece]:
+    if comment:
+        over = (*over, "dim")
+    return [piece.over(*over) for piece in pieces] if over else pieces
 
 
-def _parts(target: str, anchor: str | None) -> str:
-    """What a link without a label shows: note and heading, or file and page."""
-    parts = [part.replace("page=", "page ", 1) for part in (anchor or "").split("#")]
+def _name(target: str, anchor: str | None) -> str:
+    """Name a link without a label: by note and heading, or file and page."""
+    if not anchor:
+        return target
+    parts = [part.replace("page=", "page ", 1) for part in anchor.split("#")]
     return " › ".join(part for part in (target, *parts) if part)
-
-
-def _embedded(token: Token) -> Target:
-    if token.type == "wikilink":
-        return Target("embed", token.meta["target"], token.meta["anchor"])
-    target = _address(str(token.attrGet("src") or ""))
-    return target if target.kind == "url" else Target("embed", target.target, target.anchor)
-
-
-def _address(href: str) -> Target:
-    if _SCHEME.match(href):
-        return Target("url", href)
-    path, _, anchor = unquote(href).partition("#")
-    return Target("markdown", path, anchor or None)

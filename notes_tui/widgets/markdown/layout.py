@@ -1,8 +1,7 @@
-"""Blocks of Markdown, laid out in lines of a given width."""
+"""Lay the blocks of a page out in lines of a given width."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -14,19 +13,19 @@ from notes_tui.widgets.markdown.wrap import safe, wrap, wrap_code
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from notes_tui.widgets.markdown.model import Block
+    from notes_tui.widgets.markdown.model import PageBlock
     from notes_tui.widgets.markdown.wrap import Line
 
 _LEAST = 8
 
 
-def layout(blocks: Sequence[Block], width: int, closed: frozenset[str] = frozenset()) -> list[Line]:
-    """All lines; none is wider than `width`, but for very deep nesting.
+def layout(blocks: Sequence[PageBlock], width: int, closed: frozenset[str] = frozenset()) -> list[Line]:
+    """Return all lines; only very deep nesting makes one wider than `width`.
 
     Args:
-        blocks: What there is to show.
+        blocks: The blocks to show.
         width: In cells.
-        closed: Names of what is folded, so that only its title is shown.
+        closed: Names of the folds of which only the title is shown.
     """
     lines: list[Line] = []
     for block in blocks:
@@ -40,12 +39,12 @@ def layout(blocks: Sequence[Block], width: int, closed: frozenset[str] = frozens
     return lines
 
 
-def _folded(title: Block) -> Block:
+def _folded(title: PageBlock) -> PageBlock:
     *words, sign = title.pieces
-    return replace(title, pieces=(*words, sign._replace(text=CLOSED)))
+    return title._replace(pieces=(*words, sign._replace(text=CLOSED)))
 
 
-def _lay(block: Block, width: int) -> Iterator[Line]:
+def _lay(block: PageBlock, width: int) -> Iterator[Line]:
     if block.rule:
         yield [Piece("─" * width, ("dim",))]
     elif block.rows:

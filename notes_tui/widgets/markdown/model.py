@@ -1,33 +1,39 @@
-"""What a page of Markdown is made of: what there is to show, before it has a width."""
+"""A page of Markdown as blocks of styled text, before it has a width."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 OPEN, CLOSED = " ▾", " ▸"
-"""What a title that can be folded ends with."""
+"""Signs at the end of a title that can be folded."""
 
 
 class Piece(NamedTuple):
-    """A run of text of one look; `link` is the number of the link it belongs to, or -1."""
+    """A run of text of one style; `link` is the number of the link it belongs to, or -1."""
 
     text: str
     roles: tuple[str, ...] = ()
     link: int = -1
 
     def under(self, role: str) -> Piece:
-        """The piece with one more role, below those that it has."""
+        """Return the piece with one more role, below its own."""
         return self._replace(roles=(role, *self.roles))
 
+    def over(self, *roles: str) -> Piece:
+        """Return the piece with more roles, above its own."""
+        return self._replace(roles=(*self.roles, *roles))
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a link leads.
+
+class Target(NamedTuple):
+    """The target of a link.
 
     Attributes:
         kind: `wikilink`, `embed`, `markdown`, `citation`, `tag` or `url`; within the page, `fold` and `footnote`.
-        source: Path of the embedded note that the link stands in; None for the page's own text.
+        source: Path of the embedded note that the link is in; None for the page's own text.
     """
 
     kind: str
@@ -36,12 +42,11 @@ class Target:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(NamedTuple):
     """A callout that can be folded.
 
     Attributes:
-        name: Its own in this page, and the same when the page is read again.
+        name: Unique in the page, and the same when the page is read again.
         closed: Folded at first.
     """
 
@@ -49,18 +54,17 @@ class Fold:
     closed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Something that stands on lines of its own.
+class PageBlock(NamedTuple):
+    """A part of a page that has lines of its own.
 
     Attributes:
         pieces: Its text; a piece that is one newline breaks the line.
-        first: What its first line begins with (a bullet, the bar of a quote).
-        rest: What its other lines begin with.
-        rows: For a table, rows of cells; if the first is empty, it has no head.
+        first: Prefix of its first line (a bullet, the bar of a quote).
+        rest: Prefix of its other lines.
+        rows: For a table, rows of cells; if the first is empty, there is no head.
         aligned: For a table, `left`, `right` or `center` for each column.
         verbatim: White space is kept, and long lines are broken anywhere.
-        rule: A line across.
+        rule: A horizontal rule.
         folds: Names of the folds it is in: it is shown if all are open.
         title: Name of the fold whose title it is.
     """
@@ -77,21 +81,31 @@ class Block:
 
     @property
     def matched(self) -> bool:
-        """Whether anything in it is marked as found."""
+        """Return whether there is a match in the block."""
         cells = (piece for row in self.rows for cell in row for piece in cell)
         return any("match" in piece.roles for piece in (*self.pieces, *cells))
 
+    def dimmed(self) -> PageBlock:
+        """Return the block with all its text dim."""
+        rows = tuple(tuple(dimmed(cell) for cell in row) for row in self.rows)
+        return self._replace(pieces=dimmed(self.pieces), rows=rows)
+
+
+def dimmed(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """Return the pieces with the role `dim` above all others."""
+    return tuple(piece.over("dim") for piece in pieces)
+
 
 @dataclass(slots=True)
-class Document:
+class MarkdownPage:
     """All blocks of a text, and its links and folds in order; `headings` are numbers of blocks."""
 
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[PageBlock] = field(default_factory=list)
     links: list[Target] = field(default_factory=list)
     folds: list[Fold] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
 
     def closed(self) -> frozenset[str]:
-        """Names of what is folded at first; where something was found, nothing is."""
+        """Return the names of what is folded at first; a callout with a match in it is open."""
         found = {name for block in self.blocks if block.folds and block.matched for name in block.folds}
         return frozenset(fold.name for fold in self.folds if fold.closed and fold.name not in found)

@@ -1,4 +1,4 @@
-"""How each role of a piece of Markdown looks, in the colours of the theme."""
+"""Styles for the roles of a piece of Markdown, in the colours of the theme."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FONTS = {
     "emphasis": Style(italic=True),
     "strike": Style(strike=True),
 }
-# Those with a ground of their own; the others take that of what they stand on.
+# Roles with a background of their own; the others keep the background below them.
 GROUNDED = frozenset(("code", "block", "match", "tag", "highlight"))
 ROLES = (
     *(f"h{level}" for level in range(1, 7)),
@@ -32,7 +32,7 @@ ROLES = (
     *(f"syntax-{name}" for name in ("comment", "keyword", "name", "string", "number", "deleted")),
     *(f"callout-{kind}" for kind in SIGNS),
 )
-# Kinds of callouts have the colours that they have in Obsidian, as near as a theme has them.
+# Callouts have the colours of the theme that are closest to those in Obsidian.
 CSS = """
 MarkdownView {
     scrollbar-size-vertical: 1; scrollbar-gutter: stable; overflow-x: hidden; background: $background;

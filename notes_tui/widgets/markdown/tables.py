@@ -1,4 +1,4 @@
-"""Tables of Markdown, laid out: cells are wrapped, and rows stood on end where there are too many columns."""
+"""Lay tables out: cells are wrapped, and a row that is too wide becomes lines of title and value."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from notes_tui.widgets.markdown.wrap import safe, wrap
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from notes_tui.widgets.markdown.model import Block
+    from notes_tui.widgets.markdown.model import PageBlock
     from notes_tui.widgets.markdown.wrap import Line
 
     Cell = Sequence[Piece]
     Row = Sequence[Cell]
 
 _GAP = "  "
-# Columns are not made narrower than this to get all of them beside each other.
+# Narrower columns than this are not drawn next to each other.
 _NARROW = 6
-# White space in a cell is as wide as it looks; a break is a piece of its own.
+# A tab or line break within a piece is one cell wide; a break between lines is a piece of its own.
 _FLAT = str.maketrans("\t\n", "  ")
 _BREAK = "\n"
 
 
-def table(block: Block, width: int) -> Iterator[Line]:
-    """The lines of a table."""
+def table(block: PageBlock, width: int) -> Iterator[Line]:
+    """Yield the lines of a table."""
     rows = [[_flat(cell) for cell in row] for row in block.rows]
     head = rows[0] if any(_size(cell) for cell in rows[0]) else None
     body = rows[1:]
@@ -36,7 +36,7 @@ def table(block: Block, width: int) -> Iterator[Line]:
     sizes = [max((_size(row[at]) for row in shown if at < len(row)), default=0) for at in range(columns)]
     room = width - len(_GAP) * (columns - 1)
     if sum(min(size, _NARROW) for size in sizes) > room:
-        yield from _on_end(head, body, width)
+        yield from _as_lists(head, body, width)
         return
     sizes = _fitted(sizes, room)
     rule: Line = [Piece("─" * (sum(sizes) + len(_GAP) * (columns - 1)), ("dim",))]
@@ -44,7 +44,7 @@ def table(block: Block, width: int) -> Iterator[Line]:
         titles = [[piece.under("strong") for piece in cell] for cell in head]
         yield from _row(titles, sizes, block.aligned)
         yield rule
-    # Between rows of more than one line there is something to keep them apart.
+    # Rows of more than one line have a rule between them.
     apart = head is not None and any(
         _size(cell) > size for row in body for cell, size in zip(row, sizes, strict=False)
     )
@@ -54,8 +54,8 @@ def table(block: Block, width: int) -> Iterator[Line]:
         yield from _row(row, sizes, block.aligned)
 
 
-def _on_end(head: Row | None, body: Sequence[Row], width: int) -> Iterator[Line]:
-    """Each row as lines of title and value."""
+def _as_lists(head: Row | None, body: Sequence[Row], width: int) -> Iterator[Line]:
+    """Yield each row as lines of title and value."""
     for number, row in enumerate(body):
         if number:
             yield [Piece("─" * width, ("dim",))]
@@ -66,7 +66,7 @@ def _on_end(head: Row | None, body: Sequence[Row], width: int) -> Iterator[Line]
 
 
 def _fitted(sizes: list[int], room: int) -> list[int]:
-    """Sizes that fit: narrow columns keep what they need, and the wide ones share the rest."""
+    """Return sizes that fit: narrow columns keep their width, and wide ones share the rest."""
     left, count = room, len(sizes)
     fitted = list(sizes)
     for at in sorted(range(len(sizes)), key=sizes.__getitem__):
@@ -107,7 +107,7 @@ def _flat(cell: Cell) -> list[Piece]:
 
 
 def _size(cell: Cell) -> int:
-    """Width of the widest line that a cell has by itself."""
+    """Return the width of the widest line of a cell that is not wrapped."""
     widest = used = 0
     for piece in cell:
         used = 0 if piece.text == _BREAK else used + cell_len(piece.text)

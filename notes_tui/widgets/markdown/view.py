@@ -1,4 +1,4 @@
-"""Shows Markdown, and lets the keyboard walk its links. Draws only the lines on the screen."""
+"""A widget that shows a page of Markdown. Links can be followed with the keyboard; only visible lines are drawn."""
 
 from __future__ import annotations
 
@@ -22,37 +22,36 @@ from textual.worker import get_current_worker
 
 from notes_tui.widgets.markdown.blocks import build
 from notes_tui.widgets.markdown.layout import layout
-from notes_tui.widgets.markdown.model import Document
+from notes_tui.widgets.markdown.model import MarkdownPage
 from notes_tui.widgets.markdown.styles import CSS, FONTS, GROUNDED, ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from markdown_it.token import Token
     from textual.events import Click
 
-    from index import Embeds
+    from index import Embeds, MarkdownBlock
     from notes_tui.widgets.markdown.model import Target
     from notes_tui.widgets.markdown.wrap import Line
 
-# What is longer is read and laid out off the event loop, and so is what has other notes or code in it.
+# Longer texts are parsed and laid out in a thread, and so are texts with embedded notes or code.
 _SHORT = 20_000
 _FENCE = re.compile(r"```|~~~")
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    """A page, laid out.
+class _LaidOutPage:
+    """A page in lines of a given width.
 
     Attributes:
-        key: What it is of.
+        key: Identifies the document.
         long: Too long to be laid out on the event loop.
-        begin: Line to begin at, where it is not the top.
+        begin: Line to scroll to; None for the top.
         closed: Names of the callouts that are folded.
     """
 
-    page: Document
+    page: MarkdownPage
     lines: list[Line]
     width: int
     key: str | None = None
@@ -60,14 +59,14 @@ class _Sheet:
     begin: int | None = None
     closed: frozenset[str] = frozenset()
 
-    def fitted(self, width: int, closed: frozenset[str]) -> _Sheet:
-        """The same page in another width, or with other callouts folded."""
+    def fitted(self, width: int, closed: frozenset[str]) -> _LaidOutPage:
+        """Lay the same page out for another width, or with other callouts folded."""
         lines = layout(self.page.blocks, width, closed)
         return replace(self, lines=lines, width=width, closed=closed)
 
 
-class _Asked(NamedTuple):
-    """What `show` was given, and whether it is too long for the event loop."""
+class _Request(NamedTuple):
+    """The arguments of `show`; `long` is set for a text that is too long for the event loop."""
 
     text: str
     embeds: Embeds | None
@@ -79,7 +78,7 @@ class _Asked(NamedTuple):
 
 
 class MarkdownView(ScrollView, can_focus=True):
-    """A page of Markdown."""
+    """Shows a page of Markdown."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"markdown-view--{role}" for role in ROLES}
     DEFAULT_CSS = CSS
@@ -97,7 +96,7 @@ class MarkdownView(ScrollView, can_focus=True):
     ]
 
     class LinkActivated(Message):
-        """A link is to be followed, which is no fold or footnote of this page."""
+        """A link that leads out of this page is to be followed."""
 
         def __init__(self, target: Target) -> None:
             super().__init__()
@@ -105,19 +104,19 @@ class MarkdownView(ScrollView, can_focus=True):
 
     def __init__(
         self,
-        parse: Callable[[str], Sequence[Token]],
+        parse: Callable[[str], Sequence[MarkdownBlock]],
         *,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        """An empty page; `parse` is the engine's Markdown parser."""
+        """Start with an empty page; `parse` is the engine's Markdown parser."""
         super().__init__(id=id)
         self._parse = parse
-        self._sheet = _Sheet(Document(), [], 0)
+        self._sheet = _LaidOutPage(MarkdownPage(), [], 0)
         self._turn = 0
         self._link = -1
         self._looks: dict[tuple[str, ...], Style] = {}
 
-    # What it shows
+    # Contents
 
     def show(
         self,
@@ -133,43 +132,43 @@ class MarkdownView(ScrollView, can_focus=True):
 
         Args:
             text: Markdown without front matter, cleaned.
-            embeds: What is embedded in it.
-            mark: Gives start and end of what to mark in a run of text.
-            key: Names what the text is of; where it is the same as before, the place is kept, and what is folded.
-            section: Number of the heading to begin at.
-            unresolved: What links of the text name that is not there.
+            embeds: Its embeds.
+            mark: Gives start and end of each match in a run of text.
+            key: Identifies the document; if it is the same as before, scroll position and folds are kept.
+            section: Number of the heading to scroll to.
+            unresolved: Targets of the text's links that do not exist.
         """
         self._turn += 1
         before = self._sheet if key is not None and key == self._sheet.key else None
         long = len(text) > _SHORT or bool(embeds)
-        asked = _Asked(text, embeds, mark, key, section, unresolved, long)
-        make = partial(self._make, asked, self._room, before)
+        request = _Request(text, embeds, mark, key, section, unresolved, long)
+        make = partial(self._make, request, self._room, before)
         if long or _FENCE.search(text):
             self._show_later(self._turn, make)
         else:
             self.workers.cancel_group(self, "page")
             self._showing(self._turn, make())
 
-    def _make(self, asked: _Asked, width: int, before: _Sheet | None) -> _Sheet:
-        page = build(self._parse(asked.text), asked.mark, asked.embeds, asked.unresolved)
+    def _make(self, request: _Request, width: int, before: _LaidOutPage | None) -> _LaidOutPage:
+        page = build(self._parse(request.text), request.mark, request.embeds, request.unresolved)
         closed = page.closed()
         if before is not None:
             known = {fold.name for fold in before.page.folds}
             closed = (closed - known) | (before.closed & {fold.name for fold in page.folds})
         begin = None
-        if asked.section is not None and asked.section < len(page.headings):
-            begin = len(layout(page.blocks[: page.headings[asked.section]], width, closed))
-        return _Sheet(page, [], 0, asked.key, asked.long, begin).fitted(width, closed)
+        if request.section is not None and request.section < len(page.headings):
+            begin = len(layout(page.blocks[: page.headings[request.section]], width, closed))
+        return _LaidOutPage(page, [], 0, request.key, request.long, begin).fitted(width, closed)
 
     @work(thread=True, exclusive=True, group="page")
-    def _show_later(self, turn: int, make: Callable[[], _Sheet]) -> None:
+    def _show_later(self, turn: int, make: Callable[[], _LaidOutPage]) -> None:
         worker = get_current_worker()
         sheet = make()
         if not worker.is_cancelled:
             self.app.call_from_thread(self._showing, turn, sheet)
 
-    def _showing(self, turn: int, sheet: _Sheet) -> None:
-        if turn != self._turn:  # another text was asked for since
+    def _showing(self, turn: int, sheet: _LaidOutPage) -> None:
+        if turn != self._turn:  # another text has been requested since
             return
         keep = sheet.key is not None and sheet.key == self._sheet.key
         if not keep or self._link >= len(sheet.page.links):
@@ -180,7 +179,7 @@ class MarkdownView(ScrollView, can_focus=True):
             if sheet.begin is None:
                 self._bring_into_view(self._first_match(0, 1))
 
-    def _put(self, sheet: _Sheet) -> None:
+    def _put(self, sheet: _LaidOutPage) -> None:
         self._sheet = sheet
         self.virtual_size = Size(sheet.width, len(sheet.lines))
         self.refresh()
@@ -195,13 +194,13 @@ class MarkdownView(ScrollView, can_focus=True):
             self._put(self._sheet.fitted(self._room, closed))
 
     @work(thread=True, exclusive=True, group="fit")
-    def _fit_later(self, sheet: _Sheet, width: int, closed: frozenset[str]) -> None:
+    def _fit_later(self, sheet: _LaidOutPage, width: int, closed: frozenset[str]) -> None:
         worker = get_current_worker()
         fitted = sheet.fitted(width, closed)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._fitted, sheet, fitted)
 
-    def _fitted(self, before: _Sheet, after: _Sheet) -> None:
+    def _fitted(self, before: _LaidOutPage, after: _LaidOutPage) -> None:
         if self._sheet is before and after.width == self._room:
             self._put(after)
 
@@ -210,70 +209,70 @@ class MarkdownView(ScrollView, can_focus=True):
         return max(1, self.scrollable_content_region.width)
 
     def on_resize(self) -> None:
-        """Lay out anew for another width."""
+        """Lay the page out again for a new width."""
         if self._room != self._sheet.width:
             self._fit()
 
     def notify_style_update(self) -> None:
-        """Colours follow the theme."""
+        """Drop the styles of the theme before."""
         super().notify_style_update()
         self._looks.clear()
 
     @property
     def heading(self) -> str:
-        """The heading over, or on, the first line on the screen; empty where the page is not scrolled."""
+        """The heading of the first visible line; empty while the page is at its top."""
         top, lines = min(self.scroll_offset.y, len(self._sheet.lines) - 1), self._sheet.lines
         if top <= 0:
             return ""
-        last = next((at for at in range(top, -1, -1) if _heads(lines[at])), None)
+        last = next((at for at in range(top, -1, -1) if _is_heading(lines[at])), None)
         if last is None:
             return ""
-        # A long one is broken into several lines.
-        first = next((at for at in range(last, -1, -1) if not _heads(lines[at])), -1) + 1
-        end = next((at for at in range(last, len(lines)) if not _heads(lines[at])), len(lines))
+        # A long heading takes several lines.
+        first = next((at for at in range(last, -1, -1) if not _is_heading(lines[at])), -1) + 1
+        end = next((at for at in range(last, len(lines)) if not _is_heading(lines[at])), len(lines))
         return " ".join("".join(piece.text for piece in line).strip() for line in lines[first:end])
 
-    # Moving
+    # Scrolling
 
     def action_to_start(self) -> None:
-        """To the first line."""
+        """Scroll to the first line."""
         self.scroll_to(y=0, animate=False)
 
     def action_to_end(self) -> None:
-        """To the last line."""
+        """Scroll to the last line."""
         self.scroll_to(y=self.virtual_size.height, animate=False)
 
     def action_half(self, way: int) -> None:
-        """Half a page down or up."""
+        """Scroll half a page down or up."""
         self.scroll_relative(y=way * max(1, self.size.height // 2), animate=False)
 
     def action_scroll_down(self) -> None:
-        """A line down."""
+        """Scroll a line down."""
         self.scroll_relative(y=1, animate=False)
 
     def action_scroll_up(self) -> None:
-        """A line up."""
+        """Scroll a line up."""
         self.scroll_relative(y=-1, animate=False)
 
     # Links
 
     def action_next_link(self) -> None:
-        """Stand on the next link, round and round."""
-        self._stand_on(1)
+        """Select the next link; after the last comes the first."""
+        self._select_link(1)
 
     def action_previous_link(self) -> None:
-        """Stand on the link before."""
-        self._stand_on(-1)
+        """Select the previous link."""
+        self._select_link(-1)
 
-    def _stand_on(self, way: int) -> None:
-        links = list(self._places())
+    def _select_link(self, way: int) -> None:
+        links = list(self._link_lines())
         if not links:
             return
         after = bisect_right(links, self._link) if way > 0 else bisect_left(links, max(self._link, 0)) - 1
         self._go(links[after % len(links)])
 
-    def _places(self) -> dict[int, int]:
-        """The links that are to be seen, in order, and the line on which each begins."""
+    def _link_lines(self) -> dict[int, int]:
+        """Return the links that are not folded away, in order, with the line on which each begins."""
         places: dict[int, int] = {}
         for at, line in enumerate(self._sheet.lines):
             for piece in line:
@@ -283,7 +282,7 @@ class MarkdownView(ScrollView, can_focus=True):
 
     def _go(self, link: int) -> None:
         self._link = link
-        self._bring_into_view(self._places().get(link))
+        self._bring_into_view(self._link_lines().get(link))
         self.refresh()
 
     def _bring_into_view(self, line: int | None) -> None:
@@ -294,18 +293,18 @@ class MarkdownView(ScrollView, can_focus=True):
     # Matches
 
     def _first_match(self, start: int, way: int) -> int | None:
-        """The first line from `start` on, down or up, that holds something marked."""
+        """Return the first line with a match, from `start` down or up."""
         lines = self._sheet.lines
         numbers = range(start, len(lines)) if way > 0 else range(min(start, len(lines) - 1), -1, -1)
         return next((at for at in numbers if any("match" in piece.roles for piece in lines[at])), None)
 
     def action_match(self, way: int) -> None:
-        """To what is marked below the screen, or above it."""
+        """Scroll to the next match below the screen, or above it."""
         top, height = self.scroll_offset.y, max(1, self.size.height)
         self._bring_into_view(self._first_match(top + height if way > 0 else top - 1, way))
 
     def action_follow_link(self) -> None:
-        """Follow the link that is stood on, or the only one."""
+        """Follow the selected link, or the only one."""
         if self._link < 0 and len(self._sheet.page.links) == 1:
             self._link = 0
         self._activate(self._link)
@@ -318,8 +317,8 @@ class MarkdownView(ScrollView, can_focus=True):
         if found.kind == "fold":
             self._fit(self._sheet.closed ^ {found.target})
         elif found.kind == "footnote":
-            # From the mark to the note, and back.
-            other = replace(found, anchor=None if found.anchor else "text")
+            # From the mark to the footnote, and back.
+            other = found._replace(anchor=None if found.anchor else "text")
             if other in links:
                 self._go(links.index(other))
         else:
@@ -343,7 +342,7 @@ class MarkdownView(ScrollView, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One row of the screen."""
+        """Draw one row of the screen."""
         width, base = self.scrollable_content_region.width, self.rich_style
         at = y + self.scroll_offset.y
         if not 0 <= at < len(self._sheet.lines):
@@ -378,5 +377,5 @@ class MarkdownView(ScrollView, can_focus=True):
         )
 
 
-def _heads(line: Line) -> bool:
+def _is_heading(line: Line) -> bool:
     return any(role in _HEADINGS for piece in line for role in piece.roles)

@@ -1,4 +1,4 @@
-"""Paragraphs and code, broken into lines of a given width."""
+"""Break paragraphs and code into lines of a given width."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ Line = list[Piece]
 
 # Scripts that break between any two characters.
 _WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
-# What is drawn upon the character before it stays with it.
-_UPON = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f"
-# What must not begin a line, and what must not end one.
+# Combining marks stay with the character before them.
+_COMBINING = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f"
+# Punctuation that must not begin a line, and punctuation that must not end one.
 _CLOSING, _OPENING = "、。，．・：；！？）」』】〉》ー々", "（「『【〈《"
-_CHUNK = re.compile(f"\\s+|[{_OPENING}]*[{_WIDE}][{_UPON}{_CLOSING}]*|[^\\s{_WIDE}]+")
-# A cell holds few characters; this is where one with more combining marks is cut.
+_CHUNK = re.compile(f"\\s+|[{_OPENING}]*[{_WIDE}][{_COMBINING}{_CLOSING}]*|[^\\s{_WIDE}]+")
+# A cell with more combining marks than this is cut.
 _MOST_PER_CELL = 8
-# In code, white space is as wide as it looks.
+# In code, a tab or line break that is left is one cell wide.
 _FLAT = str.maketrans("\t\n", "  ")
 _CONTINUED = Piece("↳ ", ("block", "dim"))
 
 
 def safe(pieces: Sequence[Piece]) -> list[Piece]:
-    """Clean what came up in reading: character references and percent escapes can spell anything."""
+    """Remove control characters; character references and percent escapes can spell any of them."""
     return [
         piece if piece.text == (text := clean(piece.text)) else piece._replace(text=text) for piece in pieces
     ]
@@ -65,7 +65,7 @@ def wrap(pieces: Sequence[Piece], width: int) -> Iterator[Line]:
 
 
 def _words(pieces: Sequence[Piece]) -> Iterator[tuple[Piece | None, list[Piece]]]:
-    """Words, each with the space before it; a word may be made of several pieces. A hard break is empty."""
+    """Yield each word, which may be of several pieces, with the space before it; a hard break has neither."""
     space: Piece | None = None
     word: list[Piece] = []
     for piece in pieces:
@@ -92,7 +92,7 @@ def _words(pieces: Sequence[Piece]) -> Iterator[tuple[Piece | None, list[Piece]]
 
 
 def _cut(text: str, width: int, used: int) -> Iterator[str]:
-    """A word in parts that fit, where it is longer than a whole line."""
+    """Yield a word in parts that fit; only a word longer than a whole line has more than one."""
     if cell_len(text) <= width:
         yield text
         return
@@ -107,7 +107,7 @@ def _cut(text: str, width: int, used: int) -> Iterator[str]:
 
 
 def wrap_code(pieces: Sequence[Piece], width: int) -> Iterator[Line]:
-    """Break a line of code wherever it is full, and fill its lines up; what goes on has a sign before it."""
+    """Break code at the width of the line and pad each line to it; a sign begins each continuation."""
     line: Line = []
     used = 0
     for piece in safe(pieces):
@@ -128,9 +128,9 @@ def _filled(line: Line, spare: int) -> Line:
 
 
 def _head(text: str, room: int) -> str:
-    """As much of a text as there is room for."""
+    """Return as much of a text as fits in `room` cells."""
     if cell_len(text) <= room:
         return text
     part = set_cell_size(text, room)
-    # Half of a wide character would be a space.
+    # A wide character that does not fit has become a space.
     return part if text.startswith(part) else part[:-1]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index import Library
+from index import EmbedSpan, Library, LineBreak
 from index.read.embeds import MOST
 
 
@@ -23,7 +23,14 @@ def embeds(library, vault, files):
 
 
 def text_of(embed):
-    return "\n".join(token.content for token in embed.tokens if token.content)
+    """The text of an embed's headings and paragraphs, with embeds as they are written."""
+    return "\n".join("".join(map(written, block.inlines)) for block in embed.blocks)
+
+
+def written(inline):
+    if isinstance(inline, EmbedSpan):
+        return f"![[{inline.target}#{inline.anchor}]]" if inline.anchor else f"![[{inline.target}]]"
+    return "\n" if isinstance(inline, LineBreak) else inline.text
 
 
 def total(found):

@@ -1,4 +1,4 @@
-"""Front matter: where it is, what YAML 1.2 makes of it, and what is refused."""
+"""Front matter: its span, its values by YAML 1.2, and YAML that is refused."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_empty_front_matter(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["---\n- a\n- b\n---\n", "---\n\ntext\n\n---\n", "---\njust text\n---\n"])
-def test_a_list_or_plain_text_is_no_front_matter_but_body(text: str) -> None:
+def test_a_list_or_plain_text_belongs_to_the_body(text: str) -> None:
     assert load(text) == FrontMatter()
 
 
@@ -129,7 +129,7 @@ def test_json_is_yaml() -> None:
     )
 
 
-def test_an_alias_stands_for_its_anchor() -> None:
+def test_an_alias_has_the_value_of_its_anchor() -> None:
     assert read("---\na: &x [1]\nb: *x\n---\n") == ({"a": [1], "b": [1]}, ())
 
 
@@ -170,7 +170,7 @@ BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9
         pytest.param("a: b\n...\nc: d", 4, "not valid YAML", id="two documents"),
     ],
 )
-def test_what_cannot_be_read_gives_no_properties_and_one_sentence_with_its_line(
+def test_invalid_yaml_gives_no_properties_and_one_flaw_with_its_line(
     yaml: str, line: int, words: str
 ) -> None:
     text = f"---\n{yaml}\n---\nbody"
@@ -184,7 +184,7 @@ def test_what_cannot_be_read_gives_no_properties_and_one_sentence_with_its_line(
 
 @settings(deadline=None, max_examples=200)
 @given(st.text(alphabet="ab1 \t\n\r-:[]{}&*!|>'\"#%@,.?\\~\0\ufeff\u2028é"))
-def test_any_text_is_answered(yaml: str) -> None:
+def test_any_text_is_read_without_an_error(yaml: str) -> None:
     text = f"---\n{yaml}\n---\nbody"
     properties, flaws = read(text)
     assert not (properties and flaws)
@@ -201,7 +201,7 @@ VALUES = st.recursive(
 
 @settings(deadline=None, max_examples=100)
 @given(st.dictionaries(st.text(alphabet="abc é-_日"), VALUES, max_size=5))
-def test_json_properties_come_back_as_they_were(properties: dict[str, object]) -> None:
+def test_json_properties_are_read_unchanged(properties: dict[str, object]) -> None:
     source = json.dumps(properties)
     if "\\u" in source:  # YAML has no pairs of surrogate escapes
         source = json.dumps(properties, ensure_ascii=False)

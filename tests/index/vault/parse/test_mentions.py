@@ -38,14 +38,14 @@ def test_mentions(name):
     assert [mention.text for mention in find(parse("n.md", text), text, names_of(*names))] == expected
 
 
-def test_places():
+def test_a_mention_has_its_line_and_offsets():
     text = "---\na: b\n---\none\r\ntwo Alpha\r\n"
     (mention,) = find(parse("n.md", text), text, ["Alpha"])
     assert (mention.line, text[mention.start : mention.end]) == (5, "Alpha")
 
 
 @given(st.text(st.sampled_from("Alpha `[]()#*\n$<>!-|%")), st.sampled_from(["Alpha", "Al", "pha"]))
-def test_each_place_can_become_a_link(text, name):
+def test_each_mention_can_become_a_link(text, name):
     note = parse("n.md", text)
     for mention in find(note, text, names_of(name)):
         linked = f"{text[: mention.start]}[[{mention.text}]]{text[mention.end :]}"

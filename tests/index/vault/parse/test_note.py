@@ -1,4 +1,4 @@
-"""What a note's text means, rule by rule, as Obsidian has them where it has them."""
+"""The meaning of a note's text, rule by rule; rules of Obsidian where it has them."""
 
 from __future__ import annotations
 
@@ -334,7 +334,7 @@ def test_block_identifiers(text: str, expected: list[Block]) -> None:
         ("n.md", '---\ntitle: "a\\e]8;;x"\n---\n', "a␛]8;;x"),
     ],
 )
-def test_the_title_is_the_property_else_the_name_of_the_file(path: str, text: str, title: str) -> None:
+def test_the_title_is_the_property_or_else_the_file_name(path: str, text: str, title: str) -> None:
     assert parse(path, text).title == title
 
 
@@ -344,7 +344,7 @@ def test_body_and_prose_begin_below_the_front_matter() -> None:
     assert note.prose == "one\n␛two"
 
 
-def test_a_block_that_is_no_front_matter_is_body() -> None:
+def test_a_block_that_is_not_front_matter_belongs_to_the_body() -> None:
     note = of("---\n- [[x]]\n---\n")
     assert (note.body_start, note.body_line) == (0, 1)
     assert [(link.target, link.line) for link in note.links] == [("x", 2)]
@@ -365,7 +365,7 @@ def test_a_note_with_no_words(text: str) -> None:
     assert (note.words, note.links, note.tags) == (0, (), ())
 
 
-def test_words_are_counted_and_scripts_without_spaces_by_the_character() -> None:
+def test_words_are_counted_and_characters_in_scripts_without_spaces() -> None:
     assert of("---\na: b c\n---\nIt's a well-known café, № 5.").words == 5
     assert of("日本語 and 한국어").words == 5
 
@@ -379,14 +379,14 @@ def test_a_note_over_the_limit_keeps_its_properties_and_prose() -> None:
     assert [(flaw.kind, flaw.line) for flaw in note.flaws] == [("oversize", 5)]
 
 
-def test_a_nul_character_is_named_and_shifts_nothing() -> None:
+def test_a_nul_character_is_reported_and_shifts_no_offsets() -> None:
     text = "a\0b [[x\0y]]\n[[z]]"
     note = of(text)
     assert [text[link.start : link.end] for link in note.links] == ["[[x\0y]]", "[[z]]"]
     assert [(flaw.kind, flaw.line) for flaw in note.flaws] == [("not-text", 1)]
 
 
-def test_what_follows_lists_nested_too_deeply_is_still_read() -> None:
+def test_text_after_lists_that_are_nested_too_deeply_is_read() -> None:
     deep = "".join(f"{'  ' * level}- [[n{level}]]\n" for level in range(60))
     note = of(f"{deep}\nend [[last]]")
     assert [link.target for link in note.links] == [*(f"n{level}" for level in range(60)), "last"]
@@ -442,6 +442,6 @@ def test_what_follows_lists_nested_too_deeply_is_still_read() -> None:
         )
     ],
 )
-def test_hostile_markup_is_answered(text: str) -> None:
+def test_hostile_markup_is_read(text: str) -> None:
     note = of(text)
     assert all(text[link.start : link.end] == link.raw for link in note.links)

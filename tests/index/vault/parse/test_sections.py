@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.vault.parse.note import parse
-from index.vault.parse.sections import Parts
+from index.vault.parse.sections import NoteSections
 
 TEXT = """---
 a: b
@@ -41,7 +41,7 @@ again ^Mixed-1
 
 
 def part(anchor, text=TEXT):
-    found = Parts(text, parse("n.md", text)).find(anchor)
+    found = NoteSections(text, parse("n.md", text)).find(anchor)
     return None if found is None else text[slice(*found)].strip()
 
 
@@ -61,17 +61,17 @@ def part(anchor, text=TEXT):
         ("^gone", None),
     ],
 )
-def test_parts(anchor, shown):
+def test_an_anchor_finds_its_part(anchor, shown):
     assert part(anchor) == shown
 
 
 @pytest.mark.parametrize("anchor", [None, ""])
-def test_without_a_subpath_it_is_all_but_the_properties(anchor):
+def test_no_anchor_finds_the_whole_body(anchor):
     assert part(anchor) == TEXT.partition("---\n")[2].partition("---\n")[2].strip()
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_line_ends_are_no_matter(end):
+def test_every_kind_of_line_end_is_read(end):
     text = TEXT.replace("\n", end)
     assert part("^item", text) == f"- second ^item{end}  - child"
     assert part("Three", text).startswith(f"### Three{end}")
@@ -83,9 +83,9 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=12).map("\n".join))
-def test_whatever_a_note_names_can_be_found_in_it(text):
+def test_every_heading_and_block_id_is_found(text):
     note = parse("n.md", text)
     for name in (*(f"^{block.id}" for block in note.blocks), *(heading.text for heading in note.headings)):
-        found = Parts(text, note).find(name)
+        found = NoteSections(text, note).find(name)
         assert found is not None
         assert 0 <= found[0] < found[1] <= len(text)

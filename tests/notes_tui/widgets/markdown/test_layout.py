@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from index import Library
+from index import Embed, Library
 from notes_tui.widgets.markdown.blocks import build
 from notes_tui.widgets.markdown.layout import layout
 from notes_tui.widgets.markdown.model import Target
@@ -32,6 +32,8 @@ def lines(text, width=40):
         ("- [ ] do\n- [x] done", ["☐ do", "☑ done"]),
         ("> quoted\n> more", ["▌ quoted more"]),
         ("> [!note] Heed\n> this", ["▌ ✎ Heed", "▌ this"]),
+        ("> [!note] a **b\n> c** [d\n> e](x)", ["▌ ✎ a b", "▌ c d e"]),
+        ("> [!note] [b\n> c](x) d", ["▌ ✎ b", "▌ c d"]),
         ("```py\na = 1\n\nb\n```", ["a = 1", "", "b"]),
         ("a\n\n---\n\nb", ["a", "", "─" * 40, "", "b"]),
         ("see [[Note|label]] and [[Note#Head]]", ["see label and Note › Head"]),
@@ -56,7 +58,7 @@ def lines(text, width=40):
         ("| a |\n|---|\n| b<br>c |\n| d |", ["a", "─", "b", "c", "d"]),
     ],
 )
-def test_what_is_shown(text, shown):
+def test_text_is_drawn(text, shown):
     assert lines(text) == shown
 
 
@@ -72,7 +74,7 @@ def test_no_line_begins_with_a_full_stop_or_ends_with_an_opening_bracket():
     assert lines("日本語文。長い文「章で」す", 8) == ["日本語", "文。長い", "文「章", "で」す"]
 
 
-def test_a_mark_stays_upon_its_character():
+def test_a_combining_mark_stays_with_its_character():
     assert lines("かかかか\u3099か\u3099か", 8) == ["かかかか\u3099", "か\u3099か"]
 
 
@@ -102,7 +104,7 @@ def test_cells_that_are_too_long_are_wrapped_in_their_column():
     ]
 
 
-def test_rows_of_very_many_columns_are_stood_on_end():
+def test_rows_of_very_many_columns_become_lines_of_title_and_value():
     text = "| one | two | three |\n|---|---|---|\n| aaaaaaa | bbbbbbb | ccccccc |\n| d | e | f |"
     assert lines(text, 18) == [
         *("one: aaaaaaa", "two: bbbbbbb", "three: ccccccc", "──────────────────"),
@@ -110,7 +112,7 @@ def test_rows_of_very_many_columns_are_stood_on_end():
     ]
 
 
-def test_long_lines_of_code_go_on_below_with_a_sign():
+def test_long_lines_of_code_continue_below_after_a_sign():
     assert lines("```\n  aaa bbb ccc ddd\n日本語日本語\n```", 11) == [
         *("  aaa bbb c", "↳ cc ddd", "日本語日本", "↳ 語"),
     ]
@@ -132,14 +134,21 @@ def test_comments_are_dim_wherever_they_end():
     assert dim == "%%b%%%%d%%%%"
 
 
-def test_addresses_are_links_without_what_ends_a_sentence():
+def test_an_embedded_note_in_a_comment_is_dim():
+    embeds = {("x", None): Embed("shown", "x.md", Library.markdown("inner %% *text*"))}
+    blocks = build(Library.markdown("a %%b ![[x]] c%% d"), embeds=embeds).blocks
+    dim = [piece.text for block in blocks for piece in block.pieces if "dim" in piece.roles]
+    assert dim == ["%%", "b ", "x", "inner %% ", "text", " c", "%%"]
+
+
+def test_web_addresses_are_links_without_closing_punctuation():
     assert [link.target for link in page("(see https://x.org/a_b?c=d). [t](https://y.org)").links] == [
         "https://x.org/a_b?c=d",
         "https://y.org",
     ]
 
 
-def test_nodes_of_a_diagram_are_links_if_it_says_so():
+def test_nodes_of_the_class_internal_link_are_links():
     found = page("```mermaid\nA[Some note] --> B --> C\nclass A,B internal-link;\n```")
     assert found.links == [Target("wikilink", "Some note"), Target("wikilink", "B")]
 
@@ -169,19 +178,20 @@ def test_a_word_in_combining_marks_is_kept_whole():
         "# \x1b[1m\n\n> &#8238;\n\n- [ ] &#9;x",
     ],
 )
-def test_nothing_that_a_terminal_obeys_is_shown(text):
+def test_no_control_characters_are_drawn(text):
     for line in layout(page(text).blocks, 30):
         assert not [
             char for piece in line for char in piece.text if unicodedata.category(char) in ("Cc", "Cf")
         ]
 
 
-def test_links_in_order():
-    text = "[[A#b|c]] ![[E]] [m](Some%20note.md#x) <https://u.org> [@k] #t ![p](i.png)"
+def test_links_are_listed_in_order():
+    text = "[[A#b|c]] ![[E]] [m](Some%20note.md#x) [c](C%23.md) <https://u.org> [@k] #t ![p](i.png)"
     assert page(text).links == [
         Target("wikilink", "A", "b"),
         Target("embed", "E", None),
         Target("markdown", "Some note.md", "x"),
+        Target("markdown", "C#.md", None),
         Target("url", "https://u.org", None),
         Target("citation", "k", None),
         Target("tag", "t", None),
@@ -189,7 +199,7 @@ def test_links_in_order():
     ]
 
 
-def test_marks():
+def test_matches_are_marked():
     document = build(
         Library.markdown("one two *two* `two`"),
         lambda text: [(m, m + 3) for m in [text.find("two")] if m >= 0],
@@ -236,7 +246,7 @@ MARKDOWN = st.lists(
 @settings(max_examples=150)
 @example("> # ", 8)
 @given(MARKDOWN, st.integers(8, 60))
-def test_no_line_is_wider_than_it_may_be(text, width):
+def test_lines_fit_the_width(text, width):
     document = page(text)
     deepest = max(
         (sum(len(p.text) for p in block.rest or block.first) for block in document.blocks), default=0

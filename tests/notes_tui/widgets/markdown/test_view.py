@@ -18,7 +18,7 @@ LONG = " ".join(f"{n:04}" for n in range(6_000))
 
 
 class Host(App[None]):
-    """The parser waits at a gate for each text that a test holds back."""
+    """An app with one view. The parser waits for the gate of a text, if a test has set one."""
 
     def __init__(self):
         super().__init__()
@@ -50,12 +50,12 @@ class Host(App[None]):
         return [strip.text.rstrip() for strip in map(self.view.render_line, range(self.view.size.height))]
 
     def looks(self, text):
-        """The looks of every run on the screen that holds a text."""
+        """The style of every run on the screen that contains a text."""
         strips = map(self.view.render_line, range(self.view.size.height))
         return [segment.style for strip in strips for segment in strip if text in segment.text]
 
     async def settled(self, pilot):
-        """Wait until no worker is at work, nor has anything to hand over."""
+        """Wait until all workers have finished and delivered their results."""
         while any(w.state in (WorkerState.PENDING, WorkerState.RUNNING) for w in self.workers):
             await pilot.pause()
         await pilot.pause()
@@ -68,7 +68,7 @@ async def host():
         yield app, pilot
 
 
-async def test_it_shows_a_text_and_then_nothing(host):
+async def test_it_shows_a_text_and_then_an_empty_page(host):
     app, _pilot = host
     app.view.show("# Title\n\n- one\n- [ ] two")
     assert app.rows[:4] == ["Title", "", "• one", "☐ two"]
@@ -88,7 +88,7 @@ async def test_every_row_is_as_wide_as_the_view(host):
         assert {cell_len(app.view.render_line(y).text) for y in range(24)} == {room}
 
 
-async def test_a_new_width_wraps_anew(host):
+async def test_text_is_wrapped_again_for_a_new_width(host):
     app, pilot = host
     app.view.show("one two three four five six seven eight nine ten")
     assert app.rows[1] == ""
@@ -97,7 +97,7 @@ async def test_a_new_width_wraps_anew(host):
     assert app.rows[:3] == ["one two three four", "five six seven eight", "nine ten"]
 
 
-async def test_markup_and_orders_to_the_terminal_are_text(host):
+async def test_markup_and_terminal_escapes_are_shown_as_text(host):
     app, _pilot = host
     app.view.show("[red]x[/] [@click=app.quit]y[/] ![](%1b%5d0;pwned%07)")
     assert app.rows[0] == "[red]x[/] [@click=app.quit]y[/] ▣ ␛]0;pwned␇"
@@ -138,7 +138,7 @@ async def test_page_keys_scroll_by_a_page(host):
     assert app.view.scroll_offset.y == 0
 
 
-async def test_the_place_is_kept_for_the_same_key_alone(host):
+async def test_the_scroll_position_is_kept_only_for_the_same_key(host):
     app, pilot = host
     app.view.show(MANY, key="a")
     await pilot.pause()
@@ -157,7 +157,7 @@ async def test_the_place_is_kept_for_the_same_key_alone(host):
     assert app.view.scroll_offset.y == 0
 
 
-async def test_a_text_that_became_shorter_is_still_in_sight(host):
+async def test_a_text_that_became_shorter_is_still_visible(host):
     app, pilot = host
     app.view.show(MANY, key="a")
     await pilot.pause()
@@ -169,7 +169,7 @@ async def test_a_text_that_became_shorter_is_still_in_sight(host):
     assert app.rows[0] == "short"
 
 
-async def test_a_long_text_is_read_in_a_thread_while_the_old_one_stays(host):
+async def test_a_long_text_is_parsed_in_a_thread_while_the_old_one_stays(host):
     app, pilot = host
     app.view.show("old")
     gate = app.gates[LONG] = threading.Event()
@@ -183,7 +183,7 @@ async def test_a_long_text_is_read_in_a_thread_while_the_old_one_stays(host):
 
 
 @pytest.mark.parametrize("newer", ["new", f"new {LONG}"])
-async def test_what_was_asked_for_before_never_replaces_what_came_after(host, newer):
+async def test_an_earlier_request_never_replaces_a_later_one(host, newer):
     app, pilot = host
     gate = app.gates[LONG] = threading.Event()
     app.view.show(LONG, key="a")
@@ -195,7 +195,7 @@ async def test_what_was_asked_for_before_never_replaces_what_came_after(host, ne
     assert app.rows[0].startswith("new")
 
 
-async def test_another_text_begins_at_its_top_even_if_it_was_asked_for_twice(host):
+async def test_another_text_starts_at_its_top_even_if_it_is_requested_twice(host):
     app, pilot = host
     app.view.show(MANY, key="a")
     await pilot.pause()
@@ -212,7 +212,7 @@ async def test_another_text_begins_at_its_top_even_if_it_was_asked_for_twice(hos
     assert app.rows[0].startswith("2 0000")
 
 
-async def test_a_long_text_fits_the_width_that_there_is_when_it_arrives(host):
+async def test_a_long_text_fits_the_width_at_the_time_it_is_ready(host):
     app, pilot = host
     gate = app.gates[LONG] = threading.Event()
     app.view.show(LONG)
@@ -226,7 +226,7 @@ async def test_a_long_text_fits_the_width_that_there_is_when_it_arrives(host):
     assert " ".join(app.rows[:3]) == LONG[: 3 * 60 - 1]
 
 
-async def test_links_are_walked_in_order_and_followed(host):
+async def test_links_are_selected_in_order_and_followed(host):
     app, pilot = host
     app.view.show(LINKS)
     app.view.action_follow_link()
@@ -247,7 +247,7 @@ async def test_links_are_walked_in_order_and_followed(host):
     assert app.followed[-1] == ("url", "https://x.org", None)
 
 
-async def test_the_link_stood_on_is_reversed_and_in_sight(host):
+async def test_the_selected_link_is_reversed_and_visible(host):
     app, pilot = host
     app.view.show(LINKS)
     await pilot.pause()
@@ -267,7 +267,7 @@ async def test_the_link_stood_on_is_reversed_and_in_sight(host):
     assert app.looks("note")[0].reverse
 
 
-async def test_without_links_there_is_nothing_to_follow(host):
+async def test_a_page_without_links_follows_none(host):
     app, pilot = host
     app.view.show("plain")
     await pilot.pause()
@@ -298,7 +298,7 @@ async def test_a_click_follows_the_link_below_it(host, offset, followed):
     assert app.followed == followed
 
 
-async def test_a_click_counts_from_what_is_scrolled_to(host):
+async def test_a_click_on_a_scrolled_page_finds_its_link(host):
     app, pilot = host
     app.view.show(LINKS)
     await pilot.pause()
@@ -311,7 +311,7 @@ async def test_a_click_counts_from_what_is_scrolled_to(host):
 FOLDS = "> [!tip]- One\n> hidden [[a]]\n\n> [!tip]+ Two\n> seen\n\nend [[b]]"
 
 
-async def test_a_folded_callout_opens_where_links_are_followed(host):
+async def test_following_the_title_of_a_folded_callout_opens_it(host):
     app, pilot = host
     app.view.show(FOLDS, key="x")
     assert app.rows[:5] == ["▌ ✦ One ▸", "", "▌ ✦ Two ▾", "▌ seen", ""]
@@ -329,7 +329,7 @@ async def test_a_folded_callout_opens_where_links_are_followed(host):
     assert app.rows[:2] == ["▌ ✦ One ▸", ""]
 
 
-async def test_links_that_are_folded_away_are_passed_over(host):
+async def test_links_in_folded_callouts_are_skipped(host):
     app, pilot = host
     app.view.show(FOLDS)
     for _ in range(3):
@@ -347,13 +347,13 @@ async def test_links_that_are_folded_away_are_passed_over(host):
     assert app.followed == [("wikilink", "b", None), ("wikilink", "a", None)]
 
 
-async def test_what_was_searched_for_is_not_folded_away(host):
+async def test_a_callout_with_a_match_is_not_folded(host):
     app, _pilot = host
     app.view.show(FOLDS, mark=lambda text: Library.spans(text, ["hidden"]))
     assert app.rows[1] == "▌ hidden a"
 
 
-async def test_a_footnote_leads_to_its_text_and_back(host):
+async def test_a_footnote_mark_leads_to_the_footnote_and_back(host):
     app, pilot = host
     app.view.show("word[^1] and[^2]\n\n" + MANY + "\n\n[^2]: Second\n[^1]: First")
     await pilot.pause()
@@ -374,14 +374,14 @@ async def test_code_is_coloured_off_the_event_loop(host):
     assert app.threads[-1] is not threading.main_thread()
 
 
-async def test_what_matched_is_marked(host):
+async def test_matches_have_a_background(host):
     app, _pilot = host
     app.view.show("other One words", mark=lambda text: Library.spans(text, ["one"]))
     assert app.looks("One")[0].bgcolor != app.looks("other")[0].bgcolor
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
-async def test_looks_follow_the_theme(host, theme):
+async def test_styles_follow_the_theme(host, theme):
     app, pilot = host
     app.theme = "nord"
     app.view.show("# Head\n\ntext *slant* **fat** ~~gone~~ `code` #tag")
