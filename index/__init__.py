@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from index import logs
+from index.cache.cache import CacheReader
 from index.cache.json_columns import NoteSummary, Standing
 from index.cache.links_table import LinkRow
 from index.cache.queries import PaperTitle, TagCount, Totals, View
@@ -40,6 +41,7 @@ from index.sync.roots import FileKind, Roots
 from index.text import clean, clean_line, fold, json_safe
 from index.vault.merge_text import Choice, Clash, Merged, MergedPart, resolve
 from index.vault.model import Block, Flaw, Heading, Link, LinkFormat, LinkKind, Note, PropertyValue, Tag
+from index.vault.vault import NoteText, Vault
 
 if TYPE_CHECKING:
     from index.edit.drafts import Drafts
@@ -56,6 +58,7 @@ __all__ = [
     "READING_STATUSES",
     "Announcement",
     "Block",
+    "CacheReader",
     "Change",
     "Choice",
     "Clash",
@@ -96,6 +99,7 @@ __all__ = [
     "NewFileLocation",
     "Note",
     "NoteSummary",
+    "NoteText",
     "Order",
     "Page",
     "Paper",
@@ -132,6 +136,7 @@ __all__ = [
     "Templates",
     "Totals",
     "Trash",
+    "Vault",
     "VaultSettings",
     "Verdict",
     "View",
