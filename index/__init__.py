@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from index import logs
+from index.cache.cache import CacheReader
 from index.cache.json_columns import NoteSummary, Standing
 from index.cache.links_table import LinkRow
 from index.cache.queries import PaperTitle, TagCount, Totals, View
@@ -44,24 +45,31 @@ from index.vault.markdown_blocks import (
     CalloutKind,
     CodeBlock,
     EmbedSpan,
+    Folding,
     FootnoteMark,
     HeadingBlock,
     HtmlBlock,
     Inline,
+    Inlines,
+    InlineStyle,
     LineBreak,
     LinkSpan,
+    LinkSpanKind,
     ListBlock,
     ListItem,
     MarkdownBlock,
     MathBlock,
     Paragraph,
     Quote,
+    RunKind,
+    Styles,
     Table,
     TextRun,
     ThematicBreak,
 )
 from index.vault.merge_text import Choice, Clash, Merged, MergedPart, resolve
 from index.vault.model import Block, Flaw, Heading, Link, LinkFormat, LinkKind, Note, PropertyValue, Tag
+from index.vault.vault import NoteText, Vault
 
 if TYPE_CHECKING:
     from index.edit.drafts import Drafts
@@ -79,6 +87,7 @@ __all__ = [
     "Alignment",
     "Announcement",
     "Block",
+    "CacheReader",
     "Callout",
     "CalloutKind",
     "Change",
@@ -101,6 +110,7 @@ __all__ = [
     "FileChange",
     "FileKind",
     "Flaw",
+    "Folding",
     "FootnoteMark",
     "Heading",
     "HeadingBlock",
@@ -111,6 +121,8 @@ __all__ = [
     "Incoming",
     "IndexState",
     "Inline",
+    "InlineStyle",
+    "Inlines",
     "Inserted",
     "Library",
     "LibraryError",
@@ -121,6 +133,7 @@ __all__ = [
     "LinkOffer",
     "LinkRow",
     "LinkSpan",
+    "LinkSpanKind",
     "Linker",
     "Links",
     "ListBlock",
@@ -133,6 +146,7 @@ __all__ = [
     "NewFileLocation",
     "Note",
     "NoteSummary",
+    "NoteText",
     "Order",
     "Page",
     "Paper",
@@ -156,6 +170,7 @@ __all__ = [
     "RewrittenFile",
     "Root",
     "Roots",
+    "RunKind",
     "SavedSearch",
     "SavedSearches",
     "Scope",
@@ -165,6 +180,7 @@ __all__ = [
     "Source",
     "StaleFileError",
     "Standing",
+    "Styles",
     "SyncState",
     "Table",
     "Tag",
@@ -174,6 +190,7 @@ __all__ = [
     "ThematicBreak",
     "Totals",
     "Trash",
+    "Vault",
     "VaultSettings",
     "Verdict",
     "View",

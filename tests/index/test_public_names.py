@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import inspect
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import typing
@@ -27,7 +28,7 @@ FOREIGN = {
 
 def namespace():
     """Everything a caller who knows only the public names can write in an annotation."""
-    return FOREIGN | {name: getattr(index, name) for name in index.__all__}
+    return FOREIGN | {"sqlite3": sqlite3} | {name: getattr(index, name) for name in index.__all__}
 
 
 def callables(cls):
