@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from index import logs
 from index.cache.json_columns import NoteSummary
 from index.cache.queries import LinkRow, TagCount
 from index.edit.changes import Change, Draft, RenamePlan
-from index.errors import ADVICE, LibraryError, Problem, StaleFileError
+from index.errors import ADVICE, ErrorCode, LibraryError, Problem, StaleFileError, expected
 from index.ids import DocumentId
 from index.library import Library
 from index.papers.model import Paper, Rejected
+from index.read.diagnosis import IndexState, file_system, index_state
 from index.read.results import Embed, Embeds, Hit, Links, Page, Passage, Refreshed, Related, SavedSearch
 from index.search.model import Count, Reason
 from index.sync.model import Announcement, Progress, SyncState
@@ -55,11 +57,13 @@ __all__ = [
     "Embed",
     "EmbedSpan",
     "Embeds",
+    "ErrorCode",
     "FootnoteMark",
     "Heading",
     "HeadingBlock",
     "Hit",
     "HtmlBlock",
+    "IndexState",
     "Inline",
     "Library",
     "LibraryError",
@@ -94,7 +98,11 @@ __all__ = [
     "ThematicBreak",
     "clean",
     "clean_line",
+    "expected",
+    "file_system",
     "fold",
+    "index_state",
     "json_safe",
+    "logs",
     "resolve",
 ]

@@ -1,4 +1,4 @@
-"""What can go wrong, as values a person can act on."""
+"""Errors and problems as values that a person, and a script, can act on."""
 
 from __future__ import annotations
 
@@ -6,10 +6,42 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from index.text import clean_line
 
-_WHY = {
+if TYPE_CHECKING:
+    import sqlite3
+
+ErrorCode = Literal[
+    "ambiguous",
+    "bad-name",
+    "bad-settings",
+    "bad-template",
+    "bad-value",
+    "busy",
+    "damaged-index",
+    "disk-full",
+    "exists",
+    "failed",
+    "index-not-ready",
+    "no-program",
+    "no-vault",
+    "not-editable",
+    "not-found",
+    "not-utf8",
+    "nothing-to-redo",
+    "nothing-to-undo",
+    "outside-vault",
+    "stale-file",
+    "too-large",
+    "unreadable",
+    "unwritable",
+    "usage",
+]
+"""Stable names for what can go wrong. A sentence may be reworded; its code stays."""
+
+_REASONS = {
     errno.ENOSPC: "the disk is full; make room and try again",
     errno.EDQUOT: "your disk quota is used up; make room and try again",
     errno.EROFS: "the file system is read-only",
@@ -25,26 +57,60 @@ _WHY = {
     errno.EIO: "the disk reports an error",
     errno.ESTALE: "the network folder is away; try again",
 }
+_CODES: dict[int, ErrorCode] = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.ENOENT: "not-found",
+    errno.ENAMETOOLONG: "bad-name",
+    errno.EBUSY: "busy",
+    errno.ETXTBSY: "busy",
+    errno.EEXIST: "exists",
+}
+# By SQLite's primary result code; those that are not here mean a mistake in our SQL or its use.
+_DATABASE: dict[int, tuple[ErrorCode, str]] = {
+    3: ("unwritable", "you have no permission for it"),
+    5: ("busy", "another process holds it; try again"),
+    6: ("busy", "another process holds it; try again"),
+    8: ("unwritable", "it is read-only"),
+    10: ("unwritable", "the disk reports an error"),
+    11: ("damaged-index", "its database is damaged; run notes-tui index --rebuild"),
+    13: ("disk-full", "the disk is full; make room and try again"),
+    14: ("unwritable", "its database cannot be opened"),
+    26: ("damaged-index", "its database is damaged; run notes-tui index --rebuild"),
+}
 
 
 class LibraryError(Exception):
-    """A refusal in one clear sentence: it names the file, what is wrong and what to do."""
+    """An expected failure, told in one sentence: the file, what is wrong and what to do.
+
+    Attributes:
+        code: Stable name of the kind of failure, for scripts and the log.
+    """
+
+    code: ErrorCode = "failed"
+
+    def __init__(self, message: str, *, code: ErrorCode | None = None) -> None:
+        super().__init__(message)
+        if code is not None:
+            self.code = code
 
 
 class StaleFileError(LibraryError):
-    """A file on disk is not the one that was read; nothing was written."""
+    """A file on disk is not the version that was read; nothing was written."""
+
+    code: ErrorCode = "stale-file"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing `doctor` lists.
+    """One problem that `doctor` lists.
 
     Attributes:
-        path: File it stands in, relative to the vault where it lies inside, with `/`.
-        line: Line, from 1, where there is one.
+        path: The file, relative to the vault if it lies inside, with `/`.
+        line: Line, from 1, if known.
         kind: Stable machine-readable name, such as `broken-link` or `rejected-record`.
         detail: One sentence for a person.
-        column: Column in the line, from 1 and in characters, where one is known.
+        column: Column in the line, from 1 and in characters, if known.
     """
 
     path: str
@@ -55,23 +121,65 @@ class Problem:
 
 
 ADVICE = frozenset({"ignored-property", "left-over", "nested-vault", "orphan"})
-"""Kinds of problem that are worth knowing, but may well be meant so."""
+"""Kinds of problem that are worth knowing but may be intended."""
 
 
 def reason(error: OSError) -> str:
-    """What the system refuses, in words that say what to do where there is something to do."""
-    return _WHY.get(error.errno or 0, clean_line(error.strerror or type(error).__name__))
+    """Return in plain words why the system refused, with what to do about it if anything can be done."""
+    return _REASONS.get(error.errno or 0, clean_line(error.strerror or type(error).__name__))
+
+
+def error_code(error: OSError, default: ErrorCode) -> ErrorCode:
+    """Return the code for what the system refused; `default` if its `errno` says nothing more precise."""
+    return _CODES.get(error.errno or 0, default)
+
+
+def expected(error: BaseException) -> LibraryError | None:
+    """Return an exception as a `LibraryError` if its cause lies outside the program; None for a fault of ours.
+
+    Disks, permissions, other processes and damage are causes outside; so is a refusal raised on purpose.
+    """
+    import sqlite3
+
+    if isinstance(error, LibraryError):
+        return error
+    if isinstance(error, OSError) and error.errno in _REASONS:
+        named = error.filename if isinstance(error.filename, str) else "A file"
+        found = LibraryError(
+            f"{clean_line(named)} cannot be used: {reason(error)}.", code=error_code(error, "unreadable")
+        )
+    elif isinstance(error, sqlite3.Error) and (known := _DATABASE.get(_primary_code(error))):
+        found = LibraryError(f"The index cannot be used: {known[1]}.", code=known[0])
+    else:
+        return None
+    found.__cause__ = error
+    return found
+
+
+def _primary_code(error: sqlite3.Error) -> int:
+    # The lower byte is the kind, the rest says more about it; errors of the Python module have none.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 @contextmanager
-def told(what: str, passing: type[OSError] | tuple[()] = ()) -> Iterator[None]:
-    """Turn what the system refuses into a sentence, save what the caller is to see itself."""
+def as_library_error(
+    message: str, code: ErrorCode, passing: type[OSError] | tuple[()] = ()
+) -> Iterator[None]:
+    """Convert `OSError` to `LibraryError`; exceptions in `passing` propagate.
+
+    Args:
+        message: The beginning of the sentence; the reason follows it.
+        code: The code where the system's `errno` says nothing more precise.
+        passing: Exceptions that the caller handles itself.
+    """
     try:
         yield
     except passing:
         raise
     except OSError as error:
-        raise LibraryError(f"{what}: {reason(error)}.") from error
+        raise LibraryError(f"{message}: {reason(error)}.", code=error_code(error, code)) from error
     except ValueError as error:
-        # A NUL, or a lone surrogate.
-        raise LibraryError(f"{what}: its name cannot be used.") from error
+        # Python refuses two kinds of names itself: those with a lone surrogate, and those with a NUL.
+        if not isinstance(error, UnicodeEncodeError) and "embedded null" not in str(error):
+            raise
+        raise LibraryError(f"{message}: its name cannot be used.", code="bad-name") from error

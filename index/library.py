@@ -60,7 +60,8 @@ class Library:
         """
         if not vault.is_dir():
             raise LibraryError(
-                f"{clean_line(str(vault))} is not a folder; name the folder your notes are in."
+                f"{clean_line(str(vault))} is not a folder; name the folder your notes are in.",
+                code="no-vault",
             )
         self.roots = Roots.of(vault, corpus)
         self.folder = locations.cache_folder(self.roots.vault, cache)
@@ -107,7 +108,9 @@ class Library:
         indexer = self._open_indexer(progress=progress, rebuild=rebuild)
         if indexer is None:
             if rebuild:
-                raise LibraryError("Another notes-tui is using this index; close it before rebuilding.")
+                raise LibraryError(
+                    "Another notes-tui is using this index; close it before rebuilding.", code="busy"
+                )
             papers, notes = self.read.counts()
             return Refreshed(papers, notes, 0, time.perf_counter() - began, shared=True)
         try:
@@ -168,6 +171,7 @@ class Library:
         self._worker = Worker(
             self.roots,
             self._open_indexer,
+            self._release,
             self._follow,
             cookie_folder=self.folder,
             announce=tell,
@@ -178,7 +182,7 @@ class Library:
     def look(self) -> None:
         """Look through everything now, while it is kept up to date: something may have happened unseen."""
         if self._worker is not None:
-            self._worker.look()
+            self._worker.request_scan()
 
     def _open_indexer(
         self,
@@ -227,7 +231,7 @@ class Library:
 
     def _written(self, change: Change) -> None:
         if self._worker is not None:
-            self._worker.poke(change.paths)
+            self._worker.request_paths(change.paths)
 
     @property
     def edit(self) -> Editor:
@@ -263,7 +267,9 @@ class Library:
             return connection
         connection = locations.open_reader(self.folder)
         if connection is None:
-            raise LibraryError("The index is still being made; try again in a moment.")
+            raise LibraryError(
+                "The index is still being made; try again in a moment.", code="index-not-ready"
+            )
         self._local.db = connection
         self._local.epoch = self._epoch
         # Another process may make the index anew: what was open then is a file that nobody writes to any more.

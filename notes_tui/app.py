@@ -1,9 +1,10 @@
-"""The app itself: it opens the first screen, and passes on what the engine announces."""
+"""The app: it opens the first screen and passes the engine's announcements on to the screens."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime
+import logging
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_log = logging.getLogger(__name__)
+
 
 class NotesApp(TypeAhead):
     """notes-tui, full screen."""
@@ -38,21 +41,21 @@ class NotesApp(TypeAhead):
     ENABLE_COMMAND_PALETTE = True
 
     class Synced(Message):
-        """Something on disk has changed and the index shows it now."""
+        """Something on disk has changed, and the index is up to date with it."""
 
         def __init__(self, announcement: Announcement) -> None:
             super().__init__()
             self.announcement = announcement
 
     class SyncReport(Message):
-        """The syncing side is in another state."""
+        """Syncing is in another state."""
 
         def __init__(self, state: SyncState) -> None:
             super().__init__()
             self.state = state
 
     def __init__(self, library: Library, settings: Settings) -> None:
-        """The library is opened, not started; the app closes it."""
+        """Take a library that is open but not started; the app closes it."""
         super().__init__()
         self.library = library
         self.settings = settings
@@ -63,7 +66,7 @@ class NotesApp(TypeAhead):
         self._warnings = [*settings.warnings, *warnings]
 
     def on_mount(self) -> None:
-        """Draw first, load after."""
+        """Open the first screen; it loads its data after it is drawn."""
         if self.settings.theme in self.available_themes:
             self.theme = self.settings.theme
         else:
@@ -72,19 +75,19 @@ class NotesApp(TypeAhead):
         self.push_screen(BrowseScreen(self.library))
         for warning in self._warnings:
             self.warn(warning)
-        # While the process was stopped, or an editor had the terminal, anything may have happened.
+        # While the process was stopped, or an editor had the terminal, files may have changed.
         self.app_resume_signal.subscribe(self, lambda _app: self.library.look())
 
     def on_app_focus(self) -> None:
-        """So it may have while the user was elsewhere."""
+        """Rescan when the terminal regains focus: files may have changed."""
         self.library.look()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own, and ours behind them."""
+        """Return Textual's filters, followed by ours."""
         return [*super().get_line_filters(), self._safe_lines]
 
     def start_syncing(self) -> None:
-        """Begin to follow the disk; the first screen asks for it when it has something to show."""
+        """Start syncing; the first screen calls this when it has something to show."""
         try:
             self.library.start(
                 lambda announcement: self._tell(self.Synced(announcement)),
@@ -97,7 +100,7 @@ class NotesApp(TypeAhead):
 
     @work(group="drafts")
     async def _offer_drafts(self) -> None:
-        """Words that an earlier sitting could not save: go on with them, or let them go."""
+        """Offer to open or discard text that an earlier session could not save."""
         from notes_tui.screens.editor_screen import EditorScreen
 
         for draft in await asyncio.to_thread(self.library.unsaved):
@@ -115,30 +118,32 @@ class NotesApp(TypeAhead):
                 await asyncio.to_thread(self.library.drafts.discard, draft)
 
     def _tell(self, message: Message) -> None:
-        """Pass on from the engine's thread; too late is no error."""
+        """Pass a message on from the engine's thread; after the end it is dropped."""
         if self.is_running:
             self.post_message(message)
 
     def on_notes_app_synced(self, message: Synced) -> None:
-        """Every screen on the stack shows files, so every one is told."""
+        """Pass an announcement on to every screen that shows files."""
         for screen in self.screen_stack:
             if isinstance(screen, Listener):
                 screen.synced(message.announcement)
 
     def on_notes_app_sync_report(self, message: SyncReport) -> None:
-        """As above."""
+        """Pass a state of syncing on to every screen that shows files."""
         for screen in self.screen_stack:
             if isinstance(screen, Listener):
                 screen.sync_reported(message.state)
 
     def show_tag(self, tag: str) -> None:
-        """Leave what lies over the first screen, and list there what carries a tag."""
+        """Close all but the first screen, and list there what has a tag."""
         while not isinstance(self.screen, BrowseScreen):
             self.pop_screen()
         self.screen.show_tag(tag)
 
     def complain(self, error: LibraryError | str) -> None:
-        """Show a refusal."""
+        """Show an error, and log its code."""
+        if isinstance(error, LibraryError):
+            _log.warning("Refused.", exc_info=error)
         self.notify(clean(str(error)), severity="error", timeout=8, markup=False)
 
     def warn(self, text: str) -> None:
@@ -154,7 +159,7 @@ class NotesApp(TypeAhead):
         self.notify(clean(text), timeout=2.5, markup=False)
 
     async def change(self, work: Callable[[], T]) -> T | None:
-        """Change files off the event loop, one change at a time; a refusal is shown and gives None."""
+        """Change files off the event loop, one change at a time; return None after showing an error."""
         async with self._desk:
             try:
                 return await asyncio.to_thread(work)
@@ -163,7 +168,7 @@ class NotesApp(TypeAhead):
                 return None
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything that has a key, by name, and what has none."""
+        """Yield all commands for the palette, with and without a key."""
         yield from super().get_system_commands(screen)
         if isinstance(screen, BrowseScreen):
             for command in (*keymap.BROWSING, *keymap.BY_NAME):
@@ -183,5 +188,5 @@ class NotesApp(TypeAhead):
         return lambda: screen.sort_by(order)
 
     async def on_unmount(self) -> None:
-        """Leave nothing running."""
+        """Close the library."""
         await asyncio.to_thread(self.library.close)

@@ -22,12 +22,16 @@ def sample_vault() -> Path:
     here = Path(__file__).parent
     source = next((p for p in (here / "sample_vault", here.parent / "sample_vault") if p.is_dir()), None)
     if source is None:
-        raise LibraryError("The sample vault is not installed; give a vault: notes-tui VAULT.")
+        raise LibraryError(
+            "The sample vault is not installed; give a vault: notes-tui VAULT.", code="no-vault"
+        )
     half = copy.with_name("sample_vault.partial")
     try:
         shutil.rmtree(half, ignore_errors=True)
         shutil.copytree(source, half)
         half.rename(copy)
     except OSError as error:
-        raise LibraryError(f"The sample vault cannot be copied to {copy} ({error.strerror}).") from None
+        raise LibraryError(
+            f"The sample vault cannot be copied to {copy} ({error.strerror}).", code="unwritable"
+        ) from None
     return copy

@@ -110,5 +110,6 @@ def choose_vault(given: str | None, settings: Settings) -> Path:
     if (around := Library.find_vault(Path.cwd())) is not None:
         return around
     raise LibraryError(
-        f"No vault: give one with --vault, set NOTES_TUI_VAULT, or write vault = “…” in {settings_file()}."
+        f"No vault: give one with --vault, set NOTES_TUI_VAULT, or write vault = “…” in {settings_file()}.",
+        code="no-vault",
     )

@@ -45,7 +45,8 @@ def nobodys_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the caches and settings of whoever runs it."""
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
-    monkeypatch.delenv("NOTES_TUI_VAULT", raising=False)
+    for name in ("VAULT", "LOG"):
+        monkeypatch.delenv(f"NOTES_TUI_{name}", raising=False)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from index.errors import LibraryError
+from index.errors import ErrorCode, LibraryError, expected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +82,8 @@ CREATE TABLE dirty (id TEXT PRIMARY KEY) WITHOUT ROWID;
 class CacheDamagedError(LibraryError):
     """The database cannot be used; the caller makes a new one."""
 
+    code: ErrorCode = "damaged-index"
+
 
 def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
     """Open the database in `file`, or make it.
@@ -112,6 +114,8 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
             raise CacheDamagedError(f"{file.name} is of version {found}, not {VERSION}; it will be rebuilt.")
     except sqlite3.Error as error:
         connection.close()
+        if expected(error) is None:  # a mistake in our SQL
+            raise
         raise CacheDamagedError(f"{file.name} is damaged ({error}); the index will be rebuilt.") from None
     except CacheDamagedError:
         connection.close()
@@ -134,11 +138,13 @@ def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Everything inside, or nothing of it."""
+    """Commit everything inside, or nothing of it."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        # After some errors, a full disk among them, SQLite may have rolled back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")

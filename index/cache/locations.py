@@ -1,8 +1,9 @@
-"""Where a vault's cache lives, and how it is opened: whatever is wrong with it, it is made anew."""
+"""The folders of a vault's cache and state, and how the cache is opened; if it is damaged, it is rebuilt."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import shutil
 import sqlite3
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from index.cache.database import CacheDamagedError, connect
-from index.errors import LibraryError, reason, told
+from index.errors import LibraryError, as_library_error, error_code, expected, reason
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 APP_NAME = "notes-tui"
 DATABASE = "cache.sqlite"
 FULL_TEXT = "full-text"
+
+_log = logging.getLogger(__name__)
 
 
 def cache_folder(vault: Path, base: Path | None = None) -> Path:
@@ -51,7 +54,8 @@ def make_private(folder: Path) -> None:
     except OSError as error:
         raise LibraryError(
             f"{clean_line(str(folder))} cannot be used ({reason(error)}); "
-            "set XDG_CACHE_HOME and XDG_STATE_HOME to folders that can be written."
+            "set XDG_CACHE_HOME and XDG_STATE_HOME to folders that can be written.",
+            code=error_code(error, "unwritable"),
         ) from None
 
 
@@ -64,7 +68,7 @@ def keep(file: Path, data: bytes) -> None:
     from index.vault.files import atomic
 
     make_private(file.parent)
-    with told(f"{clean_line(str(file.parent))} cannot be written"):
+    with as_library_error(f"{clean_line(str(file.parent))} cannot be written", "unwritable"):
         with atomic.temporary(file, data, None) as (temp, _):
             temp.replace(file)
         atomic.sync_folder(file.parent)
@@ -95,8 +99,13 @@ def open_writer(folder: Path, *, rebuild: bool = False) -> tuple[sqlite3.Connect
     if not rebuild:
         try:
             return _open_sound(folder)
-        except (CacheDamagedError, IndexDamagedError, sqlite3.Error):
-            pass
+        except (CacheDamagedError, IndexDamagedError, sqlite3.Error) as error:
+            found = expected(error)
+            if found is not None and found.code != "damaged-index" and isinstance(error, sqlite3.Error):
+                raise found from error
+            # The questions asked there are fixed, so any other SQL error means that the tables are not ours.
+            first = not (folder / DATABASE).exists()
+            _log.log(logging.INFO if first else logging.WARNING, "The index is rebuilt.", exc_info=error)
     _clear(folder)
     db = connect(folder / DATABASE, create=True)
     return db, SearchIndex.create(folder / FULL_TEXT)
@@ -132,4 +141,7 @@ def _clear(folder: Path) -> None:
                 place.unlink(missing_ok=True)
         except OSError as error:
             shown = clean_line(str(place))
-            raise LibraryError(f"{shown} cannot be removed ({reason(error)}); remove it yourself.") from None
+            raise LibraryError(
+                f"{shown} cannot be removed ({reason(error)}); remove it yourself.",
+                code=error_code(error, "unwritable"),
+            ) from None

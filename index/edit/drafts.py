@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from index.edit.changes import Draft
-from index.errors import LibraryError, reason
+from index.errors import LibraryError, error_code, reason
 from index.text import clean_line
 from index.vault.files import atomic, note_files
 
@@ -58,7 +58,8 @@ class Drafts:
         data = json.dumps(fields).encode("ascii")
         if len(data) > MAX_BYTES:
             raise LibraryError(
-                f"The unsaved words of {draft.path} are too many to keep aside; save them soon."
+                f"The unsaved words of {draft.path} are too many to keep aside; save them soon.",
+                code="too-large",
             )
         target = self._folder / self._file(draft.path)
         with self._mutex:
@@ -68,7 +69,8 @@ class Drafts:
             except OSError as error:
                 shown = clean_line(str(self._folder))
                 raise LibraryError(
-                    f"Unsaved words cannot be kept in {shown} ({reason(error)}); save them soon."
+                    f"Unsaved words cannot be kept in {shown} ({reason(error)}); save them soon.",
+                    code=error_code(error, "unwritable"),
                 ) from None
 
     def drop(self, path: str) -> None:

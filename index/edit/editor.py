@@ -63,11 +63,12 @@ class Editor:
         """
         data = read_bytes_or_none(self._vault, path)
         if data is None:
-            raise LibraryError(f"{path} is not there any more.")
+            raise LibraryError(f"{path} is not there any more.", code="not-found")
         text, sound = note_files.decode(data)
         if not sound:
             raise LibraryError(
-                f"{path} is not valid UTF-8, so it is left as it is; convert it to UTF-8 first."
+                f"{path} is not valid UTF-8, so it is left as it is; convert it to UTF-8 first.",
+                code="not-utf8",
             )
         return text, data
 
@@ -76,7 +77,7 @@ class Editor:
         try:
             after = edit(text).encode("utf-8")
         except LibraryError as error:
-            raise LibraryError(f"{path}: {error}") from None
+            raise LibraryError(f"{path}: {error}", code=error.code) from None
         return (FileChange(path, data, after),) if after != data else ()
 
     # Papers and notes alike
@@ -111,7 +112,9 @@ class Editor:
     def set_status(self, papers: Sequence[Paper], status: str) -> Change:
         """Set the reading status: `unread`, `reading` or `read`."""
         if status not in STATUSES:
-            raise LibraryError(f"{clean_line(status)} is no reading status; use unread, reading or read.")
+            raise LibraryError(
+                f"{clean_line(status)} is no reading status; use unread, reading or read.", code="bad-value"
+            )
         changes: list[FileChange] = []
         for paper in papers:
             if paper.status != status:
@@ -123,7 +126,7 @@ class Editor:
     def set_rating(self, paper: Paper, rating: int | None) -> Change:
         """Set the rating, 1 to 5, or take it away."""
         if rating is not None and not 1 <= rating <= 5:
-            raise LibraryError(f"{rating} is no rating; use 1 to 5.")
+            raise LibraryError(f"{rating} is no rating; use 1 to 5.", code="bad-value")
 
         def edit(text: str) -> str:
             if rating is None:
@@ -198,7 +201,9 @@ class Editor:
             found = mentions.find(parse(path, text), text, [mention])
             place = next((each for each in found if each.line == line), None)
             if place is None:
-                raise LibraryError(f"“{clean_line(mention)}” is not on line {line} any more.")
+                raise LibraryError(
+                    f"“{clean_line(mention)}” is not on line {line} any more.", code="stale-file"
+                )
             return f"{text[: place.start]}{linker.to(item, place.text)}{text[place.end :]}"
 
         return self.history.do(Change(f"link “{clean_line(mention)}”", self._edit(path, edit)))
@@ -267,7 +272,9 @@ class Editor:
         path = f"{name}.md"
         taken = [other for other in queries.note_paths(self._database()) if fold(other) == fold(path)]
         if taken or read_bytes_or_none(self._vault, path) is not None:
-            raise LibraryError(f"{taken[0] if taken else path} exists already; choose another name.")
+            raise LibraryError(
+                f"{taken[0] if taken else path} exists already; choose another name.", code="exists"
+            )
         change = Change(f"new {path}", (FileChange(path, None, text.encode("utf-8")),))
         return self.history.do(change)
 
@@ -281,7 +288,7 @@ class Editor:
         for path in paths:
             data = read_bytes_or_none(self._vault, path)
             if data is None:
-                raise LibraryError(f"{path} is not there any more.")
+                raise LibraryError(f"{path} is not there any more.", code="not-found")
             changes.append(FileChange(path, data, None))
         return self.history.do(Change(f"delete {' '.join(paths)}", tuple(changes)))
 
@@ -355,7 +362,8 @@ class Editor:
 
         if not keeps_properties(merged, choices):
             raise LibraryError(
-                f"The properties of {path} cannot be read with these choices; take one side alone there."
+                f"The properties of {path} cannot be read with these choices; take one side alone there.",
+                code="not-editable",
             )
         return self.save(path, resolve(merged, choices), theirs)
 
@@ -378,7 +386,8 @@ def check_tag(tag: str) -> str:
     sound = parse("tag.md", f"#{bare}").tags
     if len(sound) != 1 or sound[0].name != bare:
         raise LibraryError(
-            f"“{clean_line(tag)}” is no tag: use letters, digits, - _ and / only, and not digits alone."
+            f"“{clean_line(tag)}” is no tag: use letters, digits, - _ and / only, and not digits alone.",
+            code="bad-name",
         )
     return bare
 

@@ -130,7 +130,7 @@ class History:
             LibraryError: There is none.
         """
         if not self._done:
-            raise LibraryError("There is nothing to undo.")
+            raise LibraryError("There is nothing to undo.", code="nothing-to-undo")
         change = self._done[-1]
         self._apply(change.reversed(f"undo {change.label}"))
         self._undone.append(self._done.pop())
@@ -144,7 +144,7 @@ class History:
             LibraryError: There is nothing.
         """
         if not self._undone:
-            raise LibraryError("There is nothing to redo.")
+            raise LibraryError("There is nothing to redo.", code="nothing-to-redo")
         change = self._undone[-1]
         self._apply(change)
         self._done.append(self._undone.pop())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from index.cache import locations
 from index.edit.changes import Change, FileChange
-from index.errors import LibraryError, told
+from index.errors import LibraryError, as_library_error
 from index.text import clean_line
 from index.vault.files import atomic
 
@@ -28,6 +29,8 @@ _NAME = "journal.json"
 _LOCK = "journal.lock"
 _WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.01
+
+_log = logging.getLogger(__name__)
 
 
 class Journal:
@@ -49,7 +52,7 @@ class Journal:
         """
         with self._held(_WAIT_SECONDS) as held:
             if not held:
-                raise LibraryError("Another notes-tui is changing files; try again in a moment.")
+                raise LibraryError("Another notes-tui is changing files; try again in a moment.", code="busy")
             yield
 
     @contextmanager
@@ -86,7 +89,9 @@ class Journal:
         lock = FileLock(self._folder / _LOCK, thread_local=False)
         locations.make_private(self._folder)
         try:
-            with told(f"{clean_line(str(self._folder))} cannot be written", passing=Timeout):
+            with as_library_error(
+                f"{clean_line(str(self._folder))} cannot be written", "unwritable", passing=Timeout
+            ):
                 lock.acquire(timeout=seconds, poll_interval=_POLL_SECONDS)
         except Timeout:
             yield False
@@ -97,10 +102,14 @@ class Journal:
             lock.release()
 
     def _read(self) -> Change | None:
-        # A journal that was not written to its end was written before anything was done.
-        with suppress(OSError, ValueError, KeyError, TypeError):
+        try:
             return _load((self._folder / _NAME).read_bytes())
-        return None
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            # A journal that was not written to its end was written before anything was done.
+            _log.warning("The journal is damaged or incomplete, so nothing is recovered.", exc_info=error)
+            return None
 
     def _forget(self) -> None:
         with suppress(OSError):

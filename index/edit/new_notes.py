@@ -61,7 +61,7 @@ class Templates:
         try:
             return templates.insert(text, at, self._filled(template, path, _now()))
         except LibraryError as error:
-            raise LibraryError(f"{template} cannot be put in: {error}") from None
+            raise LibraryError(f"{template} cannot be put in: {error}", code=error.code) from None
 
     def daily(self) -> tuple[str, bool]:
         """The path of today's daily note, and whether it was not there and has been made.
@@ -87,7 +87,8 @@ class Templates:
             if self._there(path) is None:
                 return self._make(path, settings.unique_template, now)
         raise LibraryError(
-            f"{path} and what would follow it are there already; change the format of unique notes."
+            f"{path} and what would follow it are there already; change the format of unique notes.",
+            code="exists",
         )
 
     def _there(self, path: str) -> str | None:
@@ -101,7 +102,7 @@ class Templates:
         try:
             text = self._filled(template, path, now) if template else ""
         except LibraryError as error:
-            raise LibraryError(f"The template of {path} cannot be used: {error}") from None
+            raise LibraryError(f"The template of {path} cannot be used: {error}", code=error.code) from None
         return self._editor.create(f"/{path}", text).paths[0]
 
     def _filled(self, template: str, path: str, now: datetime) -> str:

@@ -115,10 +115,12 @@ def _change(
 def _read(vault: Path, path: str) -> tuple[str, bytes]:
     data = read_bytes_or_none(vault, path)
     if data is None:
-        raise LibraryError(f"{path} is not there any more.")
+        raise LibraryError(f"{path} is not there any more.", code="not-found")
     text, sound = note_files.decode(data)
     if not sound:
-        raise LibraryError(f"{path} is not valid UTF-8, so it is left as it is; convert it to UTF-8 first.")
+        raise LibraryError(
+            f"{path} is not valid UTF-8, so it is left as it is; convert it to UTF-8 first.", code="not-utf8"
+        )
     return text, data
 
 
@@ -129,13 +131,14 @@ def _edited(path: str, text: str, heading: Heading, new: str) -> str:
     headings = parse(path, text).headings
     if match is None or heading not in headings:
         raise LibraryError(
-            f"{path} has no heading “{clean_line(heading.text)}” with # marks on line {heading.line}."
+            f"{path} has no heading “{clean_line(heading.text)}” with # marks on line {heading.line}.",
+            code="stale-file",
         )
     edited = f"{text[:start]}{match[1]}{new}{match[3]}{text[end:]}"
     after = parse(path, edited).headings
     expected = [(h.level, new if h == heading else h.text, h.line) for h in headings]
     if not new or [(h.level, h.text, h.line) for h in after] != expected:
-        raise LibraryError(f"“{clean_line(new)}” cannot be the text of a heading.")
+        raise LibraryError(f"“{clean_line(new)}” cannot be the text of a heading.", code="bad-name")
     return edited
 
 
@@ -145,13 +148,19 @@ def _with_block(path: str, text: str, block: Block, new: str) -> str:
     start, end = _line(text, block.line)
     at = text.rfind(f"^{block.id}", start, end)
     if block not in blocks or at < 0:
-        raise LibraryError(f"{path} has no block ^{clean_line(block.id)} on line {block.line}.")
+        raise LibraryError(
+            f"{path} has no block ^{clean_line(block.id)} on line {block.line}.", code="not-found"
+        )
     if any(fold(each.id) == fold(new) for each in blocks if each != block):
-        raise LibraryError(f"{path} has a block ^{clean_line(new)} already; choose another name.")
+        raise LibraryError(
+            f"{path} has a block ^{clean_line(new)} already; choose another name.", code="exists"
+        )
     edited = f"{text[:at]}^{new}{text[at + 1 + len(block.id) :]}"
     expected = [(new if each == block else each.id, each.line) for each in blocks]
     if [(each.id, each.line) for each in parse(path, edited).blocks] != expected:
-        raise LibraryError(f"“{clean_line(new)}” cannot name a block: use letters, digits and - only.")
+        raise LibraryError(
+            f"“{clean_line(new)}” cannot name a block: use letters, digits and - only.", code="bad-name"
+        )
     return edited
 
 

@@ -104,7 +104,7 @@ def _rewriting(
 def _destination(vault: Path, old: str, wanted: str) -> str:
     source = note_files.resolve_inside(vault, old)
     if not source.exists():
-        raise LibraryError(f"{clean_line(old)} is not there any more.")
+        raise LibraryError(f"{clean_line(old)} is not there any more.", code="not-found")
     folder, _, name = old.rpartition("/")
     wanted = wanted.strip()
     bare = wanted.strip("/")
@@ -120,7 +120,7 @@ def _destination(vault: Path, old: str, wanted: str) -> str:
         if not vault.joinpath(*parts[: at + 1]).is_dir():
             names.check_name(part)
     if new == old:
-        raise LibraryError(f"{clean_line(old)} is called so already.")
+        raise LibraryError(f"{clean_line(old)} is called so already.", code="exists")
     return new
 
 
@@ -132,7 +132,7 @@ def _check_free(paths: list[str], moves: Mapping[str, str], vault: Path, new: st
     if taken is None and place.exists() and new not in moves and fold(new) not in map(fold, moves):
         taken = new
     if taken is not None:
-        raise LibraryError(f"{clean_line(taken)} exists already; choose another name.")
+        raise LibraryError(f"{clean_line(taken)} exists already; choose another name.", code="exists")
 
 
 def _candidates(

@@ -40,7 +40,7 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, new: str) -> RenamePlan:
     carried = list(db.execute("SELECT substr(id, 3), folded FROM tags WHERE id LIKE 'n:%'"))
     concerned = {path for path, tag in carried if tag_edits.renamed(tag, old, new) is not None}
     if not concerned:
-        raise LibraryError(f"No note carries #{clean_line(old)}.")
+        raise LibraryError(f"No note carries #{clean_line(old)}.", code="not-found")
     sheets: dict[str, _Sheet] = {}
     skipped: list[str] = []
     headings: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -58,7 +58,7 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, new: str) -> RenamePlan:
     if headings:
         _follow(db, vault, sheets, headings)
     if not sheets and not skipped:
-        raise LibraryError(f"#{clean_line(old)} is called so already.")
+        raise LibraryError(f"#{clean_line(old)} is called so already.", code="exists")
     changes = [
         FileChange(path, sheet.before, sheet.text.encode("utf-8")) for path, sheet in sorted(sheets.items())
     ]
@@ -87,7 +87,7 @@ def _read(vault: Path, path: str) -> _Sheet | None:
         return None
     text, sound = note_files.decode(data)
     if not sound:
-        raise LibraryError("It is not valid UTF-8, so it is left as it is.")
+        raise LibraryError("It is not valid UTF-8, so it is left as it is.", code="not-utf8")
     return _Sheet(data, text)
 
 

@@ -46,7 +46,7 @@ def mend(db: sqlite3.Connection, editor: Editor, problem: Problem) -> Change:
     if problem.kind in _PROPERTIES:
         if found := repairs.find(text, problem.line or 0):
             return editor.replace(problem.path, text, found.text)
-        raise LibraryError("There is no single way to mend this; edit the note.")
+        raise LibraryError("There is no single way to mend this; edit the note.", code="not-editable")
     link = _link(text, problem)
     if problem.kind == "moved-note":
         known = moved_notes.moves(db)
@@ -66,11 +66,13 @@ def mend(db: sqlite3.Connection, editor: Editor, problem: Problem) -> Change:
             edited = replace_link(problem.path, text, link, f"{target}{anchor}", label)
             if edited is not None:
                 return editor.replace(problem.path, text, edited)
-    raise LibraryError("There is no single way to mend this; edit the note.")
+    raise LibraryError("There is no single way to mend this; edit the note.", code="not-editable")
 
 
 def _link(text: str, problem: Problem) -> Link:
     for link in parse(problem.path, text).links:
         if link.line == problem.line and problem.detail.startswith(clean_line(link.raw)):
             return link
-    raise LibraryError(f"{problem.path} has changed; what was wrong there is not there any more.")
+    raise LibraryError(
+        f"{problem.path} has changed; what was wrong there is not there any more.", code="stale-file"
+    )

@@ -36,12 +36,14 @@ def resolve(db: sqlite3.Connection, vault: Path, ref: str) -> Paper | NoteSummar
     matches = queries.matching_names(db, ref.removesuffix(".md"))
     if len(matches) > 1:
         raise LibraryError(
-            f"“{clean_line(ref)}” could be {', '.join(matches[:5])}; give the path of the one you mean."
+            f"“{clean_line(ref)}” could be {', '.join(matches[:5])}; give the path of the one you mean.",
+            code="ambiguous",
         )
     if matches and (note := queries.summary(db, matches[0])):
         return note
     raise LibraryError(
-        f"“{clean_line(ref)}” is neither a citation key nor a note; notes-tui search finds what is there."
+        f"“{clean_line(ref)}” is neither a citation key nor a note; notes-tui search finds what is there.",
+        code="not-found",
     )
 
 
@@ -60,7 +62,7 @@ def place(db: sqlite3.Connection, vault: Path, ref: str) -> str:
     item = resolve(db, vault, ref)
     found = item.note if isinstance(item, Paper) else item.path
     if found is None:
-        raise LibraryError(f"“{clean_line(ref)}” is a paper that has no note yet.")
+        raise LibraryError(f"“{clean_line(ref)}” is a paper that has no note yet.", code="not-found")
     return found
 
 

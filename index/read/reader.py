@@ -145,7 +145,7 @@ class Reader:
         try:
             data, _version = note_files.read(note_files.resolve_inside(self._vault, path))
         except FileNotFoundError:
-            raise LibraryError(f"{path} is not there any more.") from None
+            raise LibraryError(f"{path} is not there any more.", code="not-found") from None
         return parse(path, note_files.decode(data)[0])
 
     def note_text(self, path: str) -> str:

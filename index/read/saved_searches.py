@@ -114,7 +114,7 @@ class SavedSearches:
         found = parse(path, text).properties
         query, kind = found.get(QUERY), found.get(KIND)
         if not isinstance(query, str) or not query.strip():
-            raise LibraryError(f"{path} holds no saved search.")
+            raise LibraryError(f"{path} holds no saved search.", code="not-found")
         return clean_line(query), "paper" if kind == "paper" else "note" if kind == "note" else "all"
 
     def _ids(self, path: str, query: str, kind: Scope) -> list[DocumentId]:

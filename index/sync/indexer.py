@@ -1,8 +1,8 @@
-"""The single writer's work: read what changed on disk, and bring cache and full text up to it.
+"""Read what changed on disk, and bring cache and full-text index up to date; done by the one writer.
 
 The order makes every crash harmless. A file's facts and its stat row are committed
-together with the list of documents to index anew; the list is emptied only after the
-full-text commit. Dying anywhere in between means doing a little work twice.
+together with the list of documents to index again; the list is emptied only after the
+full-text commit. After a crash anywhere in between, a little work is done twice.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
 _FILES_AT_ONCE = 200
 _IDENTITIES_AT_ONCE = 5_000
 _DOCUMENTS_AT_ONCE = 5_000
-# An editor that saves in place empties the file first; an empty read this soon is not believed yet.
+# An editor that saves in place empties the file first; an empty read this soon is not trusted yet.
 _SETTLE_NS = 300_000_000
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error
-    """The run was told to stop; what it did so far is kept."""
+    """The run was cancelled; what it did so far is kept."""
 
 
 class Indexer:
-    """Reads changed files into the cache and the full-text index. One a vault, in one thread."""
+    """Reads changed files into the cache and the full-text index. One per vault, in one thread."""
 
     def __init__(
         self,
@@ -67,36 +67,36 @@ class Indexer:
         self._filters: tuple[str, ...] | None = None  # not known yet
 
     def close(self) -> None:
-        """Let go of the database and the full-text index."""
+        """Close the database and the full-text index."""
         self._search.close()
         self._db.close()
 
     def known(self) -> dict[str, Stat]:
-        """The stat of every note and corpus file as it was when it was read."""
+        """Return the stat of every note and corpus file as it was when it was read."""
         rows = self._db.execute(
             "SELECT path, size, mtime_ns, ctime_ns, inode, device FROM files WHERE kind <> 'other'"
         )
         return {path: Stat(*rest) for path, *rest in rows}
 
     def others_below(self, folder: str) -> list[str]:
-        """Known files below a folder, by stored name, that are no notes but that links may lead to."""
+        """Return known files below a folder, by stored name, that are not notes but can be link targets."""
         query = "SELECT path FROM files WHERE kind = 'other' AND path >= ? AND path < ?"
         return [row[0] for row in self._db.execute(query, (f"{folder}/", f"{folder}0"))]
 
     def racy(self) -> list[str]:
-        """Files read so soon after a write that another write could have kept the same times."""
+        """Return files read so soon after a write that another write could have kept the same times."""
         rows = self._db.execute(
             "SELECT path, size, mtime_ns, ctime_ns, inode, device, read_ns FROM files WHERE kind <> 'other'"
         )
         return [path for path, *stat, read_ns in rows if racy(Stat(*stat), read_ns)]
 
     def set_others(self, others: Collection[str]) -> None:
-        """Make `others` all the files that are no notes but that links may lead to."""
+        """Make `others` all the files that are not notes but can be link targets."""
         known = {row[0] for row in self._db.execute("SELECT path FROM files WHERE kind = 'other'")}
         self._change_others(set(others) - known, known - set(others))
 
     def look_at_others(self, paths: Iterable[str]) -> None:
-        """See which of these files, which are no notes, are there."""
+        """Check which of these files, which are not notes, exist."""
         vault = self._roots.vault
         there = {path: self._roots.in_vault(path) and is_other(vault, path) for path in paths}
         known = {
@@ -136,21 +136,21 @@ class Indexer:
         self._filters = filters
 
     def set_scan_problems(self, problems: Iterable[Problem]) -> None:
-        """Make `problems` all that the last scan of the folders met."""
+        """Store the problems of the last scan in place of earlier ones."""
         rows = [(p.path, p.line, p.kind, p.detail, p.column) for p in problems]
         with transaction(self._db):
             self._db.execute("DELETE FROM problems WHERE origin = ''")
             self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, '', ?)", rows)
 
     def update(self, changed: Sequence[str], removed: Sequence[str] = ()) -> list[str]:
-        """Bring the cache and the index up to these files, whatever has happened to them.
+        """Bring the cache and the index up to date with these files.
 
         Returns:
-            Files to look at again shortly: they seem to be in the middle of being written.
+            Files to read again shortly: they seem to be in the middle of being written.
         """
         if changed and self._filters is None:
             self.exclude(read_settings(self._roots.vault)[0].ignore_filters)
-        # Where a whole folder is away, nothing is known of its files, least of all that they are gone.
+        # If a whole folder is away, nothing is known about its files, least of all that they are gone.
         away = {folder for folder in self._roots.folders() if not folder.is_dir()}
         changed = [path for path in changed if self._roots.home(path) not in away]
         # Corpus files first, so that links to papers resolve; and all new notes are known before any link is.
@@ -198,7 +198,7 @@ class Indexer:
         return again
 
     def _read(self, path: str, touched: _Touched) -> bool:
-        """Read one file; False when it should be looked at again shortly."""
+        """Read one file; return False if it should be read again shortly."""
         kind = self._roots.kind(path)
         file = self._roots.absolute(path)
         if kind is None:
@@ -299,7 +299,7 @@ class Indexer:
         self._db.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((str(id_),) for id_ in ids))
 
     def flush(self) -> int:
-        """Index every document that is not up to date; returns how many there were."""
+        """Index every document that is not up to date, and return how many there were."""
         total = int(self._db.execute("SELECT count(*) FROM dirty").fetchone()[0])
         bulk = total > _DOCUMENTS_AT_ONCE // 5 and self._search.doc_count() == 0
         done = 0
@@ -322,7 +322,7 @@ def _excluded(path: str, filters: tuple[str, ...]) -> Standing:
 
 
 class _Touched:
-    """What one batch changed, for the steps that follow from it."""
+    """The changes of one batch, for the steps that follow from them."""
 
     def __init__(self) -> None:
         self.keys: set[str] = set()

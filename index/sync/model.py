@@ -1,4 +1,4 @@
-"""What the syncing side tells the rest of the program."""
+"""The messages that syncing sends to the rest of the program."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Phase = Literal["starting", "reading", "indexing", "watching", "polling", "follo
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a long run is: `phase` is `reading` (files) or `indexing` (documents)."""
+    """Progress of a long run: `phase` is `reading` (files) or `indexing` (documents)."""
 
     phase: Literal["reading", "indexing"]
     done: int
@@ -21,7 +21,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What is different now: the documents that changed, or everything."""
+    """The documents that changed, or everything."""
 
     ids: frozenset[DocumentId] = frozenset()
     everything: bool = False
@@ -29,11 +29,11 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """Where the syncing is, for a status line.
+    """The state of syncing, for a status line.
 
     Attributes:
-        done: Files or documents dealt with in `reading` and `indexing`.
-        message: One sentence when something is not as it should be, else empty.
+        done: Number of files read, or documents indexed, in `reading` and `indexing`.
+        message: One sentence if something needs attention, else empty.
     """
 
     phase: Phase

@@ -1,4 +1,4 @@
-"""Which folders are watched, and what a file in them is."""
+"""The vault and corpus folders, and the kind of each file in them."""
 
 from __future__ import annotations
 
@@ -33,25 +33,26 @@ class Roots:
 
     @classmethod
     def of(cls, vault: Path, corpus: Sequence[Path] = ()) -> Roots:
-        """Roots with symlinks resolved; without `corpus`, the folder `corpus` in the vault.
+        """Return the folders with symlinks resolved; without `corpus`, it is the folder `corpus` in the vault.
 
         Raises:
-            LibraryError: A corpus folder is the vault, or holds it.
+            LibraryError: A corpus folder is the vault, or contains it.
         """
         real = vault.resolve()
         folders = tuple(folder.resolve() for folder in corpus) or (real / "corpus",)
         for folder in folders:
             if real.is_relative_to(folder):
                 raise LibraryError(
-                    f"The corpus folder {clean_line(str(folder))} holds the vault; choose another."
+                    f"The corpus folder {clean_line(str(folder))} holds the vault; choose another.",
+                    code="bad-settings",
                 )
         return cls(real, folders)
 
     def roots(self) -> tuple[Root, ...]:
-        """What to scan.
+        """Return the folders to scan.
 
-        A corpus folder inside the vault that does not exist holds nothing. One elsewhere may
-        be a disk that is away for now: it stays, and the scan reports it as missing.
+        A corpus folder inside the vault that does not exist is empty. One elsewhere may be a
+        disk that is away for now: it is kept, and the scan reports it as missing.
         """
         from index.sync.scan import Root
 
@@ -63,40 +64,40 @@ class Roots:
         return (Root(folder=self.vault, prefix="", suffixes=NOTE_SUFFIXES, kind="vault"), *corpus)
 
     def watched(self) -> tuple[Root, ...]:
-        """What to watch: the vault's own watch covers the corpus folders inside it."""
+        """Return the folders to watch: the watch on the vault covers the corpus folders inside it."""
         return tuple(
             root for root in self.roots() if root.prefix == "" or not root.folder.is_relative_to(self.vault)
         )
 
     def name(self, path: Path) -> str:
-        """A path as it is stored and shown: relative to the vault if inside, else absolute, with `/`."""
+        """Return a path as it is stored and shown: relative to the vault if inside, else absolute, with `/`."""
         if path.is_relative_to(self.vault):
             return path.relative_to(self.vault).as_posix()
         return path.as_posix()
 
     def absolute(self, name: str) -> Path:
-        """The inverse of `name`."""
+        """Return the path of a stored name."""
         return self.vault / name
 
     def folders(self) -> tuple[Path, ...]:
-        """Vault and corpus folders that `home` may name."""
+        """Return the vault and the corpus folders outside it."""
         return (self.vault, *(folder for folder in self.corpus if not folder.is_relative_to(self.vault)))
 
     def home(self, name: str) -> Path:
-        """The folder, vault or corpus, that a stored name lies in, and that its file must not lead out of."""
+        """Return the folder, vault or corpus, that contains a stored name, and that its file must not lead out of."""
         path = self.absolute(name)
         if path.is_relative_to(self.vault):
             return self.vault
         return next((folder for folder in self.corpus if path.is_relative_to(folder)), self.vault)
 
     def in_vault(self, name: str) -> bool:
-        """Whether a stored name is that of a file in the vault."""
+        """Return whether a stored name is that of a file in the vault."""
         return self.absolute(name).is_relative_to(self.vault)
 
     def kind(self, name: str) -> FileKind | None:
-        """What a file counts as by its place and name; None where it is only a possible link target.
+        """Return the kind of a file by its place and name; None if it is only a possible link target.
 
-        A `copy` is another version of a note, left by a sync program that met two: it is read, but no note.
+        A `copy` is a second version of a note, left by a sync program: it is read, but is not a note.
         """
         path = self.absolute(name)
         suffix = path.suffix.lower()

@@ -1,6 +1,6 @@
-"""What is on disk now, by stat alone, and how that differs from what was read before.
+"""Scan the disk by stat alone, and compare the result with what was read before.
 
-Scanning is the truth that events only hint at: it opens no file, and costs well under a
+A scan is reliable where events are only hints. It opens no file, and takes well under a
 second for a hundred thousand of them.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _SIGNED_64 = 1 << 63
-# Times of some file systems are this coarse; a file read so soon after a write is looked at once more.
+# Timestamps of some file systems are this coarse; a file read so soon after a write is checked once more.
 _RACY_NS = 2_000_000_000
 _LONGEST_WRITE = 3_600.0  # seconds
 
@@ -33,9 +33,9 @@ class Root:
 
     Attributes:
         folder: Its real path.
-        prefix: What the names of its files begin with, without `/` at the end; empty for the vault.
+        prefix: The beginning of its files' names, without `/` at the end; empty for the vault.
         suffixes: Lower-case suffixes of the files that are read.
-        kind: In the vault every other file counts too, as something that links may lead to.
+        kind: In the vault all other files count too, as targets of links.
     """
 
     folder: Path
@@ -76,13 +76,13 @@ def _wrapped(number: int) -> int:
 
 @dataclass(slots=True)
 class Listing:
-    """What one scan saw.
+    """The result of one scan.
 
     Attributes:
         files: Notes and source files by stored name.
         others: Names of all other files of the vault.
-        problems: Folders and files that cannot be looked at.
-        missing_roots: Roots of which nothing can be said, so that nothing in them counts as removed.
+        problems: Folders and files that cannot be read.
+        missing_roots: Roots that cannot be reached, so nothing in them counts as removed.
     """
 
     files: dict[str, Stat] = field(default_factory=dict)
@@ -93,7 +93,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Stored names of files that came, changed and went, each in order."""
+    """Stored names of files that were added, changed and removed, each sorted."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -101,7 +101,7 @@ class Changes:
 
 
 def scan(roots: Iterable[Root], *, cancelled: Callable[[], bool] = lambda: False) -> Listing:
-    """Look at every file under the roots; when it is cancelled, what it says of a root is incomplete."""
+    """List every file under the roots; a root whose scan is cancelled counts as missing."""
     listing = Listing()
     for root in roots:
         seen = identity(root.folder)
@@ -110,7 +110,7 @@ def scan(roots: Iterable[Root], *, cancelled: Callable[[], bool] = lambda: False
             and not _is_bare(root)
             and _walk(root, root.folder, root.prefix, listing, cancelled)
         )
-        # A disk may go, or another come in its place, while we look.
+        # A disk may be unmounted, or another mounted in its place, during the scan.
         if not whole or identity(root.folder) != seen:
             listing.missing_roots.append(root)
     listing.others -= listing.files.keys()
@@ -120,7 +120,7 @@ def scan(roots: Iterable[Root], *, cancelled: Callable[[], bool] = lambda: False
 
 
 def scan_subtree(root: Root, relative: str) -> Listing:
-    """The same for one folder below a root, given by its stored name; empty where it is gone."""
+    """Scan one folder below a root, given by its stored name; the result is empty if it is gone."""
     listing = Listing()
     below = relative.removeprefix(root.prefix).strip("/")
     folder = root.folder / below
@@ -132,7 +132,7 @@ def scan_subtree(root: Root, relative: str) -> Listing:
 
 
 def identity(folder: Path) -> tuple[int, int] | None:
-    """Device and inode of a folder; None where there is none, or it is out of reach."""
+    """Return device and inode of a folder; None if there is none, or it cannot be reached."""
     try:
         found = folder.stat()
     except (OSError, ValueError):
@@ -141,12 +141,12 @@ def identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _stands_alone(root: Root) -> bool:
-    """Whether a root is no folder of the vault: it is the vault itself, or lies elsewhere."""
+    """Return whether a root is the vault itself, or outside it."""
     return not root.prefix or root.prefix.startswith("/")
 
 
 def _is_bare(root: Root) -> bool:
-    """Whether nothing at all is in a root, as in the folder on which a disk that is away was mounted."""
+    """Return whether a root is completely empty, as the mount point of a disk that is away."""
     if not _stands_alone(root):
         return False
     try:
@@ -157,7 +157,7 @@ def _is_bare(root: Root) -> bool:
 
 
 def _walk(root: Root, top: Path, name: str, listing: Listing, cancelled: Callable[[], bool]) -> bool:
-    """Add everything below a folder; False where it was cancelled or the folder itself cannot be read."""
+    """Add everything below a folder; return False if it was cancelled or the folder itself cannot be read."""
     waiting = [(str(top), name)]
     while waiting:
         if cancelled():
@@ -168,7 +168,7 @@ def _walk(root: Root, top: Path, name: str, listing: Listing, cancelled: Callabl
                 for entry in entries:
                     _enter(root, entry, f"{prefix}/{entry.name}" if prefix else entry.name, listing, waiting)
         except OSError as error:
-            if not isinstance(error, FileNotFoundError):  # else it went while we looked
+            if not isinstance(error, FileNotFoundError):  # else it was removed during the scan
                 detail = f"The folder cannot be read ({reason(error)}); its files are not shown."
                 listing.problems.append(Problem(clean_line(prefix), None, "unreadable", detail))
             if folder == str(top):
@@ -180,7 +180,7 @@ def _enter(
     root: Root, entry: os.DirEntry[str], name: str, listing: Listing, waiting: list[tuple[str, str]]
 ) -> None:
     if is_hidden(entry.name):
-        listing.problems += _told_by_hidden(root, entry, name)
+        listing.problems += _revealed_by(root, entry, name)
         return
     if not is_text(entry.name):
         detail = "The name is not valid UTF-8; rename it to see it here."
@@ -191,7 +191,7 @@ def _enter(
         if entry.is_dir(follow_symlinks=False):
             waiting.append((entry.path, name))
             if wanted:
-                detail = "It is a folder, not a file, for all its name; what is in it is read."
+                detail = "Folder named like a note; its contents are indexed."
                 listing.problems.append(Problem(name, None, "unreadable", detail))
             return
         found = None if is_noise(entry.name) else _stat(root, entry, wanted=wanted)
@@ -209,8 +209,8 @@ def _enter(
         listing.others.add(name)
 
 
-def _told_by_hidden(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Problem]:
-    """What hidden files say of those that are not: a vault within this one, a note that is in iCloud alone."""
+def _revealed_by(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Problem]:
+    """Yield problems that hidden files reveal: a vault within this one, a note that is only in iCloud."""
     if root.kind != "vault":
         return
     folder = name[: -len(entry.name)].rstrip("/")
@@ -232,7 +232,7 @@ def _told_by_hidden(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[
 
 
 def _is_old(entry: os.DirEntry[str]) -> bool:
-    """Whether a file was last written so long ago that nobody can still be at it."""
+    """Return whether a file was last written so long ago that no program can still be writing it."""
     try:
         return time.time() - entry.stat(follow_symlinks=False).st_mtime > _LONGEST_WRITE
     except OSError:
@@ -240,7 +240,7 @@ def _is_old(entry: os.DirEntry[str]) -> bool:
 
 
 def _stat(root: Root, entry: os.DirEntry[str], *, wanted: bool) -> os.stat_result | str | None:
-    """The stat of a regular file, or why it does not count where that is worth telling."""
+    """Return the stat of a regular file, or the reason why it does not count, or None if that is normal."""
     if entry.is_symlink():
         target = Path(os.path.realpath(entry.path))
         if not target.exists():
@@ -256,23 +256,23 @@ def _stat(root: Root, entry: os.DirEntry[str], *, wanted: bool) -> os.stat_resul
 
 
 def is_other(vault: Path, name: str) -> bool:
-    """Whether a scan of the vault would list this file, by its stored name, among those that are no notes."""
+    """Return whether a scan of the vault would list this file, by its stored name, among `others`."""
     path = vault / name
     if is_hidden(name) or is_noise(path.name) or not is_text(name):
         return False
     target = Path(os.path.realpath(path))
-    # What lies behind a folder that is a symbolic link is not entered.
+    # A folder that is a symbolic link is not entered.
     entered = os.path.realpath(path.parent) == str(path.parent)
     return entered and target.is_relative_to(vault) and target.is_file()
 
 
 def _home(root: Root) -> Path:
-    """The folder out of which no symbolic link may lead: the vault, for all that is in it."""
+    """Return the folder that no symbolic link may lead out of: the vault, for everything in it."""
     return root.folder if _stands_alone(root) else root.folder.parents[root.prefix.count("/")]
 
 
 def is_text(name: str) -> bool:
-    """Whether a name can be stored: the system may give bytes that are no UTF-8."""
+    """Return whether a name can be stored: the system may give bytes that are not UTF-8."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -281,7 +281,7 @@ def is_text(name: str) -> bool:
 
 
 def diff(known: Mapping[str, Stat], found: Mapping[str, Stat]) -> Changes:
-    """What changed from `known` to `found`."""
+    """Return the changes from `known` to `found`."""
     return Changes(
         tuple(sorted(found.keys() - known.keys())),
         tuple(sorted(name for name, stat in found.items() if name in known and known[name] != stat)),
@@ -290,5 +290,5 @@ def diff(known: Mapping[str, Stat], found: Mapping[str, Stat]) -> Changes:
 
 
 def racy(stat: Stat, read_at_ns: int) -> bool:
-    """Whether a file read at this time was so fresh that another write could have kept its times."""
+    """Return whether a file was read so soon after a write that another write could have kept its times."""
     return max(stat.mtime_ns, stat.ctime_ns) > read_at_ns - _RACY_NS

@@ -1,7 +1,7 @@
-"""File system events, made into places to look at: hints only, what is true is read off the disk.
+"""File system events, collected as paths to check. They are hints; the disk alone says what is true.
 
-watchdog tells nobody when its queue overflows but the log, and its reading thread can die
-unseen; so a flood or a warning asks for a full scan, and a file of our own, touched now
+watchdog reports an overflow of its queue only in its log, and its reading thread can die
+unnoticed. So a flood or a warning requests a full scan, and a file of our own, touched now
 and then, must come back as an event.
 """
 
@@ -45,14 +45,14 @@ if TYPE_CHECKING:
     from index.sync.scan import Root
 
 _FLOOD = 2_000
-"""Events in a second from which on a scan is cheaper, and surer, than looking at each file."""
-# The kernel reports a changed time of a file to whoever asks for its modification.
+"""Events in a second above which a scan is cheaper, and surer, than reading each file."""
+# The kernel reports a changed timestamp to those who ask for modifications.
 _COOKIE_EVENTS: list[type[FileSystemEvent]] = [FileAttribEvent, FileModifiedEvent]
 _ANSWER_SECONDS = 5.0
 _ASK_EVERY = 30.0
 _COOKIE = "alive"
 _FOLDERS: list[type[FileSystemEvent]] = [DirCreatedEvent, DirDeletedEvent, DirMovedEvent]
-# The kernel is not asked for the rest: our own reading would come back as events.
+# The kernel is not asked for other events: our own reading would come back as some of them.
 _WATCHED: list[type[FileSystemEvent]] = [
     *_FOLDERS,
     FileAttribEvent,
@@ -63,10 +63,12 @@ _WATCHED: list[type[FileSystemEvent]] = [
     FileMovedEvent,
 ]
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Dirty:
-    """Where something may have happened, by stored name."""
+    """The places where something may have changed, by stored name."""
 
     files: frozenset[str] = frozenset()
     folders: frozenset[str] = frozenset()
@@ -77,12 +79,12 @@ class Watcher:
     """Watches folders from threads of its own."""
 
     def __init__(self, roots: Sequence[Root], notify: Callable[[], None], *, cookie_folder: Path) -> None:
-        """Nothing is watched before `start`.
+        """Prepare; nothing is watched before `start`.
 
         Args:
-            roots: What to watch.
+            roots: The folders to watch.
             notify: Called after every event that counts; must be quick.
-            cookie_folder: A folder of ours, in which a file is touched to see that events still come.
+            cookie_folder: A folder of ours, in which a file is touched to check that events still arrive.
         """
         self._roots = roots
         self._notify = notify
@@ -97,15 +99,15 @@ class Watcher:
         self._answered = 0.0
         self._seen: list[tuple[int, int] | None] = []
         self._observer: BaseObserver | None = None
-        self._log = _Listener(self.look_at_all)
+        self._listener = _Listener(self.request_scan)
         self.state: Literal["watching", "polling", "stopped"] = "stopped"
         self.reason = ""
 
     def start(self) -> None:
-        """Begin; where watching is not possible, or not enough, `state` is `polling` and `reason` says why."""
-        # Its warnings about harmless races would be drawn over the screen.
+        """Start watching; if that is not possible, or not enough, `state` is `polling` and `reason` says why."""
+        # Warnings about harmless races would be drawn across the screen.
         warnings.filterwarnings("ignore", module="watchdog")
-        logging.getLogger("watchdog").addHandler(self._log)
+        logging.getLogger("watchdog").addHandler(self._listener)
         logging.getLogger("watchdog").propagate = False
         self._seen = [identity(root.folder) for root in self._roots]
         observer: BaseObserver | None = None
@@ -125,22 +127,22 @@ class Watcher:
                 self._stop(observer)
             self.state = "polling"
             why = clean_line(error.strerror or "the system refused")
-            self.reason = f"Folders cannot be watched ({why}), so they are looked through every few seconds."
+            self.reason = f"Folders cannot be watched ({why}), so they are scanned every few seconds."
             return
         self._observer = observer
-        # What is done there from this machine is announced all the same, so that the watch has its use.
+        # Changes made from this machine are announced there all the same, so watching is still useful.
         kind = next((kind for root in self._roots if (kind := unannounced(root.folder))), None)
         self.state = "polling" if kind else "watching"
         self.reason = (
-            f"Looked through every few seconds: {clean_line(kind)} tells of no changes." if kind else ""
+            f"Scanned every few seconds: {clean_line(kind)} does not announce changes." if kind else ""
         )
 
     def stop(self) -> None:
-        """End; harmless where nothing runs."""
+        """Stop watching; harmless if nothing runs."""
         observer, self._observer = self._observer, None
         if observer is not None:
             self._stop(observer)
-        logging.getLogger("watchdog").removeHandler(self._log)
+        logging.getLogger("watchdog").removeHandler(self._listener)
         self.state = "stopped"
 
     @staticmethod
@@ -150,10 +152,10 @@ class Watcher:
             if observer.is_alive():
                 observer.join(2.0)
         except (KeyError, OSError, RuntimeError):
-            pass  # a reader that died before cannot be stopped again
+            pass  # a reading thread that died cannot be stopped again
 
-    def drain(self) -> Dirty:
-        """What has come since the last call."""
+    def take_pending(self) -> Dirty:
+        """Return what has been collected since the last call."""
         with self._lock:
             dirty = Dirty(frozenset(self._files), frozenset(self._folders), self._everything)
             self._files.clear()
@@ -162,44 +164,44 @@ class Watcher:
         return Dirty(everything=True) if dirty.everything else dirty
 
     def check(self) -> None:
-        """See that events still come, and begin anew where they do not; to be called now and then."""
+        """Check that events still arrive, and start again if they do not; to be called now and then."""
         if self._observer is None:
             return
         silent = self._touched > self._answered and time.monotonic() - self._touched > _ANSWER_SECONDS
-        # A root that went, came back or was replaced is not the folder that is watched.
+        # A root that was removed, came back or was replaced is not the folder that is watched.
         moved = self._seen != [identity(root.folder) for root in self._roots]
         if silent or moved or not self._observer.is_alive():
             self.stop()
             self.start()
-            self.look_at_all()
+            self.request_scan()
             self._touched = self._answered = 0.0
             return
         if self._touched <= self._answered and time.monotonic() - self._touched > _ASK_EVERY:
             self._touched = time.monotonic()
-            # Where that fails no answer comes, and it begins anew, cookie and all.
+            # If that fails no answer comes, and watching starts again with a new cookie.
             with suppress(OSError):
                 os.utime(self._cookie)
 
     def answered(self) -> None:
-        """The cookie came back."""
+        """Note that the cookie came back."""
         self._answered = time.monotonic()
 
-    def look_at_all(self) -> None:
-        """Let `drain` ask for a look at everything: something may have been missed."""
+    def request_scan(self) -> None:
+        """Make `take_pending` request a scan of everything: something may have been missed."""
         with self._lock:
             self._everything = True
         self._notify()
 
-    def saw(self, event: FileSystemEvent, root: Root) -> None:
-        """Note where an event points to."""
+    def on_event(self, event: FileSystemEvent, root: Root) -> None:
+        """Collect the paths that an event names."""
         paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
         if paths == [str(root.folder)]:
-            # The root is gone, and its watch with it; one that comes back may have the same inode.
+            # The root is gone, and its watch with it; one that comes back can have the same inode.
             self._seen = []
-            self.look_at_all()
+            self.request_scan()
             return
         if not root.prefix and any(is_settings(path.removeprefix(f"{root.folder}/")) for path in paths):
-            self.look_at_all()
+            self.request_scan()
         folder = isinstance(event, tuple(_FOLDERS))
         found = [self._name(path, root, folder=folder) for path in paths]
         names = [name for name in found if name]
@@ -217,7 +219,7 @@ class Watcher:
 
     @staticmethod
     def _name(path: str, root: Root, *, folder: bool) -> str:
-        """The stored name of what a path leads to; empty where a scan would pass over it."""
+        """Return the stored name of a path; empty if a scan would skip it."""
         inside = path.removeprefix(f"{root.folder}/")
         if inside == path or is_hidden(inside) or not is_text(inside):
             return ""
@@ -227,35 +229,39 @@ class Watcher:
 
 
 class _Handler(FileSystemEventHandler):
-    """Passes on; an exception here would end watchdog's thread."""
+    """Passes events on; an exception that left it would end watchdog's thread."""
 
     def __init__(self, watcher: Watcher, root: Root) -> None:
         self._watcher = watcher
         self._root = root
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Any event below a root."""
-        self._watcher.saw(event, self._root)
+        """Pass on an event below a root."""
+        try:
+            self._watcher.on_event(event, self._root)
+        except Exception as error:  # noqa: BLE001 - watchdog's thread has no caller; a scan finds what it missed
+            _log.error("An event of the file system could not be read.", exc_info=error)
+            self._watcher.request_scan()
 
 
 class _CookieHandler(FileSystemEventHandler):
-    """Hears of our own file."""
+    """Receives the events of our own file."""
 
     def __init__(self, watcher: Watcher) -> None:
         self._watcher = watcher
 
     def on_any_event(self, _event: FileSystemEvent, /) -> None:
-        """Any event of the cookie."""
+        """Note an event of the cookie."""
         self._watcher.answered()
 
 
 class _Listener(logging.Handler):
-    """Hears watchdog's only word about an overflow: a line in its log."""
+    """Receives watchdog's log, the only place where it reports an overflow."""
 
     def __init__(self, overflowed: Callable[[], None]) -> None:
         super().__init__(logging.WARNING)
         self._overflowed = overflowed
 
     def emit(self, _record: logging.LogRecord, /) -> None:
-        """Whatever it warns of, looking at everything mends it."""
+        """Request a scan, which makes up for whatever the warning is about."""
         self._overflowed()

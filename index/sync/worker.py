@@ -1,18 +1,21 @@
 """The thread that keeps cache and index equal to the disk while the app runs.
 
-Events are hints: they say where to look and when. What is true is what the disk says
-when it is looked at, and a scan of everything runs at the start, after anything that
-may have been missed, and at intervals.
+Events are hints: they say which files to check and when. The disk alone says what is true.
+Everything is scanned at the start, after anything that may have been missed, and at intervals.
+
+An error never ends syncing in silence: it is logged with its traceback and reported, and
+syncing starts again after a pause that grows with each failure.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.errors import LibraryError
+from index.errors import LibraryError, expected
 from index.sync.indexer import Cancelled, Indexer
 from index.sync.model import Announcement, Progress, SyncState
 from index.sync.scan import diff, scan, scan_subtree
@@ -27,21 +30,27 @@ if TYPE_CHECKING:
     from index.sync.roots import Roots
     from index.sync.watcher import Dirty
 
-# Quiet needed before a change is looked at, and the longest a steady writer can put that off, in seconds.
+# Seconds without an event before changed files are read, and the longest that a steady writer can delay that.
 _QUIET = 0.08
 _PATIENCE = 0.4
 _RACY_DELAY = 2.0
 _SCAN_EVERY = 60.0
 _POLL_EVERY = 3.0
-# The longest wait, and how far off one may be before it is taken for a stop of the process or sleep of the machine.
+# The longest wait. If one takes this much longer, the process was stopped or the machine was asleep.
 _LONGEST_WAIT = 2.0
 _ASLEEP = 5.0
+# Seconds before syncing starts again after an error: doubled with each, and back to the first after a good run.
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+_GOOD_RUN = 120.0
+
+_log = logging.getLogger(__name__)
 
 
 def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] = lambda: False) -> Result:
-    """Compare everything on disk with what is known, and update what differs.
+    """Compare everything on disk with the index, and update what differs.
 
-    Files under a root that is not there (unmounted, renamed away) are left alone.
+    Files under a root that is not there (unmounted, renamed) keep their entries.
     """
     began = time.monotonic()
     listing = scan(roots.roots(), cancelled=cancelled)
@@ -68,13 +77,13 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a comparison of everything came to.
+    """The result of a comparison of everything.
 
     Attributes:
-        changed: How many files had changed.
-        again: Stored names of files that ought to be looked at again shortly.
-        seconds: How long the scan took.
-        away: Vault and corpus folders of which nothing can be said now.
+        changed: Number of files that had changed.
+        again: Stored names of files to read again shortly: they seem to be in the middle of being written.
+        seconds: Duration of the scan.
+        away: Vault and corpus folders that cannot be reached.
     """
 
     changed: int
@@ -84,22 +93,23 @@ class Result:
 
 
 def slept(late: float, drift: float) -> bool:
-    """Whether the process was stopped, or the machine asleep, which a steady clock does not count.
+    """Return whether the process was stopped, or the machine was asleep, during a wait.
 
     Args:
-        late: How many seconds later than it was to be, by the steady clock, a wait came to its end.
-        drift: How many seconds the clock on the wall has gained on the steady clock since it was last looked at.
+        late: Seconds by which the wait ended too late, on the monotonic clock.
+        drift: Seconds that the wall clock has gained on the monotonic clock, which does not count sleep.
     """
     return late > _ASLEEP or abs(drift) > _ASLEEP
 
 
 class Worker:
-    """Watches, and feeds an `Indexer` from its own thread."""
+    """Watches the folders and feeds an `Indexer` from its own thread."""
 
     def __init__(
         self,
         roots: Roots,
         open_indexer: Callable[..., Indexer | None],
+        release: Callable[[], None],
         follow: Callable[[], bool],
         *,
         cookie_folder: Path,
@@ -109,18 +119,20 @@ class Worker:
         """Prepare; nothing runs before `start`.
 
         Args:
-            roots: What to watch.
-            open_indexer: Makes the writer, in the worker's thread; None while another process is the writer.
-            follow: Looks whether another writer has committed; called while there is one.
-            cookie_folder: A folder of ours in which the watcher may test that it is alive.
+            roots: The folders to watch.
+            open_indexer: Opens the writer, in the worker's thread; None while another process is the writer.
+            release: Lets another process, or a new `Indexer`, be the writer; called after an error.
+            follow: Returns whether another writer has committed; called while there is one.
+            cookie_folder: A folder of ours in which the watcher can test that events arrive.
             announce: Called from the worker's thread after each change.
             report: Called from the worker's thread with each new state.
         """
         self._roots = roots
         self._open_indexer = open_indexer
+        self._release = release
         self._follow = follow
         self._announce = announce
-        self._tell = report
+        self._on_state = report
         self._state: SyncState | None = None
         self._wake = threading.Event()
         self._stop = threading.Event()
@@ -128,8 +140,8 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name="notes-tui-sync", daemon=True)
         self._again: set[str] = set()
         self._away: tuple[Path, ...] = ()
-        self._poked: set[str] = set()
-        self._poke_lock = threading.Lock()
+        self._requested: set[str] = set()
+        self._request_lock = threading.Lock()
         self._drift = time.time() - time.monotonic()
 
     def start(self) -> None:
@@ -143,39 +155,65 @@ class Worker:
         if self._thread.is_alive():
             self._thread.join(timeout)
 
-    def poke(self, paths: Collection[str]) -> None:
-        """Look at these files now: we have just written them ourselves."""
-        with self._poke_lock:
-            self._poked.update(paths)
+    def request_paths(self, paths: Collection[str]) -> None:
+        """Read these files now, without waiting for events: we have just written them ourselves."""
+        with self._request_lock:
+            self._requested.update(paths)
         self._wake.set()
 
-    def look(self) -> None:
-        """Look through everything now: something may have happened unseen."""
-        self._watcher.look_at_all()
+    def request_scan(self) -> None:
+        """Scan everything now: something may have changed unseen."""
+        self._watcher.request_scan()
 
     def _run(self) -> None:
+        failures = 0
+        rebuild = False
+        while not self._stop.is_set():
+            began = time.monotonic()
+            try:
+                self._sync(rebuild=rebuild)
+            except Cancelled:
+                break
+            except Exception as error:  # noqa: BLE001 - a thread has no caller: logged and reported here
+                failures = 1 if time.monotonic() - began > _GOOD_RUN else failures + 1
+                pause = min(_FIRST_PAUSE * 2 ** (failures - 1), _LONGEST_PAUSE)
+                rebuild = self._failed(error, pause)
+                self._stop.wait(pause)
+        self._report(SyncState("stopped"))
+
+    def _failed(self, error: Exception, pause: float) -> bool:
+        """Log and report an error; returns whether the index has to be rebuilt."""
+        refusal = expected(error)
+        if refusal is not None:
+            _log.warning("Syncing failed.", exc_info=refusal)
+            sentence = f"Syncing failed: {refusal}"
+        else:
+            _log.error("Syncing failed.", exc_info=error)
+            sentence = f"Syncing failed by a fault in notes-tui: {type(error).__name__}: {error}."
+        self._report(SyncState("failed", message=clean_line(f"{sentence} Starting again in {pause:.0f} s.")))
+        return refusal is not None and refusal.code == "damaged-index"
+
+    def _sync(self, *, rebuild: bool) -> None:
+        """Follow the disk until a stop is asked for, or something fails."""
         indexer: Indexer | None = None
         try:
-            indexer = self._wait_for_turn()
+            indexer = self._wait_for_turn(rebuild=rebuild)
             if indexer is not None:
                 self._watcher.start()
                 self._write(indexer)
-        except Cancelled:
-            pass
-        except Exception as error:  # noqa: BLE001 - the thread's last words belong on the status line
-            self._report(SyncState("failed", message=f"Syncing stopped: {clean_line(str(error))}"))
-            return
         finally:
             self._watcher.stop()
             if indexer is not None:
-                indexer.close()
-        self._report(SyncState("stopped"))
+                try:
+                    indexer.close()
+                finally:
+                    self._release()
 
-    def _wait_for_turn(self) -> Indexer | None:
+    def _wait_for_turn(self, *, rebuild: bool) -> Indexer | None:
         self._report(SyncState("starting"))
         while not self._stop.is_set():
             indexer = self._open_indexer(
-                progress=self._progress, announce=self._announce, cancelled=self._stop.is_set
+                progress=self._progress, announce=self._announce, cancelled=self._stop.is_set, rebuild=rebuild
             )
             if indexer is not None:
                 return indexer
@@ -189,12 +227,12 @@ class Worker:
         self._report(SyncState(progress.phase, progress.done, progress.total))
 
     def _report(self, state: SyncState) -> None:
-        """Tell of a state, once."""
+        """Report a state unless it is the one reported last."""
         if state != self._state:
             self._state = state
-            self._tell(state)
+            self._on_state(state)
 
-    def _settled(self) -> None:
+    def _report_idle(self) -> None:
         polling = self._watcher.state == "polling"
         message = self._watcher.reason if polling else ""
         if self._away:
@@ -226,55 +264,62 @@ class Worker:
                 if dirty.everything:
                     next_scan = 0.0
                 try:
-                    self._look(indexer, dirty)
-                    self._settled()
+                    self._read(indexer, dirty)
+                    self._report_idle()
                 except LibraryError as error:
                     # The next scan finds what was not written now.
-                    self._report(SyncState("failed", message=str(error)))
+                    self._refused(error)
                     next_scan = time.monotonic() + _POLL_EVERY
                 racy_at = time.monotonic() + _RACY_DELAY
             elif self._again:
                 again, self._again = self._again, set()
                 self._again.update(indexer.update(sorted(again)))
-                self._settled()
+                self._report_idle()
 
     def _pause(self, until: float) -> bool:
-        """Wait to be woken, which is told; a stop or a sleep may hide changes, so all is looked through after one."""
+        """Wait, and return whether an event ended the wait; after a stop or sleep everything is scanned."""
         began = time.monotonic()
         until = max(began, min(until, began + _LONGEST_WAIT))
         woken = self._wake.wait(until - began)
         now = time.monotonic()
         before, self._drift = self._drift, time.time() - now
         if slept(now - until, self._drift - before):
-            self.look()
+            self.request_scan()
         return woken
 
     def _reconcile(self, indexer: Indexer) -> float:
-        """Compare everything; returns the seconds that the scan itself took."""
+        """Compare everything, and return the seconds that the scan itself took."""
         try:
             result = reconcile(indexer, self._roots, cancelled=self._stop.is_set)
         except LibraryError as error:
-            self._report(SyncState("failed", message=str(error)))
+            self._refused(error)
             return 0.0
         self._again.update(result.again)
         self._away = result.away
-        self._settled()
+        self._report_idle()
         return result.seconds
 
+    def _refused(self, error: LibraryError) -> None:
+        """Report a failure that another attempt may overcome; a damaged index needs a new start."""
+        if error.code == "damaged-index":
+            raise error
+        _log.warning("Files could not be indexed.", exc_info=error)
+        self._report(SyncState("failed", message=str(error)))
+
     def _gather(self) -> Dirty:
-        """Wait for the writer to pause, unless we wrote ourselves, then take what has come."""
+        """Wait until the writing program pauses, unless we wrote ourselves, and take the pending paths."""
         deadline = time.monotonic() + _PATIENCE
         while not self._stop.is_set():
             self._wake.clear()
-            with self._poke_lock:
-                ours = bool(self._poked)
+            with self._request_lock:
+                ours = bool(self._requested)
             if ours or time.monotonic() > deadline or not self._wake.wait(_QUIET):
                 break
-        return self._watcher.drain()
+        return self._watcher.take_pending()
 
-    def _look(self, indexer: Indexer, dirty: Dirty) -> None:
-        with self._poke_lock:
-            paths, self._poked = self._poked | self._again, set()
+    def _read(self, indexer: Indexer, dirty: Dirty) -> None:
+        with self._request_lock:
+            paths, self._requested = self._requested | self._again, set()
         self._again = set()
         paths |= dirty.files
         known = indexer.known() if dirty.folders else {}

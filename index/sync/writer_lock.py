@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from index.errors import told
+from index.errors import as_library_error
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -14,21 +14,23 @@ if TYPE_CHECKING:
 
 
 class WriterLock:
-    """Held by the one writer; the system lets go of it when the process ends, however it ends."""
+    """Held by the one writer; the system releases it when the process ends, however it ends."""
 
     def __init__(self, path: Path) -> None:
-        """`path` is the lock's file, which stays when the lock goes."""
+        """Use `path` as the lock's file; it stays when the lock is released."""
         self._path = path
         self._lock = FileLock(path, thread_local=False)
 
     def acquire(self) -> bool:
-        """Take the lock if nobody has it.
+        """Take the lock if nobody holds it, and return whether it was taken.
 
         Raises:
-            LibraryError: Its file cannot be made.
+            LibraryError: The file cannot be created.
         """
         try:
-            with told(f"{clean_line(str(self._path))} cannot be written", passing=Timeout):
+            with as_library_error(
+                f"{clean_line(str(self._path))} cannot be written", "unwritable", passing=Timeout
+            ):
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 self._lock.acquire(timeout=0)
         except Timeout:
@@ -36,5 +38,5 @@ class WriterLock:
         return True
 
     def release(self) -> None:
-        """Let go of it; harmless where it is not held."""
+        """Release the lock; harmless if it is not held."""
         self._lock.release()

@@ -81,7 +81,9 @@ def rename(path: str, text: str, old: str, new: str) -> Retagged | None:
     after = parse(path, edited)
     links = [link.raw for link in note.links]
     if _folded(tag.name for tag in after.tags) != _folded(names) or [x.raw for x in after.links] != links:
-        raise LibraryError("A tag there cannot be renamed without changing more; edit it in the text.")
+        raise LibraryError(
+            "A tag there cannot be renamed without changing more; edit it in the text.", code="not-editable"
+        )
     return Retagged(edited, len(fresh), _headings(note, after))
 
 

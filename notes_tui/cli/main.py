@@ -1,4 +1,4 @@
-"""The command line: what each command takes, and how it is started."""
+"""The command line: the arguments of each command, and how it is started."""
 
 from __future__ import annotations
 
@@ -7,26 +7,27 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from index import Library, LibraryError, clean_line
+from index import Library, LibraryError
 from notes_tui import __version__, settings
+from notes_tui.cli.guard import CANNOT_RUN, complain, complain_of_fault, guarded, start_log
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 SORTS = ("relevance", "date", "upvotes", "title", "modified")
+_VERBOSE = "log everything, and print it on standard error (not while the app runs)"
 
 
 def parser() -> argparse.ArgumentParser:
-    """Every command with its options."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--vault", metavar="V", help="the folder of notes")
-    common.add_argument("--json", action="store_true", help="print one JSON document")
+    """Return the parser of all commands and options."""
+    common = _common_options()
     main = argparse.ArgumentParser(
         prog="notes-tui",
         description="Search, read, tag and link papers and notes. Without a command, the app opens.",
         epilog="notes-tui [VAULT] opens the app on a vault.",
     )
+    main.add_argument("--verbose", action="store_true", help=_VERBOSE)
     main.add_argument("--version", action="version", version=f"notes-tui {__version__}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
 
@@ -84,7 +85,19 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--watch", action="store_true", help="and keep it so, a line for each change")
     command = add("doctor", "What is wrong with the files.")
     command.add_argument("--verify", action="store_true", help="also compare the index with a fresh rebuild")
+    command.add_argument(
+        "--report", action="store_true", help="print facts for a bug report, with nothing from your notes"
+    )
     return main
+
+
+def _common_options() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--vault", metavar="V", help="the folder of notes")
+    common.add_argument("--json", action="store_true", help="print one JSON document")
+    # It may stand before the command too; a default here would overwrite that.
+    common.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=_VERBOSE)
+    return common
 
 
 def _positive(text: str) -> int:
@@ -95,30 +108,18 @@ def _positive(text: str) -> int:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command, or the app; returns the exit code."""
+    """Run one command, or the app, and return the exit code."""
     commands = parser()
     names = commands._subparsers._group_actions[0].choices or {}  # type: ignore[union-attr]  # noqa: SLF001
     words = list(arguments)
-    if not words or (not words[0].startswith("-") and words[0] not in names):
-        return _app(words)
+    rest = [word for word in words if word != "--verbose"]
+    if not rest or (not rest[0].startswith("-") and rest[0] not in names):
+        return guarded(lambda: _app(rest, verbose=rest != words), words)
     args = commands.parse_args(words)
     if args.command is None:
         commands.print_help()
-        return 2
-    try:
-        return _command(args)
-    except (LibraryError, UnicodeEncodeError) as error:
-        # Bytes on the command line that are no text arrive as lone surrogates, which nothing indexed can hold.
-        unicode = isinstance(error, UnicodeEncodeError)
-        why = "A name or query given is not valid UTF-8; nothing here has it." if unicode else str(error)
-        print(f"notes-tui: {clean_line(why)}", file=sys.stderr)  # noqa: T201
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        # The reader has gone; so has whoever could be told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return CANNOT_RUN
+    return guarded(lambda: _command(args), words)
 
 
 def _command(args: argparse.Namespace) -> int:
@@ -127,36 +128,42 @@ def _command(args: argparse.Namespace) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    start_log(verbose=args.verbose, mirror=args.verbose)
     user = settings.load()
     for warning in user.warnings:
-        print(f"notes-tui: {warning}", file=sys.stderr)  # noqa: T201
+        complain(warning)
+    if args.command == "doctor" and args.report:
+        from notes_tui.cli import report
+
+        return report.run(args, user)
     library = Library(settings.choose_vault(args.vault, user), user.corpus)
+    start_log(library.state, verbose=args.verbose, mirror=args.verbose)
     try:
         return subcommands.COMMANDS[args.command](library, args)
     finally:
         library.close()
 
 
-def _app(words: Sequence[str]) -> int:
+def _app(words: Sequence[str], *, verbose: bool) -> int:
     if len(words) > 1:
-        print("notes-tui: name one vault, or a command; notes-tui --help lists them.", file=sys.stderr)  # noqa: T201
-        return 2
-    try:
-        user = settings.load()
-        vault = _vault_or_sample(words[0] if words else None, user)
-        library = Library(vault, user.corpus)
-    except LibraryError as error:
-        print(f"notes-tui: {error}", file=sys.stderr)  # noqa: T201
-        return 2
+        complain("name one vault, or a command; notes-tui --help lists them.")
+        return CANNOT_RUN
+    start_log(verbose=verbose, mirror=False)
+    user = settings.load()
+    library = Library(_vault_or_sample(words[0] if words else None, user), user.corpus)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        print("notes-tui: the app needs a terminal; notes-tui --help lists the commands.", file=sys.stderr)  # noqa: T201
-        return 2
+        complain("the app needs a terminal; notes-tui --help lists the commands.")
+        return CANNOT_RUN
+    start_log(library.state, verbose=verbose, mirror=False)
     # Twice as often as Textual's default, as results wait for the next frame; it reads this when it is imported.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     from notes_tui.app import NotesApp
 
     app = NotesApp(library, user)
     app.run()
+    if app.fatal is not None:
+        complain_of_fault(app.fatal)
+        return CANNOT_RUN
     return app.return_code or 0
 
 

@@ -1,4 +1,4 @@
-"""Papers, notes, links and hits as the JSON that scripts rely on, and as lines for people."""
+"""Format papers, notes, links and hits as the JSON that scripts rely on, and as lines for people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def paper_json(paper: Paper) -> Json:
-    """The `PAPER` object."""
+    """Return the `PAPER` object."""
     return {
         "key": paper.key,
         "title": paper.title,
@@ -40,12 +40,12 @@ def paper_json(paper: Paper) -> Json:
 
 
 def timestamp(seconds: int) -> str:
-    """Seconds since the epoch as ISO 8601 in UTC."""
+    """Return seconds since the epoch as ISO 8601 in UTC."""
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC).isoformat().replace("+00:00", "Z")
 
 
 def note_json(library: Library, summary: NoteSummary) -> Json:
-    """The `NOTE` object, from the file as it is now."""
+    """Return the `NOTE` object, from the file as it is now."""
     note = library.read.note(summary.path)
     return {
         "path": note.path,
@@ -61,7 +61,7 @@ def note_json(library: Library, summary: NoteSummary) -> Json:
 
 
 def link_json(link: LinkRow) -> Json:
-    """The `LINK` object; `key` is there where the link leads to a paper."""
+    """Return the `LINK` object; it has a `key` if the link leads to a paper."""
     shown: Json = {
         "source": link.source,
         "line": link.line,
@@ -75,7 +75,7 @@ def link_json(link: LinkRow) -> Json:
 
 
 def links_json(links: Links, mentions: Sequence[LinkRow]) -> Json:
-    """What `links` prints."""
+    """Return the JSON that `links` prints."""
     return {
         "out": [link_json(link) for link in links.out],
         "back": [link_json(link) for link in links.back],
@@ -84,7 +84,7 @@ def links_json(links: Links, mentions: Sequence[LinkRow]) -> Json:
 
 
 def hit_json(hit: Hit) -> Json:
-    """The `HIT` object."""
+    """Return the `HIT` object."""
     item = hit.item
     shown: Json = {"kind": "paper" if isinstance(item, Paper) else "note"}
     if isinstance(item, Paper):
@@ -105,18 +105,18 @@ def hit_json(hit: Hit) -> Json:
 
 
 def explained_json(hit: Hit, reasons: Sequence[Reason]) -> Json:
-    """The `HIT` object with what its score is made of."""
+    """Return the `HIT` object with the parts of its score."""
     why = [{"what": reason.what, "score": round(reason.score, 4)} for reason in reasons]
     return {**hit_json(hit), "why": why}
 
 
 def related_json(found: Related) -> Json:
-    """The `HIT` object with its reasons."""
+    """Return the `HIT` object with its reasons."""
     return {**hit_json(found), "why": list(found.why)}
 
 
 def page_json(page: Page) -> Json:
-    """What `search` prints; `ignored` is there where parts of the query were not understood."""
+    """Return the JSON that `search` prints; it has `ignored` if parts of the query were not understood."""
     shown: Json = {
         "query": page.query,
         "total": page.total,
@@ -127,7 +127,7 @@ def page_json(page: Page) -> Json:
 
 
 def problem_json(problem: Problem) -> Json:
-    """One of the `problems` that `doctor` prints."""
+    """Return one of the `problems` that `doctor` prints."""
     return {
         "path": problem.path,
         "line": problem.line,
@@ -138,13 +138,13 @@ def problem_json(problem: Problem) -> Json:
 
 
 def problem_line(problem: Problem) -> str:
-    """One problem on one line, with its place as compilers write it, which editors jump to."""
+    """Return a problem as one line, with its place as compilers write it, so that editors can jump to it."""
     column = f":{problem.column}" if problem.column else ""
     return f"{problem.path}:{problem.line or 1}{column}: {problem.kind}: {problem.detail}"
 
 
 def item_line(item: Paper | NoteSummary) -> str:
-    """One paper or note on one line."""
+    """Return a paper or note as one line."""
     tags = "".join(f" #{tag}" for tag in item.tags)
     if isinstance(item, Paper):
         date = item.published or "----------"
@@ -153,7 +153,7 @@ def item_line(item: Paper | NoteSummary) -> str:
 
 
 def paper_text(paper: Paper) -> str:
-    """A paper for reading in a terminal."""
+    """Return a paper as text to read in a terminal."""
     lines = [paper.title, ""]
     facts = {
         "key": paper.key,

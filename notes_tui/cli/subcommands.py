@@ -1,4 +1,4 @@
-"""What each command does. Results go to standard output, everything else to standard error."""
+"""The commands. Results go to standard output, everything else to standard error."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _emit(args: argparse.Namespace, value: Any, lines: Sequence[str]) -> None:
 
 
 def _progress() -> Callable[[Progress], None]:
-    """Shows how far a long run is, on a terminal only."""
+    """Return a function that shows the progress of a long run, if standard error is a terminal."""
     if not sys.stderr.isatty():
         return lambda _progress: None
 
@@ -51,7 +51,9 @@ def _refresh(library: Library, *, rebuild: bool = False) -> Any:
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K")
     if refreshed.shared and not library.ready():
-        raise LibraryError("Another notes-tui is making the index; try again when it is done.")
+        raise LibraryError(
+            "Another notes-tui is building the index; try again when it is done.", code="index-not-ready"
+        )
     return refreshed
 
 
@@ -61,7 +63,7 @@ def _paper(library: Library, ref: str) -> Paper:
         return item
     if item.key and (paper := library.read.paper(item.key)):
         return paper
-    raise LibraryError(f"“{clean_line(ref)}” is a note, not a paper; give a citation key.")
+    raise LibraryError(f"“{clean_line(ref)}” is a note, not a paper; give a citation key.", code="not-found")
 
 
 def _changed(args: argparse.Namespace, change: Change) -> int:
@@ -155,7 +157,9 @@ def tag(library: Library, args: argparse.Namespace) -> int:
     add = [word[1:] for word in args.words if word.startswith("+")]
     remove = [*args.remove, *(word[1:] for word in args.words if word.startswith("-"))]
     if not refs or not (add or remove):
-        raise LibraryError("Name what to tag and the tags: notes-tui tag KEY +TAG, or --remove TAG.")
+        raise LibraryError(
+            "Name what to tag and the tags: notes-tui tag KEY +TAG, or --remove TAG.", code="usage"
+        )
     items = [library.read.resolve(ref) for ref in refs]
     targets = [item if isinstance(item, Paper) else item.path for item in items]
     return _done(library, args, library.edit.tag(targets, add, remove))
@@ -204,7 +208,8 @@ def link(library: Library, args: argparse.Namespace) -> int:
     path = target.note if isinstance(target, Paper) else target.path
     if path is None:
         raise LibraryError(
-            f"“{clean_line(args.note)}” is a paper without a note; make one: notes-tui note KEY."
+            f"“{clean_line(args.note)}” is a paper without a note; make one: notes-tui note KEY.",
+            code="not-found",
         )
     return _done(library, args, library.edit.link(path, [_paper(library, args.ref)], args.heading))
 

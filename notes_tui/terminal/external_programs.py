@@ -27,12 +27,15 @@ def editor_command(file: Path) -> list[str]:
     try:
         words = shlex.split(named)
     except ValueError:
-        raise LibraryError(f"$EDITOR cannot be read: {clean_line(named)}") from None
+        raise LibraryError(f"$EDITOR cannot be read: {clean_line(named)}", code="bad-settings") from None
     if not words:
         words = [name for name in ("nano", "vim", "vi") if shutil.which(name)][:1]
     if not words or not shutil.which(words[0]):
         shown = clean_line(words[0]) if words else "none is set"
-        raise LibraryError(f"The editor cannot be started ({shown}); set $EDITOR to one that is installed.")
+        raise LibraryError(
+            f"The editor cannot be started ({shown}); set $EDITOR to one that is installed.",
+            code="no-program",
+        )
     # An absolute path cannot be taken for an option.
     return [*words, str(file.resolve())]
 
@@ -46,7 +49,9 @@ def open_in_editor(file: Path) -> None:
     try:
         subprocess.run(editor_command(file), check=False)  # noqa: S603
     except OSError as error:
-        raise LibraryError(f"The editor cannot be started ({error.strerror}); check $EDITOR.") from None
+        raise LibraryError(
+            f"The editor cannot be started ({error.strerror}); check $EDITOR.", code="no-program"
+        ) from None
 
 
 def open_address(address: str) -> None:
@@ -57,11 +62,14 @@ def open_address(address: str) -> None:
     """
     if not address.lower().startswith(SAFE_SCHEMES) or any(ord(char) < 0x21 for char in address):
         raise LibraryError(
-            f"{clean_line(address)} is not opened: only web, mail, Obsidian and Zotero links are."
+            f"{clean_line(address)} is not opened: only web, mail, Obsidian and Zotero links are.",
+            code="bad-value",
         )
     opener = "open" if sys.platform == "darwin" else "xdg-open"
     if not shutil.which(opener):
-        raise LibraryError(f"There is no {opener} here; the address is {clean_line(address)}")
+        raise LibraryError(
+            f"There is no {opener} here; the address is {clean_line(address)}", code="no-program"
+        )
     subprocess.Popen(  # noqa: S603
         [opener, address], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

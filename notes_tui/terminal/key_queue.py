@@ -12,10 +12,11 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from textual.app import App
 from textual.events import Key
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
+
+from notes_tui.terminal.faults import FaultTolerant
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -39,7 +40,7 @@ class Unhurried(Screen[None]):
         return True
 
 
-class TypeAhead(App[int]):
+class TypeAhead(FaultTolerant):
     """An app in which no key overtakes the effect of the key before."""
 
     class KeyDone(Message, bubble=True):

@@ -51,7 +51,7 @@ def test_a_folder_named_like_a_note_is_named_and_its_notes_are_read(library, vau
     (vault / "x.md" / "inner.md").write_text("zanzibar", "utf-8")
     check(library, vault, notes=4)
     assert ids(library, "zanzibar") == ["n:x.md/inner.md"]
-    assert "folder" in named(library, "x.md", "unreadable")
+    assert "Folder named like a note" in named(library, "x.md", "unreadable")
     with pytest.raises(LibraryError, match="not a regular file"):
         library.edit.text("x.md")
 

@@ -263,7 +263,7 @@ async def test_a_theme_that_does_not_exist_is_a_warning(vault):
     ids=["focus", "resumed"],
 )
 async def test_what_was_missed_is_seen_when_the_user_comes_back(vault, monkeypatch, come_back):
-    monkeypatch.setattr(Watcher, "saw", lambda *_: None)
+    monkeypatch.setattr(Watcher, "on_event", lambda *_: None)
     async with running(vault) as (app, _pilot):
         (vault / "New.md").write_text("walrus", "utf-8")
         come_back(app)

@@ -89,8 +89,8 @@ def test_where_to_look(watched, events, files, folders):
     folder, watcher = watched
     for event in events:
         paths = [str(folder / path) if path else "" for path in (event.src_path, event.dest_path)]
-        watcher.saw(type(event)(*paths), Root(folder, "", frozenset({".md"}), "vault"))
-    assert watcher.drain() == Dirty(frozenset(files), frozenset(folders))
+        watcher.on_event(type(event)(*paths), Root(folder, "", frozenset({".md"}), "vault"))
+    assert watcher.take_pending() == Dirty(frozenset(files), frozenset(folders))
 
 
 @rules(
@@ -105,8 +105,8 @@ def test_where_to_look(watched, events, files, folders):
 )
 def test_ignored_files(watched, vault_of, name):
     folder, watcher = watched
-    watcher.saw(created(str(folder / name)), Root(folder, "", frozenset({".md"}), "vault"))
-    assert (is_noise(name), watcher.drain()) == (True, Dirty())
+    watcher.on_event(created(str(folder / name)), Root(folder, "", frozenset({".md"}), "vault"))
+    assert (is_noise(name), watcher.take_pending()) == (True, Dirty())
     vault = vault_of({name: "x"})
     assert (vault.notes(), vault.library.read.counts()) == ([], (0, 0))
 
@@ -195,7 +195,7 @@ def test_our_own_reading(watched):
     end = time.monotonic() + 40
     while "Last.md" not in reported and time.monotonic() < end:
         time.sleep(0.02)
-        reported |= watcher.drain().files
+        reported |= watcher.take_pending().files
     assert reported == {"Last.md"}
 
 
@@ -204,7 +204,7 @@ def test_overflow(watched):
     _, watcher = watched
     watcher.start()
     module.logging.getLogger("watchdog.observers.inotify_c").warning("queue overflowed")
-    assert watcher.drain() == Dirty(everything=True)
+    assert watcher.take_pending() == Dirty(everything=True)
 
 
 @rule("W10", "where the system cannot watch, folders are scanned every few seconds, and the reason is given")
@@ -250,7 +250,7 @@ def test_a_disk_without_events(watched, monkeypatch):
     watcher.start()
     assert (watcher.state, watcher.reason) == (
         "polling",
-        "Looked through every few seconds: nfs4 tells of no changes.",
+        "Scanned every few seconds: nfs4 does not announce changes.",
     )
 
 

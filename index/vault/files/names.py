@@ -49,21 +49,29 @@ def check_name(name: str) -> None:
     shown = f"“{clean_line(name)[:80]}”"
     stem = name.removesuffix(_EXTENSION)
     if not stem.strip():
-        raise LibraryError("A name needs at least one character.")
+        raise LibraryError("A name needs at least one character.", code="bad-name")
     bad = _FORBIDDEN.search(name)
     if bad is not None:
         why = "linked" if bad[0] in _UNLINKABLE else "stored everywhere"
-        raise LibraryError(f"{shown} holds {bad[0]}, with which a note cannot be {why}; leave it out.")
+        raise LibraryError(
+            f"{shown} holds {bad[0]}, with which a note cannot be {why}; leave it out.", code="bad-name"
+        )
     if clean(name) != name or any(char < " " for char in name):
-        raise LibraryError(f"{shown} holds a control or invisible character; leave it out.")
+        raise LibraryError(f"{shown} holds a control or invisible character; leave it out.", code="bad-name")
     if name[0] in ". ":
-        raise LibraryError(f"{shown} begins with a dot or a space, which would hide or confuse it.")
+        raise LibraryError(
+            f"{shown} begins with a dot or a space, which would hide or confuse it.", code="bad-name"
+        )
     if name[-1] in ". " or stem[-1] in ". ":
-        raise LibraryError(f"{shown} ends with a dot or a space, which some systems drop.")
+        raise LibraryError(f"{shown} ends with a dot or a space, which some systems drop.", code="bad-name")
     if _device(stem):
-        raise LibraryError(f"{shown} is a name that Windows keeps for a device; choose another.")
+        raise LibraryError(
+            f"{shown} is a name that Windows keeps for a device; choose another.", code="bad-name"
+        )
     if len(stem.encode()) + len(_EXTENSION) > _MAX_BYTES:
-        raise LibraryError(f"{shown} is too long: a file name has room for {_MAX_BYTES} bytes.")
+        raise LibraryError(
+            f"{shown} is too long: a file name has room for {_MAX_BYTES} bytes.", code="bad-name"
+        )
 
 
 def safe_name(title: str) -> str:

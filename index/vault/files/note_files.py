@@ -15,15 +15,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import LibraryError, StaleFileError, told
+from index.errors import LibraryError, StaleFileError, as_library_error
 from index.text import clean_line
-from index.vault.files import atomic
+from index.vault.files import atomic, trash
 
 MAX_BYTES = 64 * 1024 * 1024
 _ATTEMPTS = 5
 _PAUSE = 0.02
 _MAX_PATH = 4000
-_TRASH = ".trash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +62,21 @@ def read(path: Path, *, limit: int = MAX_BYTES, vault: Path | None = None) -> tu
         LibraryError: It is no regular file, larger than `limit`, out of reach, or keeps changing.
     """
     name = _shown(path, vault)
-    with told(f"{name} cannot be read", passing=FileNotFoundError):
+    with as_library_error(f"{name} cannot be read", "unreadable", passing=FileNotFoundError):
         target = _real(path) if path.is_symlink() else path
         if vault is not None and not _real(target).is_relative_to(_real(vault)):
-            raise LibraryError(f"{name} is a link that leads out of the vault; it is not followed.")
+            raise LibraryError(
+                f"{name} is a link that leads out of the vault; it is not followed.", code="outside-vault"
+            )
         for attempt in range(_ATTEMPTS):
             if attempt:
                 time.sleep(_PAUSE)
             found = _read_once(target, name, limit)
             if found is not None:
                 return found
-    raise LibraryError(f"{name} is being changed by another program; try again when it has finished.")
+    raise LibraryError(
+        f"{name} is being changed by another program; try again when it has finished.", code="busy"
+    )
 
 
 def decode(data: bytes) -> tuple[str, bool]:
@@ -104,19 +107,24 @@ def resolve_inside(vault: Path, relative: str) -> Path:
     shown = f"“{clean_line(relative)[:120]}”"
     parts = relative.split("/")
     if "\0" in relative or "\\" in relative or relative[1:2] == ":" or "" in parts:
-        raise LibraryError(f"{shown} is not a path inside the vault; give one like folder/name.md.")
+        raise LibraryError(
+            f"{shown} is not a path inside the vault; give one like folder/name.md.", code="bad-name"
+        )
     if any(part.startswith(".") for part in parts):
         raise LibraryError(
-            f"{shown} leads to a hidden place or out of the vault; use names without leading dots."
+            f"{shown} leads to a hidden place or out of the vault; use names without leading dots.",
+            code="outside-vault",
         )
     try:
         long = any(len(part.encode()) > 255 for part in parts) or len(relative.encode()) > _MAX_PATH
     except UnicodeEncodeError:
-        raise LibraryError(f"{shown} holds characters that no file name can have.") from None
+        raise LibraryError(f"{shown} holds characters that no file name can have.", code="bad-name") from None
     if long:
-        raise LibraryError(f"{shown} is too long: a name has room for 255 bytes, a path for {_MAX_PATH}.")
+        raise LibraryError(
+            f"{shown} is too long: a name has room for 255 bytes, a path for {_MAX_PATH}.", code="bad-name"
+        )
     path = vault / relative
-    with told(f"{shown} cannot be reached"):
+    with as_library_error(f"{shown} cannot be reached", "unreadable"):
         _inside(path, vault)
     return path
 
@@ -141,7 +149,7 @@ def write(path: Path, data: bytes, *, expected: Version | None, vault: Path) -> 
         LibraryError: It cannot be written, and why.
     """
     name = _shown(path, vault)
-    with told(f"{name} cannot be written"):
+    with as_library_error(f"{name} cannot be written", "unwritable"):
         target = _inside(path, vault)
         if expected is None:
             return _create(target, data, name, linked=path.is_symlink())
@@ -159,12 +167,12 @@ def delete(path: Path, expected: Version, vault: Path) -> Path:
         LibraryError: It cannot be moved, and why.
     """
     name = _shown(path, vault)
-    with told(f"{name} cannot be moved to the trash"):
+    with as_library_error(f"{name} cannot be moved to the trash", "unwritable"):
         if path.is_symlink():
-            raise LibraryError(f"{name} is a symbolic link; delete it in a file manager.")
+            raise LibraryError(f"{name} is a symbolic link; delete it in a file manager.", code="unwritable")
         target = _inside(path, vault)
         _check(target, expected, name)
-        place = _reserve_in_trash(target, vault, name)
+        place = trash.reserve(_real(vault), target.relative_to(_real(vault)), name)
         try:
             target.replace(place)
         except BaseException:
@@ -195,20 +203,24 @@ def move(vault: Path, old: str, new: str) -> None:
         LibraryError: It cannot be moved, and why.
     """
     source, place = resolve_inside(vault, old), resolve_inside(vault, new)
-    with told(f"{clean_line(old)} cannot be moved"):
+    with as_library_error(f"{clean_line(old)} cannot be moved", "unwritable"):
         if source.is_symlink():
-            raise LibraryError(f"{clean_line(old)} is a symbolic link; move it in a file manager.")
+            raise LibraryError(
+                f"{clean_line(old)} is a symbolic link; move it in a file manager.", code="unwritable"
+            )
         if not source.exists():
             raise StaleFileError(f"{clean_line(old)} is not there any more; nothing was moved.")
         if place.exists() and not place.samefile(source):
-            raise StaleFileError(f"{clean_line(new)} exists already; nothing was moved.")
+            raise StaleFileError(f"{clean_line(new)} exists already; nothing was moved.", code="exists")
         if place.parent.resolve().is_relative_to(source.resolve()) and source.is_dir():
-            raise LibraryError(f"{clean_line(old)} cannot be moved into itself.")
+            raise LibraryError(f"{clean_line(old)} cannot be moved into itself.", code="bad-name")
         _make_folder(place.parent)
         try:
             atomic.rename(source, place)
         except FileExistsError:
-            raise StaleFileError(f"{clean_line(new)} exists already; nothing was moved.") from None
+            raise StaleFileError(
+                f"{clean_line(new)} exists already; nothing was moved.", code="exists"
+            ) from None
         atomic.sync_folder(place.parent)
         atomic.sync_folder(source.parent)
 
@@ -216,15 +228,17 @@ def move(vault: Path, old: str, new: str) -> None:
 def _read_once(target: Path, name: str, limit: int) -> tuple[bytes, Version] | None:
     # Opening a named pipe would wait for a writer: the kind is checked before, and again on what was opened.
     if not stat.S_ISREG(target.lstat().st_mode):
-        raise LibraryError(f"{name} is not a regular file; it is not opened.")
+        raise LibraryError(f"{name} is not a regular file; it is not opened.", code="unreadable")
     flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
     with os.fdopen(os.open(target, flags), "rb") as file:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
-            raise LibraryError(f"{name} is not a regular file; it is not opened.")
+            raise LibraryError(f"{name} is not a regular file; it is not opened.", code="unreadable")
         if before.st_size > limit:
             size, most = (f"{count / 1_000_000:.1f} MB" for count in (before.st_size, limit))
-            raise LibraryError(f"{name} is too large: {size}, and {most} is the most that is read.")
+            raise LibraryError(
+                f"{name} is too large: {size}, and {most} is the most that is read.", code="too-large"
+            )
         data = file.read(before.st_size + 1)
         after = os.fstat(file.fileno())
     steady = before.st_mtime_ns == after.st_mtime_ns and before.st_size == after.st_size == len(data)
@@ -233,11 +247,13 @@ def _read_once(target: Path, name: str, limit: int) -> tuple[bytes, Version] | N
 
 def _create(target: Path, data: bytes, name: str, *, linked: bool) -> Version:
     if linked and not target.exists():
-        raise LibraryError(f"{name} is a symbolic link to a file that is not there.")
+        raise LibraryError(f"{name} is a symbolic link to a file that is not there.", code="not-found")
     if target.exists():
-        raise StaleFileError(f"{name} exists already; nothing was written.")
+        raise StaleFileError(f"{name} exists already; nothing was written.", code="exists")
     if (target.parent / f".{target.name}.icloud").exists():
-        raise StaleFileError(f"{name} exists in iCloud, but not on this disk; download it first.")
+        raise StaleFileError(
+            f"{name} exists in iCloud, but not on this disk; download it first.", code="exists"
+        )
     made = _make_folder(target.parent)
     try:
         with atomic.temporary(target, data, None) as (temp, found):
@@ -254,7 +270,7 @@ def _create(target: Path, data: bytes, name: str, *, linked: bool) -> Version:
             with suppress(OSError):
                 folder.rmdir()
         if isinstance(error, FileExistsError):
-            raise StaleFileError(f"{name} exists already; nothing was written.") from None
+            raise StaleFileError(f"{name} exists already; nothing was written.", code="exists") from None
         raise
 
 
@@ -271,7 +287,7 @@ def _replace(target: Path, data: bytes, expected: Version, name: str, vault: Pat
     _check(target, expected, name)
     before = target.lstat()
     if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
-        raise LibraryError(f"{name} cannot be written: it is marked read-only.")
+        raise LibraryError(f"{name} cannot be written: it is marked read-only.", code="unwritable")
     if before.st_nlink > 1:
         return _overwrite(target, data, expected, name)
     try:
@@ -281,7 +297,7 @@ def _replace(target: Path, data: bytes, expected: Version, name: str, vault: Pat
             if not _exchange_in(temp, target, expected, ours):
                 # What the temporary file holds now would be gone with it.
                 if _hash_of(temp) != ours.hash:
-                    temp.replace(_reserve_in_trash(target, vault, name))
+                    temp.replace(trash.reserve(_real(vault), target.relative_to(_real(vault)), name))
                 raise _stale(name)
             atomic.sync_folder(target.parent)
             return ours
@@ -350,12 +366,19 @@ def _version(data: bytes, found: os.stat_result) -> Version:
 def _inside(path: Path, vault: Path) -> Path:
     """The place a path really leads to, which must be inside the vault and not hidden."""
     if not vault.is_dir():
-        raise LibraryError(f"The vault {clean_line(str(vault))} is not there; is its disk connected?")
+        raise LibraryError(
+            f"The vault {clean_line(str(vault))} is not there; is its disk connected?", code="not-found"
+        )
     root, target = _real(vault), _real(path)
     if not target.is_relative_to(root) or target == root:
-        raise LibraryError(f"{_shown(path, vault)} leads out of the vault; nothing was touched.")
+        raise LibraryError(
+            f"{_shown(path, vault)} leads out of the vault; nothing was touched.", code="outside-vault"
+        )
     if any(part.startswith(".") for part in target.relative_to(root).parts):
-        raise LibraryError(f"{_shown(path, vault)} leads to a hidden folder or file; nothing was touched.")
+        raise LibraryError(
+            f"{_shown(path, vault)} leads to a hidden folder or file; nothing was touched.",
+            code="outside-vault",
+        )
     return target
 
 
@@ -368,26 +391,6 @@ def _make_folder(folder: Path) -> list[Path]:
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return missing
-
-
-def _reserve_in_trash(target: Path, vault: Path, name: str) -> Path:
-    trash = _real(vault) / _TRASH
-    if trash.is_symlink():
-        raise LibraryError(f"{name} cannot be moved to the trash: {_TRASH} is a symbolic link.")
-    wanted = trash / target.relative_to(_real(vault))
-    _make_folder(wanted.parent)
-    return _reserve(wanted)
-
-
-def _reserve(wanted: Path) -> Path:
-    number = 0
-    while True:
-        place = wanted.with_name(f"{wanted.stem} {number}{wanted.suffix}") if number else wanted
-        try:
-            os.close(os.open(place, atomic.NEW_FILE, 0o600))
-            return place
-        except FileExistsError:
-            number += 1
 
 
 def _shown(path: Path, vault: Path | None) -> str:

@@ -38,7 +38,9 @@ def append_link(text: str, note: Note, link: str, heading: str | None) -> str:
             code or a comment.
     """
     if any(flaw.kind == "oversize" for flaw in note.flaws):
-        raise LibraryError("The note is too long to be read as a whole; add the link in an editor.")
+        raise LibraryError(
+            "The note is too long to be read as a whole; add the link in an editor.", code="too-large"
+        )
     body = _Body(text, note)
     section = body.section(note, heading)
     start, end = body.starts[section.first], body.starts[section.end]
@@ -50,7 +52,9 @@ def append_link(text: str, note: Note, link: str, heading: str | None) -> str:
     after = parse(note.path, edited)
     read = any(found.start == place and found.raw == link for found in after.links)
     if not read or _outline(after) != _outline(note) or _in_comment(body, at):
-        raise LibraryError("The place is within code or a comment that is never closed; close it first.")
+        raise LibraryError(
+            "The place is within code or a comment that is never closed; close it first.", code="not-editable"
+        )
     return edited
 
 
@@ -85,7 +89,7 @@ class _Body:
             return _Section(-1, 0, count)
         found = match_heading(note.headings, heading)
         if found is None:
-            raise LibraryError(f"There is no heading “{clean_line(heading)}”.")
+            raise LibraryError(f"There is no heading “{clean_line(heading)}”.", code="not-found")
         start = found.line - self.first_line
         heads = [block for block in self.blocks if block.kind == "heading" and block.level == 0]
         first = next(head.end for head in heads if head.first == start)

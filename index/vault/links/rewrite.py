@@ -247,7 +247,8 @@ def _redirected(link: Link, move: _Move) -> Sequence[Edit]:
                 return [target, label] if label else [target]
     raise LibraryError(
         f"{clean_line(move.path)}, line {link.line}: {clean_line(link.raw)[:80]} cannot be made to lead to "
-        f"{clean_line(file[1])}; change this link first."
+        f"{clean_line(file[1])}; change this link first.",
+        code="not-editable",
     )
 
 
@@ -266,7 +267,8 @@ def _verify(old: str, new: str, move: _Move) -> None:
     if len(links) != len(made) or not all(map(follows, links, made)):
         raise LibraryError(
             f"The links of {clean_line(move.path)} cannot be changed to the new name without changing what "
-            "else it says; edit the note first."
+            "else it says; edit the note first.",
+            code="not-editable",
         )
 
 

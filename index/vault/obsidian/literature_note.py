@@ -97,7 +97,9 @@ def render(template: str, paper: Paper, *, today: str) -> str:
         for name in ("title", "key"):
             text = property_edits.set_scalar(text, name, values[name])
     except LibraryError as error:
-        raise LibraryError(f"The template of literature notes cannot be used: {error}") from None
+        raise LibraryError(
+            f"The template of literature notes cannot be used: {error}", code=error.code
+        ) from None
     return text
 
 

@@ -70,7 +70,9 @@ def insert(text: str, at: int, filled: str) -> tuple[str, int]:
     filled = _NEWLINE.sub(newline, filled.removeprefix(_MARK))
     front = frontmatter.load(filled)
     if front.flaws:
-        raise LibraryError(f"Line {front.flaws[0].line} of the template: {front.flaws[0].detail}.")
+        raise LibraryError(
+            f"Line {front.flaws[0].line} of the template: {front.flaws[0].detail}.", code="bad-template"
+        )
     body = filled[front.block.end :] if front.block else filled
     own = frontmatter.split(text)
     at = max(at, own.end if own else int(text.startswith(_MARK)))
@@ -91,7 +93,9 @@ def _merged(text: str, template: str, front: FrontMatter) -> str:
     """The note with the properties of a template."""
     own = frontmatter.load(text)
     if own.flaws:
-        raise LibraryError(f"Line {own.flaws[0].line}: {own.flaws[0].detail}. Correct it first.")
+        raise LibraryError(
+            f"Line {own.flaws[0].line}: {own.flaws[0].detail}. Correct it first.", code="not-editable"
+        )
     held = {fold(name): value for name, value in own.properties.items()}
     written = _written(template, front)
     added, changed = "", set()
@@ -120,7 +124,9 @@ def _merged(text: str, template: str, front: FrontMatter) -> str:
         now.get(fold(name)) == value for name, value in front.properties.items() if fold(name) not in held
     )
     if after.flaws or not (kept and new):
-        raise LibraryError("The properties of the note and of the template cannot be brought together.")
+        raise LibraryError(
+            "The properties of the note and of the template cannot be brought together.", code="not-editable"
+        )
     return text
 
 

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import frontmatter
 import yaml
@@ -24,6 +24,8 @@ try:
     from yaml import CSafeLoader as SafeLoader
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader  # type: ignore[assignment]
+
+T = TypeVar("T")
 
 MAX_SIZE = 256 * 1024
 MAX_DEPTH = 100
@@ -283,12 +285,12 @@ class _PropertiesHandler(BaseHandler):
         guard(fm)
         loader = _Loader(fm)
         try:
-            node = loader.get_single_node()
+            node = _of_yaml(loader.get_single_node)
             if node is None or node.tag == "tag:yaml.org,2002:null":
                 return {}
             if not isinstance(node, yaml.MappingNode):
                 raise _NotPropertiesError
-            properties = loader.construct_document(node)
+            properties = _of_yaml(lambda: loader.construct_document(node))
             self._locate(node, "")
             return cast("dict[str, PropertyValue]", properties)
         finally:
@@ -304,6 +306,14 @@ class _PropertiesHandler(BaseHandler):
         elif isinstance(node, yaml.SequenceNode):
             for position, value in enumerate(node.value):
                 self._locate(value, f"{name}.{position}")
+
+
+def _of_yaml(work: Callable[[], T]) -> T:
+    """Return what PyYAML makes of a text; it does not check what an explicit tag, such as `!!int`, promises."""
+    try:
+        return work()
+    except (TypeError, IndexError) as error:
+        raise ValueError("not valid YAML") from error
 
 
 def load(text: str) -> FrontMatter:
@@ -322,7 +332,7 @@ def load(text: str) -> FrontMatter:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, None)
         sentence = _sentence(error)
-    except (yaml.YAMLError, ValueError, TypeError, IndexError, RecursionError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         line, column, sentence = 0, None, "the properties are not valid YAML"
     else:
         return FrontMatter(block, cast("dict[str, PropertyValue]", properties), handler.lines)

@@ -50,7 +50,9 @@ class Head:
         """
         found = [pair for pair in self.pairs() if fold(pair[0].text) == fold(name)]
         if len(found) > 1:
-            raise LibraryError(f"{shown_name(found[0][0])} is there twice in different cases; keep one.")
+            raise LibraryError(
+                f"{shown_name(found[0][0])} is there twice in different cases; keep one.", code="not-editable"
+            )
         return found[0] if found else None
 
     def pairs(self) -> list[tuple[Node, Node]]:
@@ -66,7 +68,8 @@ class Head:
         colon = _COLON.match(self.text, key.end)
         if colon is None:
             raise LibraryError(
-                f"{shown_name(key)} is written in a way that cannot be edited here; edit the text."
+                f"{shown_name(key)} is written in a way that cannot be edited here; edit the text.",
+                code="not-editable",
             )
         return colon.end()
 
@@ -104,7 +107,8 @@ class Head:
         first, last = self.line(key.start, max(self.colon(key), node.end))
         if self.text[first : key.start].strip(" "):
             raise LibraryError(
-                f"{shown_name(key)} is written in a way that cannot be edited here; edit the text."
+                f"{shown_name(key)} is written in a way that cannot be edited here; edit the text.",
+                code="not-editable",
             )
         return self.without((first, last), whole=len(self.pairs()) == 1)
 
@@ -140,15 +144,19 @@ def read(text: str) -> Head:
     if front.flaws:
         flaw = front.flaws[0]
         raise LibraryError(
-            f"Line {flaw.line}: {flaw.detail}. Correct it in the text first; nothing was changed."
+            f"Line {flaw.line}: {flaw.detail}. Correct it in the text first; nothing was changed.",
+            code="not-editable",
         )
     if front.block is None:
         raise LibraryError(
-            "What stands between the first two --- lines is no properties; nothing was changed."
+            "What stands between the first two --- lines is no properties; nothing was changed.",
+            code="not-editable",
         )
     root = yaml_nodes.parse(text, block)
     if root is not None and root.kind == "map" and (root.flow or root.marked):
-        raise LibraryError("The properties are written between braces; edit them in the text.")
+        raise LibraryError(
+            "The properties are written between braces; edit them in the text.", code="not-editable"
+        )
     return Head(text, block, root, front.properties, style)
 
 
@@ -177,7 +185,10 @@ def verified(before: Head, name: str, edited: str, *expected: object) -> str:
 
 
 def _entangled(name: str) -> LibraryError:
-    return LibraryError(f"{clean_line(name)} cannot be changed without touching more; edit it in the text.")
+    return LibraryError(
+        f"{clean_line(name)} cannot be changed without touching more; edit it in the text.",
+        code="not-editable",
+    )
 
 
 def _others(head: Head, name: str) -> list[tuple[object, object]]:

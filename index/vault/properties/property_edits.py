@@ -50,7 +50,9 @@ def set_scalar(text: str, name: str, value: str | float | bool | None) -> str:
         return verified(head, name, head.insert(f"{emit(name)}: {emit(value)}".rstrip(" ")), value)
     key, node = found
     if node.kind != "scalar" or node.marked:
-        raise LibraryError(f"{shown_name(key)} holds {_kind(node)}; edit it in the text.")
+        raise LibraryError(
+            f"{shown_name(key)} holds {_kind(node)}; edit it in the text.", code="not-editable"
+        )
     old = head.properties[key.text]
     if old == value and type(old) is type(value):
         return text
@@ -184,18 +186,20 @@ def _items(head: Head, name: str, node: Node) -> list[Node]:
     """The items of a list; a single text is a list of one."""
     shown = clean_line(name)
     if node.marked or node.kind in ("map", "alias"):
-        raise LibraryError(f"{shown} holds {_kind(node)}; edit it in the text.")
+        raise LibraryError(f"{shown} holds {_kind(node)}; edit it in the text.", code="not-editable")
     if node.kind == "list":
         if any(item.kind != "scalar" or item.marked or item.style in ("|", ">") for item in node.children):
-            raise LibraryError(f"{shown} holds nested values; edit it in the text.")
+            raise LibraryError(f"{shown} holds nested values; edit it in the text.", code="not-editable")
         return node.children
     if not node.text or (not node.style and node.text in ("~", "null", "Null", "NULL")):
         return []
     if NEWLINE.search(head.text, node.start, node.end):
-        raise LibraryError(f"{shown} is a text of several lines; make it a list first.")
+        raise LibraryError(f"{shown} is a text of several lines; make it a list first.", code="not-editable")
     separators = {"tags": r"[\s,]", "aliases": ","}.get(fold(name))
     if separators and re.search(separators, node.text):
-        raise LibraryError(f"{shown} is one text that means nothing to Obsidian; make it a list first.")
+        raise LibraryError(
+            f"{shown} is one text that means nothing to Obsidian; make it a list first.", code="not-editable"
+        )
     return [node]
 
 
@@ -233,7 +237,10 @@ def _added_to_block(head: Head, node: Node, new: list[str], quotes: str) -> str:
     first, end = head.line(last.start, last.end)
     bullet = BULLET.match(text, first, last.start) or _BARE_BULLET.match(text, first, end)
     if bullet is None or (bullet.end() != last.start and not last.empty):
-        raise LibraryError("The list is written in a way that cannot be edited here; edit it in the text.")
+        raise LibraryError(
+            "The list is written in a way that cannot be edited here; edit it in the text.",
+            code="not-editable",
+        )
     start = bullet[0] if bullet[0][-1] in " \t" else f"{bullet[0]} "
     newline = text[end - 2 : end] if text[end - 2 : end] == "\r\n" else text[end - 1 : end]
     lines = "".join(f"{start}{emit(value, quotes=quotes)}{newline}" for value in new)

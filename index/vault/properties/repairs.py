@@ -67,7 +67,10 @@ def _renamed(head: Head, key: Node) -> Remedy | None:
     after = read(edited)
     expected = [(new if name == key.text else name, value) for name, value in head.properties.items()]
     if list(after.properties.items()) != expected or after.body() != head.body():
-        raise LibraryError(f"{shown_name(key)} cannot be renamed without touching more; edit it in the text.")
+        raise LibraryError(
+            f"{shown_name(key)} cannot be renamed without touching more; edit it in the text.",
+            code="not-editable",
+        )
     return Remedy(f"rename it to {new}", edited)
 
 

@@ -41,11 +41,11 @@ def emit(value: str | float | bool | None, *, flow: bool = False, quotes: str = 
         LibraryError: A number that is not finite, or text that no file can hold.
     """
     if isinstance(value, float) and not math.isfinite(value):
-        raise LibraryError("A property cannot be set to a number that is not finite.")
+        raise LibraryError("A property cannot be set to a number that is not finite.", code="bad-value")
     if not isinstance(value, str):
         return "" if value is None else json.dumps(value)
     if any("\ud800" <= char <= "\udfff" for char in value):
-        raise LibraryError("The value holds half a character, which no file can hold.")
+        raise LibraryError("The value holds half a character, which no file can hold.", code="bad-value")
     if quotes == "'" and value.isprintable():
         return "'" + value.replace("'", "''") + "'"
     return value if not quotes and _plain(value, flow=flow) else double_quoted(value)

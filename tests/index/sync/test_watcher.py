@@ -34,7 +34,7 @@ class Ears:
 
     def listen(self) -> None:
         self.woken.clear()
-        dirty = self.watcher.drain()
+        dirty = self.watcher.take_pending()
         self.files |= dirty.files
         self.folders |= dirty.folders
         self.everything |= dirty.everything
@@ -105,7 +105,7 @@ def test_new_changed_and_deleted_files_are_heard_of_once(ears: Ears, home: Path)
     settle(ears, home)
     assert not ears.folders
     ears.forget()
-    assert ears.watcher.drain() == Dirty()
+    assert ears.watcher.take_pending() == Dirty()
 
 
 def test_a_changed_time_is_heard_of(ears: Ears, home: Path) -> None:
@@ -195,22 +195,22 @@ def test_a_flood_asks_for_everything(ears: Ears, home: Path, monkeypatch: pytest
         (home / f"{number}.md").write_text("x")
     assert ears.wait(lambda: ears.everything)
     ears.listen()
-    assert ears.watcher.drain().everything is False
+    assert ears.watcher.take_pending().everything is False
 
 
 def test_a_warning_of_watchdog_asks_for_everything(ears: Ears, home: Path) -> None:
     logging.getLogger("watchdog.observers.inotify_c").warning("Inotify queue overflowed")
     assert ears.woken.is_set()
-    assert ears.watcher.drain() == Dirty(everything=True)
-    assert ears.watcher.drain() == Dirty()
+    assert ears.watcher.take_pending() == Dirty(everything=True)
+    assert ears.watcher.take_pending() == Dirty()
 
 
 def test_nobody_listens_to_the_log_after_the_end(ears: Ears) -> None:
     ears.watcher.stop()
-    ears.watcher.drain()
+    ears.watcher.take_pending()
     logging.getLogger("watchdog").addHandler(logging.NullHandler())
     logging.getLogger("watchdog.observers.inotify_c").warning("Inotify queue overflowed")
-    assert ears.watcher.drain() == Dirty()
+    assert ears.watcher.take_pending() == Dirty()
 
 
 def test_a_root_deleted_and_made_anew_is_watched_again(ears: Ears, home: Path) -> None:
@@ -220,7 +220,7 @@ def test_a_root_deleted_and_made_anew_is_watched_again(ears: Ears, home: Path) -
     home.mkdir()
     ears.forget()
     ears.watcher.check()
-    assert ears.watcher.drain().everything
+    assert ears.watcher.take_pending().everything
     settle(ears, home)
 
 
@@ -228,7 +228,7 @@ def test_a_root_put_in_the_place_of_another_is_watched(ears: Ears, home: Path) -
     home.rename(home.with_name("old"))
     home.mkdir()
     ears.watcher.check()
-    assert ears.watcher.drain().everything
+    assert ears.watcher.take_pending().everything
     settle(ears, home)
 
 
@@ -239,10 +239,10 @@ def test_a_root_that_is_missing_is_watched_once_it_comes(home: Path, cookies: Pa
     try:
         assert ears.watcher.state == "watching"
         ears.watcher.check()
-        assert ears.watcher.drain() == Dirty()
+        assert ears.watcher.take_pending() == Dirty()
         away.mkdir()
         ears.watcher.check()
-        assert ears.watcher.drain().everything
+        assert ears.watcher.take_pending().everything
         (away / "page.txt").write_text("x")
         assert ears.wait(lambda: f"{away}/page.txt" in ears.files)
     finally:
@@ -265,7 +265,7 @@ def test_a_watcher_that_answers_is_left_alone(ears: Ears, monkeypatch: pytest.Mo
     time.sleep(0.4)
     ears.watcher.check()
     assert ears.watcher._observer is observer
-    assert ears.watcher.drain() == Dirty()
+    assert ears.watcher.take_pending() == Dirty()
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -290,7 +290,7 @@ def test_a_watcher_whose_reader_died_begins_anew(
     time.sleep(0.4)
     ears.watcher.check()
     assert ears.watcher._observer is not observer
-    assert ears.watcher.drain().everything
+    assert ears.watcher.take_pending().everything
     settle(ears, home)
 
 

@@ -27,7 +27,7 @@ def watching(vault, tmp_path):
 @pytest.fixture
 def deaf(monkeypatch):
     """No event is heard of."""
-    monkeypatch.setattr(Watcher, "saw", lambda *_: None)
+    monkeypatch.setattr(Watcher, "on_event", lambda *_: None)
 
 
 def until(happened):
@@ -66,7 +66,7 @@ def test_a_link_out_of_the_vault_that_comes_while_it_is_watched_is_no_file_of_th
 def test_a_file_that_was_made_here_counts_only_if_a_scan_would_find_it(watching, vault):
     for name in ("x.png", "x.png.tmp", ".hidden.png", "#x.png#"):
         (vault / name).write_bytes(b"x")
-    watching._worker.poke({"x.png", "x.png.tmp", ".hidden.png", "#x.png#"})
+    watching._worker.request_paths({"x.png", "x.png.tmp", ".hidden.png", "#x.png#"})
     (vault / "Album.md").write_text("![[x.png]] ![[x.png.tmp]]\n", "utf-8")
     until(lambda: watching.read.find("album").total)
     until(lambda: watching.verify() == "equal")
