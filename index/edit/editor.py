@@ -14,6 +14,7 @@ from index.edit.new_links import Linker
 from index.errors import LibraryError, StaleFileError
 from index.papers.model import READING_STATUSES, Paper
 from index.text import clean_line, fold
+from index.vault import tag_edits
 from index.vault.files import names
 from index.vault.links import append
 from index.vault.obsidian import literature_note
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
 
     from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
-    from index.edit.import_sources import Incoming
+    from index.edit.import_sources import Collected, Incoming
     from index.edit.journal import Journal
-    from index.papers.model import ReadingStatus, Rejected
+    from index.papers.model import ReadingStatus
     from index.problems import Problem
     from index.vault.merge_text import Choice, Merged
     from index.vault.model import Block, Heading
@@ -98,7 +99,7 @@ class Editor:
         Raises:
             LibraryError: A tag is not one Obsidian could read, or a file cannot be edited.
         """
-        add = [check_tag(tag) for tag in add]
+        add = [tag_edits.check_tag(tag) for tag in add]
         remove = [tag.removeprefix("#") for tag in remove]
         changes: list[FileChange] = []
 
@@ -346,7 +347,7 @@ class Editor:
         from index.edit import rename_tag
 
         bare = old.strip().removeprefix("#").rstrip("/")
-        return rename_tag.plan(self._cache, self._vault, bare, check_tag(new))
+        return rename_tag.plan(self._cache, self._vault, bare, tag_edits.check_tag(new))
 
     @_one_at_a_time
     def rename(self, planned: RenamePlan) -> Change:
@@ -379,7 +380,7 @@ class Editor:
     # Source files
 
     @staticmethod
-    def collect_sources(source: Path) -> tuple[list[Incoming], list[Rejected]]:
+    def collect_sources(source: Path) -> Collected:
         """Return the source files at or below a path, ready to be imported, and those that cannot be read."""
         from index.edit import import_sources
 
@@ -441,22 +442,6 @@ def _edited(path: str, note: NoteText, edit: Callable[[str], str]) -> tuple[File
     except LibraryError as error:
         raise LibraryError(f"{path}: {error}", code=error.code) from None
     return (FileChange(path, note.data, after),) if after != note.data else ()
-
-
-def check_tag(tag: str) -> str:
-    """A tag without `#`, if Obsidian would read it as one.
-
-    Raises:
-        LibraryError: It would not.
-    """
-    bare = tag.strip().removeprefix("#").rstrip("/")
-    sound = parse("tag.md", f"#{bare}").tags
-    if len(sound) != 1 or sound[0].name != bare:
-        raise LibraryError(
-            f"“{clean_line(tag)}” is no tag: use letters, digits, - _ and / only, and not digits alone.",
-            code="bad-name",
-        )
-    return bare
 
 
 def today() -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.errors import LibraryError
-from index.text import fold
+from index.text import clean_line, fold
 from index.vault.links.resolver import is_reached, same_heading
 from index.vault.model import Note
 from index.vault.parse.note import parse, why_no_tag
@@ -105,3 +105,19 @@ def _item(item: str, old: str, new: str) -> str:
     if parts is None or why_no_tag(parts[2]):
         return item
     return f"{parts[1]}{renamed(parts[2], old, new) or parts[2]}{parts[3]}"
+
+
+def check_tag(tag: str) -> str:
+    """Return a tag without `#`, if Obsidian would read it as one.
+
+    Raises:
+        LibraryError: It would not.
+    """
+    bare = tag.strip().removeprefix("#").rstrip("/")
+    sound = parse("tag.md", f"#{bare}").tags
+    if len(sound) != 1 or sound[0].name != bare:
+        raise LibraryError(
+            f"“{clean_line(tag)}” is no tag: use letters, digits, - _ and / only, and not digits alone.",
+            code="bad-name",
+        )
+    return bare

@@ -133,8 +133,7 @@ def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path) -> Ve
     Args:
         path: A file inside `vault`.
         data: The whole new content.
-        expected: What was read before, or None for a file that must not exist yet. The file is compared with it
-            right before and right after it is replaced.
+        expected: The content that was read, compared right before and after; None if it must not exist yet.
         vault: Nothing outside this folder is touched.
 
     Returns:
