@@ -130,7 +130,7 @@ def test_a_part_that_fails_is_named_and_the_rest_is_there(reported, vault, monke
 def test_an_index_in_which_documents_wait_is_filling(vault):
     library = Library(vault)
     library.refresh()
-    library._db().execute("INSERT INTO dirty VALUES ('n:Ideas.md')")
+    library.cache.db.execute("INSERT INTO dirty VALUES ('note', 'Ideas.md')")
     library.close()
     assert diagnosis.index_state(library.folder).state == "filling"
 
