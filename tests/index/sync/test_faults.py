@@ -8,7 +8,7 @@ import time
 import pytest
 
 from index import Library, logs
-from index.cache import locations
+from index.cache import cache
 from index.errors import LibraryError
 from index.search.search_index import SearchIndex
 from index.sync import indexer, worker
@@ -44,13 +44,13 @@ def syncing(vault, tmp_path, states, monkeypatch):
 def opened(monkeypatch):
     """For each time that the index is opened for writing, whether it is rebuilt."""
     found = []
-    real = locations.open_writer
+    real = cache.open_writer
 
     def open_writer(folder, *, rebuild=False):
         found.append(rebuild)
         return real(folder, rebuild=rebuild)
 
-    monkeypatch.setattr(locations, "open_writer", open_writer)
+    monkeypatch.setattr("index.library.open_writer", open_writer)
     return found
 
 
@@ -110,7 +110,7 @@ def test_a_programming_error_in_the_watcher(syncing, vault, states, monkeypatch)
 
 def test_a_mistake_in_our_sql_is_not_taken_for_damage(opened, syncing, vault, states, monkeypatch):
     def mistaken(self):
-        self._db.execute("SELECT missing FROM papers")
+        self._cache.db.execute("SELECT missing FROM papers")
 
     with monkeypatch.context() as patch:
         patch.setattr(indexer.Indexer, "known", mistaken)
