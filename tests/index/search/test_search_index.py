@@ -6,10 +6,10 @@ import time
 import pytest
 
 from index.errors import LibraryError
-from index.search.index_writer import locked
 from index.search.model import Document
 from index.search.search_index import IndexDamagedError, SearchIndex
 from index.search.segment.merge_segments import MANY_SMALL
+from index.search.whoosh.contents import write_lock
 from tests.helpers.ids import doc_id
 from tests.index.search.reference import random_documents
 
@@ -55,7 +55,7 @@ def settle(index):
 
 
 def segments(index):
-    return len(index._evaluator.snapshot.segments)
+    return len(index._evaluator.snapshot.segments())
 
 
 def test_what_is_added_is_found_replaced_and_removed(index):
@@ -256,8 +256,8 @@ def test_two_processes_write_in_turn(index, folder):
 
 
 def test_a_lock_held_too_long_is_said(index, monkeypatch):
-    monkeypatch.setattr("index.search.index_writer._LOCK_SECONDS", 0.01)
-    with locked(index._storage), pytest.raises(LibraryError, match="Another program is writing"):
+    monkeypatch.setattr("index.search.whoosh.contents._LOCK_SECONDS", 0.01)
+    with write_lock(index._folder), pytest.raises(LibraryError, match="Another program is writing"):
         index.apply([paper(1)], [])
     index.apply([paper(1)], [])
     assert ids(index) == [doc_id("p:1")]

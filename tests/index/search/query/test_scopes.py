@@ -4,7 +4,7 @@ import pytest
 
 from index import Library
 from index.search.query.parser import parse
-from index.search.query.scopes import meets, parts
+from index.search.query.scopes import meeting, split_scopes
 
 TEXT = """# One
 alpha beta
@@ -21,7 +21,7 @@ text - [ ] no task
 
 
 @pytest.mark.parametrize(
-    ("place", "words", "found"),
+    ("scope", "words", "found"),
     [
         ("line", ["alpha", "beta"], True),
         ("line", ["alpha", "gamma"], False),
@@ -42,12 +42,12 @@ text - [ ] no task
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_where_words_meet(place, words, found, newline):
-    assert meets(TEXT.replace("\n", newline), place, words) is found
+def test_where_words_meet(scope, words, found, newline):
+    assert meeting(scope, words)(TEXT.replace("\n", newline)) is found
 
 
 def test_sections_begin_at_headings():
-    assert [part[:6] for part in parts(TEXT, "section") if part] == ["# One\n", "## Two"]
+    assert [part[:6] for part in split_scopes(TEXT, "section") if part] == ["# One\n", "## Two"]
 
 
 @pytest.fixture

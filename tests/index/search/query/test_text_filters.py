@@ -55,7 +55,7 @@ def test_the_newest_are_read_first_and_the_rest_is_named(made, monkeypatch):
     monkeypatch.setattr("index.search.query.parser.SECONDS", 0.0)
     found = index.search("/paper/")
     assert (found.total, found.unread) == (16, 84)
-    assert found.ignored == ("“/paper/” was not looked for in 84 texts, for want of time",)
+    assert found.ignored == ("“/paper/”: 84 texts not searched yet (time limit)",)
     assert found.suggestion is None
     assert read == [doc_id(f"p:{n}") for n in range(99, 83, -1)]
 
@@ -79,9 +79,7 @@ def test_asking_again_comes_to_an_end(made, monkeypatch):
 def test_two_filters_share_the_time(made, monkeypatch):
     index, _ = made
     monkeypatch.setattr("index.search.query.parser.SECONDS", 0.0)
-    assert index.search("/paper/ /rag/").ignored == (
-        "“/paper/” was not looked for in 84 texts, for want of time",
-    )
+    assert index.search("/paper/ /rag/").ignored == ("“/paper/”: 84 texts not searched yet (time limit)",)
     assert index.search("/paper/ /rag/").total == 32
 
 
@@ -95,11 +93,11 @@ def test_a_commit_is_read_anew(made):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("match-case:", "stands before no words"),
-        ("match-case:year:2020", "stands before no words"),
-        ("match-case:title:Rag", "in any case"),
-        ("match-case:rag~", "in any case"),
-        ("title:/x/", "everywhere"),
+        ("match-case:", "has no words after it"),
+        ("match-case:year:2020", "has no words after it"),
+        ("match-case:title:Rag", "case-insensitively"),
+        ("match-case:rag~", "case-insensitively"),
+        ("title:/x/", "in all fields"),
         ("/(/", "as words"),
         ("[a:>b]", "neither a number nor a date"),
     ],

@@ -5,18 +5,23 @@ import random
 import numpy as np
 import pytest
 from rapidfuzz.distance import OSA
+from whoosh import query
+from whoosh.index import FileIndex
 
-from index.search.index_writer import NAME
+from index.search.query import ast
 from index.search.query.parser import parse
-from index.search.query.properties import Compared
-from index.search.query.terms import Word
-from index.search.schema import MISSING, row, schema
+from index.search.query.properties import term_matcher, term_prefix
+from index.search.schema import MISSING, row
 from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.ranking import ranked_query
 from index.search.search_index import SearchIndex
-from index.search.whoosh.imports import FileIndex, FileStorage, RamStorage, query
+from index.search.whoosh.contents import NAME
+from index.search.whoosh.fields import schema
+from index.search.whoosh.imports import FileStorage, RamStorage
+from index.search.whoosh.segment_entry import SegmentEntry
 from tests.helpers.ids import doc_id
 from tests.index.search.reference import Reference, random_documents, random_query
+from tests.index.search.whoosh_codec import ArraysCodec
 
 QUERIES = 300
 
@@ -56,7 +61,7 @@ def trees():
 
 def test_the_library_has_segments_and_deletions(library):
     index, reference, _ = library
-    assert len(index._evaluator.snapshot.segments) == 3
+    assert len(index._evaluator.snapshot.segments()) == 3
     assert index.doc_count() == len(reference.alive) < len(reference.rows)
 
 
@@ -91,36 +96,46 @@ class InRange(query.ColumnQuery):
 
 
 def in_whooshs_words(tree, reader):
-    """The same query of parts that Whoosh's searcher knows how to ask of these fields."""
-    if isinstance(tree, Word):
-        return query.DisjunctionMax([in_whooshs_words(leaf, reader) for leaf in tree.subqueries])
-    if isinstance(tree, (query.And, query.Or)):
-        return type(tree)([in_whooshs_words(child, reader) for child in tree.subqueries])
-    if isinstance(tree, query.Not):
-        return query.Not(in_whooshs_words(tree.query, reader))
-    if isinstance(tree, query.AndMaybe):
-        return query.AndMaybe(in_whooshs_words(tree.a, reader), in_whooshs_words(tree.b, reader))
-    if isinstance(tree, query.NumericRange):
-        low = MISSING + 1 if tree.start is None else tree.start
-        high = 2**31 if tree.end is None else tree.end
-        # A column alone does not know which documents are deleted.
-        return query.And([InRange(tree.fieldname, lambda number: low <= number <= high), query.Every()])
-    if isinstance(tree, Compared):
-        values = [term.decode() for term in reader.lexicon("property")]
-        kept = [value for value in values if value.startswith(tree.prefix) and tree.holds(value)]
-        return query.Or([query.Term("property", value) for value in kept])
-    if isinstance(tree, query.FuzzyTerm):  # Whoosh counts letters that changed places as two mistakes
-        near = [
-            term.decode()
-            for term in reader.lexicon(tree.fieldname)
-            if OSA.distance(tree.text, term.decode()) <= tree.maxdist and term.decode()[:1] == tree.text[:1]
-        ]
-        return query.Or([query.Term(tree.fieldname, term) for term in near])
-    return tree
+    """Return the same query of parts that Whoosh's searcher can answer on these fields."""
+    match tree:
+        case ast.Word(parts):
+            return query.DisjunctionMax([in_whooshs_words(part, reader) for part in parts])
+        case ast.And(parts):
+            return query.And([in_whooshs_words(part, reader) for part in parts])
+        case ast.Or(parts):
+            return query.Or([in_whooshs_words(part, reader) for part in parts])
+        case ast.Not(part):
+            return query.Not(in_whooshs_words(part, reader))
+        case ast.AndMaybe(required, bonus):
+            return query.AndMaybe(in_whooshs_words(required, reader), in_whooshs_words(bonus, reader))
+        case ast.All():
+            return query.Every()
+        case ast.Phrase(field, words):
+            return query.Phrase(field, list(words))
+    return filter_in_whooshs_words(tree, reader)
 
 
-def test_whooshs_own_searcher_finds_the_same(library):
+def filter_in_whooshs_words(tree, reader):
+    match tree:
+        case ast.Range(field, start, end):
+            low = MISSING + 1 if start is None else start
+            high = 2**31 if end is None else end
+            # A column alone does not know which documents are deleted.
+            return query.And([InRange(field, lambda number: low <= number <= high), query.Every()])
+        case ast.PropertyTest():
+            values = [term.decode() for term in reader.lexicon("property")]
+            kept = filter(term_matcher(tree), [v for v in values if v.startswith(term_prefix(tree))])
+            return query.Or([query.Term("property", value) for value in kept])
+        case ast.Fuzzy(field, text, distance):  # Whoosh counts letters that changed places as two edits
+            terms = [term.decode() for term in reader.lexicon(field)]
+            near = [term for term in terms if OSA.distance(text, term) <= distance and term[:1] == text[:1]]
+            return query.Or([query.Term(field, term) for term in near])
+    return getattr(query, type(tree).__name__)(tree.field, tree.text)
+
+
+def test_whooshs_own_searcher_finds_the_same(library, monkeypatch):
     index, _, folder = library
+    monkeypatch.setattr(SegmentEntry, "codec", lambda _: ArraysCodec())
     with FileIndex(FileStorage(str(folder)), schema=schema(), indexname=NAME).searcher() as searcher:
         for text, tree in trees():
             asked = in_whooshs_words(tree, searcher.reader())

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.segment.array_file import ArrayFile, ArraysDamagedError, compact, write_arrays
+from index.search.errors import IndexDamagedError
+from index.search.segment.array_file import ArrayFile, compact, write_arrays
 
 ARRAYS = {
     "a": np.array([1, 2, 250], np.uint8),
@@ -35,7 +36,7 @@ def test_stretches_are_read(path):
     assert file.read("big", 5, 8).tolist() == [5, 6, 7]
     assert file.read("big", 10_000, 10_000).tolist() == []
     for first, last in ((-1, 2), (3, 2), (0, 10_001)):
-        with pytest.raises(ArraysDamagedError):
+        with pytest.raises(IndexDamagedError):
             file.read("big", first, last)
 
 
@@ -48,7 +49,7 @@ def test_a_file_that_was_cut_off_is_known(path):
     whole = path.read_bytes()
     for length in (0, 5, 31, 100, len(whole) - 1):
         path.write_bytes(whole[:length])
-        with pytest.raises(ArraysDamagedError):
+        with pytest.raises(IndexDamagedError):
             ArrayFile(path)
 
 
@@ -56,7 +57,7 @@ def test_a_changed_directory_is_known(path):
     whole = path.read_bytes()
     at = whole.index(json.dumps("empty").encode())
     path.write_bytes(whole[:at] + b"X" + whole[at + 1 :])
-    with pytest.raises(ArraysDamagedError):
+    with pytest.raises(IndexDamagedError):
         ArrayFile(path)
 
 
