@@ -217,6 +217,7 @@ def phrase(segment: Segment, field: str, terms: Sequence[int]) -> tuple[Array, A
     for shift, term in enumerate(terms):
         number, position = segment.positions_in(field, term, held)
         here = (number << 32) + (position - shift)
+        segment.arrays.require(bool((here[1:] > here[:-1]).all()), f"{field}/positions is damaged")
         if begun is None:
             begun = here
         else:

@@ -314,7 +314,7 @@ def test_damage_is_named_or_does_no_harm(folder, seed):
         for sort in ("relevance", "title", "date"):
             try:
                 again.search(text, sort=sort)
-            except LibraryError as error:
+            except IndexDamagedError as error:
                 assert "must be rebuilt" in str(error)  # noqa: PT017 - either is right
     again.close()
 
