@@ -115,7 +115,7 @@ def test_a_failed_merge_in_the_background_is_logged_with_its_traceback(index, mo
 
 
 def arrays_of(path):
-    """Return where each array of a segment's file is: its name, offset and size in bytes."""
+    """Return the name, offset and size in bytes of each array of a segment's file."""
     data = path.read_bytes()
     at, length, _, _ = struct.unpack("<QII8s", data[-24:])
     return [

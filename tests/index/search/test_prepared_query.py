@@ -19,7 +19,7 @@ def index(tmp_path):
 
 @pytest.fixture
 def parsed(monkeypatch):
-    """The texts that were parsed since."""
+    """Return the list of texts that were parsed since."""
     texts, parse = [], prepared_query.parse
 
     def counting(text, **options):

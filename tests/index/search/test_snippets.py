@@ -49,7 +49,9 @@ def marked(text: str, *words: str) -> list[str]:
         ("anything", ["", "*", "  ", "-"], []),
     ],
 )
-def test_marks_what_the_search_matches(text: str, words: list[str], expected: list[str]) -> None:
+def test_highlights_the_words_that_the_search_matches(
+    text: str, words: list[str], expected: list[str]
+) -> None:
     assert marked(text, *words) == expected
 
 
@@ -108,7 +110,7 @@ def test_text_without_spaces_keeps_its_context() -> None:
 
 
 @pytest.mark.parametrize("text", ["word " * 400_000, "a-" * 1_000_000, "深" * 2_000_000, "\n" * 2_000_000])
-def test_only_the_beginning_of_a_huge_text_is_looked_at(text: str) -> None:
+def test_only_the_beginning_of_a_huge_text_is_searched(text: str) -> None:
     shown, matches = snippet(text + "needle", Highlighter(["needle"]))
 
     assert matches == ()

@@ -50,7 +50,7 @@ def test_comparisons(value, comparison, holds):
 
 
 @pytest.mark.parametrize("value", [">many", "a OR >b", '>""', ">9999-99"])
-def test_what_has_no_order_is_refused(value):
+def test_values_without_an_order_are_refused(value):
     with pytest.raises(UnusableValueError, match="neither a number nor a date"):
         property_query("a", value)
 
@@ -61,6 +61,6 @@ def test_no_value_raises(value, operand, sign):
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9))
-def test_numbers_have_their_order(value, operand):
+def test_numbers_are_compared_as_numbers(value, operand):
     assert passes(value, ">", str(operand)) is (value > operand)
     assert passes(value, "<=", str(operand)) is (value <= operand)

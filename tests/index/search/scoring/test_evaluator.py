@@ -1,4 +1,4 @@
-"""Our evaluation against a slow reference, and against Whoosh's own searcher on the same index."""
+"""The evaluator against a slow reference, and against Whoosh's own searcher on the same index."""
 
 import random
 
@@ -28,7 +28,7 @@ QUERIES = 300
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
-    """An index of several segments with deletions in them, and the same as a reference."""
+    """Yield an index of several segments with deletions, and the same documents as a reference."""
     folder = tmp_path_factory.mktemp("index") / "index"
     index = SearchIndex.create(folder)
     reference = Reference()
@@ -65,7 +65,7 @@ def test_the_library_has_segments_and_deletions(library):
     assert index.doc_count() == len(reference.alive) < len(reference.rows)
 
 
-def test_scores_are_those_of_the_reference(library):
+def test_scores_equal_those_of_the_reference(library):
     index, reference, _ = library
     found_something = 0
     for text, tree in trees():
@@ -143,8 +143,8 @@ def test_whooshs_own_searcher_finds_the_same(library, monkeypatch):
             assert index._evaluator.hits(tree).docs.tolist() == theirs, text
 
 
-def test_an_index_that_whoosh_makes_itself_says_the_same(tmp_path_factory):
-    """The same documents through Whoosh's own writer and codec, with our schema: none of our storage is in this."""
+def test_an_index_written_by_whoosh_finds_the_same(tmp_path_factory):
+    """Whoosh's own writer and codec index the same documents with our schema, without any of our storage."""
     documents = list(random_documents(9, 120))
     ours = SearchIndex.create(tmp_path_factory.mktemp("ours") / "index")
     ours.apply(documents, ())
@@ -160,7 +160,7 @@ def test_an_index_that_whoosh_makes_itself_says_the_same(tmp_path_factory):
     ours.close()
 
 
-def test_results_are_in_the_order_of_the_reference(library):
+def test_results_have_the_order_of_the_reference(library):
     index, reference, _ = library
     for text, as_typed in texts()[:150]:
         wanted = reference.scores(ranked_query(parse(text, as_typed=as_typed), "all"))

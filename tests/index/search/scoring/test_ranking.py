@@ -14,7 +14,7 @@ from tests.helpers.ids import doc_id
     st.lists(st.tuples(st.integers(0, 3), st.integers(-(2**31), 2**31 - 1) | st.integers(0, 2)), max_size=30),
     st.data(),
 )
-def test_greatest_is_sorting(pairs, data):
+def test_greatest_equals_sorting(pairs, data):
     limit = data.draw(st.integers(0, len(pairs)))
     first, second = np.array(pairs, np.int64).reshape(-1, 2).T
     found = greatest([first.astype(float), second.astype(np.int32)], limit)
@@ -38,7 +38,7 @@ def paper(number, title, **more):
 
 @pytest.fixture
 def found(tmp_path):
-    """Indexes documents and gives a function that searches them, for keys in order."""
+    """Yield a function that indexes documents and returns a search for their keys, in order."""
     index = SearchIndex.create(tmp_path / "index")
 
     def build(*documents):

@@ -22,7 +22,7 @@ def path(tmp_path):
     return tmp_path / "x.arrays"
 
 
-def test_what_is_written_is_read(path):
+def test_written_arrays_are_read_back(path):
     file = ArrayFile(path)
     for name, array in ARRAYS.items():
         assert file[name].tolist() == array.tolist()
@@ -31,7 +31,7 @@ def test_what_is_written_is_read(path):
     assert "missing" not in file
 
 
-def test_stretches_are_read(path):
+def test_slices_are_read(path):
     file = ArrayFile(path)
     assert file.read("big", 5, 8).tolist() == [5, 6, 7]
     assert file.read("big", 10_000, 10_000).tolist() == []
@@ -45,7 +45,7 @@ def test_arrays_cannot_be_changed(path):
         ArrayFile(path)["a"][0] = 1
 
 
-def test_a_file_that_was_cut_off_is_known(path):
+def test_a_file_that_was_cut_off_is_recognised(path):
     whole = path.read_bytes()
     for length in (0, 5, 31, 100, len(whole) - 1):
         path.write_bytes(whole[:length])
@@ -53,7 +53,7 @@ def test_a_file_that_was_cut_off_is_known(path):
             ArrayFile(path)
 
 
-def test_a_changed_directory_is_known(path):
+def test_a_changed_directory_is_recognised(path):
     whole = path.read_bytes()
     at = whole.index(json.dumps("empty").encode())
     path.write_bytes(whole[:at] + b"X" + whole[at + 1 :])
@@ -61,7 +61,7 @@ def test_a_changed_directory_is_known(path):
         ArrayFile(path)
 
 
-def test_a_file_that_goes_away_can_be_read_on(path):
+def test_a_deleted_file_stays_readable(path):
     file = ArrayFile(path)
     path.unlink()
     assert file["a"].tolist() == [1, 2, 250]

@@ -16,7 +16,7 @@ TEXT = st.text(st.sampled_from("abcXYZ019-+#.'’^& \n\t\x1c\u3000éøłÜß検�
 
 
 def postings_in(arrays, field):
-    """A field's postings as dictionaries: term, document, places (or None)."""
+    """Return a field's postings as dictionaries: term, document, positions (or None)."""
     terms = list(ByteStrings(arrays[f"{field}/terms"], arrays[f"{field}/term_at"]))
     assert terms == sorted(set(terms))
     start, docs = arrays[f"{field}/start"].tolist(), arrays[f"{field}/docs"].tolist()
@@ -59,7 +59,7 @@ def arrays_of(rows, pieces=None):
     return builder.arrays()
 
 
-def test_nothing():
+def test_no_documents():
     check(arrays_of([]), [])
 
 
@@ -76,7 +76,7 @@ def test_any_text(texts):
     check(arrays_of(rows), rows)
 
 
-def test_words_known_from_before_change_nothing(tmp_path):
+def test_a_reused_piece_table_changes_nothing(tmp_path):
     pieces = PieceTable()
     first = [row(document) for document in random_documents(5, 40)]
     second = [row(document) for document in random_documents(6, 40)]

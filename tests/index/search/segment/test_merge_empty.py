@@ -5,7 +5,7 @@ from index.search.search_index import SearchIndex
 from tests.helpers.ids import doc_id
 
 
-def test_a_field_that_no_document_has_any_more_is_merged_again(tmp_path):
+def test_a_field_without_documents_is_merged(tmp_path):
     index = SearchIndex.create(tmp_path / "index")
     try:
         index.apply([Document(doc_id("n:a"), "note", "", "a.md", "One", body="words")], [])

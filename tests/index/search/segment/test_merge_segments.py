@@ -24,7 +24,7 @@ def part(path, rows, dead=()):
 
 
 @pytest.mark.parametrize("at_once", [1, 50, 500_000])
-def test_a_merge_is_what_indexing_what_is_left_would_have_made(tmp_path, monkeypatch, at_once):
+def test_a_merge_equals_indexing_the_remaining_documents(tmp_path, monkeypatch, at_once):
     monkeypatch.setattr("index.search.segment.merge_segments._POSTINGS_AT_ONCE", at_once)
     rows = [row(document) for document in random_documents(7, 90)]
     dead = ({0, 3, 4}, set(range(10)), set())
@@ -46,7 +46,7 @@ def test_a_merge_is_what_indexing_what_is_left_would_have_made(tmp_path, monkeyp
     assert numbers[2].tolist() == list(range(27, 77))
 
 
-def test_a_merge_can_be_given_up(tmp_path):
+def test_a_merge_can_be_abandoned(tmp_path):
     def stop():
         raise InterruptedError
 
@@ -70,5 +70,5 @@ def test_a_merge_can_be_given_up(tmp_path):
         ([(100, 100)], [0]),
     ],
 )
-def test_what_is_due(sizes, wanted):
+def test_due_segments(sizes, wanted):
     assert due([SegmentSize(str(n), *size) for n, size in enumerate(sizes)]) == [str(n) for n in wanted]

@@ -26,17 +26,17 @@ def test_terms_are_found(known, wanted):
 
 
 @given(st.sets(TERMS, max_size=80), st.text("abé", max_size=3).map(str.encode))
-def test_prefixes_are_stretches(known, prefix):
+def test_prefixes_are_ranges(known, prefix):
     terms = sorted(known)
     first, last = dictionary(terms).prefix_range(prefix)
     assert terms[first:last] == [term for term in terms if term.startswith(prefix)]
 
 
-def test_strings_of_nothing():
+def test_no_strings():
     assert list(ByteStrings(np.empty(0, np.uint8), np.zeros(1, np.uint8))) == []
 
 
 @given(st.sets(TERMS, max_size=80), st.text("abé", min_size=1, max_size=3).map(str.encode))
-def test_terms_that_hold_a_text(known, text):
+def test_terms_that_contain_a_text(known, text):
     terms = sorted(known)
     assert dictionary(terms).containing(text) == [number for number, term in enumerate(terms) if text in term]
