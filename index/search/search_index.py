@@ -99,7 +99,7 @@ class SearchIndex:
             check_folder(folder)
             create_contents(folder)
         except OSError as error:
-            raise LibraryError(f"The search index cannot be made in {folder}: {reason(error)}.") from error
+            raise LibraryError(f"The search index cannot be created in {folder}: {reason(error)}.") from error
         return cls(folder)
 
     def _retried(self, read: Callable[[], _Read]) -> _Read:
