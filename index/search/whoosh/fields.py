@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from index.search.analyzer import positions
@@ -72,6 +73,7 @@ class TermField(fields.FieldType):  # type: ignore[misc]
             yield pack(term), 1, 1.0, b""
 
 
+@cache
 def schema() -> Any:
     """Return the schema of the index as a `whoosh.fields.Schema`."""
     numbers = {
