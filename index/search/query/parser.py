@@ -38,6 +38,10 @@ MAX_CHARACTERS = 2_000
 MAX_DEPTH = 16
 
 _TEXT_FIELDS = ("title", "abstract", "content")
+_CASES = ("match-case", "ignore-case")
+
+OPERATOR_NAMES = (*terms.OPERATORS, *SCOPES, *_TEXT_FIELDS, *_CASES)
+"""Every name that may stand before a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[ParseContext, re.Match[str]], _To
             lambda _, match: PropertyNode(match[0], match[1], match[2]),
         ),
         (r"(?<![^\s(:-])/(?=\S)((?:[^/\\\n]|\\.)+)/(?=[\s()]|$)", _expression),
-        (r"(?i:match-case|ignore-case):(?=[^\s)]|$)", lambda _, match: _CasePrefix(match[0])),
+        (rf"(?i:{'|'.join(_CASES)}):(?=[^\s)]|$)", lambda _, match: _CasePrefix(match[0])),
         (rf"(?i:{'|'.join(_TEXT_FIELDS)}):(?=\S|$)", _field_prefix),
         (r'"', _unmatched_quote),
         (r'[^\s()"]+', lambda _, match: WordNode(match[0], match.end())),
