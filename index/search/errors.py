@@ -9,9 +9,13 @@ from index.errors import LibraryError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from index.errors import ErrorCode
+
 
 class IndexDamagedError(LibraryError):
     """The index is missing, damaged, of another version or not the user's own: it must be rebuilt."""
+
+    code: ErrorCode = "damaged-index"
 
     @classmethod
     def in_file(cls, path: Path, detail: str) -> Self:

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event, Lock, RLock, Thread
 from typing import TypeVar
 
-from index.errors import LibraryError, reason
+from index.errors import LibraryError, error_code, reason
 from index.ids import DocumentId
 from index.search.errors import IndexDamagedError
 from index.search.index_writer import IndexWriter, merging_path, write_segment
@@ -99,7 +99,10 @@ class SearchIndex:
             check_folder(folder)
             create_contents(folder)
         except OSError as error:
-            raise LibraryError(f"The search index cannot be created in {folder}: {reason(error)}.") from error
+            raise LibraryError(
+                f"The search index cannot be created in {folder}: {reason(error)}.",
+                code=error_code(error, "unwritable"),
+            ) from error
         return cls(folder)
 
     def _retried(self, read: Callable[[], _Read]) -> _Read:
@@ -213,7 +216,8 @@ class SearchIndex:
                 yield writer
         except OSError as error:
             raise LibraryError(
-                f"The search index in {self._folder} cannot be written: {reason(error)}."
+                f"The search index in {self._folder} cannot be written: {reason(error)}.",
+                code=error_code(error, "unwritable"),
             ) from error
 
     # Merges -----------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import LibraryError, reason
+from index.errors import LibraryError, error_code, reason
 from index.search.errors import IndexDamagedError
 from index.search.whoosh.fields import schema
 from index.search.whoosh.imports import TOC, FileStorage, RamStorage, WhooshError, clean_files
@@ -137,10 +137,15 @@ def write_lock(folder: Path) -> Iterator[None]:
     try:
         while not lock.acquire():
             if time.monotonic() > end:
-                raise LibraryError(f"Another program is writing to the search index in {folder}.")
+                raise LibraryError(
+                    f"Another program is writing to the search index in {folder}.", code="busy"
+                )
             time.sleep(0.01)
     except OSError as error:
-        raise LibraryError(f"The search index in {folder} cannot be written: {reason(error)}.") from error
+        raise LibraryError(
+            f"The search index in {folder} cannot be written: {reason(error)}.",
+            code=error_code(error, "unwritable"),
+        ) from error
     try:
         yield
     finally:

@@ -178,8 +178,9 @@ def test_every_damaged_array_is_named_or_does_no_harm(index, folder, pattern):
 
 def test_an_error_of_the_disk_is_damage(index, monkeypatch):
     monkeypatch.setattr(os, "pread", failing(OSError(5, "Input/output error")))
-    with pytest.raises(IndexDamagedError, match="the disk reports an error"):
+    with pytest.raises(IndexDamagedError, match="the disk reports an error") as raised:
         index.search("graph")
+    assert raised.value.code == "damaged-index"
 
 
 def test_a_segment_that_is_missing_is_damage(index, folder):

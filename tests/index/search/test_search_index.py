@@ -270,8 +270,9 @@ def test_a_full_disk_changes_nothing(index, folder, monkeypatch):
         raise OSError(28, "disk is full")
 
     monkeypatch.setattr("index.search.index_writer.write_arrays", full)
-    with pytest.raises(LibraryError, match="disk is full"):
+    with pytest.raises(LibraryError, match="disk is full") as raised:
         index.apply([paper(2)], [])
+    assert raised.value.code == "disk-full"
     monkeypatch.undo()
     assert ids(SearchIndex.open(folder)) == [doc_id("p:1")]
 
