@@ -35,7 +35,7 @@ from index.read.results import (
     SavedSearch,
     Verdict,
 )
-from index.search.model import Count, Order, Reason, Results, Scope, ScoredId, Sort
+from index.search.model import Count, Order, Reason, Scope, ScoredId, SearchResults, Sort
 from index.sync.model import Announcement, Phase, Progress, SyncState
 from index.sync.roots import FileKind, Roots
 from index.text import clean, clean_line, fold, json_safe
@@ -166,7 +166,6 @@ __all__ = [
     "Rejected",
     "Related",
     "RenamePlan",
-    "Results",
     "RewrittenFile",
     "Root",
     "Roots",
@@ -175,6 +174,7 @@ __all__ = [
     "SavedSearches",
     "Scope",
     "ScoredId",
+    "SearchResults",
     "Severity",
     "Sort",
     "Source",

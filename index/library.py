@@ -324,11 +324,11 @@ class Library:
         return "equal" if fingerprint(self.cache, self._searcher()) == theirs else "differs"
 
     @staticmethod
-    def spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-        """Return start and end of everything in a text that the words of a query match."""
-        from index.search.snippets import spans
+    def highlighter(words: Sequence[str]) -> Callable[[str], list[tuple[int, int]]]:
+        """Return a function that finds the words of a query: start and end of every match in a text."""
+        from index.search.highlight import Highlighter
 
-        return spans(text, words)
+        return Highlighter(words).spans
 
     @staticmethod
     def markdown(text: str) -> tuple[MarkdownBlock, ...]:

@@ -13,7 +13,6 @@ import pytest
 import yaml
 
 from index.search.query import parser as query_parser
-from index.search.query import scopes, terms
 from notes_tui import settings
 from notes_tui.cli.main import parser
 from tests.helpers import docs
@@ -35,10 +34,8 @@ def commands():
 
 
 def query_operators():
-    """Every name that may stand before a colon in a query: the only access to the parser's tables."""
-    (case,) = (each for each in query_parser._PLUGINS if isinstance(each, query_parser._CasePlugin))
-    before_words = re.findall(r"[a-z]+-case", str(case.expr))
-    return {*terms.FIELDS, *scopes.PLACES, *query_parser._TEXT_FIELDS, *before_words}
+    """Every name that may stand before a colon in a query."""
+    return set(query_parser.OPERATOR_NAMES)
 
 
 def read_query(text):

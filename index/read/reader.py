@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.ids import DocumentId
     from index.problems import Problem
     from index.read.results import Passage, Related
-    from index.search.model import Count, Order, Reason, Results, Scope, Sort
+    from index.search.model import Count, Order, Reason, Scope, SearchResults, Sort
     from index.search.search_index import SearchIndex
     from index.vault.model import Note
     from index.vault.obsidian.settings import VaultSettings
@@ -59,7 +59,7 @@ class Reader:
         limit: int = 20,
         sort: Sort = "relevance",
         as_typed: bool = False,
-    ) -> Results:
+    ) -> SearchResults:
         """Return the ids that match a query, best first; `search` returns the documents."""
         return self._searcher().search(text, scope=scope, limit=limit, sort=sort, as_typed=as_typed)
 
@@ -81,17 +81,19 @@ class Reader:
 
     def search(self, text: str, *, scope: Scope = "all", limit: int = 20, sort: Sort = "relevance") -> Page:
         """Return the best hits of a query, with snippets."""
+        from index.search.highlight import Highlighter
         from index.search.snippets import snippet
 
         results = self.find(text, scope=scope, limit=limit, sort=sort)
         found = self.items([hit.id for hit in results.hits])
+        highlighter = Highlighter(results.words)
         hits = []
         for scored in results.hits:
             item = found.get(scored.id)
             if item is None:
                 continue
             passage = item.abstract if isinstance(item, Paper) else queries.prose(self._cache, item.path)
-            shown, matches = snippet(passage, results.words)
+            shown, matches = snippet(passage, highlighter)
             hits.append(Hit(item, scored.score, shown, matches))
         return Page(text, results.total, tuple(hits), results.suggestion, results.ignored)
 

@@ -17,7 +17,8 @@ from index.ids import DocumentId
 from index.papers.model import Paper
 from index.read.results import Related
 from index.read.unlinked_mentions import short_name
-from index.search.more_like_this import shared
+from index.search.highlight import Highlighter
+from index.search.more_like_this import shared_words
 from index.search.snippets import snippet
 from index.text import fold
 
@@ -93,10 +94,10 @@ def related(
         if (item := there.get(id_)) is None:
             continue
         text = item.abstract if isinstance(item, Paper) else queries.prose(cache, item.path)
-        words = shared(terms, f"{item.title}\n{text}")
+        words = shared_words(terms, f"{item.title}\n{text}")
         if words:
             why[id_].append(f"shares {', '.join(words[:_MOST_SHOWN])}")
-        answers.append(Related(item, fused[id_], *snippet(text, words), tuple(why[id_])))
+        answers.append(Related(item, fused[id_], *snippet(text, Highlighter(words)), tuple(why[id_])))
     return answers
 
 

@@ -1,12 +1,12 @@
-"""How text becomes terms, for the index and for queries alike.
+"""The analyzer: text to terms, for the index and for queries alike.
 
 A *chunk* is a run of letters and digits with single joiners inside: `KaLM-Embedding-V2`, `state-of-the-art`,
 `GPT-4o`, `C++`. Its *parts* (`kalm`, `embedding`, `v2`) stand at successive positions, so that a phrase finds
-them however they were joined. At the position of a part stand also, where they differ from it: the pieces at
-changes of case and from letters to digits (`DocOwl`: `doc`, `owl`; `llama3`: `llama`, `3`), the part with its
+them however they were joined. The position of a part also has these terms, where they differ from it: the pieces
+at changes of case and from letters to digits (`DocOwl`: `doc`, `owl`; `llama3`: `llama`, `3`), the part with its
 `+` or `#` (`codet5+`), and, at the first part, all parts written together (`gpt4o`). A query for one of these
-spellings so finds the others. Words of letters a to z are stemmed (Porter's second algorithm); accents are
-dropped; characters of scripts without spaces are parts of their own. No word is a stop word.
+spellings therefore finds the others. Words of letters a to z are stemmed (Porter's second algorithm); accents are
+dropped; each character of a script without spaces is a part of its own. There are no stop words.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from index.search.whoosh.imports import EnglishStemmer
+from index.search.whoosh.stemmer import stem_english
 
 MAX_PART = 64
-"""Characters of a word that count; what is longer is data, not language."""
+"""Characters of a word that are indexed; longer runs are data, not language."""
 
-_JOINED_PARTS = 4  # longer compounds are phrases that nobody writes in one word
+_JOINED_PARTS = 4  # nobody writes longer compounds in one word
 _CACHED_CHUNK = 40
 _CACHE_SIZE = 100_000
 
-# Signs that belong to the letter before them although `\w` leaves them out: combining marks of the scripts that
-# build their letters with them, and the joiners.
+# Characters that belong to the letter before them although `\w` does not match them: combining marks of scripts
+# that compose their letters, and the joiners.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
@@ -37,7 +37,7 @@ _MARKS = (
 )
 _LETTER = f"[\\w{_MARKS}]"
 _JOINER = "[-\u2010-\u2013\u2212'\u2019^.&]"
-# Each character can belong to one alternative only, so matching never goes back: linear time.
+# Each character can belong to one alternative only, so matching never backtracks: linear time.
 _CHUNK = re.compile(f"{_LETTER}+(?:{_JOINER}{_LETTER}+)*(?:(?:\\+{{1,2}}|#)(?!\\w))?")
 _ASCII_CHUNK = re.compile(r"\w+(?:[-'^.&]\w+)*(?:(?:\+{1,2}|#)(?!\w))?", re.ASCII)
 
@@ -63,24 +63,22 @@ _STROKES = str.maketrans(
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
-class Part(NamedTuple):
-    """One position of a chunk: where its text stands in the chunk, and its terms, the word itself first."""
+class TextPosition(NamedTuple):
+    """One position of a text or chunk: the offsets of its word, and its terms, the word itself first."""
 
     start: int
     end: int
     terms: tuple[str, ...]
 
 
-Flat = tuple[tuple[tuple[str, int], ...], int]
+Analysis = tuple[tuple[tuple[str, int], ...], int]
 
-_parts_cache: dict[str, tuple[Part, ...]] = {}
+_parts_cache: dict[str, tuple[TextPosition, ...]] = {}
 _stems: dict[str, str] = {}
-# Whoosh has Porter's first algorithm too, which by an oversight leaves doubled letters (`planning`: `plann`).
-_stemmer = EnglishStemmer()
 
 
 def fold_word(text: str) -> str:
-    """Lower case without accents, at most `MAX_PART` characters."""
+    """Return a word in lower case without accents, at most `MAX_PART` characters."""
     if text.isascii():
         return text.lower()[:MAX_PART]
     text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_STROKES)
@@ -88,10 +86,10 @@ def fold_word(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """The stem of a folded word; words with other characters than a to z are left alone."""
+    """Return the stem of a folded word; a word with characters other than a to z is its own stem."""
     found = _stems.get(word)
     if found is None:
-        found = _stemmer.stem(word) if len(word) > 3 and _PLAIN.fullmatch(word) else word
+        found = stem_english(word) if len(word) > 3 and _PLAIN.fullmatch(word) else word
         if len(_stems) >= _CACHE_SIZE:
             _stems.clear()
         _stems[word] = found
@@ -99,7 +97,7 @@ def stem(word: str) -> str:
 
 
 def _pieces(part: str) -> Iterator[tuple[str, ...]]:
-    """The ways to take a part apart: at changes of case, and from letters to digits."""
+    """Yield the ways to split a part: at changes of case, and from letters to digits."""
     if not part.isascii():
         return
     for change in (_CASE_CHANGE, _DIGIT_CHANGE):
@@ -108,7 +106,7 @@ def _pieces(part: str) -> Iterator[tuple[str, ...]]:
             yield tuple(stem(fold_word(piece)) for piece in pieces)
 
 
-def _cut(chunk: str) -> list[tuple[int, int]]:
+def _part_spans(chunk: str) -> list[tuple[int, int]]:
     possessive = _POSSESSIVE.search(chunk)
     spans: list[tuple[int, int]] = []
     for match in _PART.finditer(chunk, 0, possessive.start() if possessive else len(chunk)):
@@ -120,7 +118,7 @@ def _cut(chunk: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _sign(chunk: str) -> str:
+def _trailing_sign(chunk: str) -> str:
     return chunk[len(chunk.rstrip("+#")) :]
 
 
@@ -130,10 +128,10 @@ def _joined(chunk: str, spans: list[tuple[int, int]]) -> str:
     return stem(fold_word("".join(chunk[start:end] for start, end in spans)))
 
 
-def _analyse(chunk: str) -> tuple[Part, ...]:
-    spans = _cut(chunk)
-    parts: list[Part] = []
-    sign = _sign(chunk)
+def _chunk_positions(chunk: str) -> tuple[TextPosition, ...]:
+    spans = _part_spans(chunk)
+    parts: list[TextPosition] = []
+    sign = _trailing_sign(chunk)
     for number, (start, end) in enumerate(spans):
         text = chunk[start:end]
         word = stem(fold_word(text))
@@ -146,15 +144,15 @@ def _analyse(chunk: str) -> tuple[Part, ...]:
         if number == 0 and (joined := _joined(chunk, spans)):
             terms[joined] = None
         last = end + len(sign) if sign and number == len(spans) - 1 else end
-        parts.append(Part(start, last, tuple(terms)))
+        parts.append(TextPosition(start, last, tuple(terms)))
     return tuple(parts)
 
 
-def parts_of(chunk: str) -> tuple[Part, ...]:
-    """The positions of one chunk."""
+def parts_of(chunk: str) -> tuple[TextPosition, ...]:
+    """Return the positions of one chunk."""
     found = _parts_cache.get(chunk)
     if found is None:
-        found = _analyse(chunk)
+        found = _chunk_positions(chunk)
         if len(chunk) <= _CACHED_CHUNK:
             if len(_parts_cache) >= _CACHE_SIZE:
                 _parts_cache.clear()
@@ -162,15 +160,17 @@ def parts_of(chunk: str) -> tuple[Part, ...]:
     return found
 
 
-def flat(text: str) -> Flat:
-    """The terms of a text with their positions, and the number of its positions."""
+def analyse(text: str) -> Analysis:
+    """Return the terms of a text, each with its position, and the number of positions."""
     bare = text.strip('.,;:!?()"')
-    if bare.isascii() and bare.isalpha() and (bare.islower() or bare.istitle()):  # most words by far
+    if (
+        bare.isascii() and bare.isalpha() and (bare.islower() or bare.istitle())
+    ):  # the great majority of words
         return ((stem(bare.lower()[:MAX_PART]), 0),), 1
     found: list[tuple[str, int]] = []
     width = 0
     for chunk in _chunks(text).findall(text):
-        parts = _analyse(chunk)
+        parts = _chunk_positions(chunk)
         found += ((term, width + offset) for offset, part in enumerate(parts) for term in part.terms)
         width += len(parts)
     return tuple(found), width
@@ -181,29 +181,29 @@ def _chunks(text: str) -> re.Pattern[str]:
 
 
 def positions(text: str) -> tuple[dict[str, list[int]], int]:
-    """The terms of a text with their positions in order, and the number of positions."""
+    """Return the terms of a text with their positions in order, and the number of positions."""
     found: dict[str, list[int]] = {}
-    terms, width = flat(text)
+    terms, width = analyse(text)
     for term, position in terms:
         found.setdefault(term, []).append(position)
     return found, width
 
 
-def tokens(text: str) -> Iterator[Part]:
-    """Every position of a text, in order; starts and ends are offsets in the text."""
+def tokens(text: str) -> Iterator[TextPosition]:
+    """Yield every position of a text, in order; starts and ends are offsets in the text."""
     for match in _chunks(text).finditer(text):
         base = match.start()
         for part in parts_of(match[0]):
-            yield Part(base + part.start, base + part.end, part.terms)
+            yield TextPosition(base + part.start, base + part.end, part.terms)
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text in order: one term for each position."""
+    """Return the words of a text in order: one term for each position."""
     return tuple(part.terms[0] for part in tokens(text))
 
 
 def spellings(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    """What to look for, for each chunk of a query: its spellings, each a word or a run of words.
+    """Return the spellings of each chunk of a query, each a run of terms.
 
     `gpt4o` gives `((("gpt4o",), ("gpt", "4o")),)`: the word itself, or its two halves side by side.
     """
@@ -214,16 +214,16 @@ def spellings(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
         if not parts:
             continue
         ways = [tuple(part.terms[0] for part in parts)]
-        if len(parts) == 1 and not _sign(chunk):
+        if len(parts) == 1 and not _trailing_sign(chunk):
             ways += _pieces(chunk[parts[0].start : parts[0].end])
-        elif joined := _joined(chunk, _cut(chunk)):
+        elif joined := _joined(chunk, _part_spans(chunk)):
             ways.append((joined,))
         found.append(tuple(dict.fromkeys(ways)))
     return tuple(found)
 
 
 def title_key(text: str) -> str:
-    """The form in which whole titles, names and keys are compared: words in order, whatever joins them."""
+    """Return the form in which whole titles, names and keys are compared: words in order, whatever joins them."""
     if text.isascii() and len(text) <= MAX_PART:
         return " ".join(_WHOLE_WORD.findall(text.lower()))
     return " ".join(map(fold_word, _WHOLE_WORD.findall(text)))

@@ -1,51 +1,48 @@
-"""Writing: documents and deletions to new segments, and a commit that is vouched for."""
+"""Writing one commit: documents and deletions to new segments."""
 
 from __future__ import annotations
 
-import contextlib
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from index.ids import DocumentId
 from index.search.model import Document
-from index.search.schema import row, schema
+from index.search.schema import row
 from index.search.segment.array_file import Array, write_arrays
-from index.search.segment.builder import Inverter, Words
-from index.search.whoosh.codec import EXTENSION, Entry
-from index.search.whoosh.imports import TOC, FileStorage, LockError, RamStorage, clean_files
-from index.search.whoosh.manifest import write_stamp
+from index.search.segment.builder import PieceTable, SegmentBuilder
+from index.search.whoosh.contents import MERGING, Contents, new_entry, read_contents, write_contents
+from index.search.whoosh.segment_entry import SegmentEntry
 
-NAME = "MAIN"
-
-_LOCK_SECONDS = 10.0
-_MERGE_SECONDS = 3_600
-_MANY_WORDS = 300_000
+_MAX_PIECES = 300_000
 _WORDS_AT_ONCE = 4_000_000
 """Words that are held in memory before they are written: about 100 MB."""
 
 
-class Writer:
-    """One commit in the making, for which the lock must be held.
+class IndexWriter:
+    """One commit in progress, for which the write lock must be held.
 
     Attributes:
         entries: The segments after the commit.
         added: Number of documents added.
-        words: What is known of words, for the next writer.
+        pieces: The pieces of text analysed so far, for the next writer.
     """
 
-    def __init__(self, folder: Path, storage: Any, words: Words | None = None) -> None:
+    def __init__(self, folder: Path, pieces: PieceTable | None = None) -> None:
+        """Continue from the latest commit.
+
+        Raises:
+            OSError: The table of contents cannot be read.
+            IndexDamagedError: The table of contents is damaged.
+        """
         self._folder = folder
-        self._storage = storage
-        toc = TOC.read(storage, NAME, schema=schema())
-        self._generation: int = toc.generation
-        self.entries: list[Entry] = toc.segments
-        self.words = Words() if words is None else words
+        contents = read_contents(folder)
+        self._generation = contents.generation
+        self.entries = contents.entries
+        self.pieces = PieceTable() if pieces is None else pieces
         self.added = 0
-        self._inverter = Inverter(self.words)
-        self._added: dict[DocumentId, tuple[Entry | None, int]] = {}
-        self._open: list[int] = []  # deleted ones of the segment in the making
+        self._builder = SegmentBuilder(self.pieces)
+        self._added: dict[DocumentId, tuple[SegmentEntry | None, int]] = {}
+        self._replaced: list[int] = []  # documents of the segment being built that are replaced already
 
     def add(self, document: Document) -> None:
         """Add a document, in place of one that this writer has added before under its id."""
@@ -53,99 +50,74 @@ class Writer:
         if before is not None:
             entry, number = before
             if entry is None:
-                self._open.append(number)
+                self._replaced.append(number)
             else:
                 entry.delete_document(number)
-        self._added[document.id] = (None, self._inverter.size)
-        self._inverter.add(row(document))
+        self._added[document.id] = (None, self._builder.size)
+        self._builder.add(row(document))
         self.added += 1
-        if self._inverter.words > _WORDS_AT_ONCE:
+        if self._builder.words > _WORDS_AT_ONCE:
             self._flush()
 
     def _flush(self) -> None:
-        if not self._inverter.size:
+        if not self._builder.size:
             return
-        entry = new_segment(self._folder, self._inverter.size, self._inverter.arrays())
-        for number in self._open:
+        entry = write_segment(self._folder, self._builder.size, self._builder.arrays())
+        for number in self._replaced:
             entry.delete_document(number)
         self._added = {
             key: (entry if holder is None else holder, number)
             for key, (holder, number) in self._added.items()
         }
         self.entries.append(entry)
-        if len(self.words) > _MANY_WORDS:
-            self.words = Words()
-        self._inverter = Inverter(self.words)
-        self._open = []
+        if len(self.pieces) > _MAX_PIECES:
+            self.pieces = PieceTable()
+        self._builder = SegmentBuilder(self.pieces)
+        self._replaced = []
 
-    def replace(self, names: Sequence[str], merged: Entry) -> None:
-        """Commit with a merged segment, written under the prefix `merging-`, in place of those it is made of."""
-        name = merged.make_filename(EXTENSION)
-        (self._folder / f"merging-{name}").replace(self._folder / name)
+    def replace(self, names: Sequence[str], merged: SegmentEntry) -> None:
+        """Commit with a merged segment, written with the prefix `MERGING`, in place of the segments it replaces."""
+        merging_path(self._folder, merged).replace(self._folder / merged.file_name)
         first = next(at for at, entry in enumerate(self.entries) if entry.segment_id() in names)
         kept = [entry for entry in self.entries if entry.segment_id() not in names]
         self.entries = [*kept[:first], merged, *kept[first:]]
         self.commit()
 
     def commit(self) -> None:
-        """Make all of it what searches see.
+        """Make everything that was added visible to searches.
 
         Raises:
             OSError: It cannot be written; nothing has changed.
         """
         self._flush()
         self._generation += 1
-        memory = RamStorage()
-        TOC(schema(), self.entries, self._generation).write(memory, NAME)
-        name = TOC._filename(NAME, self._generation)
-        data: bytes = memory.files[name]
-        old = {path.name: path.read_bytes() for path in self._folder.glob("_*.toc")}
-        write_stamp(self._folder, {**old, name: data})
-        temporary = self._folder / (name + ".new")
-        temporary.write_bytes(data)
-        temporary.replace(self._folder / name)
-        clean_files(self._storage, NAME, self._generation, self.entries)
-        for path in self._folder.glob("merging-*"):
-            if time.time() - path.stat().st_mtime > _MERGE_SECONDS:  # of a process that died
-                path.unlink()
+        write_contents(self._folder, Contents(self._generation, self.entries))
 
 
-def new_segment(folder: Path, size: int, arrays: dict[str, Array], prefix: str = "") -> Entry:
-    """Write a segment, which is no part of the index before a commit says so.
+def merging_path(folder: Path, entry: SegmentEntry) -> Path:
+    """Return the path of a merged segment before it is committed."""
+    return folder / f"{MERGING}{entry.file_name}"
+
+
+def write_segment(
+    folder: Path, size: int, arrays: dict[str, Array], *, merging: bool = False
+) -> SegmentEntry:
+    """Write a segment, which is not part of the index before a commit.
 
     Args:
         folder: The index.
         size: Number of documents.
-        arrays: As `index.search.inverter` describes them.
-        prefix: Of the file's name, to keep it from what commits of others clear away.
+        arrays: As `index.search.segment.builder` describes them.
+        merging: Write to `merging_path`, which other writers leave alone.
 
     Raises:
         OSError: It cannot be written.
     """
-    entry = Entry(NAME, size)
-    path = folder / (prefix + entry.make_filename(EXTENSION))
+    entry = new_entry(size)
+    path = merging_path(folder, entry) if merging else folder / entry.file_name
     try:
         write_arrays(path, arrays)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return entry
-
-
-@contextlib.contextmanager
-def locked(storage: FileStorage) -> Iterator[None]:
-    """Hold the lock that keeps other writers out, in this process and others.
-
-    Raises:
-        LockError: Another one has held it all that time.
-    """
-    lock = storage.lock(f"{NAME}_WRITELOCK")
-    end = time.monotonic() + _LOCK_SECONDS
-    while not lock.acquire():
-        if time.monotonic() > end:
-            raise LockError
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        lock.release()

@@ -1,4 +1,4 @@
-"""What goes into the search index, and what comes out."""
+"""The documents of the search index, and the results of searches."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Document:
     Attributes:
         tags: Without `#`; the index adds the parents of nested ones.
         has: Any of `note`, `code`, `pdf`, `tags`.
-        links: Folded names of what it links to: paths with and without `.md`, base names, citation keys.
+        links: Folded names of its link targets: paths with and without `.md`, base names, citation keys.
         properties: Folded `name` and `name=value` strings.
         published: Days as `YYYYMMDD`, zeros for unknown month or day, or None.
         modified: Seconds since the epoch; 0 for papers without a note.
@@ -48,7 +48,7 @@ class Document:
     modified: int = 0
 
     def digest(self) -> bytes:
-        """A short hash of all that is indexed, by which two indexes can be compared."""
+        """Return a short hash of everything that is indexed, by which two indexes can be compared."""
         return hashlib.blake2b(repr(_ALL(self)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
@@ -57,7 +57,7 @@ _ALL = attrgetter(*(field.name for field in fields(Document)))
 
 @dataclass(frozen=True, slots=True)
 class ScoredId:
-    """A hit before its row is looked up."""
+    """A hit: the id of a document, and its score."""
 
     id: DocumentId
     score: float
@@ -65,7 +65,7 @@ class ScoredId:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A value, and how many of the documents found have it."""
+    """A value of a facet, and the number of found documents that have it."""
 
     value: str
     documents: int
@@ -73,10 +73,11 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A part of a hit's score.
+    """One part of a hit's score.
 
     Attributes:
-        words: Whether words were matched, rather than a filter passed.
+        what: A phrase that names the part.
+        words: True for matched words, False for filters.
     """
 
     what: str
@@ -85,16 +86,16 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
-    """What a query found.
+class SearchResults:
+    """The results of a query.
 
     Attributes:
         total: Number of matches, which may exceed the number of hits.
-        words: Folded words and phrases to mark in snippets; a trailing `*` marks a prefix.
-        ignored: One clear phrase for each part of the query that was not understood.
-        suggestion: The query with misspelt words mended, where it found nothing.
-        unread: Number of texts that there was no time to look at, where the index alone does not tell. They count
-            as no matches; the same search asked again goes on with them.
+        words: Folded words and phrases to highlight; a trailing `*` marks a prefix.
+        ignored: One phrase for each part of the query that was not understood.
+        suggestion: The query with misspelt words corrected, where it found nothing.
+        unread: Number of texts that could not be read within the time limit, for queries that the index alone does
+            not answer. They do not count as matches; the same search, repeated, continues with them.
     """
 
     total: int

@@ -1,4 +1,4 @@
-"""Documents that share the telling words of a text."""
+"""Documents that share the distinctive words of a text."""
 
 from __future__ import annotations
 
@@ -7,19 +7,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from index.search.analyzer import fold_word, stem, tokens
+from index.search.query.ast import Or
 from index.search.query.terms import FIELD_WEIGHTS, word
-from index.search.whoosh.imports import query
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from index.search.snapshot import Snapshot
 
 _WORDS = 20
-# In more than this share of all documents a word says little, and costs the most to look up.
+# A word in more than this share of all documents says little, and costs the most to search.
 _COMMON = 0.1
 _SHORTEST = 3
-# In a small library even these would look rare.
+# In a small library even these look rare.
 _FUNCTION_WORDS = frozenset(
     """
     about above across after again all along also although among and another any are around because been before
@@ -34,10 +32,10 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
-def telling_words(text: str, snapshot: Snapshot) -> dict[str, str]:
-    """The words of a text that tell it from others, by tf-idf, the best first: term to the word as written.
+def distinctive_words(text: str, snapshot: Snapshot) -> dict[str, str]:
+    """Return the most distinctive words of a text by tf-idf, the best first: term to the word as written.
 
-    Words of no other document are left out, as they can find none.
+    Words that no other document contains are left out, as they find nothing.
     """
     counts: Counter[str] = Counter()
     written: dict[str, str] = {}
@@ -56,12 +54,12 @@ def telling_words(text: str, snapshot: Snapshot) -> dict[str, str]:
     return {term: written[term] for term in best}
 
 
-def similar_query(terms: dict[str, str]) -> Any:
-    """Any of the words, in any field."""
-    return query.Or([word([(term,)], FIELD_WEIGHTS) for term in terms])
+def similar_query(terms: dict[str, str]) -> Or:
+    """Return the query for documents with any of the words, in any field."""
+    return Or(tuple(word([(term,)], FIELD_WEIGHTS) for term in terms))
 
 
-def shared(terms: dict[str, str], text: str) -> list[str]:
-    """Which of the words a text holds, in their order, as they were written."""
+def shared_words(terms: dict[str, str], text: str) -> list[str]:
+    """Return those of the words that a text contains, in their order, as they were written."""
     held = {term for part in tokens(text) for term in part.terms}
     return [written for term, written in terms.items() if term in held]

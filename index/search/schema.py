@@ -1,33 +1,32 @@
-"""What is indexed of a document, field by field.
+"""The schema of the index: its fields and columns, and the row that a document becomes.
 
-Two kinds of field hold what is searched. *Text* fields keep positions and lengths, so that phrases and BM25F
-work: `title`, `names` (key, short name, file name, tags), `abstract`, `body`, and `author` and `org` for their
-operators. *Term* fields say whether a document has a value: `tag`, `kind`, `status`, `has`, `links`, `property`,
-`key`, `path`, `id`, and `exact`, whose terms are whole titles, names and keys. Numbers and sort keys are columns.
+There are two kinds of field. *Text* fields keep positions and lengths, so that phrases and BM25F work: `title`,
+`names` (key, short name, file name, tags), `abstract`, `body`, and `author` and `org` for their operators. *Term*
+fields hold whole values: `tag`, `kind`, `status`, `has`, `links`, `property`, `key`, `path`, `id`, and `exact`, whose
+terms are whole titles, names and keys. Numbers and sort keys are columns.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from index.search.analyzer import positions, title_key
+from index.search.analyzer import title_key
+from index.search.errors import IndexDamagedError
 from index.search.model import Document
-from index.search.whoosh.imports import columns, fields, formats
 from index.text import fold
 
-VERSION = 5
-"""Raised whenever the schema or the analysis changes: indexes of other versions are built anew."""
+VERSION = 6
+"""Raised whenever the schema, the analysis or the storage changes: indexes of other versions are rebuilt."""
 
 MAX_TEXT = 2_000_000
-"""Characters of one field that are indexed; a longer note is found by what it begins with."""
+"""Characters of one field that are indexed; a longer note is found by its beginning."""
 
 WORD_FIELDS = ("title", "names", "abstract", "body")
-"""Where plain words are looked for."""
+"""Fields in which plain words are searched for."""
 
 TEXT_FIELDS = (*WORD_FIELDS, "author", "org")
 """Fields whose words have positions."""
@@ -45,100 +44,47 @@ TERM_FIELDS = (
     "exact",
     "organization",
 )
-"""Fields whose values a document has or has not."""
+"""Fields of whole values."""
 
 MISSING = -(2**31)
-"""What number columns hold where a document has no value; no range includes it."""
+"""The number in columns for documents without a value; no range includes it."""
 
 NUMBER_COLUMNS = {"published": MISSING, "upvotes": MISSING, "modified": 0}
-"""Columns of numbers, and what they hold where a document has none."""
+"""Columns of numbers, and the number for documents without a value."""
 
 BYTE_COLUMNS = ("title_order", "digest")
 """Columns of byte strings."""
+
+Row = dict[str, Any]
+"""A document field by field: text, sequences of terms, numbers and byte strings, as the kind of field asks for."""
 
 _MAX_NUMBER = 2**31 - 1
 _MAX_KEY = 120
 _MAX_LEVELS = 32
 _LETTERS_AND_DIGITS = re.compile(r"\d+|[^\W\d_]+")
 
-Item = tuple[bytes, int, float, bytes]
-
 
 def pack(term: str) -> bytes:
-    """A term as the index holds it; lone surrogates, which escapes in files can make, pass as they are."""
+    """Encode a term for the index; lone surrogates, which escapes in files can make, are kept."""
     return term.encode("utf-8", "surrogatepass")
 
 
 def unpack(term: bytes) -> str:
-    """The inverse of `pack`."""
-    return term.decode("utf-8", "surrogatepass")
+    """Decode a term of the index.
 
-
-class PackedPositions(formats.Positions):  # type: ignore[misc]
-    """Positions as an array of 32-bit numbers, in place of Whoosh's pickles."""
-
-    def encode(self, poslist: Sequence[int]) -> bytes:
-        """Positions in order, packed."""
-        return array("I", poslist).tobytes()
-
-    def decode_positions(self, valuestring: bytes) -> Sequence[int]:
-        """The inverse of `encode`."""
-        return array("I", valuestring)
-
-    def decode_frequency(self, valuestring: bytes) -> int:
-        """How many positions are packed."""
-        return len(valuestring) // 4
-
-
-class Text(fields.FieldType):  # type: ignore[misc]
-    """Words with positions, analysed by `index.search.analysis` without Whoosh's token objects."""
-
-    def __init__(self) -> None:
-        super().__init__(format=PackedPositions(), analyzer=None, scorable=True)
-
-    def to_bytes(self, value: str | bytes) -> bytes:
-        """A term as the index holds it; what is packed already as it is."""
-        return value if isinstance(value, bytes) else pack(value)
-
-    def index(self, value: str, **_: object) -> Iterator[Item]:
-        """Terms as (bytes, frequency, weight, packed positions)."""
-        found, _length = positions(value[:MAX_TEXT])
-        for term, places in found.items():
-            count = len(places)
-            yield pack(term), count, float(count), array("I", places).tobytes()
-
-
-class Terms(fields.FieldType):  # type: ignore[misc]
-    """Values that a document has or has not, each one term as it stands."""
-
-    def __init__(self) -> None:
-        super().__init__(format=formats.Existence(), analyzer=None)
-
-    def index(self, value: Sequence[str], **_: object) -> Iterator[Item]:
-        """Terms as (bytes, 1, 1, nothing)."""
-        for term in dict.fromkeys(value):
-            yield pack(term), 1, 1.0, b""
-
-    def to_bytes(self, value: str | bytes) -> bytes:
-        """A term as the index holds it; what is packed already as it is."""
-        return value if isinstance(value, bytes) else pack(value)
-
-
-def schema() -> Any:
-    """The schema of the index."""
-    return fields.Schema(
-        **{name: Text() for name in TEXT_FIELDS},
-        **{name: Terms() for name in TERM_FIELDS},
-        published=fields.COLUMN(columns.NumericColumn("i", default=MISSING)),
-        upvotes=fields.COLUMN(columns.NumericColumn("i", default=MISSING)),
-        modified=fields.COLUMN(columns.NumericColumn("q", default=0)),
-        title_order=fields.COLUMN(columns.VarBytesColumn()),
-        digest=fields.COLUMN(columns.VarBytesColumn()),
-    )
+    Raises:
+        IndexDamagedError: The term is not text.
+    """
+    try:
+        return term.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise IndexDamagedError(
+            "The search index is damaged and must be rebuilt: it has a term that is not text."
+        ) from error
 
 
 def exact_terms(text: str) -> dict[str, str]:
-    """What the `exact` field would hold for a title, a short name and a key that are exactly this text."""
+    """Return the terms of the field `exact` for a title, a short name and a key that are exactly this text."""
     whole = title_key(text)
     if not whole:
         return {}
@@ -148,7 +94,7 @@ def exact_terms(text: str) -> dict[str, str]:
 
 
 def short_name(title: str) -> str:
-    """What stands before a title's colon, as in `StyDeco: Unsupervised ...`, if it is four words at most."""
+    """Return the part before a title's colon, as in `StyDeco: Unsupervised ...`, if it is four words at most."""
     name, colon, _ = title.partition(":")
     return name.strip() if colon and len(name.split()) <= 4 else ""
 
@@ -165,14 +111,15 @@ def _clamp(number: int | None) -> int | None:
     return None if number is None else max(MISSING + 1, min(_MAX_NUMBER, number))
 
 
-def row(document: Document) -> dict[str, Any]:
-    """A document as keyword arguments of Whoosh's `add_document`."""
+def row(document: Document) -> Row:
+    """Return what is indexed of a document."""
     stem = PurePosixPath(document.path).stem
     short = short_name(document.title)
     exact = {exact_terms(document.title).get("title"), exact_terms(document.key).get("key")}
     exact |= {exact_terms(name).get("name") for name in (short, stem)}
     key_words = " ".join(_LETTERS_AND_DIGITS.findall(document.key))
-    found: dict[str, Any] = {
+    organization = document.organization.strip()
+    return {
         "id": [str(document.id)],
         "kind": [document.kind],
         "title": document.title,
@@ -181,7 +128,7 @@ def row(document: Document) -> dict[str, Any]:
         "body": document.body,
         "author": "\n".join(document.authors),
         "org": document.organization,
-        "organization": [document.organization.strip()] if document.organization.strip() else [],
+        "organization": [organization] if organization else [],
         "status": [document.status] if document.status else [],
         "has": document.has,
         "tag": [level for tag in document.tags for level in _parents(tag)],
@@ -196,4 +143,3 @@ def row(document: Document) -> dict[str, Any]:
         "title_order": pack(title_key(document.title)),
         "digest": document.digest(),
     }
-    return found

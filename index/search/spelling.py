@@ -1,4 +1,4 @@
-"""Did you mean: the query with misspelt words mended from the words of the index."""
+"""Did you mean: the query with misspelt words corrected from the words of the index."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ import re
 from rapidfuzz.distance import OSA
 
 from index.search.analyzer import fold_word, stem
-from index.search.query.parser import Parsed
+from index.search.query.parser import ParsedQuery
 from index.search.schema import WORD_FIELDS
 from index.search.snapshot import Snapshot
 from index.text import clean_line
 
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_]{4,40}(?![\w:])")
-_MOST_WORDS = 8
+_MAX_WORDS = 8
 
 
-def suggest(parsed: Parsed, snapshot: Snapshot) -> str | None:
-    """The query with each word that is in no document replaced by the nearest one that is, or None.
+def suggest(parsed: ParsedQuery, snapshot: Snapshot) -> str | None:
+    """Return the query with each word that no document contains replaced by the nearest indexed one, or None.
 
-    The nearest is one that begins with the word, as a word cut short; else one within one edit, or two if it has
-    more than seven letters, and with the same first letter. Of equally near ones the most frequent is taken. Only
-    the first few words are looked at.
+    The nearest word is one that begins with the given one, which may be cut short; else one within one edit, or two
+    where it has more than seven letters, and with the same first letter. Of equally near ones the most frequent is
+    taken. Only the first few words are corrected.
     """
-    mended = 0
+    corrected = 0
 
-    def mend(match: re.Match[str]) -> str:
-        nonlocal mended
-        if mended >= _MOST_WORDS:
+    def correct(match: re.Match[str]) -> str:
+        nonlocal corrected
+        if corrected >= _MAX_WORDS:
             return match[0]
         better = _nearest(fold_word(match[0]), snapshot)
         if better is None:
             return match[0]
-        mended += 1
+        corrected += 1
         return better
 
-    text = _WORD.sub(mend, parsed.text[:400])
-    return clean_line(text) if mended else None
+    text = _WORD.sub(correct, parsed.text[:400])
+    return clean_line(text) if corrected else None
 
 
 def _nearest(word: str, snapshot: Snapshot) -> str | None:
@@ -54,9 +54,9 @@ def _nearest(word: str, snapshot: Snapshot) -> str | None:
 
 
 def _unstem(word: str, root: str, found: str) -> str | None:
-    """A word whose stem is `found`, with the ending of `word`: the index knows stems alone."""
+    """Return a word whose stem is `found`, with the ending of `word`: the index knows stems only."""
     ending = word[len(root) :] if word.startswith(root) else ""
-    # The stemmer writes a final y as i, and English words hardly end in one.
+    # The stemmer writes a final y as i, and few English words end in i.
     plain = (found[:-1] + "y", found) if found.endswith("i") else (found,)
     guesses = (*([found + ending] if ending else ()), *plain, found + "e", found + "ing", found + "s")
     return next((guess for guess in guesses if stem(guess) == found), None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -199,7 +198,7 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
 
     def mark(self) -> Callable[[str], list[tuple[int, int]]] | None:
         """Finds the words of the search."""
-        return partial(self.library.spans, words=self._words) if self._words else None
+        return self.library.highlighter(self._words) if self._words else None
 
     @on(RowList.Highlighted)
     def _highlighted(self) -> None:

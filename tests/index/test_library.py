@@ -394,7 +394,7 @@ def test_a_commit_that_was_met_half_way_is_seen_at_the_next_search(vault, monkey
         raise LibraryError("The table of contents is damaged.")
 
     with monkeypatch.context() as patch:
-        patch.setattr("index.search.search_index.check_stamp", half_way)
+        patch.setattr("index.search.search_index.check_manifest", half_way)
         second._refresh_search()
     assert second.read.find("zanzibar").total == 1
     first.close()

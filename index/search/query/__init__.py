@@ -1,1 +1,1 @@
-"""The query language: from what is typed to what is evaluated."""
+"""The query language: text to a query tree."""

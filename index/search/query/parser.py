@@ -1,356 +1,320 @@
-"""The query language: text to a tree of Whoosh queries.
+"""The query language: text to a query tree.
 
-Whoosh's parser does the work: it tags the text from left to right with the taggers of its plugins, groups by
-parentheses, applies `OR` and `-`, and asks each node for its query. The plugins here add our operators. A tagger
-never fails: what it cannot read as an operator becomes words, and is named in `Parsed.ignored`. What each piece
-looks for is in `index.search.nodes`, what single words and the values of operators mean in `index.search.leaves`.
+The text is cut into tokens from left to right; a small recursive descent then groups them by parentheses, `OR`
+and `-`. Reading never fails: text that cannot be read as an operator is searched as words, and named in
+`ParsedQuery.ignored`. `syntax_nodes` says what each piece searches for, `terms` what single words and the values
+of operators mean.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import TypeAlias
 
-from index.search.analyzer import fold_word, spellings
+from index.search.analyzer import spellings
 from index.search.query import terms
-from index.search.query.regex import UnusablePatternError, compiled, holds
-from index.search.query.scopes import PLACES
+from index.search.query.ast import All, Node
+from index.search.query.context import MAX_WORDS, ParseContext
+from index.search.query.scopes import SCOPES
 from index.search.query.syntax_nodes import (
     ExpressionNode,
-    Not,
+    GroupNode,
+    NotNode,
+    OrNode,
     PhraseNode,
-    PlaceNode,
     PropertyNode,
-    TextualNode,
+    ScopeNode,
+    SyntaxNode,
+    TextNode,
     ValueNode,
     WordNode,
 )
-from index.search.query.text_filters import SECONDS, TYPING_SECONDS, Reading, Tested
-from index.search.whoosh.imports import plugins, qparser, query, syntax
-from index.text import clean_line, fold
+from index.search.query.text_filters import SECONDS, TYPING_SECONDS
+from index.text import fold
 
 MAX_CHARACTERS = 2_000
-MAX_WORDS = 64
 MAX_DEPTH = 16
-MAX_STARS = 3
-MAX_EXPRESSIONS = 8
 
 _TEXT_FIELDS = ("title", "abstract", "content")
+_CASES = ("match-case", "ignore-case")
+
+OPERATOR_NAMES = (*terms.OPERATORS, *SCOPES, *_TEXT_FIELDS, *_CASES)
+"""Every name that may stand before a colon."""
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a query means.
+class ParsedQuery:
+    """The meaning of a query.
 
     Attributes:
-        tree: The query; `query.Every()` for an empty text.
+        tree: The query; `All` for an empty text.
         text: The text, as far as it was read.
         plain: Words in order where the text is nothing but words; else empty.
-        words: Folded words and phrases to mark, a trailing `*` for a prefix; an `Expression` as it is.
+        words: Folded words and phrases to highlight, a trailing `*` for a prefix; an `Expression` as it is.
         ignored: One phrase for each part that was not understood.
-        open: The text excludes nothing and restricts to no property, date or kind.
-        reading: How long the query may read texts, and what it did not come to when it was evaluated.
+        open: The text excludes nothing and restricts to no operator's value.
+        seconds: The time that one evaluation may spend on reading texts.
     """
 
-    tree: Any
+    tree: Node
     text: str
     plain: tuple[str, ...]
     words: tuple[str, ...]
     ignored: tuple[str, ...]
     open: bool
-    reading: Reading
+    seconds: float
 
 
-class _TextPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
-    """Everything that is no operator, up to the next space, quote or parenthesis."""
-
-    expr = r'[^\s()"]+'
-    priority = 50
-
-    def create(self, _: Parser, match: re.Match[str]) -> WordNode:
-        return WordNode(match[0])
-
-
-class _PhrasePlugin(plugins.TaggingPlugin):  # type: ignore[misc]
-    expr = r'"([^"]*)"'
-
-    def create(self, _: Parser, match: re.Match[str]) -> PhraseNode:
-        return PhraseNode(match[1])
-
-
-class _StrayPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
-    """A quote without its partner."""
-
-    expr = '"'
-    priority = 10
-
-    def create(self, parser: Parser, match: re.Match[str]) -> syntax.SyntaxNode:
-        parser.ignore(match[0], "has no partner")
-        return syntax.Whitespace()
-
-
-class _ValuePlugin(plugins.TaggingPlugin):  # type: ignore[misc]
-    """`name:value`, with the value in quotes if it has spaces."""
-
-    expr = rf'(?i:({"|".join(terms.FIELDS)})):(?:"([^"]*)"|([^\s()"]*))'
-
-    def create(self, parser: Parser, match: re.Match[str]) -> syntax.SyntaxNode:
-        value = match[2] if match[2] is not None else match[3]
-        if not value.strip():
-            if match.end() < len(parser.source) and match[2] is None:
-                return WordNode(match[1])  # `Status: a report` is a title
-            parser.ignore(match[0], "has no value")
-            return syntax.Whitespace()
-        return ValueNode(match[1].lower(), value)
-
-
-class _PlacePlugin(plugins.TaggingPlugin):  # type: ignore[misc]
-    """`line:word`, `line:"a phrase"` or `line:(words and "phrases")`."""
-
-    expr = rf'(?i:({"|".join(PLACES)})):(?:\(([^()]*)\)|("[^"]*")|([^\s()"]*))'
-
-    def create(self, parser: Parser, match: re.Match[str]) -> syntax.SyntaxNode:
-        value = next((group for group in match.groups()[1:] if group is not None), "")
-        if not value and match[4] is not None:
-            if match.end() < len(parser.source) and parser.source[match.end()] == "(":
-                parser.ignore(match[0], "takes words and phrases without further parentheses")
-                return syntax.Whitespace()
-            if match.end() < len(parser.source):
-                return WordNode(match[1])  # `Task: a survey` is a title
-            parser.ignore(match[0], "has no value")
-            return syntax.Whitespace()
-        return PlaceNode(match[1].lower(), value)
-
-
-class _PropertyPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
-    """`[name]` and `[name:value]`; in quotes both may hold any sign."""
-
-    expr = r'\[("[^"\n]+"|[^\[\]:\n]+)(?::((?:"[^"\n]*"|[^\[\]"\n])*|[^\[\]\n]*))?\]'
-
-    def create(self, _: Parser, match: re.Match[str]) -> PropertyNode:
-        return PropertyNode(match[0], match[1], match[2])
-
-
-class _ExpressionPlugin(plugins.TaggingPlugin):  # type: ignore[misc]
-    """`/regular expression/`, as a word of its own."""
-
-    expr = r"(?<![^\s(:-])/(?=\S)((?:[^/\\\n]|\\.)+)/(?=[\s()]|$)"
-
-    def create(self, parser: Parser, match: re.Match[str]) -> TextualNode:
-        parser.expressions += 1
-        try:
-            if parser.expressions > MAX_EXPRESSIONS:
-                raise UnusablePatternError(f"comes after the first {MAX_EXPRESSIONS} regular expressions")
-            compiled(match[1], cased=False)
-        except UnusablePatternError as problem:
-            parser.ignore(match[0], f"is looked for as words, as it {problem}")
-            return WordNode(match[1])
-        return ExpressionNode(match[1])
-
-
-class _Case(syntax.SyntaxNode):  # type: ignore[misc]
-    """`match-case:` or `ignore-case:`, before what it is about."""
-
-    has_fieldname = True
-    fieldname = None
-
-    def __init__(self, written: str) -> None:
-        self.written = written
-        self.cased = fold(written).startswith("match")
-
-    def is_ws(self) -> bool:
-        return False
-
-
-class _CasePlugin(plugins.TaggingPlugin):  # type: ignore[misc]
-    """`match-case:` and `ignore-case:` before a word, a phrase, an expression or a group; the innermost counts."""
-
-    expr = r"(?i:match-case|ignore-case):(?=[^\s)]|$)"
-
-    def create(self, _: Parser, match: re.Match[str]) -> syntax.SyntaxNode:
-        return _Case(match[0])
-
-    def filters(self, _: Parser) -> list[tuple[Any, int]]:
-        return [(self.do_case, 110)]  # after the names of fields have found their nodes
-
-    def do_case(self, parser: Parser, group: Any) -> Any:
-        kept = group.empty_copy()
-        for node in reversed(
-            [self.do_case(parser, n) if isinstance(n, syntax.GroupNode) else n for n in group]
-        ):
-            if not isinstance(node, _Case):
-                kept.append(node)
-            elif not kept or not self._tell(kept[-1], node):
-                parser.ignore(node.written, "stands before no words")
-        kept.reverse()
-        return kept
-
-    def _tell(self, node: Any, case: _Case) -> bool:
-        """Tell a piece, or all of a group, how to treat case; False if it has no words."""
-        if isinstance(node, TextualNode):
-            if node.cased is None:
-                node.cased = case.cased
-            if case.fieldname:
-                node.set_fieldname(case.fieldname, override=False)
-            return True
-        told = [self._tell(child, case) for child in node] if isinstance(node, syntax.GroupNode) else []
-        return any(told)
-
-
-class _TextFieldPlugin(plugins.FieldsPlugin):  # type: ignore[misc]
-    """`title:` and `abstract:` before a word, a phrase or a group."""
-
-    class _Tagger(plugins.RegexTagger):  # type: ignore[misc]
-        def create(self, parser: Parser, match: re.Match[str]) -> syntax.SyntaxNode:
-            if match.end() == len(parser.source):
-                parser.ignore(match[0], "has no value")
-                return syntax.Whitespace()
-            return syntax.FieldnameNode(match[1].lower(), match[0])
-
-    def __init__(self) -> None:
-        super().__init__(remove_unknown=False)
-
-    def taggers(self, _: Parser) -> list[tuple[Any, int]]:
-        return [(self._Tagger(rf"(?i:({'|'.join(_TEXT_FIELDS)})):(?=\S|$)"), 0)]
-
-
-class _GroupPlugin(plugins.GroupPlugin):  # type: ignore[misc]
-    """Parentheses, as deep as anybody means them."""
-
-    def do_groups(self, parser: Parser, group: Any) -> Any:
-        depth = 0
-        kept = group.empty_copy()
-        for node in group:
-            depth += isinstance(node, self.OpenBracket) - isinstance(node, self.CloseBracket)
-            if depth < 0 or (depth > MAX_DEPTH and isinstance(node, self.OpenBracket)):
-                depth = max(0, min(depth, MAX_DEPTH))
-                continue
-            kept.append(node)
-        return super().do_groups(parser, kept)
-
-
-_PLUGINS = (
-    _GroupPlugin(),
-    plugins.OperatorsPlugin(
-        [
-            (
-                plugins.OperatorsPlugin.OpTagger(
-                    r"(?<![^\s(])-(?=[^\s()-]|\()", Not, syntax.PrefixOperator, memo="not"
-                ),
-                0,
-            ),
-            (plugins.OperatorsPlugin.OpTagger(r"(?<=[\s)])OR(?=[\s(])", syntax.OrGroup, memo="or"), 0),
-        ],
-        clean=True,
-    ),
-    _PhrasePlugin(),
-    _StrayPlugin(),
-    _ValuePlugin(),
-    _PlacePlugin(),
-    _PropertyPlugin(),
-    _ExpressionPlugin(),
-    _CasePlugin(),
-    _TextFieldPlugin(),
-    _TextPlugin(),
-)
-
-
-class Parser(qparser.QueryParser):  # type: ignore[misc]
-    """Whoosh's parser with our plugins, and what one parse finds out."""
-
-    def __init__(self, source: str, *, as_typed: bool) -> None:
-        super().__init__(None, None, plugins=_PLUGINS)
-        self.source = source
-        self.length = len(source)
-        self.as_typed = as_typed
-        self.restricted = False
-        self.reading = Reading(TYPING_SECONDS if as_typed else SECONDS)
-        self.marked: list[str] = []
-        self.ignored: list[str] = []
-        self.count = 0
-        self.expressions = 0
-
-    def mark(self, text: str) -> None:
-        """Note a word or phrase to be marked."""
-        self.marked.append(fold(text))
-
-    def ignore(self, part: str, why: str) -> None:
-        """Note what is not understood, and why."""
-        self.ignored.append(f"“{clean_line(part)[:40]}” {why}")
-
-    def term_query(self, _: str | None, text: str, *__: object, **___: object) -> None:
-        """What is left of operators without operands."""
-        self.ignore(text, "has no value")
-
-    def test(self, key: tuple[object, ...], part: str, fits: Callable[[str], bool], *, named: bool) -> Tested:
-        """A filter that reads texts; see `Tested`."""
-        return Tested(key, clean_line(part)[:40], fits, self.reading, named=named)
-
-    def matching(self, pattern: str, part: str, *, cased: bool, named: bool) -> Tested | None:
-        """A filter for texts that hold a regular expression, or None where there can be none, which is said."""
-        try:
-            found = compiled(pattern, cased=cased)
-        except UnusablePatternError as problem:
-            self.ignore(part, str(problem))
-            return None
-        return self.test(("/", pattern, cased, named), part, partial(holds, found), named=named)
-
-    def counted(self, found: Any) -> Any:
-        """Let the first `MAX_WORDS` parts of the query through."""
-        self.count += 1
-        return found if self.count <= MAX_WORDS else None
-
-    def starred(self, text: str, weights: dict[str, float]) -> Any:
-        """`word*` and `wor*d`, or None if the stars must be read over."""
-        pattern = re.sub(r"\*+", "*", text)
-        parts = [fold_word(part) for part in pattern.split("*")]
-        if pattern == "*":
-            self.ignore(text, "stands for every word and is left out")
-            return query.NullQuery
-        if not parts[0] or not all(part.isalnum() for part in parts if part) or len(parts) - 1 > MAX_STARS:
-            if "*" in text.strip("*") or text.startswith("*"):
-                self.ignore(text, f"has stars at its beginning or more than {MAX_STARS}, which are read over")
-            return None
-        self.mark(pattern if pattern.endswith("*") and len(parts) == 2 else parts[0] + "*")
-        if len(parts) == 2 and not parts[1]:
-            return self.counted(terms.prefix(parts[0], weights, query.Prefix))
-        return self.counted(terms.pattern("*".join(parts), weights))
-
-
-def parse(text: str, *, as_typed: bool = False) -> Parsed:
+def parse(text: str, *, as_typed: bool = False) -> ParsedQuery:
     """Read a query; never fails.
 
     Args:
-        text: Whatever was typed. Beyond `MAX_CHARACTERS`, `MAX_WORDS` words and `MAX_DEPTH` parentheses it is
-            not read, which is said.
+        text: Any text. Beyond `MAX_CHARACTERS`, `MAX_WORDS` words and `MAX_DEPTH` parentheses it is ignored, with
+            a message.
         as_typed: The last word may be unfinished.
     """
     source = text[:MAX_CHARACTERS]
     if len(text) > MAX_CHARACTERS:
         source = source.rpartition(" ")[0] or source
-    parser = Parser(source, as_typed=as_typed)
-    nodes = parser.process(source)
-    tree = nodes.query(parser)
-    tree = query.NullQuery if tree is None else tree.normalize()
-    if tree == query.NullQuery:
-        tree = query.Every()
-        if source.strip() and not parser.ignored:
-            parser.ignore(source, "has no letters or digits")
+    context = ParseContext(source, as_typed=as_typed)
+    pieces = _Grammar(context).pieces()
+    tree = GroupNode(pieces).build(context)
+    if tree is None and source.strip() and not context.ignored:
+        context.ignore(source, "has no letters or digits")
     if len(text) > MAX_CHARACTERS:
-        parser.ignored.append(f"what follows the first {MAX_CHARACTERS} characters")
-    if parser.count > MAX_WORDS:
-        parser.ignored.append(f"what follows the first {MAX_WORDS} words")
-    is_plain = all(isinstance(node, WordNode) and not node.fieldname and not node.cased for node in nodes)
+        context.ignored.append(f"what follows the first {MAX_CHARACTERS} characters")
+    if context.parts > MAX_WORDS:
+        context.ignored.append(f"what follows the first {MAX_WORDS} words")
+    is_plain = all(isinstance(piece, WordNode) and not piece.field and not piece.cased for piece in pieces)
     words = [word for chunk in spellings(source) for word in chunk[0]][:MAX_WORDS] if is_plain else []
-    return Parsed(
-        tree,
+    return ParsedQuery(
+        All() if tree is None else tree,
         text[: MAX_CHARACTERS * 4],
         tuple(words),
-        tuple(dict.fromkeys(parser.marked)),
-        tuple(dict.fromkeys(parser.ignored)),
-        open=not parser.restricted,
-        reading=parser.reading,
+        tuple(dict.fromkeys(context.marked)),
+        tuple(dict.fromkeys(context.ignored)),
+        open=not context.restricted,
+        seconds=TYPING_SECONDS if as_typed else SECONDS,
     )
+
+
+# Tokens ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """`(`, `)`, `-` or `OR`."""
+
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Text that is ignored, with a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FieldPrefix:
+    """`title:`, `abstract:` or `content:`."""
+
+    written: str
+
+    @property
+    def field(self) -> str:
+        return self.written[:-1].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class _CasePrefix:
+    """`match-case:` or `ignore-case:`."""
+
+    written: str
+
+    @property
+    def cased(self) -> bool:
+        return fold(self.written).startswith("match")
+
+
+_Token: TypeAlias = _Sign | _Gap | _FieldPrefix | _CasePrefix | SyntaxNode
+_OPEN, _CLOSE, _MINUS, _OR = _Sign("("), _Sign(")"), _Sign("-"), _Sign("OR")
+
+
+def _value(context: ParseContext, match: re.Match[str]) -> _Token:
+    """`name:value`, with the value in quotes if it has spaces."""
+    value = match[2] if match[2] is not None else match[3]
+    if value.strip():
+        return ValueNode(match[1].lower(), value)
+    if match.end() < len(context.source) and match[2] is None:
+        return WordNode(match[1], match.end())  # `Status: a report` is a title
+    context.ignore(match[0], "has no value")
+    return _Gap()
+
+
+def _scope(context: ParseContext, match: re.Match[str]) -> _Token:
+    """`line:word`, `line:"a phrase"` or `line:(words and "phrases")`."""
+    value = next((group for group in match.groups()[1:] if group is not None), "")
+    if value or match[4] is None:
+        return ScopeNode(match[1].lower(), value)
+    if match.end() == len(context.source):
+        context.ignore(match[0], "has no value")
+    elif context.source[match.end()] == "(":
+        context.ignore(match[0], "takes words and phrases without further parentheses")
+    else:
+        return WordNode(match[1], match.end())  # `Task: a survey` is a title
+    return _Gap()
+
+
+def _expression(context: ParseContext, match: re.Match[str]) -> _Token:
+    """`/regular expression/`, as a word of its own."""
+    kind = ExpressionNode if context.accepts_expression(match[0], match[1]) else WordNode
+    return kind(match[1], match.end())
+
+
+def _field_prefix(context: ParseContext, match: re.Match[str]) -> _Token:
+    if match.end() < len(context.source):
+        return _FieldPrefix(match[0])
+    context.ignore(match[0], "has no value")
+    return _Gap()
+
+
+def _unmatched_quote(context: ParseContext, match: re.Match[str]) -> _Token:
+    context.ignore(match[0], "is an unmatched quote")
+    return _Gap()
+
+
+_RULES: tuple[tuple[re.Pattern[str], Callable[[ParseContext, re.Match[str]], _Token | None]], ...] = tuple(
+    (re.compile(pattern), create)
+    for pattern, create in (
+        (r"\s+", lambda *_: None),
+        (r"[()]", lambda _, match: _Sign(match[0])),
+        # Before a word or a group, at its beginning: `state-of-the-art` excludes nothing.
+        (r"(?<![^\s(])-(?=[^\s()-]|\()", lambda *_: _MINUS),
+        (r"(?<=[\s)])OR(?=[\s(])", lambda *_: _OR),
+        (r'"([^"]*)"', lambda _, match: PhraseNode(match[1], match.end())),
+        (rf'(?i:({"|".join(terms.OPERATORS)})):(?:"([^"]*)"|([^\s()"]*))', _value),
+        (rf'(?i:({"|".join(SCOPES)})):(?:\(([^()]*)\)|("[^"]*")|([^\s()"]*))', _scope),
+        # `[name]` and `[name:value]`; in quotes both may hold any character.
+        (
+            r'\[("[^"\n]+"|[^\[\]:\n]+)(?::((?:"[^"\n]*"|[^\[\]"\n])*|[^\[\]\n]*))?\]',
+            lambda _, match: PropertyNode(match[0], match[1], match[2]),
+        ),
+        (r"(?<![^\s(:-])/(?=\S)((?:[^/\\\n]|\\.)+)/(?=[\s()]|$)", _expression),
+        (rf"(?i:{'|'.join(_CASES)}):(?=[^\s)]|$)", lambda _, match: _CasePrefix(match[0])),
+        (rf"(?i:{'|'.join(_TEXT_FIELDS)}):(?=\S|$)", _field_prefix),
+        (r'"', _unmatched_quote),
+        (r'[^\s()"]+', lambda _, match: WordNode(match[0], match.end())),
+    )
+)
+
+
+def _tokens(context: ParseContext) -> Iterator[_Token]:
+    """Yield the tokens of a query; the rules together match at every offset."""
+    at = 0
+    while at < len(context.source):
+        match, create = next(
+            (match, create) for pattern, create in _RULES if (match := pattern.match(context.source, at))
+        )
+        token = create(context, match)
+        if token is not None:
+            yield token
+        at = match.end()
+
+
+def _within_depth(tokens: Iterator[_Token]) -> Iterator[_Token]:
+    """Leave out parentheses that are too deep, or close nothing."""
+    depth = 0
+    for token in tokens:
+        depth += (token == _OPEN) - (token == _CLOSE)
+        if depth < 0 or (depth > MAX_DEPTH and token == _OPEN):
+            depth = max(0, min(depth, MAX_DEPTH))
+        else:
+            yield token
+
+
+# Grammar --------------------------------------------------------------------------------------------------
+
+
+class _Grammar:
+    """Groups the tokens of one query.
+
+    group = { unit | unit "OR" unit }, unit = [ "-" ] { prefix } ( "(" group ")" | piece ). Prefixes apply to every
+    piece of a group; the innermost one counts.
+    """
+
+    def __init__(self, context: ParseContext) -> None:
+        self._context = context
+        self._tokens = list(_within_depth(_tokens(context)))
+        self._at = 0
+
+    def pieces(self) -> tuple[SyntaxNode, ...]:
+        """Return the pieces of the whole query, without parentheses around all of them."""
+        found = self._group(None, None)
+        return found[0].pieces if len(found) == 1 and isinstance(found[0], GroupNode) else found
+
+    def _next(self) -> _Token | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def _group(self, field: str | None, cased: bool | None) -> tuple[SyntaxNode, ...]:
+        """Read pieces up to the closing parenthesis, or to the end where there is none."""
+        found: list[SyntaxNode] = []
+        alternative = False
+        while (token := self._next()) not in (None, _CLOSE):
+            if token == _OR:
+                self._at += 1
+                alternative = bool(found)
+                continue
+            piece = self._unit(field, cased)
+            if piece is None:
+                continue
+            if alternative:
+                before = found.pop()
+                others = before.pieces if isinstance(before, OrNode) else (before,)
+                piece = OrNode((*others, piece))
+            found.append(piece)
+            alternative = False
+        self._at += 1
+        return tuple(found)
+
+    def _unit(self, field: str | None, cased: bool | None) -> SyntaxNode | None:
+        """Read one piece with the minus and the prefixes before it; None where nothing is left of it."""
+        if self._next() == _MINUS:
+            self._at += 1
+            piece = self._unit(field, cased)
+            return None if piece is None else NotNode(piece)
+        prefixes: list[_FieldPrefix | _CasePrefix] = []
+        while isinstance(token := self._next(), _FieldPrefix | _CasePrefix):
+            self._at += 1
+            if isinstance(token, _CasePrefix):
+                cased = token.cased
+            else:
+                field = token.field
+                if prefixes and isinstance(prefixes[-1], _FieldPrefix):
+                    self._context.ignore(prefixes.pop().written, "has no value")
+            prefixes.append(token)
+        piece = self._piece(field, cased)
+        for prefix in prefixes:
+            if isinstance(prefix, _CasePrefix) and not (piece and _has_text(piece)):
+                self._context.ignore(prefix.written, "has no words after it")
+        if piece is None and prefixes and isinstance(prefixes[-1], _FieldPrefix):
+            self._context.ignore(prefixes[-1].written, "has no value")
+        return piece
+
+    def _piece(self, field: str | None, cased: bool | None) -> SyntaxNode | None:
+        token = self._next()
+        if token is None or token == _CLOSE:
+            return None
+        self._at += 1
+        if token == _OPEN:
+            return GroupNode(self._group(field, cased))
+        if isinstance(token, _Sign | _Gap | _FieldPrefix | _CasePrefix):
+            return None
+        return token.within(field, cased) if isinstance(token, TextNode) else token
+
+
+def _has_text(piece: SyntaxNode) -> bool:
+    """Return whether any part of a piece is searched for in texts."""
+    if isinstance(piece, GroupNode | OrNode):
+        return any(map(_has_text, piece.pieces))
+    return _has_text(piece.piece) if isinstance(piece, NotNode) else isinstance(piece, TextNode)

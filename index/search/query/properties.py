@@ -1,13 +1,14 @@
-"""`[name]`, `[name:value]`, `[name:null]`, `[name:>5]`, `[name:a OR "b c"]`: what is asked of a property."""
+"""Queries of properties: `[name]`, `[name:value]`, `[name:null]`, `[name:>5]`, `[name:a OR "b c"]`."""
 
 from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 
+from index.search.query.ast import And, Node, Not, Or, Prefix, PropertyTest, Term, any_of
 from index.search.query.terms import UnusableValueError
-from index.search.whoosh.imports import query
 from index.text import clean_line, fold
 
 _OR = re.compile(r"""\s+OR\s+(?=(?:[^"]*"[^"]*")*[^"]*$)""")
@@ -17,76 +18,71 @@ _MOMENT = re.compile(
     r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[t ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(?:z|[+-]\d{2}:?\d{2})?)?)?"
 )
 _YEAR = re.compile(r"\d{4}")
+_MAX_VALUE = 200
 
-Limits = tuple[tuple[int, ...], tuple[int, ...]]
-
-
-class Compared(query.Term):  # type: ignore[misc]
-    """The documents of which a property is greater or less than a number or a date."""
-
-    def __init__(self, name: str, sign: str, operand: str) -> None:
-        """A comparison.
-
-        Args:
-            name: The property, folded.
-            sign: `>`, `>=`, `<` or `<=`.
-            operand: A number or a date.
-        """
-        super().__init__("property", f"{name} {sign} {operand}")
-        self.prefix = f"{name}="
-        self._sign = sign
-        self._number = _number(operand)
-        self._moment = _moment(operand)
-
-    def holds(self, term: str) -> bool:
-        """Whether a term of the index, which begins with `prefix`, has such a value.
-
-        Numbers are compared with numbers and dates with dates. A date without a day stands for its whole month
-        on the right, and for the beginning of it in a note, as in `date:`.
-        """
-        value = term[len(self.prefix) :]
-        if self._number is not None and (number := _number(value)) is not None:
-            return self._compares(number, self._number, self._number)
-        if self._moment is not None and (moment := _moment(value)) is not None:
-            low, high = self._moment
-            return self._compares(moment[0], low, high)
-        return False
-
-    def _compares(self, value: Any, low: Any, high: Any) -> bool:
-        if self._sign == ">":
-            return bool(value > high)
-        if self._sign == ">=":
-            return bool(value >= low)
-        return bool(value < low if self._sign == "<" else value <= high)
+Moment = tuple[int, ...]
+_Value = TypeVar("_Value", float, Moment)
 
 
-def property_query(name: str, value: str | None) -> Any:
-    """The query of `[name]`, where `value` is None, or of `[name:value]`.
+def property_query(name: str, value: str | None) -> Node | None:
+    """Return the query of `[name]`, where `value` is None, or of `[name:value]`.
 
     Raises:
-        UnusableValueError: It compares with what is neither number nor date.
+        UnusableValueError: It compares with something that is neither a number nor a date.
     """
     name = fold(name.strip().strip('"').strip())
     if value is None or not value.strip():
-        return query.Term("property", name)
-    return query.Or([_one(name, part.strip()) for part in _OR.split(value.strip())]).normalize()
+        return Term("property", name)
+    return any_of(_alternative(name, part.strip()) for part in _OR.split(value.strip()))
 
 
-def _one(name: str, value: str) -> Any:
+def term_prefix(test: PropertyTest) -> str:
+    """Return the beginning of the index's terms that hold values of the property."""
+    return f"{test.name}="
+
+
+def term_matcher(test: PropertyTest) -> Callable[[str], bool]:
+    """Return a function that tells whether a term of the index, which begins with `term_prefix`, passes a test.
+
+    Numbers are compared with numbers and dates with dates. A date without a day stands for its whole month in the
+    query, and for the beginning of the month in a note, as in `date:`.
+    """
+    start = len(term_prefix(test))
+    number, moments = _number(test.operand), _moments(test.operand)
+
+    def matches(term: str) -> bool:
+        value = term[start:]
+        if number is not None and (given := _number(value)) is not None:
+            return _compares(test.sign, given, number, number)
+        if moments is not None and (span := _moments(value)) is not None:
+            return _compares(test.sign, span[0], *moments)
+        return False
+
+    return matches
+
+
+def _compares(sign: str, value: _Value, low: _Value, high: _Value) -> bool:
+    """Compare a value with the first and the last value that an operand stands for, of its own type."""
+    if sign == ">":
+        return value > high
+    if sign == ">=":
+        return value >= low
+    return value < low if sign == "<" else value <= high
+
+
+def _alternative(name: str, value: str) -> Node:
     quoted = len(value) > 1 and value[0] == value[-1] == '"'
     if not quoted and value.lower() == "null":
-        filled = query.Or([query.Prefix("property", f"{name}="), query.Prefix("property", f"{name}.")])
-        return query.Or(
-            [query.And([query.Term("property", name), query.Not(filled)]), query.Term("property", f"{name}=")]
-        )
+        filled = Or((Prefix("property", f"{name}="), Prefix("property", f"{name}.")))
+        return Or((And((Term("property", name), Not(filled))), Term("property", f"{name}=")))
     if not quoted and (match := _COMPARISON.fullmatch(value)):
         operand = fold(match[2].strip().strip('"').strip())
-        if _number(operand) is None and _moment(operand) is None:
-            raise UnusableValueError("compares with what is neither a number nor a date")
-        return Compared(name, match[1], operand)
-    # As they are indexed: one line, and 200 characters at most.
-    shown = fold(clean_line(value.strip('"').strip()))[:200]
-    return query.Term("property", f"{name}={shown}")
+        if _number(operand) is None and _moments(operand) is None:
+            raise UnusableValueError("compares with something that is neither a number nor a date")
+        return PropertyTest(name, match[1], operand)
+    # As they are indexed: one line of limited length.
+    shown = fold(clean_line(value.strip('"').strip()))[:_MAX_VALUE]
+    return Term("property", f"{name}={shown}")
 
 
 def _number(text: str) -> float | None:
@@ -96,8 +92,8 @@ def _number(text: str) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def _moment(text: str) -> Limits | None:
-    """The first and last second that a date may mean, as (year, month, day, hour, minute, second)."""
+def _moments(text: str) -> tuple[Moment, Moment] | None:
+    """Return the first and last second that a date may mean, as (year, month, day, hour, minute, second)."""
     match = _YEAR.fullmatch(text) or _MOMENT.fullmatch(text)
     if match is None:
         return None

@@ -15,7 +15,7 @@ _COMPARISON = re.compile(r"(>=|<=|=>|=<|>|<|=)(.*)", re.DOTALL)
 
 
 def _date_limits(text: str) -> tuple[int, int] | None:
-    """The first and last day, as YYYYMMDD, that a date may mean; unknown months and days count as 0."""
+    """Return the first and last day, as YYYYMMDD, that a date may mean; unknown months and days count as 0."""
     match = _DATE.fullmatch(text)
     if match is None:
         return None
@@ -36,17 +36,17 @@ def _number_limits(text: str) -> tuple[int, int] | None:
 
 
 def date_range(text: str) -> Limits | None:
-    """Days as YYYYMMDD that `2024-05`, `2024-05..2025`, `>2025-01` or `..2023` cover; None if it is none."""
+    """Return the days, as YYYYMMDD, of `2024-05`, `2024-05..2025`, `>2025-01` or `..2023`; None for other text."""
     return _range(text, _date_limits)
 
 
 def year_range(text: str) -> Limits | None:
-    """As `date_range`, of years alone."""
+    """Return the days of `2024`, `2020..2022` or `>2023`, as `date_range`; None for other text."""
     return _range(text, _year_limits)
 
 
 def number_range(text: str) -> Limits | None:
-    """Numbers that `3`, `>=3` or `3..10` cover; None if it is none."""
+    """Return the numbers of `3`, `>=3` or `3..10`; None for other text."""
     return _range(text, _number_limits)
 
 
@@ -54,7 +54,7 @@ def _range(text: str, read: _Read) -> Limits | None:
     text = text.strip()
     if match := _COMPARISON.fullmatch(text):
         limits = read(match[2].strip())
-        return _compared(match[1], *limits) if limits else None
+        return _from_comparison(match[1], *limits) if limits else None
     first, dots, last = text.partition("..")
     start, end = read(first.strip()), read(last.strip())
     if not dots:
@@ -64,7 +64,7 @@ def _range(text: str, read: _Read) -> Limits | None:
     return (None if start is None else start[0]), (None if end is None else end[1])
 
 
-def _compared(sign: str, low: int, high: int) -> Limits:
+def _from_comparison(sign: str, low: int, high: int) -> Limits:
     if ">" in sign:
         return (low if "=" in sign else high + 1), None
     if "<" in sign:

@@ -1,39 +1,46 @@
-"""Words that must meet at one place of a text: a line, a block, a section, a task.
+"""Words that must stand together in one part of a text: a line, a block, a section, a task.
 
-The index knows which texts hold all the words; whether they meet is seen in the texts themselves.
+The index knows which texts hold all the words; whether they stand together is read from the texts themselves.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from index.search.snippets import spans
+from index.search.highlight import Highlighter
 
-PLACES = ("line", "block", "section", "task-todo", "task-done", "task")
+SCOPES = ("line", "block", "section", "task-todo", "task-done", "task")
 
 _BLANK = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"^(?= {0,3}#{1,6}\s)", re.MULTILINE)
 _TASK = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+\[(.)\]\s")
 
 
-def meets(text: str, place: str, words: Iterable[str]) -> bool:
-    """Whether all the words stand at one such place of a text; without words, whether there is such a place."""
-    wanted = [[word] for word in words]
-    return any(all(spans(part, word) for word in wanted) for part in parts(text, place))
+def meeting(scope: str, words: Iterable[str]) -> Callable[[str], bool]:
+    """Return a function that tells whether all words stand in one such part of a text.
+
+    Without words it tells whether the text has such a part.
+    """
+    highlighters = [Highlighter([word]) for word in words]
+
+    def meets(text: str) -> bool:
+        return any(all(word.spans(part) for word in highlighters) for part in split_scopes(text, scope))
+
+    return meets
 
 
-def parts(text: str, place: str) -> Iterator[str]:
-    """The lines, blocks, sections or tasks of a Markdown text."""
+def split_scopes(text: str, scope: str) -> Iterator[str]:
+    """Yield the lines, blocks, sections or tasks of a Markdown text."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if place == "block":
+    if scope == "block":
         yield from _BLANK.split(text)
-    elif place == "section":
+    elif scope == "section":
         yield from _HEADING.split(text)
-    elif place == "line":
+    elif scope == "line":
         yield from text.split("\n")
     else:
         for line in text.split("\n"):
             found = _TASK.match(line)
-            if found and (place == "task" or (found[1] == " ") == (place == "task-todo")):
+            if found and (scope == "task" or (found[1] == " ") == (scope == "task-todo")):
                 yield line[found.end() :]

@@ -1,188 +1,256 @@
-"""The pieces of a query, each of which knows what to look for."""
+"""The pieces of a query; each one builds its part of the query tree."""
 
 from __future__ import annotations
 
 import re
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self, TypeAlias
 
 from index.search.analyzer import fold_word, spellings
 from index.search.query import terms
+from index.search.query.ast import Node, Not, Word, all_of, any_of
+from index.search.query.context import ParseContext
 from index.search.query.properties import property_query
-from index.search.query.regex import Expression, verbatim
-from index.search.query.scopes import meets
-from index.search.whoosh.imports import query, syntax
+from index.search.query.regex import verbatim
+from index.search.query.scopes import meeting
 from index.text import clean_line
 
-if TYPE_CHECKING:
-    from index.search.query.parser import Parser
+MAX_STARS = 3
 
+_STARS = re.compile(r"\*+")
 _WORDS_AND_PHRASES = re.compile(r'"([^"]*)"|([^\s"]+)')
 
 
-class TextualNode(syntax.TextNode):  # type: ignore[misc]
-    """What stands in a text.
+@dataclass(frozen=True, slots=True)
+class TextNode:
+    """Something that is searched for in texts.
 
     Attributes:
-        cased: Whether upper and lower case differ; None where nothing is said about it.
+        text: As it is written, without quotes or slashes.
+        end: The offset in the query at which it ends.
+        field: The operator before it that names a field, such as `title`; None for all fields.
+        cased: Whether upper and lower case differ; None where the query does not say.
     """
 
+    text: str
+    end: int
+    field: str | None = None
     cased: bool | None = None
 
-    def weights(self) -> dict[str, float]:
-        """The fields to look in, and what they count."""
-        if self.fieldname == "content":
+    def within(self, field: str | None, cased: bool | None) -> Self:
+        """Return the node with what operators before it say."""
+        return replace(self, field=field, cased=cased)
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The fields to search, and their weights."""
+        if self.field == "content":
             return {name: terms.FIELD_WEIGHTS[name] for name in ("abstract", "body")}
-        return {self.fieldname: 1.0} if self.fieldname else terms.FIELD_WEIGHTS
+        return {self.field: 1.0} if self.field else terms.FIELD_WEIGHTS
 
-    def query(self, parser: Parser) -> Any:
-        """What to look for, as it is written if that is asked for."""
-        found = self.found(parser)
-        if found is None or not self.cased or found == query.NullQuery:
+    def build(self, context: ParseContext) -> Node | None:
+        """Return the query, with a filter for the exact case where that is asked for."""
+        found = self.build_caseless(context)
+        if found is None or not self.cased:
             return found
-        parser.restricted = True
-        if self.text.endswith("~") or self.fieldname not in (None, "content"):
-            parser.ignore(self.text, "is looked for in any case")
+        context.restricted = True
+        if self.text.endswith("~") or self.field not in (None, "content"):
+            context.ignore(self.text, "is matched case-insensitively")
             return found
-        beginning = parser.as_typed and self.endchar == parser.length and isinstance(self, WordNode)
+        beginning = context.is_unfinished(self.end) and isinstance(self, WordNode)
         pattern = verbatim(self.text, beginning=beginning)
-        test = parser.matching(pattern, f"match-case:{self.text}", cased=True, named=not self.fieldname)
-        return found if test is None else query.And([found, test])
+        part = f"match-case:{self.text}"
+        return all_of(
+            [found, context.pattern_filter(pattern, part, cased=True, with_name=self.field is None)]
+        )
 
-    def found(self, parser: Parser) -> Any:
-        """What to look for in any case."""
+    def build_caseless(self, context: ParseContext) -> Node | None:
+        """Return the query for any case; None where there is nothing to search for."""
         raise NotImplementedError
 
 
-class WordNode(TextualNode):
-    """A word, or what is written like one."""
+@dataclass(frozen=True, slots=True)
+class WordNode(TextNode):
+    """A word, or several joined ones: `state-of-the-art`, `word*`, `wor*d`, `word~`."""
 
-    def found(self, parser: Parser) -> Any:
-        """What to look for in any case."""
-        text, weights = self.text, self.weights()
-        typed = parser.as_typed and self.endchar == parser.length
-        if "*" in text and (found := parser.starred(text, weights)) is not None:
-            return found
+    def build_caseless(self, context: ParseContext) -> Node | None:
+        """Return the query for any case; None where there is nothing to search for."""
+        text, weights = self.text, self.weights
+        unfinished = context.is_unfinished(self.end)
+        if "*" in text:
+            if _STARS.fullmatch(text):
+                context.ignore(text, "stands for every word and is left out")
+                return None
+            if (starred := self._starred(context)) is not None:
+                return context.limited(starred)
         if text.endswith("~") and (word := fold_word(text.rstrip("~"))) and word.isalnum():
-            parser.mark(word)
-            return parser.counted(terms.fuzzy(word, weights))
-        found = []
-        ways = spellings(text)
-        for number, chunk in enumerate(ways):
-            if typed and number == len(ways) - 1:
-                found.append(terms.typed_word(text, chunk, weights))
-            else:
-                found.append(terms.word(chunk, weights))
-        if found:
-            parser.mark(clean_line(text) + "*" * typed)
-            return parser.counted(query.And(found))
-        if self.fieldname:
-            parser.ignore(f"{self.fieldname}:{text}", "has no letters or digits")
-        return None
+            context.mark(word)
+            return context.limited(terms.fuzzy(word, weights))
+        chunks = spellings(text)
+        if not chunks:
+            if self.field:
+                context.ignore(f"{self.field}:{text}", "has no letters or digits")
+            return None
+        last = terms.typed_word(text, chunks[-1], weights) if unfinished else terms.word(chunks[-1], weights)
+        context.mark(clean_line(text) + "*" * unfinished)
+        return context.limited(all_of([*(terms.word(chunk, weights) for chunk in chunks[:-1]), last]))
+
+    def _starred(self, context: ParseContext) -> Word | None:
+        """Return the query of `word*` or `wor*d`; None where the stars must be ignored."""
+        text = self.text
+        pattern = _STARS.sub("*", text)
+        parts = [fold_word(part) for part in pattern.split("*")]
+        if not parts[0] or not all(part.isalnum() for part in parts if part) or len(parts) - 1 > MAX_STARS:
+            if "*" in text.strip("*") or text.startswith("*"):
+                context.ignore(
+                    text, f"starts with a star or has more than {MAX_STARS}; the stars are ignored"
+                )
+            return None
+        context.mark(pattern if pattern.endswith("*") and len(parts) == 2 else parts[0] + "*")
+        if len(parts) == 2 and not parts[1]:
+            return terms.prefix(parts[0], self.weights)
+        return terms.pattern("*".join(parts), self.weights)
 
 
-class PhraseNode(TextualNode):
+@dataclass(frozen=True, slots=True)
+class PhraseNode(TextNode):
     """Words side by side: `"this that"`."""
 
-    def found(self, parser: Parser) -> Any:
-        """What to look for in any case."""
+    def build_caseless(self, context: ParseContext) -> Node | None:
+        """Return the query for any case; None where there is nothing to search for."""
         words = [word for chunk in spellings(self.text) for word in chunk[0]]
         if not words:
-            parser.ignore(f'"{self.text}"', "has no letters or digits")
+            context.ignore(f'"{self.text}"', "has no letters or digits")
             return None
-        parser.mark(clean_line(self.text))
-        return parser.counted(terms.word([words], self.weights()))
+        context.mark(clean_line(self.text))
+        return context.limited(terms.word([words], self.weights))
 
 
-class ValueNode(syntax.SyntaxNode):  # type: ignore[misc]
+@dataclass(frozen=True, slots=True)
+class ExpressionNode(TextNode):
+    """A regular expression, without its slashes."""
+
+    def build(self, context: ParseContext) -> Node | None:
+        """Return a filter that reads texts."""
+        context.restricted = True
+        part = f"/{self.text}/"
+        if self.field and self.field != "content":
+            context.ignore(f"{self.field}:{part}", "is searched in all fields")
+        context.mark_expression(self.text)
+        with_name = self.field != "content"
+        return context.limited(
+            context.pattern_filter(self.text, part, cased=bool(self.cased), with_name=with_name)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ValueNode:
     """An operator with its value: `year:2024`."""
 
-    def __init__(self, name: str, value: str) -> None:
-        self.name = name
-        self.value = value
+    name: str
+    value: str
 
-    def query(self, parser: Parser) -> Any:
-        """A filter, or None where the value is none."""
+    def build(self, context: ParseContext) -> Node | None:
+        """Return a filter, or None where the operator cannot take the value."""
         try:
-            found = terms.FIELDS[self.name](self.value)
+            found = terms.OPERATORS[self.name](self.value)
         except terms.UnusableValueError as problem:
-            parser.ignore(f"{self.name}:{self.value}", str(problem))
+            context.ignore(f"{self.name}:{self.value}", str(problem))
             return None
-        parser.restricted = True
-        return parser.counted(found)
+        context.restricted = True
+        return context.limited(found)
 
 
-class PlaceNode(syntax.SyntaxNode):  # type: ignore[misc]
-    """Words at one place: `line:(this that)`."""
+@dataclass(frozen=True, slots=True)
+class ScopeNode:
+    """Words that must stand in one line, block, section or task: `line:(this that)`."""
 
-    def __init__(self, place: str, value: str) -> None:
-        self.place = place
-        self.value = value
+    scope: str
+    value: str
 
-    def query(self, parser: Parser) -> Any:
-        """The words, and a filter that reads texts."""
-        parser.restricted = True
+    def build(self, context: ParseContext) -> Node | None:
+        """Return the words, and a filter that reads texts."""
+        context.restricted = True
         words: list[str] = []
-        found: list[Any] = []
+        found: list[Node] = []
         for phrase, word in _WORDS_AND_PHRASES.findall(self.value):
             ways = spellings(phrase or word)
             if ways:
                 words.append(phrase or word)
-                parser.mark(clean_line(words[-1]))
+                context.mark(clean_line(words[-1]))
             if phrase and ways:
                 found.append(terms.word([[part for chunk in ways for part in chunk[0]]], terms.FIELD_WEIGHTS))
             else:
                 found += [terms.word(chunk, terms.FIELD_WEIGHTS) for chunk in ways]
-        test = parser.test(
-            (self.place, *words),
-            f"{self.place}:{self.value}",
-            partial(meets, place=self.place, words=tuple(words)),
-            named=False,
-        )
-        return parser.counted(query.And([*found, test]))
+        part = f"{self.scope}:{self.value}"
+        fits = meeting(self.scope, words)
+        test = context.text_filter((self.scope, *words), part, fits, with_name=False)
+        return context.limited(all_of([*found, test]))
 
 
-class PropertyNode(syntax.SyntaxNode):  # type: ignore[misc]
+@dataclass(frozen=True, slots=True)
+class PropertyNode:
     """A property, as it is written: `[rating]` or `[rating:>3]`."""
 
-    def __init__(self, written: str, name: str, value: str | None) -> None:
-        self.written = written
-        self.name = name
-        self.value = value
+    written: str
+    name: str
+    value: str | None
 
-    def query(self, parser: Parser) -> Any:
-        """A filter, or None where the value is none."""
+    def build(self, context: ParseContext) -> Node | None:
+        """Return a filter, or None where the comparison cannot be read."""
         try:
-            return parser.counted(property_query(self.name, self.value))
+            return context.limited(property_query(self.name, self.value))
         except terms.UnusableValueError as problem:
-            parser.ignore(self.written, str(problem))
+            context.ignore(self.written, str(problem))
             return None
 
 
-class ExpressionNode(TextualNode):
-    """A regular expression, without its slashes."""
+@dataclass(frozen=True, slots=True)
+class GroupNode:
+    """Pieces in parentheses, all of them required."""
 
-    def query(self, parser: Parser) -> Any:
-        """A filter that reads texts."""
-        parser.restricted = True
-        part = f"/{self.text}/"
-        if self.fieldname and self.fieldname != "content":
-            parser.ignore(f"{self.fieldname}:{part}", "is looked for everywhere")
-        parser.marked.append(Expression(self.text))
-        test = parser.matching(self.text, part, cased=bool(self.cased), named=self.fieldname != "content")
-        return parser.counted(test)
+    pieces: tuple[SyntaxNode, ...]
+
+    def build(self, context: ParseContext) -> Node | None:
+        """Return the conjunction of the pieces."""
+        return all_of([piece.build(context) for piece in self.pieces])
 
 
-class Not(syntax.NotGroup):  # type: ignore[misc]
-    """What is not wanted."""
+@dataclass(frozen=True, slots=True)
+class OrNode:
+    """Pieces with `OR` between them."""
 
-    def query(self, parser: Parser) -> Any:
-        """The rest, or None if nothing is named."""
-        parser.restricted = True
-        if not self.nodes:  # a `-` before another one
-            return None
-        marked = len(parser.marked)
-        found = super().query(parser)
-        del parser.marked[marked:]
-        # To exclude every word, as `-*` says, cannot be meant; that it was passed over is said already.
-        return None if found is None or found.query == query.NullQuery else found
+    pieces: tuple[SyntaxNode, ...]
+
+    def build(self, context: ParseContext) -> Node | None:
+        """Return the disjunction of the pieces."""
+        return any_of([piece.build(context) for piece in self.pieces])
+
+
+@dataclass(frozen=True, slots=True)
+class NotNode:
+    """A piece that is excluded."""
+
+    piece: SyntaxNode
+
+    def build(self, context: ParseContext) -> Node | None:
+        """Return the exclusion, or None where nothing is left to exclude; highlights nothing."""
+        context.restricted = True
+        marked = len(context.marked)
+        found = self.piece.build(context)
+        del context.marked[marked:]
+        return None if found is None else Not(found)
+
+
+SyntaxNode: TypeAlias = (
+    WordNode
+    | PhraseNode
+    | ExpressionNode
+    | ValueNode
+    | ScopeNode
+    | PropertyNode
+    | GroupNode
+    | OrNode
+    | NotNode
+)

@@ -1,36 +1,35 @@
-"""What one word and the value of one operator mean: the leaves of a query.
+"""The leaves of a query: the values of operators, and single words.
 
-One written word becomes one `Word`: an `Or` over fields and spellings that is scored as a whole.
+One written word becomes one `Word`: its spellings in several fields, scored as a whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from index.search.analyzer import fold_word, spellings, stem
 from index.search.query import ranges
-from index.search.whoosh.imports import query
+from index.search.query.ast import (
+    Fuzzy,
+    Leaf,
+    Node,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+    Wildcard,
+    Word,
+    all_of,
+    any_of,
+)
 from index.text import fold
 
-FIELD_WEIGHTS = {"title": 4.0, "names": 4.0, "abstract": 1.0, "body": 0.7}
-"""How much more an occurrence counts in a title than in an abstract; BM25F's field weights.
+FIELD_WEIGHTS: Mapping[str, float] = {"title": 4.0, "names": 4.0, "abstract": 1.0, "body": 0.7}
+"""How much an occurrence counts in each field: BM25F's field weights.
 
 An abstract counts 1, so that the saturation K1 means there what it means in plain BM25.
 """
-
-
-class Word(query.DisjunctionMax):  # type: ignore[misc]
-    """One word of the query: any of its spellings in any of its fields, scored together."""
-
-    def normalize(self) -> Word:
-        """Itself: the leaves belong together."""
-        return self
-
-
-class Completion(query.Prefix):  # type: ignore[misc]
-    """A word that is still being typed: its most frequent completions are enough."""
 
 
 class UnusableValueError(ValueError):
@@ -40,79 +39,81 @@ class UnusableValueError(ValueError):
 # Values of operators ---------------------------------------------------------------------------------------
 
 
-def _term(field: str) -> Callable[[str], Any]:
-    return lambda value: query.Term(field, fold(value.strip()))
+def _term(field: str) -> Callable[[str], Node]:
+    return lambda value: Term(field, fold(value.strip()))
 
 
-def _tag(value: str) -> Any:
+def _tag(value: str) -> Node:
     name = fold(value.strip().lstrip("#").rstrip("/"))
     if not name:
         raise UnusableValueError("names no tag")
-    return query.Prefix("tag", name[:-1]) if name.endswith("*") and len(name) > 1 else query.Term("tag", name)
+    return Prefix("tag", name[:-1]) if name.endswith("*") and len(name) > 1 else Term("tag", name)
 
 
-def _one_of(field: str, *known: str) -> Callable[[str], Any]:
-    def build(value: str) -> Any:
+def _one_of(field: str, *known: str) -> Callable[[str], Node]:
+    def build(value: str) -> Node:
         if fold(value) not in known:
             raise UnusableValueError(f"must be one of {', '.join(known)}")
-        return query.Term(field, fold(value))
+        return Term(field, fold(value))
 
     return build
 
 
-def _path(value: str) -> Any:
-    return query.Wildcard("path", f"*{_escaped(fold(value.strip().rstrip('*')))}*")
+def _path(value: str) -> Node:
+    return Wildcard("path", f"*{_escaped(fold(value.strip().rstrip('*')))}*")
 
 
 def _escaped(text: str) -> str:
     return re.sub(r"([*?\[])", r"[\1]", text)
 
 
-def _key(value: str) -> Any:
-    return query.Prefix("key", fold(value.strip().lstrip("@").rstrip("*")))
+def _key(value: str) -> Node:
+    return Prefix("key", fold(value.strip().lstrip("@").rstrip("*")))
 
 
-def _links(value: str) -> Any:
+def _links(value: str) -> Node | None:
     name = fold(
         value.strip().removeprefix("[[").removesuffix("]]").partition("|")[0].partition("#")[0].strip()
     )
     name = name.removeprefix("@")
     if not name:
         raise UnusableValueError("names no note")
-    return query.Or([query.Term("links", name), query.Term("links", name.removesuffix(".md"))]).normalize()
+    return any_of([Term("links", name), Term("links", name.removesuffix(".md"))])
 
 
-def _words_in(field: str) -> Callable[[str], Any]:
-    def build(value: str) -> Any:
+def _words_in(field: str) -> Callable[[str], Node | None]:
+    def build(value: str) -> Node | None:
         found = [word(ways, {field: 1.0}) for ways in spellings(value)]
         if not found:
             raise UnusableValueError("has no letters or digits")
-        return query.And(found).normalize()
+        return all_of(found)
 
     return build
 
 
-def _year(value: str) -> Any:
-    return _range("published", ranges.year_range(value), "is no year or range of years, such as 2020..2022")
-
-
-def _date(value: str) -> Any:
+def _year(value: str) -> Node:
     return _range(
-        "published", ranges.date_range(value), "is no date or range of dates, such as 2024-05..2025"
+        "published", ranges.year_range(value), "is not a year or range of years, such as 2020..2022"
     )
 
 
-def _upvotes(value: str) -> Any:
-    return _range("upvotes", ranges.number_range(value), "is no number or range of numbers, such as >=3")
+def _date(value: str) -> Node:
+    return _range(
+        "published", ranges.date_range(value), "is not a date or range of dates, such as 2024-05..2025"
+    )
 
 
-def _range(field: str, limits: tuple[int | None, int | None] | None, problem: str) -> Any:
+def _upvotes(value: str) -> Node:
+    return _range("upvotes", ranges.number_range(value), "is not a number or range of numbers, such as >=3")
+
+
+def _range(field: str, limits: ranges.Limits | None, problem: str) -> Node:
     if limits is None:
         raise UnusableValueError(problem)
-    return query.NumericRange(field, *limits)
+    return Range(field, *limits)
 
 
-FIELDS: dict[str, Callable[[str], Any]] = {
+OPERATORS: Mapping[str, Callable[[str], Node | None]] = {
     "tag": _tag,
     "org": _words_in("org"),
     "author": _words_in("author"),
@@ -127,22 +128,24 @@ FIELDS: dict[str, Callable[[str], Any]] = {
     "date": _date,
     "upvotes": _upvotes,
 }
+"""By name, the filter that an operator makes of its value; raises `UnusableValueError`."""
+
 # Words ----------------------------------------------------------------------------------------------------
 
 
-def _leaf(field: str, words: Sequence[str], weight: float) -> Any:
+def _leaf(field: str, words: Sequence[str], weight: float) -> Leaf:
     if len(words) == 1:
-        return query.Term(field, words[0], boost=weight)
-    return query.Phrase(field, list(words), boost=weight)
+        return Term(field, words[0], weight)
+    return Phrase(field, tuple(words), weight)
 
 
-def word(ways: Iterable[Sequence[str]], weights: dict[str, float]) -> Word:
-    """A word in any of its spellings, each a run of words."""
+def word(ways: Iterable[Sequence[str]], weights: Mapping[str, float]) -> Word:
+    """Return a word in any of its spellings, each a run of terms."""
     ways = tuple(ways)
-    return Word([_leaf(field, words, weight) for field, weight in weights.items() for words in ways])
+    return Word(tuple(_leaf(field, words, weight) for field, weight in weights.items() for words in ways))
 
 
-# English endings, of which the typed part of a word may hold the beginning although the index holds the stem:
+# English endings. A half-typed word may hold the beginning of one, where the index holds the stem alone:
 # `retrieva` is on its way to `retrieval`, which is indexed as `retriev`.
 _ENDINGS = (
     "ilities ility abilities ability able ably acies acy ages al alities ality alization alize alized alizing ally "
@@ -158,7 +161,10 @@ _BEGUN_ENDINGS = frozenset(ending[:length] for ending in _ENDINGS for length in 
 
 
 def _stems_within(typed: str) -> Iterator[str]:
-    """What may be the stem of a word of which this is typed so far; for short ones only before two letters."""
+    """Yield possible stems of a word of which only this beginning is typed so far.
+
+    Beginnings of four letters are cut before their last two letters only.
+    """
     if len(typed) > 3 and typed[-1] == typed[-2]:
         yield typed[:-1]  # flapp-ing
     for length in range(max(3, len(typed) - 9), len(typed) - (len(typed) == 4)):
@@ -174,44 +180,47 @@ def _stems_within(typed: str) -> Iterator[str]:
             yield root + "l"  # portab-ility
 
 
-def prefix(typed: str, weights: dict[str, float], kind: type) -> Word:
-    """What begins with a word: its own stem, stems it has already passed, and everything that goes on from it."""
+def prefix(typed: str, weights: Mapping[str, float], *, unfinished: bool = False) -> Word:
+    """Return a word that begins like this: its stem, stems that it already goes beyond, and all continuations.
+
+    Args:
+        typed: The beginning, folded.
+        weights: The fields to search, and their weights.
+        unfinished: The word is still being typed: one or two letters complete to words of titles and names alone.
+    """
     passed = {stem(typed), typed}
     if typed.isascii() and typed.isalpha():
         passed.update(_stems_within(typed))
-    # One or two letters begin thousands of words, which together are in nearly every text: they complete to
-    # the words of titles and names alone, where the first keystrokes are worth something.
-    names_only = kind is Completion and len(typed) <= 2 and "title" in weights
-    leaves = []
+    # One or two letters begin thousands of words, which together are in nearly every text: only in titles and
+    # names are such completions worth something.
+    names_only = unfinished and len(typed) <= 2 and "title" in weights
+    leaves: list[Leaf] = []
     for field, weight in weights.items():
         if not names_only or field in ("title", "names"):
-            leaves.append(kind(field, typed, boost=weight * 0.5))
-        leaves += [query.Term(field, word, boost=weight) for word in sorted(passed)]
-    return Word(leaves)
+            leaves.append(Prefix(field, typed, weight * 0.5))
+        leaves += [Term(field, word, weight) for word in sorted(passed)]
+    return Word(tuple(leaves))
 
 
-def pattern(text: str, weights: dict[str, float]) -> Word:
-    """`wor*d`: the parts are matched against the index's terms, which are stems."""
-    return Word([query.Wildcard(field, text, boost=weight) for field, weight in weights.items()])
+def pattern(text: str, weights: Mapping[str, float]) -> Word:
+    """Return the word of `wor*d`, matched against the index's terms, which are stems."""
+    return Word(tuple(Wildcard(field, text, weight) for field, weight in weights.items()))
 
 
-def fuzzy(word: str, weights: dict[str, float]) -> Word:
-    """`word~`: what is spelt nearly so, with the same first letter; what is spelt just so counts twice."""
+def fuzzy(word: str, weights: Mapping[str, float]) -> Word:
+    """Return the word of `word~`: similar words with the same first letter; the exact spelling counts twice."""
     distance = 1 if len(word) < 6 else 2
-    leaves = [query.Term(field, stem(word), boost=weight) for field, weight in weights.items()]
+    leaves: list[Leaf] = [Term(field, stem(word), weight) for field, weight in weights.items()]
     if len(word) > 2:
-        leaves += [
-            query.FuzzyTerm(field, stem(word), boost=weight * 0.5, maxdist=distance, prefixlength=1)
-            for field, weight in weights.items()
-        ]
-    return Word(leaves)
+        leaves += [Fuzzy(field, stem(word), distance, weight * 0.5) for field, weight in weights.items()]
+    return Word(tuple(leaves))
 
 
-def typed_word(text: str, ways: Sequence[Sequence[str]], weights: dict[str, float]) -> Word:
-    """The last word while it is typed; of `gpt-4` the last part may go on, the first is whole."""
+def typed_word(text: str, ways: Sequence[Sequence[str]], weights: Mapping[str, float]) -> Word:
+    """Return the last word while it is typed; of `gpt-4` only the last part may continue."""
     tail = re.split(r"[^\w]", text)[-1] if text and text[-1].isalnum() else ""
     whole = word(ways, weights)
     if not tail:
         return whole
     joined = fold_word(re.sub(r"[^\w]|_", "", text))
-    return Word([*whole.subqueries, *prefix(joined, weights, Completion).subqueries])
+    return Word(whole.leaves + prefix(joined, weights, unfinished=True).leaves)

@@ -1,1 +1,1 @@
-"""Which documents match, and in what order."""
+"""Scoring: the documents that match a query, and their order."""

@@ -1,36 +1,50 @@
-"""Why a document is where it is: its score, taken apart."""
+"""The explanation of a hit: its score, part by part."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 
 from index.search.model import Reason
-from index.search.query.terms import Word
-from index.search.query.text_filters import Tested
-from index.search.scoring.static_rank import prior
-from index.search.whoosh.imports import query
+from index.search.query.ast import (
+    All,
+    And,
+    AndMaybe,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    PropertyTest,
+    Range,
+    Term,
+    TextFilter,
+    Wildcard,
+    Word,
+)
+from index.search.scoring.static_rank import static_rank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from index.search.query.ast import Leaf, Node
     from index.search.scoring.evaluator import Evaluator
 
 _FIELDS = {"names": "name or tag", "body": "text", "org": "organisation"}
 _EXACT = {"title": "whole title", "key": "citation key", "name": "short name"}
 
 
-def explain(evaluator: Evaluator, tree: Any, doc: int) -> tuple[Reason, ...]:
-    """What each part of a query adds to the score of one document; together they are its score.
+def explain(evaluator: Evaluator, tree: Node, doc: int) -> tuple[Reason, ...]:
+    """Return what each part of a query adds to the score of one document; together they are its score.
 
     Args:
-        evaluator: Answers for one snapshot.
+        evaluator: Answers queries on one snapshot.
         tree: As it was evaluated.
         doc: The document's number in the snapshot.
     """
-    found = [reason for reason in _parts(evaluator, tree, doc) if reason.score]
-    factor = float(prior(evaluator.snapshot)[doc])
+    found = [reason for reason in _reasons(evaluator, tree, doc) if reason.score]
+    factor = float(static_rank(evaluator.snapshot)[doc])
     if factor > 1 and any(reason.words for reason in found):
         found.append(
             Reason(f"of which {factor - 1:.1%} for being recent, upvoted or your own", 0.0, words=False)
@@ -38,52 +52,57 @@ def explain(evaluator: Evaluator, tree: Any, doc: int) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _parts(evaluator: Evaluator, tree: Any, doc: int) -> Iterator[Reason]:
-    if isinstance(tree, Word):
-        yield from _word(evaluator, tree, doc)
-    elif isinstance(tree, (query.And, query.Or)):
-        for child in tree.subqueries:
-            yield from _parts(evaluator, child, doc)
-    elif isinstance(tree, query.AndMaybe):
-        yield from _parts(evaluator, tree.a, doc)
-        yield from _parts(evaluator, tree.b, doc)
-    elif not isinstance(tree, (query.Not, query.Every, Tested)):
-        score = _score(evaluator, tree, doc)
-        if score is not None:
-            yield Reason(_filter(tree), score, words=False)
+def _reasons(evaluator: Evaluator, tree: Node, doc: int) -> Iterator[Reason]:
+    match tree:
+        case Word():
+            yield from _word(evaluator, tree, doc)
+        case And() | Or():
+            for part in tree.parts:
+                yield from _reasons(evaluator, part, doc)
+        case AndMaybe():
+            yield from _reasons(evaluator, tree.required, doc)
+            yield from _reasons(evaluator, tree.bonus, doc)
+        case Not() | All() | TextFilter():  # they add nothing
+            return
+        case Term() | Prefix() | Wildcard() | Range() | PropertyTest():
+            score = _score(evaluator, tree, doc)
+            if score is not None:
+                yield Reason(_filter_label(tree), score, words=False)
+        case _:
+            assert_never(tree)
 
 
-def _word(evaluator: Evaluator, tree: Word, doc: int) -> Iterator[Reason]:
-    score = _score(evaluator, tree, doc)
+def _word(evaluator: Evaluator, word: Word, doc: int) -> Iterator[Reason]:
+    score = _score(evaluator, word, doc)
     if score is None:
         return
-    leaves: dict[str, list[Any]] = {}
-    for leaf in tree.subqueries:
-        if _score(evaluator, Word([leaf]), doc) is not None:
-            leaves.setdefault(leaf.fieldname, []).append(leaf)
-    spelt = dict.fromkeys(_spelt(leaf) for found in leaves.values() for leaf in found)
-    where = " and ".join(_FIELDS.get(field, field) for field in leaves)
-    yield Reason(f"{', '.join(spelt)} in {where}", score, words=True)
+    leaves: dict[str, list[Leaf]] = {}
+    for leaf in word.leaves:
+        if _score(evaluator, Word((leaf,)), doc) is not None:
+            leaves.setdefault(leaf.field, []).append(leaf)
+    spellings = dict.fromkeys(_leaf_label(leaf) for found in leaves.values() for leaf in found)
+    fields = " and ".join(_FIELDS.get(field, field) for field in leaves)
+    yield Reason(f"{', '.join(spellings)} in {fields}", score, words=True)
 
 
-def _spelt(leaf: Any) -> str:
-    if isinstance(leaf, query.Phrase):
+def _leaf_label(leaf: Leaf) -> str:
+    if isinstance(leaf, Phrase):
         return " ".join(leaf.words)
-    if isinstance(leaf, query.Prefix):
+    if isinstance(leaf, Prefix):
         return f"{leaf.text}…"
-    return f"{leaf.text}~" if isinstance(leaf, query.FuzzyTerm) else str(leaf.text)
+    return f"{leaf.text}~" if isinstance(leaf, Fuzzy) else leaf.text
 
 
-def _filter(tree: Any) -> str:
-    if tree.fieldname == "exact":
+def _filter_label(tree: Term | Prefix | Wildcard | Range | PropertyTest) -> str:
+    if isinstance(tree, Range):
+        return f"{tree.field} fits"
+    if tree.field == "exact":
         kind, _, words = tree.text.partition(" ")
         return f"{words} is the {_EXACT[kind]}"
-    if isinstance(tree, query.NumericRange):
-        return f"{tree.fieldname} fits"
-    return f"{tree.fieldname}: {tree.text}"
+    return f"{tree.field}: {tree.text}"
 
 
-def _score(evaluator: Evaluator, tree: Any, doc: int) -> float | None:
+def _score(evaluator: Evaluator, tree: Node, doc: int) -> float | None:
     hits = evaluator.hits(tree)
     at = int(np.searchsorted(hits.docs, doc))
     return float(hits.scores[at]) if at < len(hits.docs) and hits.docs[at] == doc else None

@@ -1,52 +1,49 @@
-"""What comes first.
+"""The order of hits.
 
 Words are scored by BM25F (Robertson, Zaragoza and Taylor, *Simple BM25 extension to multiple weighted fields*,
 CIKM 2004): occurrences are weighted by field and normalised by the field's length before they saturate, so that a
-word in a title counts more, and a word in both title and abstract counts once. On top of that come the cases in
-which people know what they want: a document whose whole title, key or short name is the query is first. Between
-matches that are nearly equal decides `index.search.prior`.
+word in a title counts more, and a word in both title and abstract counts once. Known-item searches come before
+that: a document whose whole title, key or short name is the query is first. Between nearly equal matches the static
+rank decides.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from index.search.model import Scope, ScoredId, Sort
-from index.search.query.parser import Parsed
-from index.search.query.terms import Word
+from index.search.query.ast import And, AndMaybe, Node, Or, Phrase, Term, Word
+from index.search.query.parser import ParsedQuery
 from index.search.schema import exact_terms
 from index.search.scoring.evaluator import Hits
 from index.search.segment.array_file import Array, Ints
 from index.search.snapshot import Snapshot
-from index.search.whoosh.imports import query
 
-# Above what any sum of words can reach (64 words of at most about 25 each).
+# Greater than any sum of words (64 words of at most about 25 each).
 _EXACT = {"title": 10_000.0, "key": 9_000.0, "name": 4_000.0}
 _TITLE_PHRASE = 8.0
 
 
-def ranked_query(parsed: Parsed, scope: Scope) -> Any:
-    """The tree to evaluate: what was asked, what should come first of it, and the scope."""
+def ranked_query(parsed: ParsedQuery, scope: Scope) -> Node:
+    """Return the tree to evaluate: the query, restricted to a scope, with what should come first."""
     tree = parsed.tree
     if len(parsed.plain) > 1:
-        in_title = Word([query.Phrase("title", list(parsed.plain), boost=_TITLE_PHRASE)])
-        tree = query.AndMaybe(tree, in_title)
+        tree = AndMaybe(tree, Word((Phrase("title", parsed.plain, _TITLE_PHRASE),)))
     if parsed.open and (exact := exact_terms(parsed.text)):
-        # Found even where the parser took part of a title for an operator.
-        tree = query.Or([tree, *(query.Term("exact", exact[kind], boost=_EXACT[kind]) for kind in _EXACT)])
+        # Such documents are found even where the parser read part of a title as an operator.
+        tree = Or((tree, *(Term("exact", exact[kind], _EXACT[kind]) for kind in _EXACT)))
     if scope == "all":
         return tree
-    # In one `And`, so that no text is read of what is out of the scope.
-    parts = tree.subqueries if type(tree) is query.And else [tree]
-    return query.And([*parts, query.Term("kind", scope)])
+    # In one `And`, so that no text outside the scope is read.
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    return And((*parts, Term("kind", scope)))
 
 
 def rank(snapshot: Snapshot, hits: Hits, *, limit: int, sort: Sort) -> tuple[ScoredId, ...]:
-    """The first `limit` documents: equal ones by date, the newest first, then as they were added."""
+    """Return the first `limit` documents; ties go by date, the newest first, then by order of addition."""
     docs, scores = hits
     limit = max(0, min(limit, len(docs)))
     best: Ints
@@ -66,7 +63,7 @@ def rank(snapshot: Snapshot, hits: Hits, *, limit: int, sort: Sort) -> tuple[Sco
 
 
 def greatest(keys: Sequence[Array], limit: int) -> Ints:
-    """The places of the `limit` greatest, ordered by the first key, equal ones by the next, then as they stand.
+    """Return the indices of the `limit` greatest, ordered by the first key, ties by the next, then by index.
 
     Args:
         keys: Arrays of equal length, the most important first.
@@ -93,13 +90,13 @@ def _falling(key: Array) -> Array:
 
 
 def _by_title(snapshot: Snapshot, docs: Ints, limit: int) -> Ints:
-    """The places of the first titles: those whose first letters may do are compared in full."""
+    """Return the indices of the first titles; only candidates by their first letters are compared in full."""
     heads = snapshot.title_heads()[docs]
     near = np.arange(len(docs))
     if 0 < limit < len(docs):
         near = np.flatnonzero(heads <= np.partition(heads, limit - 1)[limit - 1])
     titles = {
-        place: snapshot.title(doc) for place, doc in zip(near.tolist(), docs[near].tolist(), strict=True)
+        index: snapshot.title(doc) for index, doc in zip(near.tolist(), docs[near].tolist(), strict=True)
     }
-    first = heapq.nsmallest(limit, titles, key=lambda place: (not titles[place], titles[place], place))
+    first = heapq.nsmallest(limit, titles, key=lambda index: (not titles[index], titles[index], index))
     return np.array(first, np.intp)

@@ -1,9 +1,9 @@
-"""Which of two equally good matches comes first: the prior.
+"""The static rank: which of two equally good matches comes first.
 
-A word's score is multiplied by 1 + 0.02 for notes of one's own and papers that have one, + up to 0.02 for papers
-that are recent (all of it for the month of the newest one, half as much with every two years before), + up to 0.01
-for papers that were upvoted (by the logarithm, all of it from 1000 upvotes on). So a match that is more than 5 %
-better always comes first, whatever these say.
+A word's score is multiplied by 1 + 0.02 for the user's own notes and papers that have one, + up to 0.02 for recent
+papers (all of it for the month of the newest one, half as much with every two years before), + up to 0.01 for
+upvoted papers (by the logarithm, all of it from 1000 upvotes on). A match that is more than 5 % better therefore
+always comes first.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ _MOST_UPVOTES = 1000
 _MOST_MONTHS = 1200
 
 
-def prior(snapshot: Snapshot) -> Floats:
-    """What the words' score of each document is multiplied by, from 1 to 1.05."""
-    parts = list(snapshot.segments.values())
-    newest = max((_newest(segment) for segment in parts), default=0)
-    return np.concatenate([np.empty(0), *(_of_segment(segment, newest) for segment in parts)])
+def static_rank(snapshot: Snapshot) -> Floats:
+    """Return the factor of each document's word scores, from 1 to 1.05."""
+    segments = [part.segment for part in snapshot.segments()]
+    newest = max(map(_newest_month, segments), default=0)
+    return np.concatenate([np.empty(0), *(_segment_rank(segment, newest) for segment in segments)])
 
 
-def _newest(segment: Segment) -> int:
-    """The month of a segment's newest document, counted from the year 0."""
+def _newest_month(segment: Segment) -> int:
+    """Return the month of a segment's newest document, counted from the year 0."""
     day = int(segment.arrays["published"].max(initial=0))
     return day // 10_000 * 12 + max(day // 100 % 100, 1)
 
 
-def _of_segment(segment: Segment, newest: int) -> Floats:
-    """The prior of a segment, which is computed anew only when there is a newer paper anywhere."""
-    if segment.prior is not None and segment.prior[0] == newest:
-        return segment.prior[1]
+def _segment_rank(segment: Segment, newest: int) -> Floats:
+    """Return the static rank in a segment; it is computed again only when there is a newer paper anywhere."""
+    if segment.static_rank is not None and segment.static_rank[0] == newest:
+        return segment.static_rank[1]
     found = np.ones(segment.size)
     own = np.zeros(segment.size, bool)
     for field, term in (("kind", b"note"), ("has", b"note")):
-        number = segment.lexicon(field).find(term)
+        number = segment.dictionary(field).find(term)
         if number is not None:
             own[segment.postings(field, number, number + 1)[0]] = True
     found[own] += OWN
@@ -52,10 +52,10 @@ def _of_segment(segment: Segment, newest: int) -> Floats:
     dated = np.flatnonzero(published != MISSING)
     days = published[dated]
     months = days // 10_000 * 12 + np.maximum(days // 100 % 100, 1)
-    # There are few different months, so the power is taken of these alone.
+    # There are few different months, so one power each is enough.
     powers = RECENT * 0.5 ** (np.arange(_MOST_MONTHS + 1) / _HALVED_AFTER_MONTHS)
     found[dated] += powers[np.clip(newest - months, 0, _MOST_MONTHS)]
     upvotes = np.clip(segment.arrays["upvotes"], 0, _MOST_UPVOTES)
     found += (UPVOTED * np.log1p(np.arange(_MOST_UPVOTES + 1)) / np.log1p(_MOST_UPVOTES))[upvotes]
-    segment.prior = newest, found
+    segment.static_rank = newest, found
     return found

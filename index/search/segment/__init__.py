@@ -1,1 +1,1 @@
-"""Segments: arrays on disk, their term dictionary, how they are made and merged."""
+"""Segments: arrays on disk, their term dictionary, building and merging them."""

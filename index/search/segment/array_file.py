@@ -1,9 +1,12 @@
-"""A file of named arrays, which is all that a segment is on disk.
+"""A file of named arrays: a segment on disk.
 
-The arrays stand one after the other as they are in memory, little-endian, each at a multiple of eight bytes; a
-directory (JSON) and a fixed tail that finds and checks it come last, so that a file that was cut off is known at
-once. Opening costs the directory, and what is never asked for is never read. The file is mapped for what is wanted
-whole or an item at a time; stretches are read, so that they do not stay in memory, nor what lies around them.
+The arrays follow each other as they are in memory, little-endian, each at a multiple of eight bytes. A directory
+(JSON) and a fixed tail that locates and checks it come last, so a file that was cut off is recognised at once.
+Opening reads the directory only. The file is mapped for arrays that are used whole or an item at a time; slices are
+read, so that neither they nor the pages around them stay in memory.
+
+The directory has a checksum, the arrays do not: whoever uses numbers of an array as offsets or indices checks them
+first, with `require`.
 """
 
 from __future__ import annotations
@@ -21,6 +24,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.errors import reason
+from index.search.errors import IndexDamagedError
+
 Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
@@ -28,15 +34,10 @@ Bools = npt.NDArray[np.bool_]
 
 _TAIL = struct.Struct("<QII8s")
 _MAGIC = b"notesar1"
-_TYPES = frozenset({"|u1", "<u2", "<u4", "<u8", "<i4", "<i8"})
-
-
-class ArraysDamagedError(ValueError):
-    """A file is not a whole file of arrays."""
 
 
 def compact(numbers: Array) -> Array:
-    """Numbers that are not negative, in the smallest type that holds them."""
+    """Return numbers that are not negative in the smallest type that holds them."""
     most = int(numbers.max()) if len(numbers) else 0
     kind = (
         np.uint8 if most < 2**8 else np.uint16 if most < 2**16 else np.uint32 if most < 2**32 else np.uint64
@@ -48,7 +49,7 @@ def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
     """Write a new file.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: The file cannot be written.
     """
     directory: dict[str, tuple[str, int, int]] = {}
     at = 0
@@ -72,46 +73,50 @@ class ArrayFile:
         """Map a file.
 
         Raises:
-            FileNotFoundError: It is not there.
-            ArraysDamagedError: It is not whole, or no file of arrays.
+            OSError: The file does not exist or cannot be read.
+            IndexDamagedError: The file is cut off, or is not a file of arrays.
         """
+        self.path = path
         with path.open("rb") as file:
-            size = path.stat().st_size
-            if size < _TAIL.size:
-                raise ArraysDamagedError(f"{path.name} is cut off")
+            size = os.fstat(file.fileno()).st_size
+            self.require(size >= _TAIL.size, "the file is cut off")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             self._file = os.dup(file.fileno())
         weakref.finalize(self, os.close, self._file)
         at, length, crc, magic = _TAIL.unpack_from(self._map, size - _TAIL.size)
         text = self._map[at : at + length]
-        if magic != _MAGIC or at + length + _TAIL.size != size or zlib.crc32(text) != crc:
-            raise ArraysDamagedError(f"{path.name} is cut off or damaged")
+        sound = magic == _MAGIC and at + length + _TAIL.size == size and zlib.crc32(text) == crc
+        self.require(sound, "the file is cut off or damaged")
         self._directory: dict[str, tuple[str, int, int]] = json.loads(text)
-        self._made: dict[str, Array] = {}
+        self._mapped: dict[str, Array] = {}
+
+    def require(self, sound: bool, detail: str) -> None:
+        """Raise `IndexDamagedError`, which names the file and a detail, unless the file is sound."""
+        if not sound:
+            raise IndexDamagedError.in_file(self.path, detail)
 
     def __contains__(self, name: str) -> bool:
         return name in self._directory
 
     def __getitem__(self, name: str) -> Array:
-        found = self._made.get(name)
+        found = self._mapped.get(name)
         if found is None:
             kind, at, count = self._directory[name]
-            if kind not in _TYPES:
-                raise ArraysDamagedError(f"{name} is of an unknown type")
-            found = self._made[name] = np.frombuffer(self._map, np.dtype(kind), count, at)
+            found = self._mapped[name] = np.frombuffer(self._map, np.dtype(kind), count, at)
         return found
 
     def read(self, name: str, first: int, last: int) -> Array:
-        """The items of an array from one place up to another.
+        """Return the items of an array from one index up to another.
 
         Raises:
-            ArraysDamagedError: It is not that long.
+            IndexDamagedError: The array is shorter, or the disk reports an error.
         """
         whole = self[name]
-        if not 0 <= first <= last <= len(whole):
-            raise ArraysDamagedError(f"{name} is not that long")
+        self.require(0 <= first <= last <= len(whole), f"{name} is too short")
         size = (last - first) * whole.itemsize
-        data = os.pread(self._file, size, self._directory[name][1] + first * whole.itemsize)
-        if len(data) != size:
-            raise ArraysDamagedError(f"{name} is cut off")
+        try:
+            data = os.pread(self._file, size, self._directory[name][1] + first * whole.itemsize)
+        except OSError as error:
+            raise IndexDamagedError.in_file(self.path, reason(error)) from error
+        self.require(len(data) == size, f"{name} is cut off")
         return np.frombuffer(data, whole.dtype)

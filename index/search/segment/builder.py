@@ -1,38 +1,37 @@
 """Documents to the arrays of a segment.
 
 A text is cut at spaces, and every distinct piece is analysed once: after that a piece is a number, and terms,
-positions and posting lists follow from tables of these numbers, whole fields at a time.
+positions and postings follow from tables of these numbers, whole fields at a time.
 
 The arrays of a field, each under `field/name`: `terms` (all terms in order, end to end), `term_at` (where each
 begins), `start` (where the postings of each begin), `docs` (document numbers); of a text field also `freqs`,
-`place_at` (where the positions of each term begin), `places` and `lengths` (positions in each document). Columns
-are `published`, `upvotes`, `modified`, and bytes as `name/data` and `name/at`.
+`position_at` (where the positions of each term begin), `positions` and `lengths` (positions in each document).
+Columns are `published`, `upvotes`, `modified`, and bytes as `name/data` and `name/at`.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from index.search.analyzer import flat
-from index.search.schema import BYTE_COLUMNS, MAX_TEXT, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS, pack
+from index.search.analyzer import analyse
+from index.search.schema import BYTE_COLUMNS, MAX_TEXT, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS, Row, pack
 from index.search.segment.array_file import Array, compact
 
 Arrays = dict[str, Array]
 
 
 def offsets(lengths: Iterable[int], count: int) -> Array:
-    """Where each of so many things begins that stand end to end, and where the last one ends."""
+    """Return where each of `count` runs that follow each other begins, and where the last one ends."""
     found = np.zeros(count + 1, np.int64)
     np.cumsum(np.fromiter(lengths, np.int64, count), out=found[1:])
     return compact(found)
 
 
 def runs(starts: Array, lengths: Array) -> Array:
-    """The indices of runs that begin at `starts`, end to end."""
+    """Return the indices of runs that begin at `starts`, end to end."""
     ends = np.cumsum(lengths, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     found: Array = np.arange(total, dtype=np.int64)
@@ -41,13 +40,13 @@ def runs(starts: Array, lengths: Array) -> Array:
 
 
 def blob(name: str, values: Sequence[bytes], part: str = "at") -> Arrays:
-    """Byte strings as two arrays."""
+    """Return byte strings as two arrays: the bytes, and where each string begins."""
     data = np.frombuffer(b"".join(values), np.uint8)
     return {name: data, f"{name.rpartition('/')[0]}/{part}": offsets(map(len, values), len(values))}
 
 
 def order_of(numbers: Array) -> Array:
-    """The stable order of numbers below 2**32; sorting pairs outright is quicker than numpy's stable sorts."""
+    """Return the stable order of numbers below 2**32; sorting pairs is quicker than numpy's stable sorts."""
     pairs = numbers.astype(np.uint64)
     pairs <<= np.uint64(32)
     pairs |= np.arange(len(numbers), dtype=np.uint64)
@@ -57,18 +56,22 @@ def order_of(numbers: Array) -> Array:
 
 
 class _Numbers(dict[str, int]):
-    """Numbers strings as they come."""
+    """Numbers strings in order of appearance."""
 
     def __missing__(self, key: str) -> int:
         number = self[key] = len(self)
         return number
 
 
-class Words(dict[str, int]):
-    """Numbers pieces of text as they come, and keeps what each means: its terms with their offsets, and its width.
+class PieceTable(dict[str, int]):
+    """Numbers pieces of text in order of appearance, and keeps the analysis of each.
 
     Attributes:
         known: Numbers of terms.
+        widths: By piece, its number of positions.
+        counts: By piece, its number of terms.
+        terms: The terms of all pieces, end to end.
+        offsets: The position of each of these terms in its piece.
     """
 
     def __init__(self) -> None:
@@ -81,7 +84,7 @@ class Words(dict[str, int]):
 
     def __missing__(self, piece: str) -> int:
         number = self[piece] = len(self)
-        found, width = flat(piece)
+        found, width = analyse(piece)
         self.widths.append(width)
         self.counts.append(len(found))
         for term, offset in found:
@@ -90,31 +93,31 @@ class Words(dict[str, int]):
         return number
 
 
-class Inverter:
-    """Takes documents in and gives a segment out.
+class SegmentBuilder:
+    """Builds the arrays of a segment from documents.
 
     Attributes:
-        size: Number of documents taken in.
-        words: Number of words taken in, by which memory can be bounded.
+        size: Number of documents added.
+        words: Number of words added, by which memory can be bounded.
     """
 
-    def __init__(self, words: Words | None = None) -> None:
-        """Start empty; words that others have analysed need not be again."""
+    def __init__(self, pieces: PieceTable | None = None) -> None:
+        """Start empty; pieces in the table need not be analysed again."""
         self.size = 0
         self.words = 0
-        self._pieces = Words() if words is None else words
+        self._pieces = PieceTable() if pieces is None else pieces
         self._texts = {field: (array("I"), array("I")) for field in TEXT_FIELDS}
         self._values = {field: (_Numbers(), array("I"), array("I")) for field in TERM_FIELDS}
         self._numbers: dict[str, list[int]] = {name: [] for name in NUMBER_COLUMNS}
         self._bytes: dict[str, list[bytes]] = {name: [] for name in BYTE_COLUMNS}
 
-    def add(self, row: Mapping[str, Any]) -> None:
-        """Take a document in, as `index.search.schema.row` gives it."""
+    def add(self, row: Row) -> None:
+        """Add a document."""
         number_of = self._pieces.__getitem__
         for field, (found, counts) in self._texts.items():
             text = row[field]
             if text:
-                words = text[:MAX_TEXT].split()  # no word of the index holds a space
+                words = text[:MAX_TEXT].split()  # no indexed word contains a space
                 found.extend(map(number_of, words))
                 counts.append(len(words))
                 self.words += len(words)
@@ -132,7 +135,7 @@ class Inverter:
         self.size += 1
 
     def arrays(self) -> Arrays:
-        """The segment."""
+        """Return the arrays of the segment."""
         found: Arrays = {}
         rank, words = self._ranks()
         for field, (numbers, counts) in self._texts.items():
@@ -141,10 +144,10 @@ class Inverter:
             docs = np.repeat(np.arange(self.size, dtype=np.uint32), np.array(counts))
             known = [pack(value) for value in values]
             sorted_known = sorted(range(len(known)), key=known.__getitem__)
-            place = np.empty(len(known), np.uint32)
-            place[sorted_known] = np.arange(len(known), dtype=np.uint32)
+            rank_of = np.empty(len(known), np.uint32)
+            rank_of[sorted_known] = np.arange(len(known), dtype=np.uint32)
             found |= _postings(
-                field, place[np.array(terms)], docs, None, [known[number] for number in sorted_known]
+                field, rank_of[np.array(terms)], docs, None, [known[number] for number in sorted_known]
             )
         for name, column in self._numbers.items():
             found[name] = np.array(column, np.int64 if name == "modified" else np.int32)
@@ -153,7 +156,7 @@ class Inverter:
         return found
 
     def _ranks(self) -> tuple[Array, list[bytes]]:
-        """The place of each term among those that occur, and those in order."""
+        """Return the rank of each known term among the terms that occur, and these in order."""
         table = self._pieces
         used = np.zeros(len(table), bool)
         for numbers, _ in self._texts.values():
@@ -167,7 +170,7 @@ class Inverter:
         return rank, [word for word, _ in pairs]
 
     def _text(self, field: str, numbers: Array, counts: Array, rank: Array, words: Sequence[bytes]) -> Arrays:
-        """Numbers of pieces of a field to its postings."""
+        """Turn the numbers of a field's pieces into its postings."""
         table = self._pieces
         docs = np.repeat(np.arange(self.size, dtype=np.uint32), counts)
         width = np.array(table.widths)[numbers]
@@ -175,33 +178,35 @@ class Inverter:
         first = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
         starts = ends[first[:-1]]
         lengths = ends[first[1:]] - starts
-        places = ends[:-1] - starts[docs]
+        positions = ends[:-1] - starts[docs]
         per_piece = np.array(table.counts)
         count = per_piece[numbers]
         at = (np.cumsum(per_piece, dtype=np.int64) - per_piece)[numbers]
         terms, shifts = np.array(table.terms), np.array(table.offsets)
         if (count != 1).any():
-            docs, places = np.repeat(docs, count), np.repeat(places, count)
+            docs, positions = np.repeat(docs, count), np.repeat(positions, count)
             at = runs(at, count)
-        places = places + shifts[at]
-        found = _postings(field, rank[terms[at]], docs, places, words)
+        positions = positions + shifts[at]
+        found = _postings(field, rank[terms[at]], docs, positions, words)
         found[f"{field}/lengths"] = compact(lengths)
         return found
 
 
-def _postings(field: str, terms: Array, docs: Array, places: Array | None, words: Sequence[bytes]) -> Arrays:
-    """Occurrences, in order of documents and places, to the arrays of a field.
+def _postings(
+    field: str, terms: Array, docs: Array, positions: Array | None, words: Sequence[bytes]
+) -> Arrays:
+    """Turn occurrences, in order of documents and positions, into the arrays of a field.
 
     Args:
-        field: Its name.
-        terms: For each occurrence, which one of `words` it is.
+        field: The name of the field.
+        terms: For each occurrence, the index of its term in `words`.
         docs: For each occurrence, its document.
-        places: For each occurrence, its position; None for fields without.
-        words: All terms, in order; those that do not occur are left out.
+        positions: For each occurrence, its position; None for fields without positions.
+        words: All terms, in order; terms that do not occur are left out.
     """
     order = order_of(terms)
     terms, docs = terms[order], docs[order]
-    if places is None:
+    if positions is None:
         first = np.arange(len(terms))
     else:
         changes = np.ones(len(terms), bool)
@@ -214,8 +219,8 @@ def _postings(field: str, terms: Array, docs: Array, places: Array | None, words
     found = blob(f"{field}/terms", [words[number] for number in heads[start].tolist()], "term_at")
     found[f"{field}/start"] = compact(np.append(start, len(docs)))
     found[f"{field}/docs"] = docs.astype(np.uint32, copy=False)
-    if places is not None:
+    if positions is not None:
         found[f"{field}/freqs"] = compact(np.diff(np.append(first, len(terms))))
-        found[f"{field}/place_at"] = compact(np.append(first[start], len(terms)))
-        found[f"{field}/places"] = compact(places[order])
+        found[f"{field}/position_at"] = compact(np.append(first[start], len(terms)))
+        found[f"{field}/positions"] = compact(positions[order])
     return found

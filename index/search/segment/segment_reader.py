@@ -1,7 +1,10 @@
 """Reading one segment of the index, which never changes.
 
-Postings come as two arrays: document numbers in order, and how often a term occurs in each. A field's terms stand
-in order and so do their postings: everything that begins with a prefix is one stretch of the file.
+Postings come as two arrays: document numbers in order, and the number of occurrences in each. A field's terms are
+stored in order and so are their postings: everything that begins with a prefix is one slice of the file.
+
+This is where damage is recognised: every number that is used as an offset, an index or a count is checked when it
+is read, so that code which works on postings meets sound ones only.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import numpy as np
 from index.search.schema import TEXT_FIELDS, pack, unpack
 from index.search.segment.array_file import Array, ArrayFile, Floats, Ints
 from index.search.segment.builder import runs
-from index.search.segment.term_dictionary import Lexicon, Strings, lengths_of
+from index.search.segment.term_dictionary import ByteStrings, TermDictionary, lengths_of
 
 
 class Postings(NamedTuple):
@@ -26,15 +29,15 @@ class Postings(NamedTuple):
     counts: Floats
 
 
-class Size(NamedTuple):
-    """What of a segment decides on merges: its name, its number of documents, and how many are deleted."""
+class SegmentSize(NamedTuple):
+    """A segment's name, its number of documents, and how many of them are deleted; merges are decided by these."""
 
     name: str
     size: int
     dead: int
 
 
-class Part(NamedTuple):
+class MergeInput(NamedTuple):
     """A segment to merge, and the numbers of its documents that are not deleted."""
 
     segment: Segment
@@ -49,47 +52,72 @@ class Segment:
 
     Attributes:
         size: Number of documents, deleted ones included.
-        prior: What `index.search.prior` has found out, and for which month.
+        static_rank: The month for which the static rank was computed last, and the factors of the documents.
     """
 
     def __init__(self, path: Path, size: int) -> None:
         """Map a segment.
 
         Raises:
-            FileNotFoundError: It is not there.
-            ArraysDamagedError: It is not whole.
+            OSError: The file does not exist or cannot be read.
+            IndexDamagedError: The file is cut off or damaged.
         """
         self.size = size
         self.arrays = ArrayFile(path)
-        self.prior: tuple[int, Floats] | None = None
-        self._lexicons: dict[str, Lexicon] = {}
+        self.static_rank: tuple[int, Floats] | None = None
+        self._dictionaries: dict[str, TermDictionary] = {}
+        self._offsets: dict[str, Array] = {}
 
-    def lexicon(self, field: str) -> Lexicon:
-        """The terms of a field."""
-        found = self._lexicons.get(field)
+    def dictionary(self, field: str) -> TermDictionary:
+        """Return the terms of a field."""
+        found = self._dictionaries.get(field)
         if found is None:
-            found = Lexicon(self.arrays[f"{field}/terms"], self.arrays[f"{field}/term_at"])
-            self._lexicons[field] = found
+            at = self._checked_offsets(f"{field}/term_at", f"{field}/terms")
+            found = self._dictionaries[field] = TermDictionary(self.arrays[f"{field}/terms"], at)
+        return found
+
+    def starts(self, field: str) -> Array:
+        """Return where the postings of each term of a field begin, and where the last ones end."""
+        return self._checked_offsets(f"{field}/start", f"{field}/docs")
+
+    def _checked_offsets(self, name: str, into: str) -> Array:
+        """Return an array of ascending offsets into another array, from its beginning to its end."""
+        found = self._offsets.get(name)
+        if found is None:
+            found = self.arrays[name]
+            ends = len(found) > 0 and found[0] == 0 and found[-1] == len(self.arrays[into])
+            self.arrays.require(bool(ends and (found[1:] >= found[:-1]).all()), f"{name} is damaged")
+            self._offsets[name] = found
         return found
 
     def postings(self, field: str, first: int, last: int) -> tuple[Array, Array | None]:
-        """The postings of a run of terms, end to end; no counts in fields where every count is 1."""
-        start = self.arrays[f"{field}/start"]
+        """Return the postings of a run of terms, end to end; no counts in fields where every count is 1.
+
+        Raises:
+            IndexDamagedError: The postings are damaged.
+        """
+        start = self.starts(field)
         low, high = int(start[first]), int(start[last])
         docs = self.arrays.read(f"{field}/docs", low, high)
-        return docs, self.arrays.read(f"{field}/freqs", low, high) if field in TEXT_FIELDS else None
+        sound = bool((docs < self.size).all()) and (last > first + 1 or bool((docs[1:] > docs[:-1]).all()))
+        self.arrays.require(sound, f"{field}/docs is damaged")
+        if field not in TEXT_FIELDS:
+            return docs, None
+        counts = self.arrays.read(f"{field}/freqs", low, high)
+        self.arrays.require(bool(counts.all()), f"{field}/freqs is damaged")
+        return docs, counts
 
     def docs_of(self, field: str, terms: Sequence[int]) -> Array:
-        """The documents that hold any of some terms, given by their numbers in order; in no order."""
+        """Return the documents that hold any of some terms, given by their numbers in order; in no order."""
         if not terms:
             return NOTHING.docs
-        start = self.arrays[f"{field}/start"].astype(np.int64)
+        start = self.starts(field).astype(np.int64)
         chosen = np.array(terms)
         docs, _ = self.postings(field, terms[0], terms[-1] + 1)
         return docs[runs(start[chosen] - start[terms[0]], start[chosen + 1] - start[chosen])]
 
-    def places(self, field: str, term: int, wanted: Array) -> tuple[Array, Array]:
-        """Where a term stands in some documents.
+    def positions_in(self, field: str, term: int, wanted: Array) -> tuple[Array, Array]:
+        """Return the positions of a term in some documents.
 
         Args:
             field: A text field.
@@ -97,7 +125,10 @@ class Segment:
             wanted: Document numbers, in order, each of which holds the term.
 
         Returns:
-            For each occurrence, which of `wanted` it is in, and its position.
+            For each occurrence, the index in `wanted` of its document, and its position.
+
+        Raises:
+            IndexDamagedError: The positions are damaged.
         """
         docs, counts = self.postings(field, term, term + 1)
         if counts is None:
@@ -108,58 +139,70 @@ class Segment:
         mask[wanted] = True
         chosen = np.flatnonzero(mask[docs])
         lengths = counts[chosen]
-        found = self.all_places(field, term, term + 1)[runs(starts[chosen], lengths)]
+        found = self.positions(field, term, term + 1, counts)[runs(starts[chosen], lengths)]
         return np.repeat(np.arange(len(wanted)), lengths), found.astype(np.int64)
 
-    def all_places(self, field: str, first: int, last: int) -> Array:
-        """The positions of a run of terms, end to end."""
-        place_at = self.arrays[f"{field}/place_at"]
-        return self.arrays.read(f"{field}/places", int(place_at[first]), int(place_at[last]))
+    def positions(self, field: str, first: int, last: int, counts: Array) -> Array:
+        """Return the positions of a run of terms, end to end.
+
+        Args:
+            field: A text field.
+            first: The first term's number.
+            last: The number after the last term's.
+            counts: The number of occurrences in each posting of these terms.
+
+        Raises:
+            IndexDamagedError: The positions are damaged, or not as many as the occurrences.
+        """
+        at = self._checked_offsets(f"{field}/position_at", f"{field}/positions")
+        found = self.arrays.read(f"{field}/positions", int(at[first]), int(at[last]))
+        self.arrays.require(int(counts.sum(dtype=np.int64)) == len(found), f"{field}/freqs is damaged")
+        return found
 
     def frequency(self, field: str, term: str) -> int:
-        """Number of documents that hold a term, deleted ones included."""
-        number = self.lexicon(field).find(pack(term))
+        """Return the number of documents that hold a term, deleted ones included."""
+        number = self.dictionary(field).find(pack(term))
         if number is None:
             return 0
-        start = self.arrays[f"{field}/start"]
+        start = self.starts(field)
         return int(start[number + 1]) - int(start[number])
 
     def terms(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        """The terms of a field that begin with a prefix, in order, with their document frequencies."""
-        lexicon = self.lexicon(field)
-        first, last = lexicon.within(pack(prefix))
-        counts = lengths_of(self.arrays[f"{field}/start"][first : last + 1]).tolist()
-        return zip((unpack(lexicon.terms[n]) for n in range(first, last)), counts, strict=True)
+        """Return the terms of a field that begin with a prefix, in order, with their document frequencies."""
+        terms = self.dictionary(field)
+        first, last = terms.prefix_range(pack(prefix))
+        counts = lengths_of(self.starts(field)[first : last + 1]).tolist()
+        return zip((unpack(terms.terms[n]) for n in range(first, last)), counts, strict=True)
 
-    def strings(self, column: str) -> Strings:
-        """A column of byte strings, for each document."""
-        return Strings(self.arrays[f"{column}/data"], self.arrays[f"{column}/at"])
+    def strings(self, column: str) -> ByteStrings:
+        """Return a column of byte strings, one for each document."""
+        at = self._checked_offsets(f"{column}/at", f"{column}/data")
+        return ByteStrings(self.arrays[f"{column}/data"], at)
 
     @cached_property
     def id_numbers(self) -> Array:
-        """For each document, which term of the field `id` it has."""
-        docs, _ = self.postings("id", 0, len(self.lexicon("id").terms))
+        """The number of each document's term in the field `id`."""
+        count = len(self.dictionary("id").terms)
+        docs, _ = self.postings("id", 0, count)
         found = np.zeros(self.size, np.uint32)
-        found[docs] = np.repeat(
-            np.arange(len(self.lexicon("id").terms), dtype=np.uint32),
-            lengths_of(self.arrays["id/start"]),
-        )
+        found[docs] = np.repeat(np.arange(count, dtype=np.uint32), lengths_of(self.starts("id")))
         return found
 
     @cached_property
     def title_heads(self) -> Array:
-        """For each document, the first eight bytes of its title as a number in their order; none comes last."""
-        data, at = self.arrays["title_order/data"], self.arrays["title_order/at"].astype(np.int64)
-        places = at[:-1, None] + np.arange(8)
-        inside = places < at[1:, None]
-        heads = np.where(inside, np.append(data, np.uint8(0))[np.minimum(places, len(data))], np.uint8(0))
+        """The first eight bytes of each document's title as a number in their order; no title comes last."""
+        data = self.arrays["title_order/data"]
+        at = self._checked_offsets("title_order/at", "title_order/data").astype(np.int64)
+        indices = at[:-1, None] + np.arange(8)
+        inside = indices < at[1:, None]
+        heads = np.where(inside, np.append(data, np.uint8(0))[np.minimum(indices, len(data))], np.uint8(0))
         found: Array = heads.view(">u8").ravel().astype(np.uint64)
         found[at[:-1] == at[1:]] = np.iinfo(np.uint64).max
         return found
 
 
 def phrase(segment: Segment, field: str, terms: Sequence[int]) -> tuple[Array, Array]:
-    """Documents of a segment that hold terms side by side, and how often."""
+    """Return the documents of a segment that hold terms side by side, and the number of occurrences in each."""
     lists = [segment.postings(field, term, term + 1)[0] for term in terms]
     lists.sort(key=len)
     held = lists[0]
@@ -169,16 +212,17 @@ def phrase(segment: Segment, field: str, terms: Sequence[int]) -> tuple[Array, A
         held = docs[mask[docs]]
     if not len(held):
         return NOTHING
-    # Where the phrase would begin, for each occurrence of each word, as one number for document and position.
+    # Where the phrase would begin by each occurrence of each word: one number for document and position.
     begun: Array | None = None
     for shift, term in enumerate(terms):
-        number, place = segment.places(field, term, held)
-        here = (number << 32) + (place - shift)
+        number, position = segment.positions_in(field, term, held)
+        here = (number << 32) + (position - shift)
+        segment.arrays.require(bool((here[1:] > here[:-1]).all()), f"{field}/positions is damaged")
         if begun is None:
             begun = here
         else:
             both = np.concatenate([begun, here])
-            both.sort(kind="stable")  # which merges two runs
+            both.sort(kind="stable")  # merges two sorted runs
             begun = both[1:][both[1:] == both[:-1]]
     if begun is None or not len(begun):
         return NOTHING

@@ -1,1 +1,1 @@
-"""All that touches Whoosh; nothing outside this package imports it."""
+"""Everything that touches Whoosh: its table of contents, its lock, its schema and its stemmer."""

@@ -1,9 +1,9 @@
-"""The stamp beside the index: our word that the files are ours, whole and of this version.
+"""The manifest beside the index: it vouches that the files are ours, complete and of this version.
 
-Whoosh unpickles its table of contents when an index is opened, and a pickle can run any code. So nothing of an
-index is read before its folder is known to be the user's alone and the stamp, plain JSON, vouches for the very
-bytes of the table of contents. The stamp is written before the table of contents it vouches for is put in
-place, and vouches for the old one too: whenever a commit is cut off, one of the two is there and vouched for.
+Whoosh unpickles its table of contents when an index is opened, and a pickle can run any code. Therefore nothing of
+an index is read before its folder is known to be writable by the user only, and the manifest, plain JSON, vouches for
+the exact bytes of the table of contents. The manifest is written before the table of contents it vouches for, and
+vouches for the old one too: wherever a commit is interrupted, the table in place is one of the two.
 """
 
 from __future__ import annotations
@@ -17,15 +17,12 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from index.errors import LibraryError, reason
+from index.errors import reason
+from index.search.errors import IndexDamagedError
 from index.search.schema import VERSION
 
-STAMP = "notes-tui.json"
+MANIFEST = "notes-tui.json"
 _FORMAT = "notes-tui search index"
-
-
-class IndexDamagedError(LibraryError):
-    """The index is missing, damaged, of another version or not the user's own: it must be built anew."""
 
 
 def check_folder(folder: Path) -> None:
@@ -48,41 +45,45 @@ def check_folder(folder: Path) -> None:
         )
 
 
-def write_stamp(folder: Path, contents: Mapping[str, bytes]) -> None:
-    """Vouch for tables of contents, given by file name; replaces the stamp at once."""
-    sums = {name: zlib.crc32(data) for name, data in contents.items()}
-    text = json.dumps({"format": _FORMAT, "version": VERSION, "contents": sums})
-    temporary = folder / (STAMP + ".new")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(folder / STAMP)
-
-
-def check_stamp(folder: Path) -> None:
-    """Check the stamp, and the table of contents in place against it.
+def write_manifest(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Vouch for tables of contents, given by file name; replaces the manifest atomically.
 
     Raises:
-        IndexDamagedError: There is no stamp, or it is of another version, or does not vouch for what is there.
+        OSError: The manifest cannot be written.
+    """
+    sums = {name: zlib.crc32(data) for name, data in contents.items()}
+    text = json.dumps({"format": _FORMAT, "version": VERSION, "contents": sums})
+    temporary = folder / (MANIFEST + ".new")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(folder / MANIFEST)
+
+
+def check_manifest(folder: Path) -> None:
+    """Check the manifest, and the table of contents in place against it.
+
+    Raises:
+        IndexDamagedError: There is no manifest, or it is of another version, or does not vouch for the table.
     """
     for _ in range(4):
         with contextlib.suppress(IndexDamagedError):
             _check_once(folder)
             return
-        time.sleep(0.01)  # a commit under way may have been met between its two steps
+        time.sleep(0.01)  # this may be between the two steps of a commit
     _check_once(folder)
 
 
 def _check_once(folder: Path) -> None:
     try:
-        stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise IndexDamagedError(f"There is no search index in {folder}.") from error
     except (OSError, ValueError, RecursionError) as error:
-        raise IndexDamagedError(f"The stamp of the search index in {folder} cannot be read.") from error
-    if not isinstance(stamp, dict) or stamp.get("format") != _FORMAT:
-        raise IndexDamagedError(f"The stamp of the search index in {folder} is not ours.")
-    if stamp.get("version") != VERSION:
+        raise IndexDamagedError(f"The manifest of the search index in {folder} cannot be read.") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != _FORMAT:
+        raise IndexDamagedError(f"The manifest of the search index in {folder} is not ours.")
+    if manifest.get("version") != VERSION:
         raise IndexDamagedError(f"The search index in {folder} is of another version.")
-    sums = stamp.get("contents")
+    sums = manifest.get("contents")
     try:
         found = {path.name: zlib.crc32(path.read_bytes()) for path in folder.glob("_*.toc")}
     except OSError as error:

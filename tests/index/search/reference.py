@@ -1,4 +1,4 @@
-"""The slow and obvious way to answer a query, and a library of random documents to try it on."""
+"""The slow and obvious way to answer a query, and random documents and queries to compare it on."""
 
 import fnmatch
 import math
@@ -10,12 +10,24 @@ from rapidfuzz.distance import OSA
 
 from index.search.analyzer import positions
 from index.search.model import Document
-from index.search.query.properties import Compared
-from index.search.query.terms import Word
+from index.search.query.ast import (
+    All,
+    And,
+    AndMaybe,
+    Fuzzy,
+    Not,
+    Or,
+    Phrase,
+    PropertyTest,
+    Range,
+    Term,
+    Wildcard,
+    Word,
+)
+from index.search.query.properties import term_matcher, term_prefix
 from index.search.schema import MISSING, TERM_FIELDS, TEXT_FIELDS, row
 from index.search.scoring import static_rank
 from index.search.scoring.evaluator import K1, LENGTH_NORMS
-from index.search.whoosh.imports import query
 from tests.helpers.ids import doc_id
 
 WORDS = (
@@ -55,7 +67,7 @@ def random_documents(seed, count):
 
 @dataclass
 class Reference:
-    """An index as dictionaries. Deleted documents stay, as they count in how rare a word is."""
+    """An index as dictionaries. Deleted documents stay, because they count for the rarity of words."""
 
     rows: list = field(default_factory=list)
     documents: list = field(default_factory=list)
@@ -92,22 +104,14 @@ class Reference:
         return [number for number in range(len(self.rows)) if number not in self.dead]
 
     def counts(self, leaf):
-        """How often each live document holds what a leaf stands for."""
-        key = repr(
-            (
-                type(leaf),
-                leaf.fieldname,
-                getattr(leaf, "maxdist", 0),
-                leaf.text if hasattr(leaf, "text") else leaf.words,
-            )
-        )
-        if key not in self.known:
-            self.known[key] = self.counted(leaf)
-        return self.known[key]
+        """Return the occurrences of a leaf in each live document."""
+        if leaf not in self.known:
+            self.known[leaf] = self.counted(leaf)
+        return self.known[leaf]
 
     def counted(self, leaf):
-        known = self.postings[leaf.fieldname]
-        if isinstance(leaf, query.Phrase):
+        known = self.postings[leaf.field]
+        if isinstance(leaf, Phrase):
             found = {}
             for doc in self.alive:
                 places = [set(known[word].get(doc, ())) if word in known else set() for word in leaf.words]
@@ -125,48 +129,46 @@ class Reference:
 
     @staticmethod
     def fits(leaf, term):
-        if isinstance(leaf, Compared):
-            return term.startswith(leaf.prefix) and leaf.holds(term)
-        if isinstance(leaf, query.Term):
+        if isinstance(leaf, PropertyTest):
+            return term.startswith(term_prefix(leaf)) and term_matcher(leaf)(term)
+        if isinstance(leaf, Term):
             return term == leaf.text
-        if isinstance(leaf, query.FuzzyTerm):
-            return term[:1] == leaf.text[:1] and OSA.distance(leaf.text, term) <= leaf.maxdist
-        if isinstance(leaf, query.Wildcard):
+        if isinstance(leaf, Fuzzy):
+            return term[:1] == leaf.text[:1] and OSA.distance(leaf.text, term) <= leaf.distance
+        if isinstance(leaf, Wildcard):
             return fnmatch.fnmatchcase(term, leaf.text)
         return term.startswith(leaf.text)
 
     def scores(self, tree):
         kind = type(tree)
         if kind is Word:
-            return self.word(tree.subqueries)
-        if kind is query.And:
-            parts = [self.scores(child) for child in tree.subqueries]
+            return self.word(tree.leaves)
+        if kind is And:
+            parts = [self.scores(child) for child in tree.parts]
             return {
                 doc: sum(part[doc] for part in parts) for doc in self.alive if all(doc in p for p in parts)
             }
-        if kind is query.Or:
-            parts = [self.scores(child) for child in tree.subqueries]
+        if kind is Or:
+            parts = [self.scores(child) for child in tree.parts]
             return {
                 doc: sum(p.get(doc, 0) for p in parts) for doc in self.alive if any(doc in p for p in parts)
             }
-        if kind is query.Not:
-            out = self.scores(tree.query)
+        if kind is Not:
+            out = self.scores(tree.part)
             return {doc: 0.0 for doc in self.alive if doc not in out}
-        if kind is query.AndMaybe:
-            more = self.scores(tree.b)
-            return {doc: score + more.get(doc, 0) for doc, score in self.scores(tree.a).items()}
-        if kind is query.Every:
+        if kind is AndMaybe:
+            more = self.scores(tree.bonus)
+            return {doc: score + more.get(doc, 0) for doc, score in self.scores(tree.required).items()}
+        if kind is All:
             return dict.fromkeys(self.alive, 0.0)
-        if kind is query.NumericRange:
-            return {doc: 1.0 for doc in self.alive if self.in_range(tree, self.rows[doc][tree.fieldname])}
-        if tree == query.NullQuery:
-            return {}
+        if kind is Range:
+            return {doc: 1.0 for doc in self.alive if self.in_range(tree, self.rows[doc][tree.field])}
         return dict.fromkeys(self.counts(tree), tree.boost)
 
     @staticmethod
     def in_range(tree, number):
-        low = MISSING + 1 if tree.start is None else tree.start
-        return number is not None and low <= number <= (2**31 if tree.end is None else tree.end)
+        low = MISSING + 1 if tree.low is None else tree.low
+        return number is not None and low <= number <= (2**31 if tree.high is None else tree.high)
 
     def word(self, leaves):
         weights = defaultdict(lambda: defaultdict(float))
@@ -174,18 +176,18 @@ class Reference:
         for leaf in leaves:
             counts = self.counts(leaf)
             frequency = max(frequency, len(counts))
-            b = LENGTH_NORMS.get(leaf.fieldname, 0.0)
-            lengths = self.lengths[leaf.fieldname]
+            b = LENGTH_NORMS.get(leaf.field, 0.0)
+            lengths = self.lengths[leaf.field]
             average = max(1.0, sum(lengths) / len(lengths))
             for doc, count in counts.items():
                 weight = leaf.boost * count / (1 - b + b * lengths[doc] / average)
-                weights[doc][leaf.fieldname] = max(weights[doc][leaf.fieldname], weight)
+                weights[doc][leaf.field] = max(weights[doc][leaf.field], weight)
         size = len(self.rows)
         rarity = (K1 + 1) * math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
         sums = {doc: sum(fields.values()) for doc, fields in weights.items()}
-        return {doc: rarity * found / (K1 + found) * self.prior(doc) for doc, found in sums.items()}
+        return {doc: rarity * found / (K1 + found) * self.static_rank(doc) for doc, found in sums.items()}
 
-    def prior(self, doc):
+    def static_rank(self, doc):
         values = self.rows[doc]
         found = 1.0
         if "note" in values["kind"] or "note" in values["has"]:
@@ -202,7 +204,7 @@ def _months(day):
 
 
 def random_query(chance, depth=0):
-    """A text in the query language."""
+    """Return a text in the query language."""
     word = chance.choice(WORDS)
     kind = chance.randrange(17 if depth < 2 else 13)
     if kind == 16:

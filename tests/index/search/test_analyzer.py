@@ -8,7 +8,7 @@ from index.search.analyzer import fold_word, positions, spellings, stem, title_k
 
 
 def matches(query: str, text: str) -> bool:
-    """Whether each chunk of the query stands in the text in one of its spellings."""
+    """Return whether the text has each chunk of the query in one of its spellings."""
     found, _ = positions(text)
 
     def stands(way: tuple[str, ...]) -> bool:
@@ -96,13 +96,13 @@ def test_does_not_find(query: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "+++", "...", "“”", "_", "\ud800", "\u0301", "\u200d"])
-def test_no_word_in_signs(text: str) -> None:
+def test_signs_have_no_words(text: str) -> None:
     assert positions(text) == ({}, 0)
     assert spellings(text) == ()
     assert words(text) == ()
 
 
-def test_parts_of_a_compound_stand_one_after_the_other() -> None:
+def test_parts_of_a_compound_have_successive_positions() -> None:
     found, width = positions("use KaLM-Embedding now")
 
     assert width == 4
@@ -112,7 +112,7 @@ def test_parts_of_a_compound_stand_one_after_the_other() -> None:
     assert found["now"] == [3]
 
 
-def test_tokens_say_where_they_stand() -> None:
+def test_tokens_have_offsets() -> None:
     text = "On C++: naïve GPT-4o!"
 
     assert [text[part.start : part.end] for part in tokens(text)] == ["On", "C++", "naïve", "GPT", "4o"]
@@ -134,7 +134,7 @@ def test_titles_that_differ_by_a_sign_differ() -> None:
     assert len({title_key(text) for text in ("CodeT5", "CodeT5+", "Code T5")}) == 3
 
 
-def test_stems_leave_names_alone() -> None:
+def test_names_are_not_stemmed() -> None:
     assert [stem(word) for word in ("llama3s", "naïves", "gpt", "is")] == ["llama3s", "naïves", "gpt", "is"]
 
 

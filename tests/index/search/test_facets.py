@@ -31,7 +31,7 @@ def made(tmp_path):
         index.close()
 
 
-def test_the_values_of_what_was_found_are_counted(made):
+def test_values_of_hits_are_counted(made):
     index = made(
         [
             paper(1, tags=("topic/ml", "x"), published=20240105, organization="Example Lab", status="read"),
@@ -51,7 +51,7 @@ def test_the_values_of_what_was_found_are_counted(made):
     assert index.facets("nothing-like-it") == {"tag": (), "org": (), "status": (), "year": ()}
 
 
-def test_what_was_deleted_or_replaced_is_not_counted(made):
+def test_deleted_and_replaced_documents_are_not_counted(made):
     index = made([paper(1, tags=("a",)), paper(2, tags=("a",)), paper(3, tags=("a",))])
     index.apply([paper(2, tags=("b",))], [doc_id("p:k1")])
     assert index.facets("common")["tag"] == (Count("a", 1), Count("b", 1))
@@ -66,7 +66,7 @@ def test_what_was_deleted_or_replaced_is_not_counted(made):
     ),
     st.integers(1, 5),
 )
-def test_counts_are_those_of_counting_by_hand(made, rows, size):
+def test_counts_equal_counting_by_hand(made, rows, size):
     documents = [paper(n, words, tags=tuple(dict.fromkeys(tags))) for n, (words, tags) in enumerate(rows)]
     index = made(*(documents[at : at + size] for at in range(0, len(documents), size)))
     expected = Counter(tag for words, tags in rows if words == "rare" for tag in set(tags))

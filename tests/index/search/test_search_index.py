@@ -6,10 +6,10 @@ import time
 import pytest
 
 from index.errors import LibraryError
-from index.search.index_writer import locked
 from index.search.model import Document
 from index.search.search_index import IndexDamagedError, SearchIndex
 from index.search.segment.merge_segments import MANY_SMALL
+from index.search.whoosh.contents import write_lock
 from tests.helpers.ids import doc_id
 from tests.index.search.reference import random_documents
 
@@ -49,16 +49,16 @@ def ids(index, text=""):
 
 
 def settle(index):
-    """Wait until nothing is merged any more."""
+    """Wait for the merge in the background to end."""
     while index._merger is not None and index._merger.is_alive():
         index._merger.join()
 
 
 def segments(index):
-    return len(index._evaluator.snapshot.segments)
+    return len(index._evaluator.snapshot.segments())
 
 
-def test_what_is_added_is_found_replaced_and_removed(index):
+def test_documents_are_added_replaced_and_removed(index):
     index.apply([paper(1), paper(2, "neural")], [])
     assert ids(index, "graph") == [doc_id("p:1")]
     index.apply([paper(1, "neural")], [doc_id("p:2"), doc_id("p:unknown")])
@@ -67,14 +67,14 @@ def test_what_is_added_is_found_replaced_and_removed(index):
     assert index.doc_count() == 1
 
 
-def test_of_several_with_one_id_the_last_stays(index):
+def test_of_several_documents_with_one_id_the_last_is_kept(index):
     index.apply([paper(1, "first"), paper(2), paper(1, "second"), paper(1, "third")], [])
     assert ids(index) == [doc_id("p:1"), doc_id("p:2")]
     assert ids(index, "third") == [doc_id("p:1")]
     assert ids(index, "first OR second") == []
 
 
-def test_a_bulk_into_what_is_not_empty_replaces_too(index):
+def test_a_bulk_commit_to_a_filled_index_replaces_documents(index):
     index.apply([paper(1, "first")], [], bulk=True)
     index.apply([paper(1, "second")], [], bulk=True)
     assert ids(index, "second") == ids(index) == [doc_id("p:1")]
@@ -91,7 +91,7 @@ def test_much_text_is_written_in_several_segments(index, monkeypatch):
     assert ids(index, "word12") == [doc_id("p:3")]
 
 
-def test_digests_are_those_of_the_documents(index):
+def test_digests_equal_those_of_the_documents(index):
     documents = list(random_documents(4, 50))
     index.apply(documents, [])
     index.apply([paper(1)], [documents[0].id])
@@ -99,7 +99,7 @@ def test_digests_are_those_of_the_documents(index):
     assert index.digests() == wanted
 
 
-def test_an_index_is_the_same_when_it_is_opened_again(index, folder):
+def test_a_reopened_index_gives_the_same_results(index, folder):
     documents = list(random_documents(4, 50))
     index.apply(documents, [documents[3].id])
     with_index = index.search("graph retrieval", limit=50)
@@ -108,7 +108,7 @@ def test_an_index_is_the_same_when_it_is_opened_again(index, folder):
     again.close()
 
 
-def test_another_reader_sees_a_commit_when_it_looks(index, folder):
+def test_another_reader_sees_a_commit_after_a_refresh(index, folder):
     other = SearchIndex.open(folder)
     index.apply([paper(1)], [])
     assert ids(other) == []
@@ -118,7 +118,7 @@ def test_another_reader_sees_a_commit_when_it_looks(index, folder):
     other.close()
 
 
-def test_single_edits_stay_few_segments(index):
+def test_single_edits_leave_few_segments(index):
     for number in range(40):
         index.apply([paper(number)], [])
     settle(index)
@@ -140,7 +140,7 @@ def test_merges_wait_until_edits_pause(index, monkeypatch):
     assert segments(index) < MANY_SMALL
 
 
-def test_where_merges_never_finish_commits_do_them(index, monkeypatch):
+def test_commits_merge_where_the_background_never_does(index, monkeypatch):
     monkeypatch.setattr(index, "_merge_later", lambda: None)
     monkeypatch.setattr("index.search.search_index._TOO_MANY_SEGMENTS", 20)
     most = 0
@@ -151,7 +151,7 @@ def test_where_merges_never_finish_commits_do_them(index, monkeypatch):
     assert index.doc_count() == 50
 
 
-def test_what_is_deleted_during_a_merge_stays_deleted(index, monkeypatch):
+def test_documents_deleted_during_a_merge_stay_deleted(index, monkeypatch):
     monkeypatch.setattr(index, "_merge_later", lambda: None)
     for number in range(MANY_SMALL):
         index.apply([paper(number), paper(100 + number)], [])
@@ -186,7 +186,7 @@ def test_a_merge_gives_way_to_that_of_another_process(index, folder, monkeypatch
     other.close()
 
 
-def test_closing_gives_up_a_merge(folder, monkeypatch):
+def test_closing_abandons_a_merge(folder, monkeypatch):
     index = SearchIndex.create(folder)
     began, go_on = threading.Event(), threading.Event()
     check = index._check_open
@@ -213,7 +213,7 @@ def test_closing_gives_up_a_merge(folder, monkeypatch):
 
 
 def test_searches_see_whole_commits_while_others_write(index):
-    """Each commit replaces all documents: a search that sees two kinds has seen half of one."""
+    """Each commit replaces all documents: a search that sees two versions has seen half a commit."""
     index.apply([paper(n, "version0") for n in range(20)], [])
     stop = threading.Event()
     wrong = []
@@ -255,23 +255,24 @@ def test_two_processes_write_in_turn(index, folder):
     assert index.doc_count() == 30
 
 
-def test_a_lock_held_too_long_is_said(index, monkeypatch):
-    monkeypatch.setattr("index.search.index_writer._LOCK_SECONDS", 0.01)
-    with locked(index._storage), pytest.raises(LibraryError, match="Another program is writing"):
+def test_a_lock_held_too_long_is_reported(index, monkeypatch):
+    monkeypatch.setattr("index.search.whoosh.contents._LOCK_SECONDS", 0.01)
+    with write_lock(index._folder), pytest.raises(LibraryError, match="Another program is writing"):
         index.apply([paper(1)], [])
     index.apply([paper(1)], [])
     assert ids(index) == [doc_id("p:1")]
 
 
-def test_a_disk_that_is_full_changes_nothing(index, folder, monkeypatch):
+def test_a_full_disk_changes_nothing(index, folder, monkeypatch):
     index.apply([paper(1)], [])
 
     def full(*_):
         raise OSError(28, "disk is full")
 
     monkeypatch.setattr("index.search.index_writer.write_arrays", full)
-    with pytest.raises(LibraryError, match="disk is full"):
+    with pytest.raises(LibraryError, match="disk is full") as raised:
         index.apply([paper(2)], [])
+    assert raised.value.code == "disk-full"
     monkeypatch.undo()
     assert ids(SearchIndex.open(folder)) == [doc_id("p:1")]
 
@@ -290,7 +291,7 @@ def damaged(folder, chance):
 
 @pytest.mark.parametrize("seed", range(60))
 def test_damage_is_named_or_does_no_harm(folder, seed):
-    """Never anything but an answer or one of our own errors, which lead to a rebuild."""
+    """Every answer is a result, or the error that leads to a rebuild."""
     chance = random.Random(seed)
     index = SearchIndex.create(folder)
     index.apply(list(random_documents(1, 40)), [])
@@ -314,7 +315,7 @@ def test_damage_is_named_or_does_no_harm(folder, seed):
         for sort in ("relevance", "title", "date"):
             try:
                 again.search(text, sort=sort)
-            except LibraryError as error:
+            except IndexDamagedError as error:
                 assert "must be rebuilt" in str(error)  # noqa: PT017 - either is right
     again.close()
 
@@ -325,7 +326,7 @@ def test_an_index_of_another_version_is_not_opened(index, folder, monkeypatch):
         SearchIndex.open(folder)
 
 
-def test_leftovers_of_a_merge_that_died_are_cleared(index, folder):
+def test_files_of_an_abandoned_merge_are_removed(index, folder):
     import os
 
     old, new = folder / "merging-old.arrays", folder / "merging-new.arrays"

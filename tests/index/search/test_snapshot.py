@@ -6,7 +6,7 @@ from index.search.snapshot import summed
 
 
 @given(st.lists(st.tuples(st.integers(0, 49), st.integers(1, 9))))
-def test_summed_both_ways(pairs):
+def test_both_ways_to_sum_agree(pairs):
     docs, values = np.array(pairs, np.intp).reshape(-1, 2).T
     wanted = {}
     for doc, value in pairs:

@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.search.highlight import Highlighter
 from index.search.query.parser import parse
-from index.search.snippets import LENGTH, snippet, spans
+from index.search.snippets import LENGTH, snippet
 
 FILLER = "Nothing of this kind is said in any of these lines. " * 20
 
 
 def marked(text: str, *words: str) -> list[str]:
-    return [text[start:end] for start, end in spans(text, words)]
+    return [text[start:end] for start, end in Highlighter(words).spans(text)]
 
 
 @pytest.mark.parametrize(
@@ -48,14 +49,16 @@ def marked(text: str, *words: str) -> list[str]:
         ("anything", ["", "*", "  ", "-"], []),
     ],
 )
-def test_marks_what_the_search_matches(text: str, words: list[str], expected: list[str]) -> None:
+def test_highlights_the_words_that_the_search_matches(
+    text: str, words: list[str], expected: list[str]
+) -> None:
     assert marked(text, *words) == expected
 
 
 def test_shows_the_passage_with_the_most_different_words() -> None:
     text = f"Dense, dense, dense. {FILLER} Here dense retrieval is explained. {FILLER} Retrieval again."
 
-    shown, matches = snippet(text, ["dense", "retrieval"])
+    shown, matches = snippet(text, Highlighter(["dense", "retrieval"]))
 
     assert [shown[start:end] for start, end in matches] == ["dense", "retrieval"]
     assert shown.startswith("…")
@@ -65,11 +68,14 @@ def test_shows_the_passage_with_the_most_different_words() -> None:
 
 
 def test_is_one_line_with_single_spaces() -> None:
-    assert snippet(" two\n\n  words\tand\r\nmore ", ["words"]) == ("two words and more", ((4, 9),))
+    assert snippet(" two\n\n  words\tand\r\nmore ", Highlighter(["words"])) == (
+        "two words and more",
+        ((4, 9),),
+    )
 
 
 def test_without_a_match_it_is_the_beginning() -> None:
-    shown, matches = snippet(FILLER, ["absent"])
+    shown, matches = snippet(FILLER, Highlighter(["absent"]))
 
     assert matches == ()
     assert shown.endswith("…")
@@ -78,25 +84,25 @@ def test_without_a_match_it_is_the_beginning() -> None:
 
 
 def test_cuts_between_words() -> None:
-    shown, _ = snippet(f"{FILLER} needle {FILLER}", ["needle"])
+    shown, _ = snippet(f"{FILLER} needle {FILLER}", Highlighter(["needle"]))
 
     assert {word.strip(".…") for word in shown.split()} <= {*FILLER.replace(".", "").split(), "needle"}
 
 
 def test_a_short_text_is_whole() -> None:
-    assert snippet("All of it.", ["absent"]) == ("All of it.", ())
-    assert snippet("", ["absent"]) == ("", ())
+    assert snippet("All of it.", Highlighter(["absent"])) == ("All of it.", ())
+    assert snippet("", Highlighter(["absent"])) == ("", ())
 
 
 def test_an_endless_word_is_cut() -> None:
-    shown, matches = snippet("x" * 2_000_000, ["x*"])
+    shown, matches = snippet("x" * 2_000_000, Highlighter(["x*"]))
 
     assert len(shown) <= 2 * LENGTH + 1
     assert matches == ((0, len(shown) - 1),)
 
 
 def test_text_without_spaces_keeps_its_context() -> None:
-    shown, matches = snippet("深度学习" * 100 + "检索" + "模型" * 100, ["检索"])
+    shown, matches = snippet("深度学习" * 100 + "检索" + "模型" * 100, Highlighter(["检索"]))
 
     assert [shown[start:end] for start, end in matches] == ["检索"]
     assert shown.startswith("…深度")
@@ -104,8 +110,8 @@ def test_text_without_spaces_keeps_its_context() -> None:
 
 
 @pytest.mark.parametrize("text", ["word " * 400_000, "a-" * 1_000_000, "深" * 2_000_000, "\n" * 2_000_000])
-def test_only_the_beginning_of_a_huge_text_is_looked_at(text: str) -> None:
-    shown, matches = snippet(text + "needle", ["needle"])
+def test_only_the_beginning_of_a_huge_text_is_searched(text: str) -> None:
+    shown, matches = snippet(text + "needle", Highlighter(["needle"]))
 
     assert matches == ()
     assert len(shown) <= LENGTH + 1
@@ -117,7 +123,7 @@ def test_only_the_beginning_of_a_huge_text_is_looked_at(text: str) -> None:
     st.booleans(),
 )
 def test_ranges_lie_in_the_snippet_in_order(text: str, query: str, as_typed: bool) -> None:
-    shown, matches = snippet(text, parse(query, as_typed=as_typed).words)
+    shown, matches = snippet(text, Highlighter(parse(query, as_typed=as_typed).words))
 
     edges = [edge for match in matches for edge in match]
     assert edges == sorted(edges)

@@ -38,5 +38,5 @@ def index(tmp_path):
         pytest.param("harry", None, id="it finds something"),
     ],
 )
-def test_what_was_meant(index, query, meant):
+def test_suggestions(index, query, meant):
     assert index.search(query).suggestion == meant

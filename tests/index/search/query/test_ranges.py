@@ -95,7 +95,7 @@ def test_a_day_lies_in_its_month_and_year_and_next_to_its_neighbours(year: int, 
 
 
 @given(st.text(max_size=30))
-def test_garbage_is_no_range_or_a_sound_one(text: str) -> None:
+def test_any_text_is_a_sound_range_or_none(text: str) -> None:
     for read in (date_range, year_range, number_range):
         limits = read(text)
         assert limits is None or any(limit is not None for limit in limits)

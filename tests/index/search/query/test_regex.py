@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.search.highlight import Highlighter
 from index.search.query.regex import Expression, UnusablePatternError, compiled, holds, spans, verbatim
 from index.search.snippets import snippet
 
@@ -28,11 +29,11 @@ from index.search.snippets import snippet
         ("模型", "大模型的", True),
     ],
 )
-def test_words_as_they_are_written(word, text, found):
+def test_words_are_matched_as_written(word, text, found):
     assert holds(compiled(verbatim(word), cased=True), text) is found
 
 
-def test_a_word_that_is_typed_may_go_on():
+def test_an_unfinished_word_may_continue():
     pattern = compiled(verbatim("Lear", beginning=True), cased=True)
     assert (holds(pattern, "Learning"), holds(pattern, "learning")) == (True, False)
 
@@ -40,21 +41,21 @@ def test_a_word_that_is_typed_may_go_on():
 @pytest.mark.parametrize(
     ("pattern", "why"),
     [
-        ("(", r"no regular expression \(missing \)"),
-        ("(?=x)y", "no regular expression"),
-        (r"(a)\1", "no regular expression"),
-        ("((a{1000}){1000}){1000}", "no regular expression"),
-        ("\ud800", "half a character"),
+        ("(", r"not a regular expression \(missing \)"),
+        ("(?=x)y", "not a regular expression"),
+        (r"(a)\1", "not a regular expression"),
+        ("((a{1000}){1000}){1000}", "not a regular expression"),
+        ("\ud800", "unpaired surrogate"),
         (r"\pL{100}", "too large"),
     ],
 )
-def test_patterns_that_cannot_be_used(pattern, why):
+def test_unusable_patterns_are_refused(pattern, why):
     with pytest.raises(UnusablePatternError, match=why):
         compiled(pattern, cased=False)
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|a)*c", "(a*)*c", "(.*a){30}c", "(a?){99}a{99}c"])
-def test_no_pattern_runs_away(pattern):
+def test_every_pattern_takes_linear_time(pattern):
     began = time.process_time()
     holds(compiled(pattern, cased=False), "a" * 50_000 + "b")
     assert time.process_time() - began < 2
@@ -71,11 +72,13 @@ def test_no_pattern_raises(pattern, text):
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20))
-def test_every_word_is_found_in_itself(word):
+def test_every_word_matches_itself(word):
     if "*" not in word and word.strip():
         assert holds(compiled(verbatim(word), cased=True), word)
 
 
-def test_what_an_expression_finds_is_marked_beside_words():
-    shown, marks = snippet("One é 42 and two \ud800 7", [Expression(r"\d+"), "two", Expression("x*")])
+def test_expressions_are_highlighted_beside_words():
+    shown, marks = snippet(
+        "One é 42 and two \ud800 7", Highlighter([Expression(r"\d+"), "two", Expression("x*")])
+    )
     assert [shown[start:end] for start, end in marks] == ["42", "two", "7"]

@@ -4,7 +4,7 @@ import pytest
 
 from index import Library
 from index.search.query.parser import parse
-from index.search.query.scopes import meets, parts
+from index.search.query.scopes import meeting, split_scopes
 
 TEXT = """# One
 alpha beta
@@ -21,7 +21,7 @@ text - [ ] no task
 
 
 @pytest.mark.parametrize(
-    ("place", "words", "found"),
+    ("scope", "words", "found"),
     [
         ("line", ["alpha", "beta"], True),
         ("line", ["alpha", "gamma"], False),
@@ -42,12 +42,12 @@ text - [ ] no task
     ],
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_where_words_meet(place, words, found, newline):
-    assert meets(TEXT.replace("\n", newline), place, words) is found
+def test_words_stand_together(scope, words, found, newline):
+    assert meeting(scope, words)(TEXT.replace("\n", newline)) is found
 
 
 def test_sections_begin_at_headings():
-    assert [part[:6] for part in parts(TEXT, "section") if part] == ["# One\n", "## Two"]
+    assert [part[:6] for part in split_scopes(TEXT, "section") if part] == ["# One\n", "## Two"]
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def library(tmp_path):
         ("line:nothing", ""),
     ],
 )
-def test_words_that_must_meet(library, query, names):
+def test_words_that_must_stand_together(library, query, names):
     found = library.read.find(query)
     assert "".join(sorted(hit.id.value[:1] for hit in found.hits)) == names
     assert found.ignored == ()
@@ -95,7 +95,7 @@ def test_words_that_must_meet(library, query, names):
         ("section:(", "parentheses"),
     ],
 )
-def test_what_cannot_be_read_is_said(query, words):
+def test_parts_that_are_not_understood_are_named(query, words):
     assert any(words in part for part in parse(query).ignored)
 
 
@@ -104,7 +104,7 @@ def test_a_title_that_looks_like_an_operator_is_words(library):
     assert library.read.find("Task: gamma").hits == library.read.find("task gamma").hits != ()
 
 
-def test_an_edit_is_seen_at_once(library, tmp_path):
+def test_an_edit_is_found_after_a_refresh(library, tmp_path):
     assert library.read.find("line:(alpha gamma)").total == 0
     (tmp_path / "vault" / "A.md").write_text("alpha gamma", "utf-8")
     library.refresh()

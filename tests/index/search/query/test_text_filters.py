@@ -1,4 +1,4 @@
-"""Filters that read texts: what they find, and that they never take longer than they may."""
+"""Filters that read texts: their results, and their time limit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.helpers.ids import doc_id
 
 @pytest.fixture
 def made(tmp_path):
-    """An index of 100 papers, with the ids of the texts that were read since."""
+    """Yield an index of 100 papers, with the ids of the texts that were read since."""
     texts = {doc_id(f"p:{n}"): f"Paper {n} of RAG" if n % 2 else f"paper {n} of rag" for n in range(100)}
     SearchIndex.create(tmp_path / "index").close()
     read = []
@@ -33,7 +33,7 @@ def made(tmp_path):
     index.close()
 
 
-def test_only_what_other_words_leave_is_read(made):
+def test_only_texts_that_pass_the_other_filters_are_read(made):
     index, read = made
     found = index.search("/paper/ -year:<2020 key:7 match-case:RAG")
     assert found.total == 6
@@ -50,23 +50,23 @@ def test_nothing_is_read_twice(made):
     assert len(read) == 100
 
 
-def test_the_newest_are_read_first_and_the_rest_is_named(made, monkeypatch):
+def test_the_newest_texts_are_read_first_and_the_rest_is_reported(made, monkeypatch):
     index, read = made
     monkeypatch.setattr("index.search.query.parser.SECONDS", 0.0)
     found = index.search("/paper/")
     assert (found.total, found.unread) == (16, 84)
-    assert found.ignored == ("“/paper/” was not looked for in 84 texts, for want of time",)
+    assert found.ignored == ("“/paper/”: 84 texts not searched yet (time limit)",)
     assert found.suggestion is None
     assert read == [doc_id(f"p:{n}") for n in range(99, 83, -1)]
 
 
-def test_what_was_not_read_is_not_shown_as_wanting_it(made, monkeypatch):
+def test_unread_texts_do_not_match_an_exclusion(made, monkeypatch):
     index, _ = made
     monkeypatch.setattr("index.search.query.parser.SECONDS", 0.0)
     assert index.search("-/RAG of/").total == 16
 
 
-def test_asking_again_comes_to_an_end(made, monkeypatch):
+def test_repeating_the_search_reads_all_texts(made, monkeypatch):
     index, read = made
     monkeypatch.setattr("index.search.query.parser.TYPING_SECONDS", 0.0)
     left = []
@@ -76,16 +76,14 @@ def test_asking_again_comes_to_an_end(made, monkeypatch):
     assert index.search("/paper/", as_typed=True).total == len(read) == 100
 
 
-def test_two_filters_share_the_time(made, monkeypatch):
+def test_two_filters_share_the_time_limit(made, monkeypatch):
     index, _ = made
     monkeypatch.setattr("index.search.query.parser.SECONDS", 0.0)
-    assert index.search("/paper/ /rag/").ignored == (
-        "“/paper/” was not looked for in 84 texts, for want of time",
-    )
+    assert index.search("/paper/ /rag/").ignored == ("“/paper/”: 84 texts not searched yet (time limit)",)
     assert index.search("/paper/ /rag/").total == 32
 
 
-def test_a_commit_is_read_anew(made):
+def test_texts_are_read_again_after_a_commit(made):
     index, _ = made
     assert index.search("match-case:RAG").total == 50
     index.apply([], [doc_id("p:1")])
@@ -95,23 +93,23 @@ def test_a_commit_is_read_anew(made):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("match-case:", "stands before no words"),
-        ("match-case:year:2020", "stands before no words"),
-        ("match-case:title:Rag", "in any case"),
-        ("match-case:rag~", "in any case"),
-        ("title:/x/", "everywhere"),
+        ("match-case:", "has no words after it"),
+        ("match-case:year:2020", "has no words after it"),
+        ("match-case:title:Rag", "case-insensitively"),
+        ("match-case:rag~", "case-insensitively"),
+        ("title:/x/", "in all fields"),
         ("/(/", "as words"),
         ("[a:>b]", "neither a number nor a date"),
     ],
 )
-def test_what_cannot_be_read_is_said(text, said):
+def test_parts_that_are_not_understood_are_named(text, said):
     assert any(said in part for part in parse(text).ignored)
 
 
 @pytest.mark.parametrize(
     "text", ["and/or", "/home/me/", "a / b / c", "https://x.y/z/", "/x", "match-case: x", "n/a"]
 )
-def test_what_only_looks_so_is_words(text):
+def test_lookalikes_are_words(text):
     parsed = parse(text)
     assert parsed.ignored == ()
     assert parsed.open

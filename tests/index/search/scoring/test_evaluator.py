@@ -1,29 +1,34 @@
-"""Our evaluation against a slow reference, and against Whoosh's own searcher on the same index."""
+"""The evaluator against a slow reference, and against Whoosh's own searcher on the same index."""
 
 import random
 
 import numpy as np
 import pytest
 from rapidfuzz.distance import OSA
+from whoosh import query
+from whoosh.index import FileIndex
 
-from index.search.index_writer import NAME
+from index.search.query import ast
 from index.search.query.parser import parse
-from index.search.query.properties import Compared
-from index.search.query.terms import Word
-from index.search.schema import MISSING, row, schema
+from index.search.query.properties import term_matcher, term_prefix
+from index.search.schema import MISSING, row
 from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.ranking import ranked_query
 from index.search.search_index import SearchIndex
-from index.search.whoosh.imports import FileIndex, FileStorage, RamStorage, query
+from index.search.whoosh.contents import NAME
+from index.search.whoosh.fields import schema
+from index.search.whoosh.imports import FileStorage, RamStorage
+from index.search.whoosh.segment_entry import SegmentEntry
 from tests.helpers.ids import doc_id
 from tests.index.search.reference import Reference, random_documents, random_query
+from tests.index.search.whoosh_codec import ArraysCodec
 
 QUERIES = 300
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
-    """An index of several segments with deletions in them, and the same as a reference."""
+    """Yield an index of several segments with deletions, and the same documents as a reference."""
     folder = tmp_path_factory.mktemp("index") / "index"
     index = SearchIndex.create(folder)
     reference = Reference()
@@ -56,11 +61,11 @@ def trees():
 
 def test_the_library_has_segments_and_deletions(library):
     index, reference, _ = library
-    assert len(index._evaluator.snapshot.segments) == 3
+    assert len(index._evaluator.snapshot.segments()) == 3
     assert index.doc_count() == len(reference.alive) < len(reference.rows)
 
 
-def test_scores_are_those_of_the_reference(library):
+def test_scores_equal_those_of_the_reference(library):
     index, reference, _ = library
     found_something = 0
     for text, tree in trees():
@@ -91,36 +96,46 @@ class InRange(query.ColumnQuery):
 
 
 def in_whooshs_words(tree, reader):
-    """The same query of parts that Whoosh's searcher knows how to ask of these fields."""
-    if isinstance(tree, Word):
-        return query.DisjunctionMax([in_whooshs_words(leaf, reader) for leaf in tree.subqueries])
-    if isinstance(tree, (query.And, query.Or)):
-        return type(tree)([in_whooshs_words(child, reader) for child in tree.subqueries])
-    if isinstance(tree, query.Not):
-        return query.Not(in_whooshs_words(tree.query, reader))
-    if isinstance(tree, query.AndMaybe):
-        return query.AndMaybe(in_whooshs_words(tree.a, reader), in_whooshs_words(tree.b, reader))
-    if isinstance(tree, query.NumericRange):
-        low = MISSING + 1 if tree.start is None else tree.start
-        high = 2**31 if tree.end is None else tree.end
-        # A column alone does not know which documents are deleted.
-        return query.And([InRange(tree.fieldname, lambda number: low <= number <= high), query.Every()])
-    if isinstance(tree, Compared):
-        values = [term.decode() for term in reader.lexicon("property")]
-        kept = [value for value in values if value.startswith(tree.prefix) and tree.holds(value)]
-        return query.Or([query.Term("property", value) for value in kept])
-    if isinstance(tree, query.FuzzyTerm):  # Whoosh counts letters that changed places as two mistakes
-        near = [
-            term.decode()
-            for term in reader.lexicon(tree.fieldname)
-            if OSA.distance(tree.text, term.decode()) <= tree.maxdist and term.decode()[:1] == tree.text[:1]
-        ]
-        return query.Or([query.Term(tree.fieldname, term) for term in near])
-    return tree
+    """Return the same query of parts that Whoosh's searcher can answer on these fields."""
+    match tree:
+        case ast.Word(parts):
+            return query.DisjunctionMax([in_whooshs_words(part, reader) for part in parts])
+        case ast.And(parts):
+            return query.And([in_whooshs_words(part, reader) for part in parts])
+        case ast.Or(parts):
+            return query.Or([in_whooshs_words(part, reader) for part in parts])
+        case ast.Not(part):
+            return query.Not(in_whooshs_words(part, reader))
+        case ast.AndMaybe(required, bonus):
+            return query.AndMaybe(in_whooshs_words(required, reader), in_whooshs_words(bonus, reader))
+        case ast.All():
+            return query.Every()
+        case ast.Phrase(field, words):
+            return query.Phrase(field, list(words))
+    return filter_in_whooshs_words(tree, reader)
 
 
-def test_whooshs_own_searcher_finds_the_same(library):
+def filter_in_whooshs_words(tree, reader):
+    match tree:
+        case ast.Range(field, start, end):
+            low = MISSING + 1 if start is None else start
+            high = 2**31 if end is None else end
+            # A column alone does not know which documents are deleted.
+            return query.And([InRange(field, lambda number: low <= number <= high), query.Every()])
+        case ast.PropertyTest():
+            values = [term.decode() for term in reader.lexicon("property")]
+            kept = filter(term_matcher(tree), [v for v in values if v.startswith(term_prefix(tree))])
+            return query.Or([query.Term("property", value) for value in kept])
+        case ast.Fuzzy(field, text, distance):  # Whoosh counts letters that changed places as two edits
+            terms = [term.decode() for term in reader.lexicon(field)]
+            near = [term for term in terms if OSA.distance(text, term) <= distance and term[:1] == text[:1]]
+            return query.Or([query.Term(field, term) for term in near])
+    return getattr(query, type(tree).__name__)(tree.field, tree.text)
+
+
+def test_whooshs_own_searcher_finds_the_same(library, monkeypatch):
     index, _, folder = library
+    monkeypatch.setattr(SegmentEntry, "codec", lambda _: ArraysCodec())
     with FileIndex(FileStorage(str(folder)), schema=schema(), indexname=NAME).searcher() as searcher:
         for text, tree in trees():
             asked = in_whooshs_words(tree, searcher.reader())
@@ -128,8 +143,8 @@ def test_whooshs_own_searcher_finds_the_same(library):
             assert index._evaluator.hits(tree).docs.tolist() == theirs, text
 
 
-def test_an_index_that_whoosh_makes_itself_says_the_same(tmp_path_factory):
-    """The same documents through Whoosh's own writer and codec, with our schema: none of our storage is in this."""
+def test_an_index_written_by_whoosh_finds_the_same(tmp_path_factory):
+    """Whoosh's own writer and codec index the same documents with our schema, without any of our storage."""
     documents = list(random_documents(9, 120))
     ours = SearchIndex.create(tmp_path_factory.mktemp("ours") / "index")
     ours.apply(documents, ())
@@ -145,7 +160,7 @@ def test_an_index_that_whoosh_makes_itself_says_the_same(tmp_path_factory):
     ours.close()
 
 
-def test_results_are_in_the_order_of_the_reference(library):
+def test_results_have_the_order_of_the_reference(library):
     index, reference, _ = library
     for text, as_typed in texts()[:150]:
         wanted = reference.scores(ranked_query(parse(text, as_typed=as_typed), "all"))

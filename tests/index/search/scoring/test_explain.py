@@ -57,7 +57,7 @@ def test_the_parts_add_up_to_the_score(index, query, as_typed):
         assert reasons
 
 
-def test_what_they_say(index):
+def test_labels_of_reasons(index):
     found = [reason.what for reason in index.explain("kalm probes", doc_id("p:a"))]
     assert found[0] == "kalm in title and name or tag"
     assert found[1] == "probe in title and abstract"
@@ -67,6 +67,6 @@ def test_what_they_say(index):
     )
 
 
-def test_what_is_no_hit_has_no_reasons(index):
+def test_documents_that_are_not_hits_have_no_reasons(index):
     assert index.explain("kalm", doc_id("p:b")) == ()
     assert index.explain("kalm", doc_id("p:gone")) == ()

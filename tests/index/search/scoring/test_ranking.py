@@ -14,7 +14,7 @@ from tests.helpers.ids import doc_id
     st.lists(st.tuples(st.integers(0, 3), st.integers(-(2**31), 2**31 - 1) | st.integers(0, 2)), max_size=30),
     st.data(),
 )
-def test_greatest_is_sorting(pairs, data):
+def test_greatest_equals_sorting(pairs, data):
     limit = data.draw(st.integers(0, len(pairs)))
     first, second = np.array(pairs, np.int64).reshape(-1, 2).T
     found = greatest([first.astype(float), second.astype(np.int32)], limit)
@@ -38,7 +38,7 @@ def paper(number, title, **more):
 
 @pytest.fixture
 def found(tmp_path):
-    """Indexes documents and gives a function that searches them, for keys in order."""
+    """Yield a function that indexes documents and returns a search for their keys, in order."""
     index = SearchIndex.create(tmp_path / "index")
 
     def build(*documents):
@@ -76,7 +76,7 @@ def test_the_whole_title_name_or_key_is_first(found, text):
     "better",
     [{"published": 20240101}, {"upvotes": 50}, {"has": ("note",)}],
 )
-def test_the_prior_decides_between_equals(found, better):
+def test_the_static_rank_decides_between_equals(found, better):
     plain = {"published": 20200101, "upvotes": 1}
     search = found(
         paper(1, "Graph networks", **plain),
@@ -86,7 +86,7 @@ def test_the_prior_decides_between_equals(found, better):
     assert search("graph") == ["2", "1", "3"]
 
 
-def test_the_prior_never_beats_a_better_match(found):
+def test_the_static_rank_never_beats_a_better_match(found):
     liked = {"published": 20240101, "upvotes": 100_000, "has": ("note",)}
     search = found(
         paper(1, "Something else", abstract=f"graph {FILLER}", **liked),
@@ -96,7 +96,7 @@ def test_the_prior_never_beats_a_better_match(found):
     assert search("graph") == ["2", "1"]
 
 
-def test_the_prior_is_as_documented(found, tmp_path):
+def test_the_static_rank_is_as_documented(found, tmp_path):
     found(
         paper(1, "a", published=20240100, upvotes=5_000, has=("note",)),
         paper(2, "a", published=20220100),
@@ -104,7 +104,7 @@ def test_the_prior_is_as_documented(found, tmp_path):
         paper(4, "a", published=20000000),
         Document(doc_id("n:5"), "note", "", "5.md", "a"),
     )
-    values = static_rank.prior(SearchIndex.open(tmp_path / "index")._evaluator.snapshot)
+    values = static_rank.static_rank(SearchIndex.open(tmp_path / "index")._evaluator.snapshot)
     assert values == pytest.approx([1.05, 1.01, 1.0, 1.0, 1.02], abs=1e-5)
 
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.segment.array_file import ArrayFile, ArraysDamagedError, compact, write_arrays
+from index.search.errors import IndexDamagedError
+from index.search.segment.array_file import ArrayFile, compact, write_arrays
 
 ARRAYS = {
     "a": np.array([1, 2, 250], np.uint8),
@@ -21,7 +22,7 @@ def path(tmp_path):
     return tmp_path / "x.arrays"
 
 
-def test_what_is_written_is_read(path):
+def test_written_arrays_are_read_back(path):
     file = ArrayFile(path)
     for name, array in ARRAYS.items():
         assert file[name].tolist() == array.tolist()
@@ -30,12 +31,12 @@ def test_what_is_written_is_read(path):
     assert "missing" not in file
 
 
-def test_stretches_are_read(path):
+def test_slices_are_read(path):
     file = ArrayFile(path)
     assert file.read("big", 5, 8).tolist() == [5, 6, 7]
     assert file.read("big", 10_000, 10_000).tolist() == []
     for first, last in ((-1, 2), (3, 2), (0, 10_001)):
-        with pytest.raises(ArraysDamagedError):
+        with pytest.raises(IndexDamagedError):
             file.read("big", first, last)
 
 
@@ -44,23 +45,23 @@ def test_arrays_cannot_be_changed(path):
         ArrayFile(path)["a"][0] = 1
 
 
-def test_a_file_that_was_cut_off_is_known(path):
+def test_a_file_that_was_cut_off_is_recognised(path):
     whole = path.read_bytes()
     for length in (0, 5, 31, 100, len(whole) - 1):
         path.write_bytes(whole[:length])
-        with pytest.raises(ArraysDamagedError):
+        with pytest.raises(IndexDamagedError):
             ArrayFile(path)
 
 
-def test_a_changed_directory_is_known(path):
+def test_a_changed_directory_is_recognised(path):
     whole = path.read_bytes()
     at = whole.index(json.dumps("empty").encode())
     path.write_bytes(whole[:at] + b"X" + whole[at + 1 :])
-    with pytest.raises(ArraysDamagedError):
+    with pytest.raises(IndexDamagedError):
         ArrayFile(path)
 
 
-def test_a_file_that_goes_away_can_be_read_on(path):
+def test_a_deleted_file_stays_readable(path):
     file = ArrayFile(path)
     path.unlink()
     assert file["a"].tolist() == [1, 2, 250]

@@ -8,30 +8,30 @@ from hypothesis import strategies as st
 from index.search.analyzer import positions
 from index.search.schema import BYTE_COLUMNS, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS, pack, row
 from index.search.segment.array_file import write_arrays
-from index.search.segment.builder import Inverter, Words, order_of, runs
-from index.search.segment.term_dictionary import Strings
+from index.search.segment.builder import PieceTable, SegmentBuilder, order_of, runs
+from index.search.segment.term_dictionary import ByteStrings
 from tests.index.search.reference import random_documents
 
 TEXT = st.text(st.sampled_from("abcXYZ019-+#.'’^& \n\t\x1c\u3000éøłÜß検索กำ\ud800_,()"), max_size=60)
 
 
-def of_arrays(arrays, field):
-    """A field's postings as dictionaries: term, document, places (or None)."""
-    terms = list(Strings(arrays[f"{field}/terms"], arrays[f"{field}/term_at"]))
+def postings_in(arrays, field):
+    """Return a field's postings as dictionaries: term, document, positions (or None)."""
+    terms = list(ByteStrings(arrays[f"{field}/terms"], arrays[f"{field}/term_at"]))
     assert terms == sorted(set(terms))
     start, docs = arrays[f"{field}/start"].tolist(), arrays[f"{field}/docs"].tolist()
     places = None
     if field in TEXT_FIELDS:
         ends = np.cumsum(arrays[f"{field}/freqs"], dtype=int).tolist()
-        places = [arrays[f"{field}/places"][a:b].tolist() for a, b in pairwise([0, *ends])]
-        assert arrays[f"{field}/place_at"].tolist() == [[0, *ends][at] for at in start]
+        places = [arrays[f"{field}/positions"][a:b].tolist() for a, b in pairwise([0, *ends])]
+        assert arrays[f"{field}/position_at"].tolist() == [[0, *ends][at] for at in start]
     return {
         term: {docs[at]: places[at] if places else None for at in range(first, last)}
         for term, (first, last) in zip(terms, pairwise(start), strict=True)
     }
 
 
-def of_rows(rows, field):
+def postings_of(rows, field):
     found = {}
     for doc, values in enumerate(rows):
         terms = positions(values[field])[0] if field in TEXT_FIELDS else dict.fromkeys(values[field])
@@ -42,30 +42,30 @@ def of_rows(rows, field):
 
 def check(arrays, rows):
     for field in (*TEXT_FIELDS, *TERM_FIELDS):
-        assert of_arrays(arrays, field) == of_rows(rows, field), field
+        assert postings_in(arrays, field) == postings_of(rows, field), field
     for field in TEXT_FIELDS:
         assert arrays[f"{field}/lengths"].tolist() == [positions(values[field])[1] for values in rows]
     for name, default in NUMBER_COLUMNS.items():
         assert arrays[name].tolist() == [default if r[name] is None else r[name] for r in rows]
     for name in BYTE_COLUMNS:
-        assert list(Strings(arrays[f"{name}/data"], arrays[f"{name}/at"])) == [r[name] for r in rows]
+        assert list(ByteStrings(arrays[f"{name}/data"], arrays[f"{name}/at"])) == [r[name] for r in rows]
 
 
-def inverted(rows, words=None):
-    inverter = Inverter(words)
+def arrays_of(rows, pieces=None):
+    builder = SegmentBuilder(pieces)
     for values in rows:
-        inverter.add(values)
-    assert inverter.size == len(rows)
-    return inverter.arrays()
+        builder.add(values)
+    assert builder.size == len(rows)
+    return builder.arrays()
 
 
-def test_nothing():
-    check(inverted([]), [])
+def test_no_documents():
+    check(arrays_of([]), [])
 
 
 def test_random_documents():
     rows = [row(document) for document in random_documents(5, 80)]
-    check(inverted(rows), rows)
+    check(arrays_of(rows), rows)
 
 
 @given(st.lists(st.tuples(TEXT, TEXT), max_size=4))
@@ -73,18 +73,18 @@ def test_random_documents():
 def test_any_text(texts):
     document = next(random_documents(1, 1))
     rows = [row(replace(document, title=title, body=body, tags=())) for title, body in texts]
-    check(inverted(rows), rows)
+    check(arrays_of(rows), rows)
 
 
-def test_words_known_from_before_change_nothing(tmp_path):
-    words = Words()
+def test_a_reused_piece_table_changes_nothing(tmp_path):
+    pieces = PieceTable()
     first = [row(document) for document in random_documents(5, 40)]
     second = [row(document) for document in random_documents(6, 40)]
-    check(inverted(first, words), first)
-    again = inverted(second, words)
+    check(arrays_of(first, pieces), first)
+    again = arrays_of(second, pieces)
     check(again, second)
     write_arrays(tmp_path / "again", again)
-    write_arrays(tmp_path / "fresh", inverted(second))
+    write_arrays(tmp_path / "fresh", arrays_of(second))
     assert (tmp_path / "again").read_bytes() == (tmp_path / "fresh").read_bytes()
 
 

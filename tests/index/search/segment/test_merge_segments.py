@@ -3,26 +3,28 @@ import pytest
 
 from index.search.schema import row
 from index.search.segment.array_file import write_arrays
-from index.search.segment.builder import Inverter
+from index.search.segment.builder import SegmentBuilder
 from index.search.segment.merge_segments import MANY_SMALL, due, merge
-from index.search.segment.segment_reader import Part, Segment, Size
+from index.search.segment.segment_reader import MergeInput, Segment, SegmentSize
 from tests.index.search.reference import random_documents
 
 
-def inverted(rows):
-    inverter = Inverter()
+def arrays_of(rows):
+    builder = SegmentBuilder()
     for values in rows:
-        inverter.add(values)
-    return inverter.arrays()
+        builder.add(values)
+    return builder.arrays()
 
 
 def part(path, rows, dead=()):
-    write_arrays(path, inverted(rows))
-    return Part(Segment(path, len(rows)), np.array([n for n in range(len(rows)) if n not in dead], np.intp))
+    write_arrays(path, arrays_of(rows))
+    return MergeInput(
+        Segment(path, len(rows)), np.array([n for n in range(len(rows)) if n not in dead], np.intp)
+    )
 
 
 @pytest.mark.parametrize("at_once", [1, 50, 500_000])
-def test_a_merge_is_what_indexing_what_is_left_would_have_made(tmp_path, monkeypatch, at_once):
+def test_a_merge_equals_indexing_the_remaining_documents(tmp_path, monkeypatch, at_once):
     monkeypatch.setattr("index.search.segment.merge_segments._POSTINGS_AT_ONCE", at_once)
     rows = [row(document) for document in random_documents(7, 90)]
     dead = ({0, 3, 4}, set(range(10)), set())
@@ -34,7 +36,7 @@ def test_a_merge_is_what_indexing_what_is_left_would_have_made(tmp_path, monkeyp
         parts.append(part(tmp_path / str(number), some, gone))
         left += [values for n, values in enumerate(some) if n not in gone]
     arrays, numbers = merge(parts)
-    fresh = inverted(left)
+    fresh = arrays_of(left)
     assert {name: (array.dtype, array.tolist()) for name, array in arrays.items()} == {
         name: (array.dtype, array.tolist()) for name, array in fresh.items()
     }
@@ -44,7 +46,7 @@ def test_a_merge_is_what_indexing_what_is_left_would_have_made(tmp_path, monkeyp
     assert numbers[2].tolist() == list(range(27, 77))
 
 
-def test_a_merge_can_be_given_up(tmp_path):
+def test_a_merge_can_be_abandoned(tmp_path):
     def stop():
         raise InterruptedError
 
@@ -68,5 +70,5 @@ def test_a_merge_can_be_given_up(tmp_path):
         ([(100, 100)], [0]),
     ],
 )
-def test_what_is_due(sizes, wanted):
-    assert due([Size(str(n), *size) for n, size in enumerate(sizes)]) == [str(n) for n in wanted]
+def test_due_segments(sizes, wanted):
+    assert due([SegmentSize(str(n), *size) for n, size in enumerate(sizes)]) == [str(n) for n in wanted]

@@ -5,38 +5,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.search.segment.builder import offsets
-from index.search.segment.term_dictionary import Lexicon, Strings
+from index.search.segment.term_dictionary import ByteStrings, TermDictionary
 
 TERMS = st.text("abé", max_size=4).map(str.encode)
 
 
-def lexicon(terms):
+def dictionary(terms):
     data = np.frombuffer(b"".join(terms), np.uint8)
-    return Lexicon(data, offsets(map(len, terms), len(terms)))
+    return TermDictionary(data, offsets(map(len, terms), len(terms)))
 
 
 @given(st.sets(TERMS, max_size=80), TERMS)
 def test_terms_are_found(known, wanted):
     terms = sorted(known)
-    found = lexicon(terms)
+    found = dictionary(terms)
     assert list(found.terms) == terms
     assert [found.find(term) for term in terms] == list(range(len(terms)))
     assert found.find(wanted) == (terms.index(wanted) if wanted in known else None)
-    assert found.place(wanted) == bisect_left(terms, wanted)
+    assert found.lower_bound(wanted) == bisect_left(terms, wanted)
 
 
 @given(st.sets(TERMS, max_size=80), st.text("abé", max_size=3).map(str.encode))
-def test_prefixes_are_stretches(known, prefix):
+def test_prefixes_are_ranges(known, prefix):
     terms = sorted(known)
-    first, last = lexicon(terms).within(prefix)
+    first, last = dictionary(terms).prefix_range(prefix)
     assert terms[first:last] == [term for term in terms if term.startswith(prefix)]
 
 
-def test_strings_of_nothing():
-    assert list(Strings(np.empty(0, np.uint8), np.zeros(1, np.uint8))) == []
+def test_no_strings():
+    assert list(ByteStrings(np.empty(0, np.uint8), np.zeros(1, np.uint8))) == []
 
 
 @given(st.sets(TERMS, max_size=80), st.text("abé", min_size=1, max_size=3).map(str.encode))
-def test_terms_that_hold_a_text(known, text):
+def test_terms_that_contain_a_text(known, text):
     terms = sorted(known)
-    assert lexicon(terms).holding(text) == [number for number, term in enumerate(terms) if text in term]
+    assert dictionary(terms).containing(text) == [number for number, term in enumerate(terms) if text in term]

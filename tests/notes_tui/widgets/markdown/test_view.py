@@ -349,7 +349,7 @@ async def test_links_in_folded_callouts_are_skipped(host):
 
 async def test_a_callout_with_a_match_is_not_folded(host):
     app, _pilot = host
-    app.view.show(FOLDS, mark=lambda text: Library.spans(text, ["hidden"]))
+    app.view.show(FOLDS, mark=Library.highlighter(["hidden"]))
     assert app.rows[1] == "▌ hidden a"
 
 
@@ -376,7 +376,7 @@ async def test_code_is_coloured_off_the_event_loop(host):
 
 async def test_matches_have_a_background(host):
     app, _pilot = host
-    app.view.show("other One words", mark=lambda text: Library.spans(text, ["one"]))
+    app.view.show("other One words", mark=Library.highlighter(["one"]))
     assert app.looks("One")[0].bgcolor != app.looks("other")[0].bgcolor
 
 

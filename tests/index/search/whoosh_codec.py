@@ -1,8 +1,7 @@
-"""Our codec for Whoosh: segments of plain arrays instead of Whoosh's own files.
+"""A codec with which Whoosh's own searchers read our segments, to compare their answers with ours.
 
-Whoosh keeps the table of contents, the lock, the schema and the query language, and can read such segments with all
-of its own searchers and matchers. Our searches do not: they work on the same arrays as wholes, in
-`index.search.evaluate`, for a matcher costs two dozen calls for each posting.
+The program itself does not need it: its evaluator works on whole arrays, because a matcher costs two dozen calls for
+each posting.
 """
 
 from __future__ import annotations
@@ -15,87 +14,47 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from whoosh.matching import ListMatcher
+from whoosh.reading import TermInfo, TermNotFound
 
 from index.search.schema import TERM_FIELDS, TEXT_FIELDS, unpack
 from index.search.segment.segment_reader import Segment
-from index.search.whoosh.imports import ListMatcher, TermInfo, TermNotFound, base, columns
-
-EXTENSION = ".arrays"
-
-
-class Entry(base.Segment):  # type: ignore[misc]
-    """A segment as the table of contents knows it: its name, its size, and which documents are deleted."""
-
-    def __init__(self, indexname: str, size: int = 0) -> None:
-        super().__init__(indexname)
-        self._size = size
-        self._deleted: set[int] = set()
-
-    def codec(self) -> ArraysCodec:
-        """How it is read."""
-        return ArraysCodec()
-
-    def should_assemble(self) -> bool:
-        """It is one file already."""
-        return False
-
-    def doc_count_all(self) -> int:
-        """Number of documents, deleted ones included."""
-        return self._size
-
-    def set_doc_count(self, size: int) -> None:
-        """Say how many documents it holds."""
-        self._size = size
-
-    def deleted_count(self) -> int:
-        """Number of deleted documents."""
-        return len(self._deleted)
-
-    def deleted_docs(self) -> Iterable[int]:
-        """Numbers of deleted documents."""
-        return iter(self._deleted)
-
-    def delete_document(self, docnum: int, delete: bool = True) -> None:
-        """Mark a document as deleted, or as not."""
-        (self._deleted.add if delete else self._deleted.discard)(docnum)
-
-    def is_deleted(self, docnum: int) -> bool:
-        """Whether a document is deleted."""
-        return docnum in self._deleted
+from index.search.whoosh.imports import base, columns  # before the modules below: silences their warnings
+from index.search.whoosh.segment_entry import SegmentEntry
 
 
-class ArraysCodec(base.Codec):  # type: ignore[misc]
-    """Reads our segments for Whoosh; they are written by `index.search.writer`."""
+class ArraysCodec(base.Codec):
+    """Reads our segments for Whoosh."""
 
-    def new_segment(self, _: Any, indexname: str) -> Entry:
-        """A segment without documents."""
-        return Entry(indexname)
+    def new_segment(self, _: Any, indexname: str) -> SegmentEntry:
+        """Return a segment without documents."""
+        return SegmentEntry(indexname)
 
-    def terms_reader(self, storage: Any, entry: Entry) -> _Terms:
-        """Terms and postings."""
+    def terms_reader(self, storage: Any, entry: SegmentEntry) -> _Terms:
+        """Return the reader of terms and postings."""
         return _Terms(_segment(storage, entry))
 
-    def per_document_reader(self, storage: Any, entry: Entry) -> _Documents:
-        """Lengths, columns and deletions."""
+    def per_document_reader(self, storage: Any, entry: SegmentEntry) -> _Documents:
+        """Return the reader of lengths, columns and deletions."""
         return _Documents(_segment(storage, entry), entry)
 
 
-def _segment(storage: Any, entry: Entry) -> Segment:
-    return Segment(Path(storage.folder, entry.make_filename(EXTENSION)), entry.doc_count_all())
+def _segment(storage: Any, entry: SegmentEntry) -> Segment:
+    return Segment(Path(storage.folder, entry.file_name), entry.doc_count_all())
 
 
-class _Terms(base.TermsReader):  # type: ignore[misc]
+class _Terms(base.TermsReader):
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
 
     def _number(self, field: str, term: bytes) -> int:
-        number = self._segment.lexicon(field).find(term)
+        number = self._segment.dictionary(field).find(term)
         if number is None:
             raise TermNotFound(f"{field}:{term!r}")
         return number
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return self._segment.lexicon(term[0]).find(term[1]) is not None
+        return self._segment.dictionary(term[0]).find(term[1]) is not None
 
     def indexed_field_names(self) -> tuple[str, ...]:
         return (*TEXT_FIELDS, *TERM_FIELDS)
@@ -104,12 +63,12 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
         return ((field, term) for field in sorted(self.indexed_field_names()) for term in self._all(field))
 
     def _all(self, field: str) -> Iterable[bytes]:
-        return iter(self._segment.lexicon(field).terms)
+        return iter(self._segment.dictionary(field).terms)
 
     def terms_from(self, field: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """Terms from one on, in this and the following fields."""
-        lexicon = self._segment.lexicon(field)
-        yield from ((field, lexicon.terms[n]) for n in range(lexicon.place(prefix), len(lexicon.terms)))
+        """Yield the terms from one on, in this and the following fields."""
+        terms = self._segment.dictionary(field)
+        yield from ((field, terms.terms[n]) for n in range(terms.lower_bound(prefix), len(terms.terms)))
         yield from (term for term in self.terms() if term[0] > field)
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], Any]]:
@@ -146,9 +105,9 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
         docs, counts = self._segment.postings(field, number, number + 1)
         values = None
         if counts is not None:
-            held, places = self._segment.places(field, number, docs)
+            held, positions = self._segment.positions_in(field, number, docs)
             ends = np.cumsum(np.bincount(held, minlength=len(docs)))[:-1]
-            values = [array("I", part.tolist()).tobytes() for part in np.split(places, ends)]
+            values = [array("I", part.tolist()).tobytes() for part in np.split(positions, ends)]
         return ListMatcher(
             docs.tolist(),
             [1.0] * len(docs) if counts is None else counts.astype(float).tolist(),
@@ -163,10 +122,10 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
         return _Cursor(self, field, list(self._all(field)))
 
     def close(self) -> None:
-        """Nothing: the file is let go with the last array of it."""
+        """Do nothing: the file is closed with the last array of it."""
 
 
-class _Cursor(base.FieldCursor):  # type: ignore[misc]
+class _Cursor(base.FieldCursor):
     def __init__(self, reader: _Terms, field: str, terms: list[bytes]) -> None:
         self._reader = reader
         self._field = field
@@ -196,8 +155,8 @@ class _Cursor(base.FieldCursor):  # type: ignore[misc]
         return self._at < len(self._terms)
 
 
-class _Documents(base.PerDocumentReader):  # type: ignore[misc]
-    def __init__(self, segment: Segment, entry: Entry) -> None:
+class _Documents(base.PerDocumentReader):
+    def __init__(self, segment: Segment, entry: SegmentEntry) -> None:
         self._segment = segment
         self._entry = entry
 
@@ -217,7 +176,7 @@ class _Documents(base.PerDocumentReader):  # type: ignore[misc]
         return self._entry.deleted_docs()
 
     def stored_fields(self, _: int) -> dict[str, Any]:
-        """Nothing is stored: what documents say is in the cache."""
+        """Return nothing: the contents of documents are in the cache."""
         return {}
 
     def supports_columns(self) -> bool:
@@ -247,7 +206,7 @@ class _Documents(base.PerDocumentReader):  # type: ignore[misc]
         return max(self._lengths.get(field, ()), default=0)
 
 
-class _Column(columns.ColumnReader):  # type: ignore[misc]
+class _Column(columns.ColumnReader):
     def __init__(self, segment: Segment, field: str) -> None:
         self._values: Any = (
             segment.arrays[field].tolist() if field in segment.arrays else segment.strings(field)

@@ -1,0 +1,177 @@
+"""The query tree: what the parser builds and the evaluator answers.
+
+A `Word` and its leaves are scored. `Term`, `Prefix`, `Wildcard`, `Range` and `PropertyTest` outside a word are
+filters, which add their boost to the score of every document they let through. All nodes are values: equal nodes
+find the same documents with the same scores, so the evaluator keeps results by node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import ClassVar, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The documents that hold one term of a field."""
+
+    field: str
+    text: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The documents in which terms stand side by side."""
+
+    field: str
+    words: tuple[str, ...]
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The documents with a term that begins with `text`."""
+
+    field: str
+    text: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """The documents with a term that fits a pattern of `*`, `?` and `[…]`."""
+
+    field: str
+    text: str
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """The documents with a term within `distance` edits of `text` that has the same first letter."""
+
+    field: str
+    text: str
+    distance: int
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyTest:
+    """The documents in which a property is greater or less than a number or a date.
+
+    Attributes:
+        name: The property, folded.
+        sign: `>`, `>=`, `<` or `<=`.
+        operand: A number or a date.
+    """
+
+    field: ClassVar[str] = "property"
+    boost: ClassVar[float] = 1.0
+
+    name: str
+    sign: str
+    operand: str
+
+    @property
+    def text(self) -> str:
+        """Return the comparison as one line."""
+        return f"{self.name} {self.sign} {self.operand}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The documents with a number between two limits, both included; None is no limit."""
+
+    field: str
+    low: int | None
+    high: int | None
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class TextFilter:
+    """A filter that the index cannot answer: the texts themselves are read.
+
+    Attributes:
+        key: Identifies the filter: filters with equal keys let the same texts through.
+        part: The part of the query, to be named in messages.
+        fits: Tells whether a text passes.
+        with_name: The file name of a note counts as its first line.
+    """
+
+    key: tuple[object, ...]
+    part: str = field(compare=False)
+    fits: Callable[[str], bool] = field(compare=False)
+    with_name: bool = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the query: any of its spellings in any of its fields, scored together."""
+
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """The documents that all parts find; scores are added."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """The documents that any part finds; scores are added."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The documents that a part does not find."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class AndMaybe:
+    """The documents that `required` finds; those that `bonus` finds too score more."""
+
+    required: Node
+    bonus: Node
+
+
+Leaf: TypeAlias = Term | Phrase | Prefix | Wildcard | Fuzzy
+Node: TypeAlias = (
+    Word | And | Or | Not | AndMaybe | All | Term | Prefix | Wildcard | Range | PropertyTest | TextFilter
+)
+
+
+def all_of(parts: Iterable[Node | None]) -> Node | None:
+    """Return the conjunction of parts, flat and without repetitions; None where every part is None."""
+    flat = dict.fromkeys(
+        inner
+        for part in parts
+        if part is not None
+        for inner in (part.parts if isinstance(part, And) else (part,))
+    )
+    return And(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)
+
+
+def any_of(parts: Iterable[Node | None]) -> Node | None:
+    """Return the disjunction of parts, flat and without repetitions; None where every part is None."""
+    flat = dict.fromkeys(
+        inner
+        for part in parts
+        if part is not None
+        for inner in (part.parts if isinstance(part, Or) else (part,))
+    )
+    return Or(tuple(flat)) if len(flat) > 1 else next(iter(flat), None)

@@ -1,0 +1,89 @@
+"""The state of one parse: what it collects while the pieces of a query become a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from index.search.query.ast import Node, TextFilter
+from index.search.query.regex import Expression, UnusablePatternError, compiled, holds
+from index.text import clean_line, fold
+
+MAX_WORDS = 64
+"""Parts of a query that are searched for; the rest is ignored with a message."""
+
+MAX_EXPRESSIONS = 8
+
+_SHOWN = 40
+
+
+class ParseContext:
+    """What one parse collects.
+
+    Attributes:
+        source: The text that is parsed.
+        as_typed: The last word may be unfinished.
+        restricted: The query excludes something or restricts to a value, a place or a pattern.
+        marked: Folded words and phrases to highlight, a trailing `*` for a prefix; expressions as they are.
+        ignored: One phrase for each part that was not understood.
+        parts: Number of parts that were to be searched for.
+    """
+
+    def __init__(self, source: str, *, as_typed: bool) -> None:
+        self.source = source
+        self.as_typed = as_typed
+        self.restricted = False
+        self.marked: list[str] = []
+        self.ignored: list[str] = []
+        self.parts = 0
+        self._expressions = 0
+
+    def is_unfinished(self, end: int) -> bool:
+        """Return whether a piece that ends at this offset may still be being typed."""
+        return self.as_typed and end == len(self.source)
+
+    def mark(self, text: str) -> None:
+        """Note a word or phrase to highlight."""
+        self.marked.append(fold(text))
+
+    def mark_expression(self, pattern: str) -> None:
+        """Note a regular expression to highlight."""
+        self.marked.append(Expression(pattern))
+
+    def ignore(self, part: str, why: str) -> None:
+        """Note a part that is not understood, and the reason."""
+        self.ignored.append(f"“{clean_line(part)[:_SHOWN]}” {why}")
+
+    def limited(self, node: Node | None) -> Node | None:
+        """Return a node, or None once the query has more than `MAX_WORDS` parts."""
+        self.parts += 1
+        return node if self.parts <= MAX_WORDS else None
+
+    def accepts_expression(self, written: str, pattern: str) -> bool:
+        """Return whether a regular expression can be used; note the reason where it cannot."""
+        self._expressions += 1
+        try:
+            if self._expressions > MAX_EXPRESSIONS:
+                raise UnusablePatternError(f"comes after the first {MAX_EXPRESSIONS} regular expressions")
+            compiled(pattern, cased=False)
+        except UnusablePatternError as problem:
+            self.ignore(written, f"is searched as words, because it {problem}")
+            return False
+        return True
+
+    def text_filter(
+        self, key: tuple[object, ...], part: str, fits: Callable[[str], bool], *, with_name: bool
+    ) -> TextFilter:
+        """Return a filter that reads texts; see `TextFilter`."""
+        return TextFilter(key, clean_line(part)[:_SHOWN], fits, with_name)
+
+    def pattern_filter(self, pattern: str, part: str, *, cased: bool, with_name: bool) -> TextFilter | None:
+        """Return a filter for texts that match a pattern, or None, with a note, where it cannot be used."""
+        try:
+            found = compiled(pattern, cased=cased)
+        except UnusablePatternError as problem:
+            self.ignore(part, str(problem))
+            return None
+        return self.text_filter(
+            ("/", pattern, cased, with_name), part, partial(holds, found), with_name=with_name
+        )
