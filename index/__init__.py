@@ -6,10 +6,11 @@ from index import logs
 from index.cache.json_columns import NoteSummary
 from index.cache.queries import LinkRow, TagCount
 from index.edit.changes import Change, Draft, RenamePlan
-from index.errors import ADVICE, ErrorCode, LibraryError, Problem, StaleFileError, expected
+from index.errors import ErrorCode, LibraryError, StaleFileError, expected
 from index.ids import DocumentId
 from index.library import Library
 from index.papers.model import Paper, Rejected
+from index.problems import Problem, ProblemKind, Severity
 from index.read.diagnosis import IndexState, file_system, index_state
 from index.read.results import Embed, Embeds, Hit, Links, Page, Passage, Refreshed, Related, SavedSearch
 from index.search.model import Count, Reason
@@ -41,7 +42,6 @@ from index.vault.merge_text import Choice, Clash, Merged, resolve
 from index.vault.model import Block, Heading
 
 __all__ = [
-    "ADVICE",
     "Alignment",
     "Announcement",
     "Block",
@@ -82,6 +82,7 @@ __all__ = [
     "Paragraph",
     "Passage",
     "Problem",
+    "ProblemKind",
     "Progress",
     "Quote",
     "Reason",
@@ -90,6 +91,7 @@ __all__ = [
     "Related",
     "RenamePlan",
     "SavedSearch",
+    "Severity",
     "StaleFileError",
     "SyncState",
     "Table",

@@ -1,11 +1,10 @@
-"""Errors and problems as values that a person, and a script, can act on."""
+"""Errors that a person, or a script, can act on, and the reasons the operating system gives."""
 
 from __future__ import annotations
 
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from index.text import clean_line
@@ -99,29 +98,6 @@ class StaleFileError(LibraryError):
     """A file on disk is not the version that was read; nothing was written."""
 
     code: ErrorCode = "stale-file"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One problem that `doctor` lists.
-
-    Attributes:
-        path: The file, relative to the vault if it lies inside, with `/`.
-        line: Line, from 1, if known.
-        kind: Stable machine-readable name, such as `broken-link` or `rejected-record`.
-        detail: One sentence for a person.
-        column: Column in the line, from 1 and in characters, if known.
-    """
-
-    path: str
-    line: int | None
-    kind: str
-    detail: str
-    column: int | None = None
-
-
-ADVICE = frozenset({"ignored-property", "left-over", "nested-vault", "orphan"})
-"""Kinds of problem that are worth knowing but may be intended."""
 
 
 def reason(error: OSError) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.cache import locations
-from index.errors import LibraryError, Problem
+from index.errors import LibraryError
 from index.read.reader import Reader
 from index.read.results import Refreshed
 from index.sync.roots import Roots
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from index.edit.new_notes import Templates
     from index.ids import DocumentId
     from index.papers.model import Rejected
+    from index.problems import Problem
     from index.read.results import Verdict
     from index.read.saved_searches import SavedSearches
     from index.search.search_index import SearchIndex

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Raised whenever a table changes or a parser would now read the same file differently.
-VERSION = 6
+VERSION = 7
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -70,7 +70,7 @@ CREATE TABLE tags (
 CREATE INDEX tags_id ON tags (id);
 CREATE TABLE problems (
     path TEXT NOT NULL, line INTEGER, kind TEXT NOT NULL, detail TEXT NOT NULL, origin TEXT NOT NULL,
-    col INTEGER
+    col INTEGER, subject TEXT NOT NULL
 );
 CREATE INDEX problems_origin ON problems (origin);
 -- Documents whose full-text entry is not up to date yet. Written in the transaction that changed them and

@@ -107,9 +107,17 @@ def store(
         [_link_row(note.path, position, link) for position, link in enumerate(note.links)],
     )
     db.executemany(
-        "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            (note.path, flaw.line, flaw.kind, _sentence(flaw.detail), note.path, flaw.column)
+            (
+                note.path,
+                flaw.line,
+                flaw.kind.value,
+                _sentence(flaw.detail),
+                note.path,
+                flaw.column,
+                flaw.subject,
+            )
             for flaw in note.flaws
         ],
     )

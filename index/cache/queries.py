@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from index.cache.json_columns import NoteSummary, paper_from_json, summary_from_json
 from index.cache.papers_table import chunks, marks
-from index.errors import Problem
 from index.ids import DocumentId
+from index.problems import Problem, ProblemKind
 from index.text import fold
 
 if TYPE_CHECKING:
@@ -202,8 +202,8 @@ def _with_key(db: sqlite3.Connection, link: LinkRow) -> LinkRow:
 
 def problems(db: sqlite3.Connection) -> list[Problem]:
     """Everything the files' own reading met, in order of path and line."""
-    query = "SELECT path, line, kind, detail, col FROM problems ORDER BY path, line, kind"
-    return [Problem(*row) for row in db.execute(query)]
+    query = "SELECT path, line, kind, detail, col, subject FROM problems ORDER BY path, line, kind"
+    return [Problem(path, line, ProblemKind(kind), *rest) for path, line, kind, *rest in db.execute(query)]
 
 
 def matching_names(db: sqlite3.Connection, name: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Mending what `doctor` names, where there is one obvious way to."""
+"""Fix problems that `doctor` lists, where there is one safe way to."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from index.cache import moved_notes, queries
-from index.errors import LibraryError, Problem
-from index.text import clean_line, fold
+from index.errors import LibraryError
+from index.problems import Problem, ProblemKind
+from index.text import fold
 from index.vault.links.rewrite import replace_link
 from index.vault.parse.note import parse
 from index.vault.properties import repairs
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
     from index.vault.model import Link
 
 _LINKS = {
-    "broken-link": "create the note",
-    "moved-note": "rewrite every link to it",
-    "alias-as-target": "link the note by its name",
+    ProblemKind.BROKEN_LINK: "create the note",
+    ProblemKind.MOVED_NOTE: "rewrite every link to it",
+    ProblemKind.ALIAS_AS_TARGET: "link the note by its name",
 }
-_PROPERTIES = ("ignored-property", "invalid-properties")
+_PROPERTIES = (ProblemKind.IGNORED_PROPERTY, ProblemKind.INVALID_PROPERTIES)
+_NO_SINGLE_FIX = "There is no single way to fix this; edit the note."
 
 
 def remedy(editor: Editor, problem: Problem) -> str | None:
-    """What `mend` would do about a problem, in a few words; None where there is no one way to mend it."""
+    """Return what `mend` would do about a problem, in a few words; None where there is not one safe fix."""
+    if not problem.kind.repairable:
+        return None
     if problem.kind in _PROPERTIES:
         with suppress(LibraryError):
             found = repairs.find(editor.text(problem.path)[0], problem.line or 0)
@@ -40,22 +44,24 @@ def mend(db: sqlite3.Connection, editor: Editor, problem: Problem) -> Change:
     """Do what `remedy` says, as one step to undo.
 
     Raises:
-        LibraryError: It is not there any more, or is not to be mended so.
+        LibraryError: The problem is gone, or has no single fix.
     """
     text, _data = editor.text(problem.path)
     if problem.kind in _PROPERTIES:
         if found := repairs.find(text, problem.line or 0):
             return editor.replace(problem.path, text, found.text)
-        raise LibraryError("There is no single way to mend this; edit the note.", code="not-editable")
+        raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
+    if problem.kind not in _LINKS:
+        raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
     link = _link(text, problem)
-    if problem.kind == "moved-note":
+    if problem.kind is ProblemKind.MOVED_NOTE:
         known = moved_notes.moves(db)
         old = moved_notes.before(db, known).resolve(link.target, problem.path)
         if old in known:
             return editor.rename(editor.plan_following(old, known[old]))
-    if problem.kind == "broken-link":
+    if problem.kind is ProblemKind.BROKEN_LINK:
         return editor.create(link.target, beside=problem.path)
-    if problem.kind == "alias-as-target":
+    if problem.kind is ProblemKind.ALIAS_AS_TARGET:
         owner = next(
             (note for note in queries.summaries(db) if fold(link.target) in map(fold, note.aliases)), None
         )
@@ -66,13 +72,18 @@ def mend(db: sqlite3.Connection, editor: Editor, problem: Problem) -> Change:
             edited = replace_link(problem.path, text, link, f"{target}{anchor}", label)
             if edited is not None:
                 return editor.replace(problem.path, text, edited)
-    raise LibraryError("There is no single way to mend this; edit the note.", code="not-editable")
+    raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
 
 
 def _link(text: str, problem: Problem) -> Link:
+    """Return the link that a problem is about.
+
+    Raises:
+        LibraryError: It is no longer on its line.
+    """
     for link in parse(problem.path, text).links:
-        if link.line == problem.line and problem.detail.startswith(clean_line(link.raw)):
+        if link.line == problem.line and link.raw == problem.subject:
             return link
     raise LibraryError(
-        f"{problem.path} has changed; what was wrong there is not there any more.", code="stale-file"
+        f"{problem.path} has changed; the problem on line {problem.line} is no longer there.", code="stale-file"
     )

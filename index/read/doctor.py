@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from index.cache import moved_notes, queries
-from index.errors import Problem
+from index.problems import Problem, ProblemKind
 from index.text import clean_line, fold
 from index.vault.files.names import original
 from index.vault.links.resolver import Resolver, match_heading
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from index.cache.json_columns import NoteSummary
+    from index.vault.model import LinkKind
     from index.vault.obsidian.settings import VaultSettings
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -37,7 +38,7 @@ def problems(db: sqlite3.Connection, settings: VaultSettings) -> list[Problem]:
     kept = [
         problem
         for problem in found
-        if problem.kind == "conflict-copy"
+        if problem.kind is ProblemKind.CONFLICT_COPY
         or not (
             (templates and problem.path.startswith(templates))
             or ignored(problem.path, settings.ignore_filters)
@@ -53,19 +54,20 @@ def _link_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     resolver = Resolver(queries.linkable(db)) if shared else None
     known = moved_notes.moves(db)
     before = moved_notes.before(db, known) if known else None
-    for source, line, raw, kind, target, anchor, name, resolved, paper in db.execute(_LINKS):
+    for source, line, raw, written, target, anchor, name, resolved, paper in db.execute(_LINKS):
         shown = clean_line(raw)
         if resolved is None and paper is None:
             old = before.resolve(target, source) if before is not None and target else None
             if old in known:
                 detail = f"{shown} led to {clean_line(old)}, which was moved to {clean_line(known[old])}."
-                yield Problem(source, line, "moved-note", detail)
+                yield Problem(source, line, ProblemKind.MOVED_NOTE, detail, subject=raw)
             else:
-                yield _broken(Problem(source, line, "broken-link", shown), kind, target, aliases)
+                kind, detail = _broken(shown, written, target, aliases)
+                yield Problem(source, line, kind, detail, subject=raw)
             continue
         if anchor and resolved in summaries and (why := _dangling(summaries[resolved], anchor)):
             detail = f"{shown} leads to {clean_line(resolved)}, where {why}."
-            yield Problem(source, line, "dangling-anchor", detail)
+            yield Problem(source, line, ProblemKind.DANGLING_ANCHOR, detail, subject=raw)
         if resolver is not None and name in shared and target:
             candidates = resolver.candidates(target, source)
             if len(candidates) > 1 and fold(candidates[0]).removesuffix(".md") != fold(target).removesuffix(
@@ -75,19 +77,21 @@ def _link_problems(db: sqlite3.Connection) -> Iterator[Problem]:
                 detail = (
                     f"{shown} leads to {clean_line(candidates[0])}, but could mean {others}; give the path."
                 )
-                yield Problem(source, line, "ambiguous-link", detail)
+                yield Problem(source, line, ProblemKind.AMBIGUOUS_LINK, detail, subject=raw)
 
 
-def _broken(problem: Problem, kind: str, target: str, aliases: dict[str, list[str]]) -> Problem:
-    raw = problem.detail
-    if kind == "wikilink" and _ADDRESS.match(target):
-        detail = f"{raw} is a web address in a wikilink; write it as a Markdown link."
-        return Problem(problem.path, problem.line, "url-in-wikilink", detail)
+def _broken(
+    shown: str, written: LinkKind, target: str, aliases: dict[str, list[str]]
+) -> tuple[ProblemKind, str]:
+    """Return the kind of problem a link that leads nowhere is, with a sentence; `shown` is the link itself."""
+    if written == "wikilink" and _ADDRESS.match(target):
+        detail = f"{shown} is a web address in a wikilink; write it as a Markdown link."
+        return ProblemKind.URL_IN_WIKILINK, detail
     if owners := aliases.get(fold(target)):
         name = clean_line(owners[0].removesuffix(".md").rpartition("/")[2])
-        detail = f"{raw} is an alias of {clean_line(owners[0])}; write [[{name}|{clean_line(target)}]]."
-        return Problem(problem.path, problem.line, "alias-as-target", detail)
-    return Problem(problem.path, problem.line, "broken-link", f"{raw} leads nowhere.")
+        detail = f"{shown} is an alias of {clean_line(owners[0])}; write [[{name}|{clean_line(target)}]]."
+        return ProblemKind.ALIAS_AS_TARGET, detail
+    return ProblemKind.BROKEN_LINK, f"{shown} leads nowhere."
 
 
 def _aliases(summaries: dict[str, NoteSummary]) -> dict[str, list[str]]:
@@ -123,11 +127,11 @@ def _name_problems(db: sqlite3.Connection) -> Iterator[Problem]:
         by_name[fold(path)].append(path)
         if (other := original(path)) is not None:
             detail = f"It is another version of {clean_line(other)}, which was changed in two places."
-            yield Problem(path, None, "conflict-copy", detail)
+            yield Problem(path, None, ProblemKind.CONFLICT_COPY, detail, subject=other)
     for paths in by_name.values():
         for path in paths[1:]:
             detail = f"Its name is that of {clean_line(paths[0])} but for case or accents; rename one."
-            yield Problem(path, None, "ambiguous-name", detail)
+            yield Problem(path, None, ProblemKind.AMBIGUOUS_NAME, detail, subject=paths[0])
     query = """
         SELECT key, path FROM notes WHERE key COLLATE NOCASE IN
         (SELECT key FROM notes WHERE key IS NOT NULL GROUP BY key COLLATE NOCASE HAVING count(*) > 1)
@@ -137,7 +141,7 @@ def _name_problems(db: sqlite3.Connection) -> Iterator[Problem]:
     for key, path in db.execute(query):
         if fold(key) in first:
             detail = f"The key {clean_line(key)} is claimed by {clean_line(first[fold(key)])} as well."
-            yield Problem(path, None, "duplicate-key", detail)
+            yield Problem(path, None, ProblemKind.DUPLICATE_KEY, detail, subject=key)
         else:
             first[fold(key)] = path
 
@@ -153,4 +157,4 @@ def _orphans(db: sqlite3.Connection, settings: VaultSettings) -> Iterator[Proble
     """
     for (path,) in db.execute(query):
         if not (daily and path.startswith(daily)):
-            yield Problem(path, None, "orphan", "No link leads here or away from here.")
+            yield Problem(path, None, ProblemKind.ORPHAN, "No link leads here or away from here.")

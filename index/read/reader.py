@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.cache import queries
-from index.errors import LibraryError, Problem
+from index.errors import LibraryError
 from index.papers.model import Paper
 from index.read import lookup
 from index.read.results import Hit, Links, Page
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from index.edit.editor import Editor
     from index.edit.new_links import LinkOffer
     from index.ids import DocumentId
+    from index.problems import Problem
     from index.read.results import Passage, Related
     from index.search.model import Count, Reason, Scope, SearchResults, Sort
     from index.search.search_index import SearchIndex

@@ -14,9 +14,10 @@ from index.cache import moved_notes, notes_table, papers_table
 from index.cache.database import transaction
 from index.cache.queries import linkable
 from index.cache.search_documents import documents
-from index.errors import LibraryError, Problem, reason
+from index.errors import LibraryError, reason
 from index.ids import DocumentId
 from index.papers import formats
+from index.problems import Problem, ProblemKind
 from index.sync.model import Announcement, Progress
 from index.sync.scan import Stat, is_other, racy
 from index.text import clean, clean_line, fold
@@ -137,10 +138,10 @@ class Indexer:
 
     def set_scan_problems(self, problems: Iterable[Problem]) -> None:
         """Store the problems of the last scan in place of earlier ones."""
-        rows = [(p.path, p.line, p.kind, p.detail, p.column) for p in problems]
+        rows = [(p.path, p.line, p.kind.value, p.detail, p.column, p.subject) for p in problems]
         with transaction(self._db):
             self._db.execute("DELETE FROM problems WHERE origin = ''")
-            self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, '', ?)", rows)
+            self._db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, '', ?, ?)", rows)
 
     def update(self, changed: Sequence[str], removed: Sequence[str] = ()) -> list[str]:
         """Bring the cache and the index up to date with these files.
@@ -241,8 +242,11 @@ class Indexer:
         touched.identities |= papers_table.replace_records(self._db, path, reading.records)
         self._db.execute("DELETE FROM problems WHERE origin = ?", (path,))
         self._db.executemany(
-            "INSERT INTO problems VALUES (?, ?, 'rejected-record', ?, ?, NULL)",
-            [(path, rejected.line, rejected.reason, path) for rejected in reading.rejected],
+            "INSERT INTO problems VALUES (?, ?, ?, ?, ?, NULL, '')",
+            [
+                (path, rejected.line, ProblemKind.REJECTED_RECORD.value, rejected.reason, path)
+                for rejected in reading.rejected
+            ],
         )
 
     def _store_note(self, path: str, data: bytes, stat: Stat, touched: _Touched, *, copy: bool) -> None:
@@ -252,7 +256,7 @@ class Indexer:
         keys, identities = notes_table.store(self._db, parse(path, text), modified, standing)
         if not sound:
             detail = "The file is not valid UTF-8; it is shown with replacements and never written."
-            self._problem(path, "encoding", detail)
+            self._problem(path, ProblemKind.ENCODING, detail)
         touched.keys |= keys
         touched.identities |= identities
         touched.sources.add(path)
@@ -273,12 +277,12 @@ class Indexer:
             ),
         )
         detail = f"It cannot be read: {reason(error)}." if isinstance(error, OSError) else str(error)
-        self._problem(path, "unreadable", clean_line(detail))
+        self._problem(path, ProblemKind.UNREADABLE, clean_line(detail))
         return True
 
-    def _problem(self, path: str, kind: str, detail: str) -> None:
-        row = (path, kind, clean(detail), path)
-        self._db.execute("INSERT INTO problems VALUES (?, NULL, ?, ?, ?, NULL)", row)
+    def _problem(self, path: str, kind: ProblemKind, detail: str) -> None:
+        row = (path, kind.value, clean(detail), path)
+        self._db.execute("INSERT INTO problems VALUES (?, NULL, ?, ?, ?, NULL, '')", row)
 
     def _remove(self, path: str, touched: _Touched) -> None:
         moved_notes.left(self._db, path)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from index.errors import Problem, reason
+from index.errors import reason
+from index.problems import Problem, ProblemKind
 from index.text import clean_line
 from index.vault.files.atomic import TEMP_PREFIX, TEMP_SUFFIX
 from index.vault.obsidian.settings import is_hidden, is_noise
@@ -170,7 +171,7 @@ def _walk(root: Root, top: Path, name: str, listing: Listing, cancelled: Callabl
         except OSError as error:
             if not isinstance(error, FileNotFoundError):  # else it was removed during the scan
                 detail = f"The folder cannot be read ({reason(error)}); its files are not shown."
-                listing.problems.append(Problem(clean_line(prefix), None, "unreadable", detail))
+                listing.problems.append(Problem(clean_line(prefix), None, ProblemKind.UNREADABLE, detail))
             if folder == str(top):
                 return False
     return True
@@ -184,7 +185,7 @@ def _enter(
         return
     if not is_text(entry.name):
         detail = "The name is not valid UTF-8; rename it to see it here."
-        listing.problems.append(Problem(clean_line(name), None, "unreadable", detail))
+        listing.problems.append(Problem(clean_line(name), None, ProblemKind.UNREADABLE, detail))
         return
     wanted = os.path.splitext(entry.name)[1].lower() in root.suffixes  # noqa: PTH122 - hot
     try:
@@ -192,17 +193,17 @@ def _enter(
             waiting.append((entry.path, name))
             if wanted:
                 detail = "Folder named like a note; its contents are indexed."
-                listing.problems.append(Problem(name, None, "unreadable", detail))
+                listing.problems.append(Problem(name, None, ProblemKind.UNREADABLE, detail))
             return
         found = None if is_noise(entry.name) else _stat(root, entry, wanted=wanted)
     except FileNotFoundError:
         return
     except OSError as error:
         detail = f"It cannot be looked at ({reason(error)})."
-        listing.problems.append(Problem(clean_line(name), None, "unreadable", detail))
+        listing.problems.append(Problem(clean_line(name), None, ProblemKind.UNREADABLE, detail))
         return
     if isinstance(found, str):
-        listing.problems.append(Problem(clean_line(name), None, "unreadable", found))
+        listing.problems.append(Problem(clean_line(name), None, ProblemKind.UNREADABLE, found))
     elif found is not None and wanted:
         listing.files[name] = Stat.of(found)
     elif found is not None and root.kind == "vault":
@@ -216,19 +217,19 @@ def _revealed_by(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Pro
     folder = name[: -len(entry.name)].rstrip("/")
     if entry.name == ".obsidian" and folder and entry.is_dir(follow_symlinks=False):
         detail = "The folder is a vault of its own; Obsidian follows no links between it and this one."
-        yield Problem(clean_line(folder), None, "nested-vault", detail)
+        yield Problem(clean_line(folder), None, ProblemKind.NESTED_VAULT, detail)
     if entry.name.startswith(TEMP_PREFIX) and entry.name.endswith(TEMP_SUFFIX) and _is_old(entry):
         detail = (
             "A write was cut short here and left this copy of some note, from before or after; "
             "delete it when the note is as it should be."
         )
-        yield Problem(clean_line(name), None, "left-over", detail)
+        yield Problem(clean_line(name), None, ProblemKind.LEFT_OVER, detail)
     visible = entry.name[1:].removesuffix(".icloud")
     if f".{visible}.icloud" != entry.name or os.path.splitext(visible)[1].lower() not in root.suffixes:  # noqa: PTH122 - hot
         return
     if not (Path(entry.path).parent / visible).exists():
         detail = "The note is in iCloud and not on this disk; download it to see it here."
-        yield Problem(clean_line(f"{folder}/{visible}".lstrip("/")), None, "not-downloaded", detail)
+        yield Problem(clean_line(f"{folder}/{visible}".lstrip("/")), None, ProblemKind.NOT_DOWNLOADED, detail)
 
 
 def _is_old(entry: os.DirEntry[str]) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from index.problems import ProblemKind
+
 LinkKind = Literal["wikilink", "markdown", "embed", "citation"]
 
 
@@ -67,13 +69,15 @@ class Block:
 class Flaw:
     """Something in a note that could not be read as meant; becomes a problem that names the file.
 
-    Line and column count from 1; the column, in characters, is there where one is known.
+    Line and column count from 1; the column, in characters, is there where one is known. The subject is the
+    dotted name of a property, or empty.
     """
 
     line: int
-    kind: str
+    kind: ProblemKind
     detail: str
     column: int | None = None
+    subject: str = ""
 
 
 PropertyValue = None | bool | int | float | str | list["PropertyValue"] | dict[str, "PropertyValue"]

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import ADVICE, LibraryError, Paper, clean, clean_line, json_safe
+from index import LibraryError, Paper, clean, clean_line, json_safe
 from notes_tui.cli import output
 
 if TYPE_CHECKING:
@@ -324,7 +324,7 @@ def doctor(library: Library, args: argparse.Namespace) -> int:
     elif not problems:
         lines.append("nothing to report")
     _emit(args, value, lines)
-    serious = any(problem.kind not in ADVICE for problem in problems)
+    serious = any(problem.kind.severity != "info" for problem in problems)
     return 1 if serious or verdict == "differs" else 0
 
 

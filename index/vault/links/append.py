@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.errors import LibraryError
+from index.problems import ProblemKind
 from index.text import clean_line
 from index.vault.links.resolver import match_heading
 from index.vault.parse.body import LINE_END
@@ -37,7 +38,7 @@ def append_link(text: str, note: Note, link: str, heading: str | None) -> str:
         LibraryError: There is no such heading, or what would be written there is not read as a link: within
             code or a comment.
     """
-    if any(flaw.kind == "oversize" for flaw in note.flaws):
+    if any(flaw.kind is ProblemKind.OVERSIZE for flaw in note.flaws):
         raise LibraryError(
             "The note is too long to be read as a whole; add the link in an editor.", code="too-large"
         )

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from index.errors import LibraryError, Problem
+from index.errors import LibraryError
+from index.problems import Problem, ProblemKind
 from index.text import clean_line, fold
 from index.vault.files import note_files
 
@@ -197,7 +198,7 @@ class _Reader:
 
     def flaw(self, name: str, detail: str) -> None:
         text = clean_line(f"Obsidian's setting is left at its default: {detail}.")
-        self.problems.append(Problem(f"{self._config}/{name}", None, "invalid-settings", text))
+        self.problems.append(Problem(f"{self._config}/{name}", None, ProblemKind.INVALID_SETTINGS, text))
 
     def load(self, name: str) -> tuple[str, Mapping[str, Any]]:
         path = self._vault / self._config / name

@@ -17,6 +17,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
+from index.problems import ProblemKind
 from index.text import clean_line
 from index.vault.model import Flaw, PropertyValue
 
@@ -341,7 +342,7 @@ def load(text: str) -> FrontMatter:
     if line > last:
         line, column = last, None
     where = column + 1 if column is not None else None
-    flaw = Flaw(block.line + line, "invalid-properties", clean_line(sentence), where)
+    flaw = Flaw(block.line + line, ProblemKind.INVALID_PROPERTIES, clean_line(sentence), where)
     return FrontMatter(block, flaws=(flaw,))
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from index.problems import ProblemKind
 from index.text import clean, clean_line, fold
 from index.vault.model import Flaw, Link, Note, PropertyValue, Tag
 from index.vault.parse import body, frontmatter, markdown
@@ -48,12 +49,16 @@ def parse(path: str, text: str) -> Note:
         nul = text.index("\0")
         ends = [found.end() for found in body.LINE_END.finditer(text, 0, nul)]
         why = "a NUL character stands here, so the file may be no text, or UTF-16; convert it to UTF-8"
-        flaws.append(Flaw(1 + len(ends), "not-text", why, 1 + nul - (ends[-1] if ends else 0)))
+        flaws.append(Flaw(1 + len(ends), ProblemKind.NOT_TEXT, why, 1 + nul - (ends[-1] if ends else 0)))
     found = body.BodyContents()
     if len(text) - first > MAX_BODY:
         size = f"{MAX_BODY // 1024 // 1024} MB"
         flaws.append(
-            Flaw(line, "oversize", f"the note is longer than {size}, so its links and tags are not read")
+            Flaw(
+                line,
+                ProblemKind.OVERSIZE,
+                f"the note is longer than {size}, so its links and tags are not read",
+            )
         )
     else:
         found = body.read(text, first, line)
@@ -91,7 +96,7 @@ def _merge_marks(text: str, start: int, line: int) -> Iterator[Flaw]:
     rows = (bisect_right(lines, place) - 1 for place in ours)
     if (found := next((row for row in rows if row not in code), None)) is not None:
         detail = "a merge left both versions of some lines here; keep one and take the marks out"
-        yield Flaw(line + found, "merge-marks", detail)
+        yield Flaw(line + found, ProblemKind.MERGE_MARKS, detail)
 
 
 def _title(path: str, front: FrontMatter) -> str:
@@ -120,12 +125,12 @@ def _texts(front: FrontMatter, name: str, flaws: list[Flaw]) -> Iterator[tuple[i
         if isinstance(value, str):
             if alone and "," in value:
                 flaws.append(
-                    _invalid(line, f"`{name}` is one text with commas; write it as a list, `[a, b]`")
+                    _invalid(line, name, f"`{name}` is one text with commas; write it as a list, `[a, b]`")
                 )
             else:
                 yield line, value
         elif value is not None:
-            flaws.append(_invalid(line, f"a value of `{name}` is not text; put it in quotes"))
+            flaws.append(_invalid(line, name, f"a value of `{name}` is not text; put it in quotes"))
 
 
 def _aliases(front: FrontMatter, flaws: list[Flaw]) -> Iterator[str]:
@@ -138,7 +143,7 @@ def _property_tags(front: FrontMatter, flaws: list[Flaw]) -> Iterator[Tag]:
     for line, value in _texts(front, "tags", flaws):
         name = value.strip().removeprefix("#").rstrip("/")
         if why := why_no_tag(name):
-            flaws.append(_invalid(line, why))
+            flaws.append(_invalid(line, "tags", why))
         elif name:
             yield Tag(clean(name), line)
 
@@ -156,7 +161,8 @@ def _tags_by_their_old_name(front: FrontMatter) -> Iterator[Flaw]:
         if fold(key) == "tag" and does_for_tags(value):
             taken = any(fold(other) == "tags" for other in front.properties)
             remedy = "that is here too, so move the value there" if taken else "rename it"
-            yield Flaw(front.line(key), "ignored-property", f"Obsidian reads `tags`, not `{key}`; {remedy}")
+            detail = f"Obsidian reads `tags`, not `{key}`; {remedy}"
+            yield Flaw(front.line(key), ProblemKind.IGNORED_PROPERTY, detail, subject=key)
 
 
 def does_for_tags(value: PropertyValue) -> bool:
@@ -166,8 +172,8 @@ def does_for_tags(value: PropertyValue) -> bool:
     return len(names) == len(items) > 0 and all(map(markdown.is_tag, names))
 
 
-def _invalid(line: int, sentence: str) -> Flaw:
-    return Flaw(line, "invalid-properties", sentence)
+def _invalid(line: int, name: str, sentence: str) -> Flaw:
+    return Flaw(line, ProblemKind.INVALID_PROPERTIES, sentence, subject=name)
 
 
 def _property_links(front: FrontMatter, value: PropertyValue, name: str = "") -> Iterator[Link]:
@@ -192,7 +198,7 @@ def _unquoted_links(front: FrontMatter, value: PropertyValue, name: str = "") ->
             # For tags and aliases another flaw says already that the value is not text.
             if fold(name) not in ("tags", "aliases"):
                 shown = clean_line(target)[:80]
-                yield _invalid(front.line(name), f'a link needs quotes here; write "[[{shown}]]"')
+                yield _invalid(front.line(name), name, f'a link needs quotes here; write "[[{shown}]]"')
         case dict():
             for key, item in value.items():
                 yield from _unquoted_links(front, item, f"{name}.{key}" if name else key)

@@ -1,0 +1,139 @@
+"""Problems that `doctor` lists: their kinds, how serious each kind is, and what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, Self
+
+Severity = Literal["error", "warning", "info"]
+"""`error`: something cannot be read, or a link or key is broken; `warning`: it works, but perhaps not as meant;
+`info`: worth knowing, and perhaps intended. `doctor` exits with 0 where every problem is `info`."""
+
+
+class ProblemKind(StrEnum):
+    """Kinds of problem; the value is the stable name that `doctor` prints.
+
+    Attributes:
+        severity: How serious it is.
+        meaning: One line for the documentation.
+        repairable: A problem of this kind may have one safe fix, which `index.edit.repair` finds.
+    """
+
+    severity: Severity
+    meaning: str
+    repairable: bool
+
+    def __new__(
+        cls, name: str, severity: Severity = "error", meaning: str = "", repairable: bool = False
+    ) -> Self:
+        """Make a member whose value is its stable name."""
+        # Every member gives severity and meaning: the defaults tell type checkers that `ProblemKind(name)` is fine.
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.severity = severity
+        member.meaning = meaning
+        member.repairable = repairable
+        return member
+
+    ALIAS_AS_TARGET = (
+        "alias-as-target",
+        "error",
+        "A link names an alias of a note, which Obsidian does not resolve.",
+        True,
+    )
+    AMBIGUOUS_LINK = (
+        "ambiguous-link",
+        "warning",
+        "Several files have the name that a link gives, so it may lead elsewhere than meant.",
+    )
+    AMBIGUOUS_NAME = (
+        "ambiguous-name",
+        "warning",
+        "The paths of two files differ only in case or accents, which some systems cannot store.",
+    )
+    BROKEN_LINK = ("broken-link", "error", "A link leads to no file and no paper.", True)
+    CONFLICT_COPY = (
+        "conflict-copy",
+        "warning",
+        "A sync program left a second version of a note that was changed in two places.",
+    )
+    DANGLING_ANCHOR = (
+        "dangling-anchor",
+        "warning",
+        "A link leads to a note that does not have the heading or block it names.",
+    )
+    DUPLICATE_KEY = ("duplicate-key", "error", "Two literature notes claim the same citation key.")
+    ENCODING = (
+        "encoding",
+        "error",
+        "A note is not valid UTF-8; it is shown with replacements and never written.",
+    )
+    IGNORED_PROPERTY = (
+        "ignored-property",
+        "info",
+        "Obsidian no longer reads a property under this name.",
+        True,
+    )
+    INVALID_PROPERTIES = (
+        "invalid-properties",
+        "error",
+        "The properties of a note, or a tag, alias or link among them, cannot be read as meant.",
+        True,
+    )
+    INVALID_SETTINGS = (
+        "invalid-settings",
+        "error",
+        "A setting of Obsidian cannot be used, so its default applies.",
+    )
+    LEFT_OVER = ("left-over", "info", "An interrupted write left a temporary copy of a note behind.")
+    MERGE_MARKS = (
+        "merge-marks",
+        "error",
+        "A merge left both versions of some lines in a note, between conflict markers.",
+    )
+    MOVED_NOTE = (
+        "moved-note",
+        "error",
+        "A link leads to the old path of a note that another program moved.",
+        True,
+    )
+    NESTED_VAULT = ("nested-vault", "info", "A folder inside the vault is itself a vault of Obsidian's.")
+    NOT_DOWNLOADED = (
+        "not-downloaded",
+        "warning",
+        "A note is stored only in iCloud, so it cannot be read here.",
+    )
+    NOT_TEXT = ("not-text", "error", "A note contains NUL characters, so it may not be text, or UTF-16.")
+    ORPHAN = ("orphan", "info", "No link leads to a note or away from it.")
+    OVERSIZE = ("oversize", "warning", "A note is so long that its links and tags are not read.")
+    REJECTED_RECORD = (
+        "rejected-record",
+        "error",
+        "A part of a source file cannot be read as a paper.",
+    )
+    UNREADABLE = ("unreadable", "error", "A file or folder cannot be read.")
+    URL_IN_WIKILINK = ("url-in-wikilink", "error", "A wikilink contains a web address.")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing `doctor` lists.
+
+    Attributes:
+        path: The file, relative to the vault where it lies inside, with `/`.
+        line: Line, from 1, where there is one.
+        kind: Kind of problem.
+        detail: One sentence for a person.
+        column: Column in the line, from 1 and in characters, where one is known.
+        subject: What exactly the problem is about, as it stands in the file and not made safe to show: the raw
+            text of a link, the name of a property, the other path, a citation key; empty where there is nothing
+            beside the path.
+    """
+
+    path: str
+    line: int | None
+    kind: ProblemKind
+    detail: str
+    column: int | None = None
+    subject: str = ""
