@@ -1,20 +1,41 @@
-"""The engine: files, papers, notes and search, without a face. `Library` is its one door."""
+"""The engine: files, papers, notes and search, without a face. `Library` is its one door.
+
+This is the whole public surface. Types that only annotations need, of modules that the first screen can do without,
+are imported when they are first asked for.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from index import logs
-from index.cache.json_columns import NoteSummary
-from index.cache.queries import LinkRow, TagCount
-from index.edit.changes import Change, Draft, RenamePlan
+from index.cache.json_columns import NoteSummary, Standing
+from index.cache.queries import LinkRow, TagCount, View
+from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan
 from index.errors import ErrorCode, LibraryError, StaleFileError, expected
-from index.ids import DocumentId
+from index.ids import DocumentId, DocumentKind
 from index.library import Library
-from index.papers.model import Paper, Rejected
+from index.papers.model import READING_STATUSES, Paper, ReadingStatus, Rejected, Source
 from index.problems import Problem, ProblemKind, Severity
 from index.read.diagnosis import IndexState, file_system, index_state
-from index.read.results import Embed, Embeds, Hit, Links, Page, Passage, Refreshed, Related, SavedSearch
-from index.search.model import Count, Reason
-from index.sync.model import Announcement, Progress, SyncState
+from index.read.reader import Reader
+from index.read.results import (
+    Embed,
+    Embeds,
+    EmbedState,
+    Hit,
+    Links,
+    Page,
+    Passage,
+    Refreshed,
+    Related,
+    SavedSearch,
+    Verdict,
+)
+from index.search.model import Count, Order, Reason, Scope, ScoredId, SearchResults, Sort
+from index.sync.model import Announcement, Phase, Progress, SyncState
+from index.sync.roots import FileKind, Roots
 from index.text import clean, clean_line, fold, json_safe
 from index.vault.markdown_blocks import (
     Alignment,
@@ -26,6 +47,7 @@ from index.vault.markdown_blocks import (
     HeadingBlock,
     HtmlBlock,
     Inline,
+    Inlines,
     LineBreak,
     LinkSpan,
     ListBlock,
@@ -38,10 +60,22 @@ from index.vault.markdown_blocks import (
     TextRun,
     ThematicBreak,
 )
-from index.vault.merge_text import Choice, Clash, Merged, resolve
-from index.vault.model import Block, Heading
+from index.vault.merge_text import Choice, Clash, Merged, MergedPart, resolve
+from index.vault.model import Block, Flaw, Heading, Link, LinkFormat, LinkKind, Note, PropertyValue, Tag
+
+if TYPE_CHECKING:
+    from index.edit.drafts import Drafts
+    from index.edit.editor import Editor
+    from index.edit.history import History
+    from index.edit.import_sources import ImportResult, Incoming
+    from index.edit.new_links import Linker, LinkOffer
+    from index.edit.new_notes import Templates
+    from index.read.saved_searches import SavedSearches
+    from index.sync.scan import Root
+    from index.vault.obsidian.settings import NewFileLocation, Trash, VaultSettings
 
 __all__ = [
+    "READING_STATUSES",
     "Alignment",
     "Announcement",
     "Block",
@@ -53,51 +87,91 @@ __all__ = [
     "CodeBlock",
     "Count",
     "DocumentId",
+    "DocumentKind",
     "Draft",
+    "Drafts",
+    "Editor",
     "Embed",
     "EmbedSpan",
+    "EmbedState",
     "Embeds",
     "ErrorCode",
+    "FileChange",
+    "FileKind",
+    "Flaw",
     "FootnoteMark",
     "Heading",
     "HeadingBlock",
+    "History",
     "Hit",
     "HtmlBlock",
+    "ImportResult",
+    "Incoming",
     "IndexState",
     "Inline",
+    "Inlines",
     "Library",
     "LibraryError",
     "LineBreak",
+    "Link",
+    "LinkFormat",
+    "LinkKind",
+    "LinkOffer",
     "LinkRow",
     "LinkSpan",
+    "Linker",
     "Links",
     "ListBlock",
     "ListItem",
     "MarkdownBlock",
     "MathBlock",
     "Merged",
+    "MergedPart",
+    "Move",
+    "NewFileLocation",
+    "Note",
     "NoteSummary",
+    "Order",
     "Page",
     "Paper",
     "Paragraph",
     "Passage",
+    "Phase",
     "Problem",
     "ProblemKind",
     "Progress",
+    "PropertyValue",
     "Quote",
+    "Reader",
+    "ReadingStatus",
     "Reason",
     "Refreshed",
     "Rejected",
     "Related",
     "RenamePlan",
+    "Root",
+    "Roots",
     "SavedSearch",
+    "SavedSearches",
+    "Scope",
+    "ScoredId",
+    "SearchResults",
     "Severity",
+    "Sort",
+    "Source",
     "StaleFileError",
+    "Standing",
     "SyncState",
     "Table",
+    "Tag",
     "TagCount",
+    "Templates",
     "TextRun",
     "ThematicBreak",
+    "Trash",
+    "VaultSettings",
+    "Verdict",
+    "View",
     "clean",
     "clean_line",
     "expected",
@@ -108,3 +182,28 @@ __all__ = [
     "logs",
     "resolve",
 ]
+
+_LATER = {
+    "Drafts": "index.edit.drafts",
+    "Editor": "index.edit.editor",
+    "History": "index.edit.history",
+    "ImportResult": "index.edit.import_sources",
+    "Incoming": "index.edit.import_sources",
+    "LinkOffer": "index.edit.new_links",
+    "Linker": "index.edit.new_links",
+    "NewFileLocation": "index.vault.obsidian.settings",
+    "Root": "index.sync.scan",
+    "SavedSearches": "index.read.saved_searches",
+    "Templates": "index.edit.new_notes",
+    "Trash": "index.vault.obsidian.settings",
+    "VaultSettings": "index.vault.obsidian.settings",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what was not needed until now."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(_LATER[name]), name)
+    globals()[name] = found
+    return found

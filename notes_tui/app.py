@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
 
-    from index import Library
+    from index import Library, Sort
     from notes_tui.settings import Settings
 
 T = TypeVar("T")
@@ -184,7 +184,7 @@ class NotesApp(TypeAhead):
 
         return run
 
-    def _sorter(self, screen: BrowseScreen, order: str) -> Callable[[], None]:
+    def _sorter(self, screen: BrowseScreen, order: Sort) -> Callable[[], None]:
         return lambda: screen.sort_by(order)
 
     async def on_unmount(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from index.ids import DocumentId
-from index.papers.model import Date, Paper, Record, Source
+from index.papers.model import Date, Paper, ReadingStatus, Record, Source
 from index.vault.model import Heading
 
 Standing = Literal["shown", "excluded", "copy"]
@@ -40,7 +40,7 @@ class NoteSummary:
     blocks: tuple[str, ...]
     properties: tuple[str, ...]
     key: str | None
-    status: str | None
+    status: ReadingStatus | None
     rating: int | None
     words: int
     modified: int

@@ -10,6 +10,7 @@ from index.cache.json_columns import NoteSummary, Standing, summary_from_json, s
 from index.cache.papers_table import chunks, marks, set_tags
 from index.ids import DocumentId
 from index.papers import merge_records
+from index.papers.model import READING_STATUSES
 from index.text import clean_line, fold
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from index.vault.links.resolver import Resolver
     from index.vault.model import Link, Note, PropertyValue
 
-STATUSES = ("unread", "reading", "read")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,120}")
 
 
@@ -42,7 +42,7 @@ def summarise(note: Note, modified: int, standing: Standing = "shown") -> NoteSu
         blocks=tuple(fold(block.id) for block in note.blocks),
         properties=_property_terms(note),
         key=_literature_key(note) if standing != "copy" else None,
-        status=status if isinstance(status, str) and status in STATUSES else None,
+        status=next((known for known in READING_STATUSES if known == status), None),
         rating=rating if whole and isinstance(rating, int) and 1 <= rating <= 5 else None,
         words=note.words,
         modified=modified,

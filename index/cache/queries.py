@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.papers.model import Paper
+    from index.search.model import Order
+    from index.vault.model import LinkKind
 
 View = Literal["papers", "notes", "queue"]
-Order = Literal["date", "upvotes", "title", "modified"]
 
 _PAPER_ORDER: dict[Order, str] = {
     "date": "published DESC, upvotes DESC, key",
@@ -57,7 +58,7 @@ class LinkRow:
     line: int
     target: str | None
     raw: str
-    kind: str
+    kind: LinkKind | Literal["mention"]
     anchor: str | None
     label: str | None
     key: str | None = None

@@ -11,7 +11,7 @@ from index.edit.changes import Change, FileChange, RenamePlan
 from index.edit.history import History, read_bytes_or_none
 from index.edit.new_links import Linker
 from index.errors import LibraryError, StaleFileError
-from index.papers.model import Paper
+from index.papers.model import READING_STATUSES, Paper
 from index.text import clean_line, fold
 from index.vault.files import names, note_files
 from index.vault.links import append
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
     from index.cache.json_columns import NoteSummary
     from index.edit.journal import Journal
+    from index.papers.model import ReadingStatus
     from index.vault.merge_text import Choice, Merged
     from index.vault.model import Block, Heading
     from index.vault.obsidian.settings import VaultSettings
 
 LITERATURE_FOLDER = "papers"
 TEMPLATE_NAME = "Literature note.md"
-STATUSES = ("unread", "reading", "read")
 
 
 class Editor:
@@ -109,11 +109,16 @@ class Editor:
 
     # Papers
 
-    def set_status(self, papers: Sequence[Paper], status: str) -> Change:
-        """Set the reading status: `unread`, `reading` or `read`."""
-        if status not in STATUSES:
+    def set_status(self, papers: Sequence[Paper], status: ReadingStatus) -> Change:
+        """Set the reading status.
+
+        Raises:
+            LibraryError: It is not one, or a note cannot be edited.
+        """
+        if status not in READING_STATUSES:
             raise LibraryError(
-                f"{clean_line(status)} is no reading status; use unread, reading or read.", code="bad-value"
+                f"{clean_line(status)} is not a reading status; use unread, reading or read.",
+                code="bad-value",
             )
         changes: list[FileChange] = []
         for paper in papers:

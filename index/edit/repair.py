@@ -85,5 +85,6 @@ def _link(text: str, problem: Problem) -> Link:
         if link.line == problem.line and link.raw == problem.subject:
             return link
     raise LibraryError(
-        f"{problem.path} has changed; the problem on line {problem.line} is no longer there.", code="stale-file"
+        f"{problem.path} has changed; the problem on line {problem.line} is no longer there.",
+        code="stale-file",
     )

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from index.ids import DocumentId
+
+ReadingStatus = Literal["unread", "reading", "read"]
+READING_STATUSES: tuple[ReadingStatus, ...] = get_args(ReadingStatus)
+"""In the order in which a paper goes through them."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,7 +92,6 @@ class Paper:
         published: ISO date to the precision known, or None.
         published_inferred: The year was inferred.
         tags: From the literature note, without `#`.
-        status: `unread`, `reading` or `read`.
         rating: 1 to 5, or None.
         note: Path of the literature note, or None.
         sources: Every place it is recorded, in order of file and line.
@@ -108,7 +112,7 @@ class Paper:
     urls: tuple[str, ...] = ()
     code_urls: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    status: str = "unread"
+    status: ReadingStatus = "unread"
     rating: int | None = None
     note: str | None = None
     sources: tuple[Source, ...] = field(default=())

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.cache.json_columns import NoteSummary
-    from index.cache.queries import LinkRow, Order, TagCount, View
+    from index.cache.queries import LinkRow, TagCount, View
     from index.edit.editor import Editor
     from index.edit.new_links import LinkOffer
     from index.ids import DocumentId
     from index.problems import Problem
     from index.read.results import Passage, Related
-    from index.search.model import Count, Reason, Scope, SearchResults, Sort
+    from index.search.model import Count, Order, Reason, Scope, SearchResults, Sort
     from index.search.search_index import SearchIndex
     from index.vault.model import Note
     from index.vault.obsidian.settings import VaultSettings

@@ -10,7 +10,10 @@ from typing import Literal
 from index.ids import DocumentId, DocumentKind
 
 Scope = Literal["paper", "note", "all"]
-Sort = Literal["relevance", "date", "upvotes", "title", "modified"]
+Order = Literal["date", "upvotes", "title", "modified"]
+"""Orders of a whole list."""
+Sort = Literal["relevance", Order]
+"""Orders of what a query finds."""
 
 
 @dataclass(frozen=True, slots=True)

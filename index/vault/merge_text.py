@@ -33,14 +33,14 @@ class Clash:
         return (self.ours, self.theirs) if choice == "both" else (getattr(self, choice),)
 
 
-Part = str | Clash
+MergedPart = str | Clash
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
     """A merge, from the top of the note to its end."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[MergedPart, ...]
 
     @property
     def clashes(self) -> tuple[Clash, ...]:
@@ -158,7 +158,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _by_lines(base: str, ours: str, theirs: str) -> Merged:
-    parts: list[Part] = []
+    parts: list[MergedPart] = []
     for was, mine, other in _stretches(*map(_lines, (base, ours, theirs))):
         parts += _settle("".join(was), "".join(mine), "".join(other))
     return Merged(_joined(parts))
@@ -171,8 +171,8 @@ def _lines(text: str) -> list[str]:
     return [line + "\n" for line in lines] + ([last] if last else [])
 
 
-def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
-    joined: list[Part] = []
+def _joined(parts: Sequence[MergedPart]) -> tuple[MergedPart, ...]:
+    joined: list[MergedPart] = []
     run: list[str] = []
     for part in parts:
         if isinstance(part, str):
@@ -183,7 +183,7 @@ def _joined(parts: Sequence[Part]) -> tuple[Part, ...]:
     return (*joined, *filter(None, ["".join(run)]))
 
 
-def _settle(was: str, mine: str, other: str) -> list[Part]:
+def _settle(was: str, mine: str, other: str) -> list[MergedPart]:
     """What one stretch comes to; what both sides have first and last is no part of the clash."""
     if other in (was, mine):
         return [mine]

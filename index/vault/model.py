@@ -9,6 +9,9 @@ from typing import Literal
 from index.problems import ProblemKind
 
 LinkKind = Literal["wikilink", "markdown", "embed", "citation"]
+LinkFormat = Literal["shortest", "relative", "absolute"]
+"""Obsidian's `newLinkFormat`: the bare name where it is unique, else the path from the root; the path from the folder
+of the note; the path from the root."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from index import Library, LibraryError
+from index import READING_STATUSES, Library, LibraryError, Scope, Sort
 from notes_tui import __version__, settings
 from notes_tui.cli.guard import CANNOT_RUN, complain, complain_of_fault, guarded, start_log
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-SORTS = ("relevance", "date", "upvotes", "title", "modified")
 _VERBOSE = "log everything, and print it on standard error (not while the app runs)"
 
 
@@ -47,16 +46,18 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("query", nargs="*" if name == "papers" else "+", metavar="QUERY")
         if name == "search":
             command.add_argument("--explain", action="store_true", help="say what each score is made of")
-            command.add_argument("--kind", choices=("paper", "note", "all"), default="all")
+            command.add_argument("--kind", choices=get_args(Scope), default="all")
         command.add_argument("--limit", type=_positive, default=20 if name == "search" else None, metavar="N")
-        command.add_argument("--sort", choices=SORTS, default="relevance" if name == "search" else "date")
+        command.add_argument(
+            "--sort", choices=get_args(Sort), default="relevance" if name == "search" else "date"
+        )
     add("show", "One paper or note.").add_argument("ref", metavar="KEY|NOTE")
     command = add("tag", "Add tags with +TAG; remove them with --remove TAG, or -- -TAG.")
     command.add_argument("words", nargs="+", metavar="KEY|NOTE|+TAG")
     command.add_argument("--remove", action="append", default=[], metavar="TAG")
     command = add("status", "Set the reading status of a paper.")
     command.add_argument("ref", metavar="KEY")
-    command.add_argument("status", choices=("unread", "reading", "read"))
+    command.add_argument("status", choices=READING_STATUSES)
     command = add("note", "Create a paper's literature note if it is missing, and print its path.")
     command.add_argument("ref", metavar="KEY")
     command.add_argument("--open", action="store_true", help="open it in $EDITOR")

@@ -20,12 +20,17 @@ from notes_tui.terminal import external_programs
 from notes_tui.terminal.key_queue import ACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from index import ReadingStatus
     from notes_tui.widgets.markdown.view import MarkdownView
 
-_NEXT_STATUS = {"unread": "reading", "reading": "read", "read": "unread"}
+_NEXT_STATUS: Mapping[ReadingStatus, ReadingStatus] = {
+    "unread": "reading",
+    "reading": "read",
+    "read": "unread",
+}
 
 
 class ItemActions(FilingActions):

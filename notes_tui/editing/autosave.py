@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
-    from index import Draft
-    from index.edit.drafts import Drafts
+    from index import Draft, Drafts
 
 # How long after the last key a draft is written, and the longest that goes by while keys keep coming, in seconds.
 _REST = 1.0

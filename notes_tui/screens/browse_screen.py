@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on, work
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from index import Library, SavedSearch
-    from notes_tui.view.listing import SortName, ViewName
+    from index import Library, SavedSearch, Sort
+    from notes_tui.view.listing import ViewName
     from notes_tui.view.row_ids import RowId
 
 _EMPTY: Mapping[ViewName, str] = {
@@ -63,7 +63,7 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         *keymap.bindings(),
         Binding("tab,shift+tab", "next_pane", "Next pane", show=False),
     ]
-    ORDERS: ClassVar[dict[str, str]] = {
+    ORDERS: ClassVar[dict[Sort, str]] = {
         "relevance": "relevance",
         "date": "date",
         "upvotes": "upvotes",
@@ -83,7 +83,7 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
         self.library = library
         self.view: ViewName = "papers"
         self._listed_view: ViewName = "papers"
-        self._sort: SortName = "relevance"
+        self._sort: Sort = "relevance"
         self._words: tuple[str, ...] = ()
         self._known: dict[RowId, Row] = {}
         self._preview_timer: Timer | None = None
@@ -222,9 +222,9 @@ class BrowseScreen(SearchActions, Screen[None], Listener):
             return
         self.app.call_from_thread(self.search_for, "papers" if papers else "notes", f"tag:{tag}")
 
-    def sort_by(self, order: str) -> None:
+    def sort_by(self, order: Sort) -> None:
         """Order the list."""
-        self._sort = cast("SortName", order)
+        self._sort = order
         self._reload_list()
 
     @on(FacetList.Chosen)

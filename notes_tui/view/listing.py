@@ -12,13 +12,10 @@ from notes_tui.view import document_rows
 from notes_tui.view.row_ids import RowId, SavedSearchId
 
 if TYPE_CHECKING:
-    from index import Library, SavedSearch
+    from index import DocumentKind, Library, Order, SavedSearch, Sort
     from notes_tui.widgets.row_list import Row
 
 ViewName = Literal["papers", "notes", "tags", "queue", "searches"]
-Order = Literal["date", "upvotes", "title", "modified"]
-SortName = Literal["relevance"] | Order
-Scope = Literal["paper", "note"]
 
 # More hits than anybody scrolls through; the total is still shown.
 _MOST_HITS = 1_000
@@ -66,14 +63,14 @@ class Listed:
     partial: bool = False
 
 
-def asked(view: ViewName, query: str) -> tuple[str, Scope]:
+def asked(view: ViewName, query: str) -> tuple[str, DocumentKind]:
     """What a view makes of a query."""
     if view == "queue":
         query = f"({query}) has:note -status:read" if query else "has:note -status:read"
     return query, "note" if view == "notes" else "paper"
 
 
-def listed(library: Library, view: ViewName, query: str, sort: SortName) -> Listed:
+def listed(library: Library, view: ViewName, query: str, sort: Sort) -> Listed:
     """What a view shows for a query.
 
     Raises:
@@ -98,7 +95,7 @@ def listed(library: Library, view: ViewName, query: str, sort: SortName) -> List
     return _found(library, view, query, sort)
 
 
-def _found(library: Library, view: ViewName, query: str, sort: SortName) -> Listed:
+def _found(library: Library, view: ViewName, query: str, sort: Sort) -> Listed:
     began = time.perf_counter()
     wanted, scope = asked(view, query)
     results = library.read.find(wanted, scope=scope, limit=_MOST_HITS, sort=sort, as_typed=True)

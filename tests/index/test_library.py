@@ -156,7 +156,7 @@ def test_what_can_be_mended(library, vault):
     library.mend(broken)
     assert (vault / "Nowhere.md").exists()
     (vault / "Ideas.md").write_text("Gone.\n", "utf-8")
-    with pytest.raises(LibraryError, match="not there any more"):
+    with pytest.raises(LibraryError, match="no longer there"):
         library.mend(broken)
 
 

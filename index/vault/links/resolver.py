@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from index.text import clean_line, fold
-from index.vault.model import Heading, Link
+from index.vault.model import Heading, Link, LinkFormat
 
 _NOTE = ".md"
 # Characters that Obsidian ignores when it compares a link's heading with the headings of a note.
@@ -73,14 +73,13 @@ class Resolver:
                 return found
         return ()
 
-    def shortest_link(self, path: str, source: str, style: str, *, extension: bool = False) -> str:
+    def shortest_link(self, path: str, source: str, style: LinkFormat, *, extension: bool = False) -> str:
         """The text by which a new link in `source` names the file `path`.
 
         Args:
             path: A file of this vault.
             source: Path of the note that will hold the link.
-            style: Obsidian's `newLinkFormat`: `shortest` (bare name where it is unique, else the path from
-                the root), `relative` or `absolute`. Any other value means `shortest`.
+            style: How the vault's settings want new links.
             extension: Keep `.md`, as Markdown links do.
         """
         name = posixpath.basename(path)

@@ -10,21 +10,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 from urllib.parse import quote
 
 from index.errors import LibraryError
 from index.problems import Problem, ProblemKind
 from index.text import clean_line, fold
 from index.vault.files import note_files
+from index.vault.model import LinkFormat
 
 _T = TypeVar("_T")
 _Use = Callable[[Any], _T]
 
+NewFileLocation = Literal["root", "current", "folder"]
+Trash = Literal["system", "local", "none"]
+
 _MAX_SETTINGS = 1_000_000
-_LINK_FORMATS = frozenset({"shortest", "relative", "absolute"})
-_LOCATIONS = frozenset({"root", "current", "folder"})
-_TRASH = frozenset({"system", "local", "none"})
+_LINK_FORMATS: tuple[LinkFormat, ...] = get_args(LinkFormat)
+_LOCATIONS: tuple[NewFileLocation, ...] = get_args(NewFileLocation)
+_TRASH: tuple[Trash, ...] = get_args(Trash)
 _NOISE = re.compile(
     r"4913|.*~|\.#.*|#.*#|.*\.tmp|\.goutputstream-.*|.*___jb_(?:tmp|old)___|.*\.sw[a-z]|~\$.*|~syncthing~.*",
     re.DOTALL | re.IGNORECASE,
@@ -50,12 +54,9 @@ class VaultSettings:
 
     Attributes:
         config: Name of the settings folder, or None for a plain folder of notes.
-        new_link_format: `shortest`, `relative` or `absolute`.
         use_markdown_links: New links are Markdown links, not wikilinks.
-        new_file_location: `root`, `current` or `folder`.
         new_file_folder: Folder of new notes where the location is `folder`; empty for the root.
         attachment_folder: `/`, a folder, `./` or `./folder`.
-        trash: `system`, `local` or `none`.
         update_links: Rename links without asking; None where the user has not said.
         ignore_filters: As `ignored` takes them.
         daily_folder: Folder of the daily notes; empty for the root.
@@ -71,12 +72,12 @@ class VaultSettings:
     """
 
     config: str | None = None
-    new_link_format: str = "shortest"
+    new_link_format: LinkFormat = "shortest"
     use_markdown_links: bool = False
-    new_file_location: str = "root"
+    new_file_location: NewFileLocation = "root"
     new_file_folder: str = ""
     attachment_folder: str = "/"
-    trash: str = "system"
+    trash: Trash = "system"
     update_links: bool | None = None
     ignore_filters: tuple[str, ...] = ()
     daily_folder: str = ""
@@ -241,11 +242,13 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def _one_of(choices: frozenset[str]) -> _Use[str]:
-    def use(value: Any) -> str:
-        if _text(value) not in choices:
-            raise ValueError
-        return _text(value)
+def _one_of(choices: tuple[_T, ...]) -> _Use[_T]:
+    def use(value: Any) -> _T:
+        text = _text(value)
+        for choice in choices:
+            if choice == text:
+                return choice
+        raise ValueError
 
     return use
 
