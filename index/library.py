@@ -68,6 +68,7 @@ class Library:
         self.folder = locations.cache_folder(self.roots.vault, cache)
         self.state = locations.state_folder(self.roots.vault, cache)
         self.read = Reader(self.roots.vault, self._db, self._searcher, lambda: self.edit)
+        self._making = threading.Lock()  # one editor and one store of drafts, whichever thread is first
         self._editor: Editor | None = None
         self._local = threading.local()
         self._epoch = 0
@@ -150,12 +151,15 @@ class Library:
         from index.edit import import_sources
 
         self.refresh()
-        planned = import_sources.plan(self._db(), self.roots, incoming)
+        # The names for the copies are still free when they are written.
+        with self.edit.history.exclusive():
+            planned = import_sources.plan(self._db(), self.roots, incoming)
+            if not dry_run:
+                if self.roots.corpus[0].is_relative_to(self.roots.vault):
+                    self.edit.history.do(import_sources.change(planned, self.roots))
+                else:
+                    import_sources.copy(planned, self.roots.corpus[0])
         if not dry_run:
-            if self.roots.corpus[0].is_relative_to(self.roots.vault):
-                self.edit.history.do(import_sources.change(planned, self.roots))
-            else:
-                import_sources.copy(planned, self.roots.corpus[0])
             self.refresh()
         return planned.outcome
 
@@ -237,13 +241,14 @@ class Library:
     @property
     def edit(self) -> Editor:
         """Where the user's files are changed."""
-        if self._editor is None:
-            from index.edit.editor import Editor
-            from index.edit.journal import Journal
+        with self._making:
+            if self._editor is None:
+                from index.edit.editor import Editor
+                from index.edit.journal import Journal
 
-            journal = Journal(self.state)
-            self._editor = Editor(self.roots.vault, self._db, self.read.settings, self._written, journal)
-        return self._editor
+                journal = Journal(self.state)
+                self._editor = Editor(self.roots.vault, self._db, self.read.settings, self._written, journal)
+            return self._editor
 
     @property
     def searches(self) -> SavedSearches:
@@ -381,11 +386,12 @@ class Library:
     @property
     def drafts(self) -> Drafts:
         """Where the editor keeps what is typed until it is saved."""
-        if self._drafts is None:
-            from index.edit.drafts import Drafts
+        with self._making:
+            if self._drafts is None:
+                from index.edit.drafts import Drafts
 
-            self._drafts = Drafts(self.state / "drafts")
-        return self._drafts
+                self._drafts = Drafts(self.state / "drafts")
+            return self._drafts
 
     def unsaved(self) -> list[Draft]:
         """What was typed into notes and neither saved nor thrown away before the app ended, the oldest first."""

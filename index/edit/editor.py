@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from index.cache import queries
 from index.edit.changes import Change, FileChange, RenamePlan
@@ -35,9 +36,28 @@ if TYPE_CHECKING:
 LITERATURE_FOLDER = "papers"
 TEMPLATE_NAME = "Literature note.md"
 
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+
+def _one_at_a_time(
+    method: Callable[Concatenate[Editor, _Arguments], _Result],
+) -> Callable[Concatenate[Editor, _Arguments], _Result]:
+    """Keep other writes out from the first read of a method to its last write."""
+
+    @wraps(method)
+    def alone(self: Editor, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Result:
+        with self.history.exclusive():
+            return method(self, *args, **kwargs)
+
+    return alone
+
 
 class Editor:
-    """Edits notes of one vault. Not for use from several threads at once."""
+    """Edits notes of one vault.
+
+    Methods may be called from any thread: each that writes reads what it changes while no other write is under way.
+    """
 
     def __init__(
         self,
@@ -82,6 +102,7 @@ class Editor:
 
     # Papers and notes alike
 
+    @_one_at_a_time
     def tag(self, refs: Sequence[Paper | str], add: Sequence[str], remove: Sequence[str] = ()) -> Change:
         """Add and remove tags of papers and of notes (given by path).
 
@@ -109,6 +130,7 @@ class Editor:
 
     # Papers
 
+    @_one_at_a_time
     def set_status(self, papers: Sequence[Paper], status: ReadingStatus) -> Change:
         """Set the reading status.
 
@@ -128,6 +150,7 @@ class Editor:
                 )
         return self.history.do(Change(f"status {status}", tuple(changes)))
 
+    @_one_at_a_time
     def set_rating(self, paper: Paper, rating: int | None) -> Change:
         """Set the rating, 1 to 5, or take it away."""
         if rating is not None and not 1 <= rating <= 5:
@@ -142,6 +165,7 @@ class Editor:
             Change(f"rating of {paper.key}", self._edit_paper(paper, edit, create=rating is not None))
         )
 
+    @_one_at_a_time
     def literature_note(self, paper: Paper) -> Change:
         """Create the paper's literature note if it is missing; see `note_path` for where it is."""
         return self.history.do(Change(f"note {paper.key}", self._edit_paper(paper, lambda text: text)))
@@ -172,6 +196,7 @@ class Editor:
 
     # Notes
 
+    @_one_at_a_time
     def link(self, path: str, papers: Sequence[Paper], heading: str | None = None) -> Change:
         """Add links to papers at the end of a section, or of the note.
 
@@ -188,6 +213,7 @@ class Editor:
         label = " ".join(paper.key for paper in papers)
         return self.history.do(Change(f"link {label}", self._edit(path, edit)))
 
+    @_one_at_a_time
     def link_mention(self, path: str, mention: str, line: int, item: Paper | NoteSummary) -> Change:
         """Make a link of a mention that stands in a note as plain words.
 
@@ -213,6 +239,7 @@ class Editor:
 
         return self.history.do(Change(f"link “{clean_line(mention)}”", self._edit(path, edit)))
 
+    @_one_at_a_time
     def replace(self, path: str, before: str, after: str) -> Change:
         """Put a text in the place of another, if the note still has that.
 
@@ -229,6 +256,7 @@ class Editor:
         """What writes new links in a note."""
         return Linker(self._database(), self.settings(), source)
 
+    @_one_at_a_time
     def save(self, path: str, text: str, base: bytes) -> Change:
         """Replace a note's text as a whole, as an editor does.
 
@@ -241,6 +269,7 @@ class Editor:
         changes = (FileChange(path, base, after),) if after != base else ()
         return self.history.do(Change(f"edit {path}", changes))
 
+    @_one_at_a_time
     def save_copy(self, path: str, text: str) -> Change:
         """Keep a text beside its note, as a conflict copy, when the note itself was changed elsewhere."""
         now = datetime.datetime.now().astimezone()
@@ -248,6 +277,7 @@ class Editor:
         copy = f"{stem} (conflicted copy {now:%Y-%m-%d %H%M%S}).md"
         return self.history.do(Change(f"copy of {path}", (FileChange(copy, None, text.encode("utf-8")),)))
 
+    @_one_at_a_time
     def create(self, name: str, text: str = "", *, beside: str = "") -> Change:
         """Make a new note; a bare name goes into the vault's folder for new notes.
 
@@ -283,6 +313,7 @@ class Editor:
         change = Change(f"new {path}", (FileChange(path, None, text.encode("utf-8")),))
         return self.history.do(change)
 
+    @_one_at_a_time
     def delete(self, paths: Sequence[str]) -> Change:
         """Move files to the vault's `.trash` folder, from where Obsidian can bring them back too.
 
@@ -332,6 +363,7 @@ class Editor:
         bare = old.strip().removeprefix("#").rstrip("/")
         return rename_tag.plan(self._database(), self._vault, bare, check_tag(new))
 
+    @_one_at_a_time
     def rename(self, planned: RenamePlan) -> Change:
         """Rename as planned, as one step.
 
@@ -356,6 +388,7 @@ class Editor:
         theirs, data = self.text(path)
         return merge(base, ours, theirs), data
 
+    @_one_at_a_time
     def save_merged(self, path: str, merged: Merged, choices: Sequence[Choice], theirs: bytes) -> Change:
         """Write a merge over the version it was made with; one step to undo.
 
@@ -372,6 +405,7 @@ class Editor:
             )
         return self.save(path, resolve(merged, choices), theirs)
 
+    @_one_at_a_time
     def restore(self, path: str, text: str) -> Change:
         """Write a note again that was deleted meanwhile.
 

@@ -1,7 +1,8 @@
-"""Writing what the user did to files, and stepping back and forth in it."""
+"""Write the user's changes to files, and step back and forth in them."""
 
 from __future__ import annotations
 
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from index.vault.files import note_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from index.edit.changes import Move
@@ -96,7 +98,10 @@ def _write(vault: Path, file: FileChange) -> None:
 
 
 class History:
-    """The changes of one sitting, to step back and forth in."""
+    """The changes of one session, to step back and forth in.
+
+    Every write goes through here, one at a time: methods may be called from any thread.
+    """
 
     def __init__(
         self, vault: Path, written: Callable[[Change], None], journal: Journal | None = None
@@ -105,50 +110,64 @@ class History:
 
         Args:
             vault: The folder of notes.
-            written: Called after every change that reached the disk.
-            journal: Where changes of more than one step are noted while they are carried out.
+            written: Called after every change that reached the disk, before the next one may begin; it must not
+                wait for another thread that writes.
+            journal: Keeps changes of more than one step while they are carried out.
         """
         self._vault = vault
         self._written = written
         self._journal = journal
+        self._lock = threading.RLock()
         self._done: list[Change] = []
         self._undone: list[Change] = []
 
+    def exclusive(self) -> AbstractContextManager[object]:
+        """Hold back the writes of other threads, so that what is read here is still true when it is written."""
+        return self._lock
+
     def do(self, change: Change) -> Change:
-        """Carry out a change and remember it."""
-        if change:
-            self._apply(change)
-            self._done.append(change)
-            self._undone.clear()
-        return change
+        """Carry out a change and remember it.
+
+        Raises:
+            StaleFileError: A file is not as the change expects it; nothing was written.
+            LibraryError: A file cannot be written or moved; nothing was changed.
+        """
+        with self._lock:
+            if change:
+                self._apply(change)
+                self._done.append(change)
+                self._undone.clear()
+            return change
 
     def undo(self) -> Change:
-        """Take back the last change.
+        """Undo the last change.
 
         Raises:
             StaleFileError: A file was changed since; it is left alone and the step stays.
             LibraryError: There is none.
         """
-        if not self._done:
-            raise LibraryError("There is nothing to undo.", code="nothing-to-undo")
-        change = self._done[-1]
-        self._apply(change.reversed(f"undo {change.label}"))
-        self._undone.append(self._done.pop())
-        return change
+        with self._lock:
+            if not self._done:
+                raise LibraryError("There is nothing to undo.", code="nothing-to-undo")
+            change = self._done[-1]
+            self._apply(change.reversed(f"undo {change.label}"))
+            self._undone.append(self._done.pop())
+            return change
 
     def redo(self) -> Change:
-        """Do again what was undone last.
+        """Redo the change that was undone last.
 
         Raises:
             StaleFileError: A file was changed since; it is left alone and the step stays.
-            LibraryError: There is nothing.
+            LibraryError: There is none.
         """
-        if not self._undone:
-            raise LibraryError("There is nothing to redo.", code="nothing-to-redo")
-        change = self._undone[-1]
-        self._apply(change)
-        self._done.append(self._undone.pop())
-        return change
+        with self._lock:
+            if not self._undone:
+                raise LibraryError("There is nothing to redo.", code="nothing-to-redo")
+            change = self._undone[-1]
+            self._apply(change)
+            self._done.append(self._undone.pop())
+            return change
 
     def _apply(self, change: Change) -> None:
         journal = self._journal

@@ -71,9 +71,10 @@ class Templates:
         """
         now, settings = _now(), self._editor.settings()
         path = _path(settings.daily_folder, settings.daily_format, now)
-        if (there := self._there(path)) is not None:
-            return there, False
-        return self._make(path, settings.daily_template, now), True
+        with self._editor.history.exclusive():
+            if (there := self._there(path)) is not None:
+                return there, False
+            return self._make(path, settings.daily_template, now), True
 
     def unique(self) -> str:
         """Make a note named after the minute, or after the next that is free; returns its path.
@@ -82,10 +83,11 @@ class Templates:
             LibraryError: Its name cannot be used, its template is not there, or no minute of a day is free.
         """
         now, settings = _now(), self._editor.settings()
-        for minutes in range(_MOST_MINUTES):
-            path = _path(settings.unique_folder, settings.unique_format, now + timedelta(minutes=minutes))
-            if self._there(path) is None:
-                return self._make(path, settings.unique_template, now)
+        with self._editor.history.exclusive():
+            for minutes in range(_MOST_MINUTES):
+                path = _path(settings.unique_folder, settings.unique_format, now + timedelta(minutes=minutes))
+                if self._there(path) is None:
+                    return self._make(path, settings.unique_template, now)
         raise LibraryError(
             f"{path} and what would follow it are there already; change the format of unique notes.",
             code="exists",
