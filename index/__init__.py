@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from index import logs
 from index.cache.json_columns import NoteSummary, Standing
-from index.cache.queries import LinkRow, TagCount, View
-from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan
+from index.cache.queries import LinkRow, PaperTitle, TagCount, Totals, View
+from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan, RewrittenFile
 from index.errors import ErrorCode, LibraryError, StaleFileError, expected
 from index.ids import DocumentId, DocumentKind
 from index.library import Library
@@ -43,6 +43,7 @@ from index.vault.markdown_blocks import (
     CalloutKind,
     CodeBlock,
     EmbedSpan,
+    Folding,
     FootnoteMark,
     HeadingBlock,
     HtmlBlock,
@@ -50,12 +51,15 @@ from index.vault.markdown_blocks import (
     Inlines,
     LineBreak,
     LinkSpan,
+    LinkSpanKind,
     ListBlock,
     ListItem,
     MarkdownBlock,
     MathBlock,
     Paragraph,
     Quote,
+    RunKind,
+    Styles,
     Table,
     TextRun,
     ThematicBreak,
@@ -67,9 +71,9 @@ if TYPE_CHECKING:
     from index.edit.drafts import Drafts
     from index.edit.editor import Editor
     from index.edit.history import History
-    from index.edit.import_sources import ImportResult, Incoming
+    from index.edit.import_sources import Collected, ImportResult, Incoming
     from index.edit.new_links import Linker, LinkOffer
-    from index.edit.new_notes import Templates
+    from index.edit.new_notes import DailyNote, Inserted, Templates
     from index.read.saved_searches import SavedSearches
     from index.sync.scan import Root
     from index.vault.obsidian.settings import NewFileLocation, Trash, VaultSettings
@@ -85,7 +89,9 @@ __all__ = [
     "Choice",
     "Clash",
     "CodeBlock",
+    "Collected",
     "Count",
+    "DailyNote",
     "DocumentId",
     "DocumentKind",
     "Draft",
@@ -99,6 +105,7 @@ __all__ = [
     "FileChange",
     "FileKind",
     "Flaw",
+    "Folding",
     "FootnoteMark",
     "Heading",
     "HeadingBlock",
@@ -110,6 +117,7 @@ __all__ = [
     "IndexState",
     "Inline",
     "Inlines",
+    "Inserted",
     "Library",
     "LibraryError",
     "LineBreak",
@@ -119,6 +127,7 @@ __all__ = [
     "LinkOffer",
     "LinkRow",
     "LinkSpan",
+    "LinkSpanKind",
     "Linker",
     "Links",
     "ListBlock",
@@ -134,6 +143,7 @@ __all__ = [
     "Order",
     "Page",
     "Paper",
+    "PaperTitle",
     "Paragraph",
     "Passage",
     "Phase",
@@ -149,8 +159,10 @@ __all__ = [
     "Rejected",
     "Related",
     "RenamePlan",
+    "RewrittenFile",
     "Root",
     "Roots",
+    "RunKind",
     "SavedSearch",
     "SavedSearches",
     "Scope",
@@ -161,6 +173,7 @@ __all__ = [
     "Source",
     "StaleFileError",
     "Standing",
+    "Styles",
     "SyncState",
     "Table",
     "Tag",
@@ -168,6 +181,7 @@ __all__ = [
     "Templates",
     "TextRun",
     "ThematicBreak",
+    "Totals",
     "Trash",
     "VaultSettings",
     "Verdict",
@@ -184,7 +198,10 @@ __all__ = [
 ]
 
 _LATER = {
+    "Collected": "index.edit.import_sources",
+    "DailyNote": "index.edit.new_notes",
     "Drafts": "index.edit.drafts",
+    "Inserted": "index.edit.new_notes",
     "Editor": "index.edit.editor",
     "History": "index.edit.history",
     "ImportResult": "index.edit.import_sources",

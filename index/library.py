@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from index.edit.changes import Change, Draft
     from index.edit.drafts import Drafts
     from index.edit.editor import Editor
-    from index.edit.import_sources import ImportResult, Incoming
+    from index.edit.import_sources import Collected, ImportResult, Incoming
     from index.edit.new_notes import Templates
     from index.ids import DocumentId
-    from index.papers.model import Rejected
     from index.problems import Problem
     from index.read.results import Verdict
     from index.read.saved_searches import SavedSearches
@@ -129,8 +128,8 @@ class Library:
         return Refreshed(papers, notes, changed, time.perf_counter() - began)
 
     @staticmethod
-    def collect(source: Path) -> tuple[list[Incoming], list[Rejected]]:
-        """The source files at or below a path, and what cannot be read there."""
+    def collect(source: Path) -> Collected:
+        """Read the source files at or below a path."""
         from index.edit import import_sources
 
         return import_sources.collect(source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache.json_columns import NoteSummary, paper_from_json, summary_from_json
 from index.cache.papers_table import chunks, marks
@@ -35,6 +35,20 @@ _NOTE_ORDER: dict[Order, str] = {
 }
 
 
+class Totals(NamedTuple):
+    """Numbers of papers and of notes; excluded notes and conflict copies are not counted."""
+
+    papers: int
+    notes: int
+
+
+class PaperTitle(NamedTuple):
+    """Citation key and title of a paper."""
+
+    key: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class TagCount:
     """A tag in the casing first seen, with the papers and notes that carry it."""
@@ -64,12 +78,12 @@ class LinkRow:
     key: str | None = None
 
 
-def counts(db: sqlite3.Connection) -> tuple[int, int]:
-    """Numbers of papers and of notes that are shown."""
+def counts(db: sqlite3.Connection) -> Totals:
+    """Count the papers, and the notes that are shown."""
     row = db.execute(
         "SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM notes WHERE standing = 'shown')"
     ).fetchone()
-    return int(row[0]), int(row[1])
+    return Totals(*row)
 
 
 def paper(db: sqlite3.Connection, key: str) -> Paper | None:
@@ -153,9 +167,10 @@ def linkable(db: sqlite3.Connection) -> list[str]:
     return [row[0] for row in db.execute("SELECT path FROM files WHERE kind <> 'copy'")]
 
 
-def paper_titles(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Key and title of every paper, the newest first."""
-    return list(db.execute("SELECT key, title FROM papers ORDER BY published DESC, key"))
+def paper_titles(db: sqlite3.Connection) -> list[PaperTitle]:
+    """Return key and title of every paper, the newest first."""
+    rows = db.execute("SELECT key, title FROM papers ORDER BY published DESC, key")
+    return list(map(PaperTitle._make, rows))
 
 
 _LINK = "source, line, resolved, raw, kind, anchor, label, paper"

@@ -1,12 +1,17 @@
-"""What the user did to files."""
+"""Changes of files as values."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-Move = tuple[str, str]
-"""Where a file or folder was, and where it is then."""
+
+class Move(NamedTuple):
+    """Path of a file or folder before and after it is moved."""
+
+    old: str
+    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +25,12 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing the user did, which may have touched several files.
+    """One step that the user took, which may change several files.
 
     Attributes:
-        label: What it was, for a message: `tag stydeco`.
-        files: Under their paths after the moves; empty where no content had to change.
-        moves: Files and folders that go to another place, before the files are written.
+        label: Short description for messages: `tag stydeco`.
+        files: Files by their paths after the moves; empty where no content changes.
+        moves: Files and folders that are moved before the files are written.
     """
 
     label: str
@@ -33,57 +38,86 @@ class Change:
     moves: tuple[Move, ...] = ()
 
     def __bool__(self) -> bool:
-        """Whether there is anything to do."""
+        """Return whether there is anything to do."""
         return bool(self.files or self.moves)
 
     @property
     def paths(self) -> list[str]:
-        """The files it touched, and both places of what it moved."""
+        """Return the files it changes, and both paths of everything it moves."""
         touched = [file.path for file in self.files]
         return list(dict.fromkeys([*touched, *(place for move in self.moves for place in move)]))
 
     def reversed(self, label: str) -> Change:
-        """What takes it back."""
-        back = tuple((new, old) for old, new in reversed(self.moves))
+        """Return the inverse change."""
+        back = tuple(Move(new, old) for old, new in reversed(self.moves))
         files = tuple(
             FileChange(moved(file.path, back), file.after, file.before) for file in reversed(self.files)
         )
         return Change(label, files, back)
 
     def before(self, path: str) -> str:
-        """Where a file of this change was before the moves."""
-        return moved(path, [(new, old) for old, new in reversed(self.moves)])
+        """Return the path of a file of this change before the moves."""
+        return moved(path, [Move(new, old) for old, new in reversed(self.moves)])
+
+
+class RewrittenFile(NamedTuple):
+    """Path of a file after a rename, and how many links, or occurrences of a tag, change in it."""
+
+    path: str
+    links: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEdit:
+    """One note with its text to be.
+
+    Attributes:
+        path: Relative to the vault.
+        before: Exact bytes of the note as it was read.
+        text: The text so far.
+        count: Number of links, or of occurrences of a tag, that differ.
+    """
+
+    path: str
+    before: bytes
+    text: str
+    count: int = 0
+
+    @property
+    def change(self) -> FileChange | None:
+        """Return the change of the file; None where its bytes stay the same."""
+        after = self.text.encode("utf-8")
+        return FileChange(self.path, self.before, after) if after != self.before else None
 
 
 @dataclass(frozen=True, slots=True)
 class RenamePlan:
-    """What a rename would do.
+    """A rename that has been worked out, but not carried out.
 
     Attributes:
         old: Vault path of the note or folder; a heading's text; a tag with its `#`.
-        new: Where it goes, or what it is called then.
-        change: All of it, ready to be carried out.
-        rewritten: Files whose links change, under their paths afterwards, with the number of links; for a tag,
-            the number of places it stands in.
-        skipped: A sentence for each file whose links should change and cannot.
-        remark: What else there is to know before it is done, in a sentence; mostly nothing.
+        new: The same after the rename.
+        change: The whole rename, ready to be carried out.
+        rewritten: Files whose links change, or for a tag, the files that carry it.
+        skipped: One sentence for each file whose links should change and cannot.
+        remark: One sentence to show before the rename is carried out; usually empty.
     """
 
     old: str
     new: str
     change: Change
-    rewritten: tuple[tuple[str, int], ...]
+    rewritten: tuple[RewrittenFile, ...]
     skipped: tuple[str, ...]
     remark: str = ""
 
     @property
     def links(self) -> int:
-        """Number of links, or of places of a tag, that change."""
-        return sum(count for _path, count in self.rewritten)
+        """Return the number of links, or of occurrences of a tag, that change."""
+        return sum(file.links for file in self.rewritten)
 
 
 def moved(path: str, moves: Iterable[Move]) -> str:
-    """Where a file is after some moves of files and folders."""
+    """Return the path of a file after some moves of files and folders."""
     for old, new in moves:
         if path == old or path.startswith(f"{old}/"):
             path = new + path[len(old) :]
@@ -92,14 +126,14 @@ def moved(path: str, moves: Iterable[Move]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A note's text as it was typed, and what it was typed over.
+    """The unsaved text of a note, and the text it is based on.
 
     Attributes:
         path: The note, relative to the vault.
-        base: The note's text when the typing began, which a merge needs.
+        base: The note's text when editing began, which a merge needs.
         text: The text as it is now.
-        saved_at: When it was kept, in seconds since 1970.
-        file: Name of the file it is kept in; empty for one that never was.
+        saved_at: When the draft was written, in seconds since 1970.
+        file: Name of the draft's file; empty for a draft that was not written yet.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""Bringing source files into the corpus."""
+"""Import source files into the corpus."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import papers_table, queries
 from index.cache.json_columns import paper_from_json
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One file to import: what to call it, what is in it, and where it is now (None: standard input)."""
+    """One file to import: its name, its content and its path (None for standard input)."""
 
     name: str
     data: bytes
@@ -38,14 +38,14 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did, or would do.
+    """The outcome of an import, or of one that was only tried.
 
     Attributes:
         added: Citation keys of new papers.
-        updated: Citation keys of papers that say more than, or other than, before.
-        unchanged: How many papers of the imported files are as they were.
-        papers: How many papers there are in all afterwards.
-        rejected: Parts of the files that fit nowhere.
+        updated: Citation keys of papers whose metadata changed.
+        unchanged: Number of papers in the imported files that did not change.
+        papers: Number of all papers afterwards.
+        rejected: Parts of the files that cannot be read as papers.
     """
 
     added: tuple[str, ...]
@@ -55,16 +55,30 @@ class ImportResult:
     rejected: tuple[Rejected, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Files to copy, by the name they will have, and what that will come to."""
+class FileCopy(NamedTuple):
+    """A file to write into the corpus, and its content."""
 
-    copies: tuple[tuple[Path, bytes], ...]
+    target: Path
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """Files to copy into the corpus, and what the import will come to."""
+
+    copies: tuple[FileCopy, ...]
     outcome: ImportResult
 
 
-def collect(source: Path) -> tuple[list[Incoming], list[Rejected]]:
-    """The source files at or below a path, and what cannot be read there."""
+class Collected(NamedTuple):
+    """Files to import, and those that cannot be read."""
+
+    incoming: list[Incoming]
+    rejected: list[Rejected]
+
+
+def collect(source: Path) -> Collected:
+    """Read the source files at or below a path."""
     incoming: list[Incoming] = []
     rejected: list[Rejected] = []
     for path in _files(source):
@@ -73,7 +87,7 @@ def collect(source: Path) -> tuple[list[Incoming], list[Rejected]]:
         except (LibraryError, OSError) as error:
             why = f"It cannot be read: {reason(error)}." if isinstance(error, OSError) else str(error)
             rejected.append(Rejected(clean_line(str(path)), 1, clean_line(why)))
-    return incoming, rejected
+    return Collected(incoming, rejected)
 
 
 def _files(source: Path) -> Iterator[Path]:
@@ -89,18 +103,18 @@ def _files(source: Path) -> Iterator[Path]:
 
 
 def from_bytes(data: bytes) -> Incoming:
-    """What was piped in, as a file to import."""
+    """Return piped data as a file to import."""
     return Incoming("standard-input.txt", data, None)
 
 
-def plan(db: sqlite3.Connection, roots: Roots, incoming: Sequence[Incoming]) -> Plan:
-    """What importing these files would do. The database is left as it was.
+def plan(db: sqlite3.Connection, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan:
+    """Work out what importing these files would do; the database stays as it is.
 
     The cache itself works it out, in a transaction that is rolled back.
     """
     corpus = roots.corpus[0]
     rejected: list[Rejected] = []
-    copies: list[tuple[Path, bytes]] = []
+    copies: list[FileCopy] = []
     fresh: list[tuple[str, ReadResult]] = []
     identities: set[str] = set()
     present = {row[0] for row in db.execute("SELECT hash FROM files WHERE kind = 'corpus'")}
@@ -118,14 +132,16 @@ def plan(db: sqlite3.Connection, roots: Roots, incoming: Sequence[Incoming]) -> 
         inside = file.path is not None and roots.kind(roots.name(file.path)) == "corpus"
         target = file.path if inside and file.path else _free(corpus, file, {path for path, _data in copies})
         if not inside:
-            copies.append((target, file.data))
+            copies.append(FileCopy(target, file.data))
         fresh.append((roots.name(target), formats.read(roots.name(target), file.data)))
     before, after = _preview(db, fresh, identities)
     added = sorted(after[i].key for i in after.keys() - before.keys())
     updated = sorted(after[i].key for i in after.keys() & before.keys() if after[i] != before[i])
     total = queries.counts(db)[0] + len(added)
     unchanged = len(after) - len(added) - len(updated)
-    return Plan(tuple(copies), ImportResult(tuple(added), tuple(updated), unchanged, total, tuple(rejected)))
+    return ImportPlan(
+        tuple(copies), ImportResult(tuple(added), tuple(updated), unchanged, total, tuple(rejected))
+    )
 
 
 def _preview(
@@ -152,7 +168,7 @@ def _papers(db: sqlite3.Connection, identities: set[str]) -> dict[str, Paper]:
 
 
 def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
-    """A name in the corpus that no other file has."""
+    """Return a path in the corpus that no other file has."""
     stem, _, suffix = file.name.rpartition(".")
     stem = safe_name(stem or file.name)
     suffix = f".{suffix.lower()}" if f".{suffix.lower()}" in formats.SUFFIXES else ".txt"
@@ -164,14 +180,14 @@ def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
     return target
 
 
-def change(planned: Plan, roots: Roots) -> Change:
-    """The planned copies as a change to the vault, which can be undone."""
+def change(planned: ImportPlan, roots: Roots) -> Change:
+    """Return the planned copies as a change of the vault, which can be undone."""
     copies = tuple(FileChange(roots.name(target), None, data) for target, data in planned.copies)
     return Change(f"import of {len(copies)} file{'s' if len(copies) != 1 else ''}", copies)
 
 
-def copy(planned: Plan, corpus: Path) -> None:
-    """Write the planned files into a corpus outside the vault, each whole or not at all.
+def copy(planned: ImportPlan, corpus: Path) -> None:
+    """Write the planned files into a corpus outside the vault, each completely or not at all.
 
     Raises:
         LibraryError: A file cannot be written.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from index.cache import locations
-from index.edit.changes import Change, FileChange
+from index.edit.changes import Change, FileChange, Move
 from index.errors import LibraryError, as_library_error
 from index.text import clean_line
 from index.vault.files import atomic
@@ -132,7 +132,7 @@ def _load(data: bytes) -> Change:
     files = tuple(
         FileChange(str(path), _unpacked(before), _unpacked(after)) for path, before, after in found["files"]
     )
-    return Change(str(found["label"]), files, tuple((str(old), str(new)) for old, new in found["moves"]))
+    return Change(str(found["label"]), files, tuple(Move(str(old), str(new)) for old, new in found["moves"]))
 
 
 def _packed(data: bytes | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import queries
 from index.edit.editor import TEMPLATE_NAME
@@ -22,6 +22,20 @@ if TYPE_CHECKING:
     from index.edit.editor import Editor
 
 _MOST_MINUTES = 24 * 60
+
+
+class DailyNote(NamedTuple):
+    """Path of a daily note, and whether it was made just now."""
+
+    path: str
+    created: bool
+
+
+class Inserted(NamedTuple):
+    """Text of a note with a template inserted, and the offset after the template."""
+
+    text: str
+    end: int
 
 
 class Templates:
@@ -46,8 +60,8 @@ class Templates:
             if path.startswith(f"{folder}/") and path != other
         )
 
-    def insert(self, template: str, path: str, text: str, at: int) -> tuple[str, int]:
-        """A note's text with a template put into it, and the offset behind that; nothing is written.
+    def insert(self, template: str, path: str, text: str, at: int) -> Inserted:
+        """Insert a template into a note's text; nothing is written.
 
         Args:
             template: The template's path.
@@ -59,12 +73,12 @@ class Templates:
             LibraryError: The template cannot be read, or its properties not be brought together with the note's.
         """
         try:
-            return templates.insert(text, at, self._filled(template, path, _now()))
+            return Inserted(*templates.insert(text, at, self._filled(template, path, _now())))
         except LibraryError as error:
             raise LibraryError(f"{template} cannot be put in: {error}", code=error.code) from None
 
-    def daily(self) -> tuple[str, bool]:
-        """The path of today's daily note, and whether it was not there and has been made.
+    def daily(self) -> DailyNote:
+        """Return today's daily note, after making it where it does not exist yet.
 
         Raises:
             LibraryError: Its name cannot be used, or its template is not there.
@@ -73,8 +87,8 @@ class Templates:
         path = _path(settings.daily_folder, settings.daily_format, now)
         with self._editor.history.exclusive():
             if (there := self._there(path)) is not None:
-                return there, False
-            return self._make(path, settings.daily_template, now), True
+                return DailyNote(there, created=False)
+            return DailyNote(self._make(path, settings.daily_template, now), created=True)
 
     def unique(self) -> str:
         """Make a note named after the minute, or after the next that is free; returns its path.

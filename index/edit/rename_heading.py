@@ -1,13 +1,14 @@
-"""RenamePlan a heading or a block, with every link that leads to it."""
+"""Rename a heading or a block, with every link that leads to it."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from index.cache import queries
-from index.edit.changes import Change, FileChange, RenamePlan
+from index.edit.changes import Change, NoteEdit, RenamePlan, RewrittenFile
 from index.edit.history import read_bytes_or_none
 from index.errors import LibraryError
 from index.text import clean_line, fold
@@ -47,7 +48,7 @@ def plan(db: sqlite3.Connection, vault: Path, path: str, heading: Heading, new: 
     reached = is_reached(parse(path, text).headings, heading)
     rewrite = partial(rewrite_heading, target=path, names=(heading.text, new), resolver=_resolver(db))
     label = f"rename heading {clean_line(heading.text)}"
-    change, rewritten = _change(db, vault, (path, data, edited), label, rewrite if reached else None)
+    change, rewritten = _change(db, vault, NoteEdit(path, data, edited), label, rewrite if reached else None)
     return RenamePlan(heading.text, new, change, rewritten, ())
 
 
@@ -72,7 +73,7 @@ def plan_block(db: sqlite3.Connection, vault: Path, path: str, block: Block, new
     reached = next(each for each in blocks if fold(each.id) == fold(block.id)) == block
     rewrite = partial(rewrite_block, target=path, names=(block.id, new), resolver=_resolver(db))
     label = f"rename block ^{clean_line(block.id)}"
-    change, rewritten = _change(db, vault, (path, data, edited), label, rewrite if reached else None)
+    change, rewritten = _change(db, vault, NoteEdit(path, data, edited), label, rewrite if reached else None)
     return RenamePlan(f"^{block.id}", f"^{new}", change, rewritten, ())
 
 
@@ -83,33 +84,35 @@ def _resolver(db: sqlite3.Connection) -> Resolver:
 def _change(
     db: sqlite3.Connection,
     vault: Path,
-    edited: tuple[str, bytes, str],
+    edited: NoteEdit,
     label: str,
     rewrite: Callable[[str, str], Rewritten | None] | None,
-) -> tuple[Change, tuple[tuple[str, int], ...]]:
-    """The change of a note, and of the notes that link into it, with the number of links in each.
+) -> tuple[Change, tuple[RewrittenFile, ...]]:
+    """Return the change of a note and of the notes that link into it, with the number of links in each.
 
     Args:
         db: The cache.
         vault: The folder of notes.
-        edited: Path of the note, what it holds and its text to be.
-        label: What the change is called.
-        rewrite: From a note's path and text to what it is with other links; None where no link leads there.
+        edited: The note that holds the heading or block.
+        label: Label of the change.
+        rewrite: Rewrite the links in a note, given its path and text; None where no link leads there.
     """
-    path, data, text = edited
+    path = edited.path
     query = "SELECT DISTINCT source FROM links WHERE anchor IS NOT NULL AND (resolved = ?1 OR source = ?1)"
     sources = {row[0] for row in db.execute(query, (path,))} if rewrite else set()
-    changes: list[FileChange] = []
-    rewritten: list[tuple[str, int]] = []
+    edits: list[NoteEdit] = []
     for source in sorted(sources | {path}):
-        start, raw = (text, data) if source == path else _read(vault, source)
-        found = rewrite(source, start) if rewrite else None
-        after = (found.text if found else start).encode("utf-8")
-        if after != raw:
-            changes.append(FileChange(source, raw, after))
-        if found is not None:
-            rewritten.append((source, found.links))
-    return Change(label, tuple(changes)), tuple(rewritten)
+        if source == path:
+            edit = edited
+        else:
+            text, data = _read(vault, source)
+            edit = NoteEdit(source, data, text)
+        if rewrite and (found := rewrite(source, edit.text)):
+            edit = replace(edit, text=found.text, count=found.links)
+        edits.append(edit)
+    changes = tuple(change for edit in edits if (change := edit.change))
+    rewritten = tuple(RewrittenFile(edit.path, edit.count) for edit in edits if edit.count)
+    return Change(label, changes), rewritten
 
 
 def _read(vault: Path, path: str) -> tuple[str, bytes]:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from index.cache import queries
 from index.cache.notes_table import link_name, summarise
 from index.cache.papers_table import chunks, marks
-from index.edit.changes import Change, FileChange, RenamePlan, moved
+from index.edit.changes import Change, FileChange, Move, RenamePlan, RewrittenFile, moved
 from index.edit.history import read_bytes_or_none
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.files import names, note_files
 from index.vault.links.resolver import Resolver
-from index.vault.links.rewrite import affected, rewrite, rewrite_canvas
+from index.vault.links.rewrite import MovePlan, affected, rewrite, rewrite_canvas
 from index.vault.parse.note import parse
 from index.vault.properties import property_edits
 
@@ -43,16 +43,15 @@ def plan(db: sqlite3.Connection, vault: Path, old: str, wanted: str) -> RenamePl
     old = old.strip("/")
     new = _destination(vault, old, wanted)
     paths = queries.linkable(db)
-    move = (old, new)
+    move = Move(old, new)
     moves = {path: after for path in paths if (after := moved(path, [move])) != path}
     _check_free(paths, moves, vault, new)
     before = Resolver(paths)
     then = Resolver(moves.get(path, path) for path in paths)
 
     label = f"rename {posixpath.basename(old)} to {new if '/' in wanted else posixpath.basename(new)}"
-    return _rewriting(
-        db, vault, RenamePlan(old, new, Change(label, (), (move,)), (), ()), (moves, before, then)
-    )
+    change = Change(label, (), (move,))
+    return _rewriting(db, vault, RenamePlan(old, new, change, (), ()), MovePlan(moves, before, then))
 
 
 def follow(db: sqlite3.Connection, vault: Path, old: str, new: str) -> RenamePlan:
@@ -61,30 +60,24 @@ def follow(db: sqlite3.Connection, vault: Path, old: str, new: str) -> RenamePla
     paths = queries.linkable(db)
     before = Resolver([*(path for path in paths if path != new), old])
     label = f"links to {posixpath.basename(new)}"
-    return _rewriting(
-        db, vault, RenamePlan(old, new, Change(label), (), ()), (moves, before, Resolver(paths))
-    )
+    bare = RenamePlan(old, new, Change(label), (), ())
+    return _rewriting(db, vault, bare, MovePlan(moves, before, Resolver(paths)))
 
 
-def _rewriting(
-    db: sqlite3.Connection,
-    vault: Path,
-    bare: RenamePlan,
-    places: tuple[Mapping[str, str], Resolver, Resolver],
-) -> RenamePlan:
-    """A rename with all links that it makes change."""
-    moves, before, then = places
+def _rewriting(db: sqlite3.Connection, vault: Path, bare: RenamePlan, plan: MovePlan) -> RenamePlan:
+    """Return a rename with the changes of all links that it affects."""
+    moves = plan.moves
     changes: list[FileChange] = []
-    rewritten: list[tuple[str, int]] = []
+    rewritten: list[RewrittenFile] = []
     skipped: list[str] = []
-    for path in _candidates(db, moves, before, then):
+    for path in _candidates(db, plan):
         # What another program moved is in its new place already.
         data = read_bytes_or_none(vault, path if bare.change.moves else moves.get(path, path))
         if data is None:
             continue
         text, sound = note_files.decode(data)
         edit = rewrite_canvas if path.endswith(_CANVAS) else rewrite
-        found = edit(path, text, moves, before, then)
+        found = edit(path, text, plan)
         result = found.text if found is not None else text
         place = moves.get(path, path)
         if path in moves and path.endswith(".md"):
@@ -96,7 +89,7 @@ def _rewriting(
             continue
         changes.append(FileChange(place, data, result.encode("utf-8")))
         if found is not None and found.links:
-            rewritten.append((place, found.links))
+            rewritten.append(RewrittenFile(place, found.links))
     change = replace(bare.change, files=tuple(changes))
     return replace(bare, change=change, rewritten=tuple(sorted(rewritten)), skipped=tuple(skipped))
 
@@ -120,7 +113,7 @@ def _destination(vault: Path, old: str, wanted: str) -> str:
         if not vault.joinpath(*parts[: at + 1]).is_dir():
             names.check_name(part)
     if new == old:
-        raise LibraryError(f"{clean_line(old)} is called so already.", code="exists")
+        raise LibraryError(f"{clean_line(old)} already has that name.", code="exists")
     return new
 
 
@@ -135,10 +128,9 @@ def _check_free(paths: list[str], moves: Mapping[str, str], vault: Path, new: st
         raise LibraryError(f"{clean_line(taken)} exists already; choose another name.", code="exists")
 
 
-def _candidates(
-    db: sqlite3.Connection, moves: Mapping[str, str], before: Resolver, then: Resolver
-) -> list[str]:
-    """Files that hold a link to change, by what the cache knows, and all notes that move and canvases."""
+def _candidates(db: sqlite3.Connection, plan: MovePlan) -> list[str]:
+    """Return the files with a link to change, according to the cache, all notes that move, and all canvases."""
+    moves = plan.moves
     # Only links of these names, and those of what moves itself, can lead elsewhere than before.
     called = {link_name(path) for pair in moves.items() for path in pair}
     links: set[tuple[str, str]] = set()
@@ -148,7 +140,7 @@ def _candidates(
                 f"SELECT source, target FROM links WHERE kind <> 'citation' AND {column} IN ({marks(part)})"  # noqa: S608
             )
             links.update(db.execute(query, part))
-    found = set(affected(links, moves, before, then))
+    found = set(affected(links, plan))
     found.update(path for path in moves if path.lower().endswith(".md"))
     found.update(row[0] for row in db.execute("SELECT path FROM files WHERE path LIKE '%.canvas'"))
     return sorted(found)

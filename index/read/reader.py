@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.cache.json_columns import NoteSummary
-    from index.cache.queries import LinkRow, TagCount, View
+    from index.cache.queries import LinkRow, PaperTitle, TagCount, Totals, View
     from index.edit.editor import Editor
     from index.edit.new_links import LinkOffer
     from index.ids import DocumentId
@@ -58,7 +58,7 @@ class Reader:
 
         return read_settings(self._vault)[0]
 
-    def counts(self) -> tuple[int, int]:
+    def counts(self) -> Totals:
         """Numbers of papers and of notes."""
         return queries.counts(self._db())
 
@@ -197,7 +197,7 @@ class Reader:
 
         return new_links.offers(self._db(), self.settings(), path)
 
-    def paper_titles(self) -> list[tuple[str, str]]:
+    def paper_titles(self) -> list[PaperTitle]:
         """Key and title of every paper."""
         return queries.paper_titles(self._db())
 

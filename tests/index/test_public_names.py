@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import collections.abc
+import contextlib
 import dataclasses
 import inspect
 import pathlib
@@ -16,7 +17,7 @@ import index
 PACKAGE = pathlib.Path(index.__file__).parent
 FOREIGN = {
     name: value
-    for module in (collections.abc, typing, pathlib)
+    for module in (collections.abc, contextlib, typing, pathlib)
     for name, value in vars(module).items()
     if not name.startswith("_")
 }

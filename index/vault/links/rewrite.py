@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.errors import LibraryError
 from index.text import clean_line, fold
@@ -42,38 +43,64 @@ class Rewritten:
     links: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """A move as one note sees it that is at `path` before."""
+class Lost(NamedTuple):
+    """Old and new path of the file that a link would lose."""
 
-    path: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovePlan:
+    """Files that move, and the vault's files before and after.
+
+    Attributes:
+        moves: New path by old path, for every file that moves.
+        before: The vault's files before the move.
+        after: The vault's files after it.
+    """
+
     moves: Mapping[str, str]
     before: Resolver
     after: Resolver
 
+    def destination(self, path: str) -> str:
+        """Return the path of a file after the move."""
+        return self.moves.get(path, path)
+
+    def astray(self, target: str, source: str) -> Lost | None:
+        """Return the file that a link in `source` would no longer lead to; None where it still does."""
+        old = self.before.resolve(target, source) if target else None
+        if old is None:
+            return None
+        new = self.destination(old)
+        return None if self.after.resolve(target, self.destination(source)) == new else Lost(old, new)
+
+
+@dataclass(frozen=True, slots=True)
+class _NoteMove:
+    """A move as the note sees it that is at `path` before."""
+
+    path: str
+    plan: MovePlan
+
     @property
     def there(self) -> str:
-        """Where the note is after the move."""
-        return self.moves.get(self.path, self.path)
+        """Return the path of the note after the move."""
+        return self.plan.destination(self.path)
 
-    def astray(self, link: Link) -> tuple[str, str] | None:
-        """Old and new path of the file that a link would lose; None where it leads there still."""
-        if link.kind == "citation":
-            return None
-        return _astray(link.target, self.path, self.moves, self.before, self.after)
+    def astray(self, link: Link) -> Lost | None:
+        """Return the file that a link would lose; None where it still leads there."""
+        return None if link.kind == "citation" else self.plan.astray(link.target, self.path)
 
 
-def rewrite(
-    path: str, text: str, moves: Mapping[str, str], before: Resolver, after: Resolver
-) -> Rewritten | None:
+def rewrite(path: str, text: str, plan: MovePlan) -> Rewritten | None:
     """Make the links of a note lead to the same files after a move as before.
 
     Args:
         path: Where the note is before the move.
         text: The whole note.
-        moves: New path by old path, for every file that moves.
-        before: The vault's files before the move.
-        after: The vault's files after it.
+        plan: The move.
 
     Returns:
         The new text, or None where nothing has to change.
@@ -81,24 +108,21 @@ def rewrite(
     Raises:
         LibraryError: A link cannot be written so that it leads to its file.
     """
-    move = _Move(path, moves, before, after)
+    move = _NoteMove(path, plan)
     made = _changed(path, text, lambda link: _redirected(link, move))
     if made is not None:
         _verify(text, made.text, move)
     return made
 
 
-def affected(
-    links: Iterable[tuple[str, str]], moves: Mapping[str, str], before: Resolver, after: Resolver
-) -> list[str]:
+def affected(links: Iterable[tuple[str, str]], plan: MovePlan) -> list[str]:
     """Paths, before the move, of the notes that `rewrite` would change.
 
     Args:
         links: Source and target of every link of the vault, as the cache has them; citations left out.
-        moves: As for `rewrite`.
-        before: As for `rewrite`.
-        after: As for `rewrite`.
+        plan: The move.
     """
+    moves = plan.moves
     # Only these names, and the links of what moves itself, can lead elsewhere than before.
     names = {fold(posixpath.basename(path)) for path in (*moves, *moves.values())}
     found: set[str] = set()
@@ -107,14 +131,12 @@ def affected(
             continue
         name = fold(posixpath.basename(posixpath.normpath(target)))
         concerned = source in moves or name in names or f"{name}.md" in names
-        if concerned and _astray(target, source, moves, before, after):
+        if concerned and plan.astray(target, source):
             found.add(source)
     return sorted(found)
 
 
-def rewrite_canvas(
-    path: str, text: str, moves: Mapping[str, str], before: Resolver, after: Resolver
-) -> Rewritten | None:
+def rewrite_canvas(path: str, text: str, plan: MovePlan) -> Rewritten | None:
     """Make the file and text cards of a canvas follow a move; see `rewrite`.
 
     What is no JSON is left alone.
@@ -126,10 +148,10 @@ def rewrite_canvas(
         value: str = json.loads(raw, strict=False)
         made: Rewritten | None = None
         if keys == _CANVAS_TEXT:
-            made = rewrite(path, value, moves, before, after)
+            made = rewrite(path, value, plan)
         elif keys in _CANVAS_FILES:
-            old = before.resolve(f"/{value}", path)
-            new = moves.get(old, value) if old is not None else value
+            old = plan.before.resolve(f"/{value}", path)
+            new = plan.moves.get(old, value) if old is not None else value
             made = Rewritten(new, 1) if new != value else None
         if made is not None:
             ascii_only = not raw.isascii() or json.dumps(value, ensure_ascii=False) == raw
@@ -224,24 +246,13 @@ def replace_link(path: str, text: str, link: Link, target: str, label: str) -> s
     return None
 
 
-def _astray(
-    target: str, source: str, moves: Mapping[str, str], before: Resolver, after: Resolver
-) -> tuple[str, str] | None:
-    """Old and new path of the file that a link would lose, or None where it leads there still."""
-    old = before.resolve(target, source) if target else None
-    if old is None:
-        return None
-    new = moves.get(old, old)
-    return None if after.resolve(target, moves.get(source, source)) == new else (old, new)
-
-
-def _redirected(link: Link, move: _Move) -> Sequence[Edit]:
+def _redirected(link: Link, move: _NoteMove) -> Sequence[Edit]:
     file = move.astray(link)
     if file is None:
         return ()
     places = syntax.parts(link)
     if places is not None:
-        for spelled in syntax.spellings(link.target, (move.path, move.there), file, move.after):
+        for spelled in syntax.spellings(link.target, (move.path, move.there), file, move.plan.after):
             if target := syntax.new_target(places, spelled):
                 label = syntax.new_label(link, places, *file)
                 return [target, label] if label else [target]
@@ -252,7 +263,7 @@ def _redirected(link: Link, move: _Move) -> Sequence[Edit]:
     )
 
 
-def _verify(old: str, new: str, move: _Move) -> None:
+def _verify(old: str, new: str, move: _NoteMove) -> None:
     """Refuse a text whose links do not lead where they should, say because a `$` in a name made math."""
 
     def follows(was: Link, now: Link) -> bool:
@@ -261,7 +272,7 @@ def _verify(old: str, new: str, move: _Move) -> None:
         file = move.astray(was)
         if file is None:
             return was.target == now.target
-        return move.after.resolve(now.target, move.there) == file[1]
+        return move.plan.after.resolve(now.target, move.there) == file[1]
 
     links, made = parse(move.path, old).links, parse(move.there, new).links
     if len(links) != len(made) or not all(map(follows, links, made)):

@@ -109,7 +109,7 @@ def test_where_a_note_goes(library, wanted, new):
     [
         ("Ideas.md", "Plan", "exists already"),
         ("Ideas.md", "PLAN", "exists already"),
-        ("Ideas.md", "Ideas", "is called so already"),
+        ("Ideas.md", "Ideas", "already has that name"),
         ("Ideas.md", "../Out", "hidden|name"),
         ("Ideas.md", ".hidden", "name|hidden"),
         ("Ideas.md", "a|b", r"\|"),

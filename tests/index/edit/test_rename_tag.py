@@ -73,7 +73,7 @@ def test_that_it_merges_with_another_is_said(library, old, new, remark):
         ("old", "", "is no tag"),
         ("nobody", "new", "No note carries #nobody"),
         ("old/", "Old", None),
-        ("older", "older", "is called so already"),
+        ("older", "older", "already has that name"),
     ],
 )
 def test_what_cannot_be_done_is_refused(library, old, new, why):

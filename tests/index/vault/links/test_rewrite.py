@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.errors import LibraryError
 from index.vault.links.resolver import Resolver
-from index.vault.links.rewrite import Rewritten, affected, rewrite, rewrite_canvas, rewrite_heading
+from index.vault.links.rewrite import MovePlan, Rewritten, affected, rewrite, rewrite_canvas, rewrite_heading
 from index.vault.parse.note import parse
 
 # What it shows, the other files, what moves where, the note that holds the links, its text before and after.
@@ -98,15 +98,15 @@ def world(files, moves, path):
 def test_links_follow(case):
     _, files, moves, path, text, expected = case
     moved, before, after = world(files, moves, path)
-    made = rewrite(path, text, moved, before, after)
+    made = rewrite(path, text, MovePlan(moved, before, after))
     assert (made.text if made else "=") == expected
     pairs = [(path, link.target) for link in parse(path, text).links if link.kind != "citation"]
-    assert affected(pairs, moved, before, after) == ([path] if made else [])
+    assert affected(pairs, MovePlan(moved, before, after)) == ([path] if made else [])
 
 
 def test_links_are_counted():
     moved, before, after = world("Old.md", "Old.md>New.md", "n.md")
-    assert rewrite("n.md", "[[Old]] [[x]] [[Old|Old]]", moved, before, after) == Rewritten(
+    assert rewrite("n.md", "[[Old]] [[x]] [[Old|Old]]", MovePlan(moved, before, after)) == Rewritten(
         "[[New]] [[x]] [[New|New]]", 2
     )
 
@@ -124,7 +124,7 @@ def test_links_are_counted():
 def test_what_cannot_be_linked_is_refused(new, text):
     moves = {"Old.md": new}
     with pytest.raises(LibraryError):
-        rewrite("n.md", text, moves, Resolver(["n.md", "Old.md"]), Resolver(["n.md", new]))
+        rewrite("n.md", text, MovePlan(moves, Resolver(["n.md", "Old.md"]), Resolver(["n.md", new])))
 
 
 def test_canvas():
@@ -135,11 +135,11 @@ def test_canvas():
     ]
     text = json.dumps({"nodes": nodes, "edges": [{"file": "a/Old.md"}]}, ensure_ascii=False, indent="\t")
     moved, before, after = world("a/Old.md i.png other.md", "a/Old.md>b/New.md i.png>j.png", "c.canvas")
-    made = rewrite_canvas("c.canvas", text, moved, before, after)
+    made = rewrite_canvas("c.canvas", text, MovePlan(moved, before, after))
     expected = text.replace('"file": "a/Old.md",', '"file": "b/New.md",').replace("[[Old]]", "[[New]]")
     assert made == Rewritten(expected.replace("i.png", "j.png"), 3)
     ascii_only = json.dumps(json.loads(text))
-    made = rewrite_canvas("c.canvas", ascii_only, moved, before, after)
+    made = rewrite_canvas("c.canvas", ascii_only, MovePlan(moved, before, after))
     assert made.text == json.dumps(json.loads(expected.replace("i.png", "j.png")))
 
 
@@ -148,7 +148,7 @@ def test_canvas():
 )
 def test_a_canvas_without_such_links_stays(text):
     moved, before, after = world("Old.md x.md", "Old.md>New.md", "c.canvas")
-    assert rewrite_canvas("c.canvas", text, moved, before, after) is None
+    assert rewrite_canvas("c.canvas", text, MovePlan(moved, before, after)) is None
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_every_link_leads_to_the_image_of_what_it_led_to(vault):
     files, moves, source, texts = vault
     before, after = Resolver(files), Resolver(moves.get(path, path) for path in files)
     text = "\r\n\r\n".join(texts) + " "
-    made = rewrite(source, text, moves, before, after)
+    made = rewrite(source, text, MovePlan(moves, before, after))
     there = moves.get(source, source)
     old, new = parse(source, text).links, parse(there, made.text if made else text).links
     for was, now in zip(old, new, strict=True):
@@ -242,7 +242,7 @@ def test_every_link_leads_to_the_image_of_what_it_led_to(vault):
             assert (now.kind, now.anchor) == (was.kind, was.anchor)
     assert _between(text, old) == _between(made.text if made else text, new)
     pairs = [(source, link.target) for link in old]
-    assert affected(pairs, moves, before, after) == ([source] if made else [])
+    assert affected(pairs, MovePlan(moves, before, after)) == ([source] if made else [])
 
 
 def _between(text, links):
