@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def apply(vault: Path, change: Change) -> None:
     """Carry out a change; each file must still be as the change expects it.
 
-    All files are checked before anything is touched, and what was done is taken back when a later step fails.
+    All files are checked before anything is written, and earlier steps are reverted when a later one fails.
 
     Raises:
-        StaleFileError: A file is not what it was; nothing was written.
+        StaleFileError: A file has changed; nothing was written.
         LibraryError: A file cannot be written or moved.
     """
     for file in change.files:
@@ -49,12 +49,12 @@ def apply(vault: Path, change: Change) -> None:
 
 
 def resume(vault: Path, change: Change) -> list[str]:
-    """Take the steps of a change that were not taken when it was cut short.
+    """Take the remaining steps of a change that was interrupted.
 
-    What is neither as it was before nor as it was to be has been changed by somebody else since, and is left alone.
+    A file that is neither in its old nor in its new state was changed by another program since, and is left alone.
 
     Returns:
-        The paths that were touched now.
+        The paths that were changed now.
     """
     touched: list[str] = []
     for old, new in change.moves:
@@ -70,13 +70,13 @@ def resume(vault: Path, change: Change) -> list[str]:
 
 
 def recover(vault: Path, journal: Journal) -> list[str]:
-    """Finish what a crash cut short; returns the paths that were touched."""
+    """Finish a change that a crash interrupted, and return the paths that were changed."""
     with journal.pending() as change:
         return resume(vault, change) if change is not None else []
 
 
 def read_bytes_or_none(vault: Path, path: str) -> bytes | None:
-    """The file's bytes now, None if there is no such file."""
+    """Return the bytes of a file; None if it does not exist."""
     target = note_files.resolve_inside(vault, path)
     try:
         return note_files.read(target)[0]
@@ -90,7 +90,7 @@ def _write(vault: Path, file: FileChange) -> None:
     if file.before is not None:
         data, expected = note_files.read(target)
         if data != file.before:
-            raise StaleFileError(f"{file.path} has changed meanwhile; it was left as it is.")
+            raise StaleFileError(f"{file.path} has changed meanwhile; it is left as it is.")
     if file.after is not None:
         note_files.write(target, file.after, expected=expected, vault=vault)
     elif expected is not None:
@@ -184,6 +184,6 @@ class History:
 
 
 def _is_fragile(change: Change) -> bool:
-    """Whether half of a change would be worse than none; of new files, each is good by itself."""
+    """Return whether half of a change would be worse than none; new files are useful one by one."""
     several = len(change.files) + len(change.moves) > 1
     return several and any(file.before is not None for file in change.files)
