@@ -1,4 +1,4 @@
-"""Text from outside, made safe to show and fair to compare.
+"""Make text from outside safe to show, and comparable.
 
 Every string that comes from a file, the network or an exception passes through
 `clean` before it leaves the engine: terminals obey control characters, and
@@ -35,7 +35,7 @@ def _stand_in(match: re.Match[str]) -> str:
 
 
 def clean(text: str) -> str:
-    """Replace what a terminal might obey by visible stand-ins; newlines and tabs stay."""
+    """Replace characters that a terminal might obey by visible stand-ins, except newlines and tabs."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() and text.isprintable():
         return text
@@ -43,7 +43,7 @@ def clean(text: str) -> str:
 
 
 def json_safe(text: str) -> str:
-    """A JSON document in which what a terminal might obey is written as escapes; it means the same."""
+    """Escape the characters of a JSON document that a terminal might obey; its meaning stays the same."""
     return text if text.isascii() and text.isprintable() else _UNSAFE_IN_JSON.sub(_escape, text)
 
 
@@ -52,10 +52,10 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def clean_line(text: str) -> str:
-    """`clean`, with every run of white space made one space: for titles, names and messages."""
+    """Return a clean text with all runs of white space as single spaces: for titles, names and messages."""
     return clean(_SPACES.sub(" ", text).strip())
 
 
 def fold(text: str) -> str:
-    """The form in which names are compared: NFC, case-folded, every kind of space the same."""
+    """Return the form in which names are compared: NFC, case-folded, with plain spaces."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text.replace("\u00a0", " ")).casefold())

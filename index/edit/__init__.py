@@ -1,1 +1,1 @@
-"""Everything that changes files: changes, history, journal, drafts, renames, imports, repairs."""
+"""Change files: changes, history, journal, drafts, renames, imports, repairs."""

@@ -1,7 +1,7 @@
-"""Words that are not saved yet, kept where a crash of app, terminal or machine does not reach them.
+"""Drafts: unsaved text, stored so that it survives a crash of the app, the terminal or the machine.
 
-Each sitting writes files of its own and holds a lock while it lives, so that two of them at one note do not
-overwrite each other's words, and a sitting that was killed is known by its free lock.
+Each session writes files of its own and holds a lock while it runs, so that two sessions that edit one note do not
+overwrite each other's drafts, and a session that was killed is recognised by its free lock.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from index.vault.vault import Vault
 
-# What one draft may take on the disk, in bytes, and how many are looked at: the latest.
+# Largest size of one draft on disk, in bytes, and the largest number of drafts that are read: the latest.
 MAX_BYTES = 64 * 1024 * 1024
 MOST = 200
-# Locks younger than this are left alone, in seconds; and the latest time a date can show, about the year 5100.
+# Locks younger than this many seconds are left alone. Later times than this (about the year 5100) are not valid.
 _YOUNG = 60.0
 _LATEST = 1e11
 
@@ -43,56 +43,59 @@ class Drafts:
     """The drafts of one vault. Methods may be called from any thread."""
 
     def __init__(self, folder: Path, vault: Vault) -> None:
-        """`folder` is made, for its owner alone, when there is something to keep; the notes are in `vault`."""
+        """Nothing is written yet: `folder`, readable only by its owner, is made for the first draft.
+
+        The notes that the drafts are of are in `vault`.
+        """
         self._folder = folder
         self._vault = vault
-        self._sitting = secrets.token_hex(8)
+        self._session = secrets.token_hex(8)
         self._lock: FileLock | None = None
         self._mutex = threading.Lock()
 
     def keep(self, draft: Draft) -> None:
-        """Write a draft to the disk itself, in place of the one this sitting has of that note.
+        """Write a draft durably to disk, in place of an earlier one of this session and note.
 
         Raises:
-            LibraryError: It cannot be written, or is too large.
+            LibraryError: The draft cannot be written, or is too large.
         """
         fields = {"path": draft.path, "base": draft.base, "text": draft.text, "saved_at": draft.saved_at}
-        # ASCII: a character that is half of a pair is kept too.
+        # ASCII, so that unpaired surrogates are kept too.
         data = json.dumps(fields).encode("ascii")
         if len(data) > MAX_BYTES:
             raise LibraryError(
-                f"The unsaved words of {draft.path} are too many to keep aside; save them soon.",
+                f"The unsaved text of {draft.path} is too large to keep a copy of; save it soon.",
                 code="too-large",
             )
         target = self._folder / self._file(draft.path)
         with self._mutex:
             try:
-                self._move_in()
+                self._lock_folder()
                 self._write(target, data)
             except OSError as error:
                 shown = clean_line(str(self._folder))
                 raise LibraryError(
-                    f"Unsaved words cannot be kept in {shown} ({reason(error)}); save them soon.",
+                    f"Unsaved text cannot be kept in {shown} ({reason(error)}); save it soon.",
                     code=error_code(error, "unwritable"),
                 ) from None
 
     def drop(self, path: str) -> None:
-        """Forget this sitting's draft of a note; harmless where there is none."""
+        """Delete this session's draft of a note, if there is one."""
         with self._mutex:
             self._remove(self._file(path))
 
     def discard(self, draft: Draft) -> None:
-        """Forget a draft that `all` gave."""
+        """Delete a draft that `all` returned."""
         if _NAME.fullmatch(draft.file):
             with self._mutex:
                 self._remove(draft.file)
 
     def all(self) -> tuple[Draft, ...]:
-        """The drafts of sittings that have ended without saving or dropping them: the latest, the oldest first."""
+        """Return the latest drafts that ended sessions neither saved nor dropped, the oldest first."""
         with self._mutex:
             names = self._names()
-            sittings = {match[2] for match in map(_NAME.fullmatch, names) if match} - {self._sitting}
-            over = {sitting for sitting in sittings if not self._lives(sitting)}
+            sessions = {match[2] for match in map(_NAME.fullmatch, names) if match} - {self._session}
+            over = {session for session in sessions if not self._lives(session)}
             left = [match for match in map(_NAME.fullmatch, names) if match and match[2] in over]
             for match in left:
                 if match[3] == "tmp":
@@ -104,7 +107,7 @@ class Drafts:
         return tuple(sorted(drafts, key=lambda draft: (draft.saved_at, draft.file)))
 
     def unsaved(self) -> list[Draft]:
-        """Return `all` without the drafts whose text their notes already have; these are forgotten."""
+        """Return the same as `all`, but delete drafts whose text the notes already have, and leave them out."""
         left: list[Draft] = []
         for draft in self.all():
             try:
@@ -118,22 +121,22 @@ class Drafts:
         return left
 
     def close(self) -> None:
-        """End this sitting; what it has not dropped is offered to the next."""
+        """End this session; the next one offers the drafts that were not dropped."""
         with self._mutex:
             if self._lock is not None:
                 self._lock.release()
                 self._lock = None
-                self._sweep(self._sitting)
+                self._sweep(self._session)
 
     def _file(self, path: str) -> str:
         name = hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        return f"{name}.{self._sitting}.json"
+        return f"{name}.{self._session}.json"
 
-    def _move_in(self) -> None:
+    def _lock_folder(self) -> None:
         if self._lock is None:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._folder.chmod(0o700)
-            lock = self._lock_of(self._sitting)
+            lock = self._lock_of(self._session)
             lock.acquire(timeout=0)
             self._lock = lock
 
@@ -149,15 +152,15 @@ class Drafts:
             raise
         atomic.sync_folder(target.parent)
 
-    def _lock_of(self, sitting: str) -> FileLock:
+    def _lock_of(self, session: str) -> FileLock:
         from filelock import FileLock
 
-        return FileLock(self._folder / f"{sitting}.lock", thread_local=False, mode=0o600)
+        return FileLock(self._folder / f"{session}.lock", thread_local=False, mode=0o600)
 
-    def _lives(self, sitting: str) -> bool:
+    def _lives(self, session: str) -> bool:
         from filelock import Timeout
 
-        lock = self._lock_of(sitting)
+        lock = self._lock_of(session)
         try:
             lock.acquire(timeout=0)
         except (Timeout, OSError):
@@ -166,7 +169,7 @@ class Drafts:
         return False
 
     def _names(self) -> list[str]:
-        """What is in the folder, the latest last."""
+        """Return the names of the files in the folder, the latest last."""
         with suppress(OSError), os.scandir(self._folder) as entries:
             return [name for _, name in sorted((_written(entry), entry.name) for entry in entries)]
         return []
@@ -181,14 +184,14 @@ class Drafts:
             return None
         return _checked(data, name)
 
-    def _sweep(self, sitting: str, young: float = 0.0) -> None:
-        """Take away the lock of a sitting that is over and has left nothing."""
+    def _sweep(self, session: str, young: float = 0.0) -> None:
+        """Delete the lock of a session that has ended without leaving drafts."""
         names = self._names()
-        lock = self._folder / f"{sitting}.lock"
-        if any(match[2] == sitting for match in map(_NAME.fullmatch, names) if match) or self._lives(sitting):
+        lock = self._folder / f"{session}.lock"
+        if any(match[2] == session for match in map(_NAME.fullmatch, names) if match) or self._lives(session):
             return
         with suppress(OSError):
-            # One that is just being made may not be held yet.
+            # A lock that was just made may not be held yet.
             if time.time() - lock.stat().st_mtime >= young:
                 lock.unlink()
 

@@ -1,4 +1,4 @@
-"""What the user can do to the files of a vault. Every change goes through here and can be undone."""
+"""Change the files of a vault. Every change of the user's goes through here and can be undone."""
 
 from __future__ import annotations
 
@@ -72,16 +72,18 @@ class Editor:
         written: Callable[[Change], None],
         journal: Journal | None = None,
     ) -> None:
-        """`written` is called after every change that reached the disk; see `History` for the journal."""
+        """`written` is called with every change that reached the disk; see `History` for the journal."""
         self._vault = vault
         self._cache = cache
         self.history = History(vault, written, journal)
+
+    # Reading notes to edit
 
     def text(self, path: str) -> NoteText:
         """Return a note's text, and the exact bytes it was read from.
 
         Raises:
-            LibraryError: It cannot be read, or is not valid UTF-8 and so must not be written.
+            LibraryError: The note cannot be read, or is not valid UTF-8 and so must not be written.
         """
         return self._vault.read_text(path)
 
@@ -92,7 +94,7 @@ class Editor:
 
     @_one_at_a_time
     def tag(self, refs: Sequence[Paper | str], add: Sequence[str], remove: Sequence[str] = ()) -> Change:
-        """Add and remove tags of papers and of notes (given by path).
+        """Add and remove tags of papers, and of notes given by path.
 
         A paper's tags live in its literature note, which is created when it is first needed.
 
@@ -140,9 +142,9 @@ class Editor:
 
     @_one_at_a_time
     def set_rating(self, paper: Paper, rating: int | None) -> Change:
-        """Set the rating, 1 to 5, or take it away."""
+        """Set the rating, 1 to 5, or remove it with None."""
         if rating is not None and not 1 <= rating <= 5:
-            raise LibraryError(f"{rating} is no rating; use 1 to 5.", code="bad-value")
+            raise LibraryError(f"{rating} is not a rating; use 1 to 5.", code="bad-value")
 
         def edit(text: str) -> str:
             if rating is None:
@@ -160,7 +162,7 @@ class Editor:
 
     @staticmethod
     def note_path(paper: Paper) -> str:
-        """Where the paper's literature note is, or will be."""
+        """Return the path of the paper's literature note, whether or not it exists yet."""
         return paper.note or f"{LITERATURE_FOLDER}/{paper.key}.md"
 
     def _edit_paper(
@@ -201,16 +203,16 @@ class Editor:
 
     @_one_at_a_time
     def link_mention(self, path: str, mention: str, line: int, item: Paper | NoteSummary) -> Change:
-        """Make a link of a mention that stands in a note as plain words.
+        """Turn an unlinked mention in a note into a link.
 
         Args:
-            path: The note it stands in.
-            mention: The words.
-            line: Where they stand.
-            item: What the link is to lead to.
+            path: The note with the mention.
+            mention: Its words.
+            line: Its line, from 1.
+            item: The paper or note to link to.
 
         Raises:
-            LibraryError: They are not there any more.
+            LibraryError: The mention is no longer there.
         """
         linker = self.linker(path)
 
@@ -218,19 +220,17 @@ class Editor:
             found = mentions.find(parse(path, text), text, [mention])
             place = next((each for each in found if each.line == line), None)
             if place is None:
-                raise LibraryError(
-                    f"“{clean_line(mention)}” is not on line {line} any more.", code="stale-file"
-                )
+                raise LibraryError(f"“{clean_line(mention)}” is no longer on line {line}.", code="stale-file")
             return f"{text[: place.start]}{linker.to(item, place.text)}{text[place.end :]}"
 
         return self.history.do(Change(f"link “{clean_line(mention)}”", self._edit(path, edit)))
 
     @_one_at_a_time
     def replace(self, path: str, before: str, after: str) -> Change:
-        """Put a text in the place of another, if the note still has that.
+        """Replace a note's text, if it still is `before`.
 
         Raises:
-            StaleFileError: It has not.
+            StaleFileError: It is not; nothing was written.
         """
         text, data = self._vault.read_text(path)
         if text != before:
@@ -239,7 +239,7 @@ class Editor:
         return self.history.do(Change(f"edit {path}", changes))
 
     def linker(self, source: str) -> Linker:
-        """What writes new links in a note."""
+        """Return a writer of new links in a note."""
         return Linker(self._cache, self._vault.settings, source)
 
     @_one_at_a_time
@@ -247,7 +247,7 @@ class Editor:
         """Replace a note's text as a whole, as an editor does.
 
         Raises:
-            StaleFileError: The file is not `base` any more; nothing was written.
+            StaleFileError: The file is no longer `base`; nothing was written.
         """
         if self._vault.read_bytes_or_none(path) != base:
             raise StaleFileError(f"{path} was changed by another program while it was being edited.")
@@ -257,7 +257,7 @@ class Editor:
 
     @_one_at_a_time
     def save_copy(self, path: str, text: str) -> Change:
-        """Keep a text beside its note, as a conflict copy, when the note itself was changed elsewhere."""
+        """Write a text beside its note, as a conflict copy, because the note itself was changed elsewhere."""
         now = datetime.datetime.now().astimezone()
         stem = path.removesuffix(".md")
         copy = f"{stem} (conflicted copy {now:%Y-%m-%d %H%M%S}).md"
@@ -268,15 +268,15 @@ class Editor:
         """Make a new note; a bare name goes into the vault's folder for new notes.
 
         Args:
-            name: A name, or a path from the vault's root, which a slash in front makes of a name too; `.md`
+            name: A name, or a path from the vault's root; a name with a leading slash is such a path too. `.md`
                 may be left out.
-            text: What it is to hold.
-            beside: The note that it is made from, for vaults whose new notes go where that is.
+            text: Content of the note.
+            beside: The note that the new one is made from, for vaults whose new notes go into the same folder.
 
         Raises:
-            LibraryError: The name cannot be used, or there is such a note already.
+            LibraryError: The name cannot be used or is taken.
         """
-        # Composed characters, as other systems write names, or links typed there would not meet it.
+        # Composed characters, as other systems write names; otherwise links typed there would not resolve.
         name = unicodedata.normalize("NFC", name.strip().removesuffix(".md").rstrip("/"))
         bare = "/" not in name
         name = name.lstrip("/")
@@ -301,48 +301,48 @@ class Editor:
 
     @_one_at_a_time
     def delete(self, paths: Sequence[str]) -> Change:
-        """Move files to the vault's `.trash` folder, from where Obsidian can bring them back too.
+        """Move files to the vault's `.trash` folder, as Obsidian does.
 
         Raises:
-            LibraryError: One is not there, or cannot be moved.
+            LibraryError: A file does not exist, or cannot be moved.
         """
         changes = []
         for path in paths:
             data = self._vault.read_bytes_or_none(path)
             if data is None:
-                raise LibraryError(f"{path} is not there any more.", code="not-found")
+                raise LibraryError(f"{path} no longer exists.", code="not-found")
             changes.append(FileChange(path, data, None))
         return self.history.do(Change(f"delete {' '.join(paths)}", tuple(changes)))
 
     def plan_rename(self, old: str, wanted: str) -> RenamePlan:
-        """What renaming or moving a note or folder would do; see `renaming.plan` for the arguments."""
+        """Work out what renaming or moving a note or folder changes; see `rename_note.plan` for the arguments."""
         from index.edit import rename_note
 
         return rename_note.plan(self._cache, self._vault, old, wanted)
 
     def plan_following(self, old: str, new: str) -> RenamePlan:
-        """What makes links follow a note that another program moved."""
+        """Work out how to repair the links to a note that another program moved."""
         from index.edit import rename_note
 
         return rename_note.follow(self._cache, self._vault, old, new)
 
     def plan_heading(self, path: str, heading: Heading, new: str) -> RenamePlan:
-        """What another text for a heading would do; see `headings.plan`."""
+        """Work out what renaming a heading changes; see `rename_heading.plan`."""
         from index.edit import rename_heading
 
         return rename_heading.plan(self._cache, self._vault, path, heading, new)
 
     def plan_block(self, path: str, block: Block, new: str) -> RenamePlan:
-        """What another identifier for a block would do; see `headings.plan_block`."""
+        """Work out what renaming a block identifier changes; see `rename_heading.plan_block`."""
         from index.edit import rename_heading
 
         return rename_heading.plan_block(self._cache, self._vault, path, block, new)
 
     def plan_tag(self, old: str, new: str) -> RenamePlan:
-        """What another name for a tag would do, with or without `#`; see `tagging.plan`.
+        """Work out what renaming a tag, given with or without `#`, changes; see `rename_tag.plan`.
 
         Raises:
-            LibraryError: Obsidian could not read the new one, or no note carries the old one.
+            LibraryError: The new name is not a valid tag, or no note carries the old one.
         """
         from index.edit import rename_tag
 
@@ -351,7 +351,7 @@ class Editor:
 
     @_one_at_a_time
     def rename(self, planned: RenamePlan) -> Change:
-        """Rename as planned, as one step.
+        """Carry out a planned rename as one step.
 
         Raises:
             StaleFileError: A file has changed since it was planned; nothing was done.
@@ -393,16 +393,16 @@ class Editor:
 
         return import_sources.from_bytes(data)
 
-    # What was edited here and elsewhere
+    # Notes that were edited here and elsewhere
 
     def merge(self, path: str, base: str, ours: str) -> tuple[Merged, bytes]:
-        """Bring together what was typed over `base` with the note as it is on disk now.
+        """Merge the text `ours`, an edit of `base`, with the note as it is on disk.
 
         Returns:
-            The merge, where theirs is the note's; and the bytes it has, for `save_merged`.
+            The merge, in which `theirs` is the note on disk; and its bytes, for `save_merged`.
 
         Raises:
-            LibraryError: It cannot be read.
+            LibraryError: The note cannot be read.
         """
         from index.vault.merge_text import merge
 
@@ -411,27 +411,27 @@ class Editor:
 
     @_one_at_a_time
     def save_merged(self, path: str, merged: Merged, choices: Sequence[Choice], theirs: bytes) -> Change:
-        """Write a merge over the version it was made with; one step to undo.
+        """Write a merge over the version of the note that it was made with; one step to undo.
 
         Raises:
-            StaleFileError: The file is not `theirs` any more; nothing was written.
-            LibraryError: Its properties could not be read after these choices, or it cannot be written.
+            StaleFileError: The file is no longer `theirs`; nothing was written.
+            LibraryError: The properties would be invalid after these choices, or the note cannot be written.
         """
         from index.vault.merge_text import keeps_properties, resolve
 
         if not keeps_properties(merged, choices):
             raise LibraryError(
-                f"The properties of {path} cannot be read with these choices; take one side alone there.",
+                f"The properties of {path} cannot be read with these choices; choose one side there.",
                 code="not-editable",
             )
         return self.save(path, resolve(merged, choices), theirs)
 
     @_one_at_a_time
     def restore(self, path: str, text: str) -> Change:
-        """Write a note again that was deleted meanwhile.
+        """Write a note that was deleted meanwhile again.
 
         Raises:
-            StaleFileError: It is there after all; nothing was written.
+            StaleFileError: The note exists; nothing was written.
         """
         return self.history.do(Change(f"edit {path}", (FileChange(path, None, text.encode("utf-8")),)))
 
@@ -445,5 +445,5 @@ def _edited(path: str, note: NoteText, edit: Callable[[str], str]) -> tuple[File
 
 
 def today() -> str:
-    """The local date, ISO."""
+    """Return the local date, ISO."""
     return datetime.datetime.now().astimezone().date().isoformat()

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def apply(vault: Vault, change: Change) -> None:
     """Carry out a change; each file must still be as the change expects it.
 
-    All files are checked before any is touched, and what was done is undone when a later step fails.
+    All files are checked before anything is written, and earlier steps are reverted when a later one fails.
 
     Raises:
-        StaleFileError: A file is not what it was; nothing was written.
+        StaleFileError: A file has changed; nothing was written.
         LibraryError: A file cannot be written or moved.
     """
     # The only step of a change is checked when it is taken.
@@ -51,12 +51,12 @@ def apply(vault: Vault, change: Change) -> None:
 
 
 def resume(vault: Vault, change: Change) -> list[str]:
-    """Take the steps of a change that were not taken when it was cut short.
+    """Take the remaining steps of a change that was interrupted.
 
-    What is neither as it was before nor as it was to be has been changed by somebody else since, and is left alone.
+    A file that is neither in its old nor in its new state was changed by another program since, and is left alone.
 
     Returns:
-        The paths that were touched now.
+        The paths that were changed now.
     """
     touched: list[str] = []
     for old, new in change.moves:
@@ -72,7 +72,7 @@ def resume(vault: Vault, change: Change) -> list[str]:
 
 
 def recover(vault: Vault, journal: Journal) -> list[str]:
-    """Finish what a crash cut short; returns the paths that were touched."""
+    """Finish a change that a crash interrupted, and return the paths that were changed."""
     with journal.pending() as change:
         return resume(vault, change) if change is not None else []
 
@@ -172,6 +172,6 @@ class History:
 
 
 def _is_fragile(change: Change) -> bool:
-    """Whether half of a change would be worse than none; of new files, each is good by itself."""
+    """Return whether half of a change would be worse than none; new files are useful one by one."""
     several = len(change.files) + len(change.moves) > 1
     return several and any(file.before is not None for file in change.files)

@@ -1,8 +1,8 @@
-"""A note of what is being done to several files, so that what a crash cuts short is finished later.
+"""A record of changes to several files, so that a change that a crash interrupts is finished later.
 
-One file is replaced as one step; a rename that rewrites links in twenty notes is not. Before the first of them
-is touched, the whole change is written down and forced to the disk; when the last is done, that is removed. What
-is still there when nobody works on it was cut short, and its remaining steps are taken then.
+Replacing one file is one step; a rename that rewrites links in twenty notes is not. Before the first file is
+written, the whole change is recorded and flushed to disk; after the last, the record is removed. A record that
+still exists while nobody is writing belongs to an interrupted change, and the remaining steps are taken then.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ class Journal:
     """The journal of one vault, shared by every process that writes there."""
 
     def __init__(self, folder: Path) -> None:
-        """`folder` is private to the user and outlives the cache."""
+        """`folder` is readable only by the user, and is kept when the cache is deleted."""
         self._folder = folder
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """Have the files to oneself while they are changed, as far as processes of ours go.
+        """Keep other processes of ours from changing files.
 
-        A file that turns out to have been changed at the last moment is exchanged back. A second process that
-        read and replaced it between those two steps would build on a version that is about to go.
+        A file that was changed at the last moment is exchanged back. A second process that read and replaced it
+        between these two steps would build on a version that is about to disappear.
 
         Raises:
-            LibraryError: Another process is at work for long, or the folder cannot be written.
+            LibraryError: Another process holds the lock for long, or the folder cannot be written.
         """
         with self._held(_WAIT_SECONDS) as held:
             if not held:
@@ -57,9 +57,9 @@ class Journal:
 
     @contextmanager
     def noted(self, change: Change) -> Iterator[None]:
-        """Keep a change written down while it is carried out; to be used within `working`.
+        """Keep a change recorded while it is carried out; use within `working`.
 
-        What an earlier crash left is not overwritten: `pending` is to be settled first.
+        Finish what `pending` yields first: a record that a crash left would be overwritten.
 
         Raises:
             LibraryError: The folder cannot be written.
@@ -67,14 +67,14 @@ class Journal:
         locations.keep(self._folder / _NAME, _dump(change))
         try:
             yield
-        except LibraryError:  # it was taken back
+        except LibraryError:  # it was reverted
             self._forget()
             raise
         self._forget()
 
     @contextmanager
     def pending(self) -> Iterator[Change | None]:
-        """What a crash cut short, if anything; forgotten once it was dealt with without an error."""
+        """Yield the change that a crash interrupted, or None; its record is removed unless the block raises."""
         if not (self._folder / _NAME).exists():
             yield None
             return

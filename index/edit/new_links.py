@@ -1,4 +1,4 @@
-"""New links in a note: how they are written, and what they can lead to."""
+"""Write new links in a note, and list what they can lead to."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class LinkOffer:
     """Something that can be linked.
 
     Attributes:
-        label: What it is called, and what that stands for; from files, so to be cleaned.
+        label: Name and title to show; it comes from files, so clean it first.
         link: The whole link.
-        excluded: It is a note that Obsidian's settings leave out of searches.
+        excluded: Whether it is a note that Obsidian's settings exclude.
     """
 
     label: str
@@ -35,7 +35,7 @@ class LinkOffer:
 
 
 class Linker:
-    """Writes new links in one note, as the vault's settings want them."""
+    """Writes new links in one note, in the style of the vault's settings."""
 
     def __init__(self, cache: Cache, settings: VaultSettings, source: str) -> None:
         """`source` is the note that will hold the links."""
@@ -45,23 +45,23 @@ class Linker:
         self._source = source
 
     def target(self, item: Paper | NoteSummary) -> str:
-        """What a wikilink must say to lead there: a paper's key wherever that is enough."""
+        """Return the target of a wikilink to a paper or note: the key of a paper wherever that is enough."""
         return self._paper(item.key, item.note) if isinstance(item, Paper) else self._note(item.path)
 
     def to(self, item: Paper | NoteSummary, label: str = "") -> str:
-        """A link to a paper or note; without a label it shows the key, or the note's name."""
+        """Return a link to a paper or note; without a label it shows the key, or the note's name."""
         if isinstance(item, Paper):
             return self.to_paper(item.key, item.note, label)
         return self.to_note(item.path, label)
 
     def to_paper(self, key: str, note: str | None, label: str = "") -> str:
-        """A link to a paper by its key and its note; a wikilink where there is no note to link to yet."""
+        """Return a link to a paper by its key and note; a wikilink where the paper has no note yet."""
         if note is not None and self._markdown:
             return self.to_note(note, label or key)
         return syntax.wikilink(self._paper(key, note), label)
 
     def to_note(self, path: str, label: str = "") -> str:
-        """A link to a note."""
+        """Return a link to a note."""
         link = syntax.markdown_link(self._note(path, extension=True), label) if self._markdown else None
         return link or syntax.wikilink(self._note(path), label)
 
@@ -75,14 +75,14 @@ class Linker:
 
 
 def offers(cache: Cache, settings: VaultSettings, source: str) -> list[LinkOffer]:
-    """Everything that a note can link to: notes by name and alias, then papers by key, last what is excluded."""
+    """Return everything that a note can link to: notes by name and alias, papers by key, excluded notes last."""
     linker = Linker(cache, settings, source)
     notes = queries.summaries(cache)
     bare = [posixpath.basename(note.path).removesuffix(".md") for note in notes]
     shared = Counter(map(fold, bare))
     made: dict[str, LinkOffer] = {}
     for note, stem in zip(notes, bare, strict=True):
-        # A name that several notes have would not say which of them is meant.
+        # The bare name is ambiguous where several notes have it.
         name = stem if shared[fold(stem)] == 1 else note.path.removesuffix(".md")
         title = note.title if note.title != name else ""
         excluded = note.standing != "shown"

@@ -1,4 +1,4 @@
-"""Notes made from templates: today's, one named after the minute, and what a template adds to a note."""
+"""Make notes from templates: the daily note and unique notes; and insert templates into notes."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ class Inserted(NamedTuple):
 
 
 class Templates:
-    """The templates of a vault, and the notes that its settings want made from them."""
+    """The templates of a vault, and the notes that are made from them."""
 
     def __init__(self, vault: Vault, cache: Cache, editor: Editor) -> None:
-        """Notes are made by the editor, so that they can be undone."""
+        """Notes are made through `editor`, so that they can be undone."""
         self._vault = vault
         self._cache = cache
         self._editor = editor
 
     def paths(self) -> list[str]:
-        """The templates for notes, by path; none where the vault has no folder for them."""
+        """Return the paths of the templates, sorted; none if the vault has no folder for them."""
         folder = self._vault.settings.templates_folder
         if not folder:
             return []
-        # That of literature notes has placeholders of its own.
+        # The template of literature notes has its own placeholders.
         other = f"{folder}/{TEMPLATE_NAME}"
         return sorted(
             path
@@ -64,21 +64,21 @@ class Templates:
             template: The template's path.
             path: The note's path.
             text: The note's text as it is being edited.
-            at: Where the template's body goes.
+            at: Offset at which the template's body is inserted.
 
         Raises:
-            LibraryError: The template cannot be read, or its properties not be brought together with the note's.
+            LibraryError: The template cannot be read, or its properties cannot be merged with the note's.
         """
         try:
             return Inserted(*templates.insert(text, at, self._filled(template, path, _now())))
         except LibraryError as error:
-            raise LibraryError(f"{template} cannot be put in: {error}", code=error.code) from None
+            raise LibraryError(f"{template} cannot be inserted: {error}", code=error.code) from None
 
     def daily(self) -> DailyNote:
         """Return today's daily note, after making it where it does not exist yet.
 
         Raises:
-            LibraryError: Its name cannot be used, or its template is not there.
+            LibraryError: The name cannot be used, or the template does not exist.
         """
         now, settings = _now(), self._vault.settings
         path = _path(settings.daily_folder, settings.daily_format, now)
@@ -88,10 +88,10 @@ class Templates:
             return DailyNote(self._make(path, settings.daily_template, now), created=True)
 
     def unique(self) -> str:
-        """Make a note named after the minute, or after the next that is free; returns its path.
+        """Make a note named after the current minute, or the next free one, and return its path.
 
         Raises:
-            LibraryError: Its name cannot be used, its template is not there, or no minute of a day is free.
+            LibraryError: The name cannot be used, the template does not exist, or no minute of a day is free.
         """
         now, settings = _now(), self._vault.settings
         with self._editor.history.exclusive():
@@ -100,7 +100,7 @@ class Templates:
                 if self._there(path) is None:
                     return self._make(path, settings.unique_template, now)
         raise LibraryError(
-            f"{path} and what would follow it are there already; change the format of unique notes.",
+            f"{path} and the names after it are taken; change the format of unique notes.",
             code="exists",
         )
 
@@ -128,7 +128,7 @@ def _now() -> datetime:
 
 
 def _path(folder: str, form: str, moment: datetime) -> str:
-    """Where a note goes that is named by a format, in which slashes make folders."""
+    """Return the path of a note that is named by a format, in which slashes make folders."""
     name = moment_format.write(moment, form.replace("\\", "/"))
     parts = [part for part in f"{folder}/{name}".split("/") if part]
     return unicodedata.normalize("NFC", f"{'/'.join(parts).removesuffix('.md')}.md")

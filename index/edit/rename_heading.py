@@ -28,17 +28,17 @@ _MARKED = re.compile(r"( {0,3}#{1,6}[ \t]+)(.*?)([ \t]*(?:[ \t]#+)?[ \t]*)")
 
 
 def plan(cache: Cache, vault: Vault, path: str, heading: Heading, new: str) -> RenamePlan:
-    """Work out what another text for a heading changes; nothing is changed.
+    """Work out what renaming a heading changes; nothing is written.
 
     Args:
-        cache: The cache, by which the notes that link to the heading are found.
+        cache: The cache, in which the notes that link to the heading are found.
         vault: The folder of notes.
-        path: The note that holds the heading.
-        heading: As the note has it.
-        new: Its text to be, Markdown without the marker.
+        path: The note with the heading.
+        heading: The heading as it is in the note.
+        new: New text, Markdown without the marker.
 
     Raises:
-        LibraryError: There is no such heading any more, or the text cannot be one.
+        LibraryError: The heading no longer exists, or the text cannot be one.
     """
     new = new.strip()
     note = vault.read_text(path)
@@ -53,24 +53,24 @@ def plan(cache: Cache, vault: Vault, path: str, heading: Heading, new: str) -> R
 
 
 def plan_block(cache: Cache, vault: Vault, path: str, block: Block, new: str) -> RenamePlan:
-    """Work out what another identifier for a block changes; nothing is changed.
+    """Work out what renaming a block identifier changes; nothing is written.
 
     Args:
-        cache: The cache, by which the notes that link to the block are found.
+        cache: The cache, in which the notes that link to the block are found.
         vault: The folder of notes.
-        path: The note that holds the block.
-        block: As the note has it.
-        new: Its identifier to be, with or without `^`.
+        path: The note with the block.
+        block: The block as it is in the note.
+        new: New identifier, with or without `^`.
 
     Raises:
-        LibraryError: There is no such block any more, or the identifier cannot be one or is taken.
+        LibraryError: The block no longer exists, or the identifier is not valid or is taken.
     """
     new = new.strip().removeprefix("^")
     note = vault.read_text(path)
     text = note.text
     edited = _with_block(path, text, block, new)
     blocks = parse(path, text).blocks
-    # As with headings: of two that are called the same, links lead to the first.
+    # As with headings: links lead to the first of two blocks with the same identifier.
     reached = next(each for each in blocks if fold(each.id) == fold(block.id)) == block
     rewrite = partial(rewrite_block, target=path, names=(block.id, new), resolver=_resolver(cache))
     label = f"rename block ^{clean_line(block.id)}"
@@ -117,13 +117,13 @@ def _change(
 
 
 def _edited(path: str, text: str, heading: Heading, new: str) -> str:
-    """The note with the heading's line changed, if that changes nothing else of what it says."""
+    """Return the note with the new heading, if nothing else in it is read differently."""
     start, end = _line(text, heading.line)
     match = _MARKED.fullmatch(text, start, end)
     headings = parse(path, text).headings
     if match is None or heading not in headings:
         raise LibraryError(
-            f"{path} has no heading “{clean_line(heading.text)}” with # marks on line {heading.line}.",
+            f"{path} has no heading “{clean_line(heading.text)}” written with # on line {heading.line}.",
             code="stale-file",
         )
     edited = f"{text[:start]}{match[1]}{new}{match[3]}{text[end:]}"
@@ -135,7 +135,7 @@ def _edited(path: str, text: str, heading: Heading, new: str) -> str:
 
 
 def _with_block(path: str, text: str, block: Block, new: str) -> str:
-    """The note with the block's identifier changed, if that changes nothing else of what it says."""
+    """Return the note with the new identifier, if nothing else in it is read differently."""
     blocks = parse(path, text).blocks
     start, end = _line(text, block.line)
     at = text.rfind(f"^{block.id}", start, end)
@@ -145,7 +145,7 @@ def _with_block(path: str, text: str, block: Block, new: str) -> str:
         )
     if any(fold(each.id) == fold(new) for each in blocks if each != block):
         raise LibraryError(
-            f"{path} has a block ^{clean_line(new)} already; choose another name.", code="exists"
+            f"{path} already has a block ^{clean_line(new)}; choose another name.", code="exists"
         )
     edited = f"{text[:at]}^{new}{text[at + 1 + len(block.id) :]}"
     expected = [(new if each == block else each.id, each.line) for each in blocks]
@@ -157,7 +157,7 @@ def _with_block(path: str, text: str, block: Block, new: str) -> str:
 
 
 def _line(text: str, number: int) -> tuple[int, int]:
-    """Where a line, from 1, begins and where its line end stands; an empty place where there is none."""
+    """Return start and end of a line, counted from 1, without its line end; (0, 0) where there is no such line."""
     starts = [0, *(found.end() for found in LINE_END.finditer(text))]
     if not 0 < number <= len(starts):
         return 0, 0

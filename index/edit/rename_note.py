@@ -28,14 +28,14 @@ _CANVAS = ".canvas"
 
 
 def plan(cache: Cache, vault: Vault, old: str, wanted: str) -> RenamePlan:
-    """Work out a rename; nothing is changed.
+    """Work out what renaming or moving a note, another file or a folder changes; nothing is written.
 
     Args:
-        cache: The cache, by which the notes to look at are found; they are read as they are on disk.
+        cache: The cache, in which the notes to read are found; they are read from disk.
         vault: The folder of notes.
         old: Vault path of a note, another file or a folder.
-        wanted: A bare name stays in the same folder; one with `/` in it or in front is a path from the vault's
-            root; one that ends with `/` is a folder to move into. `.md` may be left out.
+        wanted: A bare name stays in the same folder; a name that contains `/` is a path from the vault's root;
+            one that ends with `/` is a folder to move into. `.md` may be left out.
 
     Raises:
         LibraryError: The name cannot be used or is taken, or a note cannot be read.
@@ -55,7 +55,7 @@ def plan(cache: Cache, vault: Vault, old: str, wanted: str) -> RenamePlan:
 
 
 def follow(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
-    """Work out what makes the links to a note that another program moved lead to it again; nothing is changed."""
+    """Work out how to repair the links to a note that another program moved; nothing is written."""
     moves = {old: new}
     paths = files_table.linkable(cache)
     before = Resolver([*(path for path in paths if path != new), old])
@@ -71,7 +71,7 @@ def _rewriting(cache: Cache, vault: Vault, bare: RenamePlan, plan: MovePlan) -> 
     rewritten: list[RewrittenFile] = []
     skipped: list[str] = []
     for path in _candidates(cache, plan):
-        # What another program moved is in its new place already.
+        # A note that another program moved is already at its new path.
         data = vault.read_bytes_or_none(path if bare.change.moves else moves.get(path, path))
         if data is None:
             continue
@@ -97,7 +97,7 @@ def _rewriting(cache: Cache, vault: Vault, bare: RenamePlan, plan: MovePlan) -> 
 def _destination(vault: Vault, old: str, wanted: str) -> str:
     source = vault.resolve(old)
     if not source.exists():
-        raise LibraryError(f"{clean_line(old)} is not there any more.", code="not-found")
+        raise LibraryError(f"{clean_line(old)} no longer exists.", code="not-found")
     folder, _, name = old.rpartition("/")
     wanted = wanted.strip()
     bare = wanted.strip("/")
@@ -118,7 +118,7 @@ def _destination(vault: Vault, old: str, wanted: str) -> str:
 
 
 def _check_free(paths: list[str], moves: Mapping[str, str], vault: Vault, new: str) -> None:
-    # Names are compared as they are on systems where case does not count, so that a vault can go there.
+    # Names are compared case-insensitively, so that the vault can be used on systems that do so.
     wanted = {fold(path) for path in moves.values()} | {fold(new)}
     taken = next((path for path in paths if path not in moves and fold(path) in wanted), None)
     place = vault.resolve(new)
@@ -140,7 +140,7 @@ def _candidates(cache: Cache, plan: MovePlan) -> list[str]:
 
 
 def _keep_key(path: str, text: str, place: str, result: str) -> str:
-    """A literature note known by its file's name alone gets its citation key as a property."""
+    """Add the citation key as a property if only the file name told it so far."""
     key = summarise(parse(path, text), 0).key
     if key is None or summarise(parse(place, result), 0).key == key:
         return result

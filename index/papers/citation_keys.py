@@ -1,8 +1,8 @@
-"""Citation keys: short, readable, and the same whatever order papers arrive in.
+"""Citation keys: short, readable, and independent of the order in which papers are imported.
 
-A key comes from the title alone: the short name before a colon and two words of the rest,
-or the first four words that carry meaning. Papers whose titles would give the same key
-get four more characters each, from a hash of what identifies them.
+A key is made from the title alone: the short name before a colon and two words of the rest,
+or the first four significant words. Papers whose titles would give the same key
+get four more characters each, from a hash of their identities.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 def base_key(title: str, identity: str) -> str:
-    """The key that a title asks for, at most 40 of `a-z`, `0-9` and `-`.
+    """Return the preferred key for a title: at most 40 characters of `a-z`, `0-9` and `-`.
 
     Args:
         title: Any text.
-        identity: Names the paper where its title has no letter of the Latin alphabet.
+        identity: Identity of the paper, used where the title has no Latin letter or digit.
     """
     name, colon, rest = title.partition(":")
     name_words = _words(name)
@@ -65,11 +65,11 @@ def _digest(identity: str) -> bytes:
 
 
 def assign(titles: Mapping[str, str], pinned: Mapping[str, str]) -> dict[str, str]:
-    """A key for every paper, all of them different, also where letter case is no matter.
+    """Return a key for every paper; the keys differ even when compared case-insensitively.
 
     Args:
         titles: Title by identity.
-        pinned: Keys that notes already use, by identity; they stay as they are.
+        pinned: Keys that notes already use, by identity; they do not change.
 
     Returns:
         Key by identity, for each identity of `titles`.

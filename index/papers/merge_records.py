@@ -1,4 +1,4 @@
-"""Every record of every source file, merged into papers."""
+"""Merge the records of all source files into papers."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from index.papers.model import Date, Record
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
-# Marks that tell titles apart: CodeT5 and CodeT5+ are two works.
+# Signs that distinguish titles: CodeT5 and CodeT5+ are two works.
 _MEANING = str.maketrans({"+": " plus ", "#": " sharp "})
 
 
 def title_identity(title: str) -> str:
-    """What two spellings of one title have in common: letters, digits and `+`, folded."""
+    """Return a form that is equal for all spellings of one title: its letters, digits and `+`, folded."""
     folded = unicodedata.normalize("NFKC", title.translate(_MEANING)).casefold()
     return _NOT_A_LETTER.sub(" ", folded).strip() or title.strip()
 
 
 def identity(record: Record) -> str:
-    """What makes two records the same work."""
+    """Return the identity of the work that a record describes."""
     return title_identity(record.title)
 
 
 def merge_one(key: str, records: Sequence[Record]) -> Paper:
-    """One paper from all its records, at least one; their order does not matter."""
+    """Merge the records of one work, at least one, into a paper; their order does not matter."""
     records = sorted(records, key=lambda record: record.source)
     date = _best_date([record.published for record in records if record.published])
     return Paper(
@@ -58,7 +58,7 @@ def merge_one(key: str, records: Sequence[Record]) -> Paper:
 
 
 def _best_date(dates: Sequence[Date]) -> Date | None:
-    """A year that was read before one that was inferred, then the most precise, then the earliest."""
+    """Return the best date: one that was read rather than inferred, then the most precise, then the earliest."""
 
     def rank(date: Date) -> tuple[bool, bool, bool, Date]:
         return date.inferred, date.month is None, date.day is None, date
@@ -76,7 +76,7 @@ def _union(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
 
 
 def merge(records: Iterable[Record], pinned: Mapping[str, str]) -> list[Paper]:
-    """All papers of these records, by key.
+    """Merge records into papers, sorted by key.
 
     Args:
         records: From any number of files.

@@ -1,4 +1,4 @@
-"""What a source says of a paper, and the paper that all sources together make."""
+"""Records of source files, and the papers that are merged from them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ READING_STATUSES: tuple[ReadingStatus, ...] = get_args(ReadingStatus)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """Where a record stands: a corpus file and the line, from 1, of its first line."""
+    """Place of a record: a corpus file, and the number, from 1, of the record's first line."""
 
     file: str
     line: int
@@ -28,7 +28,7 @@ class Date:
         year: Four digits.
         month: 1 to 12, or None where only the year is known.
         day: 1 to 31, or None where only year and month are known.
-        inferred: The year was worked out from other dates, not read.
+        inferred: Whether the year was inferred from other dates.
     """
 
     year: int
@@ -37,17 +37,17 @@ class Date:
     inferred: bool = False
 
     def isoformat(self) -> str:
-        """`2024`, `2024-05` or `2024-05-21`."""
+        """Return `2024`, `2024-05` or `2024-05-21`."""
         parts = (f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part is not None))
         return "-".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One source's statement about one paper, as it stands there, cleaned for display.
+    """One entry of a source file about one paper, cleaned for display.
 
     Attributes:
-        key: Citation key that the source itself gives (BibTeX does), if any.
+        key: Citation key given in the source (as in BibTeX), if any.
     """
 
     source: Source
@@ -67,7 +67,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A part of a source file that fits nowhere, and why."""
+    """A part of a source file that cannot be read as a record, and the reason."""
 
     source: str
     line: int
@@ -76,7 +76,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """Everything one source file holds: nothing of it is swallowed silently."""
+    """The content of one source file: every part of it is in a record or rejected."""
 
     records: tuple[Record, ...] = ()
     rejected: tuple[Rejected, ...] = ()
@@ -84,17 +84,17 @@ class ReadResult:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One work, merged from every record of it, with what the user's literature note adds.
+    """One work, merged from all its records, with tags, status and rating from its literature note.
 
     Attributes:
         key: Citation key.
-        identity: What makes two records the same work; not shown.
+        identity: Equal for all records of the same work; not shown.
         published: ISO date to the precision known, or None.
-        published_inferred: The year was inferred.
+        published_inferred: Whether the year was inferred.
         tags: From the literature note, without `#`.
         rating: 1 to 5, or None.
         note: Path of the literature note, or None.
-        sources: Every place it is recorded, in order of file and line.
+        sources: Places of all its records, in order of file and line.
     """
 
     key: str

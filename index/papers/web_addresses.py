@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 _CODE_HOSTS = frozenset(
@@ -24,10 +25,17 @@ _ADDRESS = re.compile(
 _PAIRS = {")": "(", "]": "["}
 
 
-def addresses(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The web addresses in a text: those of pages, and those of code and models.
+class Addresses(NamedTuple):
+    """Web addresses, in the order of the text, each once."""
 
-    Stops, quotes and brackets that belong to the sentence around an address are left out.
+    pages: tuple[str, ...]
+    code: tuple[str, ...]
+
+
+def addresses(text: str) -> Addresses:
+    """Return the web addresses in a text: those of pages, and those of code and models.
+
+    Punctuation, quotes and brackets that belong to the sentence around an address are left out.
     """
     found: dict[str, bool] = {}
     for match in _ADDRESS.finditer(text):
@@ -37,7 +45,7 @@ def addresses(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         host = _host(address)
         if host:
             found.setdefault(address, host.removeprefix("www.") in _CODE_HOSTS)
-    return (
+    return Addresses(
         tuple(address for address, code in found.items() if not code),
         tuple(address for address, code in found.items() if code),
     )

@@ -117,7 +117,7 @@ def check_tag(tag: str) -> str:
     sound = parse("tag.md", f"#{bare}").tags
     if len(sound) != 1 or sound[0].name != bare:
         raise LibraryError(
-            f"“{clean_line(tag)}” is no tag: use letters, digits, - _ and / only, and not digits alone.",
+            f"“{clean_line(tag)}” is not a tag: use letters, digits, - _ and / only, and not digits alone.",
             code="bad-name",
         )
     return bare

@@ -85,7 +85,7 @@ class Vault:
         """
         found = self.read_text_or_none(path)
         if found is None:
-            raise LibraryError(f"{path} is not there any more.", code="not-found")
+            raise LibraryError(f"{path} no longer exists.", code="not-found")
         return found
 
     def read_note(self, path: str) -> Note:
@@ -99,7 +99,7 @@ class Vault:
 
         data = self.read_bytes_or_none(path)
         if data is None:
-            raise LibraryError(f"{path} is not there any more.", code="not-found")
+            raise LibraryError(f"{path} no longer exists.", code="not-found")
         return parse(path, note_files.decode(data)[0])
 
     # Obsidian's settings

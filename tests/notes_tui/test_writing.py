@@ -96,7 +96,7 @@ async def test_a_template_that_does_not_fit_changes_nothing(vault):
         await pilot.press("ctrl+t")
         await until(lambda: shown(app) == "Picker")
         await pilot.press("enter")
-        await until(lambda: any("cannot be put in" in note.message for note in app._notifications))
+        await until(lambda: any("cannot be inserted" in note.message for note in app._notifications))
         assert (shown(app), typed(app)) == ("EditorScreen", before)
 
 

@@ -1,6 +1,6 @@
-"""One module for each source format; this one finds the reader for a file.
+"""One module per source format; this one finds the format of a file.
 
-A reader module has `sniff(text) -> bool` (could this be mine?) and `read(file, text) -> ReadResult`.
+A format module has `sniff(text) -> bool` (can it read this text?) and `read(file, text) -> ReadResult`.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 SUFFIXES = frozenset({".txt", ".text"})
-"""Which files of a corpus folder are looked at, in lower case."""
+"""Suffixes, in lower case, of the files that are read in a corpus folder."""
 
 
-class _Reader(Protocol):
+class _Format(Protocol):
     def sniff(self, text: str) -> bool: ...
 
     def read(self, file: str, text: str) -> ReadResult: ...
 
 
-_READERS: Sequence[_Reader] = (daily_papers,)
+_FORMATS: Sequence[_Format] = (daily_papers,)
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = (
@@ -38,28 +38,28 @@ _BINARY = (
 
 
 def read(file: str, data: bytes) -> ReadResult:
-    """What a source file holds.
+    """Read a source file.
 
     Args:
-        file: Its name, as every record and refusal will give it.
+        file: Name of the file, as all records and rejected parts will give it.
         data: The whole file.
 
     Returns:
-        Records and rejected parts; a file that no reader knows is one rejected part.
+        Records and rejected parts; a file of unknown format is one rejected part.
     """
     for mark, kind in _BINARY:
         if data.startswith(mark):
             return _refused(file, f"This is {kind}, not text; save the page as text and import that.")
     text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig", errors="replace")
     if "\0" in text:
-        return _refused(file, "This is no text, or text in UTF-16 or UTF-32; save it as UTF-8.")
+        return _refused(file, "This is not text, or text in UTF-16 or UTF-32; save it as UTF-8.")
     if not text.strip():
         return _refused(file, "The file is empty.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for reader in _READERS:
-        if reader.sniff(text):
-            reading = reader.read(file, text)
-            return replace(reading, rejected=(*_undecodable(file, data), *reading.rejected))
+    for form in _FORMATS:
+        if form.sniff(text):
+            result = form.read(file, text)
+            return replace(result, rejected=(*_undecodable(file, data), *result.rejected))
     return _refused(file, f"{_guess(text)}; what can be read so far are Daily Papers pages as text.")
 
 
@@ -71,7 +71,9 @@ def _undecodable(file: str, data: bytes) -> Iterator[Rejected]:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = len(data[: error.start + 1].splitlines())
-        yield Rejected(file, line, "This is not valid UTF-8; what is no text is shown with replacements.")
+        yield Rejected(
+            file, line, "This is not valid UTF-8; invalid bytes are shown as replacement characters."
+        )
 
 
 def _guess(text: str) -> str:

@@ -1,7 +1,7 @@
 """Daily Papers pages, as a browser copies them to text.
 
-After a few header lines and the day of the page come records: a title paragraph, an
-abstract paragraph and, for most, a block of three lines: who, a middle dot, when.
+After a few header lines and the date of the page follow the records: a title paragraph, an
+abstract paragraph and usually a block of three lines: who, a middle dot, when.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _WHEN = re.compile(rf"{_DAY_OF_PAGE.pattern}(?:\s+(?P<upvotes>\d[\d,]{{0,11}}))?
 _AUTHORS = re.compile(r"[•·*]\s*(?P<count>\d[\d,]*) authors?", re.IGNORECASE)
 _DOT = "·"
 
-# How far down the day of the page may stand, and how long a line of a header may be.
+# Largest number of paragraphs up to the date of the page, and longest line of a header.
 _HEADER_PARAGRAPHS = 15
 _HEADER_LINE = 80
 _HEADER_LINES = frozenset(
@@ -40,7 +40,7 @@ _HEADER_LINES = frozenset(
 )
 # The longest titles on real pages have about 150 characters, the shortest abstracts about 300.
 _LONGEST_TITLE = 250
-# More than any count has; the database holds no number of twenty.
+# More than any real count has; the database cannot store numbers of twenty digits.
 _MOST_DIGITS = 12
 _LONG_MONTHS = frozenset({1, 3, 5, 7, 8, 10, 12})
 
@@ -72,7 +72,7 @@ class _Paragraph:
 
 
 def sniff(text: str) -> bool:
-    """Whether this looks like such a page: its header, or at least one block of who and when."""
+    """Return whether a text looks like such a page: it has the header, or a block of who and when."""
     paragraphs = list(_paragraphs(text))
     top = {paragraph.text.lower() for paragraph in paragraphs[:_HEADER_PARAGRAPHS]}
     if "daily papers" in top or _header_end(paragraphs):
@@ -81,9 +81,9 @@ def sniff(text: str) -> bool:
 
 
 def read(file: str, text: str) -> ReadResult:
-    """All records of a page; every paragraph that is part of none is rejected with its line."""
+    """Read all records of a page; paragraphs that belong to none are rejected with their lines."""
     paragraphs = list(_paragraphs(text))
-    found = _Collector(file)
+    found = _PageReader(file)
     at = _header_end(paragraphs) or _known_header(paragraphs)
     while at < len(paragraphs):
         at += found.take(paragraphs[at : at + 3])
@@ -103,7 +103,7 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
 
 
 def _header_end(paragraphs: Sequence[_Paragraph]) -> int:
-    """How many paragraphs there are up to and with the day of the page; 0 where it is not shown."""
+    """Return the number of paragraphs up to and including the date of the page; 0 if it has none."""
     for at, paragraph in enumerate(paragraphs[:_HEADER_PARAGRAPHS]):
         if any(len(line) > _HEADER_LINE for line in paragraph.lines) or paragraph.is_block:
             return 0
@@ -113,15 +113,15 @@ def _header_end(paragraphs: Sequence[_Paragraph]) -> int:
 
 
 def _known_header(paragraphs: Sequence[_Paragraph]) -> int:
-    """How many paragraphs hold nothing but the site's own words, on a page without its day."""
+    """Return the number of leading paragraphs with nothing but the site's own words, on a page without a date."""
     at = 0
     while at < len(paragraphs) and paragraphs[at].is_header:
         at += 1
     return at
 
 
-class _Collector:
-    """Records and refusals, in the order of the page."""
+class _PageReader:
+    """Collects records and rejected parts in the order of the page."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -134,7 +134,7 @@ class _Collector:
         self.rejected.append(Rejected(self._file, paragraph.line, f"{reason}: “{shown}”."))
 
     def take(self, ahead: Sequence[_Paragraph]) -> int:
-        """Read what stands first; `ahead` is up to three paragraphs. Returns how many were used."""
+        """Read the first of up to three paragraphs ahead, and return the number of paragraphs used."""
         first, rest = ahead[0], ahead[1:]
         if misfit := _misfit(first, rest):
             self._reject(first, misfit)
@@ -176,7 +176,7 @@ class _Collector:
 
 
 def _misfit(first: _Paragraph, rest: Sequence[_Paragraph]) -> str | None:
-    """Why a paragraph cannot be the title of a record, by itself and by what follows; None if it can."""
+    """Return why a paragraph cannot be the title of a record, also given what follows; None if it can."""
     if first.is_block:
         return "A date without a title above it"
     if len(first.text) > _LONGEST_TITLE or (rest and rest[0].is_block and not first.like_title):
@@ -196,7 +196,7 @@ def _number(text: str) -> int | None:
 
 
 def _when(line: str) -> tuple[Date, int | None] | None:
-    """Date and upvotes; year 0 stands for a year that is not shown."""
+    """Read date and upvotes; year 0 stands for a year that is not shown."""
     match = _WHEN.fullmatch(line)
     if match is None:
         return None
@@ -218,10 +218,10 @@ def _last_day(year: int, month: int) -> int:
 
 
 def _dated(records: Iterable[Record]) -> Iterator[Record]:
-    """The records with the years that the page leaves out.
+    """Add the years that the page leaves out.
 
     A page shows no year for the dates of the year in which it was captured, so that year
-    comes after every year shown. Where none is shown, a date says too little to keep.
+    comes after every year shown. If none is shown, the dates are dropped.
     """
     records = list(records)
     dates = [record.published for record in records if record.published]

@@ -1,4 +1,4 @@
-"""Words that are not saved outlive whoever typed them, and nobody else's are touched."""
+"""Unsaved text survives the process that wrote it, and the drafts of other sessions are left alone."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def sitting(folder, tmp_path):
-    """Return a function that starts a session; sessions that a test leaves open are closed."""
+def session(folder, tmp_path):
+    """Return a function that begins sessions; those left open are ended after the test."""
     made = []
 
     def make():
@@ -46,35 +46,35 @@ def sitting(folder, tmp_path):
         each.close()
 
 
-def test_what_a_sitting_left_is_offered_to_the_next(sitting):
-    one = sitting()
+def test_drafts_of_an_ended_session_are_offered_to_the_next(session):
+    one = session()
     one.keep(DRAFT)
     one.close()
-    (left,) = sitting().all()
+    (left,) = session().all()
     assert contents(left) == contents(DRAFT)
 
 
-def test_keeping_again_replaces(sitting):
-    one = sitting()
+def test_a_later_draft_replaces_an_earlier_one(session):
+    one = session()
     one.keep(DRAFT)
     one.keep(Draft(DRAFT.path, DRAFT.base, "later", 1_700_000_001))
     one.close()
-    assert [draft.text for draft in sitting().all()] == ["later"]
+    assert [draft.text for draft in session().all()] == ["later"]
 
 
-def test_a_dropped_draft_is_gone_and_no_file_stays(sitting, folder):
-    one = sitting()
+def test_a_dropped_draft_is_gone_and_no_file_stays(session, folder):
+    one = session()
     one.keep(DRAFT)
     one.drop("another.md")
     one.drop(DRAFT.path)
     one.drop(DRAFT.path)
     one.close()
-    assert sitting().all() == ()
+    assert session().all() == ()
     assert list(folder.iterdir()) == []
 
 
-def test_the_words_of_a_sitting_that_lives_are_not_offered(sitting):
-    one, other = sitting(), sitting()
+def test_drafts_of_a_running_session_are_not_offered(session):
+    one, other = session(), session()
     one.keep(DRAFT)
     assert other.all() == ()
     assert one.all() == ()
@@ -84,12 +84,12 @@ def test_the_words_of_a_sitting_that_lives_are_not_offered(sitting):
     assert [draft.text for draft in other.all()] == [DRAFT.text]
 
 
-def test_discarding_one_leaves_the_others(sitting):
+def test_discarding_one_leaves_the_others(session):
     for at, text in enumerate(["first", "second"]):
-        one = Drafts(sitting()._folder, Vault(folder))
+        one = Drafts(session()._folder, Vault(folder))
         one.keep(Draft(DRAFT.path, "", text, 1_700_000_000 + at))
         one.close()
-    last = sitting()
+    last = session()
     first, second = last.all()
     assert [first.text, second.text] == ["first", "second"]
     last.discard(first)
@@ -99,8 +99,8 @@ def test_discarding_one_leaves_the_others(sitting):
     assert last.all() == (second,)
 
 
-def test_only_the_owner_can_read_them(sitting, folder):
-    one = sitting()
+def test_only_the_owner_can_read_them(session, folder):
+    one = session()
     one.keep(DRAFT)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
@@ -110,8 +110,8 @@ def damaged(folder, name, text):
     (folder / f"{name * 32}.{name * 16}.json").write_bytes(text)
 
 
-def test_what_is_damaged_or_foreign_is_passed_over(sitting, folder, tmp_path):
-    one = sitting()
+def test_damaged_and_foreign_files_are_skipped(session, folder, tmp_path):
+    one = session()
     one.keep(DRAFT)
     one.close()
     sound = {"path": "a.md", "base": "", "text": "", "saved_at": 1}
@@ -130,32 +130,32 @@ def test_what_is_damaged_or_foreign_is_passed_over(sitting, folder, tmp_path):
     secret = tmp_path / "secret.json"
     secret.write_text(json.dumps(sound))
     (folder / f"{'c' * 32}.{'0' * 16}.json").symlink_to(secret)
-    assert [contents(draft) for draft in sitting().all()] == [contents(DRAFT)]
+    assert [contents(draft) for draft in session().all()] == [contents(DRAFT)]
     assert (folder / "README").exists()
 
 
-def test_a_draft_too_large_is_refused_and_the_one_before_stays(sitting, monkeypatch):
-    one = sitting()
+def test_a_draft_too_large_is_refused_and_the_one_before_stays(session, monkeypatch):
+    one = session()
     one.keep(DRAFT)
     monkeypatch.setattr(module, "MAX_BYTES", 200)
-    with pytest.raises(LibraryError, match="too many"):
+    with pytest.raises(LibraryError, match="too large"):
         one.keep(Draft(DRAFT.path, "", "x" * 300, 1))
     one.close()
-    assert [draft.text for draft in sitting().all()] == [DRAFT.text]
+    assert [draft.text for draft in session().all()] == [DRAFT.text]
 
 
-def test_no_more_than_so_many_are_offered(sitting, folder, monkeypatch):
+def test_only_the_latest_drafts_are_offered(session, folder, monkeypatch):
     monkeypatch.setattr(module, "MOST", 2)
     for at in range(4):
         one = Drafts(folder, Vault(folder))
         one.keep(Draft(f"{at}.md", "", "x", at))
         one.close()
-        (file,) = folder.glob(f"*.{one._sitting}.json")
+        (file,) = folder.glob(f"*.{one._session}.json")
         os.utime(file, (at, at))
-    assert [draft.path for draft in sitting().all()] == ["2.md", "3.md"]
+    assert [draft.path for draft in session().all()] == ["2.md", "3.md"]
 
 
-def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
+def test_an_unwritable_folder_is_reported_in_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     drafts = Drafts(tmp_path / "file" / "drafts", Vault(tmp_path))
     with pytest.raises(LibraryError, match="cannot be kept"):
@@ -164,38 +164,38 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
     drafts.drop(DRAFT.path)
 
 
-def test_a_half_written_draft_of_a_killed_sitting_is_cleared_away(sitting, folder):
-    one = sitting()
+def test_a_half_written_draft_of_a_killed_session_is_removed(session, folder):
+    one = session()
     one.keep(DRAFT)
     one.close()
     (file,) = folder.glob("*.json")
     file.with_suffix(".tmp").write_bytes(b'{"path": "hal')
-    assert len(sitting().all()) == 1
+    assert len(session().all()) == 1
     assert not list(folder.glob("*.tmp"))
 
 
-def test_locks_of_sittings_long_over_are_cleared_away(sitting, folder):
-    living = sitting()
+def test_locks_of_sessions_that_ended_long_ago_are_removed(session, folder):
+    living = session()
     living.keep(DRAFT)
     old, young = folder / f"{'a' * 16}.lock", folder / f"{'b' * 16}.lock"
     for lock in (old, young):
         lock.write_bytes(b"")
-    for lock in (old, folder / f"{living._sitting}.lock"):
+    for lock in (old, folder / f"{living._session}.lock"):
         os.utime(lock, (1, 1))
-    sitting().all()
-    assert {path.stem for path in folder.glob("*.lock")} == {living._sitting, "b" * 16}
+    session().all()
+    assert {path.stem for path in folder.glob("*.lock")} == {living._session, "b" * 16}
 
 
-def test_words_that_the_note_has_by_now_are_not_offered(sitting, tmp_path):
+def test_drafts_whose_text_is_saved_are_not_offered(session, tmp_path):
     vault = tmp_path / "vault"
     vault.mkdir()
     (vault / "saved.md").write_bytes(b"words\r\n")
     (vault / "other.md").write_bytes(b"older\n")
-    one = sitting()
+    one = session()
     for path in ("saved.md", "other.md", "gone.md", "../outside.md"):
         one.keep(Draft(path, "", "words\r\n", 1))
     one.close()
-    last = sitting()
+    last = session()
     assert {draft.path for draft in last.unsaved()} == {"other.md", "gone.md", "../outside.md"}
     assert len(last.all()) == 3
 
@@ -212,22 +212,22 @@ time.sleep(60)
 """
 
 
-def test_words_outlive_a_process_that_is_killed(sitting, folder):
+def test_drafts_survive_a_killed_process(session, folder):
     here = {**os.environ, "PYTHONPATH": str(Path(module.__file__).parents[1])}
     with subprocess.Popen(
         [sys.executable, "-c", KILLED, str(folder)], stdout=subprocess.PIPE, env=here
     ) as process:
         try:
             assert process.stdout.readline() == b"kept\n"
-            assert sitting().all() == ()
+            assert session().all() == ()
         finally:
             process.send_signal(signal.SIGKILL)
-    assert [draft.text for draft in sitting().all()] == ["unsaved"]
+    assert [draft.text for draft in session().all()] == ["unsaved"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
 @given(st.text(), st.text(), st.text(), st.floats(0, 4e9))
-def test_every_character_comes_back(tmp_path_factory, path, base, text, saved_at):
+def test_every_character_is_restored(tmp_path_factory, path, base, text, saved_at):
     folder = tmp_path_factory.mktemp("drafts")
     one, other = Drafts(folder, Vault(folder)), Drafts(folder, Vault(folder))
     kept = Draft(path, base, text + "\ud800", saved_at)

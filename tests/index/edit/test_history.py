@@ -26,7 +26,7 @@ def test_all_files_or_none(folder):
     assert both(folder) == (b"one", b"two")
 
 
-def test_what_was_written_is_put_back_when_a_later_file_fails(folder):
+def test_written_files_are_restored_when_a_later_one_fails(folder):
     (folder / "file").write_bytes(b"")
     change = Change("x", (FileChange("a.md", b"one", b"1"), FileChange("file/c.md", None, b"3")))
     with pytest.raises(LibraryError):
@@ -34,7 +34,7 @@ def test_what_was_written_is_put_back_when_a_later_file_fails(folder):
     assert both(folder) == (b"one", b"two")
 
 
-def test_steps_back_and_forth(folder):
+def test_undo_and_redo(folder):
     told: list[str] = []
     history = History(Vault(folder), lambda change: told.append(change.label))
     history.do(Change("first", (FileChange("a.md", b"one", b"1"),)))
@@ -52,7 +52,7 @@ def test_steps_back_and_forth(folder):
     assert told == ["first", "second", "undo second", "undo first", "first", "third"]
 
 
-def test_a_change_of_nothing_is_no_step(folder):
+def test_an_empty_change_is_not_a_step(folder):
     history = History(Vault(folder), lambda _change: None)
     history.do(Change("nothing"))
     with pytest.raises(LibraryError, match="nothing to undo"):
@@ -74,7 +74,7 @@ def test_nothing_is_written_outside(folder, path):
         apply(Vault(folder), Change("x", (FileChange(path, None, b"x"),)))
 
 
-def test_a_move_comes_before_the_writing_and_goes_back_after_it(folder):
+def test_files_are_moved_before_they_are_written_and_moved_back_last(folder):
     (folder / "sub").mkdir()
     history = History(Vault(folder), lambda _change: None)
     change = Change(
@@ -93,7 +93,7 @@ def test_a_move_comes_before_the_writing_and_goes_back_after_it(folder):
     assert change.paths == ["sub/a.md", "b.md", "a.md"]
 
 
-def test_a_folder_moves_with_what_is_in_it(folder):
+def test_a_folder_moves_with_its_contents(folder):
     (folder / "x").mkdir()
     (folder / "x" / "c.md").write_bytes(b"three")
     history = History(Vault(folder), lambda _change: None)
@@ -113,14 +113,14 @@ def test_a_folder_moves_with_what_is_in_it(folder):
         ((("a.md", "../a.md"),), "leads to a hidden place or out of the vault"),
     ],
 )
-def test_a_move_over_something_or_of_nothing_is_refused(folder, moves, words):
+def test_moves_onto_a_file_or_of_a_missing_one_are_refused(folder, moves, words):
     (folder / "x").mkdir()
     with pytest.raises(LibraryError, match=words):
         apply(Vault(folder), Change("move", (), moves))
     assert both(folder) == (b"one", b"two")
 
 
-def test_a_move_is_taken_back_when_a_file_behind_it_fails(folder):
+def test_a_move_is_reverted_when_a_later_file_fails(folder):
     (folder / "file").write_bytes(b"")
     change = Change(
         "move", (FileChange("c.md", b"one", b"1"), FileChange("file/d.md", None, b"3")), (("a.md", "c.md"),)
@@ -131,7 +131,7 @@ def test_a_move_is_taken_back_when_a_file_behind_it_fails(folder):
     assert not (folder / "c.md").exists()
 
 
-def test_undoing_a_move_does_not_trample_what_came_to_the_old_place(folder):
+def test_undoing_a_move_does_not_overwrite_a_new_file_at_the_old_path(folder):
     history = History(Vault(folder), lambda _change: None)
     history.do(Change("move", (FileChange("b.md", b"two", b"2"),), (("a.md", "c.md"),)))
     (folder / "a.md").write_bytes(b"new")

@@ -69,7 +69,7 @@ def cut_after(monkeypatch, steps):
 
 
 @pytest.mark.parametrize("steps", range(STEPS + 1))
-def test_what_a_crash_cuts_short_is_finished(folder, journal, monkeypatch, steps):
+def test_an_interrupted_change_is_finished(folder, journal, monkeypatch, steps):
     with monkeypatch.context() as patch:
         cut_after(patch, steps)
         if steps < STEPS:
@@ -83,7 +83,7 @@ def test_what_a_crash_cuts_short_is_finished(folder, journal, monkeypatch, steps
     assert recover(Vault(folder), journal) == []
 
 
-def test_what_somebody_changed_since_is_left_alone(folder, journal, monkeypatch):
+def test_files_changed_since_the_crash_are_left_alone(folder, journal, monkeypatch):
     with monkeypatch.context() as patch:
         cut_after(patch, 1)
         with pytest.raises(PowerCutError):
@@ -93,7 +93,7 @@ def test_what_somebody_changed_since_is_left_alone(folder, journal, monkeypatch)
     assert content(folder) == AFTER | {"b.md": b"[[old]] and more"}
 
 
-def test_a_move_that_would_cover_something_is_not_finished(folder, journal, monkeypatch):
+def test_a_move_that_would_overwrite_a_file_is_not_finished(folder, journal, monkeypatch):
     with monkeypatch.context() as patch:
         cut_after(patch, 0)
         with pytest.raises(PowerCutError):
@@ -105,7 +105,7 @@ def test_a_move_that_would_cover_something_is_not_finished(folder, journal, monk
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"label": "x", "files": [["a"]], "moves": []}'])
-def test_a_damaged_journal_is_forgotten(folder, journal, tmp_path, data):
+def test_a_damaged_journal_is_discarded(folder, journal, tmp_path, data):
     before = content(folder)
     (tmp_path / "state").mkdir()
     (tmp_path / "state" / "journal.json").write_bytes(data)
@@ -126,7 +126,7 @@ def test_a_journal_does_not_lead_out_of_the_vault(folder, journal, tmp_path):
     assert (tmp_path / "outside.md").read_bytes() == b"mine"
 
 
-def test_what_is_being_done_by_another_is_not_finished_for_it(folder, journal, tmp_path):
+def test_a_change_in_progress_elsewhere_is_left_alone(folder, journal, tmp_path):
     with journal.working(), journal.noted(CHANGE):
         assert recover(Vault(folder), Journal(tmp_path / "state")) == []
         apply(Vault(folder), CHANGE)
@@ -148,7 +148,7 @@ def test_new_files_and_single_files_need_no_journal(folder, journal, monkeypatch
     assert content(folder)["x.md"] == b"x"
 
 
-def test_nobody_builds_on_a_version_that_is_about_to_be_taken_back(folder, tmp_path, monkeypatch):
+def test_no_process_builds_on_a_version_that_is_about_to_be_reverted(folder, tmp_path, monkeypatch):
     # Another program saves right before ours would replace the file; ours is exchanged back. A second process
     # of ours that looks in between sees what must not be built on.
     note, real, calls, second = folder / "b.md", atomic.exchange, [], []

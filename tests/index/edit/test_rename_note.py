@@ -71,7 +71,7 @@ def test_every_link_follows_and_keeps_its_style(library, vault):
     assert broken(library) == []
 
 
-def test_one_undo_takes_all_of_it_back(library, vault):
+def test_one_undo_reverts_everything(library, vault):
     before = everything(vault)
     rename(library, "Ideas.md", "Sub/Thoughts")
     after = everything(vault)
@@ -100,7 +100,7 @@ def test_a_plan_changes_nothing(library, vault):
         ("deep", "Sub/deep.md"),
     ],
 )
-def test_where_a_note_goes(library, wanted, new):
+def test_the_destination_of_a_note(library, wanted, new):
     assert library.edit.plan_rename("Sub/Deep.md", wanted).new == new
 
 
@@ -113,19 +113,19 @@ def test_where_a_note_goes(library, wanted, new):
         ("Ideas.md", "../Out", "hidden|name"),
         ("Ideas.md", ".hidden", "name|hidden"),
         ("Ideas.md", "a|b", r"\|"),
-        ("Gone.md", "x", "not there any more"),
+        ("Gone.md", "x", "no longer exists"),
         ("Sub", "papers", "exists already"),
         ("../vault", "x", "out of the vault"),
     ],
 )
-def test_what_is_refused(library, vault, old, wanted, words):
+def test_invalid_renames_are_refused(library, vault, old, wanted, words):
     before = everything(vault)
     with pytest.raises(LibraryError, match=words):
         library.edit.plan_rename(old, wanted)
     assert everything(vault) == before
 
 
-def test_a_folder_moves_with_all_that_leads_into_it(library, vault):
+def test_a_folder_moves_with_all_links_into_it(library, vault):
     write(vault, "Far.md", "[[Sub/Deep]] and [[Deep]]")
     planned = rename(library, "Sub", "Area/Below")
     assert planned.new == "Area/Below"
@@ -151,7 +151,7 @@ def test_a_file_that_changed_since_it_was_planned_stops_everything(library, vaul
     assert everything(vault) == before
 
 
-def test_a_file_that_is_no_utf_8_is_named_and_left(library, vault):
+def test_a_file_that_is_not_utf_8_is_reported_and_left_alone(library, vault):
     (vault / "Latin.md").write_bytes(b"caf\xe9 [[Ideas]]")
     planned = rename(library, "Ideas.md", "Thoughts")
     assert len(planned.skipped) == 1
@@ -162,7 +162,7 @@ def test_a_file_that_is_no_utf_8_is_named_and_left(library, vault):
 # Moved by another program
 
 
-def test_a_note_moved_elsewhere_is_named_and_its_links_follow_when_asked(library, vault):
+def test_a_note_moved_by_another_program_is_reported_and_its_links_can_be_fixed(library, vault):
     shutil.move(vault / "Ideas.md", vault / "Sub" / "Thoughts.md")
     before = everything(vault)
     library.refresh()
@@ -189,7 +189,7 @@ def test_it_may_move_on_and_come_back(library, vault):
     assert broken(library) == []
 
 
-def test_what_vanished_or_was_made_anew_has_not_moved(library, vault):
+def test_deleted_and_recreated_notes_have_not_moved(library, vault):
     (vault / "Ideas.md").unlink()
     write(vault, "Other.md", "other words")
     library.refresh()

@@ -61,22 +61,22 @@ def test_a_tag_is_renamed_in_every_note_as_one_step(library):
         ("old/sub", "old", "Merges into #old, there already."),
     ],
 )
-def test_that_it_merges_with_another_is_said(library, old, new, remark):
+def test_a_merge_with_another_tag_is_reported(library, old, new, remark):
     assert library.edit.plan_tag(old, new).remark == remark
 
 
 @pytest.mark.parametrize(
     ("old", "new", "why"),
     [
-        ("old", "two words", "is no tag"),
-        ("old", "2024", "is no tag"),
-        ("old", "", "is no tag"),
+        ("old", "two words", "is not a tag"),
+        ("old", "2024", "is not a tag"),
+        ("old", "", "is not a tag"),
         ("nobody", "new", "No note carries #nobody"),
         ("old/", "Old", None),
         ("older", "older", "already has that name"),
     ],
 )
-def test_what_cannot_be_done_is_refused(library, old, new, why):
+def test_invalid_renames_are_refused(library, old, new, why):
     if why is None:
         assert library.edit.plan_tag(old, new).rewritten == (("a.md", 1), ("b.md", 1))
         return
@@ -84,7 +84,7 @@ def test_what_cannot_be_done_is_refused(library, old, new, why):
         library.edit.plan_tag(old, new)
 
 
-def test_a_note_that_cannot_be_edited_is_named_and_left(library):
+def test_a_note_that_cannot_be_edited_is_reported_and_left_alone(library):
     (library.roots.vault / "a.md").write_bytes(b"---\n{tags: old}\n---\n#old\n")
     (library.roots.vault / "d.md").write_bytes(b"#old \xff\n")
     library.refresh()
@@ -93,7 +93,7 @@ def test_a_note_that_cannot_be_edited_is_named_and_left(library):
     assert [sentence.split()[0].rstrip(":") for sentence in planned.skipped] == ["a.md", "d.md"]
 
 
-def test_a_note_that_changed_since_stops_it(library):
+def test_a_note_that_changed_since_stops_the_rename(library):
     planned = library.edit.plan_tag("old", "fresh")
     (library.roots.vault / "b.md").write_bytes(b"#old, and more\n")
     with pytest.raises(StaleFileError):

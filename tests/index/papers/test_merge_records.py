@@ -38,7 +38,7 @@ def test_the_most_precise_date_wins():
     assert paper.published == "2024-05-02"
 
 
-def test_what_sources_say_adds_up():
+def test_sources_complete_each_other():
     records = [
         record(abstract="short", upvotes=2, authors_count=3, urls=("https://a",)),
         record(file="two.txt", abstract="much longer", upvotes=9, urls=("https://b", "https://a")),

@@ -62,7 +62,7 @@ def test_a_year_that_is_left_out_comes_after_every_year_shown():
     assert two.upvotes == 2
 
 
-def test_where_no_year_is_shown_none_is_made_up():
+def test_no_year_is_made_up_where_none_is_shown():
     (record,) = read(f"{HEADER}One\n\n{ABSTRACT}\n\n• 2 authors\n·\nMay 19 2\n").records
     assert record.published is None
     assert record.upvotes == 2
@@ -120,7 +120,7 @@ def test_a_title_without_an_abstract_keeps_its_block():
         (f"One\n\n{ABSTRACT}\n\n• 7 authors\n·\nFeb 30, 2024\n", 15, ["One"], "Not a line"),
     ],
 )
-def test_what_fits_nowhere_is_rejected_with_its_line(page, line, titles, says):
+def test_other_paragraphs_are_rejected_with_their_lines(page, line, titles, says):
     reading = read(HEADER + page)
     assert [record.title for record in reading.records] == titles
     (rejected,) = reading.rejected
@@ -171,7 +171,7 @@ def test_any_text_is_read_or_refused(text):
         (b"<!doctype html><p>Hello", "HTML"),
         (b'{"papers": []}', "JSON"),
         (b"@article{x, title={A}}", "BibTeX"),
-        (b"text\0with a zero", "no text"),
+        (b"text\0with a zero", "not text"),
         (b"just some words\n", "no format"),
     ],
 )
