@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from index.search.document_row import row
 from index.search.model import Document
-from index.search.schema import row
 
 TOP = 50
 """Every engine is asked for its best 50."""

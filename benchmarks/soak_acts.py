@@ -198,7 +198,7 @@ def rename_in_app(world: World, chance: random.Random) -> None:
         (chance.choice(NAMES), f"{chance.choice(FOLDERS)}/{chance.choice(NAMES)}", "Daily/")
     )
     editor = world.library.edit
-    world.app(lambda: editor.rename(editor.plan_rename(old, wanted)))
+    world.app(lambda: editor.rename(editor.plans.note(old, wanted)))
 
 
 def delete_in_app(world: World, chance: random.Random) -> None:

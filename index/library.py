@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from index.edit.editor import Editor
     from index.edit.import_sources import ImportResult, Incoming
     from index.edit.new_notes import Templates
+    from index.edit.repair import Repairs
     from index.ids import DocumentId
     from index.read.results import Verdict
     from index.read.saved_searches import SavedSearches
@@ -128,6 +129,13 @@ class Library:
 
                 self._templates = Templates(self.vault, self.cache, self.edit)
             return self._templates
+
+    @property
+    def repairs(self) -> Repairs:
+        """Repairs of the problems that `read.problems` lists."""
+        from index.edit.repair import Repairs
+
+        return Repairs(self.vault, self.cache, self.edit)
 
     @property
     def drafts(self) -> Drafts:

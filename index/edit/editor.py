@@ -11,6 +11,7 @@ from index.cache import queries
 from index.edit.changes import Change, FileChange, RenamePlan
 from index.edit.history import History
 from index.edit.new_links import Linker
+from index.edit.rename_plans import RenamePlans
 from index.errors import LibraryError, StaleFileError
 from index.papers.model import READING_STATUSES, Paper
 from index.text import clean_line, fold
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
     from index.edit.import_sources import Collected, Incoming
     from index.edit.journal import Journal
     from index.papers.model import ReadingStatus
-    from index.problems import Problem
     from index.vault.merge_text import Choice, Merged
-    from index.vault.model import Block, Heading
     from index.vault.vault import NoteText, Vault
 
 LITERATURE_FOLDER = "papers"
@@ -63,6 +62,7 @@ class Editor:
 
     Attributes:
         history: The changes that were made, for undo and redo.
+        plans: Work out what a rename changes, before it is carried out by `rename`.
     """
 
     def __init__(
@@ -76,6 +76,7 @@ class Editor:
         self._vault = vault
         self._cache = cache
         self.history = History(vault, written, journal)
+        self.plans = RenamePlans(vault, cache)
 
     # Reading notes to edit
 
@@ -314,41 +315,6 @@ class Editor:
             changes.append(FileChange(path, data, None))
         return self.history.do(Change(f"delete {' '.join(paths)}", tuple(changes)))
 
-    def plan_rename(self, old: str, wanted: str) -> RenamePlan:
-        """Work out what renaming or moving a note or folder changes; see `rename_note.plan` for the arguments."""
-        from index.edit import rename_note
-
-        return rename_note.plan(self._cache, self._vault, old, wanted)
-
-    def plan_following(self, old: str, new: str) -> RenamePlan:
-        """Work out how to repair the links to a note that another program moved."""
-        from index.edit import rename_note
-
-        return rename_note.follow(self._cache, self._vault, old, new)
-
-    def plan_heading(self, path: str, heading: Heading, new: str) -> RenamePlan:
-        """Work out what renaming a heading changes; see `rename_heading.plan`."""
-        from index.edit import rename_heading
-
-        return rename_heading.plan(self._cache, self._vault, path, heading, new)
-
-    def plan_block(self, path: str, block: Block, new: str) -> RenamePlan:
-        """Work out what renaming a block identifier changes; see `rename_heading.plan_block`."""
-        from index.edit import rename_heading
-
-        return rename_heading.plan_block(self._cache, self._vault, path, block, new)
-
-    def plan_tag(self, old: str, new: str) -> RenamePlan:
-        """Work out what renaming a tag, given with or without `#`, changes; see `rename_tag.plan`.
-
-        Raises:
-            LibraryError: The new name is not a valid tag, or no note carries the old one.
-        """
-        from index.edit import rename_tag
-
-        bare = old.strip().removeprefix("#").rstrip("/")
-        return rename_tag.plan(self._cache, self._vault, bare, tag_edits.check_tag(new))
-
     @_one_at_a_time
     def rename(self, planned: RenamePlan) -> Change:
         """Carry out a planned rename as one step.
@@ -357,25 +323,6 @@ class Editor:
             StaleFileError: A file has changed since it was planned; nothing was done.
         """
         return self.history.do(planned.change)
-
-    # Problems
-
-    def suggested_repair(self, problem: Problem) -> str | None:
-        """Return what `repair` would do about a problem, in a few words, or None where no single repair is safe."""
-        from index.edit import repair
-
-        return repair.suggested_repair(self._vault, problem)
-
-    @_one_at_a_time
-    def repair(self, problem: Problem) -> Change:
-        """Repair a problem as `suggested_repair` says, in one step to undo.
-
-        Raises:
-            LibraryError: It is gone, or no single repair is safe.
-        """
-        from index.edit import repair
-
-        return repair.repair(self._cache, self, problem)
 
     # Source files
 

@@ -1,4 +1,4 @@
-"""RenamePlan and moving notes and folders, with every link that leads there."""
+"""Rename and move notes and folders, with every link that leads there."""
 
 from __future__ import annotations
 

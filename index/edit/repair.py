@@ -29,50 +29,60 @@ _PROPERTIES = (ProblemKind.IGNORED_PROPERTY, ProblemKind.INVALID_PROPERTIES)
 _NO_SINGLE_FIX = "There is no single way to fix this; edit the note."
 
 
-def suggested_repair(vault: Vault, problem: Problem) -> str | None:
-    """Return what `repair` would do about a problem, in a few words, or None where no single repair is safe."""
-    if not problem.kind.repairable:
-        return None
-    if problem.kind in _PROPERTIES:
-        with suppress(LibraryError):
-            found = repairs.find(vault.read_text(problem.path).text, problem.line or 0)
-            return found.what if found else None
-    return _LINKS.get(problem.kind)
+class Repairs:
+    """Repairs of one vault's problems."""
 
+    def __init__(self, vault: Vault, cache: Cache, editor: Editor) -> None:
+        """Repair through `editor`, so that each repair is one step to undo."""
+        self._vault = vault
+        self._cache = cache
+        self._editor = editor
 
-def repair(cache: Cache, editor: Editor, problem: Problem) -> Change:
-    """Repair a problem as `suggested_repair` says, in one step to undo.
+    def suggested(self, problem: Problem) -> str | None:
+        """Return what `apply` would do about a problem, in a few words, or None where no single repair is safe."""
+        if not problem.kind.repairable:
+            return None
+        if problem.kind in _PROPERTIES:
+            with suppress(LibraryError):
+                found = repairs.find(self._vault.read_text(problem.path).text, problem.line or 0)
+                return found.what if found else None
+        return _LINKS.get(problem.kind)
 
-    Raises:
-        LibraryError: It is gone, or no single repair is safe.
-    """
-    text, _data = editor.text(problem.path)
-    if problem.kind in _PROPERTIES:
-        if found := repairs.find(text, problem.line or 0):
-            return editor.replace(problem.path, text, found.text)
+    def apply(self, problem: Problem) -> Change:
+        """Repair a problem as `suggested` says, in one step to undo.
+
+        Raises:
+            LibraryError: It is gone, or no single repair is safe.
+        """
+        cache, editor = self._cache, self._editor
+        text, _data = editor.text(problem.path)
+        if problem.kind in _PROPERTIES:
+            if found := repairs.find(text, problem.line or 0):
+                return editor.replace(problem.path, text, found.text)
+            raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
+        if problem.kind not in _LINKS:
+            raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
+        link = _link(text, problem)
+        if problem.kind is ProblemKind.MOVED_NOTE:
+            known = moved_notes.moves(cache)
+            old = moved_notes.before(cache, known).resolve(link.target, problem.path)
+            if old in known:
+                return editor.rename(editor.plans.moved_note(old, known[old]))
+        if problem.kind is ProblemKind.BROKEN_LINK:
+            return editor.create(link.target, beside=problem.path)
+        if problem.kind is ProblemKind.ALIAS_AS_TARGET:
+            owner = next(
+                (note for note in queries.summaries(cache) if fold(link.target) in map(fold, note.aliases)),
+                None,
+            )
+            if owner is not None:
+                target = editor.linker(problem.path).target(owner)
+                anchor = f"#{link.anchor}" if link.anchor else ""
+                label = link.label or link.target
+                edited = replace_link(problem.path, text, link, f"{target}{anchor}", label)
+                if edited is not None:
+                    return editor.replace(problem.path, text, edited)
         raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
-    if problem.kind not in _LINKS:
-        raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
-    link = _link(text, problem)
-    if problem.kind is ProblemKind.MOVED_NOTE:
-        known = moved_notes.moves(cache)
-        old = moved_notes.before(cache, known).resolve(link.target, problem.path)
-        if old in known:
-            return editor.rename(editor.plan_following(old, known[old]))
-    if problem.kind is ProblemKind.BROKEN_LINK:
-        return editor.create(link.target, beside=problem.path)
-    if problem.kind is ProblemKind.ALIAS_AS_TARGET:
-        owner = next(
-            (note for note in queries.summaries(cache) if fold(link.target) in map(fold, note.aliases)), None
-        )
-        if owner is not None:
-            target = editor.linker(problem.path).target(owner)
-            anchor = f"#{link.anchor}" if link.anchor else ""
-            label = link.label or link.target
-            edited = replace_link(problem.path, text, link, f"{target}{anchor}", label)
-            if edited is not None:
-                return editor.replace(problem.path, text, edited)
-    raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
 
 
 def _link(text: str, problem: Problem) -> Link:

@@ -10,9 +10,9 @@ from index.errors import LibraryError
 from index.read.results import Embed, Passage
 from index.text import clean
 from index.vault.links.resolver import Resolver, match_heading
+from index.vault.links.target_sections import NoteSections
 from index.vault.parse.block_builder import read_blocks
 from index.vault.parse.note import parse
-from index.vault.parse.sections import NoteSections
 
 if TYPE_CHECKING:
     from index.cache.cache import Cache

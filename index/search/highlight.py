@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from index.search import regex
 from index.search.analyzer import TextPosition, fold_word, spellings, stem, tokens
-from index.search.query import regex
 
 
 class Match(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.ids import DocumentId
+from index.search.document_row import row
 from index.search.model import Document
-from index.search.schema import row
 from index.search.segment.array_file import Array, write_arrays
 from index.search.segment.builder import PieceTable, SegmentBuilder
 from index.search.whoosh.contents import MERGING, Contents, new_entry, read_contents, write_contents

@@ -218,9 +218,9 @@ def rename(library: Library, args: argparse.Namespace) -> int:
     """`rename NOTE|#TAG NEW`."""
     _refresh(library)
     if args.note.startswith("#"):
-        planned = library.edit.plan_tag(args.note, args.new)
+        planned = library.edit.plans.tag(args.note, args.new)
     else:
-        planned = library.edit.plan_rename(library.read.place(args.note), args.new)
+        planned = library.edit.plans.note(library.read.place(args.note), args.new)
     for sentence in (*planned.skipped, planned.remark):
         if sentence:
             _say(sentence)

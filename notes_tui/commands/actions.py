@@ -142,12 +142,12 @@ class ItemActions(FilingActions):
         if not problems:
             self.notes_app.say("Nothing is wrong with the files.")
             return
-        wanted = await self.app.push_screen_wait(ProblemsScreen(problems, self.library.edit.suggested_repair))
+        wanted = await self.app.push_screen_wait(ProblemsScreen(problems, self.library.repairs.suggested))
         if wanted is None:
             return
         path, line = wanted.problem.path, wanted.problem.line
         if wanted.what == "fix":
-            change = await self.notes_app.change(lambda: self.library.edit.repair(wanted.problem))
+            change = await self.notes_app.change(lambda: self.library.repairs.apply(wanted.problem))
             if change is not None:
                 self.notes_app.say(f"{change.label} · u takes it back")
         elif wanted.what == "edit" and path.lower().endswith(".md"):

@@ -36,7 +36,7 @@ class FilingActions(Selecting):
 
         def plan(wanted: str) -> RenamePlan:
             # What is typed is the whole path from the vault's root.
-            return self.library.edit.plan_rename(path, f"/{wanted.strip().lstrip('/')}")
+            return self.library.edit.plans.note(path, f"/{wanted.strip().lstrip('/')}")
 
         title = f"Rename {path}, or move it to folder/name"
         planned = await self.app.push_screen_wait(RenameScreen(title, path.removesuffix(".md"), plan))
@@ -48,7 +48,7 @@ class FilingActions(Selecting):
             RenameScreen(
                 f"Rename #{clean_line(tag)}, and what is below it, in every note",
                 tag,
-                lambda wanted: self.library.edit.plan_tag(tag, wanted),
+                lambda wanted: self.library.edit.plans.tag(tag, wanted),
                 counted="place",
             )
         )
@@ -80,8 +80,8 @@ class FilingActions(Selecting):
 
         def plan(wanted: str) -> RenamePlan:
             if isinstance(part, Block):
-                return self.library.edit.plan_block(note.path, part, wanted)
-            return self.library.edit.plan_heading(note.path, part, wanted)
+                return self.library.edit.plans.block(note.path, part, wanted)
+            return self.library.edit.plans.heading(note.path, part, wanted)
 
         what, old = ("block", part.id) if isinstance(part, Block) else ("heading", part.text)
         planned = await self.app.push_screen_wait(

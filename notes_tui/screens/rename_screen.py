@@ -1,4 +1,4 @@
-"""RenamePlan something that links lead to: the new name, and what it changes, shown while it is typed."""
+"""Rename something that links lead to: the new name, and what it changes, shown while it is typed."""
 
 from __future__ import annotations
 

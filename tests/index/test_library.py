@@ -148,18 +148,18 @@ def test_fixing_problems(library, vault):
     (vault / "Talk.md").write_text("See [[Thoughts#Top|these]] and [[Thoughts]].\n", "utf-8")
     library.refresh()
     problems = [problem for problem in library.read.problems() if problem.kind == "alias-as-target"]
-    library.edit.repair(problems[0])
+    library.repairs.apply(problems[0])
     library.refresh()
-    library.edit.repair(
+    library.repairs.apply(
         next(problem for problem in library.read.problems() if problem.kind == "alias-as-target")
     )
     assert "See [[Ideas#Top|these]] and [[Ideas|Thoughts]]." in (vault / "Talk.md").read_text("utf-8")
     broken = next(problem for problem in library.read.problems() if problem.kind == "broken-link")
-    library.edit.repair(broken)
+    library.repairs.apply(broken)
     assert (vault / "Nowhere.md").exists()
     (vault / "Ideas.md").write_text("Gone.\n", "utf-8")
     with pytest.raises(LibraryError, match="no longer there"):
-        library.edit.repair(broken)
+        library.repairs.apply(broken)
 
 
 def test_an_import_can_be_undone(library, vault, tmp_path):

@@ -74,7 +74,7 @@ def test_links_that_look_alike_are_told_apart(tmp_path):
     library = Library(tmp_path / "vault", cache=tmp_path / "cache")
     library.refresh()
     found = [p for p in library.read.problems() if p.kind is ProblemKind.BROKEN_LINK]
-    library.edit.repair(next(problem for problem in found if problem.subject == "[[One two]]"))
+    library.repairs.apply(next(problem for problem in found if problem.subject == "[[One two]]"))
     library.close()
     assert (tmp_path / "vault" / "One two.md").exists()
 

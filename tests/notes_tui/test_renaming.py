@@ -1,4 +1,4 @@
-"""RenamePlan and deleting in the app."""
+"""Rename and deleting in the app."""
 
 from __future__ import annotations
 

@@ -185,7 +185,7 @@ def test_excluded_copies(vault_of):
 @rule("S8", "a copy that is renamed becomes a note")
 def test_a_copy_becomes_a_note(vault_of):
     vault = vault_of(WITH_COPIES)
-    vault.library.edit.rename(vault.library.edit.plan_rename(COPY, "mine"))
+    vault.library.edit.rename(vault.library.edit.plans.note(COPY, "mine"))
     vault.refresh()
     assert (vault.notes(), vault.found("walrus")) == (["m.md", "mine.md", "n.md"], ["mine.md"])
     assert (vault.read("mine.md"), vault.back("m.md")) == (WITH_COPIES[COPY], ["mine.md", "n.md"])
@@ -194,8 +194,8 @@ def test_a_copy_becomes_a_note(vault_of):
 @rule("S8", "renaming other notes leaves the text of a copy alone, and so does moving its folder")
 def test_renaming_around_a_copy(vault_of):
     vault = vault_of({f"a/{name}": text for name, text in WITH_COPIES.items() if name.endswith(".md")})
-    vault.library.edit.rename(vault.library.edit.plan_rename("a/m.md", "mm"))
-    vault.library.edit.rename(vault.library.edit.plan_rename("a", "/b/c"))
+    vault.library.edit.rename(vault.library.edit.plans.note("a/m.md", "mm"))
+    vault.library.edit.rename(vault.library.edit.plans.note("a", "/b/c"))
     vault.refresh()
     assert {name: vault.read(f"b/c/{name}") for name in (COPY, OURS)} == {
         name: WITH_COPIES[name] for name in (COPY, OURS)

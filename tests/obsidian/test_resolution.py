@@ -54,7 +54,7 @@ def test_alias(vault_of):
     vault = vault_of({"a.md": "[[Nick]]", "x/b.md": "---\naliases: [Nick]\n---\n"})
     assert vault.out("a.md") == [None]
     assert vault.kinds() == [("a.md", 1, "alias-as-target")]
-    vault.library.edit.repair(next(p for p in vault.library.read.problems() if p.kind == "alias-as-target"))
+    vault.library.repairs.apply(next(p for p in vault.library.read.problems() if p.kind == "alias-as-target"))
     assert vault.read("a.md") == "[[b|Nick]]"
 
 
@@ -79,7 +79,7 @@ def test_alias(vault_of):
 def test_replacing_an_alias_by_the_name(vault_of, before, after):
     vault = vault_of({"a.md": before, "x/b.md": "---\naliases: [Nick]\n---\n# h\n"})
     problem = next(each for each in vault.library.read.problems() if each.kind == "alias-as-target")
-    vault.library.edit.repair(problem)
+    vault.library.repairs.apply(problem)
     assert vault.read("a.md") == after
     vault.refresh()
     assert vault.kinds() == []
@@ -105,7 +105,7 @@ def test_missing_note(vault_of):
 )
 def test_creating_a_missing_note(vault_of, link, settings, made):
     vault = vault_of({"a.md": f"[[{link}]]"}, app=settings)
-    vault.library.edit.repair(next(p for p in vault.library.read.problems() if p.kind == "broken-link"))
+    vault.library.repairs.apply(next(p for p in vault.library.read.problems() if p.kind == "broken-link"))
     vault.refresh()
     assert vault.notes() == sorted(["a.md", made])
     assert vault.out("a.md") == [made]

@@ -98,11 +98,11 @@ def test_tags_in_properties(yaml, expected, flaws):
 def test_fixing_tags(vault_of, before, after):
     vault = vault_of({"n.md": f"---\r\n{before}\r\n---\r\nbody"})
     remedies = [
-        problem for problem in vault.library.read.problems() if vault.library.edit.suggested_repair(problem)
+        problem for problem in vault.library.read.problems() if vault.library.repairs.suggested(problem)
     ]
     assert len(remedies) == (after is not None)
     for problem in remedies:
-        vault.library.edit.repair(problem)
+        vault.library.repairs.apply(problem)
         assert vault.read("n.md") == f"---\r\n{after}\r\n---\r\nbody"
         vault.library.edit.history.undo()
     assert vault.read("n.md") == f"---\r\n{before}\r\n---\r\nbody"
@@ -201,7 +201,7 @@ def test_renaming_tags_to(old, new, before, after):
 @rule("T16", "links to a heading that contains the tag follow")
 def test_headings_with_a_tag(vault_of):
     vault = vault_of({"n.md": "# about #a\n[[#about a]]", "m.md": "[[n#about a|x]]"})
-    vault.library.edit.rename(vault.library.edit.plan_tag("a", "b"))
+    vault.library.edit.rename(vault.library.edit.plans.tag("a", "b"))
     vault.refresh()
     assert vault.read("n.md") == "# about #b\n[[#about b]]"
     assert vault.read("m.md") == "[[n#about b|x]]"
@@ -211,7 +211,7 @@ def test_headings_with_a_tag(vault_of):
 @rule("T16", "links follow where a heading gets the text that another had")
 def test_headings_that_follow_each_other(vault_of):
     vault = vault_of({"n.md": "# on #a\n# on #a/b\n[[#on a]] [[#on a b]]"})
-    vault.library.edit.rename(vault.library.edit.plan_tag("a", "a/b"))
+    vault.library.edit.rename(vault.library.edit.plans.tag("a", "a/b"))
     assert vault.read("n.md") == "# on #a/b\n# on #a/b/b\n[[#on a/b]] [[#on a/b/b]]"
 
 

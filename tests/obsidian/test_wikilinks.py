@@ -163,8 +163,8 @@ def test_links_without_quotes(yaml, flawed):
 def test_quoting_links(vault_of, before, after):
     vault = vault_of({"n.md": f"\ufeff---\nd: 1\n{before}\n---\n[[x]]"})
     problem = next(each for each in vault.library.read.problems() if each.kind == "invalid-properties")
-    assert vault.library.edit.suggested_repair(problem) == "put the link in quotes"
-    vault.library.edit.repair(problem)
+    assert vault.library.repairs.suggested(problem) == "put the link in quotes"
+    vault.library.repairs.apply(problem)
     assert vault.read("n.md") == f"\ufeff---\nd: 1\n{after}\n---\n[[x]]"
     vault.refresh()
     assert {kind for _, _, kind in vault.kinds()} == {"broken-link"}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from index.search.query.ast import Node, TextFilter
-from index.search.query.regex import Expression, UnusablePatternError, compiled, holds
+from index.search.regex import Expression, UnusablePatternError, compiled, holds
 from index.text import clean_line, fold
 
 MAX_WORDS = 64

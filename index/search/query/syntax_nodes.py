@@ -12,8 +12,8 @@ from index.search.query import terms
 from index.search.query.ast import Node, Not, Word, all_of, any_of
 from index.search.query.context import ParseContext
 from index.search.query.properties import property_query
-from index.search.query.regex import verbatim
 from index.search.query.scopes import meeting
+from index.search.regex import verbatim
 from index.text import clean_line
 
 MAX_STARS = 3

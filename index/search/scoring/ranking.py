@@ -14,10 +14,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.search.document_row import exact_terms
 from index.search.model import Scope, ScoredId, Sort
 from index.search.query.ast import And, AndMaybe, Node, Or, Phrase, Term, Word
 from index.search.query.parser import ParsedQuery
-from index.search.schema import exact_terms
 from index.search.scoring.evaluator import Hits
 from index.search.segment.array_file import Array, Ints
 from index.search.snapshot import Snapshot

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from index.search.analyzer import positions
 from index.search.schema import (
     BYTE_COLUMNS,
-    MAX_TEXT,
     MISSING,
     NUMBER_COLUMNS,
     TERM_FIELDS,
@@ -18,9 +16,6 @@ from index.search.schema import (
     pack,
 )
 from index.search.whoosh.imports import columns, fields, formats
-
-Item = tuple[bytes, int, float, bytes]
-"""A term in one document: the term, its frequency, its weight and its packed positions."""
 
 
 class PackedPositions(formats.Positions):  # type: ignore[misc]
@@ -49,13 +44,6 @@ class TextField(fields.FieldType):  # type: ignore[misc]
         """Return a term as the index stores it."""
         return value if isinstance(value, bytes) else pack(value)
 
-    def index(self, value: str, **_: object) -> Iterator[Item]:
-        """Yield the terms of a text."""
-        found, _length = positions(value[:MAX_TEXT])
-        for term, numbers in found.items():
-            count = len(numbers)
-            yield pack(term), count, float(count), array("I", numbers).tobytes()
-
 
 class TermField(fields.FieldType):  # type: ignore[misc]
     """Whole values, each one term as it is."""
@@ -66,11 +54,6 @@ class TermField(fields.FieldType):  # type: ignore[misc]
     def to_bytes(self, value: str | bytes) -> bytes:
         """Return a term as the index stores it."""
         return value if isinstance(value, bytes) else pack(value)
-
-    def index(self, value: Sequence[str], **_: object) -> Iterator[Item]:
-        """Yield the values, each once."""
-        for term in dict.fromkeys(value):
-            yield pack(term), 1, 1.0, b""
 
 
 @cache

@@ -32,7 +32,7 @@ def library(vault):
 
 def rename(library, old, new, nth=0):
     heading = [h for h in library.read.note("A.md").headings if h.text == old][nth]
-    planned = library.edit.plan_heading("A.md", heading, new)
+    planned = library.edit.plans.heading("A.md", heading, new)
     library.edit.rename(planned)
     return planned
 
@@ -74,18 +74,18 @@ def test_a_missing_heading_is_reported(library, vault):
     heading = library.read.note("A.md").headings[1]
     write(vault, "A.md", "# Top\n")
     with pytest.raises(LibraryError, match="has no heading “Old name” written with # on line 3"):
-        library.edit.plan_heading("A.md", heading, "New")
+        library.edit.plans.heading("A.md", heading, "New")
 
 
 def test_an_underlined_heading_is_left_to_an_editor(library, vault):
     write(vault, "A.md", "Top\n===\n")
     with pytest.raises(LibraryError, match="written with #"):
-        library.edit.plan_heading("A.md", library.read.note("A.md").headings[0], "New")
+        library.edit.plans.heading("A.md", library.read.note("A.md").headings[0], "New")
 
 
 def rename_block(library, old, new, nth=0):
     block = [block for block in library.read.note("A.md").blocks if block.id == old][nth]
-    planned = library.edit.plan_block("A.md", block, new)
+    planned = library.edit.plans.block("A.md", block, new)
     library.edit.rename(planned)
     return planned
 

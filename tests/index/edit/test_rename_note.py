@@ -43,7 +43,7 @@ def library(vault):
 
 def rename(library, old, new):
     library.refresh()
-    planned = library.edit.plan_rename(old, new)
+    planned = library.edit.plans.note(old, new)
     library.edit.rename(planned)
     library.refresh()
     return planned
@@ -83,7 +83,7 @@ def test_one_undo_reverts_everything(library, vault):
 
 def test_a_plan_changes_nothing(library, vault):
     before = everything(vault)
-    assert library.edit.plan_rename("Ideas.md", "Thoughts").links == 8
+    assert library.edit.plans.note("Ideas.md", "Thoughts").links == 8
     assert everything(vault) == before
 
 
@@ -101,7 +101,7 @@ def test_a_plan_changes_nothing(library, vault):
     ],
 )
 def test_the_destination_of_a_note(library, wanted, new):
-    assert library.edit.plan_rename("Sub/Deep.md", wanted).new == new
+    assert library.edit.plans.note("Sub/Deep.md", wanted).new == new
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_the_destination_of_a_note(library, wanted, new):
 def test_invalid_renames_are_refused(library, vault, old, wanted, words):
     before = everything(vault)
     with pytest.raises(LibraryError, match=words):
-        library.edit.plan_rename(old, wanted)
+        library.edit.plans.note(old, wanted)
     assert everything(vault) == before
 
 
@@ -143,7 +143,7 @@ def test_a_paper_keeps_its_note(library, vault):
 
 
 def test_a_file_that_changed_since_it_was_planned_stops_everything(library, vault):
-    planned = library.edit.plan_rename("Ideas.md", "Thoughts")
+    planned = library.edit.plans.note("Ideas.md", "Thoughts")
     write(vault, "Plan.md", "new words [[Ideas]]")
     before = everything(vault)
     with pytest.raises(StaleFileError, match=r"Plan\.md has changed"):
@@ -170,7 +170,7 @@ def test_a_note_moved_by_another_program_is_reported_and_its_links_can_be_fixed(
     found = broken(library)
     assert {problem.kind for problem in found} == {"moved-note"}
     assert found[0].detail.endswith("led to Ideas.md, which was moved to Sub/Thoughts.md.")
-    library.edit.repair(found[0])
+    library.repairs.apply(found[0])
     library.refresh()
     assert broken(library) == []
     assert b"[[Thoughts]], [[Thoughts#Ideas|the first]]" in (vault / "Plan.md").read_bytes()

@@ -29,7 +29,7 @@ def read(library):
 
 
 def test_a_tag_is_renamed_in_every_note_as_one_step(library):
-    planned = library.edit.plan_tag("#old", "new")
+    planned = library.edit.plans.tag("#old", "new")
     assert read(library) == FILES
     assert (planned.old, planned.new) == ("#old", "#new")
     assert planned.rewritten == (("a.md", 2), ("b.md", 1), ("c.md", 1))
@@ -62,7 +62,7 @@ def test_a_tag_is_renamed_in_every_note_as_one_step(library):
     ],
 )
 def test_a_merge_with_another_tag_is_reported(library, old, new, remark):
-    assert library.edit.plan_tag(old, new).remark == remark
+    assert library.edit.plans.tag(old, new).remark == remark
 
 
 @pytest.mark.parametrize(
@@ -78,23 +78,23 @@ def test_a_merge_with_another_tag_is_reported(library, old, new, remark):
 )
 def test_invalid_renames_are_refused(library, old, new, why):
     if why is None:
-        assert library.edit.plan_tag(old, new).rewritten == (("a.md", 1), ("b.md", 1))
+        assert library.edit.plans.tag(old, new).rewritten == (("a.md", 1), ("b.md", 1))
         return
     with pytest.raises(LibraryError, match=why):
-        library.edit.plan_tag(old, new)
+        library.edit.plans.tag(old, new)
 
 
 def test_a_note_that_cannot_be_edited_is_reported_and_left_alone(library):
     (library.roots.vault / "a.md").write_bytes(b"---\n{tags: old}\n---\n#old\n")
     (library.roots.vault / "d.md").write_bytes(b"#old \xff\n")
     library.refresh()
-    planned = library.edit.plan_tag("old", "fresh")
+    planned = library.edit.plans.tag("old", "fresh")
     assert [path for path, _ in planned.rewritten] == ["b.md", "c.md"]
     assert [sentence.split()[0].rstrip(":") for sentence in planned.skipped] == ["a.md", "d.md"]
 
 
 def test_a_note_that_changed_since_stops_the_rename(library):
-    planned = library.edit.plan_tag("old", "fresh")
+    planned = library.edit.plans.tag("old", "fresh")
     (library.roots.vault / "b.md").write_bytes(b"#old, and more\n")
     with pytest.raises(StaleFileError):
         library.edit.rename(planned)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from index.search.analyzer import positions
+from index.search.document_row import row
 from index.search.model import Document
 from index.search.query.ast import (
     All,
@@ -25,7 +26,7 @@ from index.search.query.ast import (
     Word,
 )
 from index.search.query.properties import term_matcher, term_prefix
-from index.search.schema import MISSING, TERM_FIELDS, TEXT_FIELDS, row
+from index.search.schema import MISSING, TERM_FIELDS, TEXT_FIELDS
 from index.search.scoring import static_rank
 from index.search.scoring.evaluator import K1, LENGTH_NORMS
 from tests.helpers.ids import doc_id

@@ -8,10 +8,11 @@ from rapidfuzz.distance import OSA
 from whoosh import query
 from whoosh.index import FileIndex
 
+from index.search.document_row import row
 from index.search.query import ast
 from index.search.query.parser import parse
 from index.search.query.properties import term_matcher, term_prefix
-from index.search.schema import MISSING, row
+from index.search.schema import MISSING
 from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.ranking import ranked_query
 from index.search.search_index import SearchIndex

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.search.analyzer import positions
-from index.search.schema import BYTE_COLUMNS, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS, pack, row
+from index.search.document_row import row
+from index.search.schema import BYTE_COLUMNS, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS, pack
 from index.search.segment.array_file import write_arrays
 from index.search.segment.builder import PieceTable, SegmentBuilder, order_of, runs
 from index.search.segment.term_dictionary import ByteStrings

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from index.search.schema import row
+from index.search.document_row import row
 from index.search.segment.array_file import write_arrays
 from index.search.segment.builder import SegmentBuilder
 from index.search.segment.merge_segments import MANY_SMALL, due, merge

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.vault.links.target_sections import NoteSections
 from index.vault.parse.note import parse
-from index.vault.parse.sections import NoteSections
 
 TEXT = """---
 a: b

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.search.highlight import Highlighter
-from index.search.query.regex import Expression, UnusablePatternError, compiled, holds, spans, verbatim
+from index.search.regex import Expression, UnusablePatternError, compiled, holds, spans, verbatim
 from index.search.snippets import snippet
 
 

@@ -1,0 +1,56 @@
+"""What each kind of rename changes, worked out before anything is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.vault import tag_edits
+
+if TYPE_CHECKING:
+    from index.cache.cache import Cache
+    from index.edit.changes import RenamePlan
+    from index.vault.model import Block, Heading
+    from index.vault.vault import Vault
+
+
+class RenamePlans:
+    """Plans renames in one vault; each plan is carried out by `Editor.rename`. Reads files, writes none."""
+
+    def __init__(self, vault: Vault, cache: Cache) -> None:
+        self._vault = vault
+        self._cache = cache
+
+    def note(self, old: str, wanted: str) -> RenamePlan:
+        """Work out what renaming or moving a note or folder changes; see `rename_note.plan` for the arguments."""
+        from index.edit import rename_note
+
+        return rename_note.plan(self._cache, self._vault, old, wanted)
+
+    def moved_note(self, old: str, new: str) -> RenamePlan:
+        """Work out how to repair the links to a note that another program moved."""
+        from index.edit import rename_note
+
+        return rename_note.follow(self._cache, self._vault, old, new)
+
+    def heading(self, path: str, heading: Heading, new: str) -> RenamePlan:
+        """Work out what renaming a heading changes; see `rename_heading.plan`."""
+        from index.edit import rename_heading
+
+        return rename_heading.plan(self._cache, self._vault, path, heading, new)
+
+    def block(self, path: str, block: Block, new: str) -> RenamePlan:
+        """Work out what renaming a block identifier changes; see `rename_heading.plan_block`."""
+        from index.edit import rename_heading
+
+        return rename_heading.plan_block(self._cache, self._vault, path, block, new)
+
+    def tag(self, old: str, new: str) -> RenamePlan:
+        """Work out what renaming a tag, given with or without `#`, changes; see `rename_tag.plan`.
+
+        Raises:
+            LibraryError: The new name is not a valid tag, or no note carries the old one.
+        """
+        from index.edit import rename_tag
+
+        bare = old.strip().removeprefix("#").rstrip("/")
+        return rename_tag.plan(self._cache, self._vault, bare, tag_edits.check_tag(new))
