@@ -68,7 +68,18 @@ from index.vault.markdown_blocks import (
     ThematicBreak,
 )
 from index.vault.merge_text import Choice, Clash, Merged, MergedPart, resolve
-from index.vault.model import Block, Flaw, Heading, Link, LinkFormat, LinkKind, Note, PropertyValue, Tag
+from index.vault.model import (
+    Block,
+    Flaw,
+    Heading,
+    Link,
+    LinkFormat,
+    LinkKind,
+    LinkTarget,
+    Note,
+    PropertyValue,
+    Tag,
+)
 from index.vault.vault import NoteText, Vault
 
 if TYPE_CHECKING:
@@ -78,6 +89,8 @@ if TYPE_CHECKING:
     from index.edit.import_sources import Collected, ImportResult, Incoming
     from index.edit.new_links import Linker, LinkOffer
     from index.edit.new_notes import DailyNote, Inserted, Templates
+    from index.edit.rename_plans import RenamePlans
+    from index.edit.repair import Repairs
     from index.read.saved_searches import SavedSearches
     from index.sync.scan import Root
     from index.vault.obsidian.settings import NewFileLocation, Trash, VaultSettings
@@ -134,6 +147,7 @@ __all__ = [
     "LinkRow",
     "LinkSpan",
     "LinkSpanKind",
+    "LinkTarget",
     "Linker",
     "Links",
     "ListBlock",
@@ -166,6 +180,8 @@ __all__ = [
     "Rejected",
     "Related",
     "RenamePlan",
+    "RenamePlans",
+    "Repairs",
     "RewrittenFile",
     "Root",
     "Roots",
@@ -217,6 +233,8 @@ _LATER = {
     "LinkOffer": "index.edit.new_links",
     "Linker": "index.edit.new_links",
     "NewFileLocation": "index.vault.obsidian.settings",
+    "RenamePlans": "index.edit.rename_plans",
+    "Repairs": "index.edit.repair",
     "Root": "index.sync.scan",
     "SavedSearches": "index.read.saved_searches",
     "Templates": "index.edit.new_notes",

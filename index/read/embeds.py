@@ -11,6 +11,7 @@ from index.read.results import Embed, Passage
 from index.text import clean
 from index.vault.links.resolver import Resolver, match_heading
 from index.vault.links.target_sections import NoteSections
+from index.vault.model import LinkTarget
 from index.vault.parse.block_builder import read_blocks
 from index.vault.parse.note import parse
 
@@ -71,10 +72,10 @@ class _EmbedReader:
 
     def embeds(self, path: str, part: tuple[int, int], chain: _Chain) -> Embeds:
         """Return the embeds in a part of a note."""
-        found: dict[tuple[str, str | None], Embed] = {}
+        found: dict[LinkTarget, Embed] = {}
         for link in self.parts(path).note.links:
             if link.kind == "embed" and part[0] <= link.start < part[1]:
-                key = link.target, link.anchor
+                key = LinkTarget(link.target, link.anchor)
                 if key not in found:
                     found[key] = self._embed(path, link, (*chain, (path, link.start)))
         return found

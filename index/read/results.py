@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from index.papers.model import Paper
     from index.search.model import Scope
     from index.vault.markdown_blocks import MarkdownBlock
-    from index.vault.model import PropertyValue
+    from index.vault.model import LinkTarget, PropertyValue
 
 EmbedState = Literal["shown", "file", "missing", "unreadable", "ring", "deep", "full"]
-Embeds = Mapping[tuple[str, str | None], "Embed"]
-"""Embeds of one text by target and anchor, as its links give them."""
+Embeds = Mapping["LinkTarget", "Embed"]
+"""Embeds of one text by the targets that its links give."""
 Verdict = Literal["equal", "differs"]
 
 

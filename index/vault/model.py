@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.problems import ProblemKind
 
@@ -21,6 +21,13 @@ class Heading:
     level: int
     text: str
     line: int
+
+
+class LinkTarget(NamedTuple):
+    """Where a link leads, as it is written: path or name, and the subpath after the first `#`, if any."""
+
+    target: str
+    anchor: str | None
 
 
 @dataclass(frozen=True, slots=True)

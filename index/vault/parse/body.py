@@ -17,7 +17,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from index.text import clean
-from index.vault.model import Block, Heading, Link, LinkKind, Tag
+from index.vault.model import Block, Heading, Link, LinkKind, LinkTarget, Tag
 from index.vault.parse import markdown
 
 LINE_END = re.compile("\r\n|\r|\n")
@@ -52,12 +52,12 @@ def read(text: str, start: int, line: int) -> BodyContents:
     return _BodyReader(text, start, line).read()
 
 
-def destination(href: str) -> tuple[str, str | None] | None:
+def destination(href: str) -> LinkTarget | None:
     """Return decoded target and anchor of a Markdown link's address; None for an empty or external one."""
     if not href or _SCHEME.match(href):
         return None
     target, _, anchor = href.partition("#")
-    return _decoded(target), _decoded(anchor) or None
+    return LinkTarget(_decoded(target), _decoded(anchor) or None)
 
 
 def _decoded(part: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index import EmbedSpan, FootnoteMark, LineBreak, TextRun
+from index import EmbedSpan, FootnoteMark, LineBreak, LinkTarget, TextRun
 from notes_tui.widgets.markdown.model import Piece, Target
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class TextContext:
 
     embeds: Embeds = field(default_factory=dict)
     source: str | None = None
-    shown: set[tuple[str, str | None]] = field(default_factory=set)
+    shown: set[LinkTarget] = field(default_factory=set)
 
 
 class InlineStyler:
@@ -81,7 +81,7 @@ class InlineStyler:
 
     def shown(self, span: EmbedSpan) -> Embed | None:
         """Return the note to show in the place of an embed; None if it is shown already, or is not to be."""
-        key = span.target, span.anchor
+        key = LinkTarget(span.target, span.anchor)
         embed = self.text.embeds.get(key)
         if embed is None or embed.state != "shown" or key in self.text.shown:
             return None
@@ -91,7 +91,7 @@ class InlineStyler:
     def embedded(self, span: EmbedSpan, *, title: bool = False) -> list[Piece]:
         """Name an embed, with its size or the reason why it is not shown; `title` is for above what is shown."""
         name = span.label or _name(span.target, span.anchor)
-        key = span.target, span.anchor
+        key = LinkTarget(span.target, span.anchor)
         embed = self.text.embeds.get(key)
         state = embed.state if embed is not None else "file"
         again = state == "shown" and not title and key in self.text.shown
