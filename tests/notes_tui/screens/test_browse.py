@@ -40,7 +40,9 @@ async def idle(app, loads):
 
 
 @pytest.mark.parametrize("key", ["1", "2"])
-async def test_one_save_loads_the_list_once(vault, loads, key):
+async def test_one_save_loads_the_list_once(vault, loads, key, monkeypatch):
+    # Long enough for the announcement of the rows and that of the full text on a busy machine.
+    monkeypatch.setattr(browse_screen, "_GATHER", 0.5)
     async with running(vault) as (app, pilot):
         paper = app.library.read.paper(TINY)
         app.library.edit.tag([paper], ["first"])
