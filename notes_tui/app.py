@@ -216,8 +216,8 @@ class NotesApp(KeyQueueApp):
         self.notify(clean(text), timeout=2.5, markup=False)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield Textual's commands, and every command that works on the screen."""
-        yield from super().get_system_commands(screen)
+        """Yield Textual's commands, but for its own list of keys, and every command that works on the screen."""
+        yield from (each for each in super().get_system_commands(screen) if each.title != "Keys")
         if isinstance(screen, CommandScreen):
             for command in commands_of(screen.SCREEN_NAME):
                 run = partial(self.call_later, screen.action_run, command.id)
