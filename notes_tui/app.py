@@ -65,7 +65,6 @@ class NotesApp(KeyQueueApp):
         super().__init__()
         self.library = library
         self.settings = settings
-        self._changing = asyncio.Lock()
         self._output_filter = SafeOutputFilter()
         keys, warnings = user_keys.checked(settings.keys)
         self.user_keys: Mapping[str, str] = keys
@@ -144,7 +143,7 @@ class NotesApp(KeyQueueApp):
 
     # For screens and commands: see `Shell`
 
-    async def read(
+    async def attempt(
         self, work: Callable[[], T], *, refused: Callable[[LibraryError], T | None] | None = None
     ) -> T | None:
         """Run blocking work off the event loop; show a refusal, or return `refused(error)`."""
@@ -155,11 +154,6 @@ class NotesApp(KeyQueueApp):
                 return refused(error)
             self.notify_error(error)
             return None
-
-    async def change(self, work: Callable[[], T]) -> T | None:
-        """Change files off the event loop, one change at a time; show a refusal and return None."""
-        async with self._changing:
-            return await self.read(work)
 
     async def ask(self, question: Question[T]) -> T | None:
         """Show a question and return the answer."""

@@ -70,18 +70,14 @@ class Shell(Protocol):
     library: Library
     user_keys: Mapping[str, str]
 
-    async def read(
+    async def attempt(
         self, work: Callable[[], T], *, refused: Callable[[LibraryError], T | None] | None = None
     ) -> T | None:
-        """Run blocking work off the event loop and return its result.
+        """Run blocking work off the event loop, such as reading or changing files, and return its result.
 
         When the work raises `LibraryError`, return `refused(error)`; without `refused`, show the error and return
         None.
         """
-        ...
-
-    async def change(self, work: Callable[[], T]) -> T | None:
-        """Change files off the event loop, one change at a time; show a refusal and return None."""
         ...
 
     async def ask(self, question: Question[T]) -> T | None:
@@ -126,4 +122,4 @@ class Shell(Protocol):
 
 
 def quietly(_error: LibraryError) -> None:
-    """Ignore a refusal: for `Shell.read`, where the screen does without the result."""
+    """Ignore a refusal: where the caller does without the result."""

@@ -32,7 +32,7 @@ async def _read_at(screen: DocumentContext, path: str, line: int | None) -> None
     """Read a note from the heading above a line."""
     library = screen.shell.library
     # The reader says so when the note cannot be read.
-    note = await screen.shell.read(lambda: library.read.note(path), refused=quietly)
+    note = await screen.shell.attempt(lambda: library.read.note(path), refused=quietly)
     headings = note.headings if note is not None else ()
     above = [heading.text for heading in headings if line is not None and heading.line <= line]
     _open(screen, DocumentId.note(path), above[-1] if above else None)
@@ -50,7 +50,7 @@ async def follow(screen: DocumentContext, link: Target) -> None:
     source = screen.current()
     note = source.value if isinstance(source, DocumentId) and source.kind == "note" else ""
     path = link.source or note
-    id_ = await shell.read(lambda: shell.library.read.destination(link.target, path))
+    id_ = await shell.attempt(lambda: shell.library.read.destination(link.target, path))
     if id_ is not None:
         _open(screen, id_, link.anchor)
         return
@@ -65,8 +65,8 @@ async def backlinks(screen: DocumentContext) -> None:
     item = await current_item(screen)
     if item is None:
         return
-    links = await shell.read(lambda: shell.library.read.links(item))
-    mentions = await shell.read(lambda: shell.library.read.mentions(item))
+    links = await shell.attempt(lambda: shell.library.read.links(item))
+    mentions = await shell.attempt(lambda: shell.library.read.mentions(item))
     if links is None or mentions is None:
         return
     if not links.back and not mentions:
@@ -79,7 +79,7 @@ async def backlinks(screen: DocumentContext) -> None:
     if not answer.link:
         await _read_at(screen, row.source, row.line)
         return
-    change = await shell.change(lambda: shell.library.edit.link_mention(row.source, row.raw, row.line, item))
+    change = await shell.attempt(lambda: shell.library.edit.link_mention(row.source, row.raw, row.line, item))
     if change is not None:
         shell.notify_done(f"Linked in {row.source} · u to undo")
 
@@ -90,7 +90,7 @@ async def related(screen: DocumentContext) -> None:
     items = await selected_items(screen)
     if not items:
         return
-    found = await shell.read(lambda: shell.library.read.related(items))
+    found = await shell.attempt(lambda: shell.library.read.related(items))
     if found is None:
         return
     if not found:
@@ -103,7 +103,7 @@ async def related(screen: DocumentContext) -> None:
 async def problems(screen: DocumentContext) -> None:
     """Show the problems of the files; read, edit or fix one."""
     shell = screen.shell
-    found = await shell.read(shell.library.read.problems)
+    found = await shell.attempt(shell.library.read.problems)
     if found is None:
         return
     if not found:
@@ -114,7 +114,7 @@ async def problems(screen: DocumentContext) -> None:
         return
     problem = answer.problem
     if answer.action == "fix":
-        change = await shell.change(lambda: shell.library.repairs.apply(problem))
+        change = await shell.attempt(lambda: shell.library.repairs.apply(problem))
         if change is not None:
             shell.notify_done(f"{change.label} · u to undo")
     elif answer.action == "edit" and problem.path.lower().endswith(".md"):
@@ -156,7 +156,7 @@ async def open_obsidian(screen: DocumentContext) -> None:
     if path is None:
         return
     heading = screen.heading()
-    address = await shell.read(lambda: shell.library.read.obsidian_uri(path, heading))
+    address = await shell.attempt(lambda: shell.library.read.obsidian_uri(path, heading))
     if address is None:
         return
     try:

@@ -53,7 +53,7 @@ async def _rename_tag(screen: DocumentContext, tag: str) -> None:
 
 async def _carry_out(shell: Shell, planned: RenamePlan) -> bool:
     """Rename as planned; return whether anything changed."""
-    change = await shell.change(lambda: shell.library.edit.rename(planned))
+    change = await shell.attempt(lambda: shell.library.edit.rename(planned))
     if change is not None:
         shell.notify_done(f"{change.label} · u to undo" if change else "Nothing to change.")
     return bool(change)
@@ -63,7 +63,7 @@ async def rename_heading(screen: DocumentContext) -> None:
     """Ask for a heading or block of the note and its new name, and rename it with the links to it."""
     shell = screen.shell
     path = file_of(await current_item(screen))
-    note = await shell.read(lambda: shell.library.read.note(path)) if path is not None else None
+    note = await shell.attempt(lambda: shell.library.read.note(path)) if path is not None else None
     if note is None or not (note.headings or note.blocks):
         shell.notify_warning("There is no heading or block here to rename.")
         return
@@ -93,14 +93,14 @@ async def delete(screen: DocumentContext) -> None:
     if not paths:
         shell.notify_warning("Select a note to delete.")
         return
-    links = await shell.read(lambda: shell.library.read.links_into(paths))
+    links = await shell.attempt(lambda: shell.library.read.links_into(paths))
     if links is None:
         return
     name = paths[0] if len(paths) == 1 else f"{len(paths)} notes"
     warning = f" {links} link{'s lead' if links != 1 else ' leads'} there." if links else ""
     answers = [("d", "move to the vault's .trash folder"), ("n", "cancel")]
     if await shell.ask(ChooseAnswer(f"Delete {name}?{warning}", answers)) == "d":
-        change = await shell.change(lambda: shell.library.edit.delete(paths))
+        change = await shell.attempt(lambda: shell.library.edit.delete(paths))
         if change is not None:
             shell.notify_done(f"Deleted {name} · u to undo")
 
@@ -113,11 +113,11 @@ async def import_files(screen: DocumentContext) -> None:
     source = await shell.ask(EnterText("Import", placeholder="Path of a file or folder"))
     if not source:
         return
-    collected = await shell.read(lambda: shell.library.edit.collect_sources(Path(source).expanduser()))
+    collected = await shell.attempt(lambda: shell.library.edit.collect_sources(Path(source).expanduser()))
     if collected is None:
         return
     incoming, unreadable = collected
-    result = await shell.change(lambda: shell.library.import_files(incoming))
+    result = await shell.attempt(lambda: shell.library.import_files(incoming))
     if result is None:
         return
     text = f"{len(result.added)} papers added, {len(result.updated)} updated."
@@ -130,7 +130,7 @@ async def import_files(screen: DocumentContext) -> None:
 async def undo(screen: DocumentContext) -> None:
     """Undo the last change."""
     shell = screen.shell
-    change = await shell.change(shell.library.edit.history.undo)
+    change = await shell.attempt(shell.library.edit.history.undo)
     if change is not None:
         for old, new in reversed(change.moves):
             screen.renamed(DocumentId.note(new), DocumentId.note(old))
@@ -140,7 +140,7 @@ async def undo(screen: DocumentContext) -> None:
 async def redo(screen: DocumentContext) -> None:
     """Redo what was undone."""
     shell = screen.shell
-    change = await shell.change(shell.library.edit.history.redo)
+    change = await shell.attempt(shell.library.edit.history.redo)
     if change is not None:
         for old, new in change.moves:
             screen.renamed(DocumentId.note(old), DocumentId.note(new))

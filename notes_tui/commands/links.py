@@ -16,7 +16,7 @@ async def link(screen: DocumentContext) -> None:
     """Ask for a note and a section, and add links to the selected papers there."""
     shell = screen.shell
     papers = await selected_papers(screen)
-    summaries = await shell.read(shell.library.read.summaries) if papers else None
+    summaries = await shell.attempt(shell.library.read.summaries) if papers else None
     if not summaries:
         return
     items = [PickItem(note.path, note.path.removesuffix(".md"), note.title) for note in summaries]
@@ -39,6 +39,6 @@ async def link(screen: DocumentContext) -> None:
             heading = await shell.ask(PickOne(f"Section of {path}", sections))
             if heading is None:
                 return
-    change = await shell.change(lambda: shell.library.edit.link(path, papers, heading or None))
+    change = await shell.attempt(lambda: shell.library.edit.link(path, papers, heading or None))
     if change is not None:
         shell.notify_done(f"Linked into {path} · u to undo")

@@ -28,7 +28,7 @@ async def note_path(screen: DocumentContext, *, create: bool = False) -> str | N
     if not create:
         shell.notify_warning("This paper has no note yet; n creates one.")
         return None
-    change = await shell.change(lambda: shell.library.edit.literature_note(item))
+    change = await shell.attempt(lambda: shell.library.edit.literature_note(item))
     if change is None:
         return None
     return change.paths[0] if change.files else item.note
@@ -72,19 +72,19 @@ async def created(screen: DocumentContext, name: str) -> str | None:
     """Create a note where the vault wants new notes, which may be beside the current one; return its path."""
     shell = screen.shell
     beside = file_of(await current_item(screen)) or ""
-    change = await shell.change(lambda: shell.library.edit.create(name, beside=beside))
+    change = await shell.attempt(lambda: shell.library.edit.create(name, beside=beside))
     return change.paths[0] if change is not None else None
 
 
 async def today(screen: DocumentContext) -> None:
     """Edit today's daily note, which is created when it is missing."""
-    made = await screen.shell.change(screen.shell.library.templates.daily)
+    made = await screen.shell.attempt(screen.shell.library.templates.daily)
     if made is not None:
         screen.shell.open(EditNote(made[0]))
 
 
 async def unique_note(screen: DocumentContext) -> None:
     """Create a note named after the minute, and edit it."""
-    path = await screen.shell.change(screen.shell.library.templates.unique)
+    path = await screen.shell.attempt(screen.shell.library.templates.unique)
     if path is not None:
         screen.shell.open(EditNote(path))

@@ -31,7 +31,7 @@ async def save_search(screen: BrowseContext) -> None:
     kind: Literal["paper", "note"] = "note" if view == "notes" else "paper"
     name = await shell.ask(EnterText(f"Save the search “{query}” as", placeholder="Name"))
     if name:
-        change = await shell.change(lambda: shell.library.searches.save(name, query, kind))
+        change = await shell.attempt(lambda: shell.library.searches.save(name, query, kind))
         if change is not None:
             shell.notify_done(f"Saved as {change.paths[0]} · 5 lists saved searches")
 
@@ -44,6 +44,6 @@ async def explain(screen: BrowseContext) -> None:
         shell.notify_warning("Search first, then press x to explain a result.")
         return
     wanted, scope = asked(view, query)
-    reasons = await shell.read(lambda: shell.library.read.explain(wanted, id_, scope=scope, as_typed=True))
+    reasons = await shell.attempt(lambda: shell.library.read.explain(wanted, id_, scope=scope, as_typed=True))
     lines = [f"{reason.score:8.2f}  {reason.what}" for reason in reasons or ()]
     shell.notify_info("Why it is here", "\n".join(lines) or "No longer in the results.")

@@ -16,7 +16,7 @@ async def selected_items(screen: DocumentContext) -> list[Item]:
     """Return the selected papers and notes that still exist."""
     ids = [id_ for id_ in screen.selection() if isinstance(id_, DocumentId)]
     read = screen.shell.library.read
-    found = await screen.shell.read(lambda: read.items(ids))
+    found = await screen.shell.attempt(lambda: read.items(ids))
     return [found[id_] for id_ in ids if id_ in found] if found else []
 
 
@@ -26,7 +26,7 @@ async def current_item(screen: DocumentContext) -> Item | None:
     if not isinstance(id_, DocumentId):
         return None
     read = screen.shell.library.read
-    found = await screen.shell.read(lambda: read.items([id_]))
+    found = await screen.shell.attempt(lambda: read.items([id_]))
     return found.get(id_) if found else None
 
 
@@ -44,7 +44,7 @@ async def selected_papers(screen: DocumentContext) -> list[Paper]:
 
 
 async def _paper(screen: DocumentContext, key: str) -> Paper | None:
-    return await screen.shell.read(lambda: screen.shell.library.read.paper(key))
+    return await screen.shell.attempt(lambda: screen.shell.library.read.paper(key))
 
 
 def title_of(items: list[Item]) -> str:

@@ -25,7 +25,7 @@ async def tag(screen: DocumentContext) -> None:
     """Ask for tags, then add and remove them."""
     shell = screen.shell
     items = await selected_items(screen)
-    tags = await shell.read(shell.library.read.tags)
+    tags = await shell.attempt(shell.library.read.tags)
     if not items or tags is None:
         return
     present = sorted({tag for item in items for tag in item.tags})
@@ -35,7 +35,7 @@ async def tag(screen: DocumentContext) -> None:
     if wanted is None:
         return
     targets = [item if isinstance(item, Paper) else item.path for item in items]
-    change = await shell.change(lambda: shell.library.edit.tag(targets, wanted.add, wanted.remove))
+    change = await shell.attempt(lambda: shell.library.edit.tag(targets, wanted.add, wanted.remove))
     if change is not None:
         shell.notify_done(f"{change.label} · u to undo" if change.files else "Nothing to change.")
 
@@ -45,7 +45,7 @@ async def next_status(screen: DocumentContext) -> None:
     papers = await selected_papers(screen)
     if papers:
         status = _NEXT_STATUS[papers[0].status]
-        await screen.shell.change(lambda: screen.shell.library.edit.set_status(papers, status))
+        await screen.shell.attempt(lambda: screen.shell.library.edit.set_status(papers, status))
 
 
 async def rate(screen: DocumentContext) -> None:
@@ -57,4 +57,4 @@ async def rate(screen: DocumentContext) -> None:
     question = ChooseAnswer(f"Rate {papers[0].title}", [*answers, ("0", "no rating")])
     if (answer := await screen.shell.ask(question)) is not None:
         rating = int(answer) or None
-        await screen.shell.change(lambda: screen.shell.library.edit.set_rating(papers[0], rating))
+        await screen.shell.attempt(lambda: screen.shell.library.edit.set_rating(papers[0], rating))

@@ -109,7 +109,7 @@ class _Saving:
         return None
 
     async def _copy(self, text: str) -> SaveResult | None:
-        change = await self._shell.change(lambda: self._library.edit.save_copy(self._path, text))
+        change = await self._shell.attempt(lambda: self._library.edit.save_copy(self._path, text))
         if change is None:
             return None
         self._shell.notify_done(f"Saved as {change.paths[0]}; P lists it")
@@ -126,7 +126,7 @@ class _Saving:
                 stale = True
                 return Change("")
 
-        if await self._shell.change(guarded) is None:
+        if await self._shell.attempt(guarded) is None:
             return "refused"
         return "stale" if stale else "yes"
 
