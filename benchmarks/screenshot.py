@@ -14,9 +14,9 @@ _ROOT = Path(__file__).resolve().parents[1]
 async def _draw(vault: Path) -> str:
     from index import Library
     from notes_tui.app import NotesApp
-    from notes_tui.settings import Settings
+    from notes_tui.settings import AppSettings
 
-    app = NotesApp(Library(vault), Settings())
+    app = NotesApp(Library(vault), AppSettings())
     async with app.run_test(size=(130, 34)) as pilot:
         await asyncio.sleep(3)
         await pilot.press("slash", *"retriev")

@@ -1,10 +1,11 @@
-"""The app: it opens the first screen and passes the engine's announcements on to the screens."""
+"""The app: it opens screens, runs what blocks off the event loop, and passes on what the engine announces."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
@@ -12,180 +13,209 @@ from textual.app import SystemCommand
 from textual.message import Message
 
 from index import Announcement, LibraryError, SyncState, clean, clean_line
-from notes_tui.commands import keymap
+from notes_tui.commands import user_keys
+from notes_tui.commands.registry import commands_of
+from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.browse_screen import BrowseScreen
-from notes_tui.screens.dialogs import Choose
-from notes_tui.screens.listener import Listener
-from notes_tui.terminal.key_queue import TypeAhead
-from notes_tui.terminal.output_filter import SafeLines
+from notes_tui.screens.command_screen import CommandScreen
+from notes_tui.screens.question_screens import screen_for
+from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowTag
+from notes_tui.terminal.key_queue import KeyQueueApp
+from notes_tui.terminal.output_filter import SafeOutputFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual.filter import LineFilter
     from textual.screen import Screen
 
-    from index import Library, Sort
-    from notes_tui.settings import Settings
+    from index import Library
+    from notes_tui.questions import Question
+    from notes_tui.settings import AppSettings
+    from notes_tui.shell import Destination
 
 T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
 
-class NotesApp(TypeAhead):
-    """notes-tui, full screen."""
+class NotesApp(KeyQueueApp):
+    """notes-tui, full screen; see `Shell` for what screens and commands use of it."""
 
     TITLE = "notes-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
 
     class Synced(Message):
-        """Something on disk has changed, and the index is up to date with it."""
+        """Something has changed on disk and the index shows it."""
 
         def __init__(self, announcement: Announcement) -> None:
             super().__init__()
             self.announcement = announcement
 
     class SyncReport(Message):
-        """Syncing is in another state."""
+        """The state of syncing has changed."""
 
         def __init__(self, state: SyncState) -> None:
             super().__init__()
             self.state = state
 
-    def __init__(self, library: Library, settings: Settings) -> None:
-        """Take a library that is open but not started; the app closes it."""
+    def __init__(self, library: Library, settings: AppSettings) -> None:
+        """Create the app on a library that is opened but not started; the app closes it."""
         super().__init__()
         self.library = library
         self.settings = settings
-        self._desk = asyncio.Lock()
-        self._safe_lines = SafeLines()
-        keys, warnings = keymap.checked(settings.keys)
-        self.custom_keys = keys
+        self._output_filter = SafeOutputFilter()
+        keys, warnings = user_keys.checked(settings.keys)
+        self.user_keys: Mapping[str, str] = keys
         self._warnings = [*settings.warnings, *warnings]
 
     def on_mount(self) -> None:
-        """Open the first screen; it loads its data after it is drawn."""
+        """Draw first, load after."""
         if self.settings.theme in self.available_themes:
             self.theme = self.settings.theme
         else:
             self._warnings.append(f"There is no theme “{self.settings.theme}”; the default is used.")
-        self.set_keymap(self.custom_keys)
-        self.push_screen(BrowseScreen(self.library))
+        self.set_keymap(dict(self.user_keys))
+        self.push_screen(BrowseScreen(self))
         for warning in self._warnings:
-            self.warn(warning)
-        # While the process was stopped, or an editor had the terminal, files may have changed.
+            self.notify_warning(warning)
+        # While the process was stopped, or an editor had the terminal, files may have changed unnoticed.
         self.app_resume_signal.subscribe(self, lambda _app: self.library.look())
 
     def on_app_focus(self) -> None:
-        """Rescan when the terminal regains focus: files may have changed."""
+        """Rescan when the terminal regains focus."""
         self.library.look()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return Textual's filters, followed by ours."""
-        return [*super().get_line_filters(), self._safe_lines]
+        """Return Textual's filters, and ours after them."""
+        return [*super().get_line_filters(), self._output_filter]
+
+    # Syncing
 
     def start_syncing(self) -> None:
-        """Start syncing; the first screen calls this when it has something to show."""
+        """Begin to follow the disk, and offer drafts."""
         try:
             self.library.start(
-                lambda announcement: self._tell(self.Synced(announcement)),
-                lambda state: self._tell(self.SyncReport(state)),
+                lambda announcement: self._post(self.Synced(announcement)),
+                lambda state: self._post(self.SyncReport(state)),
             )
         except LibraryError as error:
-            self.complain(error)
+            self.notify_error(error)
 
         self._offer_drafts()
 
     @work(group="drafts")
     async def _offer_drafts(self) -> None:
-        """Offer to open or discard text that an earlier session could not save."""
+        """Ask what to do with drafts that an earlier session could not save."""
         from notes_tui.screens.editor_screen import EditorScreen
 
         for draft in await asyncio.to_thread(self.library.drafts.unsaved):
             when = datetime.datetime.fromtimestamp(draft.saved_at).astimezone()
-            answer = await self.push_screen_wait(
-                Choose(
-                    f"Unsaved words of {clean_line(draft.path)} from {when:%Y-%m-%d %H:%M}",
-                    [("o", "open them"), ("d", "discard them"), ("l", "later; ask again at the next start")],
+            answer = await self.ask(
+                ChooseAnswer(
+                    f"Unsaved text in {clean_line(draft.path)} from {when:%Y-%m-%d %H:%M}",
+                    [("o", "open"), ("d", "discard"), ("l", "ask again at the next start")],
                     unasked=True,
                 )
             )
             if answer == "o":
-                await self.push_screen_wait(EditorScreen(self.library, draft.path, draft))
+                await self.push_screen_wait(EditorScreen(self, EditNote(draft.path, draft=draft)))
             elif answer == "d":
                 await asyncio.to_thread(self.library.drafts.discard, draft)
 
-    def _tell(self, message: Message) -> None:
-        """Pass a message on from the engine's thread; after the end it is dropped."""
+    def _post(self, message: Message) -> None:
+        """Pass on a message from the engine's thread; drop it when the app has ended."""
         if self.is_running:
             self.post_message(message)
 
     def on_notes_app_synced(self, message: Synced) -> None:
-        """Pass an announcement on to every screen that shows files."""
+        """Pass on to every screen on the stack: each shows files."""
         for screen in self.screen_stack:
-            if isinstance(screen, Listener):
+            if isinstance(screen, CommandScreen):
                 screen.synced(message.announcement)
 
     def on_notes_app_sync_report(self, message: SyncReport) -> None:
-        """Pass a state of syncing on to every screen that shows files."""
+        """Pass on to every screen on the stack."""
         for screen in self.screen_stack:
-            if isinstance(screen, Listener):
+            if isinstance(screen, CommandScreen):
                 screen.sync_reported(message.state)
 
-    def show_tag(self, tag: str) -> None:
-        """Close all but the first screen, and list there what has a tag."""
-        while not isinstance(self.screen, BrowseScreen):
-            self.pop_screen()
-        self.screen.show_tag(tag)
+    # For screens and commands: see `Shell`
 
-    def complain(self, error: LibraryError | str) -> None:
-        """Show an error, and log its code."""
+    async def attempt(
+        self, work: Callable[[], T], *, refused: Callable[[LibraryError], T | None] | None = None
+    ) -> T | None:
+        """Run blocking work off the event loop; show a refusal, or return `refused(error)`."""
+        try:
+            return await asyncio.to_thread(work)
+        except LibraryError as error:
+            if refused is not None:
+                return refused(error)
+            self.notify_error(error)
+            return None
+
+    async def ask(self, question: Question[T]) -> T | None:
+        """Show a question and return the answer."""
+        return await self.push_screen_wait(screen_for(self, question))
+
+    def open(self, destination: Destination) -> None:
+        """Go to another screen."""
+        match destination:
+            case OpenDocument():
+                from notes_tui.screens.reader_screen import ReaderScreen
+
+                self.push_screen(ReaderScreen(self, destination))
+            case EditNote():
+                from notes_tui.screens.editor_screen import EditorScreen
+
+                self.push_screen(EditorScreen(self, destination))
+            case ShowTag(tag):
+                while not isinstance(self.screen, BrowseScreen):
+                    self.pop_screen()
+                self.screen.show_tag(tag)
+            case ShowKeys():
+                from notes_tui.screens.help_screen import KeysScreen
+
+                self.push_screen(KeysScreen(self.user_keys))
+
+    def quit(self) -> None:
+        """Leave the app."""
+        self.exit()
+
+    def run_in_terminal(self, program: Callable[[], None]) -> None:
+        """Give the terminal to another program and wait for it."""
+        try:
+            with self.suspend():
+                program()
+        finally:
+            self.refresh()
+
+    def notify_error(self, error: LibraryError | str) -> None:
+        """Show an error, and log the code of a refusal."""
         if isinstance(error, LibraryError):
             _log.warning("Refused.", exc_info=error)
         self.notify(clean(str(error)), severity="error", timeout=8, markup=False)
 
-    def warn(self, text: str) -> None:
+    def notify_warning(self, text: str) -> None:
         """Show a warning."""
         self.notify(clean(text), severity="warning", timeout=8, markup=False)
 
-    def tell(self, title: str, text: str) -> None:
+    def notify_info(self, title: str, text: str) -> None:
         """Show a few lines to read."""
         self.notify(clean(text), title=title, timeout=10, markup=False)
 
-    def say(self, text: str) -> None:
-        """Show that something was done."""
+    def notify_done(self, text: str) -> None:
+        """Say shortly that something was done."""
         self.notify(clean(text), timeout=2.5, markup=False)
 
-    async def change(self, work: Callable[[], T]) -> T | None:
-        """Change files off the event loop, one change at a time; return None after showing an error."""
-        async with self._desk:
-            try:
-                return await asyncio.to_thread(work)
-            except LibraryError as error:
-                self.complain(error)
-                return None
-
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield all commands for the palette, with and without a key."""
-        yield from super().get_system_commands(screen)
-        if isinstance(screen, BrowseScreen):
-            for command in (*keymap.BROWSING, *keymap.BY_NAME):
-                yield SystemCommand(command.label, command.help, self._runner(screen, command.action))
-            for order, label in BrowseScreen.ORDERS.items():
-                yield SystemCommand(
-                    f"Sort by {label}", f"Order the list by {label}.", self._sorter(screen, order)
-                )
-
-    def _runner(self, screen: BrowseScreen, action: str) -> Callable[[], None]:
-        def run() -> None:
-            self.call_later(screen.run_action, action)
-
-        return run
-
-    def _sorter(self, screen: BrowseScreen, order: Sort) -> Callable[[], None]:
-        return lambda: screen.sort_by(order)
+        """Yield Textual's commands, but for its own list of keys, and every command that works on the screen."""
+        yield from (each for each in super().get_system_commands(screen) if each.title != "Keys")
+        if isinstance(screen, CommandScreen):
+            for command in commands_of(screen.SCREEN_NAME):
+                run = partial(self.call_later, screen.action_run, command.id)
+                yield SystemCommand(command.label, command.help, run)
 
     async def on_unmount(self) -> None:
         """Close the library."""

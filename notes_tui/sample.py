@@ -11,7 +11,7 @@ from index import LibraryError
 
 
 def sample_vault() -> Path:
-    """The user's own copy of the sample vault, made on first use.
+    """Return the user's own copy of the sample vault, made on first use.
 
     Raises:
         LibraryError: The sample is not installed, or the copy cannot be made.

@@ -1,4 +1,4 @@
-"""The user's settings file, and which vault is meant."""
+"""The user's settings file, and the choice of the vault."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ DEFAULT_THEME = "textual-dark"
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What `config.toml` says; each field has a default.
+class AppSettings:
+    """The settings of `config.toml`; each has a default.
 
     Attributes:
-        vault: Vault to open where none is given.
+        vault: Vault to open when none is given.
         corpus: Folders papers are read from, instead of `corpus` in the vault.
         theme: Name of a Textual theme.
-        keys: Action name to key, for the app.
-        warnings: One sentence for each thing in the file that was not understood.
+        keys: Keys of the app, by command id.
+        warnings: One sentence for each setting that cannot be used.
     """
 
     vault: Path | None = None
@@ -40,28 +40,28 @@ class Settings:
 
 
 def settings_file() -> Path:
-    """Where the settings are."""
+    """Return the path of the settings file."""
     return platformdirs.user_config_path(APP_NAME) / "config.toml"
 
 
-def load(file: Path | None = None) -> Settings:
-    """Read the settings; whatever is wrong with them, there are defaults in its place and a warning."""
+def load(file: Path | None = None) -> AppSettings:
+    """Read the settings; a setting that cannot be used gets its default and a warning."""
     file = file or settings_file()
     try:
         text = file.read_text("utf-8-sig")
         data = tomllib.loads(text)
     except FileNotFoundError:
-        return Settings()
+        return AppSettings()
     except (OSError, ValueError, RecursionError) as error:
-        return Settings(warnings=(f"{file.name} is not used: {clean_line(str(error))}.",))
+        return AppSettings(warnings=(f"{file.name} is not used: {clean_line(str(error))}.",))
     return _checked(file.name, text, data)
 
 
-def _checked(name: str, text: str, data: dict[str, Any]) -> Settings:
+def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     warnings: list[str] = []
 
     def warn(key: str, why: str) -> None:
-        # The parser keeps no lines; a name that stands nowhere as it is was written with escapes.
+        # The parser keeps no line numbers; a name that is not found was written with escapes.
         found = re.search(rf"^[ \t\[]*[\"']?{re.escape(key)}\b", text, re.MULTILINE)
         line = f":{text.count(chr(10), 0, found.start()) + 1}" if found else ""
         warnings.append(f"{name}{line}: “{clean_line(key)}” {why}")
@@ -76,10 +76,10 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> Settings:
     vault = take("vault", isinstance(data.get("vault"), str), "a path in quotes")
     corpus = take("corpus", _strings(data.get("corpus")), "a list of paths in quotes")
     theme = take("theme", isinstance(data.get("theme"), str), "a name in quotes")
-    keys = take("keys", _table(data.get("keys")), "a table of action = “key”")
+    keys = take("keys", _table(data.get("keys")), "a table of command = “key”")
     for key in data:
         warn(key, "is not a setting; it is ignored.")
-    return Settings(
+    return AppSettings(
         vault=Path(vault).expanduser() if vault else None,
         corpus=tuple(Path(folder).expanduser() for folder in corpus or ()),
         theme=theme or DEFAULT_THEME,
@@ -96,11 +96,11 @@ def _table(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
 
 
-def choose_vault(given: str | None, settings: Settings) -> Path:
-    """The vault meant: as given, `$NOTES_TUI_VAULT`, the settings' own, or the nearest one around us.
+def choose_vault(given: str | None, settings: AppSettings) -> Path:
+    """Return the vault to open: the given one, `$NOTES_TUI_VAULT`, the one in the settings, or the nearest one.
 
     Raises:
-        LibraryError: There is none.
+        LibraryError: There is no such vault.
     """
     named = given or os.environ.get("NOTES_TUI_VAULT")
     if named:

@@ -168,7 +168,7 @@ def _app(words: Sequence[str], *, verbose: bool) -> int:
     return app.return_code or 0
 
 
-def _vault_or_sample(given: str | None, user: settings.Settings) -> Path:
+def _vault_or_sample(given: str | None, user: settings.AppSettings) -> Path:
     from notes_tui.sample import sample_vault
 
     try:

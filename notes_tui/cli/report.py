@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping, Sequence
 
-    from notes_tui.settings import Settings
+    from notes_tui.settings import AppSettings
 
 Json = dict[str, Any]
 T = TypeVar("T")
@@ -45,7 +45,7 @@ _PLAIN_NAME = re.compile(r"[A-Za-z0-9_.+:-]{1,40}")
 _log = logging.getLogger(__name__)
 
 
-def run(args: argparse.Namespace, user: Settings) -> int:
+def run(args: argparse.Namespace, user: AppSettings) -> int:
     """Print the report on standard output, as Markdown or JSON."""
     library, problem = _library(args.vault, user)
     report = gather(library, user, problem)
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, user: Settings) -> int:
     return 0
 
 
-def _library(given: str | None, user: Settings) -> tuple[Library | None, str]:
+def _library(given: str | None, user: AppSettings) -> tuple[Library | None, str]:
     try:
         return Library(choose_vault(given, user), user.corpus), ""
     except LibraryError as error:
@@ -66,7 +66,7 @@ def _library(given: str | None, user: Settings) -> tuple[Library | None, str]:
         return None, type(error).__name__
 
 
-def gather(library: Library | None, user: Settings, problem: str = "") -> Json:
+def gather(library: Library | None, user: AppSettings, problem: str = "") -> Json:
     """Collect the report.
 
     Args:
@@ -155,7 +155,7 @@ def _index(library: Library | None) -> Json:
     return {"state": found.state, "papers": found.papers, "notes": found.notes, "bytes": found.size}
 
 
-def _settings(user: Settings) -> Json:
+def _settings(user: AppSettings) -> Json:
     return {
         "file": "read" if settings_file().is_file() else "none",
         "theme": user.theme if _PLAIN_NAME.fullmatch(user.theme) else "(not a plain name)",

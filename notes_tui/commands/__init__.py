@@ -1,1 +1,1 @@
-"""What keys and the palette do."""
+"""Commands: keys, palette and what they do."""

@@ -1,158 +1,147 @@
-"""What is done to files as a whole: renaming, deleting, importing, and taking it back."""
+"""Rename, delete and import files; undo and redo."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import work
-
-from index import Block, DocumentId, NoteSummary, clean_line
-from notes_tui.screens.dialogs import Ask, Choice, Choose, Picker
-from notes_tui.screens.document_screen import Selecting
-from notes_tui.screens.rename_screen import RenameScreen
-from notes_tui.terminal.key_queue import ACTIONS
+from index import Block, DocumentId, clean_line
+from notes_tui.commands.selection import current_item, file_of, selected_items
+from notes_tui.questions import ChooseAnswer, EnterNewName, EnterText, PickItem, PickOne
 from notes_tui.view.row_ids import TagId
 
 if TYPE_CHECKING:
     from index import Heading, RenamePlan
-    from notes_tui.screens.document_screen import Item
-    from notes_tui.view.row_ids import RowId
+    from notes_tui.commands.command import DocumentContext
+    from notes_tui.shell import Shell
 
 
-class FilingActions(Selecting):
-    """Mixed into screens that have a selection."""
+async def rename(screen: DocumentContext) -> None:
+    """Ask for the new name of the note or tag, showing what changes, and rename."""
+    shell = screen.shell
+    id_ = screen.current()
+    if isinstance(id_, TagId):
+        await _rename_tag(screen, id_.tag)
+        return
+    path = file_of(await current_item(screen))
+    if path is None:
+        shell.notify_warning("Select a note or tag to rename.")
+        return
 
-    @work(group=ACTIONS)
-    async def action_rename(self) -> None:
-        """Ask for the new name of the note or tag, showing what it changes, and rename."""
-        id_ = self.current()
-        if isinstance(id_, TagId):
-            await self._rename_tag(id_.tag)
-            return
-        path = file_of(await self.current_item())
-        if path is None:
-            self.notes_app.warn("There is no note or tag here to rename.")
-            return
+    def plan(wanted: str) -> RenamePlan:
+        # The user types the whole path from the vault's root.
+        return shell.library.edit.plans.note(path, f"/{wanted.strip().lstrip('/')}")
 
-        def plan(wanted: str) -> RenamePlan:
-            # What is typed is the whole path from the vault's root.
-            return self.library.edit.plans.note(path, f"/{wanted.strip().lstrip('/')}")
+    title = f"Rename {path}, or move it to folder/name"
+    planned = await shell.ask(EnterNewName(title, path.removesuffix(".md"), plan))
+    if planned is not None and await _carry_out(shell, planned):
+        screen.renamed(DocumentId.note(planned.old), DocumentId.note(planned.new))
 
-        title = f"Rename {path}, or move it to folder/name"
-        planned = await self.app.push_screen_wait(RenameScreen(title, path.removesuffix(".md"), plan))
-        if planned is not None and await self._carry_out(planned):
-            self.renamed(DocumentId.note(planned.old), DocumentId.note(planned.new))
 
-    async def _rename_tag(self, tag: str) -> None:
-        planned = await self.app.push_screen_wait(
-            RenameScreen(
-                f"Rename #{clean_line(tag)}, and what is below it, in every note",
-                tag,
-                lambda wanted: self.library.edit.plans.tag(tag, wanted),
-                counted="place",
-            )
+async def _rename_tag(screen: DocumentContext, tag: str) -> None:
+    shell = screen.shell
+    planned = await shell.ask(
+        EnterNewName(
+            f"Rename #{clean_line(tag)} and its nested tags in every note",
+            tag,
+            lambda wanted: shell.library.edit.plans.tag(tag, wanted),
+            counted="place",
         )
-        if planned is not None and await self._carry_out(planned):
-            self.renamed(TagId(tag), TagId(planned.new.removeprefix("#")))
+    )
+    if planned is not None and await _carry_out(shell, planned):
+        screen.renamed(TagId(tag), TagId(planned.new.removeprefix("#")))
 
-    async def _carry_out(self, planned: RenamePlan) -> bool:
-        """Rename as planned; whether it was done."""
-        change = await self.notes_app.change(lambda: self.library.edit.rename(planned))
+
+async def _carry_out(shell: Shell, planned: RenamePlan) -> bool:
+    """Rename as planned; return whether anything changed."""
+    change = await shell.attempt(lambda: shell.library.edit.rename(planned))
+    if change is not None:
+        shell.notify_done(f"{change.label} · u to undo" if change else "Nothing to change.")
+    return bool(change)
+
+
+async def rename_heading(screen: DocumentContext) -> None:
+    """Ask for a heading or block of the note and its new name, and rename it with the links to it."""
+    shell = screen.shell
+    path = file_of(await current_item(screen))
+    note = await shell.attempt(lambda: shell.library.read.note(path)) if path is not None else None
+    if note is None or not (note.headings or note.blocks):
+        shell.notify_warning("There is no heading or block here to rename.")
+        return
+    parts: list[Heading | Block] = [*note.headings, *note.blocks]
+    shown = [*("  " * (h.level - 1) + h.text for h in note.headings), *(f"^{b.id}" for b in note.blocks)]
+    items = [PickItem(str(at), text) for at, text in enumerate(shown)]
+    answer = await shell.ask(PickOne("Rename a heading or block", items))
+    if answer is None:
+        return
+    part = parts[int(answer)]
+
+    def plan(wanted: str) -> RenamePlan:
+        if isinstance(part, Block):
+            return shell.library.edit.plans.block(note.path, part, wanted)
+        return shell.library.edit.plans.heading(note.path, part, wanted)
+
+    kind, old = ("block", part.id) if isinstance(part, Block) else ("heading", part.text)
+    planned = await shell.ask(EnterNewName(f"Rename the {kind} in {note.path}", old, plan))
+    if planned is not None:
+        await _carry_out(shell, planned)
+
+
+async def delete(screen: DocumentContext) -> None:
+    """Ask, saying how many links lead there, and move the notes to the vault's trash."""
+    shell = screen.shell
+    paths = [path for item in await selected_items(screen) if (path := file_of(item)) is not None]
+    if not paths:
+        shell.notify_warning("Select a note to delete.")
+        return
+    links = await shell.attempt(lambda: shell.library.read.links_into(paths))
+    if links is None:
+        return
+    name = paths[0] if len(paths) == 1 else f"{len(paths)} notes"
+    warning = f" {links} link{'s lead' if links != 1 else ' leads'} there." if links else ""
+    answers = [("d", "move to the vault's .trash folder"), ("n", "cancel")]
+    if await shell.ask(ChooseAnswer(f"Delete {name}?{warning}", answers)) == "d":
+        change = await shell.attempt(lambda: shell.library.edit.delete(paths))
         if change is not None:
-            self.notes_app.say(f"{change.label} · u takes it back" if change else "Nothing to change.")
-        return bool(change)
-
-    @work(group=ACTIONS)
-    async def action_rename_heading(self) -> None:
-        """Ask which heading or block of the note, and for its new name, and rename it with the links to it."""
-        path = file_of(await self.current_item())
-        note = await self.read_off_loop(lambda: self.library.read.note(path)) if path is not None else None
-        if note is None or not (note.headings or note.blocks):
-            self.notes_app.warn("There is no heading or block here to rename.")
-            return
-        parts: list[Heading | Block] = [*note.headings, *note.blocks]
-        shown = [*("  " * (h.level - 1) + h.text for h in note.headings), *(f"^{b.id}" for b in note.blocks)]
-        choices = [Choice(str(at), text) for at, text in enumerate(shown)]
-        chosen = await self.app.push_screen_wait(Picker("Rename which heading or block", choices))
-        if chosen is None:
-            return
-        part = parts[int(chosen)]
-
-        def plan(wanted: str) -> RenamePlan:
-            if isinstance(part, Block):
-                return self.library.edit.plans.block(note.path, part, wanted)
-            return self.library.edit.plans.heading(note.path, part, wanted)
-
-        what, old = ("block", part.id) if isinstance(part, Block) else ("heading", part.text)
-        planned = await self.app.push_screen_wait(
-            RenameScreen(f"Rename the {what} in {note.path}", old, plan)
-        )
-        if planned is not None:
-            await self._carry_out(planned)
-
-    def renamed(self, old: RowId, new: RowId) -> None:
-        """Called when a document or tag goes by another id; for screens to follow it."""
-
-    @work(group=ACTIONS)
-    async def action_delete(self) -> None:
-        """Ask, saying how many links lead there, and move the notes to the vault's trash."""
-        paths = [path for item in await self.selected_items() if (path := file_of(item)) is not None]
-        if not paths:
-            self.notes_app.warn("There is no note here to delete.")
-            return
-        back = await self.read_off_loop(lambda: self.library.read.links_into(paths))
-        if back is None:
-            return
-        what = paths[0] if len(paths) == 1 else f"{len(paths)} notes"
-        leads = f" {back} link{'s lead' if back != 1 else ' leads'} there." if back else ""
-        answers = [("d", "move to the vault's .trash folder"), ("n", "leave it")]
-        if await self.app.push_screen_wait(Choose(f"Delete {what}?{leads}", answers)) == "d":
-            change = await self.notes_app.change(lambda: self.library.edit.delete(paths))
-            if change is not None:
-                self.notes_app.say(f"Deleted {what} · u takes it back")
-
-    @work(group=ACTIONS)
-    async def action_import_files(self) -> None:
-        """Ask for a file or folder and bring it into the corpus."""
-        from pathlib import Path
-
-        source = await self.app.push_screen_wait(Ask("Import", placeholder="path of a file or folder"))
-        if not source:
-            return
-        found = await self.read_off_loop(lambda: self.library.edit.collect_sources(Path(source).expanduser()))
-        if found is None:
-            return
-        incoming, unread = found
-        outcome = await self.read_off_loop(lambda: self.library.import_files(incoming))
-        if outcome is None:
-            return
-        text = f"{len(outcome.added)} papers added, {len(outcome.updated)} updated."
-        if rejected := [*unread, *outcome.rejected]:
-            first = rejected[0]
-            text += f" {len(rejected)} rejected, first {first.source}:{first.line}: {first.reason}"
-        self.notes_app.say(text)
-
-    @work(group=ACTIONS)
-    async def action_undo(self) -> None:
-        """Take back the last change."""
-        change = await self.notes_app.change(self.library.edit.history.undo)
-        if change is not None:
-            for old, new in reversed(change.moves):
-                self.renamed(DocumentId.note(new), DocumentId.note(old))
-            self.notes_app.say(f"Undone: {change.label}")
-
-    @work(group=ACTIONS)
-    async def action_redo(self) -> None:
-        """Do again what was undone."""
-        change = await self.notes_app.change(self.library.edit.history.redo)
-        if change is not None:
-            for old, new in change.moves:
-                self.renamed(DocumentId.note(old), DocumentId.note(new))
-            self.notes_app.say(f"Done again: {change.label}")
+            shell.notify_done(f"Deleted {name} · u to undo")
 
 
-def file_of(item: Item | None) -> str | None:
-    """The note's own file: a paper has one where it has a note."""
-    if item is None or isinstance(item, NoteSummary):
-        return item.path if item is not None else None
-    return item.note
+async def import_files(screen: DocumentContext) -> None:
+    """Ask for a file or folder and import it into the corpus."""
+    from pathlib import Path
+
+    shell = screen.shell
+    source = await shell.ask(EnterText("Import", placeholder="Path of a file or folder"))
+    if not source:
+        return
+    collected = await shell.attempt(lambda: shell.library.edit.collect_sources(Path(source).expanduser()))
+    if collected is None:
+        return
+    incoming, unreadable = collected
+    result = await shell.attempt(lambda: shell.library.import_files(incoming))
+    if result is None:
+        return
+    text = f"{len(result.added)} papers added, {len(result.updated)} updated."
+    if rejected := [*unreadable, *result.rejected]:
+        first = rejected[0]
+        text += f" {len(rejected)} rejected, first {first.source}:{first.line}: {first.reason}"
+    shell.notify_done(text)
+
+
+async def undo(screen: DocumentContext) -> None:
+    """Undo the last change."""
+    shell = screen.shell
+    change = await shell.attempt(shell.library.edit.history.undo)
+    if change is not None:
+        for old, new in reversed(change.moves):
+            screen.renamed(DocumentId.note(new), DocumentId.note(old))
+        shell.notify_done(f"Undone: {change.label}")
+
+
+async def redo(screen: DocumentContext) -> None:
+    """Redo what was undone."""
+    shell = screen.shell
+    change = await shell.attempt(shell.library.edit.history.redo)
+    if change is not None:
+        for old, new in change.moves:
+            screen.renamed(DocumentId.note(old), DocumentId.note(new))
+        shell.notify_done(f"Redone: {change.label}")

@@ -1,4 +1,4 @@
-"""Unsaved words are put aside while they are typed, so that a crash takes no more than the last moments."""
+"""Keep unsaved text in a draft while it is typed, so that a crash loses no more than the last moments."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from index import Draft, Drafts
 
-# How long after the last key a draft is written, and the longest that goes by while keys keep coming, in seconds.
-_REST = 1.0
+# Seconds after the last key until the draft is written, and the most while keys keep coming.
+_DELAY = 1.0
 _LONGEST = 5.0
 
 
-class Keeper:
-    """Keeps one note's draft in step with what is typed."""
+class Autosave:
+    """Keeps the draft of one note up to date."""
 
     def __init__(
         self,
@@ -32,35 +32,35 @@ class Keeper:
         unsaved: Callable[[], Draft | None],
         refused: Callable[[LibraryError], None],
     ) -> None:
-        """Nothing is kept yet.
+        """Begin without a draft.
 
         Args:
-            screen: Where the typing goes on; it owns the timers.
-            drafts: Where drafts are kept.
+            screen: The editor's screen; it owns the timers.
+            drafts: The stored drafts.
             path: The note.
-            unsaved: What is to be kept now, or None where all is saved.
-            refused: Told once when a draft cannot be kept.
+            unsaved: Returns the draft to write now, or None when all is saved.
+            refused: Called once, when a draft cannot be written.
         """
         self._screen = screen
         self._drafts = drafts
         self._path = path
         self._unsaved = unsaved
         self._refused = refused
-        # One after the other: a draft written late would come back after it was dropped.
-        self._turn = asyncio.Lock()
+        # One after the other: a draft written late would come back after it was deleted.
+        self._writing = asyncio.Lock()
         self._timer: Timer | None = None
-        self._since: float | None = None
+        self._first_change: float | None = None
         self._kept = False
-        self._told = False
+        self._refusal_shown = False
 
-    def touched(self) -> None:
-        """The text is another now."""
+    def text_changed(self) -> None:
+        """Write the draft soon: the text has changed."""
         now = time.monotonic()
-        if self._since is None:
-            self._since = now
+        if self._first_change is None:
+            self._first_change = now
         if self._timer is not None:
             self._timer.stop()
-        delay = min(_REST, self._since + _LONGEST - now)
+        delay = min(_DELAY, self._first_change + _LONGEST - now)
         if delay > 0:
             self._timer = self._screen.set_timer(delay, self._due)
         else:
@@ -70,12 +70,12 @@ class Keeper:
         self._screen.run_worker(self.keep(), group="draft")
 
     async def keep(self) -> bool:
-        """Write the draft now, or drop it where all is saved; False where it could not be written."""
+        """Write the draft now, or delete it when all is saved; return False when it cannot be written."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        self._since = None
-        async with self._turn:
+        self._first_change = None
+        async with self._writing:
             draft = self._unsaved()
             if draft is None:
                 if self._kept:
@@ -86,8 +86,8 @@ class Keeper:
                 self._kept = True
                 await asyncio.to_thread(self._drafts.keep, draft)
             except LibraryError as error:
-                if not self._told:
-                    self._told = True
+                if not self._refusal_shown:
+                    self._refusal_shown = True
                     self._refused(error)
                 return False
             return True

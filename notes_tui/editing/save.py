@@ -1,4 +1,4 @@
-"""Save what was edited, whatever became of the note meanwhile: no version is overwritten unseen."""
+"""Save an edited note, whatever happened to its file meanwhile: no version is overwritten unseen."""
 
 from __future__ import annotations
 
@@ -7,27 +7,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from index import Change, LibraryError, StaleFileError, resolve
-from notes_tui.screens.dialogs import Choose
+from notes_tui.questions import ChooseAnswer, MergeVersions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from index import Choice, Library, Merged
-    from notes_tui.app import NotesApp
+    from index import Choice, Merged
+    from notes_tui.questions import MergeAnswer
+    from notes_tui.shell import Shell
 
-# A note of this many characters or fewer may become any other without a question.
+# A note of at most this many characters may change into anything without a question.
 _SHORT = 200
-# How often another program may come in between while a merge is written.
+# How many times another program may change the note while a merge is written.
 _ROUNDS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """What became of an edit.
+class SaveResult:
+    """The result of saving.
 
     Attributes:
-        text: What the note holds now.
-        how: `copied` where the edit is in another file, and the note is as somebody else left it.
+        text: The text of the note now.
+        how: `copied` when the edit is in another file, and the note is as another program left it.
     """
 
     text: str
@@ -35,31 +36,31 @@ class Saved:
 
 
 def loss(before: str, after: str) -> str | None:
-    """A question, where a text would lose more than half of what is more than a few lines; else None."""
+    """Return a question when a text of more than a few lines would lose more than half of it, otherwise None."""
     if len(before) <= _SHORT or 2 * len(after) >= len(before):
         return None
     lost = len(before) - len(after)
-    return f"The note loses {lost:,} of {len(before):,} characters; ctrl+s again saves it."
+    return f"The note loses {lost:,} of {len(before):,} characters; press ctrl+s again to save it."
 
 
-async def save(app: NotesApp, library: Library, path: str, text: str, base: bytes) -> Saved | None:
-    """Save a text that was made from `base`; None where nothing was written."""
-    return await _Saving(app, library, path).save(text, base)
+async def save(shell: Shell, path: str, text: str, base: bytes) -> SaveResult | None:
+    """Save a text that was made from `base`; return None when nothing was written."""
+    return await _Saving(shell, path).save(text, base)
 
 
 class _Saving:
-    def __init__(self, app: NotesApp, library: Library, path: str) -> None:
-        self._app = app
-        self._library = library
+    def __init__(self, shell: Shell, path: str) -> None:
+        self._shell = shell
+        self._library = shell.library
         self._path = path
 
-    async def save(self, text: str, base: bytes) -> Saved | None:
+    async def save(self, text: str, base: bytes) -> SaveResult | None:
         written = await self._write(lambda: self._library.edit.save(self._path, text, base))
         if written == "stale":
             return await self._merge(text, base)
-        return Saved(text) if written == "yes" else None
+        return SaveResult(text) if written == "yes" else None
 
-    async def _merge(self, text: str, base: bytes) -> Saved | None:
+    async def _merge(self, text: str, base: bytes) -> SaveResult | None:
         was, ours = base.decode("utf-8"), text
         choices: tuple[Choice, ...] = ()
         for _ in range(_ROUNDS):
@@ -76,47 +77,43 @@ class _Saving:
                 choices = answer
             written = await self._put(merged, choices, theirs)
             if written == "yes":
-                return Saved(resolve(merged, choices), "merged")
+                return SaveResult(resolve(merged, choices), "merged")
             if written == "stale":
                 was, ours, choices = theirs.decode("utf-8"), resolve(merged, choices), ()
             elif merged.clean:
                 return None
-        self._app.complain(f"{self._path} keeps being changed by another program; nothing was written.")
+        self._shell.notify_error(f"Another program keeps changing {self._path}; nothing was written.")
         return None
 
-    async def _ask(
-        self, merged: Merged, choices: tuple[Choice, ...]
-    ) -> tuple[Choice, ...] | Literal["copy"] | None:
-        from notes_tui.screens.merge_screen import MergeScreen
-
-        return await self._app.push_screen_wait(MergeScreen(self._path, merged, choices))
+    async def _ask(self, merged: Merged, choices: tuple[Choice, ...]) -> MergeAnswer | None:
+        return await self._shell.ask(MergeVersions(self._path, merged, choices))
 
     async def _put(self, merged: Merged, choices: tuple[Choice, ...], theirs: bytes) -> _Written:
         return await self._write(lambda: self._library.edit.save_merged(self._path, merged, choices, theirs))
 
-    async def _alone(self, text: str, error: LibraryError) -> Saved | None:
-        """There is no other version to be read."""
+    async def _alone(self, text: str, error: LibraryError) -> SaveResult | None:
+        """Ask what to do when the other version cannot be read."""
         gone = not await asyncio.to_thread(self._library.roots.absolute(self._path).exists)
-        answers = [("k", "keep mine as a copy beside it"), ("b", "back to the text; nothing is written")]
+        answers = [("k", "keep mine as a copy beside it"), ("b", "go back to the text; nothing is written")]
         if gone:
             answers.insert(0, ("w", "write it again"))
-        answer = await self._app.push_screen_wait(Choose(str(error), answers))
+        answer = await self._shell.ask(ChooseAnswer(str(error), answers))
         if answer == "k":
             return await self._copy(text)
         if answer == "w":
             written = await self._write(lambda: self._library.edit.restore(self._path, text))
             if written == "yes":
-                return Saved(text)
+                return SaveResult(text)
             if written == "stale":
-                self._app.complain(f"{self._path} has come back meanwhile; save again.")
+                self._shell.notify_error(f"{self._path} exists again; save again.")
         return None
 
-    async def _copy(self, text: str) -> Saved | None:
-        change = await self._app.change(lambda: self._library.edit.save_copy(self._path, text))
+    async def _copy(self, text: str) -> SaveResult | None:
+        change = await self._shell.attempt(lambda: self._library.edit.save_copy(self._path, text))
         if change is None:
             return None
-        self._app.say(f"Kept as {change.paths[0]}; it is among the problems")
-        return Saved(text, "copied")
+        self._shell.notify_done(f"Saved as {change.paths[0]}; P lists it")
+        return SaveResult(text, "copied")
 
     async def _write(self, work: Callable[[], Change]) -> _Written:
         stale = False
@@ -129,7 +126,7 @@ class _Saving:
                 stale = True
                 return Change("")
 
-        if await self._app.change(guarded) is None:
+        if await self._shell.attempt(guarded) is None:
             return "refused"
         return "stale" if stale else "yes"
 

@@ -1,33 +1,27 @@
-"""What is selected on a screen, and how it is read without holding up the screen."""
+"""The base of screens with a selection of documents."""
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
-from index import DocumentId, LibraryError, NoteSummary, Paper
+from textual import on
+
+from notes_tui.commands import documents
+from notes_tui.screens.command_screen import CommandScreen
+from notes_tui.widgets.markdown.view import MarkdownView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from textual.screen import Screen
-
-    from index import Library
-    from notes_tui.app import NotesApp
+    from notes_tui.shell import FindMatches, Shell
     from notes_tui.view.row_ids import RowId
 
-    Base = Screen[None]
-else:
-    Base = object
 
-T = TypeVar("T")
-Item = Paper | NoteSummary
+class DocumentScreen(CommandScreen[None]):
+    """A screen whose commands work on documents."""
 
-
-class Selecting(Base):
-    """Mixed into screens; they say what is selected."""
-
-    library: Library
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self.library = shell.library
 
     def selection(self) -> list[RowId]:
         """Return the rows to work on."""
@@ -37,44 +31,21 @@ class Selecting(Base):
         """Return the row under the cursor."""
         raise NotImplementedError
 
-    @property
-    def notes_app(self) -> NotesApp:
-        """The app, by its own type."""
-        return cast("NotesApp", self.app)
+    def find_matches(self) -> FindMatches | None:
+        """Return a function that finds the matches of the current search; None without a search."""
+        return None
 
-    async def read_off_loop(self, work: Callable[[], T]) -> T | None:
-        """Read something off the event loop; a refusal is shown and gives None."""
-        try:
-            return await asyncio.to_thread(work)
-        except LibraryError as error:
-            self.notes_app.complain(error)
-            return None
+    def heading(self) -> str:
+        """Return the heading being read; empty at the beginning of a text."""
+        return ""
 
-    async def selected_items(self) -> list[Item]:
-        """The selected papers and notes; what is gone meanwhile is left out."""
-        ids = [id_ for id_ in self.selection() if isinstance(id_, DocumentId)]
-        found = await self.read_off_loop(lambda: self.library.read.items(ids))
-        return [found[id_] for id_ in ids if id_ in found] if found else []
+    def renamed(self, old: RowId, new: RowId) -> None:
+        """Follow a document or tag to its new id."""
 
-    async def current_item(self) -> Item | None:
-        """The paper or note under the cursor."""
-        id_ = self.current()
-        if not isinstance(id_, DocumentId):
-            return None
-        found = await self.read_off_loop(lambda: self.library.read.items([id_]))
-        return found.get(id_) if found else None
+    def back(self) -> None:
+        """Leave the screen."""
+        self.app.pop_screen()
 
-    async def selected_papers(self) -> list[Paper]:
-        """The selected papers; a literature note stands for its paper."""
-        papers: list[Paper] = []
-        for item in await self.selected_items():
-            key = item.key
-            if isinstance(item, Paper):
-                papers.append(item)
-            elif key is not None:
-                paper = await self.read_off_loop(lambda key=key: self.library.read.paper(key))  # type: ignore[misc]
-                if paper is not None:
-                    papers.append(paper)
-        if not papers:
-            self.notes_app.warn("Select a paper first.")
-        return papers
+    @on(MarkdownView.LinkActivated)
+    def _link_activated(self, event: MarkdownView.LinkActivated) -> None:
+        self.start(documents.follow(self, event.target))

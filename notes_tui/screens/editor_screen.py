@@ -1,8 +1,7 @@
-"""Edit a note: what is typed stays until it is saved or thrown away on purpose."""
+"""Edit a note: what is typed stays until it is saved or discarded on purpose."""
 
 from __future__ import annotations
 
-import asyncio
 import time
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,13 +10,12 @@ from textual import on, work
 from textual.widgets import Footer, Static
 
 from index import Announcement, DocumentId, Draft, LibraryError, clean_line
-from notes_tui.editing.autosave import Keeper
+from notes_tui.editing.autosave import Autosave
 from notes_tui.editing.save import loss, save
-from notes_tui.screens.dialogs import Choice, Choose, Picker
-from notes_tui.screens.listener import Listener
-from notes_tui.terminal.key_queue import ACTIONS, Unhurried
+from notes_tui.questions import ChooseAnswer, PickItem, PickOne
+from notes_tui.screens.command_screen import CommandScreen, bindings
 from notes_tui.view.fuzzy_match import Names
-from notes_tui.widgets.note_editor import Completion, NoteEditor
+from notes_tui.widgets.note_editor import EditorCompletion, NoteEditor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,49 +23,43 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from index import Library
-    from notes_tui.app import NotesApp
+    from notes_tui.commands.command import EditorContext, ScreenName
+    from notes_tui.shell import EditNote, Shell
 
 _MOST_COMPLETIONS = 8
-# Looking for what is merely similar takes about a microsecond a name, at a letter that finds nothing else.
+# Searching for similar names takes about a microsecond for each, at a letter that finds nothing else.
 _MOST_FOR_SLIPS = 20_000
 
 
-class EditorScreen(Unhurried, Listener):
+class EditorScreen(CommandScreen[None]):
     """One note in a text area."""
 
+    SCREEN_NAME: ClassVar[ScreenName] = "editor"
     DEFAULT_CSS = """
     EditorScreen #title { height: 1; padding: 0 1; background: $surface; }
     EditorScreen NoteEditor { height: 1fr; border: none; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("ctrl+s", "save", "Save"),
-        ("ctrl+t", "template", "Template"),
-        ("escape", "leave", "Leave"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("editor")
 
-    app: NotesApp
-
-    def __init__(
-        self, library: Library, path: str, draft: Draft | None = None, *, place: tuple[int, int] = (0, 0)
-    ) -> None:
-        """Edit a note from a row and column, or go on with a draft of it that was left by an earlier sitting."""
+    def __init__(self, shell: Shell, wanted: EditNote) -> None:
+        """Edit a note, or continue with a draft of it from an earlier session."""
         super().__init__()
-        self.library = library
-        self._path = path
-        self._draft = draft
-        self._place = place
+        self.shell = shell
+        self.library = shell.library
+        self._path = wanted.path
+        self._draft = wanted.draft
+        self._place = wanted.place
         self._base: bytes | None = None
         self._saved = ""
         self._saving = False
-        self._warned = False
-        self._abandoned = False
+        self._loss_shown = False
+        self._discarded = False
         self._elsewhere = False
         self._notice = ("", "")
-        self._links = self._papers = self._tags = _Known()
+        self._links = self._papers = self._tags = _Completions()
 
     def compose(self) -> ComposeResult:
-        """The note's name, its text, the keys."""
+        """Compose title, text and footer."""
         yield Static(id="title")
         yield NoteEditor(self._complete_link, self._complete_tag, self._complete_citation)
         yield Footer(show_command_palette=False)
@@ -77,13 +69,19 @@ class EditorScreen(Unhurried, Listener):
         self._editor = self.query_one(NoteEditor)
         self._editor.read_only = True
         self._editor.focus_text()
-        self._keeper = Keeper(self, self.library.drafts, self._path, self._unsaved, self._unkept)
+        self._autosave = Autosave(
+            self,
+            self.library.drafts,
+            self._path,
+            self._unsaved,
+            lambda error: self.shell.notify_warning(str(error)),
+        )
         self._load()
         self._load_names()
 
     @property
     def takes_keys(self) -> bool:
-        """Not before there is a text to type into, nor while it may be another in a moment."""
+        """Return False before there is a text, and while a save may replace it."""
         return self._base is not None and not self._saving
 
     @work(exclusive=True, group="load")
@@ -92,9 +90,9 @@ class EditorScreen(Unhurried, Listener):
             await self._take_up(self._draft)
             return
         try:
-            text, base = await asyncio.to_thread(self.library.edit.text, self._path)
+            text, base = await self.in_thread(lambda: self.library.edit.text(self._path))
         except LibraryError as error:
-            self.app.complain(error)
+            self.shell.notify_error(error)
             self.dismiss()
             return
         self._begin(text, text, base)
@@ -107,53 +105,50 @@ class EditorScreen(Unhurried, Listener):
         self._show_title()
 
     async def _take_up(self, draft: Draft) -> None:
-        """Go on where an earlier sitting ended; its file is let go when we have one of our own."""
+        """Continue with a draft of an earlier session; discard it once this session has its own."""
         self._draft = None
         self._begin(draft.text, draft.base, draft.base.encode("utf-8", "surrogatepass"))
-        self._note("your words from before")
-        if await self._keeper.keep():
-            await asyncio.to_thread(self.library.drafts.discard, draft)
-        await self._look_elsewhere()
+        self._show_notice("your unsaved text")
+        if await self._autosave.keep():
+            await self.in_thread(lambda: self.library.drafts.discard(draft))
+        await self._compare_with_disk()
 
     def _unsaved(self) -> Draft | None:
-        if self._base is None or self._abandoned or not self._changed:
+        if self._base is None or self._discarded or not self._changed:
             return None
         return Draft(self._path, self._saved, self._editor.document_text, time.time())
 
-    def _unkept(self, error: LibraryError) -> None:
-        self.app.warn(str(error))
-
     async def on_unmount(self) -> None:
-        """However the app ends, what is not saved is kept."""
-        await self._keeper.keep()
+        """Keep unsaved text in a draft, however the app ends."""
+        await self._autosave.keep()
 
     @work(exclusive=True, group="names")
     async def _load_names(self) -> None:
         try:
-            offers = await asyncio.to_thread(self.library.read.offers, self._path)
-            papers = await asyncio.to_thread(self.library.read.paper_titles)
-            tags = await asyncio.to_thread(self.library.read.tags)
+            offers = await self.in_thread(lambda: self.library.read.offers(self._path))
+            papers = await self.in_thread(self.library.read.paper_titles)
+            tags = await self.in_thread(self.library.read.tags)
         except LibraryError:
             return
 
-        def prepare() -> tuple[_Known, _Known, _Known]:
-            links = [Completion(offer.label, offer.link) for offer in offers]
+        def prepare() -> tuple[_Completions, _Completions, _Completions]:
+            links = [EditorCompletion(offer.label, offer.link) for offer in offers]
             return (
-                _Known(links, last=sum(not offer.excluded for offer in offers)),
-                _Known([Completion(f"{key}  {title}", key) for key, title in papers]),
-                _Known([Completion(count.tag, count.tag) for count in tags]),
+                _Completions(links, last=sum(not offer.excluded for offer in offers)),
+                _Completions([EditorCompletion(f"{key}  {title}", key) for key, title in papers]),
+                _Completions([EditorCompletion(count.tag, count.tag) for count in tags]),
             )
 
-        self._links, self._papers, self._tags = await asyncio.to_thread(prepare)
+        self._links, self._papers, self._tags = await self.in_thread(prepare)
 
-    def _complete_link(self, typed: str) -> Sequence[Completion]:
+    def _complete_link(self, typed: str) -> Sequence[EditorCompletion]:
         return self._links.best(typed)
 
-    def _complete_tag(self, typed: str) -> Sequence[Completion]:
+    def _complete_tag(self, typed: str) -> Sequence[EditorCompletion]:
         return self._tags.best(typed)
 
-    def _complete_citation(self, typed: str) -> Sequence[Completion]:
-        # What resembles no paper is somebody's name, and enter is to end its line.
+    def _complete_citation(self, typed: str) -> Sequence[EditorCompletion]:
+        # Text that resembles no paper is somebody's name, and enter has to end the line.
         return self._papers.best(typed, slips=False)
 
     @property
@@ -166,18 +161,18 @@ class EditorScreen(Unhurried, Listener):
         if self._notice[0]:
             title.append(f"  ·  {self._notice[0]}")
         if changed and self._elsewhere:
-            title.append("  ·  also changed elsewhere: saving brings both together")
+            title.append("  ·  also changed elsewhere; saving merges both")
         title.no_wrap, title.overflow = True, "ellipsis"
         self.query_one("#title", Static).update(title)
 
-    def _note(self, notice: str) -> None:
-        """Say something in the title, until the next letter is typed."""
+    def _show_notice(self, notice: str) -> None:
+        """Show a notice in the title until the next letter is typed."""
         self._notice = (notice, self._editor.document_text)
         self._show_title()
 
-    def _now_on_disk(self, text: str) -> None:
+    def _set_saved(self, text: str) -> None:
         self._base, self._saved = text.encode("utf-8"), text
-        self._elsewhere = self._warned = False
+        self._elsewhere = self._loss_shown = False
 
     @on(NoteEditor.Changed)
     def _typed(self) -> None:
@@ -185,39 +180,40 @@ class EditorScreen(Unhurried, Listener):
             return
         if self._notice[0] and self._editor.document_text != self._notice[1]:
             self._notice = ("", "")
-        self._keeper.touched()
+        self._autosave.text_changed()
         self._show_title()
 
-    def action_save(self) -> None:
+    def save(self) -> None:
         """Write the note."""
         self._save()
 
-    @work(group=ACTIONS)
-    async def action_template(self) -> None:
-        """Ask for a template, and put it in at the cursor."""
+    async def insert_template(self) -> None:
+        """Ask for a template, and insert it at the cursor."""
         try:
-            paths = await asyncio.to_thread(self.library.templates.paths)
+            paths = await self.in_thread(self.library.templates.paths)
             if not paths:
-                self.app.warn("There are no templates: Obsidian's settings name no folder that holds any.")
+                self.shell.notify_warning("No templates: set a template folder in Obsidian's settings.")
                 return
-            choices = [Choice(path, path.removesuffix(".md")) for path in paths]
-            chosen = await self.app.push_screen_wait(Picker("Put in a template", choices))
+            items = [PickItem(path, path.removesuffix(".md")) for path in paths]
+            chosen = await self.shell.ask(PickOne("Insert a template", items))
             if chosen is None or not self.takes_keys:
                 return
             text, at = self._editor.document_text, self._editor.cursor_offset
-            made, after = await asyncio.to_thread(self.library.templates.insert, chosen, self._path, text, at)
+            made, after = await self.in_thread(
+                lambda: self.library.templates.insert(chosen, self._path, text, at)
+            )
         except LibraryError as error:
-            self.app.complain(error)
+            self.shell.notify_error(error)
             return
         if self._editor.document_text != text:
-            self.app.warn("The note was changed elsewhere meanwhile; put the template in again.")
+            self.shell.notify_warning("The note was changed elsewhere meanwhile; insert the template again.")
             return
         self._editor.change_text(made)
         self._editor.move_to(after)
 
     @on(NoteEditor.Closed)
-    def action_leave(self) -> None:
-        """Leave, asking first where something is not saved."""
+    def leave(self) -> None:
+        """Leave, and ask first when something is not saved."""
         self._leave()
 
     @work(exclusive=True, group="save")
@@ -225,86 +221,93 @@ class EditorScreen(Unhurried, Listener):
         await self._write()
 
     async def _write(self) -> bool:
-        """Save; False when it was not, and the words are still here."""
+        """Save; return False when nothing was written, or more was typed meanwhile."""
         if self._base is None or self._saving:
             return False
         text = self._editor.document_text
         question = loss(self._saved, text)
-        if question and not self._warned:
-            self._warned = True
-            self.app.warn(question)
+        if question and not self._loss_shown:
+            self._loss_shown = True
+            self.shell.notify_warning(question)
             return False
         self._saving = True
         try:
-            saved = await save(self.app, self.library, self._path, text, self._base)
+            saved = await save(self.shell, self._path, text, self._base)
         finally:
             self._saving = False
         if saved is None:
             return False
         typed_on = self._editor.document_text != text
-        notice = {"written": "saved", "merged": "saved, with what was changed elsewhere", "copied": ""}[
+        notice = {"written": "saved", "merged": "saved, merged with changes from elsewhere", "copied": ""}[
             saved.how
         ]
-        # Where somebody typed on meanwhile, this is what that was typed over, and the next save brings in the rest.
-        self._now_on_disk(text)
+        # When more was typed meanwhile, this is the base of it, and the next save merges the rest.
+        self._set_saved(text)
         if saved.how == "copied":
-            await self._look_elsewhere()
+            await self._compare_with_disk()
         elif saved.how == "merged" and typed_on:
             self._elsewhere = True
         elif saved.how == "merged":
-            self._now_on_disk(saved.text)
+            self._set_saved(saved.text)
             self._editor.change_text(saved.text)
-        self._note(notice)
-        await self._keeper.keep()
+        self._show_notice(notice)
+        await self._autosave.keep()
         return not typed_on
 
     @work(exclusive=True, group="leave")
     async def _leave(self) -> None:
         if self._changed:
-            answer = await self.app.push_screen_wait(
-                Choose("Not saved yet.", [("s", "save"), ("d", "throw away"), ("b", "back to the text")])
+            answer = await self.shell.ask(
+                ChooseAnswer(
+                    "Not saved yet.", [("s", "save"), ("d", "discard"), ("b", "go back to the text")]
+                )
             )
             if answer not in ("s", "d") or (answer == "s" and not await self._write()):
                 return
-            self._abandoned = answer == "d"
-        await self._keeper.keep()
+            self._discarded = answer == "d"
+        await self._autosave.keep()
         self.dismiss()
 
-    def synced(self, announcement: Announcement) -> None:
-        """An edit made elsewhere shows at once, unless there are unsaved words here."""
+    def synced(self, announcement: Announcement, /) -> None:
+        """Show an edit made elsewhere, unless there is unsaved text here."""
         mine = announcement.everything or DocumentId.note(self._path) in announcement.ids
         if mine and self._base is not None:
             self._follow()
 
     @work(exclusive=True, group="load")
     async def _follow(self) -> None:
-        await self._look_elsewhere()
+        await self._compare_with_disk()
 
-    async def _look_elsewhere(self) -> None:
+    async def _compare_with_disk(self) -> None:
         before = self._base
         try:
-            text, base = await asyncio.to_thread(self.library.edit.text, self._path)
+            text, base = await self.in_thread(lambda: self.library.edit.text(self._path))
         except LibraryError as error:
             if not self._changed:
-                self.app.complain(error)
+                self.shell.notify_error(error)
             self._elsewhere = True
         else:
             if self._base is not before:
-                return  # What was read is older than what was saved since.
+                return  # The text read is older than what was saved since.
             self._elsewhere = base != self._base
             if self._elsewhere and not self._changed and not self._saving:
-                self._now_on_disk(text)
+                self._set_saved(text)
                 self._editor.change_text(text)
         self._show_title()
 
 
-class _Known:
-    """What can be completed to, prepared for being found at every letter."""
+class _Completions:
+    """Completions, prepared for a search at every letter."""
 
-    def __init__(self, completions: Sequence[Completion] = (), last: int | None = None) -> None:
+    def __init__(self, completions: Sequence[EditorCompletion] = (), last: int | None = None) -> None:
         self._completions = completions
         self._names = Names([each.label for each in completions], last)
 
-    def best(self, typed: str, *, slips: bool = True) -> list[Completion]:
+    def best(self, typed: str, *, slips: bool = True) -> list[EditorCompletion]:
         slips = slips and len(self._names) <= _MOST_FOR_SLIPS
         return [self._completions[at] for at in self._names.best(typed, _MOST_COMPLETIONS, slips=slips)]
+
+
+if TYPE_CHECKING:
+    # Let the type checker compare the screen with what its commands use.
+    _context: type[EditorContext] = EditorScreen

@@ -1,77 +1,66 @@
-"""What links to a note or paper, and where it is only named."""
+"""Backlinks and unlinked mentions of a document."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from index import clean_line
-from notes_tui.widgets.option_list import Options
+from notes_tui.questions import LinkAnswer
+from notes_tui.screens.command_screen import QuestionScreen, bindings
+from notes_tui.widgets.motions import MotionOptionList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from index import LinkRow
+    from notes_tui.commands.command import LinksContext, ScreenName
+    from notes_tui.questions import PickLink
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A row, and whether its mention is to become a link."""
+class LinksScreen(QuestionScreen[LinkAnswer]):
+    """Two lists in one: `enter` reads the note, `l` links a mention."""
 
-    row: LinkRow
-    link: bool
+    SCREEN_NAME: ClassVar[ScreenName] = "links"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("links"), ("q,b", "run('cancel')", "Cancel")]
 
-
-class LinksScreen(ModalScreen[Chosen | None]):
-    """Two lists in one: `enter` reads the note, `l` makes a link of a mention."""
-
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q,b", "dismiss", "Leave"),
-        ("l", "link", "Link the mention"),
-    ]
-
-    def __init__(self, title: str, back: Sequence[LinkRow], mentions: Sequence[LinkRow]) -> None:
+    def __init__(self, question: PickLink) -> None:
         super().__init__()
-        self._title = title
-        self._back = back
-        self._mentions = mentions
+        self._question = question
 
     def compose(self) -> ComposeResult:
-        """Title, rows, hint."""
+        """Compose title, rows and hint."""
+        question = self._question
         with Vertical(classes="dialog"):
-            yield Label(f"Leads to {self._title}", markup=False, classes="dialog-title")
+            yield Label(f"Links to {question.title}", markup=False, classes="dialog-title")
             options: list[Option] = []
-            for heading, rows in (("Linked from", self._back), ("Named in, without a link", self._mentions)):
+            for heading, rows in (
+                ("Linked from", question.back),
+                ("Mentioned without a link", question.mentions),
+            ):
                 if rows:
                     options.append(Option(Text(heading, style="bold"), disabled=True))
                     options += [Option(_line(row)) for row in rows]
-            yield Options(*options)
+            yield MotionOptionList(*options)
             yield Label(
-                "enter reads · l makes a link of a mention · escape leaves",
-                classes="dialog-hint",
-                markup=False,
+                "enter to read · l to link a mention · escape to close", classes="dialog-hint", markup=False
             )
 
     def on_mount(self) -> None:
-        """On the first row that can be chosen."""
+        """Begin at the first row that can be chosen."""
         listed = self.query_one(OptionList)
         listed.focus()
         listed.highlighted = 1
 
     def _row(self, index: int) -> LinkRow:
         rows: list[LinkRow | None] = []
-        for part in (self._back, self._mentions):
+        for part in (self._question.back, self._question.mentions):
             if part:
                 rows += [None, *part]
         row = rows[index]
@@ -80,13 +69,13 @@ class LinksScreen(ModalScreen[Chosen | None]):
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(Chosen(self._row(event.option_index), link=False))
+        self.dismiss(LinkAnswer(self._row(event.option_index), link=False))
 
-    def action_link(self) -> None:
-        """Make a link of the mention under the cursor."""
+    def link_mention(self) -> None:
+        """Turn the mention under the cursor into a link."""
         at = self.query_one(OptionList).highlighted
         if at is not None and self._row(at).kind == "mention":
-            self.dismiss(Chosen(self._row(at), link=True))
+            self.dismiss(LinkAnswer(self._row(at), link=True))
 
 
 def _line(row: LinkRow) -> Text:
@@ -97,3 +86,8 @@ def _line(row: LinkRow) -> Text:
         no_wrap=True,
         overflow="ellipsis",
     )
+
+
+if TYPE_CHECKING:
+    # Let the type checker compare the screen with what its commands use.
+    _context: type[LinksContext] = LinksScreen

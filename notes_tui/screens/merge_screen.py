@@ -6,16 +6,17 @@ import re
 import time
 from difflib import SequenceMatcher
 from itertools import islice
-from typing import TYPE_CHECKING, ClassVar, Literal, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
-from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
+from textual.containers import Horizontal
 from textual.widgets import Footer, Static
 
 from index import Choice, Clash, clean, clean_line
-from notes_tui.commands import keymap
+from notes_tui.questions import MergeAnswer
+from notes_tui.screens.command_screen import CommandScreen, bindings
 from notes_tui.screens.dialogs import SURPRISE
+from notes_tui.widgets.motions import MotionScroll
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,12 +24,11 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from index import Merged
-    from notes_tui.app import NotesApp
+    from notes_tui.commands.command import MergeContext, ScreenName
+    from notes_tui.questions import MergeVersions
+    from notes_tui.shell import Shell
 
-Answer = tuple[Choice, ...] | Literal["copy"] | None
-
-# Lines of the note around a clash, lines shown of one side, and pairs of words that are compared.
+# Lines of the note around a clash, lines shown of one side, and most pairs of words that are compared.
 _AROUND = 3
 _MOST_LINES = 400
 _MOST_PAIRS = 250_000
@@ -36,32 +36,27 @@ _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _NAMES: dict[Choice, str] = {"ours": "mine", "theirs": "theirs", "both": "both"}
 
 
-class MergeScreen(Screen[Answer]):
-    """One clash at a time; gives a choice for each, or `copy`, or None where nothing is to be written."""
+class MergeScreen(CommandScreen[MergeAnswer | None]):
+    """One clash at a time; the result is a choice for each, or `copy`, or None when nothing is to be written."""
 
-    CSS_PATH = "merging.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *keymap.bindings(keymap.MERGING),
-        ("j", "scroll(1)", "Down"),
-        ("k", "scroll(-1)", "Up"),
-    ]
+    SCREEN_NAME: ClassVar[ScreenName] = "merge"
+    CSS_PATH = "merge_screen.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("merge")
 
-    app: NotesApp
-
-    def __init__(self, path: str, merged: Merged, chosen: Sequence[Choice] = ()) -> None:
-        """Show a merge that has clashes; `chosen` is what was chosen before, if anything."""
+    def __init__(self, shell: Shell, question: MergeVersions) -> None:
         super().__init__()
-        self._path = path
-        self._parts = merged.parts
-        self._clashes = [at for at, part in enumerate(merged.parts) if isinstance(part, Clash)]
-        self._chosen: list[Choice | None] = [*chosen] or [None] * len(self._clashes)
+        self.shell = shell
+        self._path = question.path
+        self._parts = question.merged.parts
+        self._clashes = [at for at, part in enumerate(self._parts) if isinstance(part, Clash)]
+        self._chosen: list[Choice | None] = [*question.chosen] or [None] * len(self._clashes)
         self._at = 0
         self._deaf_until = 0.0
 
     def compose(self) -> ComposeResult:
-        """Which clash it is; the note around it and both versions; the keys."""
+        """Compose a title, the clash with the text around it, and the footer."""
         yield Static(id="title")
-        with VerticalScroll():
+        with MotionScroll():
             yield Static(id="before", classes="around")
             with Horizontal():
                 yield Static(id="ours", classes="side")
@@ -71,18 +66,18 @@ class MergeScreen(Screen[Answer]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """At the first clash; what is typed before it can be seen was meant for the text."""
+        """Begin at the first clash; keys pressed before it can be seen were meant for the text."""
         self._deaf_until = time.monotonic() + SURPRISE
-        self.query_one(VerticalScroll).focus()
+        self.query_one(MotionScroll).focus()
         self._show()
 
     @property
     def chosen(self) -> Sequence[Choice | None]:
-        """What has been chosen, clash by clash."""
+        """Return what has been chosen, clash by clash."""
         return tuple(self._chosen)
 
-    def action_choose(self, choice: Choice) -> None:
-        """Take a side, and go on to the next clash that is open."""
+    def choose(self, choice: Choice) -> None:
+        """Take a side, and go to the next open clash."""
         if time.monotonic() < self._deaf_until:
             return
         self._chosen[self._at] = choice
@@ -91,34 +86,30 @@ class MergeScreen(Screen[Answer]):
         self._at = next((at for at in later if self._chosen[at] is None), self._at)
         self._show()
 
-    def action_go(self, step: int) -> None:
-        """To the next clash or the one before, around the end."""
+    def go(self, step: int) -> None:
+        """Go some clashes on or back, around the end."""
         self._at = (self._at + step) % len(self._chosen)
         self._show()
 
-    def action_save(self) -> None:
-        """Give the choices back, if there are enough."""
+    def save(self) -> None:
+        """Return the choices, if every clash is chosen."""
         if time.monotonic() < self._deaf_until:
             return
         if None in self._chosen:
             self._at = self._chosen.index(None)
             self._show()
-            self.app.warn("This clash is still open: take yours (o), theirs (t) or both (b).")
+            self.shell.notify_warning("This clash is still open: take mine (o), theirs (t) or both (b).")
         else:
             self.dismiss(tuple(cast("list[Choice]", self._chosen)))
 
-    def action_copy(self) -> None:
-        """Leave the note as it is on disk, and keep what was written here beside it."""
+    def keep_copy(self) -> None:
+        """Leave the file unchanged, and keep the user's version beside it."""
         if time.monotonic() >= self._deaf_until:
             self.dismiss("copy")
 
-    def action_leave(self) -> None:
-        """Back to the text."""
+    def cancel(self) -> None:
+        """Go back to the text."""
         self.dismiss(None)
-
-    def action_scroll(self, lines: int) -> None:
-        """Up or down."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def _show(self) -> None:
         part = self._clashes[self._at]
@@ -132,13 +123,13 @@ class MergeScreen(Screen[Answer]):
             side.border_title = f"{key}  {name}" + ("  ✓" if choice in (id_, "both") else "")
             side.update(text)
         base = self.query_one("#base", Static)
-        base.border_title = "as it was before"
+        base.border_title = "before both changes"
         base.display = bool(clash.base)
         base.update(_cut(clean(clash.base)))
         before, after = self._parts[max(0, part - 1)], self._parts[min(len(self._parts) - 1, part + 1)]
         self._around("before", before.splitlines()[-_AROUND:] if isinstance(before, str) else [])
         self._around("after", after.splitlines()[:_AROUND] if isinstance(after, str) else [])
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        self.query_one(MotionScroll).scroll_home(animate=False)
 
     def _around(self, id_: str, lines: list[str]) -> None:
         shown = self.query_one(f"#{id_}", Static)
@@ -152,7 +143,7 @@ class MergeScreen(Screen[Answer]):
             title.append(f"  ·  clash {self._at + 1} of {count}")
         left = self._chosen.count(None)
         choice = self._chosen[self._at]
-        title.append(f"  ·  {left} open" if left else "  ·  enter saves")
+        title.append(f"  ·  {left} open" if left else "  ·  enter to save")
         if choice is not None:
             title.append(f"  ·  {_NAMES[choice]}", "bold")
         title.overflow = "ellipsis"
@@ -160,11 +151,11 @@ class MergeScreen(Screen[Answer]):
 
 
 def compared(ours: str, theirs: str) -> tuple[Text, Text]:
-    """Both sides, safe to show, with the words bold in which they differ."""
+    """Return both sides, safe to show, with the words in which they differ in bold."""
     sides = (_cut(clean(ours)), _cut(clean(theirs)))
     if sides[0].plain == sides[1].plain:
         for side in sides:
-            side.append("\n(they differ in what cannot be seen, such as line ends)", "dim italic")
+            side.append("\n(they differ in invisible characters, such as line ends)", "dim italic")
         return sides
     words: list[list[str]] = [_WORD.findall(side.plain) for side in sides]
     if not ours or not theirs or len(words[0]) * len(words[1]) > _MOST_PAIRS:
@@ -185,7 +176,7 @@ def _starts(words: Sequence[str]) -> list[int]:
 
 
 def _cut(text: str) -> Text:
-    """The first lines; a side that has nothing says so."""
+    """Return the first lines, or a remark when there are none."""
     if not text:
         return Text("(nothing here)", "dim italic")
     lines = text.splitlines()
@@ -193,3 +184,8 @@ def _cut(text: str) -> Text:
     if len(lines) > _MOST_LINES:
         shown.append(f"\n… and {len(lines) - _MOST_LINES:,} more lines", "dim italic")
     return shown
+
+
+if TYPE_CHECKING:
+    # Let the type checker compare the screen with what its commands use.
+    _context: type[MergeContext] = MergeScreen

@@ -1,4 +1,4 @@
-"""What else to read, with the reasons."""
+"""Related documents, with reasons."""
 
 from __future__ import annotations
 
@@ -7,52 +7,48 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import on
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from index import DocumentId, Paper
-from notes_tui.widgets.option_list import Options
+from notes_tui.screens.command_screen import QuestionScreen, bindings
+from notes_tui.widgets.motions import MotionOptionList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from index import Related
+    from notes_tui.commands.command import ScreenName
+    from notes_tui.questions import PickRelated
 
 
-class RelatedScreen(ModalScreen[DocumentId | None]):
-    """Gives back the document id of what is to be read."""
+class RelatedScreen(QuestionScreen[DocumentId]):
+    """Two lines for each document; `enter` reads it."""
 
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q,r", "dismiss", "Leave"),
-    ]
+    SCREEN_NAME: ClassVar[ScreenName] = "related"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("related"), ("q,r", "run('cancel')", "Cancel")]
 
-    def __init__(self, title: str, found: Sequence[Related]) -> None:
+    def __init__(self, question: PickRelated) -> None:
         super().__init__()
-        self._title = title
-        self._found = found
+        self._question = question
 
     def compose(self) -> ComposeResult:
-        """Title, two lines for each, hint."""
+        """Compose title, list and hint."""
         with Vertical(classes="dialog dialog-wide"):
-            yield Label(f"Related to {self._title}", markup=False, classes="dialog-title")
-            yield Options(*(Option(_lines(each)) for each in self._found))
-            yield Label("enter reads · escape leaves", classes="dialog-hint")
+            yield Label(f"Related to {self._question.title}", markup=False, classes="dialog-title")
+            yield MotionOptionList(*(Option(_lines(each)) for each in self._question.found))
+            yield Label("enter to read · escape to close", classes="dialog-hint")
 
     def on_mount(self) -> None:
-        """On the closest."""
+        """Begin at the closest."""
         listed = self.query_one(OptionList)
         listed.focus()
         listed.highlighted = 0
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        item = self._found[event.option_index].item
-        self.dismiss(item.id)
+        self.dismiss(self._question.found[event.option_index].item.id)
 
 
 def _lines(found: Related) -> Text:

@@ -1,87 +1,73 @@
-"""Rename something that links lead to: the new name, and what it changes, shown while it is typed."""
+"""Rename a note, heading, block or tag: what a new name changes is shown while it is typed."""
 
 from __future__ import annotations
 
-import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on, work
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from index import LibraryError, RenamePlan
+from notes_tui.screens.command_screen import QuestionScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.app import ComposeResult
-    from textual.binding import BindingType
+
+    from notes_tui.commands.command import ScreenName
+    from notes_tui.questions import EnterNewName
 
 _SHOWN = 200
 
 
-class RenameScreen(ModalScreen[RenamePlan | None]):
-    """Gives back what is to be done, or None."""
+class RenameScreen(QuestionScreen[RenamePlan]):
+    """Asks for the new name; the answer is the plan."""
 
-    CSS_PATH = "dialogs.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "Cancel")]
+    SCREEN_NAME: ClassVar[ScreenName] = "rename"
 
-    def __init__(
-        self, title: str, old: str, plan: Callable[[str], RenamePlan], *, counted: str = "link"
-    ) -> None:
-        """Ask for a new name.
-
-        Args:
-            title: What is renamed.
-            old: What it is called now.
-            plan: Works out the rename to what is typed; it may take its time, and refuse.
-            counted: What the rename counts in each file, in the singular.
-        """
+    def __init__(self, question: EnterNewName) -> None:
         super().__init__()
-        self._title = title
-        self._old = old
-        self._plan = plan
-        self._counted = counted
-        self._wanted = old
+        self._question = question
+        self._wanted = question.old
         self._planning = False
         self._planned: tuple[str, RenamePlan | LibraryError] | None = None
         self._submitted: str | None = None
 
     def compose(self) -> ComposeResult:
-        """Title, name, what it changes."""
+        """Compose title, name, and what the rename changes."""
         with Vertical(classes="dialog"):
-            yield Label(self._title, markup=False, classes="dialog-title")
-            yield Input(self._old, placeholder="new name", select_on_focus=False)
+            yield Label(self._question.title, markup=False, classes="dialog-title")
+            yield Input(self._question.old, placeholder="New name", select_on_focus=False)
             yield Label("", markup=False, id="rename-sum")
             listed = OptionList()
             listed.can_focus = False
             yield listed
-            yield Label("enter renames · escape leaves", classes="dialog-hint")
+            yield Label("enter to rename · escape to cancel", classes="dialog-hint")
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         self._submitted = None
         self._wanted = event.value
         if not self._planning:
-            self._work_out()
+            self._make_plans()
 
     @work
-    async def _work_out(self) -> None:
-        """One plan at a time, until the last of what was typed is worked out."""
+    async def _make_plans(self) -> None:
+        """Make one plan at a time, until the plan for the latest name is made."""
         self._planning = True
         try:
             while self._planned is None or self._planned[0] != self._wanted:
                 wanted = self._wanted
-                self._show(wanted, await asyncio.to_thread(self._found, wanted))
+                self._show(wanted, await self.in_thread(partial(self._plan_or_error, wanted)))
         finally:
             self._planning = False
 
-    def _found(self, wanted: str) -> RenamePlan | LibraryError:
+    def _plan_or_error(self, wanted: str) -> RenamePlan | LibraryError:
         try:
-            return self._plan(wanted)
+            return self._question.plan(wanted)
         except LibraryError as error:
             return error
 
@@ -90,14 +76,14 @@ class RenameScreen(ModalScreen[RenamePlan | None]):
         listed = self.query_one(OptionList)
         listed.clear_options()
         if isinstance(found, LibraryError):
-            same = wanted.strip() == self._old
+            same = wanted.strip() == self._question.old
             self.query_one("#rename-sum", Label).update("" if same else str(found))
             return
         files = len(found.rewritten)
         sum_ = (
-            f"Rewrites {_count(found.links, self._counted)} in {_count(files, 'file')}"
+            f"Rewrites {_count(found.links, self._question.counted)} in {_count(files, 'file')}"
             if files
-            else f"No {self._counted} changes"
+            else f"No {self._question.counted} changes"
         )
         self.query_one("#rename-sum", Label).update(f"{sum_}. {found.remark}" if found.remark else sum_)
         rows = [Text.assemble((f"{count:4}  ", "dim"), path) for path, count in found.rewritten[:_SHOWN]]
@@ -107,7 +93,7 @@ class RenameScreen(ModalScreen[RenamePlan | None]):
             self.dismiss(found)
 
     @on(Input.Submitted)
-    def _taken(self, event: Input.Submitted) -> None:
+    def _submit(self, event: Input.Submitted) -> None:
         self._submitted = event.value
         if self._planned is not None and self._planned[0] == event.value:
             found = self._planned[1]

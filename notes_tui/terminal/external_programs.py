@@ -1,4 +1,4 @@
-"""Other programs: editor, browser, Obsidian. Arguments are passed one by one, never to a shell."""
+"""Other programs: editor, browser, Obsidian. Arguments are passed one by one, never through a shell."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SAFE_SCHEMES = ("http://", "https://", "mailto:", "obsidian://", "zotero://")
 
 
 def editor_command(file: Path) -> list[str]:
-    """The user's editor with one file to open.
+    """Return the command that opens a file in the user's editor.
 
     Raises:
         LibraryError: There is no editor.
@@ -55,14 +55,14 @@ def open_in_editor(file: Path) -> None:
 
 
 def open_address(address: str) -> None:
-    """Hand an address to the desktop.
+    """Open an address with the desktop.
 
     Raises:
-        LibraryError: It is of a kind that is not opened, or nothing here can open it.
+        LibraryError: The kind of address is not allowed, or nothing here can open it.
     """
     if not address.lower().startswith(SAFE_SCHEMES) or any(ord(char) < 0x21 for char in address):
         raise LibraryError(
-            f"{clean_line(address)} is not opened: only web, mail, Obsidian and Zotero links are.",
+            f"{clean_line(address)} cannot be opened: only web, mail, Obsidian and Zotero links can.",
             code="bad-value",
         )
     opener = "open" if sys.platform == "darwin" else "xdg-open"

@@ -38,7 +38,7 @@ _TOO_MANY = 40
 _log = logging.getLogger(__name__)
 
 
-class FaultTolerant(App[int]):
+class FaultTolerantApp(App[int]):
     """An app that outlives programming errors in its screens, widgets and workers.
 
     Attributes:

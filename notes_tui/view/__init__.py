@@ -1,1 +1,1 @@
-"""What is shown, before there is a widget: pure functions."""
+"""Content before there is a widget: pure functions."""

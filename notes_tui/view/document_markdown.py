@@ -1,4 +1,4 @@
-"""What the preview and the reader show of a paper or note, as Markdown."""
+"""Papers and notes as the Markdown that the preview and the reader show."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ STATUS_GLYPHS = {"unread": "○", "reading": "◐", "read": "●"}
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What is shown of a document.
+class DocumentMarkdown:
+    """A document as Markdown to show.
 
     Attributes:
-        text: Markdown.
-        embeds: What is embedded in it.
+        text: Markdown; empty when there is no such document.
+        embeds: Embedded notes and their parts.
         section: Number, from 0, of the heading to begin at; None for the top.
-        unresolved: What links of the text name that is not there.
+        unresolved: Targets of broken links in the text.
     """
 
     text: str
@@ -38,7 +38,7 @@ class Page:
 
 
 def literal(text: str) -> str:
-    """Text that Markdown shows as it is: every ASCII punctuation mark may be escaped in CommonMark."""
+    """Return text that Markdown shows as it is: CommonMark allows to escape every ASCII punctuation mark."""
     return _PUNCTUATION.sub(r"\\\1", text)
 
 
@@ -47,7 +47,7 @@ def _target(link: LinkRow) -> str:
 
 
 def byline(paper: Paper) -> str:
-    """Date, who, votes and status on one line of plain text."""
+    """Return date, authors or organization, votes and status on one line of plain text."""
     who = paper.organization or ""
     if not who and paper.authors:
         who = paper.authors[0] if len(paper.authors) == 1 else f"{paper.authors[0]} and others"
@@ -77,7 +77,7 @@ def _back(links: Links) -> list[str]:
 
 
 def paper_page(paper: Paper, links: Links) -> str:
-    """A paper: title, byline, tags, abstract, then links and sources."""
+    """Return a paper: title, byline, tags, abstract, then links and sources."""
     parts = [f"# {literal(paper.title)}", "", f"{literal(byline(paper))}\\\n`{paper.key}`", ""]
     if paper.tags:
         parts += [_tags(paper.tags), ""]
@@ -93,7 +93,7 @@ def paper_page(paper: Paper, links: Links) -> str:
 
 
 def note_page(summary: NoteSummary, passage: Passage, links: Links, *, properties: bool = False) -> str:
-    """A note: title, tags and, if asked for, properties, its own text, then what links to it."""
+    """Return a note: title, tags, properties if wanted, text, then backlinks."""
     body = passage.text.strip("\n")
     heading = f"# {literal(summary.title)}"
     if _is_titled(passage):
@@ -108,7 +108,7 @@ def _is_titled(passage: Passage) -> bool:
 
 
 def _properties(properties: Mapping[str, object]) -> list[str]:
-    """A table of all that the page does not show anyway."""
+    """Return a table of the properties that are not shown elsewhere."""
     rows = [
         f"| *{literal(clean_line(name))}* | {_value(value)} |"
         for name, value in properties.items()
@@ -118,7 +118,7 @@ def _properties(properties: Mapping[str, object]) -> list[str]:
 
 
 def _value(value: object) -> str:
-    """A property's value, as Markdown for a cell."""
+    """Return a property's value as Markdown for a table cell."""
     match value:
         case None:
             return ""
@@ -136,26 +136,29 @@ def _value(value: object) -> str:
     return f"<{text}>" if _ADDRESS.fullmatch(text) else literal(text)
 
 
-def load_page(
+def load_markdown(
     library: Library, id_: DocumentId, *, anchor: str | None = None, properties: bool = False
-) -> Page:
-    """The page of a document id, from the files as they are now; empty if it is behind nothing.
+) -> DocumentMarkdown:
+    """Load a document as Markdown from the files as they are now; the text is empty if there is no such document.
 
     Args:
-        library: Where it is.
-        id_: Of a paper or note.
-        anchor: Subpath of the link by which one comes there.
-        properties: Show those of a note as well, where there is room for them.
+        library: The vault.
+        id_: A paper or note.
+        anchor: Heading or block to begin at.
+        properties: Show the properties of a note as well, where there is room.
+
+    Raises:
+        LibraryError: The index or the file cannot be read.
     """
     item = library.read.items([id_]).get(id_)
     if item is None:
-        return Page("")
+        return DocumentMarkdown("")
     links = library.read.links(item)
     if isinstance(item, Paper):
-        return Page(paper_page(item, links))
+        return DocumentMarkdown(paper_page(item, links))
     passage = library.read.passage(item.path, anchor)
     section = passage.section
     if section is not None and not _is_titled(passage):
         section += 1
     text = note_page(item, passage, links, properties=properties)
-    return Page(text, passage.embeds, section, library.read.unresolved(item.path))
+    return DocumentMarkdown(text, passage.embeds, section, library.read.unresolved(item.path))

@@ -1,4 +1,4 @@
-"""Choice among names by a few letters: for pickers and completion."""
+"""Find names by a few letters: for pickers and completion."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ _HEAD = re.compile(r"\w+")
 
 
 class Names:
-    """Names to choose among, a hundred thousand of them as well as ten.
+    """Names to search, ten as well as a hundred thousand.
 
-    They are looked through as one long text, which is quicker by far than one after the other.
+    They are searched as one long text, which is far quicker than one name after the other.
     """
 
     def __init__(self, names: Sequence[str], last: int | None = None) -> None:
-        """Prepare names for being chosen from; this takes some time where there are many.
+        """Prepare names for searching, which takes some time when there are many.
 
         Args:
-            names: In the order they have where they match alike.
-            last: Names from this position on come after all others that match, however well they do themselves.
+            names: In the order for equally good matches.
+            last: Names from this position on come after all others, however well they match.
         """
         self._names = names
         self._last = len(names) if last is None else min(last, len(names))
         self._folded = [name.casefold().replace("\n", " ") for name in names]
         self._text = "".join(f"\n{name}" for name in self._folded)
-        # The same with a space wherever a word can begin behind.
+        # The same text with a space before every place where a word can begin.
         self._spaced = _NOT_WORD.sub(" ", self._text)
         self._starts = []
         at = 0
@@ -44,16 +44,15 @@ class Names:
         return len(self._names)
 
     def best(self, query: str, limit: int = 50, *, slips: bool = True) -> list[int]:
-        """Positions of the names that match best, best first; all in order for an empty query.
+        """Return positions of the names that match best, best first; all in order for an empty query.
 
-        A name that begins with the query comes first, then one in which every word of the query begins
-        a word, then one that holds them all. Where there is none, what is only similar is there for slips of
-        the fingers.
+        A name that begins with the query comes first, then one in which every word of the query begins a word,
+        then one that contains them all. When there is none, similar names make up for typing errors.
 
         Args:
-            query: What was typed.
-            limit: Number of answers wanted.
-            slips: Whether slips of the fingers are forgiven; with many names that takes its time.
+            query: The typed text.
+            limit: Number of names wanted.
+            slips: Forgive typing errors, which takes time with many names.
         """
         words = query.casefold().split()
         if not words:
@@ -66,7 +65,7 @@ class Names:
         return sorted(_similar(query, self._names, limit), key=lambda position: position >= self._last)
 
     def _ranked(self, words: Sequence[str], low: int, high: int, limit: int) -> list[int]:
-        """The best of the names from `low` to before `high`."""
+        """Return the best of the names from `low` to before `high`."""
         begun_with = [
             at for at in self._holding(self._text, f"\n{words[0]}", low, high) if self._holds(at, words)
         ]
@@ -77,7 +76,7 @@ class Names:
         starts = [re.compile(rf"(?<!\w){re.escape(word)}") for word in words]
         longest = max(words, key=len)
         head = _HEAD.match(longest)
-        # In order of position, so that what was looked for is complete as soon as there is enough of it.
+        # In order of position, so that the search can end as soon as there are enough.
         scans = (
             (
                 self._holding(*((self._spaced, f" {head[0]}") if head else (self._text, longest)), low, high),
@@ -102,7 +101,7 @@ class Names:
         return all(word in name for word in words)
 
     def _holding(self, text: str, needle: str, low: int, high: int) -> Iterator[int]:
-        """Positions of names, in order, with `needle` in their piece of a text."""
+        """Yield positions of names, in order, with `needle` in their part of a text."""
         if low >= high:
             return
         starts = self._starts
@@ -117,12 +116,12 @@ class Names:
 
 
 def best(query: str, names: Sequence[str], limit: int = 50) -> list[int]:
-    """The best of a few names; see `Names.best`."""
+    """Return the best of a few names; see `Names.best`."""
     return Names(names).best(query, limit)
 
 
 def _similar(query: str, names: Sequence[str], limit: int) -> list[int]:
-    # Not needed before the first slip, and not quick to load.
+    # Needed at the first typing error only, and slow to load.
     from rapidfuzz import fuzz, process, utils
 
     hits = process.extract(

@@ -20,3 +20,8 @@ class SavedSearchId(NamedTuple):
 
 
 RowId = DocumentId | TagId | SavedSearchId
+
+
+def document_of(id_: RowId) -> RowId:
+    """Return the note of a saved search, so that it is read, renamed and deleted as one; other ids unchanged."""
+    return DocumentId.note(id_.path) if isinstance(id_, SavedSearchId) else id_

@@ -1,4 +1,4 @@
-"""A line of words, with a list of what the last word might become."""
+"""A line of words, with completions of the word under the cursor."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _MOST_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A word to complete to, and a note shown dimmed beside it."""
+    """A completion, with a detail shown dimmed beside it."""
 
     word: str
     detail: str = ""
 
 
 class CompletingInput(Vertical):
-    """Tab takes a candidate, enter submits the line."""
+    """Tab takes a completion, enter submits the line."""
 
     DEFAULT_CSS = """
     CompletingInput { height: auto; }
@@ -38,28 +38,28 @@ class CompletingInput(Vertical):
     """
 
     class Submitted(Message):
-        """The line is done."""
+        """The line was submitted."""
 
         def __init__(self, value: str) -> None:
             super().__init__()
             self.value = value
 
     def __init__(self, candidates: Callable[[str], Sequence[Candidate]], *, placeholder: str = "") -> None:
-        """`candidates` gives the completions of a word, which may be empty; it must be quick."""
+        """Create the input; `candidates` returns the completions of a word, which may be empty, and must be quick."""
         super().__init__()
         self._candidates = candidates
         self._placeholder = placeholder
         self._offered: list[str] = []
 
     def compose(self) -> ComposeResult:
-        """The line, and the list below it."""
+        """Compose the line, and the list below it."""
         yield Input(placeholder=self._placeholder)
         options = OptionList()
         options.can_focus = False
         yield options
 
     def on_mount(self) -> None:
-        """Ready to type."""
+        """Focus the line."""
         self._input = self.query_one(Input)
         self._options = self.query_one(OptionList)
         self._input.focus()
@@ -70,7 +70,7 @@ class CompletingInput(Vertical):
         return self._input.value.rfind(" ", 0, self._input.cursor_position) + 1
 
     def offer(self) -> None:
-        """List the completions of the word under the cursor, which may have become others."""
+        """List the completions of the word under the cursor."""
         word = self._input.value[self._word_start : self._input.cursor_position]
         used = set(self._input.value.split()) - {word}
         found = [each for each in self._candidates(word) if each.word not in used][:_MOST_SHOWN]
@@ -80,7 +80,7 @@ class CompletingInput(Vertical):
             Option(Text.assemble(each.word, "  ", (each.detail, "dim"), no_wrap=True)) for each in found
         )
         self._options.display = bool(found)
-        # Only a word that has been begun is completed by tab at once.
+        # Tab completes at once only when something has been typed.
         self._options.highlighted = 0 if found and word else None
 
     @on(Input.Changed)
@@ -106,7 +106,7 @@ class CompletingInput(Vertical):
         self._input.cursor_position = start + len(word) + 1
 
     def on_key(self, event: Key) -> None:
-        """Tab and the arrows work on the list while the line keeps the focus."""
+        """Use tab and the arrows for the list while the line keeps the focus."""
         if not self._offered or event.key not in ("tab", "down", "up"):
             return
         event.stop()

@@ -1,4 +1,4 @@
-"""Tags, years, organisations and statuses of what is listed, with their counts, to narrow the list by."""
+"""Tags, years, organisations and statuses of the listed documents with their counts, to narrow the list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from notes_tui.widgets.option_list import Options
+from notes_tui.widgets.motions import MotionOptionList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,20 +23,20 @@ _NAME_CELLS = 19
 
 
 def term(facet: str, value: str) -> str:
-    """What narrows a query to a value: `tag:topic/x`, `org:"Example Lab"`."""
+    """Return the term that narrows a query to a value: `tag:topic/x`, `org:"Example Lab"`."""
     return f'org:"{value.replace(chr(34), " ")}"' if facet == "org" else f"{facet}:{value}"
 
 
 def toggled(query: str, wanted: str) -> str:
-    """The query with a term more, or without it where it is there already."""
+    """Return the query with a term added, or removed when it is there already."""
     parts = f" {query} "
     if f" {wanted} " in parts:
         return " ".join(parts.replace(f" {wanted} ", " ").split(" ")).strip()
     return f"{query.rstrip()} {wanted}".lstrip()
 
 
-class FacetList(Options):
-    """Counted values under headings; `enter` narrows by one, or takes it back."""
+class FacetList(MotionOptionList):
+    """Counted values under headings; `enter` narrows by one, or no longer does."""
 
     DEFAULT_CSS = """
     FacetList {
@@ -46,19 +46,19 @@ class FacetList(Options):
     FacetList.shown { display: block; }
     """
 
-    class Chosen(Message):
-        """The list is to be narrowed by a term, or no longer."""
+    class ValueChosen(Message):
+        """A value was chosen; `term` narrows a query to it."""
 
-        def __init__(self, wanted: str) -> None:
+        def __init__(self, term: str) -> None:
             super().__init__()
-            self.wanted = wanted
+            self.term = term
 
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
-        """Empty and out of sight."""
+        """Begin empty and hidden."""
         super().__init__(id=id, compact=True)
 
     def show(self, counted: Mapping[str, Sequence[Count]], query: str) -> None:
-        """List what is counted; what the query holds already is marked."""
+        """List counted values; mark those that the query has already."""
         at = self.highlighted
         here = self.get_option_at_index(at).id if at is not None else None
         options: list[Option] = []
@@ -84,7 +84,7 @@ class FacetList(Options):
             self.highlighted = 1
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Narrow."""
+        """Post the value that was chosen."""
         event.stop()
         if event.option_id is not None:
-            self.post_message(self.Chosen(event.option_id))
+            self.post_message(self.ValueChosen(event.option_id))

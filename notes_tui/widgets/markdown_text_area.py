@@ -1,7 +1,7 @@
-"""A text area that colours Markdown as it is typed.
+"""A text area that colours Markdown while it is typed.
 
-It goes by line, which is quick, and roughly right: this is colour, not meaning. What a link or a tag is, the
-engine says.
+It works line by line, which is quick and roughly right: this is colour, not meaning. The engine decides what is a
+link or a tag.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 Region = Literal["text", "code", "properties"]
 Span = tuple[int, int, str]
 
-# Longer lines are no prose, and are left plain.
+# Longer lines are not prose and stay plain.
 _LONGEST = 2_000
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)$")
 _PROPERTY = re.compile(r"[^\s:#-][^:]*:(?=\s|$)")
 _HEADING = re.compile(r"#{1,6}(?:\s|$)")
 _START = re.compile(r"\s*+(?:>\s?)*+\s*+(?:(?:[-*+]|\d{1,9}[.)])\s+(?:\[.\]\s)?)?")
-# The first that matches at a place wins, so that nothing in code is coloured as something else.
+# The first alternative that matches wins, so that nothing in code is coloured as something else.
 _INLINE = re.compile(
     r"(?P<code>(?P<ticks>`+)[^`].*?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<link>!?\[\[[^\[\]]++\]\]|!?\[[^\[\]]*+\]\([^()\s]*+\)|https?://[^\s<>\[\]]++)"
@@ -38,7 +38,7 @@ _INLINE = re.compile(
 
 
 def regions(lines: Iterable[str]) -> list[Region]:
-    """What each line of a note is part of."""
+    """Return the region of each line of a note."""
     found: list[Region] = []
     fence = ""
     properties = False
@@ -64,7 +64,7 @@ def regions(lines: Iterable[str]) -> list[Region]:
 
 
 def spans(line: str, region: Region) -> Iterator[Span]:
-    """Start, end and role of what is coloured in a line, in order and apart from each other."""
+    """Yield start, end and role of the coloured parts of a line, in order and without overlaps."""
     if len(line) > _LONGEST:
         return
     if region == "code":
@@ -87,11 +87,11 @@ def spans(line: str, region: Region) -> Iterator[Span]:
             yield match.start(), match.end(), "code" if role == "ticks" else role
 
 
-class SourceArea(TextArea):
-    """Markdown, to be edited."""
+class MarkdownTextArea(TextArea):
+    """A text area for Markdown."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"source-area--{role}"
+        f"markdown-text-area--{role}"
         for role in (
             "heading",
             "property",
@@ -106,30 +106,32 @@ class SourceArea(TextArea):
         )
     }
     DEFAULT_CSS = """
-    SourceArea > .source-area--heading { color: $primary-lighten-2; text-style: bold; }
-    SourceArea > .source-area--property { color: $text-secondary; }
-    SourceArea > .source-area--marker { color: $primary; }
-    SourceArea > .source-area--code { background: $surface-lighten-1; }
-    SourceArea > .source-area--link { color: $text-accent; }
-    SourceArea > .source-area--math { color: $text-warning; }
-    SourceArea > .source-area--dim { text-style: dim; }
-    SourceArea > .source-area--tag { color: $text-success; }
-    SourceArea > .source-area--citation { color: $text-accent; }
-    SourceArea > .source-area--strong { text-style: bold; }
+    MarkdownTextArea > .markdown-text-area--heading { color: $primary-lighten-2; text-style: bold; }
+    MarkdownTextArea > .markdown-text-area--property { color: $text-secondary; }
+    MarkdownTextArea > .markdown-text-area--marker { color: $primary; }
+    MarkdownTextArea > .markdown-text-area--code { background: $surface-lighten-1; }
+    MarkdownTextArea > .markdown-text-area--link { color: $text-accent; }
+    MarkdownTextArea > .markdown-text-area--math { color: $text-warning; }
+    MarkdownTextArea > .markdown-text-area--dim { text-style: dim; }
+    MarkdownTextArea > .markdown-text-area--tag { color: $text-success; }
+    MarkdownTextArea > .markdown-text-area--citation { color: $text-accent; }
+    MarkdownTextArea > .markdown-text-area--strong { text-style: bold; }
     """
 
     _regions: list[Region] | None = None
 
     def _build_highlight_map(self) -> None:
-        # Textual calls this whenever the text is another.
+        # Textual calls this whenever the text has changed.
         super()._build_highlight_map()
         self._regions = None
 
     def get_line(self, line_index: int) -> Text:
-        """A line with its colours."""
+        """Return a line with its colours."""
         line = super().get_line(line_index)
         if self._regions is None:
             self._regions = regions(self.document.lines)
         for start, end, role in spans(line.plain, self._regions[line_index]):
-            line.stylize(self.get_component_rich_style(f"source-area--{role}", partial=True), start, end)
+            line.stylize(
+                self.get_component_rich_style(f"markdown-text-area--{role}", partial=True), start, end
+            )
         return line

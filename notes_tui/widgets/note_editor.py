@@ -14,8 +14,8 @@ from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
 from index import clean_line
-from notes_tui.widgets.markdown_text_area import SourceArea
-from notes_tui.widgets.text_encoding import Draft, in_code, load, unload
+from notes_tui.widgets.markdown_text_area import MarkdownTextArea
+from notes_tui.widgets.text_encoding import EncodedText, decode, encode, in_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import Key
 
-# What has been begun before the cursor: group 1 is what a completion takes the place of, group 2 what is looked for.
+# An unfinished link, tag or citation before the cursor: group 1 is replaced by the completion, group 2 is searched.
 _LINK = re.compile(r"(\[\[([^\[\]|#]*))$")
 _TAG = re.compile(r"(?:^|\s)#(([^\s#]+))$")
 _CITATION = re.compile(r"(?:^|[\s\[;])-?@(([^\s@\[\];,]*))$")
@@ -37,29 +37,29 @@ def _one_line(label: str) -> Text:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
+    """Return the length of the common beginning of two texts."""
     most = min(len(one), len(other))
     return next((at for at in range(most) if one[at] != other[at]), most)
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:
-    """Row and column, from 0."""
+    """Return row and column, from 0."""
     return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Completion:
-    """What is offered, and what is put in: a whole link, or what stands behind `#` or `@`."""
+class EditorCompletion:
+    """A completion: its label, and the text to insert (a whole link, or what follows `#` or `@`)."""
 
     label: str
     insert: str
 
 
-class _Area(SourceArea):
-    """Hands the keys of the list of completions to its editor first."""
+class _NoteTextArea(MarkdownTextArea):
+    """Gives keys to the editor first while completions are shown."""
 
-    class Left(Message):
-        """Escape was pressed with no list open."""
+    class EscapePressed(Message):
+        """Escape was pressed while no completions were shown."""
 
     async def _on_key(self, event: Key) -> None:
         editor = self.parent
@@ -69,7 +69,7 @@ class _Area(SourceArea):
         elif event.key == "escape":
             event.stop()
             event.prevent_default()
-            self.post_message(self.Left())
+            self.post_message(self.EscapePressed())
         else:
             await super()._on_key(event)
 
@@ -93,54 +93,54 @@ class NoteEditor(Vertical):
         """The user wants to leave."""
 
     class Changed(Message):
-        """The text is another now."""
+        """The text has changed."""
 
     def __init__(
         self,
-        complete_link: Callable[[str], Sequence[Completion]],
-        complete_tag: Callable[[str], Sequence[Completion]],
-        complete_citation: Callable[[str], Sequence[Completion]],
+        complete_link: Callable[[str], Sequence[EditorCompletion]],
+        complete_tag: Callable[[str], Sequence[EditorCompletion]],
+        complete_citation: Callable[[str], Sequence[EditorCompletion]],
     ) -> None:
-        """Each gives what a word that has been begun may become, and must be quick."""
+        """Create an empty editor; each function returns the completions of an unfinished word, and must be quick."""
         super().__init__()
         self._completers = ((_LINK, complete_link), (_TAG, complete_tag), (_CITATION, complete_citation))
-        self._draft = Draft("")
-        self._offered: Sequence[Completion] = ()
+        self._encoded = EncodedText("")
+        self._offered: Sequence[EditorCompletion] = ()
         self._begun = ""
         self._closed_at: tuple[int, int] | None = None
 
     def compose(self) -> ComposeResult:
-        """The text, and the list over it."""
+        """Compose the text, and the completions over it."""
         options = OptionList()
         options.can_focus = False
-        # First, so that its place is counted from the upper left corner.
+        # First, so that its offset counts from the upper left corner.
         yield options
-        yield _Area(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False)
+        yield _NoteTextArea(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False)
 
     def on_mount(self) -> None:
-        """Keep both at hand."""
-        self._area = self.query_one(_Area)
+        """Find the two parts."""
+        self._area = self.query_one(_NoteTextArea)
         self._options = self.query_one(OptionList)
 
     # The text
 
     @property
     def document_text(self) -> str:
-        """The note's text, with the line ends that it came with."""
-        return unload(replace(self._draft, text=self._area.text))
+        """Return the note's text, with its own line ends."""
+        return decode(replace(self._encoded, text=self._area.text))
 
     @document_text.setter
     def document_text(self, text: str) -> None:
-        self._draft = load(text)
-        self._area.load_text(self._draft.text)
+        self._encoded = encode(text)
+        self._area.load_text(self._encoded.text)
 
     def change_text(self, text: str) -> None:
-        """Another text in place of this one: what is the same stays, and so does the cursor; undo brings it back."""
-        draft = load(text)
-        if draft.newline != self._draft.newline:
+        """Replace the text, keeping the cursor and all that is the same; undo brings the old text back."""
+        encoded = encode(text)
+        if encoded.newline != self._encoded.newline:
             self.document_text = text
             return
-        old, new = self._area.text, draft.text
+        old, new = self._area.text, encoded.text
         head = _shared(old, new)
         tail = _shared(old[head:][::-1], new[head:][::-1])
         if head + tail < max(len(old), len(new)):
@@ -148,7 +148,7 @@ class NoteEditor(Vertical):
 
     @property
     def read_only(self) -> bool:
-        """Whether typing is refused."""
+        """Return whether typing is refused."""
         return self._area.read_only
 
     @read_only.setter
@@ -157,26 +157,26 @@ class NoteEditor(Vertical):
 
     @property
     def cursor_location(self) -> tuple[int, int]:
-        """Row and column, from 0."""
+        """Return row and column, from 0."""
         return self._area.cursor_location
 
     def move_cursor(self, place: tuple[int, int]) -> None:
-        """Put the cursor somewhere, or as near as the text allows."""
+        """Move the cursor to a row and column, or as near as the text allows."""
         self._area.move_cursor(place)
 
     @property
     def cursor_offset(self) -> int:
-        """How many characters of the note's text stand before the cursor."""
+        """Return the number of characters of the note's text before the cursor."""
         before = self._area.get_text_range((0, 0), self._area.cursor_location)
-        return len(unload(replace(self._draft, text=before)))
+        return len(decode(replace(self._encoded, text=before)))
 
     def move_to(self, offset: int) -> None:
-        """Put the cursor behind so many characters of the note's text."""
-        before = self.document_text[:offset].replace(self._draft.newline, "\n")
+        """Move the cursor to an offset in the note's text, in characters."""
+        before = self.document_text[:offset].replace(self._encoded.newline, "\n")
         self._area.move_cursor(_place(before, len(before)))
 
     def focus_text(self) -> None:
-        """Ready to type."""
+        """Focus the text."""
         self._area.focus()
 
     # Completing
@@ -193,8 +193,8 @@ class NoteEditor(Vertical):
         if self._offered:
             self._offer()
 
-    @on(_Area.Left)
-    def _left(self, event: _Area.Left) -> None:
+    @on(_NoteTextArea.EscapePressed)
+    def _left(self, event: _NoteTextArea.EscapePressed) -> None:
         event.stop()
         self.post_message(self.Closed())
 
@@ -225,7 +225,7 @@ class NoteEditor(Vertical):
         return in_code(self._area.document.lines[:row], before)
 
     def take_key(self, key: str) -> bool:
-        """Whether the open list has use for a key."""
+        """Use a key for the completions; return False when they have no use for it."""
         if not self._offered:
             return False
         if key == "down":
@@ -246,15 +246,15 @@ class NoteEditor(Vertical):
         event.stop()
         self._insert(self._offered[event.option_index])
 
-    def _insert(self, completion: Completion) -> None:
+    def _insert(self, completion: EditorCompletion) -> None:
         row, column = self._area.cursor_location
         line = self._area.document.get_line(row)
         start = column - len(self._begun)
-        text = load(completion.insert).text
+        text = encode(completion.insert).text
         is_link = self._begun.startswith("[[")
         end = column + 2 if is_link and line.startswith("]]", column) else column
         if is_link and line.lstrip().startswith("|"):
-            text = text.replace("|", "\\|")  # a bare one would end the cell of the table
+            text = text.replace("|", "\\|")  # in a table, a bare one would end the cell
         self._closed_at = (row, start + len(text))
         self._area.replace(text, (row, start), (row, end))
         self._area.move_cursor((row, start + len(text)))

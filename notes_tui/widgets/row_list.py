@@ -1,8 +1,7 @@
-"""A list that draws only the rows on the screen, so that a hundred thousand feel like ten."""
+"""A list that draws only the rows on the screen, so that a hundred thousand are as quick as ten."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -14,38 +13,21 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from notes_tui.widgets.motions import MOTIONS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from textual.events import Click
 
     from notes_tui.view.row_ids import RowId
+    from notes_tui.view.rows import Row
 
 # Columns to the left of the title: mark, glyph, and a space after each.
 _LEFT = 4
 _DATE = 10
 _VOTES = 5
 _LEAST_TITLE = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What is shown of one thing, as plain text.
-
-    Attributes:
-        id: Names it in messages.
-        glyph: One cell, in front of the title.
-        date: Short, right of the title; for tags, their counts.
-        upvotes: A number or nothing.
-        tags: Without `#`; a name that ends in `/` is a folder and shown as it is.
-    """
-
-    id: RowId
-    title: str
-    glyph: str
-    date: str
-    upvotes: str
-    tags: tuple[str, ...]
 
 
 class RowList(ScrollView, can_focus=True):
@@ -71,20 +53,13 @@ class RowList(ScrollView, can_focus=True):
     RowList > .row-list--match { color: $warning; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("g,home", "to_start", "First", show=False),
-        Binding("G,end", "to_end", "Last", show=False),
-        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False),
-        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
+        *MOTIONS,
         Binding("enter", "select", "Read", show=False),
         Binding("space", "mark", "Mark", show=False),
     ]
 
     class Highlighted(Message):
-        """The cursor stands on another row, or on none."""
+        """The cursor is on another row, or on none."""
 
         def __init__(self, id_: RowId | None) -> None:
             super().__init__()
@@ -103,12 +78,11 @@ class RowList(ScrollView, can_focus=True):
         *,
         id: str | None = None,  # noqa: A002
     ) -> None:
-        """An empty list.
+        """Create an empty list.
 
         Args:
-            fetch: The rows at hand for these ids, at once; those that are not may come later, told by
-                `rows_changed`.
-            id: As for every widget.
+            fetch: Returns the rows that are loaded for these ids, at once; `rows_changed` announces others later.
+            id: Textual's id.
         """
         super().__init__(id=id)
         self._fetch = fetch
@@ -129,13 +103,13 @@ class RowList(ScrollView, can_focus=True):
         empty: str = "",
         mark: Callable[[str], Sequence[tuple[int, int]]] | None = None,
     ) -> None:
-        """Show these rows; the cursor stays on the row `keep` if it is still there, else goes to the top.
+        """Show these rows; the cursor goes to the row `keep`, or to the top when it is not there.
 
         Args:
             ids: In order.
-            keep: Id of the row to stand on.
-            empty: One line to show where there is no row.
-            mark: Gives start and end of what to mark in a title.
+            keep: Id of the row for the cursor.
+            empty: One line to show when there are no rows.
+            mark: Returns start and end of what to highlight in a title.
         """
         before = self.scroll_offset.y
         offset = self._cursor - before
@@ -150,7 +124,7 @@ class RowList(ScrollView, can_focus=True):
         self._cursor = cursor
         self._marked = {id_: None for id_ in self._marked if id_ in set(ids)} if self._marked else {}
         self.virtual_size = Size(self.size.width, len(ids))
-        # The row stays where it is on the screen, but what comes in at the very top is seen.
+        # The row keeps its place on the screen, but new rows at the very top are seen.
         follow = keep is not None and before > 0 and 0 <= offset < max(1, self.size.height)
         top = cursor - offset if follow else 0
         self.scroll_to(y=max(0, top), animate=False, immediate=True)
@@ -159,18 +133,18 @@ class RowList(ScrollView, can_focus=True):
         self.post_message(self.Highlighted(self.current))
 
     def rows_changed(self) -> None:
-        """Draw again: `fetch` has rows now that it had not before."""
+        """Draw again: `fetch` has more rows now."""
         self._rows.clear()
         self.refresh()
 
     @property
     def current(self) -> RowId | None:
-        """The id under the cursor."""
+        """Return the id under the cursor."""
         return self._ids[self._cursor] if self._ids else None
 
     @property
     def marked(self) -> Sequence[RowId]:
-        """Ids of marked rows, in the order in which they were marked."""
+        """Return the ids of marked rows, in the order they were marked."""
         return tuple(self._marked)
 
     def clear_marks(self) -> None:
@@ -202,19 +176,19 @@ class RowList(ScrollView, can_focus=True):
             self.scroll_to(y=self._cursor - height + 1, animate=False, immediate=True)
 
     def action_move(self, by: int) -> None:
-        """Up or down by rows."""
+        """Move by rows."""
         self._go(self._cursor + by)
 
     def action_page(self, pages: float) -> None:
-        """Up or down by pages."""
+        """Move by pages, or parts of one."""
         self._go(self._cursor + int(pages * max(2, self.size.height)))
 
     def action_to_start(self) -> None:
-        """To the first row."""
+        """Go to the first row."""
         self._go(0)
 
     def action_to_end(self) -> None:
-        """To the last row."""
+        """Go to the last row."""
         self._go(len(self._ids) - 1)
 
     def action_select(self) -> None:
@@ -223,7 +197,7 @@ class RowList(ScrollView, can_focus=True):
             self.post_message(self.Selected(self.current))
 
     def action_mark(self) -> None:
-        """Mark or unmark the row under the cursor, and go down."""
+        """Mark or unmark the row under the cursor, and move down."""
         if self.current is None:
             return
         if self.current in self._marked:
@@ -234,7 +208,7 @@ class RowList(ScrollView, can_focus=True):
         self._go(self._cursor + 1)
 
     def on_click(self, event: Click) -> None:
-        """The first click moves the cursor, the second chooses."""
+        """Move the cursor at the first click, choose at the second."""
         at = event.y + self.scroll_offset.y
         if not 0 <= at < len(self._ids):
             return
@@ -243,14 +217,14 @@ class RowList(ScrollView, can_focus=True):
         self._go(at)
 
     def on_resize(self) -> None:
-        """The width of rows follows the width of the widget."""
+        """Adapt the rows to the width."""
         self.virtual_size = Size(self.size.width, len(self._ids))
         self._show_cursor()
 
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One row of the screen."""
+        """Render one row of the screen."""
         width = self.scrollable_content_region.width
         at = y + self.scroll_offset.y
         plain = self.get_component_rich_style("row-list--row")
@@ -312,14 +286,14 @@ class RowList(ScrollView, can_focus=True):
 
 
 def _fit(text: str, width: int) -> str:
-    """Text in exactly `width` cells, with an ellipsis where it is cut."""
+    """Return text in exactly `width` cells, with an ellipsis when it is cut."""
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + "…", width)
 
 
 def _fit_tags(tags: Sequence[str], width: int) -> str:
-    """As many whole tags as there is room for."""
+    """Return as many whole tags as there is room for."""
     shown = ""
     for tag in tags:
         word = tag if tag.endswith("/") else f"#{tag}"

@@ -1,7 +1,8 @@
-"""The search box, which knows the queries that came before."""
+"""The search box, with the recent queries."""
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,17 +20,17 @@ if TYPE_CHECKING:
 
 
 class SearchBox(Input):
-    """`up` brings back earlier queries; `down` goes forward again, and then on to the results."""
+    """`up` brings back earlier queries; `down` goes forward again, and then to the results."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "To the results"),
+        Binding("enter", "submit", "Go to results"),
         Binding("up", "earlier", "Earlier search"),
-        Binding("escape", "screen.back", "Back"),
+        Binding("escape", "screen.run('back')", "Back"),
         Binding("down", "later", "Later search", show=False),
     ]
 
-    class Left(Message):
-        """The cursor goes down out of the box."""
+    class LeftBelow(Message):
+        """The user went down out of the box."""
 
     def __init__(
         self,
@@ -37,35 +38,35 @@ class SearchBox(Input):
         remember: Callable[[str], None],
         id: str,  # noqa: A002 - Textual's name
     ) -> None:
-        """Begin empty; both functions are called off the event loop.
+        """Begin empty; both functions may block and are called off the event loop.
 
         Args:
-            recent: The latest queries, the last one first.
+            recent: Returns the recent queries, the latest first.
             remember: Makes a query the latest.
-            id: The widget's.
+            id: Textual's id.
         """
         super().__init__(placeholder="Search   /", id=id, select_on_focus=False)
         self._load_recent = recent
         self._keep = remember
         self._recent: Sequence[str] = ()
-        self._at = -1  # of the recent ones; -1 for none
+        self._at = -1  # position in the recent queries; -1 for none
 
     def on_focus(self) -> None:
-        """Begin with the latest."""
+        """Load the recent queries."""
         self._at = -1
         self._load()
 
     def action_earlier(self) -> None:
-        """The query that came before."""
+        """Bring back an earlier query."""
         self._recall(self._at + 1)
 
     def action_later(self) -> None:
-        """Forward again through the queries, and from the latest on to the results."""
+        """Go forward through the queries, and from the latest to the results."""
         if self._at >= 0:
             self._recall(self._at - 1)
         else:
             self.remember()
-            self.post_message(self.Left())
+            self.post_message(self.LeftBelow())
 
     def _recall(self, at: int) -> None:
         if at < len(self._recent):
@@ -74,14 +75,14 @@ class SearchBox(Input):
             self.cursor_position = len(self.value)
 
     def remember(self) -> None:
-        """Keep what is in the box."""
+        """Remember the query in the box."""
         self._store(self.value)
 
-    @work(thread=True, group="recent")
-    def _store(self, query: str) -> None:
+    @work(group="recent")
+    async def _store(self, query: str) -> None:
         with suppress(LibraryError):
-            self._keep(query)
+            await asyncio.to_thread(self._keep, query)
 
-    @work(thread=True, group="recent")
-    def _load(self) -> None:
-        self._recent = self._load_recent()
+    @work(group="recent")
+    async def _load(self) -> None:
+        self._recent = await asyncio.to_thread(self._load_recent)

@@ -1,4 +1,4 @@
-"""The line at the bottom: what is shown, what is going on, what went wrong."""
+"""The line at the bottom: counts, messages and the state of syncing."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _BAR = 10
 
 
 def describe(state: SyncState) -> str:
-    """The state of syncing in a few words; nothing while all is well."""
+    """Return the state of syncing in a few words; empty while all is well."""
     if state.phase in ("reading", "indexing") and state.total:
         full = _BAR * state.done // state.total
         bar = "━" * full + "─" * (_BAR - full)
         return f"{state.phase} {bar} {state.done:,}/{state.total:,}"
     if state.message:
         return state.message
-    return {"starting": "looking for changes…", "reading": "reading…", "indexing": "indexing…"}.get(
+    return {"starting": "scanning for changes…", "reading": "reading…", "indexing": "indexing…"}.get(
         state.phase, ""
     )
 
@@ -42,7 +42,7 @@ class StatusLine(Widget):
     sync: reactive[SyncState] = reactive(SyncState("starting"))
 
     def render(self) -> RenderResult:
-        """One line; the message gives way before the ends do."""
+        """Render one line; the message is cut before the ends are."""
         width = self.content_size.width
         right = Text(describe(self.sync), no_wrap=True)
         if self.sync.phase == "failed":

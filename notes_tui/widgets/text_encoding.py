@@ -1,4 +1,4 @@
-"""A file's text, made fit for a text area that knows only plain lines, and back, to the very character."""
+"""Encode a file's text for a text area that knows only plain lines, and decode it without losing a character."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NEWLINE = re.compile(r"\r\n|\n|\r")
-# Characters that would break a line in the text area, or that a terminal obeys.
+# Characters that break a line in the text area, or control the terminal.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
 )
@@ -22,41 +22,41 @@ _TICKS = re.compile("`+")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    r"""Text as the text area has it.
+class EncodedText:
+    r"""A text as the text area holds it.
 
     Attributes:
-        text: With `\\n` alone as line end.
-        newline: What each line ended in, in the file.
+        text: With `\\n` as the only line end.
+        newline: The line end of the file.
     """
 
     text: str
     newline: str = "\n"
 
 
-def load(text: str) -> Draft:
-    """What to put into the text area.
+def encode(text: str) -> EncodedText:
+    """Encode a file's text.
 
-    Where line ends are of one kind that kind is remembered; where they are mixed, each
-    carriage return is a character that is shown.
+    A single kind of line end is remembered; when line ends are mixed, each carriage return becomes a visible
+    character.
     """
     kinds = set(_NEWLINE.findall(text))
     newline = kinds.pop() if len(kinds) == 1 else "\n"
-    return Draft(_UNSAFE.sub(lambda m: chr(_PRIVATE + ord(m[0])), text.replace(newline, "\n")), newline)
+    return EncodedText(_UNSAFE.sub(lambda m: chr(_PRIVATE + ord(m[0])), text.replace(newline, "\n")), newline)
 
 
-def unload(draft: Draft) -> str:
-    """What to put into the file: for an unchanged draft, the very text that was loaded."""
-    text = draft.text.replace("\n", draft.newline)
+def decode(encoded: EncodedText) -> str:
+    """Return the text for the file; for an unchanged text, exactly the one that was encoded."""
+    text = encoded.text.replace("\n", encoded.newline)
     return _STAND_IN.sub(lambda m: chr(ord(m[0]) - _PRIVATE), text)
 
 
 def in_code(above: Iterable[str], before: str) -> bool:
-    """Whether what is typed next is code: within a fence, or behind a backtick that nothing closes.
+    """Return whether text typed at the cursor is code: in a fence, or after a backtick that is not closed.
 
     Args:
         above: The lines above, from the first.
-        before: What stands before the cursor on its own line.
+        before: The text before the cursor on its line.
     """
     fence = ""
     for line in above:

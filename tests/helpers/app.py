@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from index import Library
 from notes_tui.app import NotesApp
-from notes_tui.settings import Settings
+from notes_tui.settings import AppSettings
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
@@ -27,7 +27,7 @@ async def until(check, seconds=40.0):
 
 @asynccontextmanager
 async def running(vault, size=(120, 40), **settings):
-    app = NotesApp(Library(vault), Settings(**settings))
+    app = NotesApp(Library(vault), AppSettings(**settings))
     async with app.run_test(size=size) as pilot:
         await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
         await until(lambda: app.screen.query_one(RowList).virtual_size.height == 3)

@@ -98,23 +98,16 @@ def obsidian_rules():
 
 def app_keys():
     """Every key of the app and every command without one: the only access to the app's own tables."""
-    from notes_tui.commands.keymap import BROWSING, BY_NAME, EDITING, MERGING, MOVING
+    from notes_tui.commands.keys_table import sections
+    from notes_tui.commands.registry import COMMANDS
 
-    commands = [Key(c.group, c.keys, c.id, c.help) for c in (*BROWSING, *MERGING)]
-    return [
-        *(Key("Move", shown, "", meaning) for shown, meaning in MOVING),
-        *commands,
-        *(Key("Edit", shown, "", meaning) for shown, meaning in EDITING),
-        *(Key("Without a key", "", "", f"{c.label}: {c.help}") for c in BY_NAME),
-    ]
-
-
-_NAMES = {"slash": "/", "question_mark": "?", "asterisk": "*", "f2": "F2", "comma": ",", "full_stop": "."}
+    keys = [Key(group, row.keys, row.id, row.help) for group, rows in sections({}) for row in rows]
+    without = [Key("Without a key", "", "", f"{c.label}: {c.help}") for c in COMMANDS if not c.keys]
+    return [*keys, *without]
 
 
 def _shown(written):
-    parts = written.split(" ") if " " in written else written.split(",")
-    return " ".join(f"`{_NAMES.get(part, part)}`" for part in parts if part) or "none"
+    return " ".join(f"`{part}`" for part in written.split()) or "none"
 
 
 def keys_page():

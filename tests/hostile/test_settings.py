@@ -7,7 +7,7 @@ import os
 import pytest
 
 from notes_tui.cli.main import run
-from notes_tui.commands.keymap import checked
+from notes_tui.commands.user_keys import checked
 from notes_tui.settings import load, settings_file
 from tests.hostile.conftest import TINY, check, ids
 
@@ -110,7 +110,7 @@ def test_a_key_bound_twice_keeps_its_defaults():
     assert all("“x”" in warning for warning in warnings)
     sound, (warning,) = checked({"tag": "s"})
     assert sound == {}
-    assert "“status” too" in warning
+    assert "also belongs to “status”" in warning
 
 
 def test_a_default_that_came_back_may_clash_too():

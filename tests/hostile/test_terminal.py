@@ -16,7 +16,7 @@ from benchmarks.terminal import Terminal, app_command
 from index import Library, LibraryError
 from notes_tui.app import NotesApp
 from notes_tui.cli.main import run
-from notes_tui.settings import Settings
+from notes_tui.settings import AppSettings
 from notes_tui.terminal.external_programs import editor_command, open_address
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
@@ -96,7 +96,7 @@ SCREENS = ("enter", "question_mark", "P", "b", "t", "N", "l", "i", "slash", "ctr
 @pytest.mark.parametrize("size", [(20, 5), (100, 30), (500, 150)])
 async def test_every_screen_of_every_size_shows_orders_and_markup_as_text(orders, size):
     (orders / "AAA.md").write_text(f"# {MARKUP}\n\n{MARKUP} #tag/[bold] zanzibar\n", "utf-8")
-    app = NotesApp(Library(orders), Settings())
+    app = NotesApp(Library(orders), AppSettings())
     async with app.run_test(size=size) as pilot:
         await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
         await pilot.press("2")
@@ -125,14 +125,14 @@ async def test_every_screen_of_every_size_shows_orders_and_markup_as_text(orders
 async def test_markup_in_a_note_is_shown_as_typed(vault):
     (vault / "AAA.md").write_text(f"{MARKUP[:60]} zanzibar\n", "utf-8")
     (vault / "[bold]b[_] [@click=app.quit]x.md").write_text("zanzibar\n", "utf-8")
-    app = NotesApp(Library(vault), Settings())
+    app = NotesApp(Library(vault), AppSettings())
     async with app.run_test(size=(120, 30), notifications=True) as pilot:
         await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
         await until(lambda: app.screen.query_one(RowList).virtual_size.height >= 3)
         await pilot.press("2", "slash", *"zanzibar")
         await until(lambda: app.screen.query_one(RowList).virtual_size.height == 2)
         await until(lambda: "[bold]b[_] [@click=app.quit]x" in screen_text(app))
-        app.complain("[@click=app.quit]x[/] $v {{date}}")
+        app.notify_error("[@click=app.quit]x[/] $v {{date}}")
         await until(lambda: "[@click=app.quit]x[/] $v {{date}}" in screen_text(app))
 
 
@@ -249,7 +249,7 @@ def test_without_a_terminal_there_is_a_sentence(vault):
 
 
 async def test_a_note_of_escapes_is_laid_out_as_text(orders):
-    app = NotesApp(Library(orders), Settings())
+    app = NotesApp(Library(orders), AppSettings())
     async with app.run_test(size=(120, 30)) as pilot:
         await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
         await until(lambda: app.screen.query_one(RowList).virtual_size.height >= 3)

@@ -11,7 +11,8 @@ import pytest
 from index import Library, LibraryError
 from notes_tui.app import NotesApp
 from notes_tui.screens.editor_screen import EditorScreen
-from notes_tui.settings import Settings
+from notes_tui.settings import AppSettings
+from notes_tui.shell import EditNote
 from notes_tui.widgets.note_editor import NoteEditor
 from notes_tui.widgets.status_line import StatusLine
 from tests.hostile.conftest import TINY, check, ids, tree
@@ -78,10 +79,10 @@ async def until(happened):
 
 async def test_what_cannot_be_saved_stays_on_the_screen_and_is_saved_when_there_is_room(vault, monkeypatch):
     before = tree(vault)
-    app = NotesApp(Library(vault), Settings())
+    app = NotesApp(Library(vault), AppSettings())
     async with app.run_test(size=(100, 30)) as pilot:
         await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
-        await app.push_screen(EditorScreen(app.library, "Ideas.md"))
+        await app.push_screen(EditorScreen(app, EditNote("Ideas.md")))
         await pilot.pause()
         editor = app.screen.query_one(NoteEditor)
         await until(lambda: not editor.read_only)

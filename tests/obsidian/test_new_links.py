@@ -11,7 +11,8 @@ from index.vault.links import syntax
 from index.vault.parse.note import parse
 from notes_tui.app import NotesApp
 from notes_tui.screens.editor_screen import EditorScreen
-from notes_tui.settings import Settings
+from notes_tui.settings import AppSettings
+from notes_tui.shell import EditNote
 from tests.conftest import PAGE
 from tests.obsidian.table import rule, rules
 
@@ -81,9 +82,9 @@ async def until(check):
 )
 async def test_completion(vault_of, app, typed, text):
     vault = vault_of(FILES, app=app)
-    notes_app = NotesApp(vault.library, Settings())
+    notes_app = NotesApp(vault.library, AppSettings())
     async with notes_app.run_test() as pilot:
-        editor = EditorScreen(vault.library, "n/a.md")
+        editor = EditorScreen(notes_app, EditNote("n/a.md"))
         await notes_app.push_screen(editor)
         await until(lambda: editor.takes_keys and editor._complete_link("Nick"))
         await until(lambda: editor._complete_citation("tiny"))

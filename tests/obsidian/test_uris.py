@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 from index import LibraryError
 from index.vault.obsidian.settings import uri
 from notes_tui.app import NotesApp
-from notes_tui.settings import Settings
+from notes_tui.commands import notes
+from notes_tui.settings import AppSettings
 from notes_tui.terminal import external_programs
 from tests.obsidian.table import rule, rules
 
@@ -86,13 +87,13 @@ async def test_no_program_opens_it(vault_of, monkeypatch):
         raise LibraryError(f"There is no xdg-open here; the address is {address}")
 
     monkeypatch.setattr(external_programs, "open_address", refuse)
-    app = NotesApp(vault.library, Settings())
+    app = NotesApp(vault.library, AppSettings())
     complaints = []
-    monkeypatch.setattr(app, "complain", lambda error: complaints.append(str(error)))
+    monkeypatch.setattr(app, "notify_error", lambda error: complaints.append(str(error)))
     address = vault.library.read.obsidian_uri("a.md")
     async with app.run_test():
-        monkeypatch.setattr(type(app.screen), "_note_path", lambda _: asyncio.sleep(0, "a.md"))
-        app.screen.action_open_obsidian()
+        monkeypatch.setattr(notes, "note_path", lambda _: asyncio.sleep(0, "a.md"))
+        app.screen.action_run("obsidian")
         for _ in range(200):
             if complaints:
                 break

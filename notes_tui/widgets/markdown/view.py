@@ -24,6 +24,7 @@ from notes_tui.widgets.markdown.blocks import build
 from notes_tui.widgets.markdown.layout import layout
 from notes_tui.widgets.markdown.model import MarkdownPage
 from notes_tui.widgets.markdown.styles import CSS, FONTS, GROUNDED, ROLES
+from notes_tui.widgets.motions import MOTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -83,16 +84,9 @@ class MarkdownView(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"markdown-view--{role}" for role in ROLES}
     DEFAULT_CSS = CSS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", "Down", show=False),
-        Binding("up,k", "scroll_up", "Up", show=False),
-        Binding("g,home", "to_start", "Start", show=False),
-        Binding("G,end", "to_end", "End", show=False),
-        Binding("ctrl+d", "half(1)", "Half a page down", show=False),
-        Binding("ctrl+u", "half(-1)", "Half a page up", show=False),
+        *MOTIONS,
         Binding("full_stop", "match(1)", "Next match", show=False),
         Binding("comma", "match(-1)", "Previous match", show=False),
-        Binding("pagedown", "page_down", "Page down", show=False),
-        Binding("pageup", "page_up", "Page up", show=False),
     ]
 
     class LinkActivated(Message):
@@ -242,17 +236,13 @@ class MarkdownView(ScrollView, can_focus=True):
         """Scroll to the last line."""
         self.scroll_to(y=self.virtual_size.height, animate=False)
 
-    def action_half(self, way: int) -> None:
-        """Scroll half a page down or up."""
-        self.scroll_relative(y=way * max(1, self.size.height // 2), animate=False)
+    def action_page(self, pages: float) -> None:
+        """Scroll by pages, or parts of one."""
+        self.scroll_relative(y=int(pages * max(2, self.size.height)), animate=False)
 
-    def action_scroll_down(self) -> None:
-        """Scroll a line down."""
-        self.scroll_relative(y=1, animate=False)
-
-    def action_scroll_up(self) -> None:
-        """Scroll a line up."""
-        self.scroll_relative(y=-1, animate=False)
+    def action_move(self, by: int) -> None:
+        """Scroll by lines."""
+        self.scroll_relative(y=by, animate=False)
 
     # Links
 

@@ -14,7 +14,7 @@ import pytest
 
 from index import Library
 from notes_tui.app import NotesApp
-from notes_tui.settings import Settings
+from notes_tui.settings import AppSettings
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
@@ -87,7 +87,7 @@ async def test_a_screen_looks_as_it_did(name, tmp_path):
     shutil.copytree(SAMPLE_VAULT, vault)
     if name.startswith("everything"):
         shutil.copytree(NOTES, vault, dirs_exist_ok=True)
-    app = NotesApp(Library(vault), Settings())
+    app = NotesApp(Library(vault), AppSettings())
     async with app.run_test(size=size) as pilot:
         browse = app.screen
         await settled(

@@ -16,7 +16,8 @@ from notes_tui.app import NotesApp
 from notes_tui.editing import autosave
 from notes_tui.screens import merge_screen
 from notes_tui.screens.editor_screen import EditorScreen
-from notes_tui.settings import Settings
+from notes_tui.settings import AppSettings
+from notes_tui.shell import EditNote
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
 
@@ -44,7 +45,7 @@ def editing(app):
 
 @asynccontextmanager
 async def running(vault, size=(100, 30)):
-    app = NotesApp(Library(vault), Settings())
+    app = NotesApp(Library(vault), AppSettings())
     async with app.run_test(size=size) as pilot:
         first = app.screen_stack[1]
         await until(lambda: first.query_one(StatusLine).sync.phase == "watching")
@@ -55,7 +56,7 @@ async def running(vault, size=(100, 30)):
 @asynccontextmanager
 async def editor(vault, path="Ideas.md"):
     async with running(vault) as (app, pilot):
-        app.push_screen(EditorScreen(app.library, path))
+        app.push_screen(EditorScreen(app, EditNote(path)))
         await until(lambda: editing(app))
         yield app, pilot
 
@@ -78,7 +79,7 @@ def leave_draft(vault, path, base, text, at=0):
 @pytest.fixture
 def at_once(monkeypatch):
     """Drafts are kept at the first pause, and questions taken up at the first key."""
-    monkeypatch.setattr(autosave, "_REST", 0.01)
+    monkeypatch.setattr(autosave, "_DELAY", 0.01)
     monkeypatch.setattr("notes_tui.screens.dialogs.SURPRISE", 0.0)
     monkeypatch.setattr(merge_screen, "SURPRISE", 0.0)
 
@@ -97,7 +98,7 @@ async def test_changes_in_different_places_are_saved_together_in_one_step(vault)
         await until(lambda: "also changed elsewhere" in title(app))
         await pilot.press("ctrl+s")
         await until(lambda: text(vault) == "My " + theirs)
-        await until(lambda: "saved, with what was changed elsewhere" in title(app))
+        await until(lambda: "saved, merged with changes from elsewhere" in title(app))
         assert app.screen._editor.document_text == "My " + theirs
         assert app.screen._editor.cursor_location == (0, 3)
         await pilot.press("escape")
@@ -175,7 +176,7 @@ async def test_a_save_that_loses_most_of_a_note_is_asked_about_once(vault):
     async with editor(vault) as (app, pilot):
         app.screen._editor.change_text("hort")
         await pilot.press("s", "ctrl+s")
-        question = "The note loses 325 of 330 characters; ctrl+s again saves it."
+        question = "The note loses 325 of 330 characters; press ctrl+s again to save it."
         await until(lambda: question in [toast.message for toast in app._notifications])
         assert text(vault) == long
         await pilot.press("s", "ctrl+s")
@@ -264,7 +265,7 @@ async def test_unsaved_words_are_kept_and_dropped_when_they_are_saved(vault, at_
 
 async def test_words_are_kept_while_keys_keep_coming(vault, monkeypatch):
     monkeypatch.setattr(autosave, "_LONGEST", 0.2)
-    monkeypatch.setattr(autosave, "_REST", 60.0)
+    monkeypatch.setattr(autosave, "_DELAY", 60.0)
     async with editor(vault) as (_app, pilot):
         kept = state_folder(vault) / "drafts"
         for _ in range(200):
@@ -298,7 +299,7 @@ async def test_words_that_cannot_be_kept_are_said_once_and_can_be_saved(vault, a
     monkeypatch.setattr(Drafts, "keep", refuse)
     async with editor(vault) as (app, pilot):
         said = []
-        monkeypatch.setattr(app, "warn", said.append)
+        monkeypatch.setattr(app, "notify_warning", said.append)
         await pilot.press("x")
         await until(lambda: said)
         await pilot.press("y")
@@ -316,7 +317,7 @@ async def test_words_from_before_are_offered_opened_and_brought_together(vault, 
         await pilot.press("o")
         await until(lambda: editing(app) and "also changed elsewhere" in title(app))
         assert app.screen._editor.document_text == "My " + IDEAS
-        assert "your words from before" in title(app)
+        assert "your unsaved text" in title(app)
         assert len(list((state_folder(vault) / "drafts").glob("*.json"))) == 1
         await pilot.press("ctrl+s")
         await until(lambda: text(vault) == "My " + IDEAS + "\nTheirs.\n")
@@ -353,13 +354,13 @@ async def test_each_of_several_is_asked_about_also_where_the_note_is_gone(vault,
     leave_draft(vault, "Ideas.md", IDEAS, "one")
     leave_draft(vault, "Gone.md", "", "two", at=60)
     async with running(vault) as (app, pilot):
-        await until(lambda: "words of Ideas.md" in question(app))
+        await until(lambda: "text in Ideas.md" in question(app))
         await pilot.press("o")
         await until(lambda: editing(app))
         await pilot.press("escape")
         await until(lambda: "Not saved yet" in question(app))
         await pilot.press("d")
-        await until(lambda: "words of Gone.md" in question(app))
+        await until(lambda: "text in Gone.md" in question(app))
         await pilot.press("o")
         await until(lambda: editing(app))
         await pilot.press("ctrl+s")

@@ -7,13 +7,13 @@ from rich.segment import ControlType, Segment
 from textual.color import Color
 
 from index import clean
-from notes_tui.terminal.output_filter import SafeLines
+from notes_tui.terminal.output_filter import SafeOutputFilter
 
 BLACK = Color(0, 0, 0)
 
 
 def drawn(*texts):
-    return [segment.text for segment in SafeLines().apply([Segment(text) for text in texts], BLACK)]
+    return [segment.text for segment in SafeOutputFilter().apply([Segment(text) for text in texts], BLACK)]
 
 
 def test_orders_are_dropped_and_words_stay():
@@ -43,7 +43,7 @@ def test_terminals_agree_on_how_wide_it_is(text):
 
 def test_what_textual_itself_sends_stays():
     home = Segment("", None, [(ControlType.HOME,)])
-    assert SafeLines().apply([home, Segment("é")], BLACK)[0] is home
+    assert SafeOutputFilter().apply([home, Segment("é")], BLACK)[0] is home
 
 
 @given(st.lists(st.text(), max_size=3))

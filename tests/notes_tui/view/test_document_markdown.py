@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from index import DocumentId, Library
-from notes_tui.view.document_markdown import load_page
+from notes_tui.view.document_markdown import load_markdown
 from notes_tui.widgets.markdown.blocks import build
 from notes_tui.widgets.markdown.layout import layout
 
@@ -16,7 +16,7 @@ def page(vault, tmp_path):
     def lines(text, **how):
         (vault / "n.md").write_text(text, "utf-8")
         library.refresh()
-        shown = load_page(library, DocumentId.note("n.md"), **how)
+        shown = load_markdown(library, DocumentId.note("n.md"), **how)
         blocks = build(Library.markdown(shown.text), embeds=shown.embeds).blocks
         texts = ("".join(piece.text for piece in line).rstrip("┃ ") for line in layout(blocks, 40))
         return [text for text in texts if text]
@@ -65,7 +65,7 @@ def test_links_that_lead_nowhere_look_so(vault, tmp_path):
     (vault / "Reading.md").write_text("[[Nobody]]", "utf-8")
     library = Library(vault, cache=tmp_path / "cache")
     library.refresh()
-    shown = load_page(library, DocumentId.note("n.md"))
+    shown = load_markdown(library, DocumentId.note("n.md"))
     library.close()
     page = build(Library.markdown(shown.text), embeds=shown.embeds, unresolved=shown.unresolved)
     pieces = [piece for block in page.blocks for piece in block.pieces if piece.link >= 0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Library
-from notes_tui.view.listing import elsewhere, listed
+from notes_tui.view.listing import elsewhere, load_listing
 from tests.helpers.ids import shorts
 
 
@@ -30,13 +30,13 @@ def library(vault):
     ],
 )
 def test_a_whole_view_says_how_many_and_in_which_order(library, view, sort, counts):
-    found = listed(library, view, "", sort)
+    found = load_listing(library, view, "", sort)
     assert found.counts == counts
     assert found.total is None
 
 
 def test_a_query_says_how_many_and_what_matched(library):
-    found = listed(library, "papers", "probe", "relevance")
+    found = load_listing(library, "papers", "probe", "relevance")
     assert shorts(found.ids) == ["p:tinylens-small-models"]
     assert found.counts.startswith("1 paper in ")
     assert found.words == ("probe*",)

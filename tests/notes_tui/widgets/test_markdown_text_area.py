@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App
 
-from notes_tui.widgets.markdown_text_area import SourceArea, regions, spans
+from notes_tui.widgets.markdown_text_area import MarkdownTextArea, regions, spans
 
 
 def coloured(line, region="text"):
@@ -74,13 +74,13 @@ def test_so_they_do_in_a_long_line_of_one_sign(piece):
 async def test_what_follows_a_fence_is_coloured_anew_when_the_fence_goes():
     class Single(App[None]):
         def compose(self):
-            yield SourceArea("```\n# Title")
+            yield MarkdownTextArea("```\n# Title")
 
     app = Single()
     async with app.run_test():
-        area = app.query_one(SourceArea)
-        code = area.get_component_rich_style("source-area--code", partial=True)
-        heading = area.get_component_rich_style("source-area--heading", partial=True)
+        area = app.query_one(MarkdownTextArea)
+        code = area.get_component_rich_style("markdown-text-area--code", partial=True)
+        heading = area.get_component_rich_style("markdown-text-area--heading", partial=True)
         assert [span.style for span in area.get_line(1).spans] == [code]
         area.delete((0, 0), (0, 3))
         assert [span.style for span in area.get_line(1).spans] == [heading]

@@ -4,19 +4,19 @@ import pytest
 from textual.app import App
 from textual.widgets import OptionList, TextArea
 
-from notes_tui.widgets.note_editor import Completion, NoteEditor
+from notes_tui.widgets.note_editor import EditorCompletion, NoteEditor
 
 NOTES = [
-    Completion("Alpha note", "[[Alpha]]"),
-    Completion("alias → Beta", "[[Beta|alias]]"),
-    Completion("[red]x[/]", "[[x]]"),
-    Completion("Delta", "[Delta](Delta.md)"),
-    Completion("e\x1bs\u202ec", "[[n|e\x1bsc]]"),
+    EditorCompletion("Alpha note", "[[Alpha]]"),
+    EditorCompletion("alias → Beta", "[[Beta|alias]]"),
+    EditorCompletion("[red]x[/]", "[[x]]"),
+    EditorCompletion("Delta", "[Delta](Delta.md)"),
+    EditorCompletion("e\x1bs\u202ec", "[[n|e\x1bsc]]"),
 ]
-TAGS = [Completion("topic/one", "topic/one"), Completion("topic/two", "topic/two")]
+TAGS = [EditorCompletion("topic/one", "topic/one"), EditorCompletion("topic/two", "topic/two")]
 PAPERS = [
-    Completion("doe-probes  Probes That Count", "doe-probes"),
-    Completion("roe-lenses  Lenses", "roe-lenses"),
+    EditorCompletion("doe-probes  Probes That Count", "doe-probes"),
+    EditorCompletion("roe-lenses  Lenses", "roe-lenses"),
 ]
 
 

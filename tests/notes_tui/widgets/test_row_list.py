@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from textual.app import App
 
-from notes_tui.widgets.row_list import Row, RowList
+from notes_tui.view.rows import Row
+from notes_tui.widgets.row_list import RowList
 
 IDS = [f"p:{n:06}" for n in range(100_000)]
 

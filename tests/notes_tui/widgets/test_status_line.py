@@ -11,7 +11,7 @@ from notes_tui.widgets.status_line import StatusLine, describe
     ("state", "says"),
     [
         (SyncState("watching"), ""),
-        (SyncState("starting"), "looking"),
+        (SyncState("starting"), "scanning"),
         (SyncState("reading", 50, 100), "reading ━━━━━───── 50/100"),
         (SyncState("indexing", 2_000, 4_000), "2,000/4,000"),
         (SyncState("polling", message="No watches left."), "No watches left."),

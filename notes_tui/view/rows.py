@@ -1,14 +1,14 @@
-"""Papers and notes as rows of the list, loaded off the event loop."""
+"""Rows of the list: papers, notes, tags and saved searches."""
 
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index import DocumentId, NoteSummary, Paper, clean_line
 from notes_tui.view.document_markdown import STATUS_GLYPHS
 from notes_tui.view.row_ids import RowId, SavedSearchId, TagId
-from notes_tui.widgets.row_list import Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +16,28 @@ if TYPE_CHECKING:
     from index import Library, SavedSearch, TagCount
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row, as plain text.
+
+    Attributes:
+        id: The document, tag or saved search.
+        glyph: One cell, before the title.
+        date: Short, right of the title; for tags, their counts.
+        upvotes: A number or nothing.
+        tags: Without `#`; a name that ends in `/` is a folder and shown unchanged.
+    """
+
+    id: RowId
+    title: str
+    glyph: str
+    date: str
+    upvotes: str
+    tags: tuple[str, ...]
+
+
 def item_row(id_: DocumentId, item: Paper | NoteSummary) -> Row:
-    """The row of a paper or note."""
+    """Return the row of a paper or note."""
     if isinstance(item, Paper):
         glyph = STATUS_GLYPHS[item.status] if item.note else " "
         upvotes = str(item.upvotes) if item.upvotes else ""
@@ -28,7 +48,7 @@ def item_row(id_: DocumentId, item: Paper | NoteSummary) -> Row:
 
 
 def tag_row(count: TagCount) -> Row:
-    """The row of a tag."""
+    """Return the row of a tag."""
     parts = [
         f"{number} {name}{'s' if number != 1 else ''}"
         for number, name in ((count.papers, "paper"), (count.notes, "note"))
@@ -38,11 +58,15 @@ def tag_row(count: TagCount) -> Row:
 
 
 def search_row(search: SavedSearch) -> Row:
-    """The row of a saved search."""
+    """Return the row of a saved search."""
     found = f"{search.unseen} new of {search.total}" if search.unseen else str(search.total)
     return Row(SavedSearchId(search.path), search.name, "●" if search.unseen else "⌕", found, "", ())
 
 
 def load_rows(library: Library, ids: Sequence[DocumentId]) -> dict[RowId, Row]:
-    """The rows behind document ids; ids that are behind nothing are left out."""
+    """Load the rows of documents; deleted ones are left out.
+
+    Raises:
+        LibraryError: The index cannot be read.
+    """
     return {id_: item_row(id_, item) for id_, item in library.read.items(ids).items()}

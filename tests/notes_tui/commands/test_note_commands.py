@@ -9,6 +9,7 @@ import pytest
 
 from index import DocumentId
 from index.edit import new_notes
+from notes_tui.shell import EditNote, OpenDocument
 from notes_tui.terminal import external_programs
 from notes_tui.widgets.markdown.view import MarkdownView
 from tests.helpers.app import TINY, go_to, preview, running, shown, until
@@ -70,7 +71,7 @@ async def test_a_template_is_put_in_at_the_cursor_and_taken_back_at_once(vault, 
     (vault / "Ideas.md").write_bytes(before.encode())
     template(vault, "Meeting.md", "---\ntags: [b]\nwhen: {{date}}\n---\n## {{title}}\nat ")
     async with running(vault) as (app, pilot):
-        app.screen._open_editor("Ideas.md")
+        app.open(EditNote("Ideas.md"))
         await until(lambda: editing(app))
         app.screen._editor.move_cursor((4, 1))
         await pilot.press("ctrl+t")
@@ -90,7 +91,7 @@ async def test_a_template_is_put_in_at_the_cursor_and_taken_back_at_once(vault, 
 async def test_a_template_that_does_not_fit_changes_nothing(vault):
     template(vault, "Bad.md", "---\na: [\n---\n")
     async with running(vault) as (app, pilot):
-        app.screen._open_editor("Ideas.md")
+        app.open(EditNote("Ideas.md"))
         await until(lambda: editing(app))
         before = typed(app)
         await pilot.press("ctrl+t")
@@ -102,10 +103,10 @@ async def test_a_template_that_does_not_fit_changes_nothing(vault):
 
 async def test_without_templates_it_says_so(vault):
     async with running(vault) as (app, pilot):
-        app.screen._open_editor("Ideas.md")
+        app.open(EditNote("Ideas.md"))
         await until(lambda: editing(app))
         await pilot.press("ctrl+t")
-        await until(lambda: any("no templates" in note.message for note in app._notifications))
+        await until(lambda: any("No templates" in note.message for note in app._notifications))
         assert shown(app) == "EditorScreen"
 
 
@@ -131,7 +132,7 @@ async def test_a_note_made_from_a_link_goes_beside_the_note_that_is_read(vault):
     setting(vault, "app.json", newFileLocation="current")
     (vault / "Daily" / "2026-03-05.md").write_text("See [[Nobody]].\n", "utf-8")
     async with running(vault) as (app, pilot):
-        app.screen.open_reader(DocumentId.note("Daily/2026-03-05.md"))
+        app.open(OpenDocument(DocumentId.note("Daily/2026-03-05.md")))
         await until(lambda: shown(app) == "ReaderScreen" and app.screen.query(MarkdownView))
         await until(lambda: "See" in preview(app))
         await pilot.press("tab", "enter")
@@ -149,7 +150,7 @@ async def test_obsidian_is_opened_at_the_heading_one_reads(vault, monkeypatch):
     )
     (vault / "Ideas.md").write_text(text, "utf-8")
     async with running(vault, size=(80, 24)) as (app, pilot):
-        app.screen.open_reader(DocumentId.note("Ideas.md"))
+        app.open(OpenDocument(DocumentId.note("Ideas.md")))
         await until(lambda: shown(app) == "ReaderScreen" and app.screen.query(MarkdownView))
         await until(lambda: "Ideas" in preview(app))
         await pilot.press("O")

@@ -7,7 +7,7 @@ from textual.widgets import Input, OptionList
 
 from index import Library
 from notes_tui.app import NotesApp
-from notes_tui.settings import Settings
+from notes_tui.settings import AppSettings
 from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
@@ -114,7 +114,9 @@ async def test_tags_of_neighbours_are_offered(vault):
         await until(lambda: shown(app) == "TagPrompt")
         listed = app.screen.query_one(OptionList)
         await until(
-            lambda: listed.option_count and "on what is related" in str(listed.get_option_at_index(0).prompt)
+            lambda: (
+                listed.option_count and "on related documents" in str(listed.get_option_at_index(0).prompt)
+            )
         )
         await pilot.press("down", "tab", "enter")
         await until(lambda: "shared-tag" in (vault / "papers" / f"{TINY}.md").read_text("utf-8"))
@@ -130,7 +132,7 @@ async def test_a_note_opens_where_it_matches(vault):
         ["# Long", *(f"Paragraph {n}." for n in range(60)), "The zanzibar.", *["More."] * 60, "zanzibar"]
     )
     (vault / "Long.md").write_text(text, "utf-8")
-    app = NotesApp(Library(vault), Settings())
+    app = NotesApp(Library(vault), AppSettings())
     async with app.run_test(size=(120, 30)) as pilot:
         await pilot.press("2", "slash", *"zanzi")
         await until(lambda: current(app) == "n:Long.md" and len(rows(app)) == 1)

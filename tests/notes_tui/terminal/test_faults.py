@@ -18,7 +18,8 @@ from notes_tui.app import NotesApp
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.editor_screen import EditorScreen
 from notes_tui.screens.help_screen import KeysScreen
-from notes_tui.settings import Settings
+from notes_tui.settings import AppSettings
+from notes_tui.shell import EditNote
 from notes_tui.terminal import faults
 from notes_tui.widgets.note_editor import NoteEditor
 from notes_tui.widgets.row_list import RowList
@@ -70,7 +71,7 @@ async def works(app, pilot):
 
 
 async def test_an_action_of_a_screen(vault, log, monkeypatch):
-    monkeypatch.setattr(BrowseScreen, "action_keys", broken)
+    monkeypatch.setattr(BrowseScreen, "action_run", broken)
     async with faulty(vault) as (app, pilot):
         await pilot.press("question_mark")
         await named(app, log)
@@ -151,7 +152,7 @@ async def test_what_waits_for_such_a_screen_gets_nothing(vault, log):
 
 async def test_words_in_the_editor_outlive_a_fault_there(vault, log):
     async with faulty(vault) as (app, pilot):
-        await app.push_screen(EditorScreen(app.library, "Ideas.md"))
+        await app.push_screen(EditorScreen(app, EditNote("Ideas.md")))
         await pilot.pause()
         editor = app.screen.query_one(NoteEditor)
         await until(lambda: not editor.read_only)
@@ -197,10 +198,10 @@ async def test_what_the_system_refuses_is_no_fault_of_ours(vault, log):
 
 async def test_a_fault_without_pause_ends_the_app_and_keeps_the_draft(vault, log, monkeypatch):
     monkeypatch.setattr(faults, "_TOO_MANY", 3)
-    app = NotesApp(Library(vault), Settings())
+    app = NotesApp(Library(vault), AppSettings())
     with pytest.raises(TypeError):  # noqa: PT012
         async with app.run_test() as pilot:
-            await app.push_screen(EditorScreen(app.library, "Ideas.md"))
+            await app.push_screen(EditorScreen(app, EditNote("Ideas.md")))
             await pilot.pause()
             editor = app.screen.query_one(NoteEditor)
             await until(lambda: not editor.read_only)

@@ -1,0 +1,213 @@
+"""Commands, and what they may use of the screen they run on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from index import Choice, Sort
+    from notes_tui.shell import FindMatches, Shell
+    from notes_tui.view.listing import ViewName
+    from notes_tui.view.row_ids import RowId
+
+ScreenName = Literal[
+    "browse",
+    "reader",
+    "editor",
+    "merge",
+    "rename",
+    "problems",
+    "links",
+    "related",
+    "tags",
+    "dialog",
+    "keys",
+]
+"""Kinds of screens; `dialog` stands for the small questions."""
+
+Group = Literal["Find", "Read", "Work", "App", "Edit", "Merge", "Dialogs"]
+"""Headings of the keys screen."""
+
+ContextT_contra = TypeVar("ContextT_contra", contravariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[ContextT_contra]):
+    """Something the user can do; bindings, footer, keys screen, palette and user keys are made from it.
+
+    Attributes:
+        id: Name used in the settings' `[keys]`.
+        keys: Textual key names, comma-separated; empty when the command is only in the palette.
+        label: Name in the palette.
+        help: One sentence for the keys screen and the palette.
+        group: Heading it stands under on the keys screen.
+        screens: The screens where it works.
+        run: Does it; a coroutine goes on in the background.
+        footer: Text in the footer; empty when it is not shown there.
+    """
+
+    id: str
+    keys: str
+    label: str
+    help: str
+    group: Group
+    screens: tuple[ScreenName, ...]
+    run: Callable[[ContextT_contra], Coroutine[object, object, None] | None]
+    footer: str = ""
+
+
+class CommandContext(Protocol):
+    """Any screen that has commands."""
+
+    @property
+    def shell(self) -> Shell:
+        """Return the app."""
+        ...
+
+
+class DocumentContext(CommandContext, Protocol):
+    """A screen with a selection."""
+
+    def selection(self) -> list[RowId]:
+        """Return the rows to work on."""
+        ...
+
+    def current(self) -> RowId | None:
+        """Return the row under the cursor."""
+        ...
+
+    def find_matches(self) -> FindMatches | None:
+        """Return a function that finds the matches of the current search; None without a search."""
+        ...
+
+    def heading(self) -> str:
+        """Return the heading being read; empty at the beginning of a text."""
+        ...
+
+    def renamed(self, old: RowId, new: RowId) -> None:
+        """Follow a document or tag to its new id."""
+        ...
+
+    def back(self) -> None:
+        """Leave the screen, or clear what was asked of it."""
+        ...
+
+
+class BrowseContext(DocumentContext, Protocol):
+    """The screen with the list and the search box."""
+
+    @property
+    def view(self) -> ViewName:
+        """Return the view that is listed."""
+        ...
+
+    @property
+    def search_text(self) -> str:
+        """Return the text in the search box, stripped."""
+        ...
+
+    def focus_search(self) -> None:
+        """Go to the search box."""
+        ...
+
+    def next_pane(self) -> None:
+        """Go to the next pane."""
+        ...
+
+    def toggle_facets(self) -> None:
+        """Show the facets and go there, or hide them."""
+        ...
+
+    def search_for(self, view: ViewName, query: str) -> None:
+        """List what a query finds in a view."""
+        ...
+
+    def sort_by(self, sort: Sort) -> None:
+        """Order the list."""
+        ...
+
+
+class ReaderContext(DocumentContext, Protocol):
+    """The screen that shows one document."""
+
+    def next_link(self) -> None:
+        """Go to the next link."""
+        ...
+
+    def previous_link(self) -> None:
+        """Go to the previous link."""
+        ...
+
+    def follow_link(self) -> None:
+        """Follow the link under the cursor."""
+        ...
+
+
+class EditorContext(CommandContext, Protocol):
+    """The screen in which a note is edited."""
+
+    def save(self) -> None:
+        """Write the note."""
+        ...
+
+    async def insert_template(self) -> None:
+        """Ask for a template and insert it."""
+        ...
+
+    def leave(self) -> None:
+        """Leave, and ask first when something is not saved."""
+        ...
+
+
+class MergeContext(CommandContext, Protocol):
+    """The screen that shows two versions of a note."""
+
+    def choose(self, choice: Choice) -> None:
+        """Take a side in the current clash."""
+        ...
+
+    def go(self, step: int) -> None:
+        """Go some clashes on or back."""
+        ...
+
+    def save(self) -> None:
+        """Save, when every clash is chosen."""
+        ...
+
+    def keep_copy(self) -> None:
+        """Keep the user's version as a copy."""
+        ...
+
+    def cancel(self) -> None:
+        """Leave without an answer."""
+        ...
+
+
+class DialogContext(Protocol):
+    """A screen that asks a question."""
+
+    def cancel(self) -> None:
+        """Leave without an answer."""
+        ...
+
+
+class ProblemsContext(DialogContext, Protocol):
+    """The list of problems."""
+
+    def edit_problem(self) -> None:
+        """Edit the file at the problem."""
+        ...
+
+    def fix_problem(self) -> None:
+        """Fix the problem, when there is one safe fix."""
+        ...
+
+
+class LinksContext(DialogContext, Protocol):
+    """The list of backlinks and mentions."""
+
+    def link_mention(self) -> None:
+        """Turn the mention under the cursor into a link."""
+        ...

@@ -1,0 +1,176 @@
+"""The commands of the editor, of merging and of the dialogs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notes_tui.commands.command import Command
+
+if TYPE_CHECKING:
+    from notes_tui.commands.command import (
+        DialogContext,
+        EditorContext,
+        LinksContext,
+        MergeContext,
+        ProblemsContext,
+        ScreenName,
+    )
+
+_EDITOR: tuple[ScreenName, ...] = ("editor",)
+_MERGE: tuple[ScreenName, ...] = ("merge",)
+_DIALOGS: tuple[ScreenName, ...] = ("rename", "problems", "links", "related", "tags", "dialog", "keys")
+
+EDIT: tuple[Command[EditorContext], ...] = (
+    Command(
+        "save",
+        "ctrl+s",
+        "Save",
+        "Save the note.",
+        "Edit",
+        _EDITOR,
+        lambda screen: screen.save(),
+        footer="Save",
+    ),
+    Command(
+        "template",
+        "ctrl+t",
+        "Insert template",
+        "Insert a template at the cursor.",
+        "Edit",
+        _EDITOR,
+        lambda screen: screen.insert_template(),
+        footer="Template",
+    ),
+    Command(
+        "leave-editor",
+        "escape",
+        "Leave",
+        "Leave the editor.",
+        "Edit",
+        _EDITOR,
+        lambda screen: screen.leave(),
+        footer="Leave",
+    ),
+)
+
+MERGING: tuple[Command[MergeContext], ...] = (
+    Command(
+        "take-mine",
+        "o",
+        "Take mine",
+        "Take your version.",
+        "Merge",
+        _MERGE,
+        lambda screen: screen.choose("ours"),
+        footer="Mine",
+    ),
+    Command(
+        "take-theirs",
+        "t",
+        "Take theirs",
+        "Take the version of the file.",
+        "Merge",
+        _MERGE,
+        lambda screen: screen.choose("theirs"),
+        footer="Theirs",
+    ),
+    Command(
+        "take-both",
+        "b",
+        "Take both",
+        "Take both, yours first.",
+        "Merge",
+        _MERGE,
+        lambda screen: screen.choose("both"),
+        footer="Both",
+    ),
+    Command(
+        "next-clash",
+        "n",
+        "Next clash",
+        "Go to the next clash.",
+        "Merge",
+        _MERGE,
+        lambda screen: screen.go(1),
+        footer="Next",
+    ),
+    Command(
+        "previous-clash",
+        "p",
+        "Previous clash",
+        "Go to the previous clash.",
+        "Merge",
+        _MERGE,
+        lambda screen: screen.go(-1),
+        footer="Previous",
+    ),
+    Command(
+        "save-merge",
+        "enter",
+        "Save",
+        "Save, when every clash is chosen.",
+        "Merge",
+        _MERGE,
+        lambda screen: screen.save(),
+        footer="Save",
+    ),
+    Command(
+        "keep-copy",
+        "c",
+        "Keep a copy",
+        "Keep your version as a copy beside the note.",
+        "Merge",
+        _MERGE,
+        lambda screen: screen.keep_copy(),
+        footer="Copy",
+    ),
+    Command(
+        "leave-merge",
+        "escape",
+        "Back",
+        "Go back to the text; nothing is written.",
+        "Merge",
+        _MERGE,
+        lambda screen: screen.cancel(),
+        footer="Back",
+    ),
+)
+
+PROBLEMS: tuple[Command[ProblemsContext], ...] = (
+    Command(
+        "edit-problem",
+        "e",
+        "Edit at the problem",
+        "In the problems: edit the file there.",
+        "Dialogs",
+        ("problems",),
+        lambda screen: screen.edit_problem(),
+    ),
+    Command(
+        "fix-problem",
+        "f",
+        "Fix",
+        "In the problems: fix this one, if there is one safe fix.",
+        "Dialogs",
+        ("problems",),
+        lambda screen: screen.fix_problem(),
+    ),
+)
+
+LINKS: tuple[Command[LinksContext], ...] = (
+    Command(
+        "link-mention",
+        "l",
+        "Link the mention",
+        "In the backlinks: turn a mention into a link.",
+        "Dialogs",
+        ("links",),
+        lambda screen: screen.link_mention(),
+    ),
+)
+
+DIALOG: tuple[Command[DialogContext], ...] = (
+    Command(
+        "cancel", "escape", "Cancel", "Leave a dialog.", "Dialogs", _DIALOGS, lambda screen: screen.cancel()
+    ),
+)

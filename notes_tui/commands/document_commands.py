@@ -1,0 +1,321 @@
+"""The commands of the screens that show documents: the list and the reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notes_tui.commands import documents, files, links, notes, searches, tags
+from notes_tui.commands.command import Command
+from notes_tui.view.listing import SORT_LABELS
+
+if TYPE_CHECKING:
+    from index import Sort
+    from notes_tui.commands.command import BrowseContext, DocumentContext, ReaderContext, ScreenName
+    from notes_tui.view.listing import ViewName
+
+_BROWSE: tuple[ScreenName, ...] = ("browse",)
+_READER: tuple[ScreenName, ...] = ("reader",)
+_DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader")
+
+
+def _view(id_: ViewName, key: str, label: str, help_: str) -> Command[BrowseContext]:
+    return Command(id_, key, label, help_, "Find", _BROWSE, lambda screen: searches.show_view(screen, id_))
+
+
+def _sort(sort: Sort, label: str) -> Command[BrowseContext]:
+    return Command(
+        f"sort-{sort}",
+        "",
+        f"Sort by {label}",
+        f"Sort the list by {label}.",
+        "Find",
+        _BROWSE,
+        lambda screen: screen.sort_by(sort),
+    )
+
+
+FIND: tuple[Command[BrowseContext], ...] = (
+    Command(
+        "search",
+        "slash",
+        "Search",
+        "Type a query; results follow each letter.",
+        "Find",
+        _BROWSE,
+        lambda screen: screen.focus_search(),
+        footer="Search",
+    ),
+    _view("papers", "1", "Papers", "List every paper of the corpus."),
+    _view("notes", "2", "Notes", "List every note of the vault."),
+    _view("tags", "3", "Tags", "List every tag; enter lists the documents that carry it."),
+    _view("queue", "4", "Queue", "List what you are reading and plan to read."),
+    _view("searches", "5", "Searches", "List saved searches, with what is new in them."),
+    Command(
+        "save-search", "S", "Save search", "Save the query as a note.", "Find", _BROWSE, searches.save_search
+    ),
+    Command(
+        "facets",
+        "f",
+        "Facets",
+        "Count tags, years and more in the list; enter narrows by one.",
+        "Find",
+        _BROWSE,
+        lambda screen: screen.toggle_facets(),
+    ),
+    Command("explain", "x", "Explain", "Explain the score of a result.", "Find", _BROWSE, searches.explain),
+    *(_sort(sort, label) for sort, label in SORT_LABELS.items()),
+    Command(
+        "next-pane",
+        "tab,shift+tab",
+        "Next pane",
+        "Go to the next pane.",
+        "Find",
+        _BROWSE,
+        lambda screen: screen.next_pane(),
+    ),
+)
+
+READ: tuple[Command[DocumentContext], ...] = (
+    Command(
+        "read",
+        "enter",
+        "Read",
+        "Read the selection on the whole screen.",
+        "Read",
+        _BROWSE,
+        documents.read,
+        footer="Read",
+    ),
+    Command(
+        "back",
+        "escape",
+        "Back",
+        "Leave this screen, or clear the search.",
+        "Read",
+        _DOCUMENTS,
+        lambda screen: screen.back(),
+    ),
+)
+
+FOLLOW: tuple[Command[ReaderContext], ...] = (
+    Command(
+        "next-link",
+        "tab",
+        "Next link",
+        "Go to the next link.",
+        "Read",
+        _READER,
+        lambda screen: screen.next_link(),
+        footer="Next",
+    ),
+    Command(
+        "previous-link",
+        "shift+tab",
+        "Previous link",
+        "Go to the previous link.",
+        "Read",
+        _READER,
+        lambda screen: screen.previous_link(),
+    ),
+    Command(
+        "follow-link",
+        "enter",
+        "Follow link",
+        "Follow the link, or fold and unfold.",
+        "Read",
+        _READER,
+        lambda screen: screen.follow_link(),
+        footer="Follow",
+    ),
+)
+
+WORK: tuple[Command[DocumentContext], ...] = (
+    Command(
+        "backlinks",
+        "b",
+        "Backlinks",
+        "Show notes that link here; enter reads one.",
+        "Read",
+        _DOCUMENTS,
+        documents.backlinks,
+    ),
+    Command(
+        "related",
+        "r",
+        "Related",
+        "Show related documents, with reasons.",
+        "Read",
+        _DOCUMENTS,
+        documents.related,
+    ),
+    Command(
+        "problems",
+        "P",
+        "Problems",
+        "Show problems of the files; f fixes those that have one safe fix.",
+        "Read",
+        _DOCUMENTS,
+        documents.problems,
+    ),
+    Command(
+        "open-url",
+        "o",
+        "Open URL",
+        "Open a web address of the paper.",
+        "Read",
+        _DOCUMENTS,
+        documents.open_url,
+    ),
+    Command(
+        "obsidian",
+        "O",
+        "Open in Obsidian",
+        "Open the note in Obsidian.",
+        "Read",
+        _DOCUMENTS,
+        documents.open_obsidian,
+    ),
+    Command(
+        "tag", "t", "Tag", "Add or remove tags of the selection.", "Work", _DOCUMENTS, tags.tag, footer="Tag"
+    ),
+    Command(
+        "status",
+        "s",
+        "Status",
+        "Set the next reading status: unread, reading, read.",
+        "Work",
+        _DOCUMENTS,
+        tags.next_status,
+        footer="Status",
+    ),
+    Command("rate", "asterisk", "Rate", "Rate the paper: one to five stars.", "Work", _DOCUMENTS, tags.rate),
+    Command(
+        "note",
+        "n",
+        "Literature note",
+        "Edit the literature note; create it if missing.",
+        "Work",
+        _DOCUMENTS,
+        notes.edit,
+        footer="Note",
+    ),
+    Command("new-note", "N", "New note", "Create a note.", "Work", _DOCUMENTS, notes.new_note),
+    Command(
+        "unique-note",
+        "",
+        "Unique note",
+        "Create a note named after the minute.",
+        "Work",
+        _DOCUMENTS,
+        notes.unique_note,
+    ),
+    Command(
+        "today",
+        "d",
+        "Today",
+        "Edit today's daily note; create it if missing.",
+        "Work",
+        _DOCUMENTS,
+        notes.today,
+    ),
+    Command("edit", "e", "Edit", "Edit the note here.", "Work", _DOCUMENTS, notes.edit, footer="Edit"),
+    Command(
+        "editor",
+        "E",
+        "Edit in $EDITOR",
+        "Edit the note in your own editor.",
+        "Work",
+        _DOCUMENTS,
+        notes.edit_externally,
+    ),
+    Command(
+        "link",
+        "l",
+        "Link",
+        "Link the selected papers into a note.",
+        "Work",
+        _DOCUMENTS,
+        links.link,
+        footer="Link",
+    ),
+    Command(
+        "rename",
+        "f2",
+        "Rename",
+        "Rename or move the note, or rename the tag, with every link.",
+        "Work",
+        _DOCUMENTS,
+        files.rename,
+    ),
+    Command(
+        "rename-heading",
+        "H",
+        "Rename heading",
+        "Rename a heading or block, with every link to it.",
+        "Work",
+        _DOCUMENTS,
+        files.rename_heading,
+    ),
+    Command(
+        "delete",
+        "D",
+        "Delete",
+        "Move the selected notes to the vault's trash.",
+        "Work",
+        _DOCUMENTS,
+        files.delete,
+    ),
+    Command(
+        "cite",
+        "y",
+        "Copy citation",
+        "Copy the citation: [@key].",
+        "Work",
+        _DOCUMENTS,
+        documents.copy_citation,
+    ),
+    Command(
+        "wikilink",
+        "Y",
+        "Copy wikilink",
+        "Copy the wikilink: [[key]].",
+        "Work",
+        _DOCUMENTS,
+        documents.copy_wikilink,
+    ),
+    Command(
+        "import",
+        "i",
+        "Import",
+        "Import a file or folder into the corpus.",
+        "Work",
+        _DOCUMENTS,
+        files.import_files,
+    ),
+    Command("undo", "u", "Undo", "Undo your last change.", "Work", _DOCUMENTS, files.undo),
+    Command("redo", "ctrl+r", "Redo", "Redo what was undone.", "Work", _DOCUMENTS, files.redo),
+    Command(
+        "keys",
+        "question_mark",
+        "Keys",
+        "Show this list.",
+        "App",
+        _DOCUMENTS,
+        documents.show_keys,
+        footer="Keys",
+    ),
+    Command(
+        "quit",
+        "q",
+        "Quit",
+        "Leave notes-tui.",
+        "App",
+        _BROWSE,
+        lambda screen: screen.shell.quit(),
+        footer="Quit",
+    ),
+    # The reader is left with the same key, whatever the user binds to it.
+    Command(
+        "quit", "q", "Close", "Leave the reader.", "App", _READER, lambda screen: screen.back(), footer="Back"
+    ),
+)

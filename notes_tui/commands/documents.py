@@ -1,0 +1,192 @@
+"""Read documents, and go from one to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index import DocumentId, LibraryError, Paper, clean_line
+from notes_tui.commands import notes
+from notes_tui.commands.selection import current_item, selected_items, selected_papers, title_of
+from notes_tui.questions import ChooseAnswer, PickItem, PickLink, PickOne, PickProblem, PickRelated
+from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowTag, quietly
+from notes_tui.terminal import external_programs
+
+if TYPE_CHECKING:
+    from notes_tui.commands.command import CommandContext, DocumentContext
+    from notes_tui.shell import Shell
+    from notes_tui.widgets.markdown.model import Target
+
+
+def read(screen: DocumentContext) -> None:
+    """Read the current document on the whole screen."""
+    id_ = screen.current()
+    if isinstance(id_, DocumentId):
+        _open(screen, id_)
+
+
+def _open(screen: DocumentContext, id_: DocumentId, anchor: str | None = None) -> None:
+    screen.shell.open(OpenDocument(id_, anchor, screen.find_matches()))
+
+
+async def _read_at(screen: DocumentContext, path: str, line: int | None) -> None:
+    """Read a note from the heading above a line."""
+    library = screen.shell.library
+    # The reader says so when the note cannot be read.
+    note = await screen.shell.attempt(lambda: library.read.note(path), refused=quietly)
+    headings = note.headings if note is not None else ()
+    above = [heading.text for heading in headings if line is not None and heading.line <= line]
+    _open(screen, DocumentId.note(path), above[-1] if above else None)
+
+
+async def follow(screen: DocumentContext, link: Target) -> None:
+    """Go where a link leads: a note, a paper, a tag, or the web after showing the address."""
+    shell = screen.shell
+    if link.kind == "url":
+        await _open_address(shell, link.target)
+        return
+    if link.kind == "tag":
+        shell.open(ShowTag(link.target))
+        return
+    source = screen.current()
+    note = source.value if isinstance(source, DocumentId) and source.kind == "note" else ""
+    path = link.source or note
+    id_ = await shell.attempt(lambda: shell.library.read.destination(link.target, path))
+    if id_ is not None:
+        _open(screen, id_, link.anchor)
+        return
+    question = f"There is no note “{link.target}” yet."
+    if await shell.ask(ChooseAnswer(question, [("c", "create it"), ("n", "cancel")])) == "c":
+        await notes.create(screen, link.target)
+
+
+async def backlinks(screen: DocumentContext) -> None:
+    """Show backlinks and mentions; read one of the notes, or link a mention."""
+    shell = screen.shell
+    item = await current_item(screen)
+    if item is None:
+        return
+    links = await shell.attempt(lambda: shell.library.read.links(item))
+    mentions = await shell.attempt(lambda: shell.library.read.mentions(item))
+    if links is None or mentions is None:
+        return
+    if not links.back and not mentions:
+        shell.notify_done("Nothing links here yet.")
+        return
+    answer = await shell.ask(PickLink(item.title, links.back, mentions))
+    if answer is None:
+        return
+    row = answer.row
+    if not answer.link:
+        await _read_at(screen, row.source, row.line)
+        return
+    change = await shell.attempt(lambda: shell.library.edit.link_mention(row.source, row.raw, row.line, item))
+    if change is not None:
+        shell.notify_done(f"Linked in {row.source} · u to undo")
+
+
+async def related(screen: DocumentContext) -> None:
+    """Show what is related to the selection; read one of the documents."""
+    shell = screen.shell
+    items = await selected_items(screen)
+    if not items:
+        return
+    found = await shell.attempt(lambda: shell.library.read.related(items))
+    if found is None:
+        return
+    if not found:
+        shell.notify_done("Nothing is related to this yet.")
+        return
+    if (id_ := await shell.ask(PickRelated(title_of(items), found))) is not None:
+        _open(screen, id_)
+
+
+async def problems(screen: DocumentContext) -> None:
+    """Show the problems of the files; read, edit or fix one."""
+    shell = screen.shell
+    found = await shell.attempt(shell.library.read.problems)
+    if found is None:
+        return
+    if not found:
+        shell.notify_done("No problems found.")
+        return
+    answer = await shell.ask(PickProblem(found, shell.library.repairs.suggested))
+    if answer is None:
+        return
+    problem = answer.problem
+    if answer.action == "fix":
+        change = await shell.attempt(lambda: shell.library.repairs.apply(problem))
+        if change is not None:
+            shell.notify_done(f"{change.label} · u to undo")
+    elif answer.action == "edit" and problem.path.lower().endswith(".md"):
+        shell.open(EditNote(problem.path, ((problem.line or 1) - 1, (problem.column or 1) - 1)))
+    else:
+        await _read_at(screen, problem.path, problem.line)
+
+
+async def open_url(screen: DocumentContext) -> None:
+    """Open the paper's web address, asking which when there are several."""
+    item = await current_item(screen)
+    urls = [*item.urls, *item.code_urls] if isinstance(item, Paper) else []
+    if not urls:
+        screen.shell.notify_warning("There is no web address here.")
+        return
+    address: str | None = urls[0]
+    if len(urls) > 1:
+        address = await screen.shell.ask(PickOne("Open", [PickItem(url, url) for url in urls]))
+    if address is not None:
+        await _open_address(screen.shell, address)
+
+
+async def _open_address(shell: Shell, address: str) -> None:
+    answers = [("o", "open"), ("y", "copy the address"), ("n", "cancel")]
+    answer = await shell.ask(ChooseAnswer(f"Open {address}", answers))
+    if answer == "y":
+        shell.copy_to_clipboard(address)
+    elif answer == "o":
+        try:
+            external_programs.open_address(address)
+        except LibraryError as error:
+            shell.notify_error(error)
+
+
+async def open_obsidian(screen: DocumentContext) -> None:
+    """Open the note in Obsidian, at the heading being read."""
+    shell = screen.shell
+    path = await notes.note_path(screen)
+    if path is None:
+        return
+    heading = screen.heading()
+    address = await shell.attempt(lambda: shell.library.read.obsidian_uri(path, heading))
+    if address is None:
+        return
+    try:
+        external_programs.open_address(address)
+    except LibraryError as error:
+        shell.copy_to_clipboard(address)
+        shell.notify_error(f"{error} (copied)")
+
+
+async def copy_citation(screen: DocumentContext) -> None:
+    """Copy `[@key]`."""
+    papers = await selected_papers(screen)
+    if papers:
+        _copy(screen.shell, "[" + "; ".join(f"@{paper.key}" for paper in papers) + "]")
+
+
+async def copy_wikilink(screen: DocumentContext) -> None:
+    """Copy `[[key]]`, or `[[path]]` of a note."""
+    items = await selected_items(screen)
+    if items:
+        names = [item.key if isinstance(item, Paper) else item.path.removesuffix(".md") for item in items]
+        _copy(screen.shell, " ".join(f"[[{name}]]" for name in names))
+
+
+def _copy(shell: Shell, text: str) -> None:
+    text = clean_line(text)
+    shell.copy_to_clipboard(text)
+    shell.notify_done(f"Copied {text}")
+
+
+def show_keys(screen: CommandContext) -> None:
+    """Show the list of keys."""
+    screen.shell.open(ShowKeys())

@@ -1,0 +1,44 @@
+"""The keys of all commands as rows, for the keys screen and the page of keys in the documentation."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from notes_tui.commands.registry import COMMANDS
+from notes_tui.widgets.motions import MOTION_HELP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_SHOWN_KEYS = {"slash": "/", "question_mark": "?", "asterisk": "*", "f2": "F2"}
+
+
+class KeyRow(NamedTuple):
+    """Keys separated by spaces, their help, and the command's id (empty when they cannot be rebound)."""
+
+    keys: str
+    help: str
+    id: str = ""
+
+
+_TYPING = (
+    KeyRow("[[ # @", "Complete links, tags and citation keys."),
+    KeyRow("ctrl+z ctrl+y", "Undo and redo what was typed."),
+)
+
+
+def sections(user_keys: Mapping[str, str]) -> Iterator[tuple[str, list[KeyRow]]]:
+    """Yield each heading and its keys, with the user's own in place of the defaults."""
+    motions = [KeyRow(keys, text) for keys, text in MOTION_HELP]
+    yield "Move", [*motions, KeyRow("ctrl+p", "Find every command by name.")]
+    seen: set[str] = set()
+    for group, commands in groupby(COMMANDS, key=lambda command: command.group):
+        rows: list[KeyRow] = []
+        for command in commands:
+            keys = user_keys.get(command.id, command.keys)
+            if keys and command.id not in seen:
+                seen.add(command.id)
+                shown = " ".join(_SHOWN_KEYS.get(key.strip(), key.strip()) for key in keys.split(","))
+                rows.append(KeyRow(shown, command.help, command.id))
+        yield group, [*rows, *_TYPING] if group == "Edit" else rows

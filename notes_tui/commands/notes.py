@@ -1,0 +1,90 @@
+"""Create notes and edit them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index import LibraryError, NoteSummary
+from notes_tui.commands.selection import current_item, file_of
+from notes_tui.questions import EnterText
+from notes_tui.shell import EditNote
+from notes_tui.terminal import external_programs
+
+if TYPE_CHECKING:
+    from notes_tui.commands.command import DocumentContext
+
+
+async def note_path(screen: DocumentContext, *, create: bool = False) -> str | None:
+    """Return the path of the current note, or of the literature note of the current paper.
+
+    Args:
+        screen: Its current document counts.
+        create: Create the literature note when it is missing; otherwise warn and return None.
+    """
+    shell = screen.shell
+    item = await current_item(screen)
+    if item is None or isinstance(item, NoteSummary) or item.note is not None:
+        return file_of(item)
+    if not create:
+        shell.notify_warning("This paper has no note yet; n creates one.")
+        return None
+    change = await shell.attempt(lambda: shell.library.edit.literature_note(item))
+    if change is None:
+        return None
+    return change.paths[0] if change.files else item.note
+
+
+async def edit(screen: DocumentContext) -> None:
+    """Edit the note, or the literature note, which is created when it is missing."""
+    path = await note_path(screen, create=True)
+    if path is not None:
+        screen.shell.open(EditNote(path))
+
+
+async def edit_externally(screen: DocumentContext) -> None:
+    """Give the note, and the terminal, to the user's own editor."""
+    shell = screen.shell
+    path = await note_path(screen, create=True)
+    if path is None:
+        return
+    file = shell.library.roots.absolute(path)
+    try:
+        shell.run_in_terminal(lambda: external_programs.open_in_editor(file))
+    except LibraryError as error:
+        shell.notify_error(error)
+
+
+async def new_note(screen: DocumentContext) -> None:
+    """Ask for a name, create the note, and edit it."""
+    name = await screen.shell.ask(EnterText("New note", placeholder="Name, or folder/name"))
+    if name:
+        await create(screen, name)
+
+
+async def create(screen: DocumentContext, name: str) -> None:
+    """Create a note and edit it."""
+    path = await created(screen, name)
+    if path is not None:
+        screen.shell.open(EditNote(path))
+
+
+async def created(screen: DocumentContext, name: str) -> str | None:
+    """Create a note where the vault wants new notes, which may be beside the current one; return its path."""
+    shell = screen.shell
+    beside = file_of(await current_item(screen)) or ""
+    change = await shell.attempt(lambda: shell.library.edit.create(name, beside=beside))
+    return change.paths[0] if change is not None else None
+
+
+async def today(screen: DocumentContext) -> None:
+    """Edit today's daily note, which is created when it is missing."""
+    made = await screen.shell.attempt(screen.shell.library.templates.daily)
+    if made is not None:
+        screen.shell.open(EditNote(made[0]))
+
+
+async def unique_note(screen: DocumentContext) -> None:
+    """Create a note named after the minute, and edit it."""
+    path = await screen.shell.attempt(screen.shell.library.templates.unique)
+    if path is not None:
+        screen.shell.open(EditNote(path))

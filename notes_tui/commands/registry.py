@@ -1,0 +1,36 @@
+"""Every command of the app, and which of them work on a screen."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from notes_tui.commands.dialog_commands import DIALOG, EDIT, LINKS, MERGING, PROBLEMS
+from notes_tui.commands.document_commands import FIND, FOLLOW, READ, WORK
+
+if TYPE_CHECKING:
+    from notes_tui.commands.command import Command, ScreenName
+
+COMMANDS: tuple[Command[Any], ...] = (
+    *FIND,
+    *READ,
+    *FOLLOW,
+    *WORK,
+    *EDIT,
+    *MERGING,
+    *PROBLEMS,
+    *LINKS,
+    *DIALOG,
+)
+"""In the order of the keys screen; an id stands at most once on each screen."""
+
+
+@cache
+def commands_of(screen: ScreenName) -> tuple[Command[Any], ...]:
+    """Return the commands that work on a screen."""
+    return tuple(command for command in COMMANDS if screen in command.screens)
+
+
+def command_of(screen: ScreenName, id_: str) -> Command[Any]:
+    """Return one command of a screen."""
+    return next(command for command in commands_of(screen) if command.id == id_)

@@ -1,0 +1,178 @@
+"""Questions to the user, as values: a command asks them through the shell, and a screen shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+from index import Choice, DocumentId, RenamePlan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index import LinkRow, Merged, Problem, Related
+
+AnswerT = TypeVar("AnswerT")
+
+
+class Question(Generic[AnswerT]):
+    """A question; its answer is None when the user leaves it."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnterText(Question[str]):
+    """Ask for one line of text, which is not empty."""
+
+    title: str
+    value: str = ""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAnswer(Question[str]):
+    """Ask for one of a few answers, each with a key.
+
+    Attributes:
+        question: The question.
+        answers: Keys and what they do.
+        unasked: The question comes up by itself, so that keys pressed before it can be read do not answer it.
+    """
+
+    question: str
+    answers: Sequence[tuple[str, str]]
+    unasked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PickItem:
+    """An item to pick.
+
+    Attributes:
+        value: The answer when this item is picked.
+        label: Shown and matched, plain text.
+        detail: Shown dimmed after the label.
+    """
+
+    value: str
+    label: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PickOne(Question[str]):
+    """Ask for one of many items, narrowed while typing.
+
+    Attributes:
+        title: The question.
+        items: In the order to show them before anything is typed.
+        create: Label for taking a new name (`New note`); empty when only items count. The answer is `new:NAME`.
+        last: Items from this position on come last, whatever is typed.
+    """
+
+    title: str
+    items: Sequence[PickItem]
+    create: str = ""
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TagEdit:
+    """Tags to add and to remove, without `#`."""
+
+    add: tuple[str, ...]
+    remove: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EnterTags(Question[TagEdit]):
+    """Ask for tags to add and remove.
+
+    Attributes:
+        title: Name of what is tagged.
+        present: Its tags.
+        known: All tags.
+        suggest: Returns tags that are likely here; may block.
+    """
+
+    title: str
+    present: Sequence[str]
+    known: Sequence[str]
+    suggest: Callable[[], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAnswer:
+    """A row of the links screen; `link` when its mention should become a link."""
+
+    row: LinkRow
+    link: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PickLink(Question[LinkAnswer]):
+    """Show backlinks and unlinked mentions of a document."""
+
+    title: str
+    back: Sequence[LinkRow]
+    mentions: Sequence[LinkRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemAnswer:
+    """A problem and what to do about it."""
+
+    problem: Problem
+    action: Literal["read", "edit", "fix"]
+
+
+@dataclass(frozen=True, slots=True)
+class PickProblem(Question[ProblemAnswer]):
+    """Show the problems of the files.
+
+    Attributes:
+        problems: All of them.
+        repair: Returns what a fix would do, or None when there is no safe fix; may block.
+    """
+
+    problems: Sequence[Problem]
+    repair: Callable[[Problem], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PickRelated(Question[DocumentId]):
+    """Show related documents, with reasons."""
+
+    title: str
+    found: Sequence[Related]
+
+
+@dataclass(frozen=True, slots=True)
+class EnterNewName(Question[RenamePlan]):
+    """Ask for a new name, and show what the rename changes while it is typed.
+
+    Attributes:
+        title: What is renamed.
+        old: Its name now.
+        plan: Returns the plan for a typed name, or raises `LibraryError`; may block.
+        counted: What the plan counts in each file, singular.
+    """
+
+    title: str
+    old: str
+    plan: Callable[[str], RenamePlan]
+    counted: str = "link"
+
+
+MergeAnswer = tuple[Choice, ...] | Literal["copy"]
+"""A choice for each clash, or `copy` to keep the user's version beside the note."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeVersions(Question[MergeAnswer]):
+    """Ask which side to take in each clash of a merge; `chosen` holds earlier choices, if any."""
+
+    path: str
+    merged: Merged
+    chosen: Sequence[Choice] = ()

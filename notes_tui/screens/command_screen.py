@@ -1,0 +1,110 @@
+"""The base of all screens: it runs commands, and hears what happens on disk."""
+
+from __future__ import annotations
+
+import asyncio
+from inspect import iscoroutine
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.binding import Binding
+from textual.screen import ModalScreen, Screen
+
+from index import LibraryError
+from notes_tui.commands.registry import command_of, commands_of
+from notes_tui.shell import quietly
+from notes_tui.terminal.key_queue import ACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.binding import BindingType
+
+    from index import Announcement, SyncState
+    from notes_tui.commands.command import ScreenName
+
+T = TypeVar("T")
+ResultT = TypeVar("ResultT")
+
+
+def bindings(screen: ScreenName) -> list[BindingType]:
+    """Return the bindings of a screen's commands; the user can rebind them by id."""
+    return [
+        Binding(
+            command.keys,
+            f"run('{command.id}')",
+            command.footer or command.label,
+            show=bool(command.footer),
+            id=command.id,
+        )
+        for command in commands_of(screen)
+        if command.keys
+    ]
+
+
+class CommandScreen(Screen[ResultT]):
+    """A screen with commands.
+
+    Attributes:
+        SCREEN_NAME: Its name in the registry of commands.
+    """
+
+    SCREEN_NAME: ClassVar[ScreenName]
+
+    @property
+    def takes_keys(self) -> bool:
+        """Return False while the screen is shown but cannot take keys yet."""
+        return True
+
+    def action_run(self, id_: str) -> None:
+        """Run a command of this screen."""
+        self.start(command_of(self.SCREEN_NAME, id_).run(self))
+
+    def start(self, work: object) -> None:
+        """Let what a command returned go on in the background, if it is not finished; keys wait for its dialogs."""
+        if iscoroutine(work):
+            self.run_worker(work, group=ACTIONS)
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Run blocking work off the event loop; the calling worker ends when the screen was left meanwhile.
+
+        Raises:
+            LibraryError: The work was refused.
+        """
+        try:
+            result = await asyncio.to_thread(work)
+        except LibraryError:
+            self._end_when_left()
+            raise
+        self._end_when_left()
+        return result
+
+    def _end_when_left(self) -> None:
+        if not self.is_attached:
+            raise asyncio.CancelledError
+
+    async def load(
+        self, work: Callable[[], T], *, refused: Callable[[LibraryError], T | None] = quietly
+    ) -> T | None:
+        """Load what the screen shows, as `in_thread` does; when the work is refused, return `refused(error)`."""
+        try:
+            return await self.in_thread(work)
+        except LibraryError as error:
+            return refused(error)
+
+    def synced(self, announcement: Announcement, /) -> None:
+        """Called when something has changed and the index shows it."""
+
+    def sync_reported(self, state: SyncState, /) -> None:
+        """Called when the state of syncing changes."""
+
+
+class QuestionScreen(ModalScreen[ResultT | None], CommandScreen[ResultT | None]):
+    """A dialog that asks a question; its result is the answer, or None."""
+
+    SCREEN_NAME: ClassVar[ScreenName] = "dialog"
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("dialog")
+
+    def cancel(self) -> None:
+        """Leave without an answer."""
+        self.dismiss(None)

@@ -1,0 +1,125 @@
+"""The part of the app that screens and commands may use.
+
+Screens and commands never import the app or each other: they ask the shell a question, or tell it where to go.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from index import DocumentId, Draft, Library, LibraryError
+    from notes_tui.questions import Question
+
+    FindMatches = Callable[[str], list[tuple[int, int]]]
+    """Returns start and end of every match of the current search in a text."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDocument:
+    """Read a document on the whole screen.
+
+    Attributes:
+        id: The document.
+        anchor: Heading to begin at; without one, begin at the first match.
+        find_matches: Marks the matches of the current search.
+    """
+
+    id: DocumentId
+    anchor: str | None = None
+    find_matches: FindMatches | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditNote:
+    """Edit a note, with the cursor at a row and column (from 0)."""
+
+    path: str
+    place: tuple[int, int] = (0, 0)
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTag:
+    """List the documents that carry a tag, on the first screen."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowKeys:
+    """Show the list of keys."""
+
+
+Destination = OpenDocument | EditNote | ShowTag | ShowKeys
+
+
+class Shell(Protocol):
+    """The app, as its screens and commands see it.
+
+    Attributes:
+        library: The open vault.
+        user_keys: The user's own keys, by command id.
+    """
+
+    library: Library
+    user_keys: Mapping[str, str]
+
+    async def attempt(
+        self, work: Callable[[], T], *, refused: Callable[[LibraryError], T | None] | None = None
+    ) -> T | None:
+        """Run blocking work off the event loop, such as reading or changing files, and return its result.
+
+        When the work raises `LibraryError`, return `refused(error)`; without `refused`, show the error and return
+        None.
+        """
+        ...
+
+    async def ask(self, question: Question[T]) -> T | None:
+        """Show a question and return the answer; None when the user leaves it. Call it from a worker only."""
+        ...
+
+    def open(self, destination: Destination) -> None:
+        """Go to another screen."""
+        ...
+
+    def quit(self) -> None:
+        """Leave the app."""
+        ...
+
+    def start_syncing(self) -> None:
+        """Begin to follow the disk."""
+        ...
+
+    def notify_done(self, text: str) -> None:
+        """Say shortly that something was done."""
+        ...
+
+    def notify_info(self, title: str, text: str) -> None:
+        """Show a few lines to read."""
+        ...
+
+    def notify_warning(self, text: str) -> None:
+        """Show a warning."""
+        ...
+
+    def notify_error(self, error: LibraryError | str) -> None:
+        """Show an error."""
+        ...
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Put a text on the clipboard."""
+        ...
+
+    def run_in_terminal(self, program: Callable[[], None]) -> None:
+        """Give the terminal to another program and wait for it."""
+        ...
+
+
+def quietly(_error: LibraryError) -> None:
+    """Ignore a refusal: where the caller does without the result."""

@@ -1,0 +1,120 @@
+"""The first screen: how often it reads, and what its palette offers."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from notes_tui.commands.registry import COMMANDS, commands_of
+from notes_tui.questions import ChooseAnswer, EnterText, PickOne
+from notes_tui.screens import browse_screen
+from notes_tui.screens.question_screens import screen_for
+from notes_tui.shell import EditNote, OpenDocument, ShowKeys
+from notes_tui.widgets.status_line import StatusLine
+from tests.helpers.app import TINY, current, rows, running, shown, until
+
+
+@pytest.fixture
+def loads(monkeypatch):
+    """Every load of the list, as its arguments."""
+    made = []
+    load = browse_screen.load_listing
+
+    def counting(*arguments):
+        made.append(arguments)
+        return load(*arguments)
+
+    monkeypatch.setattr(browse_screen, "load_listing", counting)
+    return made
+
+
+async def idle(app, loads):
+    """Wait until the app has been still for a second."""
+    still, before = 0, -1
+    while still < 20:
+        await asyncio.sleep(0.05)
+        busy = app.screen_stack[1].query_one(StatusLine).sync.phase != "watching"
+        still = 0 if busy or len(loads) != before else still + 1
+        before = len(loads)
+
+
+@pytest.mark.parametrize("key", ["1", "2"])
+async def test_one_save_loads_the_list_once(vault, loads, key, monkeypatch):
+    # Long enough for the announcement of the rows and that of the full text on a busy machine.
+    monkeypatch.setattr(browse_screen, "_GATHER", 0.5)
+    async with running(vault) as (app, pilot):
+        paper = app.library.read.paper(TINY)
+        app.library.edit.tag([paper], ["first"])
+        await until(lambda: any("#first" in row for row in rows(app)))
+        await pilot.press(key)
+        await until(lambda: current(app) is not None)
+        await idle(app, loads)
+        before = len(loads)
+        app.library.edit.tag([app.library.read.paper(TINY)], ["second"])
+        await until(lambda: any("#second" in row for row in rows(app)))
+        await idle(app, loads)
+        assert len(loads) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "opened"),
+    [
+        ("browse", lambda app: None),
+        ("reader", lambda app: app.open(OpenDocument(app.screen.current()))),
+        ("editor", lambda app: app.open(EditNote("Ideas.md"))),
+        ("keys", lambda app: app.open(ShowKeys())),
+        ("dialog", lambda app: app.push_screen(screen_for(app, PickOne("Which", [])))),
+        ("dialog", lambda app: app.push_screen(screen_for(app, EnterText("Which")))),
+        ("dialog", lambda app: app.push_screen(screen_for(app, ChooseAnswer("Which", [("a", "one")])))),
+    ],
+)
+async def test_the_palette_lists_every_command_of_the_screen(vault, name, opened):
+    async with running(vault) as (app, pilot):
+        opened(app)
+        await until(lambda: name == app.screen.SCREEN_NAME)
+        await pilot.pause()
+        await until(lambda: getattr(app.screen, "takes_keys", False))
+        listed = [command.title for command in app.get_system_commands(app.screen)]
+        labels = [command.label for command in commands_of(name)]
+        assert labels
+        assert listed[-len(labels) :] == labels
+
+
+async def test_a_command_of_the_palette_runs_on_the_screen_below_it(vault):
+    async with running(vault) as (app, pilot):
+        app.open(OpenDocument(app.screen.current()))
+        await until(lambda: shown(app) == "ReaderScreen")
+        await pilot.press("ctrl+p")
+        await until(lambda: shown(app) == "CommandPalette")
+        await pilot.press(*"rename heading")
+        await until(lambda: app.screen.query("CommandList").first().option_count == 1)
+        await pilot.press("enter")
+        await until(lambda: any("no heading or block" in note.message for note in app._notifications))
+
+
+def test_an_id_stands_for_one_command_on_each_screen():
+    for name in {name for command in COMMANDS for name in command.screens}:
+        ids = [command.id for command in commands_of(name)]
+        assert len(ids) == len(set(ids)), name
+
+
+def test_no_key_has_two_commands_on_one_screen():
+    for name in {name for command in COMMANDS for name in command.screens}:
+        keys = [key for command in commands_of(name) for key in command.keys.split(",") if key]
+        assert len(keys) == len(set(keys)), name
+
+
+@pytest.mark.parametrize("name", ["browse", "reader", "editor", "merge"])
+def test_a_footer_fits_eighty_columns(name):
+    names = {
+        "slash": "/",
+        "question_mark": "?",
+        "enter": "⏎",
+        "escape": "esc",
+        "ctrl+s": "^s",
+        "ctrl+t": "^t",
+    }
+    shown = [command for command in commands_of(name) if command.footer]
+    cells = [f" {names.get(c.keys.split(',')[0], c.keys.split(',')[0])} {c.footer} " for c in shown]
+    assert len("".join(cells)) <= 80
