@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from index.search.errors import IndexDamagedError
+from index.search.damage import IndexDamagedError
 
 VERSION = 6
 """Raised whenever the schema, the analysis or the storage changes: indexes of other versions are rebuilt."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from index.errors import LibraryError, error_code, reason
 from index.ids import DocumentId
-from index.search.errors import IndexDamagedError
+from index.search.damage import IndexDamagedError
 from index.search.index_writer import IndexWriter, merging_path, write_segment
 from index.search.model import Count, Document, Reason, Scope, ScoredId, SearchResults, Sort
 from index.search.more_like_this import distinctive_words, similar_query

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index.ids import DocumentId
-from index.search.errors import IndexDamagedError
+from index.search.damage import IndexDamagedError
 from index.search.schema import NUMBER_COLUMNS, pack, unpack
 from index.search.segment.array_file import Array, Bools, Floats, Ints
 from index.search.segment.segment_reader import NOTHING, Postings, Segment, SegmentSize, phrase

@@ -76,7 +76,7 @@ def _wrapped(number: int) -> int:
 
 
 @dataclass(slots=True)
-class Listing:
+class FolderListing:
     """The result of one scan.
 
     Attributes:
@@ -101,9 +101,9 @@ class Changes:
     removed: tuple[str, ...]
 
 
-def scan(roots: Iterable[Root], *, cancelled: Callable[[], bool] = lambda: False) -> Listing:
+def scan(roots: Iterable[Root], *, cancelled: Callable[[], bool] = lambda: False) -> FolderListing:
     """List every file under the roots; a root whose scan is cancelled counts as missing."""
-    listing = Listing()
+    listing = FolderListing()
     for root in roots:
         seen = identity(root.folder)
         whole = (
@@ -120,9 +120,9 @@ def scan(roots: Iterable[Root], *, cancelled: Callable[[], bool] = lambda: False
     return listing
 
 
-def scan_subtree(root: Root, relative: str) -> Listing:
+def scan_subtree(root: Root, relative: str) -> FolderListing:
     """Scan one folder below a root, given by its stored name; the result is empty if it is gone."""
-    listing = Listing()
+    listing = FolderListing()
     below = relative.removeprefix(root.prefix).strip("/")
     folder = root.folder / below
     # The real path of a folder that a scan would enter is its path: no part of it is a symbolic link.
@@ -157,7 +157,7 @@ def _is_bare(root: Root) -> bool:
         return False
 
 
-def _walk(root: Root, top: Path, name: str, listing: Listing, cancelled: Callable[[], bool]) -> bool:
+def _walk(root: Root, top: Path, name: str, listing: FolderListing, cancelled: Callable[[], bool]) -> bool:
     """Add everything below a folder; return False if it was cancelled or the folder itself cannot be read."""
     waiting = [(str(top), name)]
     while waiting:
@@ -178,7 +178,7 @@ def _walk(root: Root, top: Path, name: str, listing: Listing, cancelled: Callabl
 
 
 def _enter(
-    root: Root, entry: os.DirEntry[str], name: str, listing: Listing, waiting: list[tuple[str, str]]
+    root: Root, entry: os.DirEntry[str], name: str, listing: FolderListing, waiting: list[tuple[str, str]]
 ) -> None:
     if is_hidden(entry.name):
         listing.problems += _revealed_by(root, entry, name)

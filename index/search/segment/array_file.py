@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import reason
-from index.search.errors import IndexDamagedError
+from index.search.damage import IndexDamagedError
 
 Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.intp]

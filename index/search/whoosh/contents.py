@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import LibraryError, error_code, reason
-from index.search.errors import IndexDamagedError
+from index.search.damage import IndexDamagedError
 from index.search.whoosh.fields import schema
 from index.search.whoosh.imports import TOC, FileStorage, RamStorage, WhooshError, clean_files
 from index.search.whoosh.manifest import MANIFEST, write_manifest

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from index.errors import reason
-from index.search.errors import IndexDamagedError
+from index.search.damage import IndexDamagedError
 from index.search.schema import VERSION
 
 MANIFEST = "notes-tui.json"

@@ -25,7 +25,7 @@ from index import (
     ThematicBreak,
     clean,
 )
-from notes_tui.widgets.markdown.callouts import SIGNS
+from notes_tui.widgets.markdown.callout_signs import SIGNS
 from notes_tui.widgets.markdown.code import code_lines
 from notes_tui.widgets.markdown.inline import InlineStyler, TextContext
 from notes_tui.widgets.markdown.model import OPEN, Fold, MarkdownPage, PageBlock, Piece, Target, dimmed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.style import Style
 
-from notes_tui.widgets.markdown.callouts import SIGNS
+from notes_tui.widgets.markdown.callout_signs import SIGNS
 
 FONTS = {
     "strong": Style(bold=True),

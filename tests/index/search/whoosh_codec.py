@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ import numpy as np
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from index.search.schema import TERM_FIELDS, TEXT_FIELDS, unpack
+from index.search.analyzer import positions
+from index.search.schema import MAX_TEXT, TERM_FIELDS, TEXT_FIELDS, pack, unpack
 from index.search.segment.segment_reader import Segment
 from index.search.whoosh.imports import base, columns  # before the modules below: silences their warnings
 from index.search.whoosh.segment_entry import SegmentEntry
@@ -223,3 +224,20 @@ class _Column(columns.ColumnReader):
 
     def sort_key(self, docnum: int) -> Any:
         return self._values[docnum]
+
+
+Item = tuple[bytes, int, float, bytes]
+"""A term in one document: the term, its frequency, its weight and its packed positions."""
+
+
+def text_items(_field: Any, value: str, **_: object) -> Iterator[Item]:
+    """Yield the terms of a text, as a field's `index`: only Whoosh's own writer asks a field for them."""
+    found, _length = positions(value[:MAX_TEXT])
+    for term, numbers in found.items():
+        yield pack(term), len(numbers), float(len(numbers)), array("I", numbers).tobytes()
+
+
+def value_items(_field: Any, value: Sequence[str], **_: object) -> Iterator[Item]:
+    """Yield whole values, each once."""
+    for term in dict.fromkeys(value):
+        yield pack(term), 1, 1.0, b""

@@ -17,12 +17,12 @@ from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.ranking import ranked_query
 from index.search.search_index import SearchIndex
 from index.search.whoosh.contents import NAME
-from index.search.whoosh.fields import schema
+from index.search.whoosh.fields import TermField, TextField, schema
 from index.search.whoosh.imports import FileStorage, RamStorage
 from index.search.whoosh.segment_entry import SegmentEntry
 from tests.helpers.ids import doc_id
 from tests.index.search.reference import Reference, random_documents, random_query
-from tests.index.search.whoosh_codec import ArraysCodec
+from tests.index.search.whoosh_codec import ArraysCodec, text_items, value_items
 
 QUERIES = 300
 
@@ -144,8 +144,10 @@ def test_whooshs_own_searcher_finds_the_same(library, monkeypatch):
             assert index._evaluator.hits(tree).docs.tolist() == theirs, text
 
 
-def test_an_index_written_by_whoosh_finds_the_same(tmp_path_factory):
+def test_an_index_written_by_whoosh_finds_the_same(tmp_path_factory, monkeypatch):
     """Whoosh's own writer and codec index the same documents with our schema, without any of our storage."""
+    monkeypatch.setattr(TextField, "index", text_items)
+    monkeypatch.setattr(TermField, "index", value_items)
     documents = list(random_documents(9, 120))
     ours = SearchIndex.create(tmp_path_factory.mktemp("ours") / "index")
     ours.apply(documents, ())

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.errors import IndexDamagedError
+from index.search.damage import IndexDamagedError
 from index.search.segment.array_file import ArrayFile, compact, write_arrays
 
 ARRAYS = {

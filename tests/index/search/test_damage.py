@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 
 from index import Library, LibraryError
-from index.search.errors import IndexDamagedError
+from index.search.damage import IndexDamagedError
 from index.search.scoring.evaluator import Evaluator
 from index.search.search_index import SearchIndex
 from index.search.segment.merge_segments import MANY_SMALL
