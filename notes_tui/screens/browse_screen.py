@@ -16,7 +16,7 @@ from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.view import rows
 from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
-from notes_tui.view.listing import Listing, count_facets, elsewhere, load_listing
+from notes_tui.view.listing import ViewListing, count_facets, elsewhere, load_listing
 from notes_tui.view.row_ids import TagId, document_of
 from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.markdown.view import MarkdownView
@@ -136,12 +136,12 @@ class BrowseScreen(DocumentScreen):
         view, query, sort = self._view, self.search_text, self._sort
         listing = await self.load(
             lambda: load_listing(self.library, view, query, sort),
-            refused=lambda error: Listing([], message=str(error)),
+            refused=lambda error: ViewListing([], message=str(error)),
         )
         if listing is not None:
             self._show_listing(listing)
 
-    def _show_listing(self, listing: Listing) -> None:
+    def _show_listing(self, listing: ViewListing) -> None:
         self._known = dict(listing.rows)
         self._words = listing.words
         typing = bool(self._search.value) and self._search.has_focus
@@ -174,7 +174,7 @@ class BrowseScreen(DocumentScreen):
         # twenty times as long as a search takes.
         gc.freeze()
 
-    def _empty(self, listing: Listing) -> str:
+    def _empty(self, listing: ViewListing) -> str:
         busy = self._state.phase in ("starting", "reading", "indexing")
         if listing.pending or (busy and listing.total is None):
             return "Reading your files…"

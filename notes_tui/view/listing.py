@@ -44,7 +44,7 @@ _ORDERED: Mapping[Order, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ViewListing:
     """The rows of a view or a query.
 
     Attributes:
@@ -77,34 +77,34 @@ def asked(view: ViewName, query: str) -> tuple[str, DocumentKind]:
     return query, "note" if view == "notes" else "paper"
 
 
-def load_listing(library: Library, view: ViewName, query: str, sort: Sort) -> Listing:
+def load_listing(library: Library, view: ViewName, query: str, sort: Sort) -> ViewListing:
     """Load the rows of a query in a view; of the whole view for an empty query.
 
     Raises:
         LibraryError: The index cannot be read.
     """
     if not library.ready():
-        return Listing([], pending=True)
+        return ViewListing([], pending=True)
     if view == "tags":
         wanted = fold(query.removeprefix("#"))
         tags = [rows.tag_row(count) for count in library.read.tags() if wanted in fold(count.tag)]
-        return Listing(
+        return ViewListing(
             [row.id for row in tags], {row.id: row for row in tags}, counts=_number(view, len(tags))
         )
     if view == "searches":
         saved = [each for each in library.searches.saved() if fold(query) in fold(each.name)]
         by_id: dict[RowId, SavedSearch] = {SavedSearchId(each.path): each for each in saved}
         shown = {row.id: row for row in map(rows.search_row, saved)}
-        return Listing(list(by_id), shown, counts=_number(view, len(saved)), saved=by_id)
+        return ViewListing(list(by_id), shown, counts=_number(view, len(saved)), saved=by_id)
     if not query:
         order = "date" if sort == "relevance" else sort
         ids = library.read.listing(view, order)
         counts = f"{_number(view, len(ids))}, {_ORDERED[order]}" if len(ids) > 1 else _number(view, len(ids))
-        return Listing(ids, rows.load_rows(library, ids[:_ROWS_AHEAD]), counts=counts)
+        return ViewListing(ids, rows.load_rows(library, ids[:_ROWS_AHEAD]), counts=counts)
     return _found(library, view, query, sort)
 
 
-def _found(library: Library, view: ViewName, query: str, sort: Sort) -> Listing:
+def _found(library: Library, view: ViewName, query: str, sort: Sort) -> ViewListing:
     began = time.perf_counter()
     wanted, scope = asked(view, query)
     results = library.read.find(wanted, scope=scope, limit=_MOST_HITS, sort=sort, as_typed=True)
@@ -115,7 +115,7 @@ def _found(library: Library, view: ViewName, query: str, sort: Sort) -> Listing:
     found = rows.load_rows(library, ids[:_ROWS_AHEAD])
     counts = f"{_number(view, results.total)} in {(time.perf_counter() - began) * 1000:.0f} ms"
     partial = results.unread > 0
-    return Listing(ids, found, results.words, results.total, counts, message, partial=partial)
+    return ViewListing(ids, found, results.words, results.total, counts, message, partial=partial)
 
 
 def count_facets(library: Library, view: ViewName, query: str) -> Mapping[str, Sequence[Count]]:
