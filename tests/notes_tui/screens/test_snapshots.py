@@ -1,0 +1,125 @@
+"""Every screen as SVG, with its colours, compared with pictures that somebody has looked at.
+
+Run with `NOTES_TUI_DRAW=1` to draw them again, and look at every picture that changed before you keep it. Footer,
+inputs and palette are Textual's own, so pictures are compared only under the release that they were drawn with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import textual
+from textual.widgets import Input, TextArea
+
+from index import Library
+from notes_tui.app import NotesApp
+from notes_tui.settings import AppSettings
+from notes_tui.view import listing
+from notes_tui.widgets.status_line import StatusLine
+from tests.helpers.app import shown, until
+from tests.helpers.paths import SAMPLE_VAULT
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+RELEASE = SNAPSHOTS / "textual.txt"
+NOON = 1_782_043_200  # 2026-06-21, 12:00 UTC: the same day in nearly every time zone
+NOTE = "Cheaper pretraining.md"
+OUTSIDE = "outside"
+
+# Name of the picture, the screen it shows, and the keys that lead there from the picture before.
+WALK = (
+    ("papers", "BrowseScreen", []),
+    ("search", "BrowseScreen", ["slash", *"layers", "enter"]),
+    ("facets", "BrowseScreen", ["f"]),
+    ("tags", "BrowseScreen", ["f", "escape", "3"]),
+    ("queue", "BrowseScreen", ["4"]),
+    ("searches", "BrowseScreen", ["5"]),
+    ("reader", "ReaderScreen", ["1", "enter"]),
+    ("keys", "KeysScreen", ["question_mark"]),
+    ("tag-prompt", "TagPrompt", ["escape", "escape", "t"]),
+    ("picker", "Picker", ["escape", "l"]),
+    ("ask", "Ask", ["escape", "N"]),
+    ("related", "RelatedScreen", ["escape", "r"]),
+    ("problems", "ProblemsScreen", ["escape", "P"]),
+    ("palette", "CommandPalette", ["escape", "ctrl+p"]),
+    ("notes", "BrowseScreen", ["escape", "2"]),
+    ("rename", "RenameScreen", ["f2"]),
+    ("links", "LinksScreen", ["escape", "b"]),
+    ("choose", "Choose", ["escape", "D"]),
+    ("editor", "EditorScreen", ["escape", "e"]),
+    ("merge", "MergeScreen", [*"mine", OUTSIDE, "ctrl+s"]),
+)
+
+
+def picture(app):
+    # The name of its styles is a checksum, which says nothing that the rest does not.
+    return re.sub(r"terminal-\d+", "terminal", app.export_screenshot(title="notes-tui"))
+
+
+async def settled(app):
+    """Return the picture that has not changed for a second."""
+    last, calm = picture(app), 0
+    while calm < 10:
+        await asyncio.sleep(0.1)
+        now = picture(app)
+        last, calm = now, calm + 1 if now == last else 0
+    return last
+
+
+async def compared(app, file):
+    """Wait for the picture in a file; return whether it came."""
+    if os.environ.get("NOTES_TUI_DRAW"):
+        file.write_text(await settled(app), "utf-8")
+        return True
+    wanted = file.read_text("utf-8")
+    for _ in range(300):
+        if picture(app) == wanted:
+            return True
+        await asyncio.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def still(monkeypatch):
+    """Stop what would make two pictures of one screen differ: the clock, and cursors that blink."""
+    monkeypatch.setattr(listing, "time", SimpleNamespace(perf_counter=lambda: 0.0))
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda _self: None)
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda _self: None)
+
+
+@pytest.mark.parametrize(("width", "height"), [(40, 12), (80, 24), (160, 48)])
+@pytest.mark.usefixtures("still")
+async def test_every_screen_looks_as_it_did(width, height, tmp_path):
+    drawing = bool(os.environ.get("NOTES_TUI_DRAW"))
+    if not drawing and RELEASE.read_text("utf-8").strip() != textual.__version__:
+        pytest.skip(f"pictures were drawn with Textual {RELEASE.read_text('utf-8').strip()}")
+    folder = SNAPSHOTS / f"{width}x{height}"
+    if drawing:
+        folder.mkdir(parents=True, exist_ok=True)
+        RELEASE.write_text(f"{textual.__version__}\n", "utf-8")
+    vault = tmp_path / "vault"
+    shutil.copytree(SAMPLE_VAULT, vault)
+    for path in vault.rglob("*"):
+        os.utime(path, (NOON, NOON))
+    app = NotesApp(Library(vault), AppSettings())
+    different = []
+    async with app.run_test(size=(width, height)) as pilot:
+        await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
+        for name, screen, keys in WALK:
+            for key in keys:
+                if key == OUTSIDE:
+                    note = vault / NOTE
+                    note.write_text(f"theirs{note.read_text('utf-8')}", "utf-8")
+                else:
+                    await pilot.press(key)
+            await until(lambda screen=screen: shown(app) == screen)
+            file = folder / f"{name}.svg"
+            if not await compared(app, file):
+                (tmp_path / file.name).write_text(picture(app), "utf-8")
+                different.append(f"{width}x{height}/{name}: now {tmp_path / file.name}")
+    assert not different
