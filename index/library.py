@@ -117,7 +117,7 @@ class Library:
             if self._searches is None:
                 from index.read.saved_searches import SavedSearches
 
-                self._searches = SavedSearches(self.state, self.vault, self._searcher, self.edit)
+                self._searches = SavedSearches(self.state, self.vault, self._searcher, lambda: self.edit)
             return self._searches
 
     @property

@@ -44,7 +44,7 @@ class SavedSearches:
     """The saved and the latest searches of one vault."""
 
     def __init__(
-        self, state: Path, vault: Vault, searcher: Callable[[], SearchIndex], editor: Editor
+        self, state: Path, vault: Vault, searcher: Callable[[], SearchIndex], editor: Callable[[], Editor]
     ) -> None:
         """Keep what the searches are read with and run on; nothing is opened yet.
 
@@ -52,7 +52,7 @@ class SavedSearches:
             state: Folder for the state of this computer.
             vault: The vault, from which saved searches are read.
             searcher: Return the full-text index.
-            editor: Creates the notes.
+            editor: Returns what creates the notes; not needed, nor loaded, to list searches.
         """
         self._state = state
         self._vault = vault
@@ -96,7 +96,7 @@ class SavedSearches:
         text = property_edits.set_scalar(text, QUERY, query)
         if kind != "all":
             text = property_edits.set_scalar(text, KIND, kind)
-        change = self._editor.create(path, text)
+        change = self._editor().create(path, text)
         (made,) = change.paths
         self._keep_seen(self._seen() | {made: _digests(self._ids(made, query, kind))})
         return change
