@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 import unicodedata
@@ -104,6 +105,42 @@ def app_keys():
     keys = [Key(group, row.keys, row.id, row.help) for group, rows in sections({}) for row in rows]
     without = [Key("Without a key", "", "", f"{c.label}: {c.help}") for c in COMMANDS if not c.keys]
     return [*keys, *without]
+
+
+def code_names():
+    """Every name of the packages in full: modules, their functions, classes and constants, methods and attributes."""
+    found = set()
+    for package in ("index", "notes_tui"):
+        for file in (ROOT / package).rglob("*.py"):
+            module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            found |= {module, *_defined(ast.parse(file.read_text("utf-8")), module)}
+    return found
+
+
+def code_literals():
+    """Every string of the code without spaces, such as the name of a file that it writes."""
+    trees = (
+        ast.parse(file.read_text("utf-8"))
+        for package in ("index", "notes_tui")
+        for file in (ROOT / package).rglob("*.py")
+    )
+    strings = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {text for text in strings if isinstance(text, str) and " " not in text}
+
+
+def _defined(scope, name):
+    for node in ast.iter_child_nodes(scope):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{name}.{node.name}"
+            yield from _defined(node, f"{name}.{node.name}" if isinstance(node, ast.ClassDef) else name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name) and not isinstance(
+                    scope, ast.FunctionDef | ast.AsyncFunctionDef
+                ):
+                    yield f"{name}.{target.id}"
+        elif isinstance(node, ast.ImportFrom) and isinstance(scope, ast.Module):
+            yield from (f"{name}.{alias.asname or alias.name}" for alias in node.names)
 
 
 def _shown(written):
