@@ -1,1 +1,1 @@
-"""Scripts behind each figure in the README; anyone can run them."""
+"""Scripts that measure the published figures; anyone can run them."""

@@ -21,14 +21,14 @@ _WEIGHTS = {"title": 4.0, "names": 4.0, "abstract": 1.5, "body": 1.0}
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked, for every engine to put in its own words.
+    """A query, which every engine writes in its own syntax.
 
     Attributes:
-        words: All of them are wanted, or any.
-        style: `all`, `any`, `phrase`; `typed`: the last word may go on, as in a search box; `star`: the same as
+        words: The words to find.
+        style: `all`, `any`, `phrase`; `typed`: the last word may be unfinished, as in a search box; `star`: the same
             written by hand, `wor*`, in all fields.
-        years: From the first to the last.
-        by_date: The newest first, not the best.
+        years: First and last year, inclusive.
+        by_date: Sort by date instead of by score.
     """
 
     words: tuple[str, ...]
@@ -38,7 +38,7 @@ class Question:
 
     @property
     def in_names_only(self) -> bool:
-        """One or two typed letters are looked for in titles and names, by every engine."""
+        """Return whether only titles and names are searched: for one or two typed letters."""
         return self.style == "typed" and len(self.words[-1]) <= 2
 
 
@@ -52,10 +52,10 @@ class Engine(Protocol):
         """End the first build."""
 
     def open(self) -> None:
-        """Get ready to search what was built."""
+        """Open the index for searching."""
 
     def search(self, question: Question) -> int:
-        """Ask; returns the number of hits among the first `TOP`."""
+        """Search and return the number of hits among the first `TOP`."""
 
     def edit(self, old: Document, new: Document) -> None:
         """Replace a document, in one commit, so that the next search finds it."""
@@ -170,7 +170,7 @@ class Fts5:
                 f" ORDER BY {order} LIMIT {TOP}"
             )
             return len(self._db.execute(sql, (match, low * 10_000, high * 10_000 + 9_999)).fetchall())
-        # The names of the best alone are looked up.
+        # Only the best hits need their names.
         sql = (
             f"SELECT name FROM (SELECT rowid AS number FROM f WHERE f MATCH ? ORDER BY rank LIMIT {TOP})"
             " JOIN d ON d.id = number"
@@ -189,13 +189,13 @@ class Fts5:
 
 
 class Fts5Prefix(Fts5):
-    """The same with prefix indexes for one, two and three letters."""
+    """FTS5 with prefix indexes for one, two and three letters."""
 
     prefix = ", prefix='1 2 3'"
 
 
 class Whoosh:
-    """Whoosh as it comes: its own codec, stemming analyser, BM25F."""
+    """Whoosh with its defaults: its own codec, stemming analyzer, BM25F."""
 
     def __init__(self, folder: Path) -> None:
         import warnings
@@ -335,7 +335,7 @@ class Tantivy:
 
 
 class Ripgrep:
-    """ripgrep over one file with a paper a line; knows words and phrases and no order."""
+    """ripgrep over one file with one paper per line; finds words and phrases but does not rank."""
 
     def __init__(self, folder: Path) -> None:
         if shutil.which("rg") is None:
@@ -347,10 +347,10 @@ class Ripgrep:
             file.writelines(f"{document.title} {document.abstract}\n" for document in batch)
 
     def finish(self) -> None:
-        """Nothing is left to do."""
+        """Do nothing: the file is complete."""
 
     def open(self) -> None:
-        """There is nothing to open."""
+        """Do nothing: there is nothing to open."""
 
     def search(self, question: Question) -> int:
         several = len(question.words) > 1 and question.style != "phrase"

@@ -25,7 +25,7 @@ _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 class _Vocabulary:
-    """Words by frequency: the one of rank r is drawn in proportion to 1 / (r + 2.7) (Zipf, Mandelbrot)."""
+    """Words by frequency: the word of rank r is drawn in proportion to 1 / (r + 2.7) (Zipf, Mandelbrot)."""
 
     def __init__(self, chance: random.Random) -> None:
         words: dict[str, None] = {}
@@ -42,12 +42,12 @@ class _Vocabulary:
 
 
 def vocabulary(seed: int = 1) -> list[str]:
-    """The words of `papers(seed=seed)`, the most frequent first."""
+    """Return the words of `papers(seed=seed)`, the most frequent first."""
     return _Vocabulary(random.Random(seed)).words
 
 
 def papers(n: int, seed: int = 1) -> Iterator[Document]:
-    """The first `n` papers of an endless list that depends on the seed alone."""
+    """Yield the first `n` papers of an endless list that depends only on the seed."""
     chance = random.Random(seed)
     known = _Vocabulary(chance)
     for number in range(n):
@@ -79,7 +79,7 @@ def papers(n: int, seed: int = 1) -> Iterator[Document]:
 
 
 def write_pages(folder: Path, n: int, seed: int = 1) -> int:
-    """Write the papers as Daily Papers pages into a folder; returns the number of pages."""
+    """Write the papers as Daily Papers pages into a folder and return the number of pages."""
     folder.mkdir(parents=True, exist_ok=True)
     chance = random.Random(seed)
     found = papers(n, seed)
@@ -101,7 +101,7 @@ def write_pages(folder: Path, n: int, seed: int = 1) -> int:
 
 
 def main() -> None:
-    """`python -m benchmarks.generate FOLDER N`."""
+    """Run `python -m benchmarks.generate FOLDER N`."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("n", type=int)

@@ -1,8 +1,8 @@
-"""From a key in the search box to its results on screen, in a pseudo-terminal.
+"""Measure the time from a key in the search box to its results on screen, in a pseudo-terminal.
 
-`python -m benchmarks.keystroke [--papers N …]`. The time ends when the bytes that paint the results have come out of
-the pseudo-terminal; keys are a tenth of a second apart, as a quick typist's. Beside it: the same search without a
-screen, and what of the time it is.
+`python -m benchmarks.keystroke [--papers N …]`. The time ends when the bytes that draw the results have arrived from
+the pseudo-terminal; keys are a tenth of a second apart, as with a fast typist. For comparison: the same search
+without a screen, and its share of the time.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 _PAUSE = 0.1
-_SETTLING = 2.0  # after the start
+_SETTLING = 2.0  # seconds after the start
 
 
 def main() -> None:
@@ -54,7 +54,7 @@ def _measure(vault: Path, papers: int, words: list[str]) -> None:
         searched.append(time.perf_counter() - began)
         answers[typed] = f"{total:,} {'paper' if total == 1 else 'papers'} in "
     library.close()
-    # This process must not be busy with itself when the answer comes.
+    # This process must be idle when the answer arrives.
     gc.disable()
     with Terminal(app_command(str(vault)), lines=24, columns=80) as terminal:
         terminal.wait(f"{papers:,} papers", 30)
@@ -77,7 +77,7 @@ def _measure(vault: Path, papers: int, words: list[str]) -> None:
 
 
 def _rest(terminal: Terminal, seconds: float) -> None:
-    """Go on reading for a while without typing."""
+    """Keep reading for a while without typing."""
     end = time.perf_counter() + seconds
     while (left := end - time.perf_counter()) > 0:
         terminal.pump(left)

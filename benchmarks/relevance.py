@@ -1,14 +1,14 @@
-"""How good the ranking is, on a collection with human judgements.
+"""Measure the quality of the ranking on a collection with human judgements.
 
     python -m benchmarks.relevance FOLDER
 
 FOLDER holds a collection in the Cranfield format: `cran.all.1400` (records with `.I .T .A .B .W`), `cran.qry`, and
 `cranqrel` (question, document, grade; 1 is the best grade, 4 the least, anything else means not relevant).
 
-Every engine gets the same titles and texts, and each question as its bare words, any of which may match. Printed are
+Every engine gets the same titles and texts, and each question as its bare words, any of which may match. Prints
 nDCG@10 (gains 4 to 1 for the grades 1 to 4), mean average precision over the first 1000, and recall among the first
-100; then, against each other engine, on how many questions ours has the better nDCG@10, and how likely such a
-difference in means would be by chance (a paired randomisation test, 10,000 permutations, fixed seed).
+100; then, for each other engine, the number of questions on which ours has the better nDCG@10, and the probability of
+such a difference in means by chance (a paired randomisation test, 10,000 permutations, fixed seed).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 def records(text: str) -> Iterator[dict[str, str]]:
-    """The records of a file, by the letters of their parts."""
+    """Return the records of a file; each maps the letters of its parts to their texts."""
     for record in re.split(r"^\.I (?=\d+\s*$)", text, flags=re.MULTILINE)[1:]:
         number, _, rest = record.partition("\n")
         parts = re.split(r"^\.([TABW])\s*$", rest, flags=re.MULTILINE)
@@ -46,12 +46,12 @@ def records(text: str) -> Iterator[dict[str, str]]:
 
 
 def collection(folder: Path) -> tuple[dict[int, tuple[str, str]], list[str], dict[int, dict[int, int]]]:
-    """Documents (title, text) by number, questions in order, and gains by question (from 1) and document."""
+    """Return documents (title, text) by number, questions in order, and gains by question (from 1) and document."""
     documents: dict[int, tuple[str, str]] = {}
     for record in records((folder / "cran.all.1400").read_text("utf-8", "replace")):
         title = " ".join(record.get("T", "").split())
         text = " ".join(record.get("W", "").split())
-        # The texts repeat their titles, which would count these twice.
+        # The texts repeat their titles, which would then count twice.
         documents[int(record["I"])] = (title, text.removeprefix(title).strip())
     questions = [
         " ".join(record["W"].split())
@@ -69,7 +69,7 @@ def collection(folder: Path) -> tuple[dict[int, tuple[str, str]], list[str], dic
 
 
 def ours(documents: Mapping[int, tuple[str, str]], folder: Path) -> Search:
-    """This program's index, with the settings that it has."""
+    """This program's index with its own settings."""
     index = SearchIndex.create(folder / "ours")
     index.apply(
         [
@@ -87,7 +87,7 @@ def ours(documents: Mapping[int, tuple[str, str]], folder: Path) -> Search:
 
 
 def whoosh(documents: Mapping[int, tuple[str, str]], folder: Path, *, stemmed: bool) -> Search:
-    """Whoosh with its own BM25F and its defaults; with its stemming analyser where wanted."""
+    """Whoosh with its own BM25F and defaults; optionally with its stemming analyzer."""
     from whoosh import analysis, fields, index, qparser
 
     analyser = analysis.StemmingAnalyzer() if stemmed else analysis.StandardAnalyzer()
@@ -111,7 +111,7 @@ def whoosh(documents: Mapping[int, tuple[str, str]], folder: Path, *, stemmed: b
 
 
 def fts5(documents: Mapping[int, tuple[str, str]], tokenizer: str, weights: str) -> Search:
-    """SQLite's FTS5 with its bm25."""
+    """SQLite FTS5 with its bm25."""
     db = sqlite3.connect(":memory:")
     db.execute(f"CREATE VIRTUAL TABLE docs USING fts5(title, text, tokenize = '{tokenizer}')")
     db.executemany(
@@ -131,7 +131,7 @@ def fts5(documents: Mapping[int, tuple[str, str]], tokenizer: str, weights: str)
 
 
 def ndcg(ranking: Ranking, gains: Mapping[int, int], depth: int = 10) -> float:
-    """Normalised discounted cumulative gain."""
+    """Return the normalised discounted cumulative gain."""
     found = sum(gains.get(doc, 0) / math.log2(at + 2) for at, doc in enumerate(ranking[:depth]))
     best = sum(
         gain / math.log2(at + 2) for at, gain in enumerate(sorted(gains.values(), reverse=True)[:depth])
@@ -140,7 +140,7 @@ def ndcg(ranking: Ranking, gains: Mapping[int, int], depth: int = 10) -> float:
 
 
 def average_precision(ranking: Ranking, gains: Mapping[int, int]) -> float:
-    """The mean of the precision at each relevant document; 0 for those not found."""
+    """Return the mean of the precision at each relevant document; 0 for those not found."""
     hits = 0
     total = 0.0
     for at, doc in enumerate(ranking, 1):
@@ -151,12 +151,12 @@ def average_precision(ranking: Ranking, gains: Mapping[int, int]) -> float:
 
 
 def recall(ranking: Ranking, gains: Mapping[int, int], depth: int = 100) -> float:
-    """The share of the relevant documents among the first."""
+    """Return the share of relevant documents that are among the first."""
     return sum(doc in gains for doc in ranking[:depth]) / len(gains)
 
 
 def chance(differences: Sequence[float], rounds: int = 10_000) -> float:
-    """How often random signs make the mean differ from 0 at least as much."""
+    """Return how often random signs make the mean differ from 0 at least as much."""
     dice = random.Random(1)
     wanted = abs(sum(differences))
     extreme = sum(

@@ -1,4 +1,4 @@
-"""Draws `docs/screenshot.svg`: the app on the sample vault. `python -m benchmarks.screenshot`."""
+"""Draw `docs/screenshot.svg`, the app on the sample vault: `python -m benchmarks.screenshot`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def _draw(vault: Path) -> str:
 
 
 def main() -> None:
-    """Draw it."""
+    """Write the picture."""
     with tempfile.TemporaryDirectory() as folder:
         for name in ("CACHE", "CONFIG", "DATA", "STATE"):
             os.environ[f"XDG_{name}_HOME"] = str(Path(folder, name.lower()))

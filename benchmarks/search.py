@@ -1,9 +1,9 @@
-"""Full-text search side by side: ours, SQLite FTS5, tantivy, Whoosh as it comes, ripgrep.
+"""Compare full-text search: ours, SQLite FTS5, tantivy, Whoosh with its defaults, ripgrep.
 
-`python -m benchmarks.search [--papers N …] [--engines NAME …]`. The same made-up papers and the same questions
-for all, each engine in processes of its own: one builds, another opens, searches and edits. Every question is asked
-once, after a few others to warm up (Whoosh, at 100,000 papers, only a few). FTS5 runs twice, without and with prefix
-indexes, and each of our figures is held against the better of the two.
+`python -m benchmarks.search [--papers N …] [--engines NAME …]`. All engines get the same made-up papers and the same
+questions, each in processes of its own: one builds, another opens, searches and edits. Every question is asked
+once, after a few warm-up questions (with 100,000 papers, Whoosh gets only a few). FTS5 runs twice, without and with
+prefix indexes, and each of our figures is compared with the better of the two.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _measure(name: str, folder: Path, size: int) -> Figures | None:
     return found
 
 
-# In the engine's own processes -----------------------------------------------------------------------------
+# In each engine's own processes -----------------------------------------------------------------------------
 
 
 def _build(name: str, folder: Path, size: int) -> Figures:
@@ -163,13 +163,13 @@ def _timed(run: Callable[[], object]) -> float:
 
 
 def _percentiles(times: list[float]) -> tuple[float, float]:
-    """The median and the 95th percentile in milliseconds."""
+    """Return the median and the 95th percentile in milliseconds."""
     ranked = sorted(times)
     return statistics.median(ranked) * 1000, ranked[min(len(ranked) - 1, int(len(ranked) * 0.95))] * 1000
 
 
 def _resident() -> float:
-    """Megabytes of this process in memory, with what it has mapped and touched of files."""
+    """Return the megabytes of memory that this process uses, including the mapped file pages it touched."""
     for line in Path("/proc/self/status").read_text("ascii").splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
@@ -177,7 +177,7 @@ def _resident() -> float:
 
 
 def _questions(folder: Path, size: int) -> dict[str, list[Question]]:
-    """So many different questions of each kind, the same for every engine."""
+    """Return different questions of each kind, the same for every engine."""
     chance = random.Random(11)
     words = vocabulary()
     count = _ASKED + _WARM_UP
@@ -270,7 +270,7 @@ def _ratio(found: dict[str, Figures], kind: str) -> str:
 
 
 def _bars(size: int, found: dict[str, Figures], kinds: list[str]) -> None:
-    """Say which of the limits that we set ourselves are kept."""
+    """Print which of our own limits are kept."""
     if "ours" not in found or size < 100_000:
         return
     slower = []

@@ -1,6 +1,6 @@
-"""Outside programs and the app change vaults at random, and index, files and history must stay right.
+"""Change vaults at random, as the app and other programs do, and check index, files and history.
 
-`python -m benchmarks.soak [--steps N] [--seed N]`. Nothing is measured here: it looks for differences.
+`python -m benchmarks.soak [--steps N] [--seed N]`. It measures nothing; it looks for differences.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _STEPS_A_VAULT = 500
 
 
 def main() -> None:
-    """Run, and exit with 1 where anything differed."""
+    """Run, and exit with 1 if anything differed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1, help="of the first vault; the next has the next")
@@ -40,7 +40,7 @@ def main() -> None:
 
 
 class _Run:
-    """The life of one vault."""
+    """Random changes of one vault."""
 
     def __init__(self, folder: Path, seed: int, settle_every: int) -> None:
         self.steps = self.settles = 0
@@ -51,12 +51,12 @@ class _Run:
         self._world = World(folder)
 
     def go(self, steps: int) -> bool:
-        """Take so many steps; False, and the last of them printed, where one led to a difference."""
+        """Take this many steps; if one leads to a difference, print the last steps and return False."""
         try:
             for _ in range(steps):
                 self._step()
             self._settle()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+        except Exception as error:  # noqa: BLE001 - any exception is a finding
             print(*self._recent, f"seed {self._seed}: {type(error).__name__}: {error}", sep="\n")
             return False
         finally:

@@ -1,4 +1,4 @@
-"""What outside programs and the user do to a vault, each drawn from its own seed."""
+"""Actions of other programs and of the user on a vault, each drawn from its own seed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.papers.model import Paper
 
 
-# What outside programs do
+# Other programs
 
 
 def _some_path(chance: random.Random) -> str:
@@ -35,19 +35,19 @@ def _some_path(chance: random.Random) -> str:
 
 
 def write_note(world: World, chance: random.Random) -> None:
-    """A new note, or a known one with other content."""
+    """Write a new note, or a known one with other content."""
     world.put(_some_path(chance), world.note(chance), how=chance.choice(("plain", "replace")))
 
 
 def write_page(world: World, chance: random.Random) -> None:
-    """A corpus file, new or another."""
+    """Write a corpus file, new or known."""
     name = f"corpus/{chance.choice(('first', 'second', 'more/third'))}"
     how = chance.choice(("plain", "replace"))
     world.put(f"{name}.txt", world.page(chance), how=how)
 
 
 def append(world: World, chance: random.Random) -> None:
-    """A line more at the end of a file, or all of it away."""
+    """Append a line to a file, or empty it."""
     paths = world.paths()
     if paths:
         path = chance.choice(paths)
@@ -57,7 +57,7 @@ def append(world: World, chance: random.Random) -> None:
 
 
 def same_size(world: World, chance: random.Random) -> None:
-    """Other bytes, as many as before, with the time of modification put back."""
+    """Write other bytes of the same length and restore the time of modification."""
     paths = [path for path in world.paths(suffix=".md") if world.disk[path]]
     if paths:
         path = chance.choice(paths)
@@ -71,7 +71,7 @@ def same_size(world: World, chance: random.Random) -> None:
 
 
 def delete(world: World, chance: random.Random) -> None:
-    """A file goes."""
+    """Delete a file."""
     paths = world.paths(links=True)
     if paths:
         path = chance.choice(paths)
@@ -80,7 +80,7 @@ def delete(world: World, chance: random.Random) -> None:
 
 
 def rename_file(world: World, chance: random.Random) -> None:
-    """A file gets another name or place, at times over another file."""
+    """Rename or move a file, sometimes over another file."""
     paths = world.paths(links=True)
     if paths:
         old, new = chance.choice(paths), _some_path(chance)
@@ -94,7 +94,7 @@ def rename_file(world: World, chance: random.Random) -> None:
 
 
 def burst(world: World, chance: random.Random) -> None:
-    """A folder comes with many files in it."""
+    """Create a folder with many files."""
     folder = f"burst-{world.unique()}/{chance.choice(NAMES)}"
     for number in range(chance.randint(3, 25)):
         world.put(f"{folder}/{number}.md", world.note(chance))
@@ -107,7 +107,7 @@ def _folders(world: World) -> list[str]:
 
 
 def rename_folder(world: World, chance: random.Random) -> None:
-    """A folder gets another name, the corpus too."""
+    """Rename a folder, which may be the corpus."""
     folders = _folders(world)
     if folders:
         old = chance.choice(folders)
@@ -118,7 +118,7 @@ def rename_folder(world: World, chance: random.Random) -> None:
 
 
 def folder_away(world: World, chance: random.Random) -> None:
-    """A folder leaves the vault, or one comes back."""
+    """Move a folder out of the vault, or one back."""
     folders = _folders(world)
     if folders and chance.random() < 0.5:
         world.move_out(chance.choice(folders))
@@ -127,7 +127,7 @@ def folder_away(world: World, chance: random.Random) -> None:
 
 
 def symlink(world: World, chance: random.Random) -> None:
-    """A symbolic link to a note, to nowhere or out of the vault."""
+    """Create a symbolic link to a note, to nowhere or out of the vault."""
     path = f"links/{chance.choice(NAMES)}.md"
     if world.links and path not in world.disk:
         targets = [str(world.vault / known) for known in world.paths(suffix=".md")]
@@ -138,20 +138,20 @@ def symlink(world: World, chance: random.Random) -> None:
 
 
 def noise(world: World, chance: random.Random) -> None:
-    """Files that are no notes: hidden, left by editors and sync programs, pictures."""
+    """Write files that are not notes: hidden, left by editors and sync programs, pictures."""
     name = chance.choice((".hidden.md", ".git/x.md", "picture.png", "Ideas.md~", "#Ideas.md#", "x.md.tmp"))
     data = world.note(chance)
     world.put(chance.choice((name, f"deep/{name}", f"corpus/{name}")), data)
 
 
 def exclude(world: World, chance: random.Random) -> None:
-    """Other files are excluded in Obsidian's settings."""
+    """Exclude other files in Obsidian's settings."""
     filters = chance.sample(("Daily/", "deep", "/^Été\\//", "Idea", "/(a+)+$/"), chance.randint(0, 3))
     settings = json.dumps({"userIgnoreFilters": filters})
     (world.vault / ".obsidian" / "app.json").write_text(settings, "utf-8")
 
 
-# What the user does in the app
+# The user in the app
 
 
 def _paper(world: World, chance: random.Random) -> Paper:
@@ -208,13 +208,13 @@ def delete_in_app(world: World, chance: random.Random) -> None:
 
 
 def create(world: World, chance: random.Random) -> None:
-    """Make a note."""
+    """Create a note."""
     text = world.note(chance).decode("utf-8", "ignore")
     world.app(lambda: world.library.edit.create(_some_path(chance), text))
 
 
 def save(world: World, chance: random.Random) -> None:
-    """Save a note as a whole; where it changed meanwhile, that must be refused, and a copy is kept."""
+    """Save a whole note; if it changed meanwhile, the save must be refused, and a copy is kept."""
     path = _note(world, chance)
     try:
         text, base = world.library.edit.text(path)
@@ -235,7 +235,7 @@ def save(world: World, chance: random.Random) -> None:
 
 
 def step(world: World, chance: random.Random) -> None:
-    """Undo or redo, once or until it is refused."""
+    """Undo or redo, once or until refused."""
     history = world.library.edit.history
     back = chance.random() < 0.6
     source, target = (world.done, world.undone) if back else (world.undone, world.done)
@@ -251,7 +251,7 @@ def step(world: World, chance: random.Random) -> None:
 
 
 def race(world: World, chance: random.Random) -> None:
-    """The user tags a note while another program saves it again and again."""
+    """Tag a note while another program saves it again and again."""
     path = chance.choice(world.paths(suffix=".md") or ["Ideas.md"])
     versions = [(world.note(chance), chance.random() * 0.004) for _ in range(12)]
     seen: list[bytes] = []
@@ -262,7 +262,7 @@ def race(world: World, chance: random.Random) -> None:
             time.sleep(seconds)
             world.put(path, data, how="replace")
             time.sleep(0.005)
-            # What came in between is put right before an edit ends, and is to be seen until then.
+            # A version that came in between is restored before an edit ends, and is visible until then.
             with quiet:
                 seen.append((world.vault / path).read_bytes())
 
@@ -282,7 +282,7 @@ def race(world: World, chance: random.Random) -> None:
 
 
 def _descendants(version: bytes, changes: list[Change]) -> set[bytes]:
-    """A version, and what our edits made of it."""
+    """Return a version, and the results of our edits of it."""
     found = {version}
     for change in changes:
         (file,) = change.files
@@ -292,7 +292,7 @@ def _descendants(version: bytes, changes: list[Change]) -> set[bytes]:
 
 
 def _after_race(world: World, path: str, changes: list[Change]) -> None:
-    """What is there must be the last of the other program's versions, or our edits of it."""
+    """Check that the file is the last version of the other program, or our edits of it."""
     expected = world.disk[path]
     for change in changes:
         (file,) = change.files
@@ -307,7 +307,7 @@ def _after_race(world: World, path: str, changes: list[Change]) -> None:
 
 
 def read(world: World, chance: random.Random) -> None:
-    """Look at things while they change."""
+    """Search and read while files change."""
     library = world.library
     if not library.ready():
         return
@@ -318,7 +318,7 @@ def read(world: World, chance: random.Random) -> None:
     library.read.tags()
 
 
-# What the system does
+# The system
 
 _VICTIM = """
 import sys
@@ -343,7 +343,7 @@ while True:
 
 
 def kill(world: World, chance: random.Random) -> None:
-    """The app is killed at its work, while it makes the index or saves a note, and is started again."""
+    """Kill the app while it builds the index or saves a note, and start it again."""
     world.leave()
     path = "Killed.md"
     writes = chance.random() < 0.5

@@ -1,4 +1,4 @@
-"""What the soak's programs write: notes and pages with much in common, some of it broken."""
+"""Texts that the soak writes: notes and pages with much in common, some of them broken."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TAGS = ("probe", "Probe", "topic/long", "topic", "später")
 
 
 def note(chance: random.Random, number: int) -> bytes:
-    """A note with links, tags and properties, some of them broken."""
+    """Return a note with links, tags and properties, some of them broken."""
     lines = []
     if chance.random() < 0.4:
         head = [f"tags: [{chance.choice(TAGS)}]", f"citekey: {chance.choice(KEYS)}", "status: read"]
@@ -51,7 +51,7 @@ def note(chance: random.Random, number: int) -> bytes:
 
 
 def page(chance: random.Random, number: int) -> bytes:
-    """A page of the corpus; papers of one title are on several of them."""
+    """Return a page of the corpus; papers of one title are on several pages."""
     blocks = ["Daily Papers\n\nbyAK and the research community\n\nMar 4"]
     for title in chance.sample(TITLES, chance.randint(1, 4)):
         abstract = f"Abstract {number} says that zebras can be counted, and that it is hard."

@@ -1,4 +1,4 @@
-"""A vault that outside programs and the app change, and what must hold of it whatever they do."""
+"""A vault that the app and other programs change, and checks of what must always hold."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ PATIENCE = 10.0
 
 
 class DifferenceError(AssertionError):
-    """Index, files or history are not what they have to be."""
+    """Index, files or history are not as they must be."""
 
 
 class World:
-    """A vault, two copies of the app that have it open, and what must be in it.
+    """A vault, two copies of the app that have it open, and its expected contents.
 
     Attributes:
-        library: The copy the user works in. Whichever of the two came first keeps the index, the other follows.
-        disk: Every file by its path: its bytes, or for a symbolic link what it says.
-        saved: Each content that a save brought into the vault and nobody meant to be gone.
-        links: Whether symbolic links may be made now.
+        library: The copy that the user works in. The one that was opened first writes the index, the other follows.
+        disk: Every file by path: its bytes, or the target of a symbolic link.
+        saved: Each content that was saved into the vault and not removed on purpose.
+        links: True while symbolic links may be created.
     """
 
     def __init__(self, root: Path) -> None:
-        """Make the vault and open it."""
+        """Create the vault and open it."""
         self.root = root
         self.vault = root / "vault"
         self.disk: dict[str, bytes | str] = {}
@@ -66,27 +66,27 @@ class World:
             self.failures.append(state.message)
 
     def close(self) -> None:
-        """Let go of the vault."""
+        """Close the vault."""
         self.library.close()
         self._other.close()
 
     def unique(self) -> int:
-        """A number no other content has."""
+        """Return a number that no other content has."""
         self._number += 1
         return self._number
 
     def note(self, chance: random.Random) -> bytes:
-        """A note that no other is equal to."""
+        """Return a note that is equal to no other."""
         return texts.note(chance, self.unique())
 
     def page(self, chance: random.Random) -> bytes:
-        """A page of the corpus that no other is equal to."""
+        """Return a page of the corpus that is equal to no other."""
         return texts.page(chance, self.unique())
 
-    # What is known of the files
+    # The expected files
 
     def paths(self, *, suffix: str = "", inside: str = "", links: bool = False) -> list[str]:
-        """Known files, in order."""
+        """Return the known files in order."""
         return sorted(
             path
             for path, data in self.disk.items()
@@ -94,7 +94,7 @@ class World:
         )
 
     def put(self, path: str, data: bytes, *, how: str = "plain") -> None:
-        """Save a file as another program would, over whatever was there."""
+        """Save a file as another program would, replacing any other."""
         target = self.vault / path
         target.parent.mkdir(parents=True, exist_ok=True)
         if how == "replace":
@@ -110,28 +110,28 @@ class World:
         self.save(data)
 
     def save(self, data: bytes) -> None:
-        """Remember that a content must not get lost."""
+        """Remember that a content must not be lost."""
         self.saved.add(data)
 
     def forgive(self, data: bytes | str | None) -> None:
-        """Forget a content: whoever saved it wanted it gone."""
+        """Forget a content that was removed on purpose."""
         if isinstance(data, bytes):
             self.saved.discard(data)
 
     def move(self, old: Path, new: Path) -> None:
-        """Rename a file or folder of the vault; nothing may be there yet."""
+        """Rename a file or folder of the vault to a free path."""
         new.parent.mkdir(parents=True, exist_ok=True)
         old.rename(new)
 
     def take(self, folder: str) -> dict[str, bytes | str]:
-        """Take a folder's files out of what is known, by their path below it."""
+        """Remove the files of a folder from the expected ones and return them by their path below it."""
         below = {path: data for path, data in self.disk.items() if path.startswith(f"{folder}/")}
         for path in below:
             del self.disk[path]
         return {path.removeprefix(f"{folder}/"): data for path, data in below.items()}
 
     def app(self, edit: Callable[[], Change]) -> None:
-        """Do something in the app that it may refuse, and check that it saw what it wrote over."""
+        """Do something in the app that it may refuse, and check that it had read what it replaced."""
         try:
             change = edit()
         except LibraryError:
@@ -142,7 +142,7 @@ class World:
             self.wrote(change)
 
     def forget_undone(self) -> None:
-        """A new step ends what could be done again."""
+        """Forget the steps that could be redone: there is a new one."""
         for lost in self.undone:
             for file in lost.files:
                 self.forgive(file.after)
@@ -150,7 +150,7 @@ class World:
         self.saved.update(data for data in self.disk.values() if isinstance(data, bytes))
 
     def wrote(self, change: Change, *, back: bool = False) -> None:
-        """Bring what is known up to a change of the app."""
+        """Update the expected files after a change by the app."""
         change = change.reversed("") if back else change
         for move in change.moves:
             self.disk = {moved(path, [move]): data for path, data in self.disk.items()}
@@ -165,10 +165,10 @@ class World:
                 self.disk[path] = file.after
                 self.save(file.after)
 
-    # What must hold
+    # Checks
 
     def check(self) -> None:
-        """Compare the files with what must be there, and look for what was saved."""
+        """Compare the files with the expected ones, and check that nothing saved is lost."""
         found = self._found()
         if found != self.disk:
             wrong = sorted(p for p in found.keys() | self.disk.keys() if found.get(p) != self.disk.get(p))
@@ -200,8 +200,8 @@ class World:
     def settle(self) -> None:
         """Wait until the index equals the disk, and check everything.
 
-        What a symbolic link leads to sends no event of its own and is left to the next scan of everything,
-        of which the start does one.
+        The target of a symbolic link sends no event of its own and is left to the next scan of everything,
+        which also happens at the start.
         """
         if any(isinstance(data, str) for data in self.disk.values()):
             self.leave()
@@ -239,7 +239,7 @@ class World:
             raise DifferenceError(f"Links lead to what is not there: {astray[:3]}")
 
     def _differs(self) -> list[object]:
-        """Rows that the index and a rebuild do not share, a few of each table."""
+        """Return rows that only the index or only a rebuild has, a few of each table."""
         with tempfile.TemporaryDirectory(prefix="notes-tui-soak-") as scratch:
             fresh = Library(self.vault, cache=Path(scratch))
             fresh.refresh()
@@ -251,18 +251,18 @@ class World:
             return found or [f"The full text differs: {_stale(self.library)}"]
 
     def restart(self) -> None:
-        """Close the copy the user works in, and open another: the history of the sitting ends with it."""
+        """Close the copy that the user works in and open another: the history of the session ends."""
         self.library.close()
-        self._end_sitting()
+        self._end_session()
         self.library = self._open()
 
     def leave(self) -> None:
         """Close both copies of the app."""
         self.close()
-        self._end_sitting()
+        self._end_session()
 
-    def _end_sitting(self) -> None:
-        """Forget for good what only the history still held."""
+    def _end_session(self) -> None:
+        """Forget contents that only the history still had."""
         for change in (*self.done, *self.undone):
             for file in change.files:
                 self.forgive(file.before)
@@ -275,7 +275,7 @@ class World:
         """Open them again after `leave`."""
         self.library, self._other = self._open(), self._open()
 
-    # Folders that are out of the vault for a while
+    # Folders that are outside the vault for a while
 
     def move_out(self, folder: str) -> None:
         """Move a folder out of the vault."""
@@ -284,7 +284,7 @@ class World:
         self._away.append((place, self.take(folder)))
 
     def move_in(self, folder: str) -> None:
-        """Bring back the folder that is out for the longest time, under a name that is free."""
+        """Move the folder that has been outside the longest back, under a free name."""
         if not self._away or (self.vault / folder).exists():
             return
         place, files = self._away.pop(0)
@@ -293,7 +293,7 @@ class World:
 
 
 def _answers(library: Library) -> tuple[object, ...]:
-    """What one copy of the app says of the vault; nothing while it has no index."""
+    """Return the contents of the vault according to one copy of the app; empty while it has no index."""
     if not library.ready():
         return ()
     totals = (library.read.find(text).total for text in ("zebras", "tag:topic", "note", "line"))
@@ -301,7 +301,7 @@ def _answers(library: Library) -> tuple[object, ...]:
 
 
 def _stale(library: Library) -> list[str]:
-    """Documents that the full text holds otherwise than the cache, as another copy of the app sees it now."""
+    """Return the documents that differ between full text and cache, as a fresh copy of the app sees them."""
     seen = Library(library.roots.vault, cache=library.folder.parent.parent)
     try:
         theirs, ours = seen._searcher().digests(), library._searcher().digests()

@@ -1,6 +1,6 @@
-"""From the command to the first frame with papers on it, in a pseudo-terminal.
+"""Measure the time from the command to the first frame that shows papers, in a pseudo-terminal.
 
-`python -m benchmarks.start [--papers N …]`. Beside it, as floors: an interpreter that does nothing, and
+`python -m benchmarks.start [--papers N …]`. For comparison: an interpreter that does nothing, and
 Textual's empty app.
 """
 

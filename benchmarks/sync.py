@@ -1,6 +1,6 @@
-"""How soon the index is equal to the disk: after a save elsewhere, at the start, after a `git checkout`.
+"""Measure how soon the index equals the disk: after another program's save, at the start, after a `git checkout`.
 
-`python -m benchmarks.sync [--notes N …]`. Beside each figure, as its floor: walking the same folder with
+`python -m benchmarks.sync [--notes N …]`. For comparison with each figure: walking the same folder with
 `os.scandir`, and reading the same files.
 """
 
@@ -50,7 +50,7 @@ def _write_notes(vault: Path, notes: int, seed: int) -> None:
 
 
 class _Following:
-    """A library that follows the disk, and when it has found a word."""
+    """A library that follows the disk, and the times at which it finds words."""
 
     def __init__(self, vault: Path, cache: Path) -> None:
         self.library = Library(vault, cache=cache)
@@ -66,7 +66,7 @@ class _Following:
             self._settled.set()
 
     def until(self, query: str, total: int, seconds: float = 120) -> float:
-        """Wait until a query finds that many documents; returns the seconds it took."""
+        """Wait until a query finds this many documents and return the seconds it took."""
         began = time.perf_counter()
         while self.library.read.find(query).total != total:
             if time.perf_counter() - began > seconds:

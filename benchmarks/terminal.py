@@ -1,4 +1,4 @@
-"""A real pseudo-terminal with the app in it: keys go in, a screen comes out."""
+"""The app in a real pseudo-terminal: type keys, read the screen."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Terminal:
         self.close()
 
     def close(self) -> None:
-        """End the program, by force if it must be."""
+        """End the program, by force if necessary."""
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
             try:
@@ -69,11 +69,11 @@ class Terminal:
         os.close(self._master)
 
     def send(self, keys: str) -> None:
-        """Type."""
+        """Type keys."""
         os.write(self._master, keys.encode())
 
     def pump(self, seconds: float) -> bool:
-        """Take in what the program writes within a time; False when nothing came."""
+        """Read what the program writes within a time; return False if there was nothing."""
         ready, _, _ = select.select([self._master], [], [], seconds)
         if not ready:
             return False
@@ -87,17 +87,17 @@ class Terminal:
         return True
 
     def text(self) -> str:
-        """The screen as lines of text."""
+        """Return the screen as lines of text."""
         return "\n".join(self._screen.display)
 
     def wait(self, seen: str | Callable[[str], bool], seconds: float = 40.0) -> float:
-        """Wait until the screen shows something; returns the seconds until what paints it had come.
+        """Wait until the screen shows something and return the seconds until the bytes that draw it arrived.
 
-        What the emulator takes that keeps the screen here is not counted: it is written in Python, and a
+        The time of the emulator that keeps the screen here is not counted: it is written in Python, and a
         terminal is not.
 
         Raises:
-            TimeoutError: It did not; the message holds the screen.
+            TimeoutError: It does not; the message has the screen.
         """
         check = seen if callable(seen) else lambda text: seen in text
         began = self._heard = time.perf_counter()
@@ -117,11 +117,11 @@ class Terminal:
 
 
 def _environment(extra: Mapping[str, str]) -> dict[str, str]:
-    # These two would count for more than the size of the terminal.
+    # These two would override the size of the terminal.
     inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
     return {**inherited, "TERM": "xterm-256color", "COLORTERM": "truecolor", **extra}
 
 
 def app_command(*arguments: str) -> list[str]:
-    """The app under this very Python."""
+    """Return the command that runs the app under this Python."""
     return [sys.executable, "-m", "notes_tui", *arguments]

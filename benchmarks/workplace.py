@@ -1,4 +1,4 @@
-"""A vault of made-up papers in a temporary home, indexed and ready."""
+"""Provide a vault of made-up papers in a temporary home, indexed and ready."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def indexed_vault(papers: int, notes: int = 0) -> Iterator[Path]:
-    """A vault with that many papers and notes, whose index is built; all of it goes afterwards."""
+    """Yield a vault with this many papers and notes, whose index is built; it is deleted afterwards."""
     with tempfile.TemporaryDirectory(prefix="notes-tui-bench-") as folder:
         for name in ("CACHE", "CONFIG", "DATA", "STATE"):
             os.environ[f"XDG_{name}_HOME"] = str(Path(folder, name.lower()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import tomllib
 from dataclasses import fields
@@ -180,6 +181,53 @@ def test_rules_named_by_other_pages_exist():
     for text in PAGES.values():
         for identifier in re.findall(r"`([VLMRFTPNCUSWQX]\d{1,2})`", text):
             assert identifier in docs.obsidian_rules()
+
+
+# Names of the code ---------------------------------------------------------------------------------------
+
+CODE_PAGES = ["docs/architecture.md", "docs/adding-a-command.md", "docs/adding-a-format.md"]
+
+
+@pytest.mark.parametrize("page", CODE_PAGES)
+def test_names_of_the_code_exist(page):
+    """Each path exists; each other name with a dot, an underscore or a capital is the end of a name of the code."""
+    spans = {
+        span.removesuffix("/")
+        for span in docs.code_spans(docs.without_code(PAGES[page]))
+        if re.fullmatch(r"[\w./-]{2,}", span) and re.search(r"[./_A-Z]", span)
+    }
+    paths = {span for span in spans if "/" in span or (ROOT / span).exists()}
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+    names = docs.code_names()
+    known = {
+        ".".join(parts[at:]) for parts in (name.split(".") for name in names) for at in range(len(parts))
+    }
+    literals = docs.code_literals()
+    assert sorted(spans - paths - known - literals) == []
+    assert len(spans) > 10
+
+
+@pytest.mark.parametrize("page", CODE_PAGES)
+def test_examples_import_what_exists(page):
+    names = docs.code_names()
+    for example in docs.fenced(PAGES[page], "python"):
+        for node in ast.walk(ast.parse(example)):
+            if isinstance(node, ast.ImportFrom) and node.module.partition(".")[0] in ("index", "notes_tui"):
+                assert {f"{node.module}.{alias.name}" for alias in node.names} <= names
+
+
+def test_the_example_of_a_format_works():
+    (example,) = docs.fenced(PAGES["docs/adding-a-format.md"], "python")
+    made = {}
+    exec(example, made)
+    text = "Title\tYear\tDOI\tAbstract\nTiny Lenses\t2024\t\tSmall.\n\n\t2024\t\t\n"
+    assert made["sniff"](text)
+    assert not made["sniff"]("Daily Papers\n")
+    read = made["read"]("list.tsv", text)
+    assert [(record.title, record.source.line, record.published.isoformat()) for record in read.records] == [
+        ("Tiny Lenses", 2, "2024")
+    ]
+    assert [part.line for part in read.rejected] == [4]
 
 
 # Links and files ------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The whole thing in a real pseudo-terminal, against real files."""
+"""The whole program in a real pseudo-terminal, with real files."""
 
 from __future__ import annotations
 
@@ -24,9 +24,7 @@ def settled(path: Path, text: str) -> bool:
     return path.is_file() and text in path.read_text("utf-8")
 
 
-def test_type_a_query_see_the_hit_tag_it_and_find_the_tag_in_the_file(
-    terminal: Terminal, vault: Path
-) -> None:
+def test_search_tag_a_hit_and_find_the_tag_in_the_file(terminal: Terminal, vault: Path) -> None:
     terminal.wait("3 papers")
     terminal.send("/harb")
     terminal.wait("1 paper in")
@@ -42,7 +40,7 @@ def test_type_a_query_see_the_hit_tag_it_and_find_the_tag_in_the_file(
     terminal.wait(lambda _screen: not note.exists())
 
 
-def test_keys_typed_ahead_of_a_dialog_go_into_it(terminal: Terminal, vault: Path) -> None:
+def test_keys_typed_before_a_dialog_opens_go_into_it(terminal: Terminal, vault: Path) -> None:
     terminal.send("tquick/senses\r")
     terminal.wait("#quick/senses")
     note = vault / "papers" / "harbour-benchmark-long.md"

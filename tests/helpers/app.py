@@ -1,4 +1,4 @@
-"""Driving the app through Textual's Pilot, on a real vault."""
+"""Drive the app through Textual's Pilot, on a real vault."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TINY = "tinylens-small-models"
 
 
 async def until(check, seconds=40.0):
-    """Wait for something that comes from another thread."""
+    """Wait for an effect of another thread."""
     for _ in range(int(seconds / 0.02)):
         if check():
             return
@@ -50,7 +50,7 @@ def shown(app):
 
 
 async def go_to(app, pilot, id_):
-    """Walk the list until the cursor is on a row."""
+    """Move the cursor down the list to a row."""
     await pilot.press("g")
     for _ in range(20):
         if current(app) == id_:

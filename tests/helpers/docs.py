@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 import unicodedata
@@ -22,7 +23,7 @@ _RULE = re.compile(r"^- \*\*([A-Z]+\d+)\*\* (.*(?:\n  .*)*)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of `docs/obsidian-rules.md`, with the reason where it is not followed, or not wholly."""
+    """One rule of `docs/obsidian-rules.md`, with the reason if it is not followed, or only in part."""
 
     text: str
     not_followed: str | None
@@ -40,23 +41,23 @@ class Key:
 
 
 def pages():
-    """Every Markdown page of the project, by its path from the root, but for notes and test data."""
+    """Return every Markdown page of the project by its path from the root, except notes and test data."""
     files = [*ROOT.glob("*.md"), *DOCS.glob("**/*.md"), *(ROOT / ".github").glob("**/*.md")]
     return {file.relative_to(ROOT).as_posix(): file.read_text("utf-8") for file in sorted(files)}
 
 
 def without_code(text):
-    """Text without its fenced code."""
+    """Return a text without its fenced code."""
     return _CODE.sub("", text)
 
 
 def fenced(text, language):
-    """The contents of every fenced block of a language."""
+    """Return the contents of every fenced block of a language."""
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
 def rows(text):
-    """The cells of every table row, heads and rules left out, with `\\|` as `|`."""
+    """Return the cells of every table row, without heads and rules, with `\\|` as `|`."""
     lines = [line for line in without_code(text).splitlines() if line.startswith("|")]
     tables = [[cell.strip() for cell in _CELLS.split(line)[1:-1]] for line in lines]
     heads = {at - 1 for at, cells in enumerate(tables) if set("".join(cells)) <= set("-: ")}
@@ -65,17 +66,17 @@ def rows(text):
 
 
 def code_spans(text):
-    """What stands between single backticks."""
+    """Return the texts between single backticks."""
     return re.findall(r"`([^`\n]+)`", text)
 
 
 def links(text):
-    """Targets of Markdown links, code left out."""
+    """Return the targets of Markdown links outside code."""
     return _LINK.findall(re.sub(r"`[^`\n]*`", "", without_code(text)))
 
 
 def anchors(text):
-    """The anchors that GitHub gives the headings of a page."""
+    """Return the anchors that GitHub gives the headings of a page."""
     found = []
     for heading in _HEADING.findall(without_code(text)):
         plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading).lower()
@@ -86,7 +87,7 @@ def anchors(text):
 
 
 def obsidian_rules():
-    """The rules of `docs/obsidian-rules.md` by id, in order."""
+    """Return the rules of `docs/obsidian-rules.md` by id, in order."""
     found = {}
     for identifier, written in _RULE.findall((DOCS / "obsidian-rules.md").read_text("utf-8")):
         assert identifier not in found, f"{identifier} is documented twice"
@@ -97,7 +98,7 @@ def obsidian_rules():
 
 
 def app_keys():
-    """Every key of the app and every command without one: the only access to the app's own tables."""
+    """Return every key of the app and every command without one: the only access to the app's own tables."""
     from notes_tui.commands.keys_table import sections
     from notes_tui.commands.registry import COMMANDS
 
@@ -106,12 +107,48 @@ def app_keys():
     return [*keys, *without]
 
 
+def code_names():
+    """Return every name of the packages in full: modules, functions, classes, constants, methods and attributes."""
+    found = set()
+    for package in ("index", "notes_tui"):
+        for file in (ROOT / package).rglob("*.py"):
+            module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            found |= {module, *_defined(ast.parse(file.read_text("utf-8")), module)}
+    return found
+
+
+def code_literals():
+    """Return every string of the code without spaces, such as the name of a file that it writes."""
+    trees = (
+        ast.parse(file.read_text("utf-8"))
+        for package in ("index", "notes_tui")
+        for file in (ROOT / package).rglob("*.py")
+    )
+    strings = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {text for text in strings if isinstance(text, str) and " " not in text}
+
+
+def _defined(scope, name):
+    for node in ast.iter_child_nodes(scope):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{name}.{node.name}"
+            yield from _defined(node, f"{name}.{node.name}" if isinstance(node, ast.ClassDef) else name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+                if isinstance(target, ast.Name) and not isinstance(
+                    scope, ast.FunctionDef | ast.AsyncFunctionDef
+                ):
+                    yield f"{name}.{target.id}"
+        elif isinstance(node, ast.ImportFrom) and isinstance(scope, ast.Module):
+            yield from (f"{name}.{alias.asname or alias.name}" for alias in node.names)
+
+
 def _shown(written):
     return " ".join(f"`{part}`" for part in written.split()) or "none"
 
 
 def keys_page():
-    """The text of `docs/keys.md`, made from the app's own tables."""
+    """Return the text of `docs/keys.md`, made from the app's own tables."""
     lines = [
         "# Keys",
         "",
@@ -128,7 +165,7 @@ def keys_page():
 
 
 def _escaped(text):
-    # Brackets and asterisks would be read as markup.
+    # Markdown would read brackets and asterisks as markup.
     return re.sub(r"([\[\]*|<>_])", r"\\\1", text)
 
 

@@ -1,4 +1,4 @@
-"""Ids in the short form that tests are readable in: `p:key`, `n:path`, `t:tag`, `s:path`."""
+"""Ids in the short form that keeps tests readable: `p:key`, `n:path`, `t:tag`, `s:path`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from notes_tui.view.row_ids import SavedSearchId, TagId
 
 
 def short(id_):
-    """The short form of a row's id; None stays None."""
+    """Return the short form of a row's id; None stays None."""
     if isinstance(id_, TagId):
         return f"t:{id_.tag}"
     if isinstance(id_, SavedSearchId):

@@ -1,4 +1,4 @@
-"""Folders that tests start from."""
+"""Folders that tests use."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What every test here needs: the good files beside the hostile ones, and whether they are still found.
+"""Fixtures and checks of these tests: the good files beside the hostile ones are still found.
 
-The rows that concern what is not read yet (BibTeX, XML, other JSON than Obsidian's, PDF, the network) have no test.
+Inputs that are not read yet (BibTeX, XML, JSON other than Obsidian's, PDF, the network) have no tests.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ GOOD = {
 
 @pytest.fixture(autouse=True)
 def limit():
-    """What hangs fails instead."""
+    """Make a test that hangs fail."""
 
     def stop(_number, _frame):
         raise TimeoutError("it hangs")
@@ -46,7 +46,7 @@ def library(vault, tmp_path):
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
-    """Every path below a folder, with the bytes of the small regular files."""
+    """Return every path below a folder, with the bytes of the small regular files."""
     found = {}
     for path in folder.rglob("*"):
         small = path.is_file() and not path.is_symlink() and path.stat().st_size < 1_000_000
@@ -59,13 +59,13 @@ def ids(library, words, **options):
 
 
 def assert_good(library):
-    """The three papers and the three notes are found by what they say."""
+    """Check that the three papers and the three notes are found by their words."""
     lost = [id_ for id_, words in GOOD.items() if id_ not in ids(library, words)]
     assert not lost
 
 
 def check(library, vault, *, papers=3, notes=None):
-    """Refresh; nothing in the vault is changed by it, and what is good is found."""
+    """Refresh, and check that no file of the vault changes and that the good files are found."""
     before = tree(vault)
     library.refresh()
     assert tree(vault) == before
@@ -76,7 +76,7 @@ def check(library, vault, *, papers=3, notes=None):
 
 
 def named(library, path, kind=None, line=None):
-    """The one sentence there is about a file, or about one of its lines."""
+    """Return the only message about a file, or about one of its lines."""
     found = [p for p in library.read.problems() if p.path == path and p.kind != "orphan"]
     if line is not None:
         found = [p for p in found if p.line == line]

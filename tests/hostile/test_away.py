@@ -12,7 +12,7 @@ from index import Library, LibraryError
 from tests.hostile.conftest import assert_good, ids, settle
 
 
-def test_a_vault_that_is_moved_away_loses_nothing_and_is_picked_up_again(library, vault, tmp_path):
+def test_a_vault_that_is_moved_away_keeps_its_entries_and_is_read_again(library, vault, tmp_path):
     library.refresh()
     away = tmp_path / "away"
     vault.rename(away)
@@ -24,7 +24,7 @@ def test_a_vault_that_is_moved_away_loses_nothing_and_is_picked_up_again(library
     with pytest.raises(LibraryError):
         library.edit.create("Fresh")
     assert not vault.exists()
-    vault.mkdir()  # the empty folder that a disk was mounted on
+    vault.mkdir()  # the empty folder where a disk was mounted
     library.refresh()
     assert library.read.counts() == (3, 3)
     vault.rmdir()
@@ -51,19 +51,19 @@ def test_a_corpus_elsewhere_that_goes_away_keeps_its_papers(vault, tmp_path):
         library.close()
 
 
-def test_a_watched_vault_that_goes_is_told(library, vault, tmp_path):
+def test_a_watched_vault_that_disappears_is_reported(library, vault, tmp_path):
     states = []
     library.start(lambda _announcement: None, states.append)
     settle(lambda: states and states[-1].phase == "watching")
     vault.rename(tmp_path / "away")
-    told = len(states)
-    settle(lambda: states[told:] and "cannot be reached" in states[-1].message)
+    before = len(states)
+    settle(lambda: states[before:] and "cannot be reached" in states[-1].message)
     assert str(vault) in states[-1].message
     (tmp_path / "away").rename(vault)
     settle(lambda: not states[-1].message)
 
 
-def test_a_watched_vault_that_comes_back_is_picked_up(library, vault, tmp_path):
+def test_a_watched_vault_that_comes_back_is_read_again(library, vault, tmp_path):
     states, found = [], threading.Event()
 
     def announce(_announcement):

@@ -1,4 +1,4 @@
-"""Files dated far off, and clocks that are wrong."""
+"""Files with dates far away, and wrong clocks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.hostile.conftest import assert_good, check, ids
 
 @pytest.mark.parametrize("when", [0, 1, -1, 4_102_444_800, 2**33, 253_402_300_800])
 @pytest.mark.parametrize("name", ["odd.md", "corpus/page.txt"])
-def test_a_file_dated_far_off_is_read_once(library, vault, name, when):
+def test_a_file_with_a_date_far_away_is_read_once(library, vault, name, when):
     if name == "odd.md":
         (vault / name).write_text("zanzibar", "utf-8")
     os.utime(vault / name, (when, when))
@@ -35,7 +35,7 @@ def test_order_stays_sensible_with_a_file_from_the_future(library, vault):
     assert (order[0], order[-1]) == ("n:new.md", "n:old.md")
 
 
-def test_a_file_from_the_future_that_is_emptied_makes_no_loop(library, vault):
+def test_emptying_a_file_from_the_future_does_not_cause_a_loop(library, vault):
     file = vault / "future.md"
     file.write_text("zanzibar", "utf-8")
     library.refresh()
@@ -47,7 +47,7 @@ def test_a_file_from_the_future_that_is_emptied_makes_no_loop(library, vault):
 
 
 @pytest.mark.parametrize("now", [0, 4_102_444_800])
-def test_a_clock_that_is_wrong_makes_no_loop(library, vault, monkeypatch, now):
+def test_a_wrong_clock_does_not_cause_a_loop(library, vault, monkeypatch, now):
     monkeypatch.setattr(time, "time", lambda: float(now))
     monkeypatch.setattr(time, "time_ns", lambda: now * 1_000_000_000)
     check(library, vault)
@@ -59,7 +59,7 @@ def test_a_clock_that_is_wrong_makes_no_loop(library, vault, monkeypatch, now):
     assert library.read.counts() == (3, 3)
 
 
-def test_another_time_zone_is_no_change(library, vault, monkeypatch):
+def test_another_time_zone_is_not_a_change(library, vault, monkeypatch):
     library.refresh()
     for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Nowhere/Bad"):
         with monkeypatch.context() as patch:

@@ -1,4 +1,4 @@
-"""Pages of papers: in parts, in pieces, of another format, and papers that are almost the same."""
+"""Pages of papers: incomplete, damaged, of another format, and papers that are almost the same."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def zanzibar(library):
     return {hit.item for hit in library.read.search("zanzibar", scope="paper").hits}
 
 
-def test_two_papers_of_one_key_get_two_keys(library, vault):
+def test_two_papers_with_one_key_get_two_keys(library, vault):
     add_papers(vault, "a.txt", "Lamp: Big Red Boats for All", "Lamp: Big Red Apples for All")
     check(library, vault, papers=5)
     assert len({paper.key for paper in zanzibar(library)}) == 2
@@ -32,7 +32,7 @@ def test_a_retitled_preprint_is_two_papers_and_the_same_title_twice_is_one(libra
     assert sorted(len(paper.sources) for paper in zanzibar(library)) == [1, 2]
 
 
-def test_one_paper_under_two_keys_is_named_and_keeps_both_notes(library, vault):
+def test_one_paper_under_two_keys_is_reported_and_keeps_both_notes(library, vault):
     library.refresh()
     note = library.edit.literature_note(library.read.paper(TINY)).paths[0]
     text = (vault / note).read_text("utf-8")
@@ -95,7 +95,7 @@ DAMAGED = {
 
 
 @pytest.mark.parametrize(("text", "papers", "lines"), DAMAGED.values(), ids=DAMAGED)
-def test_every_whole_record_of_a_page_is_kept_and_the_rest_named_by_line(library, vault, text, papers, lines):
+def test_complete_records_are_kept_and_the_rest_is_reported_by_line(library, vault, text, papers, lines):
     (vault / "corpus" / "odd.txt").write_text(text, "utf-8")
     check(library, vault, papers=3 + papers)
     found = {p.line: p.detail for p in library.read.problems() if p.path == "corpus/odd.txt"}
@@ -117,7 +117,7 @@ OTHER_FORMATS = {
 
 
 @pytest.mark.parametrize(("what", "data"), OTHER_FORMATS.items(), ids=OTHER_FORMATS)
-def test_a_file_of_another_format_is_named_as_what_it_is(library, vault, what, data):
+def test_a_file_of_another_format_is_identified(library, vault, what, data):
     (vault / "corpus" / "odd.txt").write_bytes(data)
     check(library, vault)
     assert what in named(library, "corpus/odd.txt", "rejected-record", line=1)

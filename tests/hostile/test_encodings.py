@@ -1,4 +1,4 @@
-"""Notes and pages in other encodings, with bytes that are no text, and with every kind of line end."""
+"""Notes and pages in other encodings, with bytes that are not text, and with every kind of line ending."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOT_UTF8 = {
 
 
 @pytest.mark.parametrize("data", NOT_UTF8.values(), ids=NOT_UTF8)
-def test_a_note_that_is_no_utf8_is_read_named_and_never_written(library, vault, data):
+def test_a_note_that_is_not_utf8_is_read_reported_and_never_written(library, vault, data):
     (vault / "bad.md").write_bytes(data)
     check(library, vault, notes=4)
     assert "UTF-8" in named(library, "bad.md", "encoding")
@@ -32,7 +32,7 @@ def test_a_note_that_is_no_utf8_is_read_named_and_never_written(library, vault, 
     "data",
     [b"zanzibar \0 words", "zanzibar words".encode("utf-16-le"), "zanzibar".encode("utf-16-be"), b"\0" * 99],
 )
-def test_a_note_with_nul_bytes_is_named(library, vault, data):
+def test_a_note_with_nul_bytes_is_reported(library, vault, data):
     (vault / "nul.md").write_bytes(data)
     check(library, vault, notes=4)
     assert "NUL" in named(library, "nul.md", "not-text", line=1)
@@ -45,7 +45,7 @@ def another_page(vault, encoding):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_page_that_says_its_encoding_is_read(library, vault, encoding):
+def test_a_page_that_declares_its_encoding_is_read(library, vault, encoding):
     another_page(vault, encoding)
     check(library, vault, papers=4)
     (paper,) = (hit.item for hit in library.read.search("zanzibar", scope="paper").hits)
@@ -57,7 +57,7 @@ def test_a_page_that_says_its_encoding_is_read(library, vault, encoding):
         assert unnamed(library, "corpus/other.txt")
 
 
-def test_what_is_text_of_a_page_in_latin_1_is_read_and_the_rest_named(library, vault):
+def test_valid_text_of_a_latin_1_page_is_read_and_the_rest_reported(library, vault):
     another_page(vault, "latin-1")
     check(library, vault, papers=4)
     (paper,) = (hit.item for hit in library.read.search("zanzibar", scope="paper").hits)
@@ -68,7 +68,7 @@ def test_what_is_text_of_a_page_in_latin_1_is_read_and_the_rest_named(library, v
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32"])
-def test_a_page_in_an_encoding_that_cannot_be_told_is_named(library, vault, encoding):
+def test_a_page_in_an_unknown_encoding_is_reported(library, vault, encoding):
     another_page(vault, encoding)
     check(library, vault)
     assert "UTF-8" in named(library, "corpus/other.txt", "rejected-record")
@@ -76,7 +76,7 @@ def test_a_page_in_an_encoding_that_cannot_be_told_is_named(library, vault, enco
 
 @pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
 @pytest.mark.parametrize("start", ["", "\ufeff"])
-def test_line_ends_and_byte_order_marks_are_kept(library, vault, start, end):
+def test_line_endings_and_byte_order_marks_are_kept(library, vault, start, end):
     text = start + end.join(["---", "tags: [ends]", "---", "# Zanzibar", "", "some words", ""])
     (vault / "ends.md").write_bytes(text.encode())
     page = (vault / "corpus" / "page.txt").read_text("utf-8")
@@ -98,7 +98,7 @@ def test_line_ends_and_byte_order_marks_are_kept(library, vault, start, end):
 @pytest.mark.parametrize(
     "text", ["a\r\nb\nc\rd\n", "a\u2028b\u2029c\u0085d", "a\fb\vc\x1cd\n", "\ufeff\ufeffa"]
 )
-def test_mixed_and_rare_line_ends_are_kept(library, vault, text):
+def test_mixed_and_rare_line_endings_are_kept(library, vault, text):
     (vault / "mixed.md").write_bytes(f"zanzibar {text}".encode())
     check(library, vault, notes=4)
     assert ids(library, "zanzibar") == ["n:mixed.md"]

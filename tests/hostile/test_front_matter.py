@@ -1,4 +1,4 @@
-"""YAML that would run code, fill the memory, overflow the stack or mean two things."""
+"""YAML that would run code, fill the memory, overflow the stack or be ambiguous."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ READ = {
 
 
 @pytest.mark.parametrize(("yaml", "line", "why"), REFUSED.values(), ids=REFUSED)
-def test_what_is_refused_is_named_with_its_line_and_the_note_is_read_as_text(
+def test_refused_yaml_is_reported_with_its_line_and_the_note_is_read_as_text(
     library, vault, monkeypatch, yaml, line, why
 ):
     monkeypatch.chdir(vault)
@@ -50,7 +50,7 @@ def test_what_is_refused_is_named_with_its_line_and_the_note_is_read_as_text(
 
 
 @pytest.mark.parametrize(("yaml", "properties"), READ.values(), ids=READ)
-def test_what_other_readers_stumble_over_is_read_and_kept(library, vault, yaml, properties):
+def test_yaml_that_other_readers_get_wrong_is_read_and_kept(library, vault, yaml, properties):
     (vault / "yaml.md").write_text(f"---\n{yaml}\n---\nzanzibar\n", "utf-8")
     check(library, vault, notes=4)
     assert unnamed(library, "yaml.md")
@@ -67,7 +67,7 @@ def test_what_other_readers_stumble_over_is_read_and_kept(library, vault, yaml, 
 @pytest.mark.parametrize(
     "rest", ["aliases: 5", "title: [a, b]", "status: 3\nrating: eleven", "citekey: ../../x"]
 )
-def test_properties_of_the_wrong_kind_hurt_nothing(library, vault, tags, rest):
+def test_properties_of_the_wrong_kind_do_no_harm(library, vault, tags, rest):
     (vault / "yaml.md").write_text(f"---\n{tags}\n{rest}\n---\nzanzibar\n", "utf-8")
     check(library, vault, notes=4)
     assert ids(library, "zanzibar") == ["n:yaml.md"]

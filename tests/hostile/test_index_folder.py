@@ -48,7 +48,7 @@ DAMAGES = {
 
 @pytest.mark.parametrize("which", ["cache.sqlite", "full-text/*", "*"])
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_index_is_made_anew(library, vault, tmp_path, damage, which):
+def test_a_damaged_index_is_rebuilt_on_refresh(library, vault, tmp_path, damage, which):
     library.refresh()
     folder = library.folder
     library.close()
@@ -61,7 +61,7 @@ def test_a_damaged_index_is_made_anew(library, vault, tmp_path, damage, which):
 
 
 @pytest.mark.parametrize("which", ["full-text/*", "cache.sqlite"])
-def test_folders_in_the_place_of_files_of_the_index_are_cleared_away(library, vault, tmp_path, which):
+def test_folders_in_place_of_index_files_are_removed(library, vault, tmp_path, which):
     library.refresh()
     folder = library.folder
     library.close()
@@ -71,7 +71,7 @@ def test_folders_in_the_place_of_files_of_the_index_are_cleared_away(library, va
     reopened(vault, tmp_path)
 
 
-def test_an_index_of_another_version_is_made_anew(library, vault, tmp_path):
+def test_an_index_of_another_version_is_rebuilt(library, vault, tmp_path):
 
     library.refresh()
     library.close()
@@ -114,7 +114,9 @@ def test_an_index_of_another_user_is_not_trusted(library, vault, tmp_path):
     assert not mark.exists()
 
 
-def test_an_index_folder_that_cannot_be_made_is_refused_with_the_reason(vault, tmp_path, capsys, monkeypatch):
+def test_an_index_folder_that_cannot_be_created_is_refused_with_the_reason(
+    vault, tmp_path, capsys, monkeypatch
+):
     (tmp_path / "file").write_text("in the way", "utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert run(["papers", "--vault", str(vault)]) == 2
@@ -125,7 +127,7 @@ def test_an_index_folder_that_cannot_be_made_is_refused_with_the_reason(vault, t
 
 
 @pytest.mark.parametrize("room", [0, 4096, 20_000])
-def test_a_full_disk_under_the_index_is_a_sentence(vault, tmp_path, room):
+def test_a_full_disk_under_the_index_is_an_error_message(vault, tmp_path, room):
     before = tree(vault)
 
     def little_room():

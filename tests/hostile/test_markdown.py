@@ -46,7 +46,7 @@ PATHOLOGICAL = {
 
 
 @pytest.mark.parametrize("text", PATHOLOGICAL.values(), ids=PATHOLOGICAL)
-def test_it_is_read_searched_and_laid_out_and_the_rest_goes_on(library, vault, text):
+def test_hostile_markdown_is_read_searched_and_laid_out(library, vault, text):
     (vault / "odd.md").write_text(f"zanzibar\n\n{text}\n", "utf-8")
     check(library, vault, notes=4)
     assert ids(library, "zanzibar") == ["n:odd.md"]
@@ -70,7 +70,7 @@ def test_a_table_of_100_000_rows_is_read(library, vault):
 
 
 @pytest.mark.parametrize("text", PATHOLOGICAL.values(), ids=PATHOLOGICAL)
-def test_a_page_of_papers_made_of_it_is_read_or_named(library, vault, text):
+def test_a_page_of_papers_with_hostile_markdown_is_read_or_reported(library, vault, text):
     page = f"Daily Papers\n\nMar 4\n\nOn Zanzibar\n\nAn abstract about it. {text}\n\n{text}\n"
     (vault / "corpus" / "odd.txt").write_text(page, "utf-8")
     library.refresh()

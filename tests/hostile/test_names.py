@@ -1,4 +1,4 @@
-"""Names and titles that mean something to a system, a shell or a terminal, and names that are almost the same."""
+"""Names and titles with a meaning for a system, a shell or a terminal, and names that are almost the same."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_a_new_note_is_refused_or_inside_the_vault(library, vault, tmp_path, nam
 
 
 @pytest.mark.parametrize("name", EVIL_NAMES, ids=ascii)
-def test_a_paper_titled_so_gets_a_safe_key_and_keeps_its_title(library, vault, tmp_path, name):
+def test_a_paper_with_a_hostile_title_gets_a_safe_key_and_keeps_its_title(library, vault, tmp_path, name):
     title = name.replace("\n", " ").encode("utf-8", "replace").decode()
     page = f"Daily Papers\n\nMar 4\n\n{title} zz\n\nAn abstract about zanzibar, and long enough to be one.\n"
     (vault / "corpus" / "more.txt").write_text(page, "utf-8")
@@ -104,7 +104,7 @@ def test_an_imported_file_gets_a_safe_name_inside_the_corpus(library, vault, tmp
 @pytest.mark.parametrize(
     "name", ["🚀 rocket.md", "-c quit.md", "~.md", "CON.md", "x" * 252 + ".md", "e\u0301.md", "a\nb.md"]
 )
-def test_a_note_so_named_is_read_and_edited(library, vault, name):
+def test_a_note_with_an_unusual_name_is_read_and_edited(library, vault, name):
     (vault / name).write_text("zanzibar", "utf-8")
     check(library, vault, notes=4)
     assert ids(library, "zanzibar") == [f"n:{name}"]
@@ -113,18 +113,18 @@ def test_a_note_so_named_is_read_and_edited(library, vault, name):
     assert ids(library, "tag:x") == [f"n:{name}"]
 
 
-def test_a_name_that_is_no_text_is_named(library, vault):
+def test_a_name_that_is_not_text_is_reported(library, vault):
     Path(os.fsdecode(bytes(vault) + b"/bad-\xff.md")).write_text("zanzibar", "utf-8")
     library.refresh()
     assert_good(library)
     assert [p for p in library.read.problems() if p.kind == "unreadable" and "not valid UTF-8" in p.detail]
 
 
-# 10: names that are almost the same
+# Names that are almost the same
 
 
 @pytest.mark.parametrize(("one", "two"), [("Case.md", "case.md"), ("caf\u00e9.md", "cafe\u0301.md")])
-def test_names_that_differ_only_in_case_or_form_are_both_kept_and_named(library, vault, one, two):
+def test_names_that_differ_only_in_case_or_form_are_both_kept_and_reported(library, vault, one, two):
     (vault / one).write_text("zanzibar one", "utf-8")
     (vault / two).write_text("zanzibar two", "utf-8")
     if len(list(vault.glob("*.md"))) < 4:

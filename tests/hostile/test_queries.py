@@ -1,4 +1,4 @@
-"""Queries that are cut short, senseless, endless or costly: each has an answer, and says what it ignored."""
+"""Queries that are incomplete, senseless, very long or costly: each has an answer that says what was ignored."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=20), st.booleans(), st.booleans())
-def test_no_text_is_beyond_reading(pieces, spaced, as_typed):
+def test_any_text_can_be_parsed(pieces, spaced, as_typed):
     text = (" " if spaced else "").join(pieces)
     parsed = parse(text, as_typed=as_typed)
     for scope in ("all", "note"):
@@ -101,13 +101,13 @@ def test_no_text_is_beyond_reading(pieces, spaced, as_typed):
 
 
 @pytest.mark.parametrize("text", IGNORED.values(), ids=IGNORED)
-def test_what_is_ignored_is_said(library, text):
+def test_ignored_parts_are_reported(library, text):
     library.refresh()
     assert library.read.search(text).ignored
 
 
 @pytest.mark.parametrize("text", [*IGNORED.values(), *OTHERS.values()], ids=[*IGNORED, *OTHERS])
-def test_the_command_line_prints_no_order_to_the_terminal(vault, capsys, text):
+def test_the_command_line_prints_no_control_sequences(vault, capsys, text):
     for command in ("search", "papers"):
         assert run([command, "--vault", str(vault), "--", text]) in {0, 1, 2}
         out, err = capsys.readouterr()

@@ -1,4 +1,4 @@
-"""Settings of Obsidian and of ours that are broken, huge or evil."""
+"""Settings of Obsidian and of ours that are broken, huge or malicious."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SETTINGS = {
 
 
 @pytest.mark.parametrize("data", SETTINGS.values(), ids=SETTINGS)
-def test_broken_settings_of_obsidian_are_defaults(library, vault, tmp_path, data):
+def test_broken_settings_of_obsidian_fall_back_to_defaults(library, vault, tmp_path, data):
     for name in ("app.json", "daily-notes.json", "templates.json", "types.json", "bookmarks.json"):
         (vault / ".obsidian" / name).write_bytes(data)
     check(library, vault, notes=3)
@@ -62,7 +62,7 @@ def test_plugin_folders_are_ignored_and_inner_vaults_belong_to_the_outer(library
     assert [link.target for link in library.read.links(library.read.resolve("Mine")).out] == ["Ideas.md"]
 
 
-# Our own settings: what the file says, which line is named, and in which words
+# Our own settings: the file, the line that is named, and the words of the message
 
 OURS = {
     "broken": ("theme = 'nord'\nvault = [", "at end", "config.toml is not used"),
@@ -81,9 +81,7 @@ OURS = {
 
 
 @pytest.mark.parametrize(("text", "line", "words"), OURS.values(), ids=OURS)
-def test_our_settings_are_defaults_where_they_are_wrong_and_one_warning_says_so(
-    vault, capsys, text, line, words
-):
+def test_our_settings_fall_back_to_defaults_with_one_warning(vault, capsys, text, line, words):
     file = settings_file()
     file.parent.mkdir(parents=True)
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -113,7 +111,7 @@ def test_a_key_bound_twice_keeps_its_defaults():
     assert "also belongs to “status”" in warning
 
 
-def test_a_default_that_came_back_may_clash_too():
+def test_a_restored_default_may_clash_too():
     sound, warnings = checked({"tag": "x", "status": "x", "read": "t"})
     assert sound == {}
     assert len(warnings) == 3

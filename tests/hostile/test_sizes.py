@@ -1,4 +1,4 @@
-"""Files that are very large, and files with nothing in them."""
+"""Very large files, and empty ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.hostile.conftest import check, ids, named, unnamed
 
 
 @pytest.mark.parametrize("name", ["huge.md", "corpus/huge.txt"])
-def test_a_file_of_500_mb_is_named_and_not_read(library, vault, name):
+def test_a_file_of_500_mb_is_reported_and_not_read(library, vault, name):
     with (vault / name).open("wb") as file:
         file.write(b"zanzibar")
         file.truncate(500_000_000)
@@ -33,7 +33,7 @@ def test_a_single_line_of_10_mb_is_read(library, vault):
 
 
 @pytest.mark.parametrize("text", ["", "---\ntags: [void]\n---\n", "---\n---", " \n\t\n \u00a0\n", "\ufeff"])
-def test_a_note_with_no_words(library, vault, text):
+def test_a_note_without_words(library, vault, text):
     (vault / "void.md").write_bytes(text.encode())
     check(library, vault, notes=4)
     assert unnamed(library, "void.md")

@@ -1,4 +1,4 @@
-"""Text that a terminal, a widget, a template or another program might take for an order."""
+"""Text that a terminal, a widget, a template or another program might obey."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MARKUP = "[bold]b[/] [@click=app.quit]x[/] $variable {{date}} {{title}} {% raw %
 
 @pytest.fixture
 def orders(vault):
-    """The vault, with orders wherever text may stand."""
+    """Return the vault, with control sequences and markup in every place for text."""
     (vault / "Evil \x1b[2J\u202e.md").write_text(
         f'---\ntags: [\'{ORDERS[1:4]}x\', evil]\naliases: ["\\e[2Jalias"]\n"na\\eme": "\\e[0m"\n---\n'
         f"# Head {ORDERS}\n\n#evil{ORDERS} [[No {ORDERS}]] [a](javascript:alert) zanzibar {ORDERS}\n",
@@ -63,7 +63,7 @@ def orders(vault):
     ],
     ids=ascii,
 )
-def test_no_command_passes_on_an_order(orders, capsys, words, as_json):
+def test_no_command_prints_a_control_sequence(orders, capsys, words, as_json):
     code = run([words[0], "--vault", str(orders), *as_json, *words[1:]])
     out, err = capsys.readouterr()
     assert not OBEYED & set(out + err)
@@ -82,7 +82,7 @@ async def until(happened):
 
 
 def screen_text(app):
-    """Every line on the screen, of whichever widgets are on it."""
+    """Return every line on the screen, of all widgets."""
     width, height = app.size
     lines = app.screen._compositor.render_strips()
     assert len(lines) <= height
@@ -94,7 +94,7 @@ SCREENS = ("enter", "question_mark", "P", "b", "t", "N", "l", "i", "slash", "ctr
 
 
 @pytest.mark.parametrize("size", [(20, 5), (100, 30), (500, 150)])
-async def test_every_screen_of_every_size_shows_orders_and_markup_as_text(orders, size):
+async def test_every_screen_of_every_size_shows_control_sequences_and_markup_as_text(orders, size):
     (orders / "AAA.md").write_text(f"# {MARKUP}\n\n{MARKUP} #tag/[bold] zanzibar\n", "utf-8")
     app = NotesApp(Library(orders), AppSettings())
     async with app.run_test(size=size) as pilot:
@@ -136,7 +136,7 @@ async def test_markup_in_a_note_is_shown_as_typed(vault):
         await until(lambda: "[@click=app.quit]x[/] $v {{date}}" in screen_text(app))
 
 
-def test_a_template_runs_over_its_own_text_alone(library, vault):
+def test_a_template_fills_only_its_own_text(library, vault):
     page = f"Daily Papers\n\nMar 4\n\nLamp {MARKUP}\n\nAn abstract on {{{{date}}}} and {{{{key}}}}.\n"
     (vault / "corpus" / "more.txt").write_text(page, "utf-8")
     check(library, vault, papers=4)
@@ -172,7 +172,7 @@ def test_an_address_of_another_kind_is_never_opened(monkeypatch, address):
 @pytest.mark.parametrize(
     "name", ["-c quit", "; rm -rf x", "$(touch x)", "a b", "a\nb", "'\"", "--", "`x`", "%s"]
 )
-def test_a_name_is_one_argument_of_the_editor_and_no_option(vault, monkeypatch, name):
+def test_a_name_is_one_argument_of_the_editor_and_not_an_option(vault, monkeypatch, name):
     monkeypatch.setenv("VISUAL", f"{sys.executable} -m 'two words'")
     monkeypatch.chdir(vault)
     words = editor_command((vault / f"{name}.md").relative_to(vault))
@@ -183,7 +183,7 @@ def test_a_name_is_one_argument_of_the_editor_and_no_option(vault, monkeypatch, 
 @pytest.mark.parametrize(
     "ref", ["../../etc/passwd", "/etc/passwd", "-rf", "~root", "x\0y", "", ".", "..", "*", "\udcff"]
 )
-def test_a_name_on_the_command_line_that_is_nothing_is_one_sentence(vault, capsys, words, ref):
+def test_an_unknown_name_on_the_command_line_is_one_message(vault, capsys, words, ref):
     rest = {"tag": ["+x"], "status": ["read"], "link": [TINY]}.get(words[0], [])
     before = sorted(vault.rglob("*"))
     assert run([*words, "--vault", str(vault), "--", ref, *rest]) in {1, 2}
@@ -203,7 +203,7 @@ def test_a_name_on_the_command_line_that_is_nothing_is_one_sentence(vault, capsy
     [{"NO_COLOR": "1"}, {"TERM": "dumb", "COLORTERM": ""}, {"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0"}],
     ids=["no colour", "dumb", "no Unicode"],
 )
-def test_a_poor_terminal_is_no_reason_to_fail(vault, env, columns, lines):
+def test_a_limited_terminal_is_supported(vault, env, columns, lines):
     with Terminal(app_command(str(vault)), env=env, columns=columns, lines=lines) as terminal:
         terminal.wait("Harbo")
         terminal.send("q")
@@ -229,7 +229,7 @@ def test_a_terminal_that_is_closed_leaves_everything_whole(vault, number):
         library.close()
 
 
-def test_a_terminal_that_is_suspended_goes_on_where_it_was(vault):
+def test_a_suspended_terminal_continues(vault):
     with Terminal(app_command(str(vault))) as terminal:
         terminal.wait("Harbour")
         terminal._process.send_signal(signal.SIGSTOP)
@@ -240,7 +240,7 @@ def test_a_terminal_that_is_suspended_goes_on_where_it_was(vault):
         terminal.wait("Later")
 
 
-def test_without_a_terminal_there_is_a_sentence(vault):
+def test_without_a_terminal_there_is_a_message(vault):
     command = app_command(str(vault))
     done = subprocess.run(command, input="", capture_output=True, text=True, check=False, timeout=90)
     assert done.returncode == 2

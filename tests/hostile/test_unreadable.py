@@ -1,4 +1,4 @@
-"""What is no regular file, leads elsewhere, may not be read, or changes while it is looked at."""
+"""Files that are not regular, lead elsewhere, cannot be read, or change while they are read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def device(path):
 
 @pytest.mark.parametrize("make", [fifo, sock, device])
 @pytest.mark.parametrize("name", ["x.md", "corpus/x.txt"])
-def test_what_is_no_regular_file_is_never_opened(library, vault, make, name):
+def test_files_that_are_not_regular_are_never_opened(library, vault, make, name):
     make(vault / name)
     check(library, vault, notes=3)
     assert "no regular file" in named(library, name, "unreadable")
@@ -46,7 +46,7 @@ def test_what_is_no_regular_file_is_never_opened(library, vault, make, name):
             library.edit.text("x.md")
 
 
-def test_a_folder_named_like_a_note_is_named_and_its_notes_are_read(library, vault):
+def test_a_folder_named_like_a_note_is_reported_and_its_notes_are_read(library, vault):
     (vault / "x.md").mkdir()
     (vault / "x.md" / "inner.md").write_text("zanzibar", "utf-8")
     check(library, vault, notes=4)
@@ -56,7 +56,7 @@ def test_a_folder_named_like_a_note_is_named_and_its_notes_are_read(library, vau
         library.edit.text("x.md")
 
 
-def test_links_out_around_and_to_nothing_are_named_and_not_followed(library, vault, tmp_path):
+def test_links_out_in_circles_and_to_nothing_are_reported_and_not_followed(library, vault, tmp_path):
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "secret.md").write_text("zanzibar", "utf-8")
@@ -86,11 +86,11 @@ def test_links_out_around_and_to_nothing_are_named_and_not_followed(library, vau
     assert tree(outside) == before
 
 
-# 7: out of reach, gone, growing
+# Files out of reach, deleted or growing
 
 
 def denied(monkeypatch, function, path):
-    """The system refuses one path, as it would for anyone but root."""
+    """Make the system refuse one path, as it would for anyone but root."""
     real = getattr(os, function)
 
     def refuse(target, *rest, **options):
@@ -102,7 +102,7 @@ def denied(monkeypatch, function, path):
 
 
 @pytest.mark.parametrize("name", ["shut.md", "corpus/shut.txt"])
-def test_a_file_without_permission_is_named_and_read_when_it_may_be(library, vault, monkeypatch, name):
+def test_a_file_without_permission_is_reported_and_read_once_permitted(library, vault, monkeypatch, name):
     file = vault.resolve() / name
     page = (vault / "corpus/page.txt").read_text("utf-8").replace("Harbour: A", "Zanzibar: A")
     file.write_text(page, "utf-8")
@@ -116,7 +116,7 @@ def test_a_file_without_permission_is_named_and_read_when_it_may_be(library, vau
     assert ids(library, "zanzibar")
 
 
-def test_a_folder_without_permission_is_named_and_read_when_it_may_be(library, vault, monkeypatch):
+def test_a_folder_without_permission_is_reported_and_read_once_permitted(library, vault, monkeypatch):
     folder = vault.resolve() / "shut"
     folder.mkdir()
     (folder / "in.md").write_text("zanzibar", "utf-8")
@@ -131,7 +131,7 @@ def test_a_folder_without_permission_is_named_and_read_when_it_may_be(library, v
 
 
 @pytest.mark.parametrize("name", ["brief.md", "corpus/brief.txt"])
-def test_a_file_that_goes_between_listing_and_reading_is_simply_gone(library, vault, monkeypatch, name):
+def test_a_file_deleted_between_listing_and_reading_is_removed(library, vault, monkeypatch, name):
     file = vault.resolve() / name
     file.write_text("zanzibar", "utf-8")
     real = os.open
@@ -148,7 +148,7 @@ def test_a_file_that_goes_between_listing_and_reading_is_simply_gone(library, va
     assert library.read.counts() == (3, 3)
 
 
-def test_a_file_that_grows_while_it_is_read_is_named_and_read_when_it_rests(library, vault, monkeypatch):
+def test_a_file_that_grows_while_it_is_read_is_reported_and_read_later(library, vault, monkeypatch):
     file = vault.resolve() / "growing.md"
     file.write_text("zanzibar", "utf-8")
     real, inode = os.fstat, file.stat().st_ino

@@ -1,4 +1,4 @@
-"""Edits for which there is no room or no permission."""
+"""Edits without room on the disk or without permission."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.hostile.conftest import TINY, check, ids, tree
     ],
 )
 @pytest.mark.parametrize("step", ["open", "write", "fsync"])
-def test_an_edit_that_cannot_be_written_is_told_and_can_be_tried_again(
+def test_an_edit_that_cannot_be_written_is_reported_and_can_be_repeated(
     library, vault, monkeypatch, step, code, why
 ):
     library.refresh()
@@ -60,7 +60,7 @@ def test_an_edit_that_cannot_be_written_is_told_and_can_be_tried_again(
     assert ids(library, "zanzibar") == ["n:Ideas.md"]
 
 
-def test_a_file_marked_read_only_is_left(library, vault):
+def test_a_read_only_file_is_not_changed(library, vault):
     (vault / "Ideas.md").chmod(0o444)
     check(library, vault)
     before = tree(vault)
@@ -77,7 +77,7 @@ async def until(happened):
     raise AssertionError("it did not happen")
 
 
-async def test_what_cannot_be_saved_stays_on_the_screen_and_is_saved_when_there_is_room(vault, monkeypatch):
+async def test_unsaved_text_stays_on_the_screen_and_is_saved_when_there_is_room(vault, monkeypatch):
     before = tree(vault)
     app = NotesApp(Library(vault), AppSettings())
     async with app.run_test(size=(100, 30)) as pilot:

@@ -1,4 +1,4 @@
-"""No error ends syncing in silence: it is named, logged with its traceback, and syncing starts again."""
+"""No error ends syncing silently: it is reported, logged with its traceback, and syncing starts again."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def syncing(vault, tmp_path, states, monkeypatch):
 
 @pytest.fixture
 def opened(monkeypatch):
-    """For each time that the index is opened for writing, whether it is rebuilt."""
+    """Return a list with True or False for each opening of the index for writing: True for a rebuild."""
     found = []
     real = cache.open_writer
 
@@ -70,7 +70,7 @@ def log(library):
 
 
 def goes_on(library, vault, states):
-    """Syncing has started again, and finds what changed meanwhile and what changes now."""
+    """Check that syncing has started again and finds changes made meanwhile and now."""
     until(lambda: states[-1].phase == "watching" and library.read.find("walrus").total)
     (vault / "Fresh.md").write_text("zanzibar", "utf-8")
     until(lambda: library.read.find("zanzibar").total)
@@ -132,7 +132,7 @@ def database_error(kind, code):
     return fail
 
 
-def test_a_full_disk_is_named_and_waited_for(syncing, vault, states, monkeypatch):
+def test_a_full_disk_is_reported_and_syncing_waits(syncing, vault, states, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(indexer.Indexer, "flush", database_error(sqlite3.OperationalError, sqlite3.SQLITE_FULL))
         (vault / "Ideas.md").write_text("walrus", "utf-8")
@@ -163,7 +163,7 @@ def test_a_damaged_index_is_rebuilt(opened, syncing, vault, states, monkeypatch,
     assert True in opened
 
 
-def test_a_failure_that_another_attempt_may_overcome_is_logged(syncing, vault, states, monkeypatch):
+def test_a_temporary_failure_is_logged(syncing, vault, states, monkeypatch):
     def refused(*_args, **_options):
         raise LibraryError("Another program is writing.", code="busy")
 

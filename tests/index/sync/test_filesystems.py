@@ -1,4 +1,4 @@
-"""On which file system a folder lies, read from what the kernel says of its mounts."""
+"""The file system of a folder, read from the kernel's list of mounts."""
 
 from __future__ import annotations
 
@@ -44,17 +44,17 @@ def test_the_nearest_mount_counts(folder: str, kind: str) -> None:
     assert kind_of(MOUNTS, folder) == kind
 
 
-def test_without_mounts_nothing_is_known() -> None:
+def test_without_mounts_the_file_system_is_unknown() -> None:
     assert kind_of("", "/a") == ""
 
 
 @given(st.text(), st.text())
-def test_any_text(text: str, folder: str) -> None:
+def test_any_list_of_mounts_is_accepted(text: str, folder: str) -> None:
     assert kind_of(text, folder) in text
 
 
 @pytest.mark.parametrize(
-    ("kind", "told"),
+    ("kind", "announced"),
     [
         *(
             (kind, False)
@@ -65,15 +65,15 @@ def test_any_text(text: str, folder: str) -> None:
         *((kind, True) for kind in ("fuse.mergerfs", "fuse.bindfs", "fuse.fuse-overlayfs")),
     ],
 )
-def test_who_tells_of_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, told: bool) -> None:
+def test_file_systems_that_announce_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, announced: bool
+) -> None:
     place = str(tmp_path).replace("\\", "\\134").replace(" ", "\\040")
     (tmp_path / "mounts").write_bytes(os.fsencode(f"1 0 0:1 / {place} rw - {kind} x rw\n"))
     monkeypatch.setattr(filesystems, "_MOUNTS", tmp_path / "mounts")
-    assert unannounced(tmp_path / "sub") == (None if told else kind)
+    assert unannounced(tmp_path / "sub") == (None if announced else kind)
 
 
-def test_where_the_system_does_not_say_folders_are_local(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_list_of_mounts_folders_are_local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(filesystems, "_MOUNTS", tmp_path / "none")
     assert unannounced(tmp_path) is None

@@ -1,4 +1,4 @@
-"""What a scan counts, what it leaves out, and what it says of folders that are away."""
+"""A scan: files that it lists, files that it skips, and folders that are missing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def write(path: Path, text: str = "x") -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """An empty folder, by its real path."""
+    """Return an empty folder by its real path."""
     folder = tmp_path.resolve() / "home"
     (folder / "corpus").mkdir(parents=True)
     return folder
@@ -43,7 +43,7 @@ def corpus(home: Path) -> Root:
     return Root(home / "corpus", "corpus", SOURCES, "corpus")
 
 
-def test_notes_sources_and_all_other_files_are_told_apart(home: Path, notes: Root, corpus: Root) -> None:
+def test_notes_sources_and_other_files_are_distinguished(home: Path, notes: Root, corpus: Root) -> None:
     for name in ("a.md", "deep/er/b.MD", "picture.png", "corpus/page.txt", "corpus/note.md", "corpus/x.pdf"):
         write(home / name)
     listing = scan([notes, corpus])
@@ -63,7 +63,7 @@ def test_a_corpus_elsewhere_has_absolute_names_and_no_other_files(home: Path, tm
     assert not listing.others
 
 
-def test_hidden_and_passing_files_are_passed_over(home: Path, notes: Root) -> None:
+def test_hidden_and_temporary_files_are_skipped(home: Path, notes: Root) -> None:
     for name in (".obsidian/a.md", ".b.md", "deep/.trash/c.md", "d.md~", "~$e.md", "seen.md"):
         write(home / name)
     listing = scan([notes])
@@ -71,15 +71,13 @@ def test_hidden_and_passing_files_are_passed_over(home: Path, notes: Root) -> No
     assert not listing.others
 
 
-def test_a_folder_named_like_a_passing_file_keeps_its_notes(home: Path, notes: Root) -> None:
+def test_a_folder_named_like_a_temporary_file_keeps_its_notes(home: Path, notes: Root) -> None:
     write(home / "4913" / "a.md")
     write(home / "old~" / "b.md")
     assert set(scan([notes]).files) == {"4913/a.md", "old~/b.md"}
 
 
-def test_a_name_that_is_no_text_is_one_problem_though_two_roots_hold_it(
-    home: Path, notes: Root, corpus: Root
-) -> None:
+def test_a_name_that_is_not_text_is_one_problem_in_two_roots(home: Path, notes: Root, corpus: Root) -> None:
     write(home / "corpus" / os.fsdecode(b"caf\xe9.txt"))
     write(home / "corpus" / os.fsdecode(b"\xff") / "inside.md")
     listing = scan([notes, corpus])
@@ -108,7 +106,7 @@ def test_a_link_that_leads_elsewhere_is_a_problem(home: Path, notes: Root, targe
     assert [(problem.path, problem.kind) for problem in listing.problems] == [("link.md", "unreadable")]
 
 
-def test_what_is_no_regular_file_is_never_listed(home: Path, notes: Root) -> None:
+def test_files_that_are_not_regular_are_never_listed(home: Path, notes: Root) -> None:
     os.mkfifo(home / "pipe.md")
     os.mkfifo(home / "pipe")
     listing = scan([notes])
@@ -118,7 +116,7 @@ def test_what_is_no_regular_file_is_never_listed(home: Path, notes: Root) -> Non
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, refused: Path, error: type[OSError] = PermissionError) -> None:
-    """Let a folder be out of reach, which for the superuser none is."""
+    """Make a folder unreadable, even for the superuser."""
     true_scandir = os.scandir
 
     def scandir(path: str) -> object:
@@ -141,7 +139,7 @@ def test_a_folder_that_cannot_be_read_is_a_problem(
     assert not listing.missing_roots
 
 
-def test_of_a_root_that_cannot_be_read_nothing_counts_as_removed(
+def test_nothing_is_removed_below_a_root_that_cannot_be_read(
     home: Path, notes: Root, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(home / "a.md")
@@ -151,7 +149,7 @@ def test_of_a_root_that_cannot_be_read_nothing_counts_as_removed(
     assert len(listing.problems) == 1
 
 
-def test_a_root_that_goes_or_is_out_of_reach_is_missing(
+def test_a_root_that_is_deleted_or_unreadable_is_missing(
     home: Path, notes: Root, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone = Root(home / "gone", "/gone", SOURCES, "corpus")
@@ -172,7 +170,7 @@ def test_an_empty_folder_may_be_where_a_disk_was_mounted(home: Path, corpus: Roo
     assert scan([vault]).missing_roots == [vault]
     write(bare / ".obsidian" / "app.json")
     assert not scan([vault]).missing_roots
-    # One in the vault is there whenever the vault is.
+    # A corpus inside the vault is there whenever the vault is.
     assert not scan([corpus]).missing_roots
 
 
@@ -187,13 +185,13 @@ def test_a_root_replaced_while_it_is_scanned_is_missing(home: Path, notes: Root)
     assert scan([notes], cancelled=swap).missing_roots == [notes]
 
 
-def test_a_cancelled_scan_claims_nothing(home: Path, notes: Root, corpus: Root) -> None:
+def test_a_cancelled_scan_finds_nothing(home: Path, notes: Root, corpus: Root) -> None:
     write(home / "a.md")
     assert scan([notes, corpus], cancelled=lambda: True).missing_roots == [notes, corpus]
 
 
 @pytest.mark.parametrize("name", ["", "deep", "deep/er"])
-def test_a_subtree_is_that_part_of_the_scan(home: Path, notes: Root, name: str) -> None:
+def test_a_subtree_is_a_part_of_the_scan(home: Path, notes: Root, name: str) -> None:
     for path in ("a.md", "deep/b.md", "deep/er/c.md", "deep/er/d.png", "deeper/e.md"):
         write(home / path)
     whole, part = scan([notes]), scan_subtree(notes, name)
@@ -202,7 +200,7 @@ def test_a_subtree_is_that_part_of_the_scan(home: Path, notes: Root, name: str) 
     assert part.others == {path for path in whole.others if path.startswith(below)}
 
 
-def test_a_subtree_of_a_corpus_goes_by_its_stored_name(home: Path, corpus: Root, tmp_path: Path) -> None:
+def test_a_subtree_of_a_corpus_has_its_stored_name(home: Path, corpus: Root, tmp_path: Path) -> None:
     write(home / "corpus" / "2026" / "page.txt")
     assert set(scan_subtree(corpus, "corpus/2026").files) == {"corpus/2026/page.txt"}
     assert set(scan_subtree(corpus, "corpus").files) == {"corpus/2026/page.txt"}
@@ -234,7 +232,7 @@ def test_any_stat_fits_the_database(seconds: int) -> None:
     db.close()
 
 
-def test_the_identity_of_a_folder_is_not_that_of_another(home: Path) -> None:
+def test_two_folders_have_different_identities(home: Path) -> None:
     assert identity(home) is not None
     assert identity(home) != identity(home / "corpus")
     assert identity(home / "gone") is None
@@ -263,6 +261,6 @@ def test_applying_the_changes_to_what_is_known_gives_what_is_found(
     assert not known.keys() & set(changes.added)
     assert known.keys() >= {*changes.changed, *changes.removed}
     assert all(known[name] != found[name] for name in changes.changed)
-    told = {name: found[name] for name in (*changes.added, *changes.changed)}
+    updated = {name: found[name] for name in (*changes.added, *changes.changed)}
     kept = {name: stat for name, stat in known.items() if name not in changes.removed}
-    assert kept | told == found
+    assert kept | updated == found

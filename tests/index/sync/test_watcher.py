@@ -1,4 +1,4 @@
-"""What the watcher hears of a real folder, and that it never goes deaf for long."""
+"""Events of the watcher for a real folder, and its recovery when they stop."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from index.sync.watcher import Dirty, Watcher
 PATIENCE = 40.0
 
 
-class Ears:
-    """A watcher of a folder, and all that it has said so far."""
+class Reports:
+    """A watcher of a folder, and everything it has reported so far."""
 
     def __init__(self, *roots: Root, cookies: Path) -> None:
         self.woken = threading.Event()
@@ -32,23 +32,23 @@ class Ears:
         self.folders: set[str] = set()
         self.everything = False
 
-    def listen(self) -> None:
+    def collect(self) -> None:
         self.woken.clear()
         dirty = self.watcher.take_pending()
         self.files |= dirty.files
         self.folders |= dirty.folders
         self.everything |= dirty.everything
 
-    def wait(self, heard: Callable[[], bool]) -> bool:
-        """Whether something is heard before patience runs out."""
+    def wait(self, reported: Callable[[], bool]) -> bool:
+        """Return whether something is reported before the time is over."""
         end = time.monotonic() + PATIENCE
-        while not heard() and time.monotonic() < end:
+        while not reported() and time.monotonic() < end:
             self.woken.wait(0.05)
-            self.listen()
-        return heard()
+            self.collect()
+        return reported()
 
-    def forget(self) -> None:
-        self.listen()
+    def clear(self) -> None:
+        self.collect()
         self.files.clear()
         self.folders.clear()
         self.everything = False
@@ -71,21 +71,21 @@ def cookies(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def ears(home: Path, cookies: Path) -> Iterator[Ears]:
-    """Ears on the folder, already listening."""
-    ears = Ears(Root(home, "", frozenset({".md"}), "vault"), cookies=cookies)
-    ears.watcher.start()
-    yield ears
-    ears.watcher.stop()
+def reports(home: Path, cookies: Path) -> Iterator[Reports]:
+    """Return a watcher of the folder that has already started."""
+    reports = Reports(Root(home, "", frozenset({".md"}), "vault"), cookies=cookies)
+    reports.watcher.start()
+    yield reports
+    reports.watcher.stop()
 
 
-def settle(ears: Ears, home: Path) -> None:
-    """Wait until all that happened before has been heard: events come in order."""
+def settle(reports: Reports, home: Path) -> None:
+    """Wait until everything that happened before is reported: events arrive in order."""
     (home / "last.md").write_text("x")
-    assert ears.wait(lambda: "last.md" in ears.files)
+    assert reports.wait(lambda: "last.md" in reports.files)
 
 
-def test_it_says_whether_it_watches(home: Path, cookies: Path) -> None:
+def test_the_state_says_whether_it_watches(home: Path, cookies: Path) -> None:
     watcher = Watcher([Root(home, "", frozenset(), "vault")], lambda: None, cookie_folder=cookies)
     assert watcher.state == "stopped"
     watcher.stop()
@@ -95,158 +95,158 @@ def test_it_says_whether_it_watches(home: Path, cookies: Path) -> None:
     assert watcher.state == "stopped"
 
 
-def test_new_changed_and_deleted_files_are_heard_of_once(ears: Ears, home: Path) -> None:
+def test_new_changed_and_deleted_files_are_reported_once(reports: Reports, home: Path) -> None:
     (home / "new.md").write_text("x")
-    assert ears.wait(lambda: "new.md" in ears.files)
+    assert reports.wait(lambda: "new.md" in reports.files)
     (home / "a.md").write_text("changed")
-    assert ears.wait(lambda: "a.md" in ears.files)
+    assert reports.wait(lambda: "a.md" in reports.files)
     (home / "deep" / "b.md").unlink()
-    assert ears.wait(lambda: "deep/b.md" in ears.files)
-    settle(ears, home)
-    assert not ears.folders
-    ears.forget()
-    assert ears.watcher.take_pending() == Dirty()
+    assert reports.wait(lambda: "deep/b.md" in reports.files)
+    settle(reports, home)
+    assert not reports.folders
+    reports.clear()
+    assert reports.watcher.take_pending() == Dirty()
 
 
-def test_a_changed_time_is_heard_of(ears: Ears, home: Path) -> None:
+def test_a_changed_time_is_reported(reports: Reports, home: Path) -> None:
     os.utime(home / "a.md", (1, 1))
-    assert ears.wait(lambda: "a.md" in ears.files)
+    assert reports.wait(lambda: "a.md" in reports.files)
 
 
-def test_a_moved_file_is_heard_of_at_both_places(ears: Ears, home: Path) -> None:
+def test_a_moved_file_is_reported_at_both_paths(reports: Reports, home: Path) -> None:
     (home / "a.md").rename(home / "deep" / "c.md")
-    assert ears.wait(lambda: {"a.md", "deep/c.md"} <= ears.files)
+    assert reports.wait(lambda: {"a.md", "deep/c.md"} <= reports.files)
 
 
-def test_folders_are_heard_of_by_name(ears: Ears, home: Path) -> None:
+def test_folders_are_reported_by_name(reports: Reports, home: Path) -> None:
     (home / "made").mkdir()
-    assert ears.wait(lambda: "made" in ears.folders)
+    assert reports.wait(lambda: "made" in reports.folders)
     (home / "deep").rename(home / "moved")
-    assert ears.wait(lambda: {"deep", "moved"} <= ears.folders)
+    assert reports.wait(lambda: {"deep", "moved"} <= reports.folders)
     (home / "moved" / "b.md").write_text("still watched")
-    assert ears.wait(lambda: "moved/b.md" in ears.files)
-    ears.forget()
+    assert reports.wait(lambda: "moved/b.md" in reports.files)
+    reports.clear()
     shutil.rmtree(home / "moved")
-    assert ears.wait(lambda: "moved" in ears.folders)
+    assert reports.wait(lambda: "moved" in reports.folders)
 
 
-def test_what_comes_into_new_folders_is_heard_of(ears: Ears, home: Path) -> None:
+def test_files_in_new_folders_are_reported(reports: Reports, home: Path) -> None:
     (home / "x" / "y").mkdir(parents=True)
-    assert ears.wait(lambda: "x" in ears.folders)
+    assert reports.wait(lambda: "x" in reports.folders)
     (home / "x" / "y" / "z.md").write_text("z")
-    assert ears.wait(lambda: "x/y/z.md" in ears.files or "x/y" in ears.folders)
+    assert reports.wait(lambda: "x/y/z.md" in reports.files or "x/y" in reports.folders)
 
 
-def test_a_folder_named_like_a_passing_file_counts(ears: Ears, home: Path) -> None:
+def test_a_folder_named_like_a_temporary_file_is_reported(reports: Reports, home: Path) -> None:
     (home / "old~").mkdir()
-    assert ears.wait(lambda: "old~" in ears.folders)
+    assert reports.wait(lambda: "old~" in reports.folders)
     (home / "old~" / "a.md").write_text("x")
-    assert ears.wait(lambda: "old~/a.md" in ears.files)
+    assert reports.wait(lambda: "old~/a.md" in reports.files)
 
 
-def test_hidden_passing_and_unnameable_files_are_not_heard_of(ears: Ears, home: Path) -> None:
+def test_hidden_temporary_and_unnameable_files_are_not_reported(reports: Reports, home: Path) -> None:
     (home / ".obsidian").mkdir()
     (home / ".obsidian" / "workspace.json").write_text("x")
     (home / "a.md~").write_text("x")
     (home / os.fsdecode(b"\xff.md")).write_text("x")
     (home / os.fsdecode(b"\xfe")).mkdir()
-    settle(ears, home)
-    assert ears.files == {"last.md"}
-    assert not ears.folders
+    settle(reports, home)
+    assert reports.files == {"last.md"}
+    assert not reports.folders
 
 
-def test_reading_is_not_heard_of(ears: Ears, home: Path) -> None:
+def test_reading_is_not_reported(reports: Reports, home: Path) -> None:
     (home / "a.md").read_text()
     list((home / "deep").iterdir())
-    settle(ears, home)
-    assert ears.files == {"last.md"}
+    settle(reports, home)
+    assert reports.files == {"last.md"}
 
 
-def test_a_note_put_in_the_trash_is_heard_of_where_it_was(ears: Ears, home: Path) -> None:
+def test_a_note_moved_to_the_trash_is_reported_at_its_old_path(reports: Reports, home: Path) -> None:
     (home / ".trash").mkdir()
     (home / "a.md").rename(home / ".trash" / "a.md")
-    assert ears.wait(lambda: "a.md" in ears.files)
-    settle(ears, home)
-    assert ears.files == {"a.md", "last.md"}
+    assert reports.wait(lambda: "a.md" in reports.files)
+    settle(reports, home)
+    assert reports.files == {"a.md", "last.md"}
 
 
 def test_names_begin_with_the_prefix_of_their_root(tmp_path: Path, home: Path, cookies: Path) -> None:
-    # Its name begins as the other's does.
+    # Its name begins with the name of the other.
     away = home.with_name("home2")
     away.mkdir()
-    ears = Ears(
+    reports = Reports(
         Root(home, "", frozenset(), "vault"),
         Root(away, away.as_posix(), frozenset(), "corpus"),
         cookies=cookies,
     )
-    ears.watcher.start()
+    reports.watcher.start()
     try:
         (away / "page.txt").write_text("x")
-        assert ears.wait(lambda: bool(ears.files))
-        settle(ears, home)
-        assert ears.files == {f"{away}/page.txt", "last.md"}
+        assert reports.wait(lambda: bool(reports.files))
+        settle(reports, home)
+        assert reports.files == {f"{away}/page.txt", "last.md"}
     finally:
-        ears.watcher.stop()
+        reports.watcher.stop()
 
 
-def test_a_flood_asks_for_everything(ears: Ears, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_flood_requests_a_scan(reports: Reports, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_FLOOD", 20)
     for number in range(200):
         (home / f"{number}.md").write_text("x")
-    assert ears.wait(lambda: ears.everything)
-    ears.listen()
-    assert ears.watcher.take_pending().everything is False
+    assert reports.wait(lambda: reports.everything)
+    reports.collect()
+    assert reports.watcher.take_pending().everything is False
 
 
-def test_a_warning_of_watchdog_asks_for_everything(ears: Ears, home: Path) -> None:
+def test_a_warning_of_watchdog_requests_a_scan(reports: Reports, home: Path) -> None:
     logging.getLogger("watchdog.observers.inotify_c").warning("Inotify queue overflowed")
-    assert ears.woken.is_set()
-    assert ears.watcher.take_pending() == Dirty(everything=True)
-    assert ears.watcher.take_pending() == Dirty()
+    assert reports.woken.is_set()
+    assert reports.watcher.take_pending() == Dirty(everything=True)
+    assert reports.watcher.take_pending() == Dirty()
 
 
-def test_nobody_listens_to_the_log_after_the_end(ears: Ears) -> None:
-    ears.watcher.stop()
-    ears.watcher.take_pending()
+def test_the_log_handler_is_removed_at_the_end(reports: Reports) -> None:
+    reports.watcher.stop()
+    reports.watcher.take_pending()
     logging.getLogger("watchdog").addHandler(logging.NullHandler())
     logging.getLogger("watchdog.observers.inotify_c").warning("Inotify queue overflowed")
-    assert ears.watcher.take_pending() == Dirty()
+    assert reports.watcher.take_pending() == Dirty()
 
 
-def test_a_root_deleted_and_made_anew_is_watched_again(ears: Ears, home: Path) -> None:
+def test_a_root_that_is_deleted_and_created_again_is_watched(reports: Reports, home: Path) -> None:
     shutil.rmtree(home)
-    assert ears.wait(lambda: ears.everything)
-    ears.watcher.check()
+    assert reports.wait(lambda: reports.everything)
+    reports.watcher.check()
     home.mkdir()
-    ears.forget()
-    ears.watcher.check()
-    assert ears.watcher.take_pending().everything
-    settle(ears, home)
+    reports.clear()
+    reports.watcher.check()
+    assert reports.watcher.take_pending().everything
+    settle(reports, home)
 
 
-def test_a_root_put_in_the_place_of_another_is_watched(ears: Ears, home: Path) -> None:
+def test_a_root_that_replaces_another_is_watched(reports: Reports, home: Path) -> None:
     home.rename(home.with_name("old"))
     home.mkdir()
-    ears.watcher.check()
-    assert ears.watcher.take_pending().everything
-    settle(ears, home)
+    reports.watcher.check()
+    assert reports.watcher.take_pending().everything
+    settle(reports, home)
 
 
-def test_a_root_that_is_missing_is_watched_once_it_comes(home: Path, cookies: Path) -> None:
+def test_a_missing_root_is_watched_once_it_exists(home: Path, cookies: Path) -> None:
     away = home.with_name("away")
-    ears = Ears(Root(away, away.as_posix(), frozenset(), "corpus"), cookies=cookies)
-    ears.watcher.start()
+    reports = Reports(Root(away, away.as_posix(), frozenset(), "corpus"), cookies=cookies)
+    reports.watcher.start()
     try:
-        assert ears.watcher.state == "watching"
-        ears.watcher.check()
-        assert ears.watcher.take_pending() == Dirty()
+        assert reports.watcher.state == "watching"
+        reports.watcher.check()
+        assert reports.watcher.take_pending() == Dirty()
         away.mkdir()
-        ears.watcher.check()
-        assert ears.watcher.take_pending().everything
+        reports.watcher.check()
+        assert reports.watcher.take_pending().everything
         (away / "page.txt").write_text("x")
-        assert ears.wait(lambda: f"{away}/page.txt" in ears.files)
+        assert reports.wait(lambda: f"{away}/page.txt" in reports.files)
     finally:
-        ears.watcher.stop()
+        reports.watcher.stop()
 
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,26 +254,26 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_ANSWER_SECONDS", 0.3)
 
 
-def test_a_watcher_that_answers_is_left_alone(ears: Ears, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_watcher_that_answers_is_not_restarted(reports: Reports, monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
-    observer = ears.watcher._observer
+    observer = reports.watcher._observer
     answers = []
-    answered = ears.watcher.answered
-    monkeypatch.setattr(ears.watcher, "answered", lambda: (answered(), answers.append(1)))
-    ears.watcher.check()
-    assert ears.wait(lambda: bool(answers))
+    answered = reports.watcher.answered
+    monkeypatch.setattr(reports.watcher, "answered", lambda: (answered(), answers.append(1)))
+    reports.watcher.check()
+    assert reports.wait(lambda: bool(answers))
     time.sleep(0.4)
-    ears.watcher.check()
-    assert ears.watcher._observer is observer
-    assert ears.watcher.take_pending() == Dirty()
+    reports.watcher.check()
+    assert reports.watcher._observer is observer
+    assert reports.watcher.take_pending() == Dirty()
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_watcher_whose_reader_died_begins_anew(
-    ears: Ears, home: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_watcher_whose_reader_died_is_restarted(
+    reports: Reports, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurry(monkeypatch)
-    observer = ears.watcher._observer
+    observer = reports.watcher._observer
     assert observer is not None
     reader = next(thread for thread in threading.enumerate() if isinstance(thread, inotify_c.InotifyFD))
 
@@ -286,15 +286,15 @@ def test_a_watcher_whose_reader_died_begins_anew(
     assert not reader.is_alive()
     assert observer.is_alive()
 
-    ears.watcher.check()
+    reports.watcher.check()
     time.sleep(0.4)
-    ears.watcher.check()
-    assert ears.watcher._observer is not observer
-    assert ears.watcher.take_pending().everything
-    settle(ears, home)
+    reports.watcher.check()
+    assert reports.watcher._observer is not observer
+    assert reports.watcher.take_pending().everything
+    settle(reports, home)
 
 
-def test_without_room_for_another_watcher_it_polls(
+def test_without_another_free_watch_it_polls(
     home: Path, cookies: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse() -> int:
@@ -311,11 +311,11 @@ def test_without_room_for_another_watcher_it_polls(
     assert watcher.state == "stopped"
 
 
-def test_where_some_folders_cannot_be_watched_it_polls(
+def test_it_polls_if_some_folders_cannot_be_watched(
     home: Path, cookies: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     true_add = inotify_c.inotify_add_watch
-    # Enough for the folder and one in it, and none for the other.
+    # Enough for the folder and one inside it, but not for the other.
     (home / "other").mkdir()
     room = iter([True, True])
 

@@ -1,4 +1,4 @@
-"""What arrives by events is what a scan of everything would have found."""
+"""Changes found through events are those that a scan of everything finds."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def watching(vault, tmp_path):
 
 
 @pytest.fixture
-def deaf(monkeypatch):
-    """No event is heard of."""
+def no_events(monkeypatch):
+    """Let no event arrive."""
     monkeypatch.setattr(Watcher, "on_event", lambda *_: None)
 
 
@@ -37,9 +37,7 @@ def until(happened):
         time.sleep(0.02)
 
 
-def test_a_link_out_of_the_vault_that_comes_while_it_is_watched_is_no_file_of_the_vault(
-    watching, vault, tmp_path
-):
+def test_a_new_link_out_of_the_vault_is_not_a_file_of_the_vault(watching, vault, tmp_path):
     (tmp_path / "secret.png").write_bytes(b"x")
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "in.png").write_bytes(b"x")
@@ -63,7 +61,7 @@ def test_a_link_out_of_the_vault_that_comes_while_it_is_watched_is_no_file_of_th
     )
 
 
-def test_a_file_that_was_made_here_counts_only_if_a_scan_would_find_it(watching, vault):
+def test_a_file_of_our_own_counts_only_if_a_scan_would_find_it(watching, vault):
     for name in ("x.png", "x.png.tmp", ".hidden.png", "#x.png#"):
         (vault / name).write_bytes(b"x")
     watching._worker.request_paths({"x.png", "x.png.tmp", ".hidden.png", "#x.png#"})
@@ -72,7 +70,7 @@ def test_a_file_that_was_made_here_counts_only_if_a_scan_would_find_it(watching,
     until(lambda: watching.verify() == "equal")
 
 
-def test_what_the_settings_exclude_now_vanishes_at_once_and_comes_back(watching, vault):
+def test_newly_excluded_notes_disappear_at_once_and_come_back(watching, vault):
     settings = vault / ".obsidian" / "app.json"
     assert watching.read.find("today").total
     settings.write_text(json.dumps({"userIgnoreFilters": ["Daily/"]}), "utf-8")
@@ -82,27 +80,27 @@ def test_what_the_settings_exclude_now_vanishes_at_once_and_comes_back(watching,
     until(lambda: watching.read.find("today").total)
 
 
-def test_a_copy_that_a_sync_program_leaves_is_told_and_in_no_list(watching, vault):
+def test_a_conflict_copy_is_reported_and_in_no_list(watching, vault):
     (vault / "Ideas.sync-conflict-20260818-173636-D4LGQYW.md").write_text("walrus", "utf-8")
     until(lambda: any(problem.kind == "conflict-copy" for problem in watching.read.problems()))
     assert (watching.read.counts()[1], watching.read.find("walrus").total) == (3, 0)
 
 
-def test_all_is_looked_through_when_it_is_asked_for(deaf, watching, vault):
+def test_everything_is_scanned_on_request(no_events, watching, vault):
     (vault / "Ideas.md").write_text("walrus", "utf-8")
     watching.look()
     until(lambda: watching.read.find("walrus").total)
 
 
-def test_all_is_looked_through_after_sleep(deaf, watching, vault, monkeypatch):
+def test_everything_is_scanned_after_sleep(no_events, watching, vault, monkeypatch):
     (vault / "Ideas.md").write_text("walrus", "utf-8")
     later = SimpleNamespace(monotonic=time.monotonic, time=lambda: time.time() + 3600)
     monkeypatch.setattr(worker, "time", later)
     until(lambda: watching.read.find("walrus").total)
 
 
-def test_where_no_changes_are_told_of_all_is_looked_through_again_and_again(
-    deaf, vault, tmp_path, monkeypatch
+def test_everything_is_scanned_repeatedly_where_changes_are_not_announced(
+    no_events, vault, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(watcher, "unannounced", lambda folder: "nfs4" if folder == vault else None)
     monkeypatch.setattr(worker, "_POLL_EVERY", 0.05)
@@ -120,5 +118,5 @@ def test_where_no_changes_are_told_of_all_is_looked_through_again_and_again(
     ("late", "drift", "away"),
     [(0.0, 0.0, False), (1.0, 0.5, False), (30.0, 0.0, True), (0.1, 600.0, True), (0.1, -600.0, True)],
 )
-def test_a_stop_and_a_sleep_are_told_from_a_busy_machine(late, drift, away):
+def test_a_stop_and_a_sleep_are_distinguished_from_a_busy_machine(late, drift, away):
     assert slept(late, drift) is away

@@ -1,4 +1,4 @@
-"""One writer at a time, whatever becomes of it."""
+"""One writer at a time, even after a crash."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ sys.stdin.read()
 """
 
 
-def test_only_one_holds_it_until_it_is_released(tmp_path: Path) -> None:
+def test_only_one_holds_the_lock_until_it_is_released(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "writer.lock"
     first, second = WriterLock(path), WriterLock(path)
     assert first.acquire()
@@ -33,7 +33,7 @@ def test_only_one_holds_it_until_it_is_released(tmp_path: Path) -> None:
     second.release()
 
 
-def test_releasing_what_is_not_held_frees_nobody_elses(tmp_path: Path) -> None:
+def test_releasing_without_holding_does_not_free_another(tmp_path: Path) -> None:
     path = tmp_path / "writer.lock"
     first, second = WriterLock(path), WriterLock(path)
     second.release()
@@ -43,7 +43,7 @@ def test_releasing_what_is_not_held_frees_nobody_elses(tmp_path: Path) -> None:
     first.release()
 
 
-def test_another_thread_may_release_it(tmp_path: Path) -> None:
+def test_another_thread_may_release_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "writer.lock"
     first, second = WriterLock(path), WriterLock(path)
     taken: list[bool] = []
@@ -72,7 +72,7 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
     lock.release()
 
 
-def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file\x1b[2J").write_text("in the way")
     with pytest.raises(LibraryError, match=r"writer\.lock cannot be written") as caught:
         WriterLock(tmp_path / "file\x1b[2J" / "writer.lock").acquire()
