@@ -1,4 +1,4 @@
-"""What many tests need: folders that are nobody's, and a small vault."""
+"""Fixtures of many tests: private folders for caches and settings, and a small vault."""
 
 from __future__ import annotations
 

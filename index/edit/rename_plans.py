@@ -1,4 +1,4 @@
-"""What each kind of rename changes, worked out before anything is written."""
+"""Plans of renames: the changes of each kind, worked out before anything is written."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is on disk against what was indexed."""
+"""From the disk to the cache and the index: scan, watch, index."""

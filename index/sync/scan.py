@@ -47,7 +47,7 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """What tells one state of a file from another without reading it."""
+    """The facts that tell one state of a file from another without reading it."""
 
     size: int
     mtime_ns: int

@@ -24,7 +24,7 @@ class Heading:
 
 
 class LinkTarget(NamedTuple):
-    """Where a link leads, as it is written: path or name, and the subpath after the first `#`, if any."""
+    """The target of a link as it is written: path or name, and the subpath after the first `#`, if any."""
 
     target: str
     anchor: str | None

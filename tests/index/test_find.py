@@ -1,4 +1,4 @@
-"""What people type finds what they mean, in a whole library and as well while they type."""
+"""Queries as people type them find what they mean, in a whole library, also while they type."""
 
 from __future__ import annotations
 

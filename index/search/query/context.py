@@ -18,7 +18,7 @@ _SHOWN = 40
 
 
 class ParseContext:
-    """What one parse collects.
+    """The state of one parse.
 
     Attributes:
         source: The text that is parsed.

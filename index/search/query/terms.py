@@ -26,7 +26,7 @@ from index.search.query.ast import (
 from index.text import fold
 
 FIELD_WEIGHTS: Mapping[str, float] = {"title": 4.0, "names": 4.0, "abstract": 1.0, "body": 0.7}
-"""How much an occurrence counts in each field: BM25F's field weights.
+"""The weight of an occurrence in each field: BM25F's field weights.
 
 An abstract counts 1, so that the saturation K1 means there what it means in plain BM25.
 """

@@ -28,7 +28,7 @@ def cache():
 
 
 def read(cache, path, titles):
-    """What happens when one file is read: a page of these titles, or a note on the first that claims a key."""
+    """Do what reading one file does: a page of these titles, or a note on the first that claims a key."""
     named, identities = set(), set()
     if path.endswith(".md"):
         if titles:

@@ -14,7 +14,7 @@ def library(vault, tmp_path):
 
 
 def embeds(library, vault, files):
-    """What each embed of `a.md` is: its state, and those in it."""
+    """Return each embed of `a.md`: its state, and the embeds in it."""
     for path, text in files.items():
         (vault / path).parent.mkdir(exist_ok=True)
         (vault / path).write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))

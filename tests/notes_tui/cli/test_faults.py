@@ -1,4 +1,4 @@
-"""What the command line says of an exception that nobody expected."""
+"""Unexpected exceptions on the command line."""
 
 from __future__ import annotations
 

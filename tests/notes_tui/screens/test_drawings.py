@@ -1,6 +1,6 @@
 """Whole screens as text, compared with drawings that somebody has looked at.
 
-Run with `NOTES_TUI_DRAW=1` to draw them anew, and look at the difference before keeping it.
+Run with `NOTES_TUI_DRAW=1` to draw them again, and look at the difference before you keep it.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def text(vault, path="Ideas.md"):
 
 
 def drafts(vault):
-    """What a sitting that begins now would be offered."""
+    """Return the drafts that a session starting now would be offered."""
     return Drafts(state_folder(vault) / "drafts", Vault(vault)).all()
 
 

@@ -44,7 +44,7 @@ def test_what_is_to_come_last_does_however_well_it_matches(query, found):
 
 
 def one_by_one(query, names, limit, last):
-    """What is to be found, by looking at each name."""
+    """Return the expected matches, by comparing each name."""
     words = query.casefold().split()
     ranked = []
     for at, name in enumerate(names):

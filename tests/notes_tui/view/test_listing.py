@@ -1,4 +1,4 @@
-"""What the first screen lists, and the words beside it."""
+"""The list of the first screen, and the words beside it."""
 
 from __future__ import annotations
 

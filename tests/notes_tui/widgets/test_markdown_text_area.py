@@ -1,4 +1,4 @@
-"""What is coloured while somebody types."""
+"""Highlighting while somebody types."""
 
 from __future__ import annotations
 
