@@ -12,7 +12,7 @@ from textual import work
 from textual.app import SystemCommand
 from textual.message import Message
 
-from index import Announcement, LibraryError, SyncState, clean, clean_line
+from index import Announcement, LibraryError, SyncState, clean, clean_line, logs
 from notes_tui.commands import user_keys
 from notes_tui.commands.registry import commands_of
 from notes_tui.questions import ChooseAnswer
@@ -63,6 +63,7 @@ class NotesApp(KeyQueueApp):
     def __init__(self, library: Library, settings: AppSettings) -> None:
         """Create the app on a library that is opened but not started; the app closes it."""
         super().__init__()
+        self._sync_failed = False
         self.library = library
         self.settings = settings
         self._output_filter = SafeOutputFilter()
@@ -136,10 +137,18 @@ class NotesApp(KeyQueueApp):
                 screen.synced(message.announcement)
 
     def on_notes_app_sync_report(self, message: SyncReport) -> None:
-        """Pass on to every screen on the stack."""
+        """Pass on to every screen on the stack; show a failure, once until syncing works again."""
+        state = message.state
+        if state.phase == "failed" and not self._sync_failed:
+            file = logs.written_file()
+            self.notify_error(
+                f"{state.message} Details are in {file}." if file is not None else state.message
+            )
+        if state.phase in ("failed", "watching", "polling", "following"):
+            self._sync_failed = state.phase == "failed"
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
-                screen.sync_reported(message.state)
+                screen.sync_reported(state)
 
     # For screens and commands: see `Shell`
 

@@ -134,10 +134,15 @@ class BrowseScreen(DocumentScreen):
     @work(exclusive=True, group="list")
     async def _load_list(self) -> None:
         view, query, sort = self._view, self.search_text, self._sort
-        listing = await self.load(
-            lambda: load_listing(self.library, view, query, sort),
-            refused=lambda error: ViewListing([], message=str(error)),
-        )
+        try:
+            listing = await self.load(
+                lambda: load_listing(self.library, view, query, sort),
+                refused=lambda error: ViewListing([], message=str(error)),
+            )
+        except Exception as error:
+            # What is listed would belong to another query: keys would act on the wrong documents.
+            self._show_listing(ViewListing([], message=f"The list failed: {type(error).__name__}."))
+            raise
         if listing is not None:
             self._show_listing(listing)
 
@@ -178,6 +183,8 @@ class BrowseScreen(DocumentScreen):
         busy = self._state.phase in ("starting", "reading", "indexing")
         if listing.pending or (busy and listing.total is None):
             return "Reading your files…"
+        if self._state.phase == "failed":
+            return "The index is not up to date: syncing failed."
         return "Nothing found." if self.search_text else _EMPTY[self._view]
 
     @on(RowList.Highlighted)

@@ -48,7 +48,8 @@ class FaultTolerantApp(App[int]):
     def __init__(self) -> None:
         super().__init__()
         self.fatal: BaseException | None = None
-        self._recent: deque[tuple[float, str]] = deque()
+        self._recent: deque[float] = deque()
+        self._shown_at: dict[str, float] = {}
 
     def _register_child(self, parent: DOMNode, child: Widget, before: int | None, after: int | None) -> None:
         known = child in self._registry
@@ -89,13 +90,16 @@ class FaultTolerantApp(App[int]):
             self._end(cause)
 
     def _is_repeated(self, error: BaseException) -> bool:
-        """Return whether the same fault was shown just now, and remember this one."""
+        """Return whether the same fault was shown just now; count this one."""
         now = time.monotonic()
-        while self._recent and now - self._recent[0][0] > _PERIOD:
+        while self._recent and now - self._recent[0] > _PERIOD:
             self._recent.popleft()
+        self._recent.append(now)
+        # Measured from when it was shown, or a fault that comes back for ever would be shown only once.
+        self._shown_at = {name: at for name, at in self._shown_at.items() if now - at <= _PERIOD}
         name = f"{type(error).__name__} {logs.place(error)}"
-        repeated = any(each == name for _, each in self._recent)
-        self._recent.append((now, name))
+        repeated = name in self._shown_at
+        self._shown_at.setdefault(name, now)
         return repeated
 
     def _show(self, error: BaseException) -> None:

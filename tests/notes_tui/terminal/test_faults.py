@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from benchmarks.terminal import Terminal
-from index import Library, logs
+from index import Library, SyncState, logs
 from index.read.reader import Reader
 from notes_tui.app import NotesApp
 from notes_tui.screens.browse_screen import BrowseScreen
@@ -236,3 +236,31 @@ def test_without_the_first_screen_the_app_ends_with_one_line_and_the_terminal_sa
     assert said.startswith(f"notes-tui: unexpected error: {SAID}; this is a fault in notes-tui; details in ")
     assert said.count("\n") == 1
     assert "Traceback" not in text
+
+
+async def test_a_search_that_fails_leaves_no_rows_of_another_query(vault, log, monkeypatch):
+    async with faulty(vault) as (app, pilot):
+        monkeypatch.setattr(Reader, "find", broken)
+        await pilot.press("slash", *"probe")
+        await named(app, log)
+        await until(lambda: app.screen.query_one(RowList).current is None)
+
+
+async def test_a_fault_that_comes_back_is_shown_again_after_a_while(vault, log, monkeypatch):
+    async with faulty(vault) as (app, pilot):
+        app.call_later(broken)
+        await until(lambda: len(notices(app)) == 1)
+        monkeypatch.setattr(faults, "_PERIOD", 0.0)
+        app.call_later(broken)
+        await until(lambda: len(notices(app)) == 2)
+        await works(app, pilot)
+
+
+async def test_syncing_that_fails_is_shown_once_with_the_log(vault, log):
+    async with running(vault) as (app, _pilot):
+        failed = SyncState("failed", message="Syncing failed: TypeError.")
+        for state in (failed, SyncState("starting"), failed):
+            app.post_message(NotesApp.SyncReport(state))
+        await until(lambda: any("Syncing failed" in note.message for note in app._notifications))
+        await asyncio.sleep(0.1)
+        assert sum("Syncing failed" in note.message for note in app._notifications) == 1
