@@ -253,7 +253,7 @@ def _stat(root: Root, entry: os.DirEntry[str], *, wanted: bool) -> os.stat_resul
     found = entry.stat()
     if modes.S_ISREG(found.st_mode):
         return found
-    return "It is no regular file, so it is never opened." if wanted else None
+    return "Not a regular file, so it is never opened." if wanted else None
 
 
 def is_other(vault: Path, name: str) -> bool:

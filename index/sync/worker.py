@@ -188,7 +188,7 @@ class Worker:
             sentence = f"Syncing failed: {refusal}"
         else:
             _log.error("Syncing failed.", exc_info=error)
-            sentence = f"Syncing failed by a fault in notes-tui: {type(error).__name__}: {error}."
+            sentence = f"Syncing failed (a fault in notes-tui): {type(error).__name__}: {error}."
         self._report(SyncState("failed", message=clean_line(f"{sentence} Starting again in {pause:.0f} s.")))
         return refusal is not None and refusal.code == "damaged-index"
 

@@ -40,7 +40,7 @@ def device(path):
 def test_files_that_are_not_regular_are_never_opened(library, vault, make, name):
     make(vault / name)
     check(library, vault, notes=3)
-    assert "no regular file" in named(library, name, "unreadable")
+    assert "ot a regular file" in named(library, name, "unreadable")
     if name == "x.md":
         with pytest.raises(LibraryError, match="not a regular file"):
             library.edit.text("x.md")

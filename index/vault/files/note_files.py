@@ -204,7 +204,7 @@ def move(vault: Path, old: str, new: str) -> None:
                 f"{clean_line(old)} is a symbolic link; move it in a file manager.", code="unwritable"
             )
         if not source.exists():
-            raise StaleFileError(f"{clean_line(old)} is not there any more; nothing was moved.")
+            raise StaleFileError(f"{clean_line(old)} no longer exists; nothing was moved.")
         if place.exists() and not place.samefile(source):
             raise StaleFileError(f"{clean_line(new)} exists already; nothing was moved.", code="exists")
         if place.parent.resolve().is_relative_to(source.resolve()) and source.is_dir():
@@ -352,7 +352,7 @@ def _content(target: Path) -> bytes | None:
 
 
 def _missing(name: str) -> StaleFileError:
-    return StaleFileError(f"{name} is not there any more; nothing was written.")
+    return StaleFileError(f"{name} no longer exists; nothing was written.")
 
 
 def _stale(name: str) -> StaleFileError:

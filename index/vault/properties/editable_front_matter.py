@@ -149,7 +149,7 @@ def read(text: str) -> EditableFrontMatter:
         )
     if front.block is None:
         raise LibraryError(
-            "What stands between the first two --- lines is no properties; nothing was changed.",
+            "The text between the first two --- lines is not a list of properties; nothing was changed.",
             code="not-editable",
         )
     root = yaml_nodes.tree(text, front)

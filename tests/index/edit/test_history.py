@@ -108,7 +108,7 @@ def test_a_folder_moves_with_its_contents(folder):
     ("moves", "words"),
     [
         ((("a.md", "b.md"),), "b.md exists already"),
-        ((("gone.md", "c.md"),), "gone.md is not there any more"),
+        ((("gone.md", "c.md"),), "gone.md no longer exists"),
         ((("x", "x/y"),), "cannot be moved into itself"),
         ((("a.md", "../a.md"),), "leads to a hidden place or out of the vault"),
     ],

@@ -82,7 +82,7 @@ def test_a_programming_error_in_the_parser_of_notes(syncing, vault, states, monk
         patch.setattr(indexer, "parse", broken)
         (vault / "Ideas.md").write_text("walrus", "utf-8")
         until(lambda: failed(states))
-    assert failed(states)[0].startswith(f"Syncing failed by a fault in notes-tui: {SAID}. Starting again in ")
+    assert failed(states)[0].startswith(f"Syncing failed (a fault in notes-tui): {SAID}. Starting again in ")
     assert SAID in log(syncing)
     assert "in _store_note" in log(syncing)
     goes_on(syncing, vault, states)
@@ -117,7 +117,7 @@ def test_a_mistake_in_our_sql_is_not_taken_for_damage(opened, syncing, vault, st
         (vault / "Ideas.md").write_text("walrus", "utf-8")
         syncing.look()
         until(lambda: failed(states))
-    assert "fault in notes-tui: OperationalError: no such column: missing" in failed(states)[0]
+    assert "(a fault in notes-tui): OperationalError: no such column: missing" in failed(states)[0]
     goes_on(syncing, vault, states)
     assert len(opened) > 1
     assert not any(opened)

@@ -263,7 +263,7 @@ def test_a_change_by_another_program_is_never_overwritten(tmp_path: Path) -> Non
         write(path, NEW, expected=OLD, vault=tmp_path)
     assert path.read_bytes() == b"theirs"
     path.unlink()
-    with pytest.raises(StaleFileError, match=r"n\.md is not there any more"):
+    with pytest.raises(StaleFileError, match=r"n\.md no longer exists"):
         write(path, NEW, expected=OLD, vault=tmp_path)
     assert leavings(tmp_path) == []
 
