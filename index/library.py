@@ -284,7 +284,8 @@ class Library:
 
         with self._search_lock:
             if self._search is None:
-                self._search = SearchIndex.open(self.folder / locations.FULL_TEXT, self._text_of)
+                folder = self.folder / locations.FULL_TEXT
+                self._search = SearchIndex.open(folder, self._text_of, _tasks_of)
             return self._search
 
     def _text_of(self, id_: DocumentId) -> str:
@@ -351,3 +352,9 @@ class Library:
         from index.vault.obsidian.settings import find_vault
 
         return find_vault(start)
+
+
+def _tasks_of(text: str) -> list[tuple[str, str]]:
+    from index.vault.parse.tasks import read_tasks
+
+    return [(task.state, task.text) for task in read_tasks(text)]

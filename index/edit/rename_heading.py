@@ -13,8 +13,8 @@ from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.links.resolver import Resolver, is_reached
 from index.vault.links.rewrite import rewrite_block, rewrite_heading
-from index.vault.parse.body import LINE_END
 from index.vault.parse.note import parse
+from index.vault.parse.source_map import LINE_END
 
 if TYPE_CHECKING:
     from collections.abc import Callable

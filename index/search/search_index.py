@@ -18,6 +18,7 @@ from index.search.index_writer import IndexWriter, merging_path, write_segment
 from index.search.model import Count, Document, Reason, Scope, ScoredId, SearchResults, Sort
 from index.search.more_like_this import distinctive_words, similar_query
 from index.search.prepared_query import Query
+from index.search.query.ast import TasksOf, no_tasks
 from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.ranking import rank
 from index.search.segment.builder import PieceTable
@@ -55,10 +56,13 @@ class SearchIndex:
     `LibraryError` are programming errors, and pass unchanged.
     """
 
-    def __init__(self, folder: Path, texts: Callable[[DocumentId], str] = str) -> None:
+    def __init__(
+        self, folder: Path, texts: Callable[[DocumentId], str] = str, tasks: TasksOf = no_tasks
+    ) -> None:
         """Use `open` or `create`."""
         self._folder = folder
         self._texts = texts
+        self._tasks = tasks
         self._writes = RLock()
         self._refreshing = RLock()
         self._merges = RLock()
@@ -67,24 +71,27 @@ class SearchIndex:
         self._closing = Event()
         self._pieces: PieceTable | None = None
         self._seen = self._latest_commit()
-        self._evaluator = Evaluator(self._read_snapshot({}), self._texts)
+        self._evaluator = Evaluator(self._read_snapshot({}), texts, tasks)
         self._queries: OrderedDict[tuple[str, Scope, bool], Query] = OrderedDict()
         self._queries_lock = Lock()
 
     @classmethod
-    def open(cls, folder: Path, texts: Callable[[DocumentId], str] = str) -> SearchIndex:
+    def open(
+        cls, folder: Path, texts: Callable[[DocumentId], str] = str, tasks: TasksOf = no_tasks
+    ) -> SearchIndex:
         """Open an index that `create` and `apply` wrote.
 
         Args:
             folder: The folder of the index.
             texts: Returns the text of a document by its id, for queries such as `line:(this that)`.
+            tasks: Returns the tasks of such a text, for queries such as `task-todo:call`.
 
         Raises:
             IndexDamagedError: The index is missing, damaged, of another version, or not the user's own.
         """
         check_folder(folder)
         check_manifest(folder)
-        return cls(folder, texts)
+        return cls(folder, texts, tasks)
 
     @classmethod
     def create(cls, folder: Path) -> SearchIndex:
@@ -150,7 +157,7 @@ class SearchIndex:
     def _use(self, snapshot: Snapshot) -> None:
         """Search a snapshot from now on; queries on the one before are forgotten, so that its files are closed."""
         with self._queries_lock:
-            self._evaluator = Evaluator(snapshot, self._texts)
+            self._evaluator = Evaluator(snapshot, self._texts, self._tasks)
             self._queries.clear()
 
     def doc_count(self) -> int:

@@ -9,7 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
+
+TaskStates = Literal["open", "done", "all"]
+"""The tasks that a filter reads; done is every task with a sign in its box."""
+
+TasksOf = Callable[[str], Iterable[tuple[str, str]]]
+"""Returns the tasks of a text: the character in the box, and the words after it."""
+
+
+def no_tasks(_text: str) -> tuple[()]:
+    """Return no task, for texts that are not Markdown."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +111,14 @@ class TextFilter:
         part: The part of the query, to be named in messages.
         fits: Tells whether a text passes.
         with_name: The file name of a note counts as its first line.
+        tasks: Where it is set, the texts of these tasks are read instead, and one of them must pass.
     """
 
     key: tuple[object, ...]
     part: str = field(compare=False)
     fits: Callable[[str], bool] = field(compare=False)
     with_name: bool = field(compare=False)
+    tasks: TaskStates | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

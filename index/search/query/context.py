@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from index.search.query.ast import Node, TextFilter
+from index.search.query.ast import Node, TaskStates, TextFilter
 from index.search.regex import Expression, UnusablePatternError, compiled, holds
 from index.text import clean_line, fold
 
@@ -72,10 +72,16 @@ class ParseContext:
         return True
 
     def text_filter(
-        self, key: tuple[object, ...], part: str, fits: Callable[[str], bool], *, with_name: bool
+        self,
+        key: tuple[object, ...],
+        part: str,
+        fits: Callable[[str], bool],
+        *,
+        with_name: bool,
+        tasks: TaskStates | None = None,
     ) -> TextFilter:
         """Return a filter that reads texts; see `TextFilter`."""
-        return TextFilter(key, clean_line(part)[:_SHOWN], fits, with_name)
+        return TextFilter(key, clean_line(part)[:_SHOWN], fits, with_name, tasks)
 
     def pattern_filter(self, pattern: str, part: str, *, cased: bool, with_name: bool) -> TextFilter | None:
         """Return a filter for texts that match a pattern, or None, with a note, where it cannot be used."""

@@ -9,18 +9,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from index.search.highlight import Highlighter
+from index.search.query.ast import TaskStates
 
-SCOPES = ("line", "block", "section", "task-todo", "task-done", "task")
+TASK_SCOPES: dict[str, TaskStates] = {"task-todo": "open", "task-done": "done", "task": "all"}
+SCOPES = ("line", "block", "section", *TASK_SCOPES)
 
 _BLANK = re.compile(r"\n\s*\n")
 _HEADING = re.compile(r"^(?= {0,3}#{1,6}\s)", re.MULTILINE)
-_TASK = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+\[(.)\]\s")
 
 
 def meeting(scope: str, words: Iterable[str]) -> Callable[[str], bool]:
     """Return a function that tells whether all words stand in one such part of a text.
 
-    Without words it tells whether the text has such a part.
+    Without words it tells whether the text has such a part. For tasks the function is given the text of one.
     """
     highlighters = [Highlighter([word]) for word in words]
 
@@ -31,7 +32,7 @@ def meeting(scope: str, words: Iterable[str]) -> Callable[[str], bool]:
 
 
 def split_scopes(text: str, scope: str) -> Iterator[str]:
-    """Yield the lines, blocks, sections or tasks of a Markdown text."""
+    """Yield the lines, blocks or sections of a Markdown text, or a whole text that is one such part."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if scope == "block":
         yield from _BLANK.split(text)
@@ -40,7 +41,4 @@ def split_scopes(text: str, scope: str) -> Iterator[str]:
     elif scope == "line":
         yield from text.split("\n")
     else:
-        for line in text.split("\n"):
-            found = _TASK.match(line)
-            if found and (scope == "task" or (found[1] == " ") == (scope == "task-todo")):
-                yield line[found.end() :]
+        yield text

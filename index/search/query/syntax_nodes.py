@@ -12,7 +12,7 @@ from index.search.query import terms
 from index.search.query.ast import Node, Not, Word, all_of, any_of
 from index.search.query.context import ParseContext
 from index.search.query.properties import property_query
-from index.search.query.scopes import meeting
+from index.search.query.scopes import TASK_SCOPES, meeting
 from index.search.regex import verbatim
 from index.text import clean_line
 
@@ -185,7 +185,9 @@ class ScopeNode:
                 found += [terms.word(chunk, terms.FIELD_WEIGHTS) for chunk in ways]
         part = f"{self.scope}:{self.value}"
         fits = meeting(self.scope, words)
-        test = context.text_filter((self.scope, *words), part, fits, with_name=False)
+        test = context.text_filter(
+            (self.scope, *words), part, fits, with_name=False, tasks=TASK_SCOPES.get(self.scope)
+        )
         return context.limited(all_of([*found, test]))
 
 

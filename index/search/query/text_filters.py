@@ -17,7 +17,7 @@ from threading import Lock
 import numpy as np
 
 from index.ids import DocumentId
-from index.search.query.ast import TextFilter
+from index.search.query.ast import TasksOf, TaskStates, TextFilter
 from index.search.segment.array_file import Bools, Ints
 from index.search.snapshot import Snapshot
 
@@ -56,10 +56,11 @@ class ReadingBudget:
 class TextFilterRunner:
     """Applies text filters to the texts of one snapshot; safe to share between threads."""
 
-    def __init__(self, snapshot: Snapshot, texts: Callable[[DocumentId], str]) -> None:
-        """`texts` returns the text of a document by its id."""
+    def __init__(self, snapshot: Snapshot, texts: Callable[[DocumentId], str], tasks: TasksOf) -> None:
+        """`texts` returns the text of a document by its id, `tasks` the tasks of such a text."""
         self._snapshot = snapshot
         self._texts = texts
+        self._tasks = tasks
         self._lock = Lock()
         self._kept: OrderedDict[object, tuple[Bools, Bools]] = OrderedDict()
 
@@ -79,7 +80,7 @@ class TextFilterRunner:
         while done < len(left) and (not done or time.monotonic() - began < budget.seconds):
             some = left[done : done + _BATCH].tolist()
             for doc, identifier in zip(some, self._snapshot.identifiers(some), strict=True):
-                fits[doc] = _passes(test, identifier, self._texts(identifier))
+                fits[doc] = self._passes(test, identifier)
                 read[doc] = True
             done += len(some)
         budget.seconds -= time.monotonic() - began
@@ -96,8 +97,16 @@ class TextFilterRunner:
                     self._kept.popitem(last=False)
         return found
 
+    def _passes(self, test: TextFilter, identifier: DocumentId) -> bool:
+        text = self._texts(identifier)
+        if test.tasks is not None:
+            return identifier.kind == "note" and any(
+                test.fits(words) for state, words in self._tasks(text) if _is_in(state, test.tasks)
+            )
+        if test.with_name and identifier.kind == "note":
+            text = f"{PurePosixPath(identifier.value).stem}\n{text}"
+        return test.fits(text)
 
-def _passes(test: TextFilter, identifier: DocumentId, text: str) -> bool:
-    if test.with_name and identifier.kind == "note":
-        text = f"{PurePosixPath(identifier.value).stem}\n{text}"
-    return test.fits(text)
+
+def _is_in(state: str, wanted: TaskStates) -> bool:
+    return wanted == "all" or (state == " ") == (wanted == "open")

@@ -32,10 +32,12 @@ from index.search.query.ast import (
     Prefix,
     PropertyTest,
     Range,
+    TasksOf,
     Term,
     TextFilter,
     Wildcard,
     Word,
+    no_tasks,
 )
 from index.search.query.properties import term_matcher, term_prefix
 from index.search.query.text_filters import ReadingBudget, TextFilterRunner
@@ -80,10 +82,12 @@ class Evaluator:
         snapshot: The snapshot that is searched.
     """
 
-    def __init__(self, snapshot: Snapshot, texts: Callable[[DocumentId], str] = str) -> None:
-        """`texts` returns the text of a document by its id, for filters that read texts."""
+    def __init__(
+        self, snapshot: Snapshot, texts: Callable[[DocumentId], str] = str, tasks: TasksOf = no_tasks
+    ) -> None:
+        """`texts` returns the text of a document by its id, `tasks` the tasks of such a text."""
         self.snapshot = snapshot
-        self._texts = TextFilterRunner(snapshot, texts)
+        self._texts = TextFilterRunner(snapshot, texts, tasks)
         self._lock = Lock()
         self._kept: OrderedDict[Word, Hits] = OrderedDict()
         self._kept_size = 0

@@ -11,9 +11,9 @@ from index.errors import LibraryError
 from index.problems import ProblemKind
 from index.text import clean_line
 from index.vault.links.resolver import match_heading
-from index.vault.parse.body import LINE_END
 from index.vault.parse.note import parse
 from index.vault.parse.outline import BlockLines, outline
+from index.vault.parse.source_map import LINE_END
 
 if TYPE_CHECKING:
     from index.vault.model import Note

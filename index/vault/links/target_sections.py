@@ -7,8 +7,8 @@ import functools
 from index.text import fold
 from index.vault.links.resolver import match_heading
 from index.vault.model import Note
-from index.vault.parse.body import LINE_END
 from index.vault.parse.outline import BlockLines, outline
+from index.vault.parse.source_map import LINE_END
 
 
 class NoteSections:

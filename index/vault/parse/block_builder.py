@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from index.vault.markdown_blocks import (
@@ -23,6 +22,7 @@ from index.vault.parse import markdown
 from index.vault.parse.callouts import read_callout
 from index.vault.parse.inline_builder import InlineBuilder, footnote_labels, without_block_id
 from index.vault.parse.inline_spans import commented
+from index.vault.parse.tasks import BOX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from index.vault.markdown_blocks import Alignment, Inlines, MarkdownBlock
     from index.vault.parse.callouts import CalloutOpening
 
-_TASK = re.compile(r"\[(.)\] ")
 _BREAKS = ("softbreak", "hardbreak")
 # Tokens of a paragraph: one that opens it, its text, and one that closes it.
 _PARAGRAPH = 3
@@ -126,7 +125,7 @@ class _BlockBuilder:
         return ListBlock(tuple(items), 1 if start is None else int(start))
 
     def _item(self) -> ListItem:
-        task = _TASK.match(self._first_words())
+        task = BOX.match(self._first_words())
         if task is None:
             return ListItem(self._blocks("list_item_close"))
         tight, tokens = self._first_paragraph()

@@ -1,16 +1,10 @@
-"""Read the links, tags, headings and block ids of a note's body, each with its exact offsets in the file.
-
-markdown-it strips quote marks, list indents and heading marks from the content of a block and unescapes the
-bars in table cells. This module maps positions in that content back to offsets in the file.
-"""
+"""Read the links, tags, headings and block ids of a note's body, each with its exact offsets in the file."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,16 +13,12 @@ from markdown_it.token import Token
 from index.text import clean
 from index.vault.model import Block, Heading, Link, LinkKind, LinkTarget, Tag
 from index.vault.parse import markdown
-
-LINE_END = re.compile("\r\n|\r|\n")
+from index.vault.parse.source_map import Locate, SourceMap
 
 # A paragraph without any of these has no link, tag or citation, so its inline markup is not parsed.
 _TRIGGER = re.compile(r"\[\[|\]\(|[#@]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _BLOCK_ID = re.compile("[A-Za-z0-9-]+")
-
-# Maps a position in the content of a block to the offset in the file.
-_Locate = Callable[[int], int]
 
 
 @dataclass(slots=True)
@@ -83,10 +73,7 @@ class _BodyReader:
     def __init__(self, text: str, start: int, line: int) -> None:
         self.text = text
         self.body = text[start:]
-        # markdown-it replaces each NUL by this character.
-        self.plain = text.replace("\0", "\ufffd")
-        self.first_line = line
-        self.starts = [start, *(match.end() for match in LINE_END.finditer(text, start))]
+        self.source = SourceMap(text, start, line)
         self.env: dict[str, Any] = {}
         self.found = BodyContents()
 
@@ -107,80 +94,51 @@ class _BodyReader:
                 # A heading in a quote or list is not a heading of the note.
                 heading = int(token.tag[1]) if token.level == 0 else 0
             elif token.type == "tr_open" and token.map:
-                cursor = self.starts[token.map[0]] + token.meta["column"]
+                cursor = self.source.starts[token.map[0]] + token.meta["column"]
             elif token.type == "tr_close":
                 cursor = -1
         return self.found
 
     def _heading(self, content: str, line: int, level: int) -> None:
         text = clean(content.replace("\n", " "))
-        self.found.headings.append(Heading(level, text, self.first_line + line))
+        self.found.headings.append(Heading(level, text, self.source.line(line)))
         self._block(content, line)
 
     def _block(self, content: str, line: int) -> None:
         if "^" in content:
             self._block_id(content, line)
         if _TRIGGER.search(content):
-            self._inline(content, self._by_lines(content, line))
+            self._inline(content, self.source.by_lines(content, line))
 
     def _block_id(self, content: str, line: int) -> None:
         last = content.rpartition("\n")[2].rstrip()
         before, mark, name = last.rpartition("^")
         if mark and _BLOCK_ID.fullmatch(name) and before[-1:] in ("", " ", "\t"):
-            self.found.blocks.append(Block(name, self.first_line + line + content.count("\n")))
+            self.found.blocks.append(Block(name, self.source.line(line + content.count("\n"))))
 
     def _cell(self, content: str, line: int, cursor: int) -> int:
         """Read the next cell of a row; return the offset to search for the one after it from."""
-        if not content:
+        found = self.source.cell(content, line, cursor) if content else None
+        if found is None:
             return cursor
-        escaped = content.replace("|", "\\|")
-        base = self.plain.find(escaped, cursor, self._line_end(line))
-        if base < 0:
-            return cursor
+        locate, after = found
         if _TRIGGER.search(content):
-            self._inline(content, lambda position: base + position + content.count("|", 0, position))
-        return base + len(escaped)
+            self._inline(content, locate)
+        return after
 
-    def _line_end(self, line: int) -> int:
-        return self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
-
-    def _by_lines(self, content: str, first: int) -> _Locate:
-        """Map content each line of which, apart from white space, is the end of a line of the file."""
-        lines = content.split("\n")
-        begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
-        offsets = []
-        for number, line in enumerate(lines, first):
-            source = self.plain[self.starts[number] : self._line_end(number)]
-            column = _column(source, line.strip())
-            offsets.append(self.starts[number] + column - (len(line) - len(line.lstrip())))
-
-        def locate(position: int) -> int:
-            row = bisect_right(begins, position) - 1
-            return offsets[row] + position - begins[row]
-
-        return locate
-
-    def _inline(self, content: str, locate: _Locate) -> None:
+    def _inline(self, content: str, locate: Locate) -> None:
         tokens = markdown.inline(content, self.env)
         for position, token in enumerate(tokens):
             if "start" not in token.meta:
                 continue
             start, end = locate(token.meta["start"]), locate(token.meta["end"])
-            line = self.first_line + bisect_right(self.starts, start) - 1
+            line = self.source.line_at(start)
             if token.type == "tag":
                 self.found.tags.append(Tag(token.content, line, start, end))
                 continue
             for kind, target, anchor, label in _link_parts(tokens, position, content):
                 raw = self.text[start:end]
                 self.found.links.append(Link(raw, kind, target, anchor, label, line, start, end))
-
-
-def _column(source: str, content: str) -> int:
-    """Return the column of a line of the file at which the content of the block begins."""
-    trimmed = source.rstrip()
-    if not trimmed.endswith(content):  # a heading with `#` at its end as well
-        trimmed = trimmed.rstrip("#").rstrip()
-    return len(trimmed) - len(content)
 
 
 def _link_parts(

@@ -336,6 +336,26 @@ def inline(content: str, env: dict[str, object]) -> list[Token]:
     return markdown.inline.parse(content, markdown, env, [])
 
 
+def comment_signs(token: Token, env: dict[str, object]) -> int:
+    """Return how many `%%` of a block token open or close a comment; those in code and math do not.
+
+    Args:
+        token: One token of `blocks`.
+        env: The link definitions that `blocks` found.
+    """
+    if "%%" not in token.content or token.type not in ("inline", "html_block"):
+        return 0
+    if token.type == "html_block":
+        return token.content.count("%%")
+    return sum(_signs_inside(each) for each in inline(token.content, env))
+
+
+def _signs_inside(token: Token) -> int:
+    if token.type in ("text", "html_inline"):
+        return token.content.count("%%")
+    return sum(map(_signs_inside, token.children or ()))
+
+
 def address_end(text: str, start: int) -> int | None:
     """Return the offset after the address of a link, angle brackets included; None where there is none."""
     found = parseLinkDestination(text, start, len(text))

@@ -13,6 +13,7 @@ from index.vault.model import Flaw, Link, Note, PropertyValue, Tag
 from index.vault.parse import body, frontmatter, markdown
 from index.vault.parse.frontmatter import FrontMatter
 from index.vault.parse.outline import outline
+from index.vault.parse.source_map import LINE_END, body_place
 
 # In characters; Obsidian has a limit of about this size too.
 MAX_BODY = 2 * 1024 * 1024
@@ -41,13 +42,11 @@ def parse(path: str, text: str) -> Note:
     """
     front = frontmatter.load(text)
     start = front.block.end if front.block else 0
-    # A byte order mark would hide a heading on the first line.
-    first = start or int(text.startswith("\ufeff"))
-    line = 1 + len(body.LINE_END.findall(text, 0, first))
+    first, line = body_place(text, start)
     flaws = list(front.flaws)
     if "\0" in text:
         nul = text.index("\0")
-        ends = [found.end() for found in body.LINE_END.finditer(text, 0, nul)]
+        ends = [found.end() for found in LINE_END.finditer(text, 0, nul)]
         why = "a NUL character stands here, so the file may be no text, or UTF-16; convert it to UTF-8"
         flaws.append(Flaw(1 + len(ends), ProblemKind.NOT_TEXT, why, 1 + nul - (ends[-1] if ends else 0)))
     found = body.BodyContents()
@@ -89,7 +88,7 @@ def _merge_marks(text: str, start: int, line: int) -> Iterator[Flaw]:
     between = [match.start() for match in _BETWEEN.finditer(text, start, max(theirs, start))]
     if not between or not (ours := [m.start() for m in _OURS.finditer(text, start, between[-1])]):
         return
-    lines = [start, *(match.end() for match in body.LINE_END.finditer(text, start))]
+    lines = [start, *(match.end() for match in LINE_END.finditer(text, start))]
     code = {
         row for each in outline(text[start:]) if each.kind == "code" for row in range(each.first, each.end)
     }

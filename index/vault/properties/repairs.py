@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from index.errors import LibraryError
 from index.text import fold
 from index.vault.model import PropertyValue
-from index.vault.parse.body import LINE_END
 from index.vault.parse.note import does_for_tags
+from index.vault.parse.source_map import LINE_END
 from index.vault.properties.editable_front_matter import (
     NEWLINE,
     EditableFrontMatter,

@@ -11,6 +11,7 @@ import pytest
 
 from index.vault.model import Note
 from index.vault.parse.note import parse
+from index.vault.parse.tasks import read_tasks
 from tests.helpers.paths import NO_SAMPLES, SAMPLES
 
 FOLDER = SAMPLES / "oracle"
@@ -51,6 +52,9 @@ def expected(dump: dict[str, Any]) -> Counter[tuple[Any, ...]]:
         for item in cache.get("blocks", {}).values()
     ]
     facts += [("frontmatter", key, repr(value)) for key, value in (cache.get("frontmatter") or {}).items()]
+    facts += [
+        ("tasks", position(item)[2], item["task"]) for item in cache.get("listItems", ()) if "task" in item
+    ]
     place = cache.get("frontmatterPosition")
     facts += [("frontmatterPosition", place["end"]["line"] + 2)] if place else []
     facts += [("allTags", count, tag) for count, tag in enumerate(dump["getAllTags"] or ())]
@@ -75,6 +79,7 @@ def found(note: Note, text: str) -> Counter[tuple[Any, ...]]:
     facts += [("headings", heading.level, heading.text, heading.line) for heading in note.headings]
     facts += [("blocks", block.id.lower(), block.line) for block in note.blocks]
     facts += [("frontmatter", key, repr(value)) for key, value in note.properties.items()]
+    facts += [("tasks", task.line, task.state) for task in read_tasks(text)]
     facts += [("frontmatterPosition", note.body_line)] if note.body_start else []
     facts += [("allTags", count, f"#{tag.name}") for count, tag in enumerate(note.tags)]
     return Counter(facts)
