@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 Severity = Literal["error", "warning", "info"]
 """`error`: something cannot be read, or a link or key is broken; `warning`: it works, but perhaps not as meant;
-`info`: worth knowing, and perhaps intended. `doctor` exits with 0 where every problem is `info`."""
+`info`: worth knowing, and perhaps intended. `doctor` exits with 1 where there is an error."""
 
 
 class ProblemKind(StrEnum):
@@ -111,6 +111,11 @@ class ProblemKind(StrEnum):
         "rejected-record",
         "error",
         "A part of a source file cannot be read as a paper.",
+    )
+    UNKNOWN_CITATION = (
+        "unknown-citation",
+        "warning",
+        "A citation in brackets names a key that no paper has.",
     )
     UNREADABLE = ("unreadable", "error", "A file or folder cannot be read.")
     URL_IN_WIKILINK = ("url-in-wikilink", "error", "A wikilink contains a web address.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 8
+VERSION = 9
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -57,12 +57,14 @@ CREATE INDEX notes_identity ON notes (identity);
 CREATE TABLE links (
     source TEXT NOT NULL, position INTEGER NOT NULL, raw TEXT NOT NULL, kind TEXT NOT NULL,
     target TEXT NOT NULL, anchor TEXT, label TEXT, line INTEGER NOT NULL, property TEXT,
-    name TEXT NOT NULL, resolved TEXT, paper TEXT,
+    name TEXT NOT NULL, resolved TEXT, paper TEXT, bare INTEGER NOT NULL,
     PRIMARY KEY (source, position)
 ) WITHOUT ROWID;
 CREATE INDEX links_name ON links (name);
 CREATE INDEX links_resolved ON links (resolved);
 CREATE INDEX links_paper ON links (paper);
+-- Without the bare `@words` that no paper has as its key, which are kept in case one comes.
+CREATE VIEW real_links AS SELECT * FROM links WHERE paper IS NOT NULL OR NOT bare;
 CREATE TABLE tags (
     folded TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, shown TEXT NOT NULL,
     PRIMARY KEY (folded, kind, value)

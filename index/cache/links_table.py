@@ -65,16 +65,16 @@ def link_name(target: str) -> str:
 def store(cache: CacheWriter, source: str, links: Iterable[Link]) -> None:
     """Add the links of a note, not resolved yet."""
     cache.db.executemany(
-        "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
+        "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
         [_row(source, position, link) for position, link in enumerate(links)],
     )
 
 
 def _row(source: str, position: int, link: Link) -> tuple[object, ...]:
-    name = link_name(link.target) if link.target else ""
+    name = fold(link.target) if link.kind == "citation" else link_name(link.target)
     return (
         *(source, position, link.raw, link.kind, link.target),
-        *(link.anchor, link.label, link.line, link.property, name),
+        *(link.anchor, link.label, link.line, link.property, name, link.bare),
     )
 
 
@@ -118,14 +118,14 @@ _LINK = "source, line, resolved, raw, kind, anchor, label, paper"
 
 def links_from(cache: Cache, path: str) -> list[LinkRow]:
     """Return the links in a note, in order of their place."""
-    query = f"SELECT {_LINK} FROM links WHERE source = ? ORDER BY line, position"  # noqa: S608
+    query = f"SELECT {_LINK} FROM real_links WHERE source = ? ORDER BY line, position"  # noqa: S608
     return _with_keys(cache, query, (path,))
 
 
 def links_to(cache: Cache, path: str | None, key: str | None) -> list[LinkRow]:
     """Return the links of other notes that lead to this note or paper."""
     query = f"""
-        SELECT {_LINK} FROM links WHERE ((resolved IS NOT NULL AND resolved = ?) OR paper = ?) AND source <> ?
+        SELECT {_LINK} FROM real_links WHERE ((resolved IS NOT NULL AND resolved = ?) OR paper = ?) AND source <> ?
         ORDER BY source, line, position
     """  # noqa: S608
     return _with_keys(cache, query, (path, key, path or ""))
@@ -154,14 +154,14 @@ def links_into(cache: Cache, paths: Sequence[str]) -> int:
 
 
 def unresolved(cache: Cache, path: str) -> frozenset[str]:
-    """Return the targets of links in a note that are neither a file nor a paper."""
+    """Return the targets of links in a note that are neither a file nor a paper, bare `@words` among them."""
     query = "SELECT target FROM links WHERE source = ? AND resolved IS NULL AND paper IS NULL"
     return frozenset(row[0] for row in cache.db.execute(query, (path,)))
 
 
 def every_link(cache: Cache) -> Iterator[StoredLink]:
     """Yield every link, by source and line."""
-    query = f"SELECT {', '.join(StoredLink._fields)} FROM links ORDER BY source, line"  # noqa: S608
+    query = f"SELECT {', '.join(StoredLink._fields)} FROM real_links ORDER BY source, line"  # noqa: S608
     return map(StoredLink._make, cache.db.execute(query))
 
 
@@ -193,8 +193,8 @@ def orphans(cache: Cache) -> list[str]:
     """
     query = """
         SELECT path FROM notes WHERE key IS NULL AND standing = 'shown'
-        AND NOT EXISTS (SELECT 1 FROM links WHERE resolved = path AND source <> path)
-        AND NOT EXISTS (SELECT 1 FROM links WHERE source = path AND (resolved IS NULL OR resolved <> path))
+        AND NOT EXISTS (SELECT 1 FROM real_links WHERE resolved = path AND source <> path)
+        AND NOT EXISTS (SELECT 1 FROM real_links WHERE source = path AND (resolved IS NULL OR resolved <> path))
         ORDER BY path
     """
     return [row[0] for row in cache.db.execute(query)]

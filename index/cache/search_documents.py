@@ -83,7 +83,7 @@ def _note(cache: Cache, path: str) -> Document | None:
     note = summary_from_json(row[0])
     links: set[str] = set()
     for target, name, resolved, paper in cache.db.execute(
-        "SELECT target, name, resolved, paper FROM links WHERE source = ? AND target <> ''", (path,)
+        "SELECT target, name, resolved, paper FROM real_links WHERE source = ? AND target <> ''", (path,)
     ):
         links.update((fold(target), name))
         if resolved:

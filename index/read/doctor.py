@@ -57,10 +57,16 @@ def _link_problems(cache: Cache) -> Iterator[Problem]:
     aliases = _aliases(summaries)
     shared = _shared_names(cache)
     resolver = Resolver(files_table.linkable(cache)) if shared else None
+    keys = {fold(note.key) for note in summaries.values() if note.key}
     known = moved_notes.moves(cache)
     before = moved_notes.before(cache, known) if known else None
     for link in links_table.every_link(cache):
         shown = clean_line(link.raw)
+        if link.kind == "citation":
+            if link.paper is None and link.name not in keys:
+                detail = f"No paper has the key {clean_line(link.target)}; add it to the corpus, or correct the key."
+                yield _of_link(link, ProblemKind.UNKNOWN_CITATION, detail)
+            continue
         if link.resolved is None and link.paper is None:
             old = before.resolve(link.target, link.source) if before is not None and link.target else None
             if old in known:

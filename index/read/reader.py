@@ -194,7 +194,7 @@ class Reader:
         return Links(out, links_table.links_to(self._cache, path, item.key))
 
     def unresolved(self, path: str) -> frozenset[str]:
-        """Return the targets of links in a note that are neither a file nor a paper."""
+        """Return the targets of links in a note that are neither a file nor a paper, bare `@words` among them."""
         return links_table.unresolved(self._cache, path)
 
     def links_into(self, paths: Sequence[str]) -> int:

@@ -52,7 +52,8 @@ class LinkSpan(NamedTuple):
     Attributes:
         target: Note, path, citation key, name of the tag (without `#`) or web address.
         anchor: Heading or block; only for links to notes and files.
-        content: The label; empty for a wikilink without one, a citation and a tag.
+        content: The label; empty for a wikilink without one, a citation in brackets and a tag.
+        bare: It is a citation outside brackets: plain text unless a paper has that key.
     """
 
     kind: LinkSpanKind
@@ -60,6 +61,7 @@ class LinkSpan(NamedTuple):
     anchor: str | None = None
     content: tuple[Inline, ...] = ()
     styles: Styles = ()
+    bare: bool = False
 
 
 class EmbedSpan(NamedTuple):

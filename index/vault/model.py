@@ -44,6 +44,8 @@ class Link:
         start: Offset of `raw` in the text, in characters; -1 for links in properties.
         end: Offset after `raw`; -1 for links in properties.
         property: Dotted name of its property (`up`, `related.0`), or None in the body.
+        bare: It is a citation outside brackets, so it is a link only where a paper has that key; elsewhere `@word` is
+            a person, a decorator or the like.
     """
 
     raw: str
@@ -55,6 +57,7 @@ class Link:
     start: int = -1
     end: int = -1
     property: str | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

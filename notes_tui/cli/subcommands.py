@@ -324,7 +324,7 @@ def doctor(library: Library, args: argparse.Namespace) -> int:
     elif not problems:
         lines.append("nothing to report")
     _emit(args, value, lines)
-    serious = any(problem.kind.severity != "info" for problem in problems)
+    serious = any(problem.kind.severity == "error" for problem in problems)
     return 1 if serious or verdict == "differs" else 0
 
 

@@ -19,7 +19,7 @@ FILES = {
     "corpus/broken.txt": "Not a paper.",
     "folder.md/inside.md": "[[links]]",
     "inner/.obsidian/app.json": "{}",
-    "links.md": "[[Nobody]] [[https://example.org]] [[Nick]] [[named#Gone]] [[twin]] [[old]]",
+    "links.md": "[[Nobody]] [[https://example.org]] [[Nick]] [[named#Gone]] [[twin]] [[old]] [@nobody]",
     "long.md": "x" * (MAX_BODY + 1),
     "merge.md": "<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n",
     "named.md": "---\naliases: [Nick]\ntag: x\n---\n",

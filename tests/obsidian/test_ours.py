@@ -51,6 +51,21 @@ def test_invalid_tags():
         property_edits.add_to_list("---\ntags: a, b\n---\n", "tags", ["new"])
 
 
+@rule("X3", "`@word` is a citation while a paper has that key, and text otherwise")
+def test_bare_words_follow_the_papers(vault_of):
+    text = f"by @{TINY}, @kepano and @{{2023-08-31}}"
+    vault = vault_of({"n.md": text})
+    assert (vault.out("n.md"), vault.kinds(), vault.orphans()) == ([], [], ["n.md"])
+    vault.write("corpus/page.txt", PAGE)
+    vault.refresh()
+    assert (vault.out("n.md"), vault.kinds()) == ([f"@{TINY}"], [])
+    assert vault.library.read.find(f"links:{TINY}").total == 1
+    (vault.folder / "corpus/page.txt").unlink()
+    vault.refresh()
+    assert (vault.out("n.md"), vault.kinds(), vault.orphans()) == ([], [], ["n.md"])
+    assert vault.library.verify() == "equal"
+
+
 @rules(
     ("text", "keys"),
     ("X3", "a citation in brackets", "[@key]", ["key"]),
@@ -68,7 +83,7 @@ def test_citations(text, keys):
 def test_where_citations_lead(vault_of):
     vault = vault_of({"corpus/page.txt": PAGE, "n.md": f"[@{TINY}; @nobody]"})
     assert vault.out("n.md") == [f"@{TINY}", None]
-    assert vault.kinds() == [("n.md", 1, "broken-link")]
+    assert vault.kinds() == [("n.md", 1, "unknown-citation")]
     assert [row.source for row in vault.library.read.links(vault.library.read.paper(TINY)).back] == ["n.md"]
 
 

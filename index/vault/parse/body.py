@@ -136,9 +136,10 @@ class _BodyReader:
             if token.type == "tag":
                 self.found.tags.append(Tag(token.content, line, start, end))
                 continue
+            bare = bool(token.meta.get("bare"))
             for kind, target, anchor, label in _link_parts(tokens, position, content):
                 raw = self.text[start:end]
-                self.found.links.append(Link(raw, kind, target, anchor, label, line, start, end))
+                self.found.links.append(Link(raw, kind, target, anchor, label, line, start, end, bare=bare))
 
 
 def _link_parts(

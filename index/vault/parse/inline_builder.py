@@ -149,6 +149,9 @@ def _leaf(token: Token, styles: Styles) -> Sequence[FlatInline]:
         return (EmbedSpan(target, anchor, token.meta["label"], token.meta["size"], web, styles),)
     if kind == "wikilink":
         return _wikilink(token, styles)
+    if kind == "citation" and token.meta["bare"]:
+        link = LinkSpan("citation", content, styles=styles, bare=True)
+        return (LinkStart(link), TextRun(token.meta["raw"], "text", styles), LinkEnd())
     if named := _NAMED.get(kind):
         return (LinkSpan(named, content, styles=styles),)
     return (TextRun(content, _KINDS.get(kind, "text"), styles),) if content else ()

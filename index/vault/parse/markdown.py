@@ -5,7 +5,7 @@ It gives the tokens of markdown-it, and these in addition:
 
 * `wikilink`: `[[target#anchor|label]]` and `![[...]]`; `meta` holds target, anchor, label, embed, size and raw,
 * `tag`: `content` is the name without `#`,
-* `citation`: `@key` as Pandoc reads it; `content` is the key,
+* `citation`: `@key` as Pandoc reads it; `content` is the key, and `meta["bare"]` says that it is not in brackets,
 * `math_inline` and `math_block`: `content` is the TeX.
 
 The `meta` of an `image` holds label and size as well.
@@ -27,6 +27,8 @@ from markdown_it.rules_core import StateCore, block, normalize
 from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
+from index.vault.parse import citations
+
 # Lines that are nested deeper in lists and quotes are plain paragraphs.
 _MAX_BLOCKS = 48
 _MAX_NESTING = 60
@@ -38,9 +40,6 @@ _TAG = re.compile(
     "#([^\\s\x00-\x1f\x7f-\x9f\u2000-\u206f\u2e00-\u2e7f\ufeff'\"!#$%&()*+,.:;<=>?@^`{|}~\\[\\]\\\\]+)"
 )
 _DIGITS = re.compile("[0-9]+")
-# https://pandoc.org/MANUAL.html#citation-syntax: single internal punctuation, none at the end, or braces.
-_CITATION = re.compile(r"@(?:\{([^{}\s]+)\}|(\w+(?:[:.#$%&\-+?<>~/]\w+)*))")
-_BEFORE_CITATION = frozenset("([{;,\"'“‘«—–-*_>|!")
 MATH = re.compile(r"\$(?!\s)((?:[^$\\\n]|\\.)++)(?<!\s)\$(?![0-9])")
 _DISPLAY_MATH = re.compile(r"\$\$((?:[^$\\]|\\.|\$(?!\$))++)\$\$", re.DOTALL)
 _SIZE = re.compile(r"[0-9]+(?:x[0-9]+)?")
@@ -144,24 +143,6 @@ def _undo_tags(state: StateInline) -> None:
             if text and not text[-1].isspace() and not text.endswith(("==", "%%")):
                 token.type, token.content, token.meta = "text", f"#{token.content}", {}
         before = token
-
-
-def _citation(state: StateInline, silent: bool) -> bool:
-    source, position = state.src, state.pos
-    if source[position] != "@" or state.level > 0:
-        return False
-    before = source[position - 1] if position else " "
-    if not before.isspace() and before not in _BEFORE_CITATION:
-        return False
-    match = _CITATION.match(source, position, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        token = state.push("citation", "", 0)
-        token.content = match[1] or match[2]
-        token.meta = {"start": position, "end": match.end()}
-    state.pos = match.end()
-    return True
 
 
 def _math(state: StateInline, silent: bool) -> bool:
@@ -300,10 +281,11 @@ def parser() -> MarkdownIt:
     spans.after("backticks", "math", _math)
     spans.after("math", "wikilink", _wikilink)
     spans.after("wikilink", "tag", _tag)
-    spans.after("tag", "citation", _citation)
+    spans.after("tag", "citation", citations.citation)
     spans.at("link", _located(link, "link_open"))
     spans.at("image", _located(_image, "image"))
     markdown.inline.ruler2.before("fragments_join", "undo_tags", _undo_tags)
+    markdown.inline.ruler2.before("fragments_join", "citation_groups", citations.mark_groups)
     lines.before("table", "deep", _deep)
     lines.after("deep", "prose", _prose)
     lines.at("table", _table, {"alt": ["paragraph", "reference"]})

@@ -135,6 +135,8 @@ class InlineStyler:
     def _link(
         self, link: LinkSpan, roles: tuple[str, ...], over: tuple[str, ...], *, comment: bool
     ) -> list[Piece]:
+        if link.bare and self.text.source is None and link.target in self._unresolved:
+            return [piece for inline in link.content for piece in self._styled(inline, over)]
         number = self.add(Target(link.kind, link.target, link.anchor))
         if link.content or link.kind in ("markdown", "url"):
             marked = link.kind != "wikilink"

@@ -85,6 +85,25 @@ CASES = {
         {"a.md": "---\na: [\n---\n[[b]]", "b.md": ""},
         [("a.md", 2, "invalid-properties")],
     ),
+    "a citation of no paper": ({"a.md": "x [@nobody] y"}, [("a.md", 1, "unknown-citation")]),
+    "a group of citations": (
+        {"a.md": "[see @one, p. 3; -@two]\n[@three]"},
+        [("a.md", 1, "unknown-citation"), ("a.md", 1, "unknown-citation"), ("a.md", 2, "unknown-citation")],
+    ),
+    "a citation that a literature note has as its key": (
+        {"a.md": "[@doe2020; @roe2021]", "b.md": "---\ncitekey: doe2020\n---\n", "papers/roe2021.md": ""},
+        [],
+    ),
+    "people, contexts, packages and decorators": (
+        {"a.md": "@alice (@bob), @home; ask @carol's team\n@types/node @dataclass @app.route @MR.W"},
+        [],
+    ),
+    "dates of a Kanban board": ({"a.md": "- [ ] x @{2023-08-31} @@{12:30}\n- [x] y @{2023-09-01}"}, []),
+    "a linked date of a Kanban board": ({"a.md": "- [ ] x @[[b]]", "b.md": ""}, []),
+    "a linked date that has no note": ({"a.md": "- [ ] x @[[2023-08-31]]"}, [("a.md", 1, "broken-link")]),
+    "a person in the text of a link": ({"a.md": "[ask @bob](b.md) [@carol](b.md) [@dan][b]", "b.md": ""}, []),
+    "a person who is an alias": ({"a.md": "@Thiews", "b.md": "---\naliases: [Thiews]\n---\n"}, []),
+    "addresses and a footnote": ({"a.md": "[me@example.org] <me@example.org> [^@x] \\[@y\\]"}, []),
     "code and comments": ({"a.md": "`[[Nobody]]`\n\n    [[Nobody]]\n\n<!-- [[Nobody]] -->"}, []),
 }
 
@@ -107,6 +126,11 @@ def test_orphans(diagnose):
     }
     problems = diagnose(files, daily_notes={"folder": "Daily"})
     assert [problem.path for problem in problems if problem.kind == "orphan"] == ["alone.md"]
+
+
+def test_people_are_not_links(diagnose):
+    problems = diagnose({"a.md": "@alice @{2023-08-31}", "b.md": "[@nobody]"})
+    assert [problem.path for problem in problems if problem.kind == "orphan"] == ["a.md"]
 
 
 def test_templates_and_excluded_files_are_spared(diagnose):

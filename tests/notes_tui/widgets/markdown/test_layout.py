@@ -199,6 +199,15 @@ def test_links_are_listed_in_order():
     ]
 
 
+def test_words_after_an_at_sign_are_links_only_where_a_paper_has_that_key():
+    text = "@alice @{2023-08-31} @known [@gone]"
+    made = build(Library.markdown(text), unresolved={"alice", "2023-08-31", "gone"})
+    assert made.links == [Target("citation", "known", None), Target("citation", "gone", None)]
+    pieces = [piece for block in made.blocks for piece in block.pieces]
+    assert "".join(piece.text for piece in pieces) == text
+    assert [piece.text for piece in pieces if "broken" in piece.roles] == ["@gone"]
+
+
 def test_matches_are_marked():
     document = build(
         Library.markdown("one two *two* `two`"),
