@@ -112,6 +112,11 @@ class ProblemKind(StrEnum):
         "error",
         "A part of a source file cannot be read as a paper.",
     )
+    TOO_COMPLEX = (
+        "too-complex",
+        "warning",
+        "The markup of a note takes too long to read, so its links and tags are not read.",
+    )
     UNKNOWN_CITATION = (
         "unknown-citation",
         "warning",

@@ -30,6 +30,7 @@ FILES = {
     "properties.md": "---\na: [\n---\n",
     "Same.md": "[[links]]",
     "same.md": "[[links]]",
+    "tangled.md": ">> \n![[a|b]]\n" * 5000,
     "x/twin.md": "[[links]]",
     "yy/twin.md": "[[links]]",
 }

@@ -37,9 +37,10 @@ def append_link(text: str, note: Note, link: str, heading: str | None) -> str:
     Raises:
         LibraryError: There is no such heading, or text added there would be code or a comment and not a link.
     """
-    if any(flaw.kind is ProblemKind.OVERSIZE for flaw in note.flaws):
+    if any(flaw.kind in (ProblemKind.OVERSIZE, ProblemKind.TOO_COMPLEX) for flaw in note.flaws):
         raise LibraryError(
-            "The note is too long to be read as a whole; add the link in an editor.", code="too-large"
+            "The note is too long or too complex to be read as a whole; add the link in an editor.",
+            code="too-large",
         )
     body = _Body(text, note)
     section = body.section(note, heading)

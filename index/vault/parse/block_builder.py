@@ -19,6 +19,7 @@ from index.vault.markdown_blocks import (
     ThematicBreak,
 )
 from index.vault.parse import markdown
+from index.vault.parse.budget import TooComplexError
 from index.vault.parse.callouts import read_callout
 from index.vault.parse.inline_builder import InlineBuilder, footnote_labels, without_block_id
 from index.vault.parse.inline_spans import commented
@@ -38,8 +39,11 @@ _PARAGRAPH = 3
 
 
 def read_blocks(text: str) -> tuple[MarkdownBlock, ...]:
-    """Read the body of a note (no front matter), as Obsidian reads it."""
-    builder = _BlockBuilder(markdown.tokens(text))
+    """Read the body of a note (no front matter), as Obsidian reads it; one that is too complex is shown as it is."""
+    try:
+        builder = _BlockBuilder(markdown.tokens(text))
+    except TooComplexError:
+        return (CodeBlock(text),)
     found: list[MarkdownBlock] = []
     with_signs: set[int] = set()
     for block in builder:

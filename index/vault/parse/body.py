@@ -57,10 +57,11 @@ def _decoded(part: str) -> str:
         return part
 
 
-def plain_label(tokens: list[Token]) -> str | None:
-    """Return the text, without markup, of the link that the first token opens; None if it is empty."""
+def plain_label(tokens: list[Token], position: int = 0) -> str | None:
+    """Return the text, without markup, of the link that a token opens; None if it is empty."""
     parts = []
-    for token in tokens[1:]:
+    for at in range(position + 1, len(tokens)):
+        token = tokens[at]
         if token.type == "link_close":
             break
         parts.append(" " if token.type in ("softbreak", "hardbreak") else token.content)
@@ -156,5 +157,5 @@ def _link_parts(
         opens = token.type == "link_open"
         where = destination(str(token.attrGet("href" if opens else "src") or ""))
         if where:
-            label = plain_label(tokens[position:]) if opens else meta["label"]
+            label = plain_label(tokens, position) if opens else meta["label"]
             yield "markdown" if opens else "embed", *where, (label or "").strip() or None

@@ -28,6 +28,7 @@ from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
 from index.vault.parse import citations
+from index.vault.parse.budget import allow, count_block, count_inline, spend
 
 # Lines that are nested deeper in lists and quotes are plain paragraphs.
 _MAX_BLOCKS = 48
@@ -248,12 +249,33 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return found
 
 
+# A label without an address is followed through all brackets in it.
+_STEPS_OF_A_LABEL = 5
+# A key of the parser's cache by position that is no position.
+_LAST_END = -1
+
+
+def _last_label_end(state: StateInline) -> int:
+    """Return the offset of the last bracket that can close the label of a link or image.
+
+    Without this, each of many opening brackets would be followed to the end in vain.
+    """
+    found = state.cache.get(_LAST_END)
+    if found is None:
+        found = state.src.rfind("]" if state.env.get("references") else "](")
+        state.cache[_LAST_END] = found
+    return found
+
+
 def _located(rule: Callable[[StateInline, bool], bool], kind: str) -> Callable[[StateInline, bool], bool]:
-    """Wrap a rule so that it stores start and end of the construct it reads."""
+    """Wrap a rule for links or images so that it stores start and end of the construct it reads."""
 
     def located(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)
+        if state.src[start] not in "![" or start > _last_label_end(state):
+            return False
         if not rule(state, silent):
+            spend(state.env, _STEPS_OF_A_LABEL)
             return False
         if not silent:
             token = next(token for token in state.tokens[count:] if token.type == kind)
@@ -278,6 +300,7 @@ def parser() -> MarkdownIt:
     """Return the parser, which is built once; parsing does not change it."""
     markdown = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     spans, lines = markdown.inline.ruler, markdown.block.ruler
+    spans.after("text", "steps", count_inline)
     spans.after("backticks", "math", _math)
     spans.after("math", "wikilink", _wikilink)
     spans.after("wikilink", "tag", _tag)
@@ -286,7 +309,8 @@ def parser() -> MarkdownIt:
     spans.at("image", _located(_image, "image"))
     markdown.inline.ruler2.before("fragments_join", "undo_tags", _undo_tags)
     markdown.inline.ruler2.before("fragments_join", "citation_groups", citations.mark_groups)
-    lines.before("table", "deep", _deep)
+    lines.before("table", "steps", count_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    lines.after("steps", "deep", _deep)
     lines.after("deep", "prose", _prose)
     lines.at("table", _table, {"alt": ["paragraph", "reference"]})
     lines.at("reference", _reference)
@@ -295,8 +319,14 @@ def parser() -> MarkdownIt:
 
 
 def tokens(text: str) -> list[Token]:
-    """Parse the body of a note (no front matter) into markdown-it tokens."""
-    return parser().parse(text)
+    """Parse the body of a note (no front matter) into markdown-it tokens.
+
+    Raises:
+        TooComplexError: It takes too many steps.
+    """
+    env: dict[str, object] = {}
+    allow(env, len(text))
+    return parser().parse(text, env)
 
 
 def blocks(text: str, env: dict[str, object]) -> list[Token]:
@@ -305,7 +335,11 @@ def blocks(text: str, env: dict[str, object]) -> list[Token]:
     Args:
         text: Body of a note.
         env: Receives the link definitions; pass it to `inline` as well.
+
+    Raises:
+        TooComplexError: It takes too many steps.
     """
+    allow(env, len(text))
     state = StateCore(text, parser(), env)
     normalize(state)
     block(state)
@@ -313,7 +347,11 @@ def blocks(text: str, env: dict[str, object]) -> list[Token]:
 
 
 def inline(content: str, env: dict[str, object]) -> list[Token]:
-    """Parse the content of one `inline` token."""
+    """Parse the content of one `inline` token.
+
+    Raises:
+        TooComplexError: The text that it is from takes too many steps.
+    """
     markdown = parser()
     return markdown.inline.parse(content, markdown, env, [])
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.vault.parse import body
+from index.vault.parse.budget import TooComplexError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,7 +83,10 @@ def _linkable(note: Note, text: str, found: list[tuple[int, int]]) -> list[tuple
         parts += [text[at:start], "[[", text[start:end], "]]"]
         at = end
     parts.append(text[at:])
-    tried = body.read("".join(parts), note.body_start, note.body_line)
+    try:
+        tried = body.read("".join(parts), note.body_start, note.body_line)
+    except TooComplexError:
+        return []
     there = {(link.start, link.raw) for link in tried.links if link.kind == "wikilink"}
     return [
         (start, end)

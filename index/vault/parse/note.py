@@ -11,6 +11,7 @@ from index.problems import ProblemKind
 from index.text import clean, clean_line, fold
 from index.vault.model import Flaw, Link, Note, PropertyValue, Tag
 from index.vault.parse import body, frontmatter, markdown
+from index.vault.parse.budget import TooComplexError
 from index.vault.parse.frontmatter import FrontMatter
 from index.vault.parse.outline import outline
 from index.vault.parse.source_map import LINE_END, body_place
@@ -60,8 +61,13 @@ def parse(path: str, text: str) -> Note:
             )
         )
     else:
-        found = body.read(text, first, line)
-        flaws += _merge_marks(text, first, line)
+        try:
+            found = body.read(text, first, line)
+            flaws += _merge_marks(text, first, line)
+        except TooComplexError:
+            found = body.BodyContents()
+            detail = "its markup is too complex, so its links and tags are not read; split the note"
+            flaws.append(Flaw(line, ProblemKind.TOO_COMPLEX, detail))
     prose = text[first:]
     flaws += _unquoted_links(front, dict(front.properties))
     flaws += _tags_by_their_old_name(front)
@@ -214,7 +220,10 @@ def _whole_link(text: str, line: int, name: str) -> Link | None:
         return Link(text, "wikilink", target, anchor, label, line, property=name)
     if not text.startswith("[") or not text.endswith(")"):
         return None
-    tokens = markdown.inline(text, {})
+    try:
+        tokens = markdown.inline(text, {})
+    except TooComplexError:
+        return None
     meta = tokens[0].meta if tokens[0].type == "link_open" else {}
     where = body.destination(str(tokens[0].attrGet("href") or ""))
     if (meta.get("start"), meta.get("end")) != (0, len(text)) or not where:

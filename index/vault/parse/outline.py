@@ -43,7 +43,11 @@ class BlockLines(NamedTuple):
 
 
 def outline(text: str) -> list[BlockLines]:
-    """Return the blocks of a body in the order of the text, each before those in it."""
+    """Return the blocks of a body in the order of the text, each before those in it.
+
+    Raises:
+        TooComplexError: The text takes too many steps to read.
+    """
     return [
         BlockLines(kind, token.level, *token.map)
         for token in markdown.blocks(text, {})

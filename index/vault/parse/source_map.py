@@ -7,7 +7,7 @@ table cells.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from itertools import accumulate
 
@@ -93,7 +93,8 @@ class SourceMap:
         base = self._plain.find(escaped, cursor, self.row_end(row))
         if base < 0:
             return None
-        return lambda position: base + position + content.count("|", 0, position), base + len(escaped)
+        bars = [place for place, char in enumerate(content) if char == "|"]
+        return lambda position: base + position + bisect_left(bars, position), base + len(escaped)
 
 
 def _column(source: str, content: str) -> int:

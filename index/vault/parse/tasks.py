@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 from index.vault.parse import frontmatter, markdown
+from index.vault.parse.budget import TooComplexError
 from index.vault.parse.source_map import SourceMap, body_place
 
 BOX = re.compile(r"\[(.)\][ \t]")
@@ -37,9 +39,11 @@ def read_tasks(text: str) -> list[Task]:
     """Return the tasks of a whole file, in the order of the text.
 
     An item at any depth of quotes, callouts and lists counts. An item in code, math, an HTML block, the front matter
-    or a `%%comment%%` does not: Obsidian shows no box there.
+    or a `%%comment%%` does not: Obsidian shows no box there. A text that is too complex to read has no tasks.
     """
-    return list(_tasks(text)) if _LIKELY.search(text) else []
+    with suppress(TooComplexError):
+        return list(_tasks(text)) if _LIKELY.search(text) else []
+    return []
 
 
 def _tasks(text: str) -> Iterator[Task]:
