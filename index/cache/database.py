@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 10
+VERSION = 11
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -63,8 +63,8 @@ CREATE TABLE links (
 CREATE INDEX links_name ON links (name);
 CREATE INDEX links_resolved ON links (resolved);
 CREATE INDEX links_paper ON links (paper);
--- Without the bare `@words` that no paper has as its key, which are kept in case one comes.
-CREATE VIEW real_links AS SELECT * FROM links WHERE paper IS NOT NULL OR NOT bare;
+-- Without the bare words (see `Link.bare`) that lead nowhere, which are kept in case something comes.
+CREATE VIEW real_links AS SELECT * FROM links WHERE NOT bare OR paper IS NOT NULL OR resolved IS NOT NULL;
 CREATE TABLE tags (
     folded TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL, shown TEXT NOT NULL,
     PRIMARY KEY (folded, kind, value)

@@ -12,6 +12,7 @@ from index.text import clean_line, fold
 from index.vault.files.names import original
 from index.vault.links.resolver import Resolver, match_heading
 from index.vault.obsidian.excluded import ignored
+from index.vault.parse.body import definition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,6 +104,8 @@ def _broken(link: StoredLink, aliases: dict[str, list[str]]) -> tuple[ProblemKin
     if link.kind == "wikilink" and _ADDRESS.match(target):
         detail = f"{raw} is a web address in a wikilink; write it as a Markdown link."
         return ProblemKind.URL_IN_WIKILINK, detail
+    if definition(link.raw) is not None:
+        return ProblemKind.BROKEN_LINK, f"{raw} leads nowhere."
     if owners := aliases.get(fold(target)):
         name = clean_line(owners[0].removesuffix(".md").rpartition("/")[2])
         detail = f"{raw} is an alias of {clean_line(owners[0])}; write [[{name}|{clean_line(target)}]]."

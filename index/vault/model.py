@@ -44,8 +44,8 @@ class Link:
         start: Offset of `raw` in the text, in characters; -1 for links in properties.
         end: Offset after `raw`; -1 for links in properties.
         property: Dotted name of its property (`up`, `related.0`), or None in the body.
-        bare: It is a citation outside brackets, so it is a link only where a paper has that key; elsewhere `@word` is
-            a person, a decorator or the like.
+        bare: It is a link only where it leads somewhere: a citation outside brackets, because `@word` may be a person
+            or a decorator, or a definition (`[label]: word`) without the extension of a file.
     """
 
     raw: str

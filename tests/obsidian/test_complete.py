@@ -10,7 +10,7 @@ from tests.helpers.docs import obsidian_rules
 from tests.obsidian.table import COVERED
 
 NUMBERS = {
-    "V": 10, "L": 30, "M": 10, "R": 20, "F": 4, "T": 17, "P": 20, "N": 17,
+    "V": 10, "L": 30, "M": 11, "R": 20, "F": 4, "T": 17, "P": 20, "N": 17,
     "C": 10, "U": 9, "S": 13, "W": 12, "Q": 7, "X": 7,
 }  # fmt: skip
 """The number of rules in each section."""

@@ -40,6 +40,9 @@ from tests.obsidian.table import rules
         [],
     ),
     ("M10", "an image in the vault is an embed", "![alt](local.png)", [("embed", "local.png", None)]),
+    ("M11", "a definition is a link, used or not", '[a]: b.md#c "t"', [("markdown", "b.md", "c")]),
+    ("M11", "a footnote is not a definition", "[^a]: b.md", []),
+    ("M11", "neither is a comment", "[//]: # (b.md)", []),
 )
 def test_links(text, expected):
     assert [(link.kind, link.target, link.anchor) for link in parse("n.md", text).links] == expected

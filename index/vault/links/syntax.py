@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from index.text import fold
 from index.vault.parse import markdown
-from index.vault.parse.body import destination
+from index.vault.parse.body import Definition, definition, destination
 
 if TYPE_CHECKING:
     from index.vault.links.resolver import Resolver
@@ -48,6 +48,8 @@ def parts(link: Link) -> Parts | None:
     """Return the parts of a link, or None if it is written in a way that cannot be edited."""
     if link.raw.endswith("]]"):
         return _wiki_parts(link)
+    if (defined := definition(link.raw)) is not None:
+        return _definition_parts(link, defined)
     # Label and title may contain brackets: only one address is the link's own and ends with it.
     for found in re.finditer(r"\]\(", link.raw):
         if made := _markdown_parts(link, found.start()):
@@ -69,6 +71,21 @@ def _wiki_parts(link: Link) -> Parts:
     )
 
 
+def _definition_parts(link: Link, found: Definition) -> Parts | None:
+    """Return the parts of a definition; its label is a name within the note, which never changes with its target."""
+    if found.where != (link.target, link.anchor):
+        return None
+    angle = link.raw[found.start] == "<"
+    begin, end = (found.start + 1, found.end - 1) if angle else (found.start, found.end)
+    return _address_parts(link.raw, begin, end, None, angle=angle)
+
+
+def _address_parts(raw: str, begin: int, end: int, label: Span | None, *, angle: bool) -> Parts:
+    target, sign, anchor = raw[begin:end].partition("#")
+    after = begin + len(target) + 1
+    return Parts(False, (begin, begin + len(target)), (after, end) if sign and anchor else None, label, angle)
+
+
 def _markdown_parts(link: Link, bracket: int) -> Parts | None:
     raw = link.raw
     blanks = _BLANKS.match(raw, bracket + 2)
@@ -80,16 +97,8 @@ def _markdown_parts(link: Link, bracket: int) -> Parts | None:
     begin, end = (start + 1, stop - 1) if angle else (start, stop)
     if destination(_unescaped(raw[begin:end])) != (link.target, link.anchor):
         return None
-    target, sign, anchor = raw[begin:end].partition("#")
-    after = begin + len(target) + 1
-    label_start = raw.index("[") + 1
-    return Parts(
-        False,
-        (begin, begin + len(target)),
-        (after, end) if sign and anchor else None,
-        _label(link, label_start, bracket),
-        angle,
-    )
+    label = _label(link, raw.index("[") + 1, bracket)
+    return _address_parts(raw, begin, end, label, angle=angle)
 
 
 def _trimmed(begin: int, text: str) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -18,6 +18,14 @@ from index.vault.parse.source_map import Locate, SourceMap
 # A paragraph without any of these has no link, tag or citation, so its inline markup is not parsed.
 _TRIGGER = re.compile(r"\[\[|\]\(|[#@]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+# Between label and address there may be a line end, in a quote with the marks of the next line.
+_DEFINITION = re.compile(r"\[((?:[^\[\]\\]|\\.)+)\]:[ \t]*(?:(?:\r\n|\r|\n)[ \t>]*)?", re.DOTALL)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_FILE = re.compile(
+    r"\.(?:md|canvas|base|pdf|png|jpe?g|gif|svg|webp|bmp|avif|mp[34]|wav|m4a|og[gv]|flac|webm|mov|mkv|3gp"
+    r"|txt|csv|json|html?|docx?|xlsx?|pptx?|zip)$",
+    re.IGNORECASE,
+)
 _BLOCK_ID = re.compile("[A-Za-z0-9-]+")
 
 
@@ -48,6 +56,35 @@ def destination(href: str) -> LinkTarget | None:
         return None
     target, _, anchor = href.partition("#")
     return LinkTarget(_decoded(target), _decoded(anchor) or None)
+
+
+class Definition(NamedTuple):
+    """The definition of a link's address: label, address, and the span of the address with its angle brackets."""
+
+    label: str
+    where: LinkTarget
+    start: int
+    end: int
+
+
+def definition(raw: str) -> Definition | None:
+    """Return the parts of `[label]: address "title"`; None where that is no definition, or not that of a file."""
+    opening = _DEFINITION.match(raw)
+    end = markdown.address_end(raw, opening.end()) if opening else None
+    if not opening or end is None:
+        return None
+    written = raw[opening.end() : end]
+    inner = written[1:-1] if written.startswith("<") else written
+    where = destination(_ESCAPE.sub(r"\1", inner))
+    # `[//]: # (words)` is a comment.
+    if where is None or where == ("", None):
+        return None
+    return Definition(" ".join(opening[1].split()), where, opening.end(), end)
+
+
+def _names_file(target: str) -> bool:
+    """Return whether an address is that of a file whether or not the file exists, and no word after a colon."""
+    return not target or target.startswith(("./", "../")) or _FILE.search(target) is not None
 
 
 def _decoded(part: str) -> str:
@@ -98,6 +135,8 @@ class _BodyReader:
                 cursor = self.source.starts[token.map[0]] + token.meta["column"]
             elif token.type == "tr_close":
                 cursor = -1
+            elif token.type == "definition" and token.map:
+                self._definition(token.content, token.map[0])
         return self.found
 
     def _heading(self, content: str, line: int, level: int) -> None:
@@ -126,6 +165,20 @@ class _BodyReader:
         if _TRIGGER.search(content):
             self._inline(content, locate)
         return after
+
+    def _definition(self, content: str, row: int) -> None:
+        """Read a link definition, which is a link itself where its address is that of a file."""
+        found = definition(content)
+        if found is None:
+            return
+        locate = self.source.by_lines(content, row)
+        start, end = locate(0), locate(len(content) - 1) + 1
+        raw, line, bare = (
+            self.text[start:end],
+            self.source.line_at(start),
+            not _names_file(found.where.target),
+        )
+        self.found.links.append(Link(raw, "markdown", *found.where, found.label, line, start, end, bare=bare))
 
     def _inline(self, content: str, locate: Locate) -> None:
         tokens = markdown.inline(content, self.env)

@@ -6,7 +6,8 @@ It gives the tokens of markdown-it, and these in addition:
 * `wikilink`: `[[target#anchor|label]]` and `![[...]]`; `meta` holds target, anchor, label, embed, size and raw,
 * `tag`: `content` is the name without `#`,
 * `citation`: `@key` as Pandoc reads it; `content` is the key, and `meta["bare"]` says that it is not in brackets,
-* `math_inline` and `math_block`: `content` is the TeX.
+* `math_inline` and `math_block`: `content` is the TeX,
+* `definition`: `content` is the whole definition of a link's address, `[label]: address "title"`.
 
 The `meta` of an `image` holds label and size as well.
 
@@ -231,10 +232,16 @@ def _push_paragraph(state: StateBlock, start: int, end: int) -> None:
 
 
 def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read link definitions, but leave footnotes (`[^1]: [[note]]`) as text."""
+    """Read link definitions, each as a token of its own, but leave footnotes (`[^1]: [[note]]`) as text."""
     if state.src.startswith("[^", state.bMarks[start] + state.tShift[start]):
         return False
-    return reference(state, start, end, silent)
+    if not reference(state, start, end, silent):
+        return False
+    if not silent:
+        token = state.push("definition", "", 0)
+        token.content = state.getLines(start, state.line, state.blkIndent, False).strip()
+        token.map = [start, state.line]
+    return True
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -104,6 +104,23 @@ CASES = {
     "a person in the text of a link": ({"a.md": "[ask @bob](b.md) [@carol](b.md) [@dan][b]", "b.md": ""}, []),
     "a person who is an alias": ({"a.md": "@Thiews", "b.md": "---\naliases: [Thiews]\n---\n"}, []),
     "addresses and a footnote": ({"a.md": "[me@example.org] <me@example.org> [^@x] \\[@y\\]"}, []),
+    "a definition that leads nowhere": ({"a.md": "[x]\n\n[x]: gone.md"}, [("a.md", 3, "broken-link")]),
+    "a definition that is not used": ({"a.md": '[x]: ./gone.md "t"'}, [("a.md", 1, "broken-link")]),
+    "definitions in quotes and lists": (
+        {"a.md": "> [x]: gone.md\n\n- [y]: <also gone.png>\n\n%%\n[z]: b.md\n%%", "b.md": ""},
+        [("a.md", 1, "broken-link"), ("a.md", 3, "broken-link")],
+    ),
+    "a definition of a heading that is not there": (
+        {"a.md": "[x]: b.md#Gone\n[y]: b.md#Here", "b.md": "# Here"},
+        [("a.md", 1, "dangling-anchor")],
+    ),
+    "definitions of no file": (
+        {
+            "a.md": "[x]: https://example.org/x.md\n[y]: mailto:x@y.md\n[^z]: gone.md\n[todo]: later\n"
+            "[//]: # (words)\n[comment]: <> (words)\n\n`[x]: gone.md`\n\n    [x]: gone.md\n\n<!--\n[x]: gone.md\n-->"
+        },
+        [],
+    ),
     "code and comments": ({"a.md": "`[[Nobody]]`\n\n    [[Nobody]]\n\n<!-- [[Nobody]] -->"}, []),
 }
 
@@ -126,6 +143,11 @@ def test_orphans(diagnose):
     }
     problems = diagnose(files, daily_notes={"folder": "Daily"})
     assert [problem.path for problem in problems if problem.kind == "orphan"] == ["alone.md"]
+
+
+def test_a_note_that_a_definition_reaches_is_no_orphan(diagnose):
+    problems = diagnose({"a.md": "[b]: b.md", "b.md": "", "c.md": "[d]: later"})
+    assert [problem.path for problem in problems if problem.kind == "orphan"] == ["c.md"]
 
 
 def test_people_are_not_links(diagnose):

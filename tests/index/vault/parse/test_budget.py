@@ -143,6 +143,7 @@ def test_a_note_that_is_too_complex_is_named_and_read_as_plain_text():
         "Plain words with *one* emphasis and a [link](x.md).\n\n",
         "> quote [[y]] #z\n",
         "---- ==== :::: <<<< >>>> #a\n",
+        "[a]: b.md\n",
         "1. ![[x]] `code` **bold** [@key, p. 3]\n   - [x](y.md#z)\n",
     ],
 )

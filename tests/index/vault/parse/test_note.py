@@ -97,7 +97,7 @@ MARKDOWN_LINKS = [
         [("embed", "i.png", None, None), ("embed", "i.png", None, "alt")],
     ),
     ("an image from outside", "![alt](https://e.org/i.png)", []),
-    ("an address from elsewhere", "[x][1] [1]\n\n[1]: note.md", []),
+    ("an address from elsewhere", "[x][1] [1]\n\n[1]: note.md", [("markdown", "note.md", None, "1")]),
     ("in code", "`[x](n.md)`", []),
     ("a wikilink in the label wins", "[a [[b]] c](d.md)", [("wikilink", "b", None, None)]),
     ("over two lines", "> [a\n> b](n.md)", [("markdown", "n.md", None, "a b")]),
