@@ -21,6 +21,7 @@ from index.library import Library
 from index.papers.model import READING_STATUSES, Paper, ReadingStatus, Rejected, Source
 from index.problems import Problem, ProblemKind, Severity
 from index.read.diagnosis import IndexState, file_system, index_state
+from index.read.problem_groups import ProblemGroup, choose_problems, group_problems
 from index.read.reader import Reader
 from index.read.results import (
     Embed,
@@ -169,6 +170,7 @@ __all__ = [
     "Passage",
     "Phase",
     "Problem",
+    "ProblemGroup",
     "ProblemKind",
     "Progress",
     "PropertyValue",
@@ -210,11 +212,13 @@ __all__ = [
     "VaultSettings",
     "Verdict",
     "View",
+    "choose_problems",
     "clean",
     "clean_line",
     "expected",
     "file_system",
     "fold",
+    "group_problems",
     "index_state",
     "json_safe",
     "logs",

@@ -45,7 +45,7 @@ class ProblemKind(StrEnum):
     AMBIGUOUS_LINK = (
         "ambiguous-link",
         "warning",
-        "Several files have the name that a link gives, so it may lead elsewhere than meant.",
+        "Several files fit a link equally well, so it may lead elsewhere than meant.",
     )
     AMBIGUOUS_NAME = (
         "ambiguous-name",
@@ -139,6 +139,8 @@ class Problem:
         subject: What exactly the problem is about, as it stands in the file and not made safe to show: the raw
             text of a link, the name of a property, the other path, a citation key; empty where there is nothing
             beside the path.
+        about: The same for all problems of one kind that are about the same thing, such as the folded target of a
+            link; empty for a problem that stands alone.
     """
 
     path: str
@@ -147,3 +149,4 @@ class Problem:
     detail: str
     column: int | None = None
     subject: str = ""
+    about: str = ""

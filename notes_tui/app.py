@@ -69,6 +69,7 @@ class NotesApp(KeyQueueApp):
         self._output_filter = SafeOutputFilter()
         keys, warnings = user_keys.checked(settings.keys)
         self.user_keys: Mapping[str, str] = keys
+        self.ignored_problems = settings.doctor.ignore
         self._warnings = [*settings.warnings, *warnings]
 
     def on_mount(self) -> None:

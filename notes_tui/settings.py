@@ -11,13 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from index import Library, LibraryError, clean_line
+from index import Library, LibraryError, ProblemKind, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 APP_NAME = "notes-tui"
 DEFAULT_THEME = "textual-dark"
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorSettings:
+    """The kinds of problem that neither `doctor` nor the app lists."""
+
+    ignore: tuple[ProblemKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class AppSettings:
         corpus: Folders papers are read from, instead of `corpus` in the vault.
         theme: Name of a Textual theme.
         keys: Keys of the app, by command id.
+        doctor: What is listed as a problem.
         warnings: One sentence for each setting that cannot be used.
     """
 
@@ -36,6 +44,7 @@ class AppSettings:
     corpus: tuple[Path, ...] = ()
     theme: str = DEFAULT_THEME
     keys: Mapping[str, str] = field(default_factory=dict)
+    doctor: DoctorSettings = DoctorSettings()
     warnings: tuple[str, ...] = ()
 
 
@@ -77,6 +86,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     corpus = take("corpus", _strings(data.get("corpus")), "a list of paths in quotes")
     theme = take("theme", isinstance(data.get("theme"), str), "a name in quotes")
     keys = take("keys", _table(data.get("keys")), "a table of command = “key”")
+    doctor = take("doctor", _doctor(data.get("doctor")), "a table with ignore = a list of kinds of problem")
     for key in data:
         warn(key, "is not a setting; it is ignored.")
     return AppSettings(
@@ -84,12 +94,23 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         corpus=tuple(Path(folder).expanduser() for folder in corpus or ()),
         theme=theme or DEFAULT_THEME,
         keys=keys or {},
+        doctor=DoctorSettings(tuple(map(ProblemKind, (doctor or {}).get("ignore", ())))),
         warnings=tuple(warnings),
     )
 
 
 def _strings(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _doctor(value: object) -> bool:
+    known = frozenset(ProblemKind)
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {"ignore"}
+        and _strings(value.get("ignore", []))
+        and known.issuperset(value.get("ignore", []))
+    )
 
 
 def _table(value: object) -> bool:

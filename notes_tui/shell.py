@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from index import DocumentId, Draft, Library, LibraryError
+    from index import DocumentId, Draft, Library, LibraryError, ProblemKind
     from notes_tui.questions import Question
 
     FindMatches = Callable[[str], list[tuple[int, int]]]
@@ -65,10 +65,12 @@ class Shell(Protocol):
     Attributes:
         library: The open vault.
         user_keys: The user's own keys, by command id.
+        ignored_problems: Kinds of problem that the user does not want to see.
     """
 
     library: Library
     user_keys: Mapping[str, str]
+    ignored_problems: tuple[ProblemKind, ...]
 
     async def attempt(
         self, work: Callable[[], T], *, refused: Callable[[LibraryError], T | None] | None = None

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from index.vault.obsidian.settings import VaultSettings
     from index.vault.vault import Vault
 
+# Of templates: what is filled in later leads nowhere yet.
+_PLACEHOLDER = re.compile(r"\{\{.*\}\}|<%.*%>")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
@@ -62,6 +64,8 @@ def _link_problems(cache: Cache) -> Iterator[Problem]:
     known = moved_notes.moves(cache)
     before = moved_notes.before(cache, known) if known else None
     for link in links_table.every_link(cache):
+        if _PLACEHOLDER.search(link.target):
+            continue
         shown = clean_line(link.raw)
         if link.kind == "citation":
             if link.paper is None and link.name not in keys:
@@ -81,17 +85,16 @@ def _link_problems(cache: Cache) -> Iterator[Problem]:
             detail = f"{shown} leads to {clean_line(note.path)}, where {why}."
             yield _of_link(link, ProblemKind.DANGLING_ANCHOR, detail)
         if resolver is not None and link.name in shared and link.target:
-            candidates = resolver.candidates(link.target, link.source)
-            if len(candidates) > 1 and _without_suffix(candidates[0]) != _without_suffix(link.target):
-                others = ", ".join(clean_line(path) for path in candidates[1:4])
-                detail = (
-                    f"{shown} leads to {clean_line(candidates[0])}, but could mean {others}; give the path."
-                )
+            found = resolver.undecided(link.target, link.source)
+            if len(found) > 1:
+                listed = ", ".join(map(clean_line, found[1:4]))
+                detail = f"{shown} leads to {clean_line(found[0])}, but could mean {listed} as well; give the path."
                 yield _of_link(link, ProblemKind.AMBIGUOUS_LINK, detail)
 
 
 def _of_link(link: StoredLink, kind: ProblemKind, detail: str) -> Problem:
-    return Problem(link.source, link.line, kind, detail, subject=link.raw)
+    about = fold(f"{link.target}#{link.anchor or ''}")
+    return Problem(link.source, link.line, kind, detail, subject=link.raw, about=about)
 
 
 def _without_suffix(path: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from index import READING_STATUSES, Library, LibraryError, Scope, Sort
 from notes_tui import __version__, settings
+from notes_tui.cli import doctor_command
 from notes_tui.cli.guard import CANNOT_RUN, complain, complain_of_fault, guarded, start_log
 
 if TYPE_CHECKING:
@@ -84,11 +85,7 @@ def parser() -> argparse.ArgumentParser:
     command = add("index", "Bring the index up to date.")
     command.add_argument("--rebuild", action="store_true", help="from nothing")
     command.add_argument("--watch", action="store_true", help="and keep it so, a line for each change")
-    command = add("doctor", "What is wrong with the files.")
-    command.add_argument("--verify", action="store_true", help="also compare the index with a fresh rebuild")
-    command.add_argument(
-        "--report", action="store_true", help="print facts for a bug report, with nothing from your notes"
-    )
+    doctor_command.add_arguments(add("doctor", "What is wrong with the files."))
     return main
 
 
@@ -137,6 +134,7 @@ def _command(args: argparse.Namespace) -> int:
         from notes_tui.cli import report
 
         return report.run(args, user)
+    args.ignored_problems = user.doctor.ignore
     library = Library(settings.choose_vault(args.vault, user), user.corpus)
     start_log(library.state, verbose=args.verbose, mirror=args.verbose)
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from index import NoteSummary, Paper
+from index import NoteSummary, Paper, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,15 +132,16 @@ def problem_json(problem: Problem) -> Json:
         "path": problem.path,
         "line": problem.line,
         "kind": problem.kind,
+        "severity": problem.kind.severity,
         "detail": problem.detail,
         "column": problem.column,
     }
 
 
-def problem_line(problem: Problem) -> str:
-    """Return a problem as one line, with its place as compilers write it, so that editors can jump to it."""
+def problem_place(problem: Problem) -> str:
+    """Return the place of a problem as compilers write it, so that editors can jump to it."""
     column = f":{problem.column}" if problem.column else ""
-    return f"{problem.path}:{problem.line or 1}{column}: {problem.kind}: {problem.detail}"
+    return f"{clean_line(problem.path)}:{problem.line or 1}{column}"
 
 
 def item_line(item: Paper | NoteSummary) -> str:

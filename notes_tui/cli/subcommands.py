@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import LibraryError, Paper, clean, clean_line, json_safe
-from notes_tui.cli import output
+from notes_tui.cli import doctor_command, output
 
 if TYPE_CHECKING:
     import argparse
@@ -310,15 +310,15 @@ def _watch(library: Library) -> int:
 
 
 def doctor(library: Library, args: argparse.Namespace) -> int:
-    """`doctor`, `--verify`."""
+    """`doctor`, `--verify`, `--only`, `--ignore`."""
     _refresh(library)
-    problems = library.read.problems()
+    problems = doctor_command.chosen(library.read.problems(), args)
     verdict = library.verify() if args.verify else None
     value = {
         "problems": [output.problem_json(problem) for problem in problems],
         "index": verdict,
     }
-    lines = [output.problem_line(problem) for problem in problems]
+    lines = doctor_command.lines(problems)
     if verdict:
         lines.append(f"the index and a fresh rebuild: {verdict}")
     elif not problems:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import DocumentId, LibraryError, Paper, clean_line
+from index import DocumentId, LibraryError, Paper, choose_problems, clean_line
 from notes_tui.commands import notes
 from notes_tui.commands.selection import current_item, selected_items, selected_papers, title_of
 from notes_tui.questions import ChooseAnswer, PickItem, PickLink, PickOne, PickProblem, PickRelated
@@ -103,9 +103,10 @@ async def related(screen: DocumentContext) -> None:
 async def problems(screen: DocumentContext) -> None:
     """Show the problems of the files; read, edit or fix one."""
     shell = screen.shell
-    found = await shell.attempt(shell.library.read.problems)
-    if found is None:
+    listed = await shell.attempt(shell.library.read.problems)
+    if listed is None:
         return
+    found = choose_problems(listed, ignored=shell.ignored_problems)
     if not found:
         shell.notify_done("No problems found.")
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual import on, work
@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from index import clean_line
+from index import clean_line, group_problems
 from notes_tui.questions import ProblemAnswer
 from notes_tui.screens.command_screen import QuestionScreen, bindings
 from notes_tui.widgets.motions import MotionOptionList
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from index import Problem
+    from index import Problem, ProblemGroup
     from notes_tui.commands.command import ProblemsContext, ScreenName
     from notes_tui.questions import PickProblem
 
@@ -32,17 +32,20 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
 
     def __init__(self, question: PickProblem) -> None:
         super().__init__()
-        self._problems = question.problems
+        self._groups = group_problems(question.problems)
+        self._count = len(question.problems)
+        self._open: set[int] = set()
+        self._rows: list[_Row] = []
         self._repair = question.repair
         self._known: tuple[Problem, str | None] | None = None
         self._wanted: Problem | None = None
 
     def compose(self) -> ComposeResult:
-        """Compose title, one line for each problem, and the detail and hint of the one under the cursor."""
-        count = len(self._problems)
+        """Compose title, a row for each group of problems, and the detail and hint of the one under the cursor."""
+        count = self._count
         with Vertical(classes="dialog dialog-wide"):
-            yield Label(f"{count} problem{'s' if count != 1 else ''}", classes="dialog-title")
-            yield MotionOptionList(*(Option(_line(problem)) for problem in self._problems))
+            yield Label(f"{count:,} problem{'s' if count != 1 else ''}", classes="dialog-title")
+            yield MotionOptionList(*self._options())
             yield Label("", id="problem-detail", markup=False)
             yield Label("", classes="dialog-hint", markup=False)
 
@@ -52,16 +55,32 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
         listed.focus()
         listed.highlighted = 0
 
+    def _options(self) -> list[Option]:
+        """Return a row for each group, and below an open one a row for each of its places."""
+        self._rows = []
+        for number, group in enumerate(self._groups):
+            if len(group.problems) == 1:
+                self._rows.append(_Row(number, group.first, _line(group.first)))
+                continue
+            self._rows.append(_Row(number, group.first, _summary(group, number in self._open), heads=True))
+            if number in self._open:
+                self._rows += [_Row(number, each, _line(each, "  ")) for each in group.problems]
+        return [Option(row.text) for row in self._rows]
+
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        problem = self._problems[event.option_index]
+        row = self._rows[event.option_index]
         self._wanted = None
-        self.query_one("#problem-detail", Label).update(problem.detail)
+        self.query_one("#problem-detail", Label).update(row.problem.detail)
         self._hint("")
-        self._find_repair(problem)
+        self._find_repair(row.problem)
 
     def _hint(self, repair: str) -> None:
-        self.query_one(".dialog-hint", Label).update(f"enter to read · e to edit{repair} · escape to close")
+        row = self._current_row()
+        enter = "open or close" if row is not None and row.heads else "read"
+        self.query_one(".dialog-hint", Label).update(
+            f"enter to {enter} · e to edit{repair} · escape to close"
+        )
 
     @work(exclusive=True)
     async def _find_repair(self, problem: Problem) -> None:
@@ -75,11 +94,23 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(ProblemAnswer(self._problems[event.option_index], "read"))
+        row = self._rows[event.option_index]
+        if not row.heads:
+            self.dismiss(ProblemAnswer(row.problem, "read"))
+            return
+        self._open ^= {row.group}
+        listed = self.query_one(OptionList)
+        listed.clear_options()
+        listed.add_options(self._options())
+        listed.highlighted = event.option_index
+
+    def _current_row(self) -> _Row | None:
+        at = self.query_one(OptionList).highlighted
+        return self._rows[at] if at is not None and at < len(self._rows) else None
 
     def _current(self) -> Problem | None:
-        at = self.query_one(OptionList).highlighted
-        return self._problems[at] if at is not None else None
+        row = self._current_row()
+        return row.problem if row is not None else None
 
     def edit_problem(self) -> None:
         """Edit the file at the problem under the cursor."""
@@ -98,10 +129,29 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
             self._wanted = problem
 
 
-def _line(problem: Problem) -> Text:
+class _Row(NamedTuple):
+    """A row of the list; one that `heads` a group opens and closes it, and stands for its first problem."""
+
+    group: int
+    problem: Problem
+    text: Text
+    heads: bool = False
+
+
+def _line(problem: Problem, indent: str = "") -> Text:
     known = (clean_line(problem.path), problem.line, problem.column)
     place = ":".join(str(part) for part in known if part is not None)
-    return Text.assemble((f"{problem.kind:18} ", "dim"), (place, "bold"), "  ", problem.detail)
+    return Text.assemble((f"{indent}{problem.kind:18} ", "dim"), (place, "bold"), "  ", problem.detail)
+
+
+def _summary(group: ProblemGroup, is_open: bool) -> Text:
+    first, count = group.first, f"{len(group.problems):,} places"
+    sign = "▾" if is_open else "▸"
+    return Text.assemble(
+        (f"{first.kind:18} ", "dim"),
+        (f"{sign} {clean_line(first.subject)}", "bold"),
+        f"  {count}  {first.detail}",
+    )
 
 
 if TYPE_CHECKING:

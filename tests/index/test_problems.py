@@ -32,7 +32,7 @@ FILES = {
     "same.md": "[[links]]",
     "tangled.md": ">> \n![[a|b]]\n" * 5000,
     "x/twin.md": "[[links]]",
-    "yy/twin.md": "[[links]]",
+    "y/twin.md": "[[links]]",
 }
 
 

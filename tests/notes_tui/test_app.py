@@ -6,11 +6,11 @@ import pytest
 from textual.events import AppFocus
 from textual.widgets import Input, Label, OptionList
 
-from index import Library
+from index import Library, ProblemKind
 from index.sync.watcher import Watcher
 from notes_tui.app import NotesApp
 from notes_tui.commands.registry import commands_of
-from notes_tui.settings import AppSettings
+from notes_tui.settings import AppSettings, DoctorSettings
 from notes_tui.widgets.completing_input import CompletingInput
 from notes_tui.widgets.note_editor import NoteEditor
 from notes_tui.widgets.row_list import RowList
@@ -288,7 +288,7 @@ async def test_a_conflict_copy_is_read_from_the_problems_and_deleted_there(vault
     async with running(vault) as (app, pilot):
         await pilot.press("P")
         await until(lambda: shown(app) == "ProblemsScreen")
-        assert app.screen._problems[0].path == copy
+        assert app.screen._rows[0].problem.path == copy
         await pilot.press("enter")
         await until(lambda: shown(app) == "ReaderScreen")
         await until(lambda: "Words of mine." in preview(app))
@@ -334,6 +334,33 @@ async def test_a_paper_is_rated(vault):
         await until(lambda: "rating" not in note.read_text("utf-8"))
 
 
+async def test_problems_about_one_thing_are_one_row_that_opens(vault):
+    (vault / "Many.md").write_text("[[Gone]]\n\n[[gone]]\n\n[[Gone|x]]\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("P")
+        await until(lambda: shown(app) == "ProblemsScreen")
+        screen = app.screen
+        at = next(at for at, row in enumerate(screen._rows) if row.heads)
+        count = len(screen._rows)
+        assert "3 places" in screen._rows[at].text.plain
+        listed = screen.query_one(OptionList)
+        listed.highlighted = at
+        await pilot.press("enter")
+        await until(lambda: listed.option_count == count + 3)
+        assert [row.problem.line for row in screen._rows[at + 1 : at + 4]] == [1, 3, 5]
+        await pilot.press("enter")
+        await until(lambda: listed.option_count == count)
+        await pilot.press("enter", "down", "down", "enter")
+        await until(lambda: shown(app) == "ReaderScreen")
+
+
+async def test_kinds_of_problem_that_the_settings_ignore_are_not_listed(vault):
+    async with running(vault, doctor=DoctorSettings((ProblemKind.BROKEN_LINK,))) as (app, pilot):
+        await pilot.press("P")
+        await until(lambda: shown(app) == "ProblemsScreen")
+        assert {row.problem.kind for row in app.screen._rows} == {"orphan"}
+
+
 BROKEN = "# Top\n\n" + "A line.\n\n" * 60 + "## Far below\n\nSee [[Nobody]].\n"
 
 
@@ -344,7 +371,7 @@ async def test_a_problem_is_read_and_edited_where_it_is(vault):
         async def on_the_problem():
             await pilot.press("P")
             await until(lambda: shown(app) == "ProblemsScreen")
-            at = [problem.path for problem in app.screen._problems].index("Long.md")
+            at = [row.problem.path for row in app.screen._rows].index("Long.md")
             app.screen.query_one(OptionList).highlighted = at
 
         await on_the_problem()

@@ -73,6 +73,17 @@ class Resolver:
                 return found
         return ()
 
+    def undecided(self, target: str, source: str) -> tuple[str, ...]:
+        """Return the file a link points at, and those that fit it as well: their paths are of the same length.
+
+        A path that is exact, or in the source's own folder, leaves no doubt, and neither does the shortest one.
+        """
+        found = self.candidates(target, source)
+        if not found or not target or _is_exact(found[0], target, source):
+            return found[:1]
+        best = found[0]
+        return (best, *(path for path in found[1:] if len(path) == len(best) and fold(path) != fold(best)))
+
     def shortest_link(self, path: str, source: str, style: LinkFormat, *, extension: bool = False) -> str:
         """Return the target that a new link in `source` needs to lead to the file `path`.
 
@@ -116,6 +127,14 @@ class Resolver:
     def _exact(self, wanted: str) -> tuple[str, ...]:
         known = self._by_path.get(fold(wanted), ())
         return tuple(sorted(known, key=lambda path: (path != wanted, path)))
+
+
+def _is_exact(path: str, target: str, source: str) -> bool:
+    """Return whether a target is the path of a file, from the root or from the source's folder."""
+    known = fold(path)
+    wanted = fold(posixpath.normpath(target.lstrip("/")))
+    beside = fold(posixpath.normpath(posixpath.join(posixpath.dirname(source), target)))
+    return known in {wanted, beside, wanted + _NOTE, beside + _NOTE}
 
 
 def match_heading(headings: Sequence[Heading], anchor: str) -> Heading | None:

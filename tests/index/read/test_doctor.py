@@ -61,9 +61,21 @@ CASES = {
     ),
     "a page of a PDF": ({"a.md": "![[d.pdf#page=3]]", "d.pdf": ""}, []),
     "a name that two notes have": (
-        {"a.md": "[[b]]", "x/b.md": "[[a]]", "yy/b.md": "[[a]]"},
+        {"a.md": "[[b]]", "x/b.md": "[[a]]", "y/b.md": "[[a]]"},
         [("a.md", 1, "ambiguous-link")],
     ),
+    "a name of which one path is shorter": ({"a.md": "[[b]]", "x/b.md": "[[a]]", "yy/b.md": "[[a]]"}, []),
+    "a name that a note of the same folder has": (
+        {"x/a.md": "[[b]] [b](b.md) [b](./b.md)", "x/b.md": "[[a]]", "y/b.md": "[[a]]", "z/b.md": "[[a]]"},
+        [],
+    ),
+    "a name at the root": ({"x/a.md": "[[b]]", "b.md": "[[a]]", "y/b.md": "[[a]]", "z/b.md": "[[a]]"}, []),
+    "an exact path": ({"x/a.md": "[[y/b]] [b](y/b.md)", "y/b.md": "[[a]]", "z/b.md": "[[a]]"}, []),
+    "the end of two paths": (
+        {"a.md": "[[c/b]]", "y/c/b.md": "[[a]]", "z/c/b.md": "[[a]]"},
+        [("a.md", 1, "ambiguous-link")],
+    ),
+    "placeholders of templates": ({"a.md": "[[{{date}}]] [[<% tp.date.now() %>]] [[{{title}}#Log]]"}, []),
     "the path of one of them": ({"a.md": "[[yy/b]]", "x/b.md": "[[a]]", "yy/b.md": "[[a]]"}, []),
     "names that differ in case": (
         {"a.md": "[[B]] [[b]]", "B.md": "[[a]]", "b.md": "[[a]]"},

@@ -1,0 +1,60 @@
+"""`doctor`: list the problems of the files, grouped for people, one by one for scripts."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from index import ProblemKind, choose_problems, clean_line, group_problems
+from notes_tui.cli import output
+
+if TYPE_CHECKING:
+    from index import Problem, ProblemGroup
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Declare the options of `doctor`."""
+    command.add_argument("--verify", action="store_true", help="also compare the index with a fresh rebuild")
+    command.add_argument(
+        "--report", action="store_true", help="print facts for a bug report, with nothing from your notes"
+    )
+    for name, what in (("only", "list only problems of these kinds"), ("ignore", "leave these kinds out")):
+        command.add_argument(
+            f"--{name}",
+            action="extend",
+            type=_kinds,
+            default=[],
+            metavar="KIND",
+            help=f"{what}; several with commas, or the option again",
+        )
+
+
+def _kinds(text: str) -> list[ProblemKind]:
+    names = [name.strip() for name in text.split(",")]
+    unknown = [name for name in names if name not in list(ProblemKind)]
+    if unknown:
+        known = ", ".join(ProblemKind)
+        raise argparse.ArgumentTypeError(
+            f"“{clean_line(unknown[0])}” is not a kind of problem; the kinds are {known}"
+        )
+    return [ProblemKind(name) for name in names]
+
+
+def chosen(problems: list[Problem], args: argparse.Namespace) -> list[Problem]:
+    """Return the problems that the options, and the settings where `--only` does not overrule them, ask for."""
+    ignored = {*args.ignore, *(kind for kind in args.ignored_problems if kind not in args.only)}
+    return choose_problems(problems, only=args.only, ignored=ignored)
+
+
+def lines(problems: list[Problem]) -> list[str]:
+    """Return one line for each group of problems."""
+    return [_line(group) for group in group_problems(problems)]
+
+
+def _line(group: ProblemGroup) -> str:
+    first = group.first
+    place = output.problem_place(first)
+    if len(group.problems) == 1:
+        return f"{place}: {first.kind}: {first.detail}"
+    count = f"{clean_line(first.subject)}: {len(group.problems):,} places, first {place}"
+    return f"{place}: {first.kind}: {count}. {first.detail}"
