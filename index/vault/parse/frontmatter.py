@@ -23,32 +23,13 @@ from yaml.resolver import Resolver
 from index.problems import ProblemKind
 from index.text import clean_line
 from index.vault.model import Flaw, PropertyValue
-
-try:
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:  # PyYAML built without libyaml
-    from yaml import SafeLoader  # type: ignore[assignment]
+from index.vault.parse.yaml_events import TOO_DEEP, InvalidError, guarded_events
 
 T = TypeVar("T")
-
-MAX_SIZE = 256 * 1024
-MAX_DEPTH = 100
-# In characters, once every alias is replaced by its value.
-MAX_EXPANDED = 2 * MAX_SIZE
-_TOO_DEEP = "the properties are nested too deeply"
 
 _OPENING = re.compile("\ufeff?(---[ \t]*(?:\r\n|\r|\n))")
 _CLOSING = re.compile("(?<=[\r\n])---[ \t]*(?=[\r\n]|\\Z)")
 _LINE_END = re.compile("\r\n|\r|\n")
-# YAML 1.1 breaks lines at these three, YAML 1.2 does not; noncharacters replace them for libyaml.
-_SEPARATORS = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
-_RESTORED = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
-_STAND_IN = re.compile("[\ufdd0-\ufdd2]")
-# Not printable by YAML 1.2, section 5.1.
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Conflict marker that git leaves before the first of two versions.
-_MERGE_MARKS = re.compile("^<{7} ", re.MULTILINE)
-
 _MAP_TAG = yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG
 _STR_TAG = yaml.resolver.BaseResolver.DEFAULT_SCALAR_TAG
 
@@ -95,15 +76,6 @@ class FrontMatter:
     def line(self, name: str) -> int:
         """Return the line of the file, from 1, of the value with this dotted name."""
         return self.lines.get(name, 2)
-
-
-class InvalidError(Exception):
-    """The YAML is refused; `line` counts from 0 within the block, and `column` within the line."""
-
-    def __init__(self, detail: str, line: int = 0, column: int | None = None) -> None:
-        super().__init__(detail)
-        self.line = line
-        self.column = column
 
 
 class _NotPropertiesError(Exception):
@@ -157,12 +129,7 @@ class _Loader(_EventSource, Composer, SafeConstructor, Resolver):
             if key.value in seen:
                 raise InvalidError(f"the property `{key.value}` is there twice; keep one", *place)
             seen.add(key.value)
-        return {_text(key): self.construct_object(value, deep=deep) for key, value in node.value}
-
-
-def _text(node: yaml.ScalarNode) -> str:
-    value: str = node.value
-    return value.translate(_RESTORED) if _STAND_IN.search(value) else value
+        return {key.value: self.construct_object(value, deep=deep) for key, value in node.value}
 
 
 def _integer(node: yaml.ScalarNode) -> int | str:
@@ -171,16 +138,16 @@ def _integer(node: yaml.ScalarNode) -> int | str:
     try:
         return int(value, base)
     except ValueError:  # more digits than Python accepts
-        return _text(node)
+        return str(node.value)
 
 
 def _number(node: yaml.ScalarNode) -> float | str:
     try:
         value = float(node.value)
     except ValueError:
-        return _text(node)
+        return str(node.value)
     # Neither JSON nor the index can store infinity as a number.
-    return value if math.isfinite(value) else _text(node)
+    return value if math.isfinite(value) else str(node.value)
 
 
 def _prepare_loader() -> None:
@@ -202,7 +169,7 @@ def _prepare_loader() -> None:
         core + "float": lambda _, node: _number(node),
         core + "null": lambda _, _node: None,
         core + "seq": SafeConstructor.construct_yaml_seq,
-        _STR_TAG: lambda _, node: _text(node),
+        _STR_TAG: lambda _, node: node.value,
         _MAP_TAG: SafeConstructor.construct_yaml_map,
         None: SafeConstructor.construct_undefined,
     }
@@ -226,81 +193,6 @@ def split(text: str) -> FrontMatterSpan | None:
     line_end = _LINE_END.match(text, closing.end())
     end = line_end.end() if line_end else closing.end()
     return FrontMatterSpan(opening.start(1), opening.end(), closing.start(), end)
-
-
-def readable(text: str, block: FrontMatterSpan) -> str:
-    """Return the YAML of a block, as long as in the text and with the line breaks of YAML 1.2.
-
-    The marks of nodes composed from it are offsets in the text once `block.yaml_start` is added.
-    """
-    return text[block.yaml_start : block.yaml_end].translate(_SEPARATORS)
-
-
-def guarded_events(source: str) -> list[yaml.Event]:
-    """Parse YAML, unless it would exhaust the stack or the memory when it is composed.
-
-    Raises:
-        InvalidError: With one sentence for a person.
-        yaml.YAMLError: It is not YAML.
-    """
-    if len(source) > MAX_SIZE:
-        raise InvalidError(f"the properties take more than {MAX_SIZE // 1024} KB and were not read")
-    if unprintable := _UNPRINTABLE.search(source):
-        raise InvalidError("there is a control character in the properties", *_place(source, unprintable))
-    if marks := _MERGE_MARKS.search(source):
-        raise InvalidError("a merge left both versions of some lines here; keep one", *_place(source, marks))
-    weight = _Weight()
-    events: list[yaml.Event] = []
-    for event in yaml.parse(source, Loader=SafeLoader):
-        events.append(event)
-        if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
-            try:
-                weight.add(event)
-            except ValueError as error:
-                mark = event.start_mark
-                place = (mark.line, mark.column) if mark else (0, None)
-                raise InvalidError(str(error), *place) from error
-    return events
-
-
-def _place(source: str, found: re.Match[str]) -> tuple[int, int]:
-    """Return line and column of a match, both from 0."""
-    ends = [end.end() for end in _LINE_END.finditer(source, 0, found.start())]
-    return len(ends), found.start() - (ends[-1] if ends else 0)
-
-
-class _Weight:
-    """Measures depth and expanded size of a YAML document from its events."""
-
-    def __init__(self) -> None:
-        self.anchors: dict[str, int] = {}
-        # One entry for each open collection: its anchor, and its size so far in characters.
-        self.open: list[tuple[str | None, int]] = [(None, 0)]
-
-    def add(self, event: yaml.Event) -> None:
-        """Count one more event; raise ValueError, with a sentence, if it breaks a limit."""
-        if isinstance(event, yaml.CollectionStartEvent):
-            self.open.append((event.anchor, 1))
-            if len(self.open) > MAX_DEPTH:
-                raise ValueError(_TOO_DEEP)
-            return
-        anchor, size = self._node(event)
-        if anchor is not None:
-            self.anchors[anchor] = size
-        outer, total = self.open[-1]
-        self.open[-1] = (outer, total + size)
-        if total + size > MAX_EXPANDED:
-            raise ValueError("the aliases in the properties expand to too much")
-
-    def _node(self, event: yaml.Event) -> tuple[str | None, int]:
-        """Return anchor and size of the node that ends with this event."""
-        if isinstance(event, yaml.AliasEvent):
-            if event.anchor not in self.anchors:
-                raise ValueError(f"the alias `*{event.anchor}` stands for nothing, or for itself")
-            return None, self.anchors[event.anchor]
-        if isinstance(event, yaml.ScalarEvent):
-            return event.anchor, len(event.value) + 1
-        return self.open.pop()
 
 
 class _PropertiesHandler(BaseHandler):
@@ -336,7 +228,7 @@ class _PropertiesHandler(BaseHandler):
             self.lines[name] = node.start_mark.line + 2
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                self._locate(value, f"{name}.{_text(key)}" if name else _text(key))
+                self._locate(value, f"{name}.{key.value}" if name else key.value)
         elif isinstance(node, yaml.SequenceNode):
             for position, value in enumerate(node.value):
                 self._locate(value, f"{name}.{position}")
@@ -355,7 +247,7 @@ def load(text: str) -> FrontMatter:
     block = split(text)
     if block is None:
         return FrontMatter()
-    handler = _PropertiesHandler(readable(text, block))
+    handler = _PropertiesHandler(text[block.yaml_start : block.yaml_end])
     try:
         properties, _ = frontmatter.parse(text[block.start : block.end], handler=handler)
     except _NotPropertiesError:
@@ -383,7 +275,7 @@ def load(text: str) -> FrontMatter:
 def _sentence(error: yaml.MarkedYAMLError) -> str:
     # Some releases of PyYAML have a limit of their own, which may be lower than ours.
     if "nesting depth" in (error.problem or ""):
-        return _TOO_DEEP
+        return TOO_DEEP
     return f"the properties are not valid YAML: {error.problem}"
 
 
