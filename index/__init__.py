@@ -70,6 +70,7 @@ from index.vault.markdown_blocks import (
 )
 from index.vault.merge_text import Choice, Clash, Merged, MergedPart, resolve
 from index.vault.model import (
+    PROPERTY_TYPES,
     Block,
     Flaw,
     Heading,
@@ -78,6 +79,7 @@ from index.vault.model import (
     LinkKind,
     LinkTarget,
     Note,
+    PropertyType,
     PropertyValue,
     Tag,
 )
@@ -92,14 +94,18 @@ if TYPE_CHECKING:
     from index.edit.new_notes import DailyNote, Inserted, Templates
     from index.edit.rename_plans import RenamePlans
     from index.edit.repair import Repairs
+    from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
     from index.read.saved_searches import SavedSearches
     from index.sync.scan import Root
     from index.vault.obsidian.settings import NewFileLocation, Trash, VaultSettings
+    from index.vault.properties.property_types import known_type
 
 __all__ = [
+    "PROPERTY_TYPES",
     "READING_STATUSES",
     "Alignment",
     "Announcement",
+    "Assignment",
     "Block",
     "CacheReader",
     "Callout",
@@ -173,6 +179,9 @@ __all__ = [
     "ProblemGroup",
     "ProblemKind",
     "Progress",
+    "Properties",
+    "PropertyType",
+    "PropertyUse",
     "PropertyValue",
     "Quote",
     "Reader",
@@ -221,11 +230,18 @@ __all__ = [
     "group_problems",
     "index_state",
     "json_safe",
+    "known_type",
     "logs",
+    "read_assignment",
     "resolve",
 ]
 
 _LATER = {
+    "known_type": "index.vault.properties.property_types",
+    "Assignment": "index.edit.vault_properties",
+    "Properties": "index.edit.vault_properties",
+    "PropertyUse": "index.edit.vault_properties",
+    "read_assignment": "index.edit.vault_properties",
     "Collected": "index.edit.import_sources",
     "DailyNote": "index.edit.new_notes",
     "Drafts": "index.edit.drafts",

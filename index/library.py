@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from index.edit.import_sources import ImportResult, Incoming
     from index.edit.new_notes import Templates
     from index.edit.repair import Repairs
+    from index.edit.vault_properties import Properties
     from index.ids import DocumentId
     from index.read.results import Verdict
     from index.read.saved_searches import SavedSearches
@@ -129,6 +130,13 @@ class Library:
 
                 self._templates = Templates(self.vault, self.cache, self.edit)
             return self._templates
+
+    @property
+    def properties(self) -> Properties:
+        """The properties of notes: their names and types, and edits of them."""
+        from index.edit.vault_properties import Properties
+
+        return Properties(self.vault, self.cache, self.edit)
 
     @property
     def repairs(self) -> Repairs:

@@ -113,7 +113,7 @@ class Editor:
 
         for ref in refs:
             if isinstance(ref, Paper):
-                changes += self._edit_paper(ref, edit, create=bool(add))
+                changes += self.paper_changes(ref, edit, create=bool(add))
             else:
                 changes += self._edit(ref, edit)
         shown = " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
@@ -136,7 +136,7 @@ class Editor:
         changes: list[FileChange] = []
         for paper in papers:
             if paper.status != status:
-                changes += self._edit_paper(
+                changes += self.paper_changes(
                     paper, lambda text: property_edits.set_scalar(text, "status", status)
                 )
         return self.history.do(Change(f"status {status}", tuple(changes)))
@@ -153,22 +153,23 @@ class Editor:
             return property_edits.set_scalar(text, "rating", rating)
 
         return self.history.do(
-            Change(f"rating of {paper.key}", self._edit_paper(paper, edit, create=rating is not None))
+            Change(f"rating of {paper.key}", self.paper_changes(paper, edit, create=rating is not None))
         )
 
     @_one_at_a_time
     def literature_note(self, paper: Paper) -> Change:
         """Create the paper's literature note if it is missing; see `note_path` for where it is."""
-        return self.history.do(Change(f"note {paper.key}", self._edit_paper(paper, lambda text: text)))
+        return self.history.do(Change(f"note {paper.key}", self.paper_changes(paper, lambda text: text)))
 
     @staticmethod
     def note_path(paper: Paper) -> str:
         """Return the path of the paper's literature note, whether or not it exists yet."""
         return paper.note or f"{LITERATURE_FOLDER}/{paper.key}.md"
 
-    def _edit_paper(
+    def paper_changes(
         self, paper: Paper, edit: Callable[[str], str], *, create: bool = True
     ) -> tuple[FileChange, ...]:
+        """Return the change of a paper's literature note by an edit; a missing note is made first."""
         path = self.note_path(paper)
         note = self._vault.read_text_or_none(path)
         if note is not None:

@@ -54,3 +54,15 @@ class RenamePlans:
 
         bare = old.strip().removeprefix("#").rstrip("/")
         return rename_tag.plan(self._cache, self._vault, bare, tag_edits.check_tag(new))
+
+    def property(self, old: str, new: str) -> RenamePlan:
+        """Work out what renaming a property in every note changes; see `rename_property.plan`."""
+        from index.edit import rename_property
+
+        return rename_property.plan(self._cache, self._vault, old, new)
+
+    def without_property(self, name: str) -> RenamePlan:
+        """Work out what removing a property from every note changes; see `rename_property.plan_removal`."""
+        from index.edit import rename_property
+
+        return rename_property.plan_removal(self._cache, self._vault, name)

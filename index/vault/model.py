@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from index.problems import ProblemKind
 
@@ -93,6 +93,9 @@ class Flaw:
     subject: str = ""
 
 
+PropertyType = Literal["text", "multitext", "number", "checkbox", "date", "datetime", "tags", "aliases"]
+"""A type of property, by Obsidian's name."""
+PROPERTY_TYPES: tuple[PropertyType, ...] = get_args(PropertyType)
 PropertyValue = None | bool | int | float | str | list["PropertyValue"] | dict[str, "PropertyValue"]
 
 

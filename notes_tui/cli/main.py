@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from index import READING_STATUSES, Library, LibraryError, Scope, Sort
 from notes_tui import __version__, settings
-from notes_tui.cli import doctor_command
+from notes_tui.cli import doctor_command, property_commands
 from notes_tui.cli.guard import CANNOT_RUN, complain, complain_of_fault, guarded, start_log
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("ref", nargs="+", metavar="KEY|NOTE")
     command.add_argument("--limit", type=_positive, default=20, metavar="N")
     add("tags", "Every tag with its counts.")
+    property_commands.add_arguments(add)
     command = add("index", "Bring the index up to date.")
     command.add_argument("--rebuild", action="store_true", help="from nothing")
     command.add_argument("--watch", action="store_true", help="and keep it so, a line for each change")

@@ -6,55 +6,17 @@ import json
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from index import LibraryError, Paper, clean, clean_line, json_safe
-from notes_tui.cli import doctor_command, output
+from index import LibraryError, Paper, clean_line, json_safe
+from notes_tui.cli import doctor_command, output, property_commands
+from notes_tui.cli.command_output import done, emit, print_text, refresh, say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from index import Announcement, Change, Library, Progress, Rejected, SyncState
-
-
-def _print(text: str) -> None:
-    print(text)  # noqa: T201
-
-
-def _say(text: str) -> None:
-    print(f"notes-tui: {clean_line(text)}", file=sys.stderr)  # noqa: T201
-
-
-def _emit(args: argparse.Namespace, value: Any, lines: Sequence[str]) -> None:
-    if args.json:
-        indent = 2 if sys.stdout.isatty() else None
-        _print(json_safe(json.dumps(value, ensure_ascii=False, indent=indent)))
-    elif lines:
-        _print(clean("\n".join(lines)))
-
-
-def _progress() -> Callable[[Progress], None]:
-    """Return a function that shows the progress of a long run, if standard error is a terminal."""
-    if not sys.stderr.isatty():
-        return lambda _progress: None
-
-    def show(progress: Progress) -> None:
-        sys.stderr.write(f"\r{progress.phase} {progress.done:,} of {progress.total:,}\033[K")
-        sys.stderr.flush()
-
-    return show
-
-
-def _refresh(library: Library, *, rebuild: bool = False) -> Any:
-    refreshed = library.refresh(_progress(), rebuild=rebuild)
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\033[K")
-    if refreshed.shared and not library.ready():
-        raise LibraryError(
-            "Another notes-tui is building the index; try again when it is done.", code="index-not-ready"
-        )
-    return refreshed
+    from index import Announcement, Library, Rejected, SyncState
 
 
 def _paper(library: Library, ref: str) -> Paper:
@@ -64,11 +26,6 @@ def _paper(library: Library, ref: str) -> Paper:
     if item.key and (paper := library.read.paper(item.key)):
         return paper
     raise LibraryError(f"“{clean_line(ref)}” is a note, not a paper; give a citation key.", code="not-found")
-
-
-def _changed(args: argparse.Namespace, change: Change) -> int:
-    _emit(args, {"changed": change.paths}, change.paths)
-    return 0
 
 
 def import_(library: Library, args: argparse.Namespace) -> int:
@@ -92,22 +49,22 @@ def import_(library: Library, args: argparse.Namespace) -> int:
         "rejected": [{"source": r.source, "line": r.line, "reason": r.reason} for r in rejected],
     }
     for item in rejected:
-        _say(f"{item.source}:{item.line}: {item.reason}")
+        say(f"{item.source}:{item.line}: {item.reason}")
     would = "would be " if args.dry_run else ""
     summary = (
         f"{len(outcome.added)} papers {would}added, {len(outcome.updated)} updated, "
         f"{outcome.unchanged} unchanged; {outcome.papers} in all"
     )
-    _emit(args, value, [summary])
+    emit(args, value, [summary])
     return 1 if rejected else 0
 
 
 def search(library: Library, args: argparse.Namespace) -> int:
     """`search QUERY`."""
-    _refresh(library)
+    refresh(library)
     page = library.read.search(" ".join(args.query), scope=args.kind, limit=args.limit, sort=args.sort)
     for part in page.ignored:
-        _say(part)
+        say(part)
     value = output.page_json(page)
     lines = [output.item_line(hit.item) for hit in page.hits]
     if args.explain:
@@ -118,41 +75,41 @@ def search(library: Library, args: argparse.Namespace) -> int:
             lines[at] += "".join(f"\n    {reason.score:10.3f}  {reason.what}" for reason in found)
     if not lines:
         hint = f" Did you mean: {page.suggestion}" if page.suggestion else ""
-        _say(f"Nothing found.{hint}")
-    _emit(args, value, lines)
+        say(f"Nothing found.{hint}")
+    emit(args, value, lines)
     return 0
 
 
 def papers(library: Library, args: argparse.Namespace) -> int:
     """`papers [QUERY]`."""
-    _refresh(library)
+    refresh(library)
     query = " ".join(args.query)
     limit = args.limit or max(1, library.read.counts()[0])
     results = library.read.find(query, scope="paper", limit=limit, sort=args.sort)
     found = library.read.items([hit.id for hit in results.hits])
     listed = [item for hit in results.hits if isinstance(item := found.get(hit.id), Paper)]
     for part in results.ignored:
-        _say(part)
-    _emit(args, [output.paper_json(paper) for paper in listed], [output.item_line(p) for p in listed])
+        say(part)
+    emit(args, [output.paper_json(paper) for paper in listed], [output.item_line(p) for p in listed])
     return 0
 
 
 def show(library: Library, args: argparse.Namespace) -> int:
     """`show KEY|NOTE`."""
-    _refresh(library)
+    refresh(library)
     item = library.read.resolve(args.ref)
     if isinstance(item, Paper):
-        _emit(args, output.paper_json(item), [output.paper_text(item)])
+        emit(args, output.paper_json(item), [output.paper_text(item)])
     elif args.json:
-        _emit(args, output.note_json(library, item), [])
+        emit(args, output.note_json(library, item), [])
     else:
-        _print(library.read.note_text(item.path))
+        print_text(library.read.note_text(item.path))
     return 0
 
 
 def tag(library: Library, args: argparse.Namespace) -> int:
     """`tag KEY|NOTE… +TAG`."""
-    _refresh(library)
+    refresh(library)
     refs = [word for word in args.words if not word.startswith(("+", "-"))]
     add = [word[1:] for word in args.words if word.startswith("+")]
     remove = [*args.remove, *(word[1:] for word in args.words if word.startswith("-"))]
@@ -162,23 +119,18 @@ def tag(library: Library, args: argparse.Namespace) -> int:
         )
     items = [library.read.resolve(ref) for ref in refs]
     targets = [item if isinstance(item, Paper) else item.path for item in items]
-    return _done(library, args, library.edit.tag(targets, add, remove))
-
-
-def _done(library: Library, args: argparse.Namespace, change: Change) -> int:
-    _refresh(library)
-    return _changed(args, change)
+    return done(library, args, library.edit.tag(targets, add, remove))
 
 
 def status(library: Library, args: argparse.Namespace) -> int:
     """`status KEY unread|reading|read`."""
-    _refresh(library)
-    return _done(library, args, library.edit.set_status([_paper(library, args.ref)], args.status))
+    refresh(library)
+    return done(library, args, library.edit.set_status([_paper(library, args.ref)], args.status))
 
 
 def note(library: Library, args: argparse.Namespace) -> int:
     """`note KEY`."""
-    _refresh(library)
+    refresh(library)
     paper = _paper(library, args.ref)
     path, change = library.edit.note_path(paper), library.edit.literature_note(paper)
     return _made(library, args, path, created=bool(change.files))
@@ -186,7 +138,7 @@ def note(library: Library, args: argparse.Namespace) -> int:
 
 def today(library: Library, args: argparse.Namespace) -> int:
     """`today`."""
-    _refresh(library)
+    refresh(library)
     path, created = library.templates.daily()
     return _made(library, args, path, created=created)
 
@@ -196,14 +148,14 @@ def _made(library: Library, args: argparse.Namespace, path: str, *, created: boo
         from notes_tui.terminal.external_programs import open_in_editor
 
         open_in_editor(library.roots.absolute(path))
-    _refresh(library)
-    _emit(args, {"path": path, "created": created}, [path])
+    refresh(library)
+    emit(args, {"path": path, "created": created}, [path])
     return 0
 
 
 def link(library: Library, args: argparse.Namespace) -> int:
     """`link NOTE KEY`."""
-    _refresh(library)
+    refresh(library)
     target = library.read.resolve(args.note)
     path = target.note if isinstance(target, Paper) else target.path
     if path is None:
@@ -211,31 +163,31 @@ def link(library: Library, args: argparse.Namespace) -> int:
             f"“{clean_line(args.note)}” is a paper without a note; make one: notes-tui note KEY.",
             code="not-found",
         )
-    return _done(library, args, library.edit.link(path, [_paper(library, args.ref)], args.heading))
+    return done(library, args, library.edit.link(path, [_paper(library, args.ref)], args.heading))
 
 
 def rename(library: Library, args: argparse.Namespace) -> int:
     """`rename NOTE|#TAG NEW`."""
-    _refresh(library)
+    refresh(library)
     if args.note.startswith("#"):
         planned = library.edit.plans.tag(args.note, args.new)
     else:
         planned = library.edit.plans.note(library.read.place(args.note), args.new)
     for sentence in (*planned.skipped, planned.remark):
         if sentence:
-            _say(sentence)
+            say(sentence)
     if not args.dry_run:
         library.edit.rename(planned)
-        _refresh(library)
+        refresh(library)
     rewritten = [{"path": path, "links": count} for path, count in planned.rewritten]
     lines = [f"{planned.old} -> {planned.new}", *(f"{count:5}  {path}" for path, count in planned.rewritten)]
-    _emit(args, {"from": planned.old, "to": planned.new, "rewritten": rewritten}, lines)
+    emit(args, {"from": planned.old, "to": planned.new, "rewritten": rewritten}, lines)
     return 0
 
 
 def links(library: Library, args: argparse.Namespace) -> int:
     """`links NOTE|KEY`."""
-    _refresh(library)
+    refresh(library)
     item = library.read.resolve(args.ref)
     found, mentions = library.read.links(item), library.read.mentions(item)
     lines = [
@@ -243,31 +195,31 @@ def links(library: Library, args: argparse.Namespace) -> int:
         *(f"back  {link.source}:{link.line}  {link.raw}" for link in found.back),
         *(f"named {link.source}:{link.line}  {link.raw}" for link in mentions),
     ]
-    _emit(args, output.links_json(found, mentions), lines)
+    emit(args, output.links_json(found, mentions), lines)
     return 0
 
 
 def related(library: Library, args: argparse.Namespace) -> int:
     """`related KEY|NOTE…`."""
-    _refresh(library)
+    refresh(library)
     found = library.read.related([library.read.resolve(ref) for ref in args.ref], args.limit)
     lines = [f"{output.item_line(each.item)}\n    {'; '.join(each.why)}" for each in found]
-    _emit(args, [output.related_json(each) for each in found], lines)
+    emit(args, [output.related_json(each) for each in found], lines)
     return 0
 
 
 def tags(library: Library, args: argparse.Namespace) -> int:
     """`tags`."""
-    _refresh(library)
+    refresh(library)
     counted = library.read.tags()
     value = [{"tag": count.tag, "papers": count.papers, "notes": count.notes} for count in counted]
-    _emit(args, value, [f"{c.papers:5} {c.notes:5}  #{c.tag}" for c in counted])
+    emit(args, value, [f"{c.papers:5} {c.notes:5}  #{c.tag}" for c in counted])
     return 0
 
 
 def index(library: Library, args: argparse.Namespace) -> int:
     """`index`, `--rebuild`, `--watch`."""
-    refreshed = _refresh(library, rebuild=args.rebuild)
+    refreshed = refresh(library, rebuild=args.rebuild)
     value = {
         "papers": refreshed.papers,
         "notes": refreshed.notes,
@@ -275,7 +227,7 @@ def index(library: Library, args: argparse.Namespace) -> int:
         "seconds": round(refreshed.seconds, 3),
     }
     line = f"{refreshed.papers} papers, {refreshed.notes} notes; {refreshed.changed} files had changed"
-    _emit(args, value, [line])
+    emit(args, value, [line])
     return _watch(library) if args.watch else 0
 
 
@@ -299,7 +251,7 @@ def _watch(library: Library) -> int:
 
     def report(state: SyncState) -> None:
         if state.message:
-            _say(state.message)
+            say(state.message)
 
     library.start(announce, report)
     try:
@@ -311,7 +263,7 @@ def _watch(library: Library) -> int:
 
 def doctor(library: Library, args: argparse.Namespace) -> int:
     """`doctor`, `--verify`, `--only`, `--ignore`."""
-    _refresh(library)
+    refresh(library)
     problems = doctor_command.chosen(library.read.problems(), args)
     verdict = library.verify() if args.verify else None
     value = {
@@ -323,7 +275,7 @@ def doctor(library: Library, args: argparse.Namespace) -> int:
         lines.append(f"the index and a fresh rebuild: {verdict}")
     elif not problems:
         lines.append("nothing to report")
-    _emit(args, value, lines)
+    emit(args, value, lines)
     serious = any(problem.kind.severity == "error" for problem in problems)
     return 1 if serious or verdict == "differs" else 0
 
@@ -342,6 +294,8 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "links": links,
     "related": related,
     "tags": tags,
+    "set": property_commands.set_,
+    "property": property_commands.property_,
     "index": index,
     "doctor": doctor,
 }

@@ -1,0 +1,65 @@
+"""Output of the commands: results on standard output, messages and progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from index import LibraryError, clean, clean_line, json_safe
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+    from index import Change, Library, Progress
+
+
+def print_text(text: str) -> None:
+    """Print on standard output."""
+    print(text)  # noqa: T201
+
+
+def say(text: str) -> None:
+    """Print a message on standard error."""
+    print(f"notes-tui: {clean_line(text)}", file=sys.stderr)  # noqa: T201
+
+
+def emit(args: argparse.Namespace, value: Any, lines: Sequence[str]) -> None:
+    """Print a result on standard output: the value as JSON with `--json`, else the lines."""
+    if args.json:
+        indent = 2 if sys.stdout.isatty() else None
+        print_text(json_safe(json.dumps(value, ensure_ascii=False, indent=indent)))
+    elif lines:
+        print_text(clean("\n".join(lines)))
+
+
+def _progress() -> Callable[[Progress], None]:
+    """Return a function that shows the progress of a long run, if standard error is a terminal."""
+    if not sys.stderr.isatty():
+        return lambda _progress: None
+
+    def show(progress: Progress) -> None:
+        sys.stderr.write(f"\r{progress.phase} {progress.done:,} of {progress.total:,}\033[K")
+        sys.stderr.flush()
+
+    return show
+
+
+def refresh(library: Library, *, rebuild: bool = False) -> Any:
+    """Bring the index up to date, with progress on a terminal."""
+    refreshed = library.refresh(_progress(), rebuild=rebuild)
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\033[K")
+    if refreshed.shared and not library.ready():
+        raise LibraryError(
+            "Another notes-tui is building the index; try again when it is done.", code="index-not-ready"
+        )
+    return refreshed
+
+
+def done(library: Library, args: argparse.Namespace, change: Change) -> int:
+    """Print what a change changed, once the index has it."""
+    refresh(library)
+    emit(args, {"changed": change.paths}, change.paths)
+    return 0

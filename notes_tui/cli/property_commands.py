@@ -1,0 +1,88 @@
+"""The commands of properties: `set` and `property`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from index import PROPERTY_TYPES, LibraryError, Paper
+from notes_tui.cli.command_output import done, emit, refresh, say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from index import Library, RenamePlan
+
+TYPE_NAMES = tuple("list" if kind == "multitext" else kind for kind in PROPERTY_TYPES)
+
+
+def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments of both commands; `add` makes the parser of a command from its name and summary."""
+    command = add("set", "Set and remove properties of a note, or of a paper's literature note.")
+    command.add_argument("ref", metavar="NOTE|KEY")
+    command.add_argument(
+        "assignments",
+        nargs="*",
+        metavar="NAME=VALUE",
+        help="name=value, name=[a, b] for a list, name+=item and name-=item for one item, name= for no value",
+    )
+    command.add_argument("--remove", action="append", default=[], metavar="NAME", help="remove a property")
+    command.add_argument("--type", choices=TYPE_NAMES, help="the type of the values, instead of the vault's")
+    command.add_argument(
+        "--force", action="store_true", help="take the values as they look, whatever the type"
+    )
+    command = add("property", "List the properties of the vault, or rename or remove one in every note.")
+    command.add_argument("action", choices=("list", "rename", "remove"))
+    command.add_argument("names", nargs="*", metavar="NAME", help="rename OLD NEW, or remove NAME")
+    command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+
+
+def set_(library: Library, args: argparse.Namespace) -> int:
+    """`set NOTE|KEY NAME=VALUE…`."""
+    from index import known_type, read_assignment  # they load what edits notes
+
+    refresh(library)
+    if not args.assignments and not args.remove:
+        raise LibraryError("Name what to set: notes-tui set NOTE name=value, or --remove NAME.", code="usage")
+    assignments = [read_assignment(text) for text in args.assignments]
+    item = library.read.resolve(args.ref)
+    target = item if isinstance(item, Paper) else item.path
+    kind = known_type(args.type) if args.type else None
+    change = library.properties.set([target], assignments, args.remove, kind=kind, force=args.force)
+    return done(library, args, change)
+
+
+def property_(library: Library, args: argparse.Namespace) -> int:
+    """`property list`, `property rename OLD NEW`, `property remove NAME`."""
+    refresh(library)
+    match args.action, args.names:
+        case "list", []:
+            return _listed(library, args)
+        case "rename", [old, new]:
+            return _carried_out(library, args, library.edit.plans.property(old, new))
+        case "remove", [name]:
+            return _carried_out(library, args, library.edit.plans.without_property(name))
+    raise LibraryError("Write property list, property rename OLD NEW, or property remove NAME.", code="usage")
+
+
+def _listed(library: Library, args: argparse.Namespace) -> int:
+    uses = library.properties.uses()
+    value: list[dict[str, Any]] = [
+        {"name": use.name, "notes": use.notes, "type": use.type, "declared": use.declared} for use in uses
+    ]
+    emit(args, value, [f"{use.notes:5}  {use.type or '-':9}  {use.name}" for use in uses])
+    return 0
+
+
+def _carried_out(library: Library, args: argparse.Namespace, planned: RenamePlan) -> int:
+    for sentence in (*planned.skipped, planned.remark):
+        if sentence:
+            say(sentence)
+    if not args.dry_run:
+        library.edit.rename(planned)
+        refresh(library)
+    rewritten = [{"path": file.path, "links": file.links} for file in planned.rewritten]
+    first = f"{planned.old} -> {planned.new}" if planned.new else f"{planned.old} removed"
+    lines = [first, *(file.path for file in planned.rewritten)]
+    emit(args, {"from": planned.old, "to": planned.new, "rewritten": rewritten}, lines)
+    return 1 if planned.skipped else 0
