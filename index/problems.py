@@ -104,6 +104,11 @@ class ProblemKind(StrEnum):
         "warning",
         "A note is stored only in iCloud, so it cannot be read here.",
     )
+    NOT_READ = (
+        "not-read",
+        "info",
+        "A file in the corpus has a format that is not read, so no papers come from it.",
+    )
     NOT_TEXT = ("not-text", "error", "A note contains NUL characters, so it may not be text, or UTF-16.")
     ORPHAN = ("orphan", "info", "No link leads to a note or away from it.")
     OVERSIZE = ("oversize", "warning", "A note is so long that its links and tags are not read.")

@@ -77,10 +77,13 @@ class Collected(NamedTuple):
 
 
 def collect(source: Path) -> Collected:
-    """Read the source files at or below a path."""
+    """Read the source files at or below a path; in a folder, files of other formats are named and not opened."""
     incoming: list[Incoming] = []
     rejected: list[Rejected] = []
     for path in _files(source):
+        if path != source and path.suffix.lower() not in formats.SUFFIXES:
+            rejected.append(Rejected(clean_line(str(path)), 1, formats.unread(path.name)))
+            continue
         try:
             incoming.append(Incoming(path.name, note_files.read(path)[0], path))
         except (LibraryError, OSError) as error:
@@ -96,9 +99,8 @@ def _files(source: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(source):
         folders[:] = sorted(name for name in folders if not is_hidden(name))
         for name in sorted(names):
-            path = Path(folder, name)
-            if path.suffix.lower() in formats.SUFFIXES and not is_hidden(name) and not is_noise(name):
-                yield path
+            if not is_hidden(name) and not is_noise(name):
+                yield Path(folder, name)
 
 
 def from_bytes(data: bytes) -> Incoming:

@@ -27,6 +27,8 @@ _STOP_WORDS = frozenset(
         *("under", "using", "via", "we", "what", "when", "with", "without", "your"),
     }
 )
+# Names that Windows keeps for devices, as a key can spell them; a literature note is named after its paper's key.
+_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 _SPELT_OUT = str.maketrans({"+": "plus", "&": " and ", "^": None, "'": None, "’": None, "`": None})
 # Letters that Unicode does not decompose, as they are typed without their stroke.
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -34,7 +36,7 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 def base_key(title: str, identity: str) -> str:
-    """Return the preferred key for a title: at most 40 characters of `a-z`, `0-9` and `-`.
+    """Return the preferred key for a title: at most 40 characters of `a-z`, `0-9` and `-`, safe as a file name.
 
     Args:
         title: Any text.
@@ -48,7 +50,8 @@ def base_key(title: str, identity: str) -> str:
         words = _significant(_words(title))[:4]
     while len(words) > 1 and len("-".join(words)) > MAX_LENGTH:
         words.pop()
-    return "-".join(words)[:MAX_LENGTH] or f"paper-{_digest(identity).hex()[:8]}"
+    key = "-".join(words)[:MAX_LENGTH] or f"paper-{_digest(identity).hex()[:8]}"
+    return f"paper-{key}" if _DEVICES.fullmatch(key) else key
 
 
 def _words(text: str) -> list[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from index.errors import reason
+from index.papers import formats
 from index.problems import Problem, ProblemKind
 from index.text import clean_line
 from index.vault.files.atomic import TEMP_PREFIX, TEMP_SUFFIX
@@ -22,6 +23,8 @@ from index.vault.obsidian.settings import is_hidden, is_noise
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+# Notes, canvases and the like: not sources of papers, so nothing is missed when they are not read as such.
+_OTHERS_IN_CORPUS = frozenset({".md", ".canvas", ".base", ".yaml", ".yml"})
 _SIGNED_64 = 1 << 63
 # Timestamps of some file systems are this coarse; a file read so soon after a write is checked once more.
 _RACY_NS = 2_000_000_000
@@ -206,8 +209,15 @@ def _enter(
         listing.problems.append(Problem(clean_line(name), None, ProblemKind.UNREADABLE, found))
     elif found is not None and wanted:
         listing.files[name] = Stat.of(found)
-    elif found is not None and root.kind == "vault":
+    elif found is not None:
+        _enter_unread(root, name, listing)
+
+
+def _enter_unread(root: Root, name: str, listing: FolderListing) -> None:
+    if root.kind == "vault":
         listing.others.add(name)
+    elif Path(name).suffix.lower() not in _OTHERS_IN_CORPUS:
+        listing.problems.append(Problem(clean_line(name), None, ProblemKind.NOT_READ, formats.unread(name)))
 
 
 def _revealed_by(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Problem]:

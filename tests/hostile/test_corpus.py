@@ -66,8 +66,8 @@ DAMAGED = {
     ),
     "a title of 5,000 characters": (
         HEADER + "Lamp " * 1_000 + "\n\n" + ABSTRACT + "\n\n" + TWO,
-        1,
-        {7: "", 9: ""},
+        2,
+        {},
     ),
     "no abstract": (HEADER + ONE.replace(f"{ABSTRACT}\n\n", "") + TWO, 2, {}),
     "a month of another language": (

@@ -17,6 +17,7 @@ FILES = {
     "a (conflicted copy 2026-11-20 101500).md": "",
     "alone.md": "",
     "corpus/broken.txt": "Not a paper.",
+    "corpus/references.bib": "@article{a}",
     "folder.md/inside.md": "[[links]]",
     "inner/.obsidian/app.json": "{}",
     "links.md": "[[Nobody]] [[https://example.org]] [[Nick]] [[named#Gone]] [[twin]] [[old]] [@nobody]",

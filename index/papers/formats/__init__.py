@@ -5,7 +5,9 @@ A format module has `sniff(text) -> bool` (can it read this text?) and `read(fil
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.papers.formats import daily_papers
@@ -25,6 +27,25 @@ class _Format(Protocol):
 
 
 _FORMATS: Sequence[_Format] = (daily_papers,)
+
+_KNOWN_BY_NAME = {
+    ".bib": "BibTeX",
+    ".json": "JSON",
+    ".jsonl": "JSON",
+    ".ris": "RIS",
+    ".nbib": "PubMed's format",
+    ".enw": "EndNote's format",
+    ".xml": "XML",
+    ".html": "HTML",
+    ".htm": "HTML",
+    ".csv": "a table",
+    ".tsv": "a table",
+    ".pdf": "a PDF document",
+    ".epub": "an EPUB book",
+    ".zip": "a ZIP archive",
+    ".gz": "a gzip archive",
+}
+_READ_SO_FAR = "what can be read so far are Daily Papers pages as text (.txt)"
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = (
@@ -60,7 +81,13 @@ def read(file: str, data: bytes) -> ReadResult:
         if form.sniff(text):
             result = form.read(file, text)
             return replace(result, rejected=(*_undecodable(file, data), *result.rejected))
-    return _refused(file, f"{_guess(text)}; what can be read so far are Daily Papers pages as text.")
+    return _refused(file, f"{_guess(text)}; {_READ_SO_FAR}.")
+
+
+def unread(name: str) -> str:
+    """Say that a file of the corpus is not read because of its suffix, judging by its name alone."""
+    kind = _KNOWN_BY_NAME.get(Path(name).suffix.lower())
+    return f"It is not read: {f'its name says {kind}, and ' if kind else ''}{_READ_SO_FAR}."
 
 
 def _undecodable(file: str, data: bytes) -> Iterator[Rejected]:
@@ -82,8 +109,10 @@ def _guess(text: str) -> str:
         return "This is HTML or XML, not a page's text"
     if start.startswith(("{", "[")):
         return "This is JSON, not a page's text"
-    if start.startswith("@"):
+    if re.match(r"@\w+\s*[{(]", start) or (start.startswith("%") and "\n@" in text):
         return "This is BibTeX, not a page's text"
+    if re.match(r"ty  ?- ", start):
+        return "This is RIS, not a page's text"
     return "This is in no format known here"
 
 

@@ -38,7 +38,8 @@ _HEADER_LINES = frozenset(
         "trending papers",
     }
 )
-# The longest titles on real pages have about 150 characters, the shortest abstracts about 300.
+# The longest titles on real pages have about 150 characters, the shortest abstracts about 300. A longer paragraph is
+# a title only where it does not end like a sentence and an abstract follows.
 _LONGEST_TITLE = 250
 # More than any real count has; the database cannot store numbers of twenty digits.
 _MOST_DIGITS = 12
@@ -65,6 +66,10 @@ class _Paragraph:
     @property
     def like_title(self) -> bool:
         return not self.is_block and len(self.text) <= _LONGEST_TITLE and not self.text.endswith(".")
+
+    @property
+    def like_long_title(self) -> bool:
+        return not self.is_block and len(self.text) > _LONGEST_TITLE and self.text[-1] not in ".!?"
 
     @property
     def like_abstract(self) -> bool:
@@ -179,7 +184,10 @@ def _misfit(first: _Paragraph, rest: Sequence[_Paragraph]) -> str | None:
     """Return why a paragraph cannot be the title of a record, also given what follows; None if it can."""
     if first.is_block:
         return "A date without a title above it"
-    if len(first.text) > _LONGEST_TITLE or (rest and rest[0].is_block and not first.like_title):
+    long_title = first.like_long_title and rest and rest[0].like_abstract
+    if (len(first.text) > _LONGEST_TITLE and not long_title) or (
+        rest and rest[0].is_block and not first.like_title
+    ):
         return "An abstract without a title above it"
     if first.is_header:
         return "The header of a page, which begins no paper"

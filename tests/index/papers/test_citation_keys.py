@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.papers import citation_keys
+from index.vault.files import names
 
 GOOD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -70,3 +71,30 @@ def test_keys_differ_and_do_not_depend_on_order(titles, pinned):
     assert assigned.keys() == titles.keys()
     assert len(set(assigned.values())) == len(titles)
     assert citation_keys.assign(dict(reversed(titles.items())), pinned) == assigned
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("COM1", "LPT9", "CON", "aux", "NUL", "PRN", "com¹", "The CON", "lpt0!", "con: "),
+        *(
+            "..",
+            ".",
+            "/",
+            "-",
+            "--help",
+            "-rf",
+            "?!…",
+            "🎉🎉",
+            "مرحبا بالعالم",
+            "\u202eabc",
+            "x" * 5_000,
+            "a b " * 2_000,
+        ),
+    ],
+)
+def test_every_title_gets_a_key_that_is_a_safe_file_name(title):
+    key = citation_keys.base_key(title, title)
+    names.check_name(f"{key}.md")
+    assert GOOD.fullmatch(key)
+    assert len(key) <= citation_keys.MAX_LENGTH

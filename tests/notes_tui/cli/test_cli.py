@@ -345,3 +345,24 @@ def test_search_explains(call):
     hit = found.value["hits"][0]
     assert sum(reason["score"] for reason in hit["why"]) == pytest.approx(hit["score"], abs=0.01)
     assert "tinylens is the short name" in [reason["what"] for reason in hit["why"]]
+
+
+def test_files_in_the_corpus_that_are_not_read_are_named(call, vault, tmp_path):
+    corpus = vault / "corpus"
+    corpus.mkdir(exist_ok=True)
+    unread = ("refs.bib", "x.json", "deep/x.xml", "p.PDF", "r.ris", "plain")
+    (corpus / "deep").mkdir()
+    for name in unread:
+        (corpus / name).write_text("@article{a}", "utf-8")
+    (corpus / "readme.md").write_text("A note.\n", "utf-8")
+    found = call("doctor", "--only", "not-read")
+    assert found.code == 0
+    assert {each["path"] for each in found.value["problems"]} == {f"corpus/{name}" for name in unread}
+    found = call("import", str(corpus))
+    assert found.code == 1
+    assert {item["source"].partition("corpus/")[2] for item in found.value["rejected"]} == {
+        *unread,
+        "readme.md",
+    }
+    (rejected,) = call("import", str(corpus / "refs.bib")).value["rejected"]
+    assert "BibTeX" in rejected["reason"]

@@ -208,3 +208,13 @@ def test_the_real_pages():
     )
     assert by_key["well-read-students-learn-better"].organization == "Google"
     assert by_key["hrm-text-efficient-pretraining"].published_inferred
+
+
+@pytest.mark.parametrize(
+    "title", ["Lamp " * 1_000, "x" * 5_000, "Lamps, and More on Lamps: " * 200 + "the End", "灯" * 5_000]
+)
+@pytest.mark.parametrize("block", [BLOCK, "", f"{'Lab ' * 1_250}\n·\nFeb 3, 2024 7\n\n"])
+def test_a_record_with_a_very_long_title_or_name_is_kept(title, block):
+    result = read(f"{HEADER}{title}\n\n{ABSTRACT}\n\n{block}Two\n\n{ABSTRACT}\n")
+    assert [record.title for record in result.records] == [title.strip(), "Two"]
+    assert not result.rejected

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from index.papers import formats
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("page.txt", b"<!DOCTYPE html><html><body>Daily</body></html>", "HTML"),
+        ("page.txt", b"%PDF-1.7\n...", "a PDF document"),
+        ("refs.bib", b'{"title": "A"}', "JSON"),
+        ("paper.pdf", b"PK\x03\x04rest", "a ZIP archive"),
+        ("refs.bib", b"@article{a, title={A}}", "BibTeX"),
+        ("refs.txt", b"% made by hand\n@article{a, title={A}}", "BibTeX"),
+        ("refs.ris", b"TY  - JOUR\nTI  - A\nER  - \n", "RIS"),
+        ("refs.xml", b'<?xml version="1.0"?><a/>', "XML"),
+        ("list.txt", b"a,b\n1,2\n", "no format known"),
+    ],
+)
+def test_a_file_is_named_as_what_it_is_whatever_its_name(name, data, says):
+    (rejected,) = formats.read(name, data).rejected
+    assert says in rejected.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("a.bib", "BibTeX"),
+        ("A.JSON", "JSON"),
+        ("b.xml", "XML"),
+        ("c.pdf", "PDF"),
+        ("d.ris", "RIS"),
+        ("e", "so far"),
+    ],
+)
+def test_what_is_not_read_is_named_with_what_is(name, says):
+    assert says in formats.unread(name)
+    assert "Daily Papers" in formats.unread(name)
