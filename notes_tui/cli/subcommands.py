@@ -163,7 +163,10 @@ def link(library: Library, args: argparse.Namespace) -> int:
             f"“{clean_line(args.note)}” is a paper without a note; make one: notes-tui note KEY.",
             code="not-found",
         )
-    return done(library, args, library.edit.link(path, [_paper(library, args.ref)], args.heading))
+    change = library.edit.link(path, [_paper(library, args.ref)], args.heading)
+    if not change.files:
+        say(f"{path} already has this link; nothing was changed.")
+    return done(library, args, change)
 
 
 def rename(library: Library, args: argparse.Namespace) -> int:

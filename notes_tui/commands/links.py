@@ -40,5 +40,10 @@ async def link(screen: DocumentContext) -> None:
             if heading is None:
                 return
     change = await shell.attempt(lambda: shell.library.edit.link(path, papers, heading or None))
-    if change is not None:
+    if change is None:
+        return
+    if change.files:
         shell.notify_done(f"Linked into {path} · u to undo")
+    else:
+        these = "this link" if len(papers) == 1 else "these links"
+        shell.notify_info("Nothing to change", f"{path} already has {these}.")

@@ -3,30 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import LibraryError
 from index.problems import ProblemKind
-from index.text import clean_line
-from index.vault.links.resolver import match_heading
+from index.vault.links.note_body import NoteBody, Section
 from index.vault.parse.note import parse
-from index.vault.parse.outline import BlockLines, outline
 from index.vault.parse.source_map import LINE_END
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.vault.model import Note
+    from index.vault.parse.outline import BlockLines
 
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|(\d{1,9})(?=[.)])[.)])(?:[ \t]{1,4}(?=\S)| ?)")
+_BOX = re.compile(r"\[(.)\](?=[ \t]|$)")
 _ATX = re.compile(r" {0,3}#")
 _LAST_NUMBER = 999_999_999
+
+
+class AdditionPlace(NamedTuple):
+    """A place for an addition at the end of a section or a note, and the style of what is there.
+
+    Attributes:
+        at: Offset in the text.
+        before: Line ends, and the bullet of a list item, that go before the addition.
+        after: Line ends that go behind it.
+        newline: The line end to use within the addition.
+        indent: Spaces before each further line of the addition, so that it stays in its item.
+    """
+
+    at: int
+    before: str
+    after: str
+    newline: str
+    indent: str
+
+    def insert(self, text: str, addition: str) -> str:
+        """Return the text with an addition, whose lines end in a newline sign of any kind."""
+        lines = LINE_END.split(addition)
+        rest = [f"{self.indent}{line}" if line else line for line in lines[1:]]
+        body = self.newline.join([lines[0], *rest])
+        return f"{text[: self.at]}{self.before}{body}{self.after}{text[self.at :]}"
 
 
 def append_link(text: str, note: Note, link: str, heading: str | None) -> str:
     """Add a link at the end of a section, or of the note: as one more item where a list comes last.
 
-    A section ends at the next heading, of whatever level. A link that is already there is not added again.
+    A section ends at the next heading, of whatever level. A link that is already there is not added again; then
+    the text is returned as it is.
 
     Args:
         text: The whole note.
@@ -35,137 +61,119 @@ def append_link(text: str, note: Note, link: str, heading: str | None) -> str:
         heading: A heading's text, as in a link; None for the end of the note.
 
     Raises:
-        LibraryError: There is no such heading, or text added there would be code or a comment and not a link.
+        LibraryError: There is no such heading, or text added there would be code, a comment or data of a plugin.
     """
-    if any(flaw.kind in (ProblemKind.OVERSIZE, ProblemKind.TOO_COMPLEX) for flaw in note.flaws):
-        raise LibraryError(
-            "The note is too long or too complex to be read as a whole; add the link in an editor.",
-            code="too-large",
-        )
-    body = _Body(text, note)
-    section = body.section(note, heading)
-    start, end = body.starts[section.first], body.starts[section.end]
+    body, section = _located(text, note, heading)
+    start, end = body.starts[section.first], body.starts[section.full_end]
+    if heading is None:
+        start = body.begin
     if any(found.raw == link and start <= found.start < end for found in note.links):
         return text
-    at, added = _addition(body, section, link)
-    edited = text[:at] + added + text[at:]
-    place = at + added.index(link)
+    place = _place(body, section, item=True)
+    edited = place.insert(text, link)
+    at = place.at + len(place.before)
     after = parse(note.path, edited)
-    read = any(found.start == place and found.raw == link for found in after.links)
-    if not read or _outline(after) != _outline(note) or _in_comment(body, at):
+    read = any(found.start == at and found.raw == link for found in after.links)
+    if not read or _outline(after) != _outline(note) or body.in_comment(place.at):
         raise LibraryError(
             "The place is within code or a comment that is never closed; close it first.", code="not-editable"
         )
     return edited
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """A section as lines of the body, from 0: `head` is the heading's last, or -1; `end` follows the last."""
+def addition_place(text: str, note: Note, heading: str | None, *, item: bool) -> AdditionPlace:
+    """Return the place for an addition at the end of a section, or of the note.
 
-    head: int
-    first: int
-    end: int
+    It is before comments that end the note and before the data of a drawing. In a Kanban board it is a card at the
+    end of the lane, or of the first lane, because the plugin keeps nothing else.
 
+    Args:
+        text: The whole note.
+        note: The same, parsed.
+        heading: A heading's text, as in a link; None for the end of the note.
+        item: The addition is a list item, which joins a list that comes last; else it is a block of its own.
 
-class _Body:
-    """The lines and blocks of a note's body."""
-
-    def __init__(self, text: str, note: Note) -> None:
-        self.text = text
-        self.begin = note.body_start or int(text.startswith("\ufeff"))
-        self.first_line = note.body_line
-        # One more than there are lines, so that the end of each line is known.
-        self.starts = [self.begin, *(found.end() for found in LINE_END.finditer(text, self.begin)), len(text)]
-        self.blocks = outline(text[self.begin :])
-
-    def line(self, number: int) -> str:
-        """Return a line without its line end."""
-        return self.text[self.starts[number] : self.starts[number + 1]].rstrip("\r\n")
-
-    def section(self, note: Note, heading: str | None) -> _Section:
-        """Return the section under a heading, or the whole body."""
-        count = len(self.starts) - 1
-        if heading is None:
-            return _Section(-1, 0, count)
-        found = match_heading(note.headings, heading)
-        if found is None:
-            raise LibraryError(f"There is no heading “{clean_line(heading)}”.", code="not-found")
-        start = found.line - self.first_line
-        heads = [block for block in self.blocks if block.kind == "heading" and block.level == 0]
-        first = next(head.end for head in heads if head.first == start)
-        following = (head.first for head in heads if head.first >= first)
-        return _Section(first - 1, first, min(following, default=count))
-
-    def last_filled(self, first: int, end: int) -> int:
-        """Return the last of these lines that is not blank, or the line before the first."""
-        return next((at for at in reversed(range(first, end)) if self.line(at).strip()), first - 1)
-
-    def last_list(self, section: _Section) -> list[BlockLines]:
-        """Return the items of the list that is the section's last block; none if it is another block."""
-        held = [block for block in self.blocks if section.first <= block.first < section.end]
-        tops = [at for at, block in enumerate(held) if block.level == 0]
-        if not tops or held[tops[-1]].kind != "list":
-            return []
-        return [block for block in held[tops[-1] :] if block.kind == "item" and block.level == 1]
+    Raises:
+        LibraryError: There is no such heading, or the place is within code or a comment that is never closed.
+    """
+    body, section = _located(text, note, heading)
+    place = _place(body, section, item=item)
+    if body.in_comment(place.at):
+        raise LibraryError(
+            "The place is within a comment that is never closed; close it first.", code="not-editable"
+        )
+    return place
 
 
-def _addition(body: _Body, section: _Section, link: str) -> tuple[int, str]:
-    """Return the offset of the addition, and the text that is added."""
-    found = LINE_END.search(body.text)
-    newline = found[0] if found else "\n"
-    items = body.last_list(section)
+def _located(text: str, note: Note, heading: str | None) -> tuple[NoteBody, Section]:
+    if any(flaw.kind in (ProblemKind.OVERSIZE, ProblemKind.TOO_COMPLEX) for flaw in note.flaws):
+        raise LibraryError(
+            "The note is too long or too complex to be read as a whole; add the text in an editor.",
+            code="too-large",
+        )
+    body = NoteBody(text, note)
+    return body, body.section(heading)
+
+
+def _place(body: NoteBody, section: Section, *, item: bool) -> AdditionPlace:
+    items = body.list_items(section) if item or section.card else []
     end = items[-1].end if items else section.end
     last = body.last_filled(max(section.head, 0), min(end, section.end))
+    newline = body.newline(max(last, 0))
+    bullet = ("- [ ] " if section.card else "- ") if item or section.card else ""
     if last < 0 or not body.line(last).strip():
-        # Nothing but front matter and blank lines: the link becomes the last line.
+        # Nothing but front matter and blank lines above: the addition becomes the last line of them.
+        at = body.starts[section.end]
         before = newline if body.text[body.begin - 1 : body.begin] == "-" else ""
-        return len(body.text), f"{before}- {link}{newline}"
+        after = newline if section.end == body.count else newline * 2
+        return AdditionPlace(at, before + bullet, after, newline, " " * bool(bullet) * 2)
     at = body.starts[last] + len(body.line(last))
+    followed = last + 1 < body.count and bool(body.line(last + 1).strip())
     if items:
-        return at, f"{newline}{_next_bullet(body.line(items[-1].first))}{link}"
-    added = f"{newline * 2}- {link}"
-    if last + 1 == section.end and section.end < len(body.starts) - 1:
+        bullet = _next_bullet(body, items, card=section.card)
+        gap = newline * (1 + _blank_lines(body, items))
+        # A comment directly below would become part of the item.
+        after = newline if followed and body.line(last + 1).lstrip().startswith("%%") else ""
+        return AdditionPlace(at, gap + bullet, after, newline, " " * _width(bullet))
+    after = ""
+    if followed:
         # An underlined heading would become part of the item. An empty section gets a blank line too.
-        following = body.line(section.end)
+        following = body.line(last + 1)
         if last == section.head or not _ATX.match(following):
-            added += newline
-    return at, added
+            after = newline
+    return AdditionPlace(at, newline * 2 + bullet, after, newline, "  " if bullet else "")
 
 
-def _next_bullet(line: str) -> str:
-    """Return the start of the item after the one that starts with this line."""
+def _next_bullet(body: NoteBody, items: Sequence[BlockLines], *, card: bool) -> str:
+    """Return the start of the item after the last of a list, in the style of the list."""
+    line = body.line(items[-1].first)
     bullet = _BULLET.match(line)
     if bullet is None:
-        return "- "
+        return "- [ ] " if card else "- "
     sign = bullet[0]
     if bullet[1]:
-        number = str(min(int(bullet[1]) + 1, _LAST_NUMBER))
+        before = _BULLET.match(body.line(items[-2].first)) if len(items) > 1 else None
+        # Some write every number as 1.
+        step = 0 if before is not None and before[1] == bullet[1] else 1
+        number = str(min(int(bullet[1]) + step, _LAST_NUMBER))
         sign = sign[: bullet.start(1)] + number + sign[bullet.end(1) :]
-    return sign if sign[-1] in " \t" else f"{sign} "
+    if sign[-1] not in " \t":
+        sign += " "
+    return f"{sign}[ ] " if card or _BOX.match(line, bullet.end()) else sign
+
+
+def _blank_lines(body: NoteBody, items: Sequence[BlockLines]) -> int:
+    """Return the number of blank lines between the last two items of a list."""
+    if len(items) < 2:
+        return 0
+    start = items[-1].first
+    return start - 1 - body.last_filled(items[-2].first, start)
+
+
+def _width(bullet: str) -> int:
+    found = _BULLET.match(f"{bullet}x")
+    return found.end() if found else 2
 
 
 def _outline(note: Note) -> list[tuple[int, str]]:
     return [(heading.level, heading.text) for heading in note.headings]
-
-
-def _in_comment(body: _Body, at: int) -> bool:
-    """Return whether a `%%` that begins a line above is still open: links count there, but are not shown."""
-    opened = False
-    for line in _prose_lines(body, at):
-        marks = line.replace("%%%%", "").count("%%")
-        if opened:
-            opened = marks % 2 == 0
-        elif line.lstrip().startswith("%%"):
-            opened = marks % 2 == 1
-    return opened
-
-
-def _prose_lines(body: _Body, at: int) -> Iterator[str]:
-    """Yield the lines above an offset that are not code."""
-    code = {
-        number for block in body.blocks if block.kind == "code" for number in range(block.first, block.end)
-    }
-    for number, start in enumerate(body.starts[:-1]):
-        if start < at and number not in code:
-            yield body.line(number)
