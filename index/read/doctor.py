@@ -36,6 +36,7 @@ def problems(cache: Cache, vault: Vault) -> list[Problem]:
     """
     settings = vault.settings
     templates = f"{settings.templates_folder.strip('/')}/" if settings.templates_folder else None
+    single = {fold(f"{path.removesuffix('.md')}.md") for path in settings.single_templates if path}
     found = [
         *files_table.problems(cache),
         *_link_problems(cache),
@@ -49,6 +50,7 @@ def problems(cache: Cache, vault: Vault) -> list[Problem]:
         if problem.kind is ProblemKind.CONFLICT_COPY
         or not (
             (templates and problem.path.startswith(templates))
+            or fold(problem.path) in single
             or ignored(problem.path, settings.ignore_filters)
         )
     ]

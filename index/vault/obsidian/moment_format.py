@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 # Moment.js's `formattingTokens`; text in brackets, and a token behind a backslash, stay as they are.
 _TOKEN = re.compile(
-    r"\[[^\[]*\]|\\?(?:[Hh]mm(?:ss)?|Mo|MM?M?M?|Do|DDDo|DD?D?D?|ddd?d?|do?|w[ow]?|W[oW]?|Qo?"
+    r"\[[^\[]*\]|\\?(?:[Hh]mm(?:ss)?|Mo|MM?M?M?|Do|DDDo|DD?D?D?|ddd?d?|do?|w[ow]?|W[oW]?|Qo?|N{1,5}|zz?"
     r"|YYYYYY|YYYYY|YYYY|YY|y{2,4}|yo?|gg(?:ggg?)?|GG(?:GGG?)?|LTS?|L{1,4}|l{1,4}"
     r"|[eEaA]|hh?|HH?|kk?|mm?|ss?|S{1,9}|[xX]|ZZ?|.)",
     re.DOTALL,
@@ -103,6 +103,11 @@ _MAKE: Mapping[str, Callable[[datetime], str]] = {
     "GGGG": lambda m: f"{m.isocalendar().year:04}",
     "GGGGG": lambda m: f"{m.isocalendar().year:05}",
     "GG": lambda m: f"{m.isocalendar().year % 100:02}",
+    # Moment.js knows no name of a local time zone.
+    "z": lambda _m: "",
+    "zz": lambda _m: "",
+    **dict.fromkeys(("N", "NN", "NNN", "NNNNN"), lambda _m: "AD"),
+    "NNNN": lambda _m: "Anno Domini",
     "Q": lambda m: str((m.month + 2) // 3),
     "M": lambda m: str(m.month),
     "MM": lambda m: f"{m.month:02}",

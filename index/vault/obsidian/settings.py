@@ -85,6 +85,11 @@ class VaultSettings:
     time_format: str = "HH:mm"
     property_types: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def single_templates(self) -> tuple[str, ...]:
+        """Return the paths of the templates of daily and unique notes, with or without `.md`; some may be empty."""
+        return self.daily_template, self.unique_template
+
 
 def read_settings(vault: Path) -> tuple[VaultSettings, tuple[Problem, ...]]:
     """Read the settings folder of a vault; a value that is missing, broken or of the wrong type keeps its default.

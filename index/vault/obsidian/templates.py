@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import LibraryError
 from index.text import fold
-from index.vault.obsidian import moment_format, placeholders
+from index.vault.obsidian import dated_placeholders, placeholders
 from index.vault.obsidian.placeholders import Value
 from index.vault.parse import frontmatter
 from index.vault.properties import property_edits, yaml_nodes
@@ -25,7 +25,7 @@ _MARK = "\ufeff"
 
 
 def fill(template: str, title: str, now: datetime, settings: VaultSettings) -> str:
-    """Fill in `{{title}}`, `{{date}}`, `{{time}}` and `{{date:FORMAT}}` in a template, in any letter case.
+    """Fill in the title and dates of a template, in any letter case; see `dated_placeholders.written`.
 
     Args:
         template: Its text; other text between double braces stays.
@@ -36,17 +36,30 @@ def fill(template: str, title: str, now: datetime, settings: VaultSettings) -> s
     Raises:
         LibraryError: Its front matter is not of the form that can be edited.
     """
-    forms = {"date": settings.date_format, "time": settings.time_format}
 
     def value(name: str) -> Value | None:
-        kind, _, form = name.partition(":")
-        kind = kind.strip().lower()
-        if kind in forms:
-            return Value(moment_format.write(now, form.strip() or forms[kind]), plain=True)
-        return Value(title) if name.lower() == "title" else None
+        return _value(name, title, now, settings)
 
     head, body = placeholders.fill_head(template, value)
     return head + placeholders.fill_text(body, value)
+
+
+def unknown(template: str, now: datetime, settings: VaultSettings) -> tuple[str, ...]:
+    """Return the placeholders of a template that `fill` leaves as they are, each once, in their order."""
+    found = dict.fromkeys(
+        match[0]
+        for match in placeholders.PLACEHOLDER.finditer(template)
+        if _value(match[1], "", now, settings) is None
+    )
+    return tuple(found)
+
+
+def _value(name: str, title: str, now: datetime, settings: VaultSettings) -> Value | None:
+    if name.lower() == "title":
+        return Value(title)
+    formats = {"date": settings.date_format, "time": settings.time_format}
+    text = dated_placeholders.written(name, now, formats)
+    return Value(text, plain=True) if text is not None else None
 
 
 def insert(text: str, at: int, filled: str) -> tuple[str, int]:

@@ -173,6 +173,12 @@ def test_templates_and_excluded_files_are_spared(diagnose):
     assert kinds(problems) == [("z.md", 1, "broken-link")]
 
 
+def test_templates_of_daily_notes_outside_the_folder_are_spared(diagnose):
+    files = {"day.md": "[[{{yesterday}}]] [[Nobody]]", "u/U.md": "[[Nobody]]", "z.md": "[[Nobody]]"}
+    problems = diagnose(files, daily_notes={"template": "Day"}, zk_prefixer={"template": "u/U.md"})
+    assert kinds(problems) == [("z.md", 1, "broken-link")]
+
+
 def test_what_to_write_instead_of_an_alias(diagnose):
     files = {"a.md": "[[Nick]]", "x/b.md": "---\naliases: [Nick]\n---\n[[a]]"}
     assert "[[b|Nick]]" in diagnose(files)[0].detail

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.errors import LibraryError
 from index.vault.obsidian.settings import VaultSettings
-from index.vault.obsidian.templates import fill, insert
+from index.vault.obsidian.templates import fill, insert, unknown
 from index.vault.parse import frontmatter
 
 NOW = datetime(2026, 3, 5, 9, 7, tzinfo=timezone(timedelta(hours=1)))
@@ -35,10 +35,39 @@ SETTINGS = VaultSettings(date_format="DD.MM.YYYY")
         ("---\nd: '{{date}}'\n---\n", "A", "---\nd: '05.03.2026'\n---\n"),
         ("---\n\ta: {{title}}\n---\n", "A", "---\n\ta: A\n---\n"),
         ("\ufeff{{title}}", "A", "\ufeffA"),
+        ("[[{{yesterday}}]] [[{{Tomorrow}}]] {{ today }}", "A", "[[04.03.2026]] [[06.03.2026]] 05.03.2026"),
+        ("{{date-1d:YYYY-MM-DD}} {{date+1w}} {{ DATE - 1 }}", "A", "2026-03-04 12.03.2026 {{ DATE - 1 }}"),
+        ("{{date+1M:D MMM}} {{date-1Q:D MMM}} {{date+1y:YYYY}} {{date+1q:M}}", "A", "5 Apr 5 Dec 2027 6"),
+        ("{{time+1h:HH:mm}} {{time-8m}} {{date+23h:dddd}}", "A", "10:07 08:59 Friday"),
+        ("{{date-4d:D}} {{date-4d + 1M:D}} {{date-9999y}}", "A", "1 {{date-4d + 1M:D}} {{date-9999y}}"),
+        ("{{sunday:D}} {{monday:D}} {{Saturday:D}} {{friday}}", "A", "1 2 7 06.03.2026"),
+        ("{{date+1d:[Due] dddd}} {{date:\\D D}}", "A", "Due Friday D 5"),
+        (
+            "{{yesterday:YYYY}} {{date+999999d}} {{dates}} {{date+d}}",
+            "A",
+            "2026 30.01.4764 {{dates}} {{date+d}}",
+        ),
+        (
+            "---\nd: {{date+1d:YYYY-MM-DD}}\nl: [[{{tomorrow}}]]\n---\n",
+            "A",
+            "---\nd: 2026-03-06\nl: [[06.03.2026]]\n---\n",
+        ),
     ],
 )
 def test_filling(template, title, text):
     assert fill(template, title, NOW, SETTINGS) == text
+
+
+def test_months_of_other_lengths_and_leap_years():
+    last = datetime(2024, 1, 31, 12, tzinfo=NOW.tzinfo)
+    assert fill("{{date+1M:MM-DD}} {{date+1y:MM-DD}}", "A", last, SETTINGS) == "02-29 01-31"
+    leap = datetime(2024, 2, 29, 12, tzinfo=NOW.tzinfo)
+    assert fill("{{date-1y:YYYY-MM-DD}}", "A", leap, SETTINGS) == "2023-02-28"
+
+
+def test_unknown_placeholders_are_named():
+    template = "{{title}} {{tp.date}} {{date}} {{date+1x}} {{tp.date}} {{title:x}}"
+    assert unknown(template, NOW, SETTINGS) == ("{{tp.date}}", "{{date+1x}}", "{{title:x}}")
 
 
 @given(title=st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1))
