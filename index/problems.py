@@ -146,6 +146,8 @@ class Problem:
             beside the path.
         about: The same for all problems of one kind that are about the same thing, such as the folded target of a
             link; empty for a problem that stands alone.
+        context: The line around it, safe to show, where that helps.
+        section: The heading it is under, safe to show.
     """
 
     path: str
@@ -155,3 +157,5 @@ class Problem:
     column: int | None = None
     subject: str = ""
     about: str = ""
+    context: str = ""
+    section: str = ""

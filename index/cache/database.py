@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 11
+VERSION = 12
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -58,6 +58,7 @@ CREATE TABLE links (
     source TEXT NOT NULL, position INTEGER NOT NULL, raw TEXT NOT NULL, kind TEXT NOT NULL,
     target TEXT NOT NULL, anchor TEXT, label TEXT, line INTEGER NOT NULL, property TEXT,
     name TEXT NOT NULL, resolved TEXT, paper TEXT, bare INTEGER NOT NULL,
+    context TEXT NOT NULL, section TEXT NOT NULL,
     PRIMARY KEY (source, position)
 ) WITHOUT ROWID;
 CREATE INDEX links_name ON links (name);

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from index.cache.cache import Cache, CacheWriter
+    from index.vault.links.link_context import LinkContext
     from index.vault.links.resolver import Resolver
     from index.vault.model import Link, LinkKind
 
@@ -24,6 +25,8 @@ class LinkRow:
         source: Path of the note that contains it.
         target: Path of the note it leads to; None where there is no such note.
         key: Citation key where it leads to a paper.
+        context: The line around it, safe to show.
+        section: The heading it is under, safe to show; empty above the first.
     """
 
     source: str
@@ -34,6 +37,8 @@ class LinkRow:
     anchor: str | None
     label: str | None
     key: str | None = None
+    context: str = ""
+    section: str = ""
 
 
 class StoredLink(NamedTuple):
@@ -55,6 +60,8 @@ class StoredLink(NamedTuple):
     name: str
     resolved: str | None
     paper: str | None
+    context: str
+    section: str
 
 
 def link_name(target: str) -> str:
@@ -62,19 +69,20 @@ def link_name(target: str) -> str:
     return fold(target.replace("\\", "/").rsplit("/", 1)[-1]).removesuffix(".md")
 
 
-def store(cache: CacheWriter, source: str, links: Iterable[Link]) -> None:
-    """Add the links of a note, not resolved yet."""
+def store(cache: CacheWriter, source: str, links: Iterable[tuple[Link, LinkContext]]) -> None:
+    """Add the links of a file with their contexts, not resolved yet."""
     cache.db.executemany(
-        "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?)",
-        [_row(source, position, link) for position, link in enumerate(links)],
+        "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?, ?)",
+        [_row(source, position, *each) for position, each in enumerate(links)],
     )
 
 
-def _row(source: str, position: int, link: Link) -> tuple[object, ...]:
+def _row(source: str, position: int, link: Link, context: LinkContext) -> tuple[object, ...]:
     name = fold(link.target) if link.kind == "citation" else link_name(link.target)
     return (
         *(source, position, link.raw, link.kind, link.target),
         *(link.anchor, link.label, link.line, link.property, name, link.bare),
+        *context,
     )
 
 
@@ -113,7 +121,7 @@ def _paper_named(cache: Cache, name: str) -> str | None:
     return row[0] if row else None
 
 
-_LINK = "source, line, resolved, raw, kind, anchor, label, paper"
+_LINK = "source, line, resolved, raw, kind, anchor, label, paper, context, section"
 
 
 def links_from(cache: Cache, path: str) -> list[LinkRow]:

@@ -14,6 +14,7 @@ from index.papers import merge_records
 from index.papers.model import READING_STATUSES
 from index.problems import Problem
 from index.text import clean_line, fold
+from index.vault.links.link_context import NoteContexts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +99,7 @@ def store(
     cache.db.execute("INSERT INTO prose VALUES (?, ?)", (note.path, note.prose))
     if standing == "copy":
         return keys, identities
-    links_table.store(cache, note.path, note.links)
+    links_table.store(cache, note.path, NoteContexts(note).of_links())
     flaws = (
         Problem(note.path, flaw.line, flaw.kind, _sentence(flaw.detail), flaw.column, flaw.subject)
         for flaw in note.flaws

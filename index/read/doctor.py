@@ -96,7 +96,16 @@ def _link_problems(cache: Cache) -> Iterator[Problem]:
 
 def _of_link(link: StoredLink, kind: ProblemKind, detail: str) -> Problem:
     about = fold(f"{link.target}#{link.anchor or ''}")
-    return Problem(link.source, link.line, kind, detail, subject=link.raw, about=about)
+    return Problem(
+        link.source,
+        link.line,
+        kind,
+        detail,
+        subject=link.raw,
+        about=about,
+        context=link.context,
+        section=link.section,
+    )
 
 
 def _without_suffix(path: str) -> str:

@@ -8,6 +8,7 @@ from index.cache.links_table import LinkRow
 from index.errors import LibraryError
 from index.papers.model import Paper
 from index.text import clean_line
+from index.vault.links.link_context import NoteContexts
 from index.vault.parse import mentions as vault_mentions
 from index.vault.parse.note import parse
 
@@ -56,8 +57,13 @@ def mentions(search: SearchIndex, vault: Vault, item: Paper | NoteSummary) -> li
             text = vault.read_text(path).text
         except LibraryError:
             continue  # missing, or not UTF-8: reported elsewhere
+        note = parse(path, text)
+        contexts = NoteContexts(note)
         rows += [
-            LinkRow(path, mention.line, own, clean_line(mention.text), "mention", None, None, item.key)
-            for mention in vault_mentions.find(parse(path, text), text, wanted)
+            LinkRow(
+                *(path, mention.line, own, clean_line(mention.text), "mention", None, None, item.key),
+                *contexts.at(mention.line, mention.text),
+            )
+            for mention in vault_mentions.find(note, text, wanted)
         ]
     return rows

@@ -53,8 +53,8 @@ def lines(problems: list[Problem]) -> list[str]:
 
 def _line(group: ProblemGroup) -> str:
     first = group.first
-    place = output.problem_place(first)
+    place, around = output.problem_place(first), output.context_text(first.context, first.section)
     if len(group.problems) == 1:
-        return f"{place}: {first.kind}: {first.detail}"
+        return f"{place}: {first.kind}: {first.detail}{around}"
     count = f"{clean_line(first.subject)}: {len(group.problems):,} places, first {place}"
-    return f"{place}: {first.kind}: {count}. {first.detail}"
+    return f"{place}: {first.kind}: {count}. {first.detail}{around}"

@@ -70,8 +70,15 @@ def link_json(link: LinkRow) -> Json:
         "kind": link.kind,
         "anchor": link.anchor,
         "label": link.label,
+        "context": link.context or None,
+        "section": link.section or None,
     }
     return {**shown, "key": link.key} if link.key else shown
+
+
+def link_line(link: LinkRow) -> str:
+    """Return a link as one line, with the line around it and its heading."""
+    return f"{link.source}:{link.line}  {link.raw}{context_text(link.context, link.section)}"
 
 
 def links_json(links: Links, mentions: Sequence[LinkRow]) -> Json:
@@ -135,7 +142,15 @@ def problem_json(problem: Problem) -> Json:
         "severity": problem.kind.severity,
         "detail": problem.detail,
         "column": problem.column,
+        "context": problem.context or None,
+        "section": problem.section or None,
     }
+
+
+def context_text(context: str, section: str) -> str:
+    """Return the line around a link and its heading, to stand after it on one line; empty where there is none."""
+    where = f" in “{section}”" if section else ""
+    return f"  ·{where} {context}" if context else ""
 
 
 def problem_place(problem: Problem) -> str:

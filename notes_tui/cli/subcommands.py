@@ -194,9 +194,9 @@ def links(library: Library, args: argparse.Namespace) -> int:
     item = library.read.resolve(args.ref)
     found, mentions = library.read.links(item), library.read.mentions(item)
     lines = [
-        *(f"out   {link.source}:{link.line}  {link.raw}" for link in found.out),
-        *(f"back  {link.source}:{link.line}  {link.raw}" for link in found.back),
-        *(f"named {link.source}:{link.line}  {link.raw}" for link in mentions),
+        *(f"out   {output.link_line(link)}" for link in found.out),
+        *(f"back  {output.link_line(link)}" for link in found.back),
+        *(f"named {output.link_line(link)}" for link in mentions),
     ]
     emit(args, output.links_json(found, mentions), lines)
     return 0

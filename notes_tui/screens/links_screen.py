@@ -81,8 +81,9 @@ class LinksScreen(QuestionScreen[LinkAnswer]):
 def _line(row: LinkRow) -> Text:
     return Text.assemble(
         f"{clean_line(row.source)}:{row.line}",
+        (f"  {row.section} ›" if row.section else "", "dim"),
         "  ",
-        (clean_line(row.raw), "dim"),
+        row.context or (clean_line(row.raw), "dim"),
         no_wrap=True,
         overflow="ellipsis",
     )

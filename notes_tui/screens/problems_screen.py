@@ -71,7 +71,7 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         row = self._rows[event.option_index]
         self._wanted = None
-        self.query_one("#problem-detail", Label).update(row.problem.detail)
+        self.query_one("#problem-detail", Label).update(_detail(row.problem))
         self._hint("")
         self._find_repair(row.problem)
 
@@ -142,6 +142,11 @@ def _line(problem: Problem, indent: str = "") -> Text:
     known = (clean_line(problem.path), problem.line, problem.column)
     place = ":".join(str(part) for part in known if part is not None)
     return Text.assemble((f"{indent}{problem.kind:18} ", "dim"), (place, "bold"), "  ", problem.detail)
+
+
+def _detail(problem: Problem) -> str:
+    section = f"{problem.section} › " if problem.section else ""
+    return f"{problem.detail}\n{section}{problem.context}" if problem.context else problem.detail
 
 
 def _summary(group: ProblemGroup, is_open: bool) -> Text:

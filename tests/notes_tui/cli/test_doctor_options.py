@@ -14,7 +14,9 @@ def doctor(tmp_path, capsys):
     """Return a function that runs `doctor` on a small vault: exit code, lines or JSON, and standard error."""
     vault = tmp_path / "vault"
     vault.mkdir()
-    (vault / "a.md").write_text("[[Gone]]\n[[gone|it]]\n[[b#Nothing]] [@nobody]\n[[Gone]]\n", "utf-8")
+    (vault / "a.md").write_text(
+        "See [[Gone]]\n[[gone|it]]\n# Later\n[[b#Nothing]] [@nobody]\n[[Gone]]\n", "utf-8"
+    )
     (vault / "b.md").write_text("x\n", "utf-8")
     (vault / "alone.md").write_text("x\n", "utf-8")
 
@@ -30,9 +32,15 @@ def test_problems_about_one_target_are_one_line_with_a_count(doctor):
     code, lines, _ = doctor()
     assert code == 1
     assert lines == [
-        "a.md:1: broken-link: [[Gone]]: 3 places, first a.md:1. [[Gone]] leads nowhere.",
-        "a.md:3: dangling-anchor: [[b#Nothing]] leads to b.md, where there is no heading “Nothing”.",
-        "a.md:3: unknown-citation: No paper has the key nobody; add it to the corpus, or correct the key.",
+        "a.md:1: broken-link: [[Gone]]: 3 places, first a.md:1. [[Gone]] leads nowhere.  · See [[Gone]]",
+        (
+            "a.md:4: dangling-anchor: [[b#Nothing]] leads to b.md, where there is no heading “Nothing”."
+            "  · in “Later” [[b#Nothing]] [@nobody]"
+        ),
+        (
+            "a.md:4: unknown-citation: No paper has the key nobody; add it to the corpus, or correct the key."
+            "  · in “Later” [[b#Nothing]] [@nobody]"
+        ),
         "alone.md:1: orphan: No link leads here or away from here.",
     ]
 
@@ -42,11 +50,16 @@ def test_scripts_get_every_problem_with_its_severity(doctor):
     assert [(each["line"], each["kind"], each["severity"]) for each in problems] == [
         (1, "broken-link", "error"),
         (2, "broken-link", "error"),
-        (3, "dangling-anchor", "warning"),
-        (3, "unknown-citation", "warning"),
-        (4, "broken-link", "error"),
+        (4, "dangling-anchor", "warning"),
+        (4, "unknown-citation", "warning"),
+        (5, "broken-link", "error"),
         (None, "orphan", "info"),
     ]
+    assert [(each["context"], each["section"]) for each in problems][::5] == [
+        ("See [[Gone]]", None),
+        (None, None),
+    ]
+    assert [(each["context"], each["section"]) for each in problems][4] == ("[[Gone]]", "Later")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+
+from index.vault.links.link_context import NoteContexts
+from index.vault.parse.note import parse
+
+
+def contexts(text):
+    return [tuple(context) for _link, context in NoteContexts(parse("n.md", text)).of_links()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("before [[a]] after", ("before [[a]] after", "")),
+        ("# One\n\n## Two *b*\ntext\n- item [[a]]\n\n# Three\n", ("- item [[a]]", "Two *b*")),
+        ("# With [[a]]", ("# With [[a]]", "With [[a]]")),
+        ("---\nup: x\n---\n# H\nsee [[a]]", ("see [[a]]", "H")),
+        ('---\nup:\n  - "[[a]]"\n---\n# H\n', ("up.0: [[a]]", "")),
+        ("\ufeff> # not a heading\n> [[a]]\r\n", ("> [[a]]", "")),
+        ("x\r\n\r\n[a]:\r\n  a.md\r\n", ("[a]:", "")),
+        ("evil \x1b[31m\u202e [[a]]", ("evil ␛[31m� [[a]]", "")),
+        ("# evil \x1b]0;x\x07\n[[a]]", ("[[a]]", "evil ␛]0;x␇")),
+        ("a\u2028b [[a]]", ("a␤b [[a]]", "")),
+        ("", None),
+    ],
+)
+def test_the_line_and_the_heading(text, expected):
+    assert contexts(text) == ([expected] if expected else [])
+
+
+def test_a_long_line_is_cut_around_the_link():
+    ((line, _section),) = contexts("x" * 5000 + " [[a]] " + "y" * 5000)
+    assert "[[a]]" in line
+    assert len(line) < 210
+    assert (line[0], line[-1]) == ("…", "…")
