@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache.papers_table import chunks, marks
 from index.text import fold
+from index.vault.links.move_plan import WrittenLink
+from index.vault.links.syntax import is_wikilink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -179,18 +181,17 @@ def sources_with_anchor(cache: Cache, path: str) -> set[str]:
     return {row[0] for row in cache.db.execute(query, (path,))}
 
 
-def targets(cache: Cache, *, names: Iterable[str], sources: Iterable[str]) -> set[tuple[str, str]]:
-    """Return source and target of the links with one of these names, and of all links of `sources`.
+def targets(cache: Cache, *, names: Iterable[str], sources: Iterable[str]) -> set[WrittenLink]:
+    """Return the links with one of these names, and all links of `sources`.
 
     Citations are left out.
     """
-    found: set[tuple[str, str]] = set()
+    found: set[WrittenLink] = set()
     for column, values in (("name", names), ("source", sources)):
         for part in chunks(values):
-            query = (
-                f"SELECT source, target FROM links WHERE kind <> 'citation' AND {column} IN ({marks(part)})"  # noqa: S608
-            )
-            found.update(cache.db.execute(query, part))
+            query = f"SELECT source, target, raw FROM links WHERE kind <> 'citation' AND {column} IN ({marks(part)})"  # noqa: S608
+            rows = cache.db.execute(query, part)
+            found.update(WrittenLink(source, target, is_wikilink(raw)) for source, target, raw in rows)
     return found
 
 

@@ -13,8 +13,9 @@ from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.files import names, note_files
 from index.vault.links.canvas import rewrite_canvas
+from index.vault.links.move_plan import MovePlan
 from index.vault.links.resolver import Resolver
-from index.vault.links.rewrite import MovePlan, affected, rewrite
+from index.vault.links.rewrite import affected, rewrite
 from index.vault.parse.note import parse
 from index.vault.properties import property_edits
 
@@ -51,7 +52,8 @@ def plan(cache: Cache, vault: Vault, old: str, wanted: str) -> RenamePlan:
 
     label = f"rename {posixpath.basename(old)} to {new if '/' in wanted else posixpath.basename(new)}"
     change = Change(label, (), (move,))
-    return _rewriting(cache, vault, RenamePlan(old, new, change, (), ()), MovePlan(moves, before, then))
+    links = MovePlan(moves, before, then, _relative(vault))
+    return _rewriting(cache, vault, RenamePlan(old, new, change, (), ()), links)
 
 
 def follow(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
@@ -61,7 +63,7 @@ def follow(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
     before = Resolver([*(path for path in paths if path != new), old])
     label = f"links to {posixpath.basename(new)}"
     bare = RenamePlan(old, new, Change(label), (), ())
-    return _rewriting(cache, vault, bare, MovePlan(moves, before, Resolver(paths)))
+    return _rewriting(cache, vault, bare, MovePlan(moves, before, Resolver(paths), _relative(vault)))
 
 
 def _rewriting(cache: Cache, vault: Vault, bare: RenamePlan, plan: MovePlan) -> RenamePlan:
@@ -92,6 +94,10 @@ def _rewriting(cache: Cache, vault: Vault, bare: RenamePlan, plan: MovePlan) -> 
             rewritten.append(RewrittenFile(place, found.links))
     change = replace(bare.change, files=tuple(changes))
     return replace(bare, change=change, rewritten=tuple(sorted(rewritten)), skipped=tuple(skipped))
+
+
+def _relative(vault: Vault) -> bool:
+    return vault.settings.new_link_format == "relative"
 
 
 def _destination(vault: Vault, old: str, wanted: str) -> str:
@@ -133,7 +139,8 @@ def _candidates(cache: Cache, plan: MovePlan) -> list[str]:
     moves = plan.moves
     # Only links of these names, and those of what moves itself, can lead elsewhere than before.
     names = {links_table.link_name(path) for pair in moves.items() for path in pair}
-    found = set(affected(links_table.targets(cache, names=names, sources=moves), plan))
+    links = links_table.targets(cache, names=names, sources=moves)
+    found = set(affected(links, plan))
     found.update(path for path in moves if path.lower().endswith(".md"))
     found.update(files_table.canvases(cache))
     return sorted(found)

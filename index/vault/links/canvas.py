@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from index.vault.links.rewrite import MovePlan, Rewritten, rewrite
+from index.vault.links.move_plan import MovePlan
+from index.vault.links.rewrite import Rewritten, rewrite
 
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
 _FILES = (("nodes", "file"), ("nodes", "background"))

@@ -63,6 +63,20 @@ class Resolver:
         found = self.candidates(target, source)
         return found[0] if found else None
 
+    def relative(self, target: str, source: str, *, extension: bool = True) -> str | None:
+        """Return the file at an address relative to the source's folder, as CommonMark reads it, or None.
+
+        Args:
+            target: The decoded address, without anchor. One that begins with `/` is not relative.
+            source: Path of the note that contains the link.
+            extension: `.md` may not be left out.
+        """
+        if not target or target.startswith("/"):
+            return None
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
+        texts = (wanted,) if extension else (wanted, wanted + _NOTE)
+        return next((text for text in texts if text in self._by_path.get(fold(text), ())), None)
+
     def candidates(self, target: str, source: str) -> tuple[str, ...]:
         """Return every file the link could mean, best first; with more than one the link is ambiguous."""
         if not target:

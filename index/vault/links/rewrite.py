@@ -10,11 +10,11 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.links import syntax
+from index.vault.links.move_plan import Lost, MovePlan, WrittenLink
 from index.vault.links.resolver import Resolver, same_heading
 from index.vault.links.syntax import Edit
 from index.vault.model import Link
@@ -38,40 +38,6 @@ class Rewritten:
     links: int
 
 
-class Lost(NamedTuple):
-    """Old and new path of the file that a link would lose."""
-
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class MovePlan:
-    """Files that move, and the vault's files before and after.
-
-    Attributes:
-        moves: New path by old path, for every file that moves.
-        before: The vault's files before the move.
-        after: The vault's files after it.
-    """
-
-    moves: Mapping[str, str]
-    before: Resolver
-    after: Resolver
-
-    def destination(self, path: str) -> str:
-        """Return the path of a file after the move."""
-        return self.moves.get(path, path)
-
-    def astray(self, target: str, source: str) -> Lost | None:
-        """Return the file that a link in `source` would no longer lead to; None where it still does."""
-        old = self.before.resolve(target, source) if target else None
-        if old is None:
-            return None
-        new = self.destination(old)
-        return None if self.after.resolve(target, self.destination(source)) == new else Lost(old, new)
-
-
 @dataclass(frozen=True, slots=True)
 class _NoteMove:
     """A move as the note sees it that is at `path` before."""
@@ -86,7 +52,9 @@ class _NoteMove:
 
     def astray(self, link: Link) -> Lost | None:
         """Return the file that a link would lose; None where it still leads there."""
-        return None if link.kind == "citation" else self.plan.astray(link.target, self.path)
+        if link.kind == "citation":
+            return None
+        return self.plan.astray(WrittenLink(self.path, link.target, syntax.is_wikilink(link.raw)))
 
 
 def rewrite(path: str, text: str, plan: MovePlan) -> Rewritten | None:
@@ -110,24 +78,24 @@ def rewrite(path: str, text: str, plan: MovePlan) -> Rewritten | None:
     return made
 
 
-def affected(links: Iterable[tuple[str, str]], plan: MovePlan) -> list[str]:
+def affected(links: Iterable[WrittenLink], plan: MovePlan) -> list[str]:
     """Return the paths, before the move, of the notes that `rewrite` would change.
 
     Args:
-        links: Source and target of every link of the vault, as the cache has them; citations left out.
+        links: Every link of the vault, as the cache has them; citations left out.
         plan: The move.
     """
     moves = plan.moves
     # Only these names, and the links of what moves itself, can lead elsewhere than before.
     names = {fold(posixpath.basename(path)) for path in (*moves, *moves.values())}
     found: set[str] = set()
-    for source, target in links:
-        if source in found:
+    for link in links:
+        if link.source in found:
             continue
-        name = fold(posixpath.basename(posixpath.normpath(target)))
-        concerned = source in moves or name in names or f"{name}.md" in names
-        if concerned and plan.astray(target, source):
-            found.add(source)
+        name = fold(posixpath.basename(posixpath.normpath(link.target)))
+        concerned = link.source in moves or name in names or f"{name}.md" in names
+        if concerned and plan.astray(link):
+            found.add(link.source)
     return sorted(found)
 
 
@@ -224,12 +192,14 @@ def _redirected(link: Link, move: _NoteMove) -> Sequence[Edit]:
     places = syntax.parts(link)
     if places is not None:
         for spelled in syntax.spellings(link.target, (move.path, move.there), file, move.plan.after):
+            if not move.plan.reaches(spelled, move.there, file, wiki=places.wiki):
+                continue
             if target := syntax.new_target(places, spelled):
-                label = syntax.new_label(link, places, *file)
+                label = syntax.new_label(link, places, file.old, file.new)
                 return [target, label] if label else [target]
     raise LibraryError(
         f"{clean_line(move.path)}, line {link.line}: {clean_line(link.raw)[:80]} cannot be made to lead to "
-        f"{clean_line(file[1])}; change this link first.",
+        f"{clean_line(file.new)}; change this link first.",
         code="not-editable",
     )
 
@@ -243,7 +213,9 @@ def _verify(old: str, new: str, move: _NoteMove) -> None:
         file = move.astray(was)
         if file is None:
             return was.target == now.target
-        return move.plan.after.resolve(now.target, move.there) == file[1]
+        if not move.plan.reaches(now.target, move.there, file, wiki=syntax.is_wikilink(now.raw)):
+            return False
+        return move.plan.after.resolve(now.target, move.there) == file.new
 
     links, made = parse(move.path, old).links, parse(move.there, new).links
     if len(links) != len(made) or not all(map(follows, links, made)):

@@ -14,6 +14,7 @@ from index.vault.parse import markdown
 from index.vault.parse.body import Definition, definition, destination
 
 if TYPE_CHECKING:
+    from index.vault.links.move_plan import Lost
     from index.vault.links.resolver import Resolver
     from index.vault.model import Link
 
@@ -44,9 +45,14 @@ class Parts:
     angle: bool = False
 
 
+def is_wikilink(raw: str) -> bool:
+    """Return whether a link or an embed is written with two brackets."""
+    return raw.endswith("]]")
+
+
 def parts(link: Link) -> Parts | None:
     """Return the parts of a link, or None if it is written in a way that cannot be edited."""
-    if link.raw.endswith("]]"):
+    if is_wikilink(link.raw):
         return _wiki_parts(link)
     if (defined := definition(link.raw)) is not None:
         return _definition_parts(link, defined)
@@ -197,25 +203,27 @@ def _base_names(path: str) -> tuple[str, str]:
     return posixpath.splitext(name)[0], name
 
 
-def spellings(written: str, source: tuple[str, str], file: tuple[str, str], after: Resolver) -> Iterator[str]:
+def spellings(written: str, source: tuple[str, str], file: Lost, after: Resolver) -> Iterator[str]:
     """Return targets that lead to a file after its move, the one most like the written target first.
 
     A bare name stays one while no other file has it, and becomes a path from the root otherwise. A path
-    relative to the note stays relative, one from the root stays so, and the end of a path keeps its length.
+    relative to the note stays relative, one from the root stays so, and the end of a path keeps its length. Where
+    an address relative to the note is a must, it begins with `./` only if another file would capture it.
 
     Args:
         written: The target as it is in the link.
         source: Path of the note that contains the link, before and after.
-        file: Path of the file it leads to, before and after.
+        file: The file it leads to.
         after: The vault after the move.
     """
-    path = file[1]
+    path = file.new
     extension = written.lower().endswith(_NOTE)
-    for form in _forms(written, source, file):
+    for form in _relative(written, source[1], path) if file.relative else _forms(written, source, file):
         for text in (form,) if extension else (_without_extension(form), form):
             found = after.candidates(text, source[1])
             # A name that two files have might lead here today, and elsewhere after the next change.
-            if found[:1] == (path,) and (len(found) == 1 or text in (path, _without_extension(path))):
+            safe = file.relative or len(found) == 1 or text in (path, _without_extension(path))
+            if found[:1] == (path,) and safe:
                 yield text
 
 
@@ -223,10 +231,20 @@ def _without_extension(path: str) -> str:
     return path[: -len(_NOTE)] if path.lower().endswith(_NOTE) else path
 
 
-def _forms(written: str, source: tuple[str, str], file: tuple[str, str]) -> list[str]:
-    old, path = file
-    near = posixpath.relpath(path, posixpath.dirname(source[1]) or ".")
-    dotted = near if near.startswith("../") else f"./{near}"
+def _relative(written: str, source: str, path: str) -> list[str]:
+    near, dotted = _near(source, path)
+    return [dotted] if written.startswith(("./", "../")) else [near, dotted]
+
+
+def _near(source: str, path: str) -> tuple[str, str]:
+    """Return a path relative to a note, without and with `./` in front."""
+    near = posixpath.relpath(path, posixpath.dirname(source) or ".")
+    return near, near if near.startswith("../") else f"./{near}"
+
+
+def _forms(written: str, source: tuple[str, str], file: Lost) -> list[str]:
+    old, path = file.old, file.new
+    near, dotted = _near(source[1], path)
     rooted = f"/{path}"
     if written.startswith(("./", "../")):
         return [dotted, path, rooted]
