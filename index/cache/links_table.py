@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache.papers_table import chunks, marks
 from index.text import fold
-from index.vault.links.move_plan import WrittenLink
-from index.vault.links.syntax import is_wikilink
+from index.vault.links.move_plan import WrittenLink, is_wikilink
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -72,5 +72,10 @@ class MovePlan:
         return None if followed and self.reaches(target, there, lost, wiki=wiki) else lost
 
     def reaches(self, target: str, there: str, lost: Lost, *, wiki: bool) -> bool:
-        """Return whether a target in the note `there` has the relative address that the link had; true if it had none."""
+        """Return whether a target in the note `there` leads to the file relatively, where the link did before."""
         return not lost.relative or self.after.relative(target, there, extension=not wiki) == lost.new
+
+
+def is_wikilink(raw: str) -> bool:
+    """Return whether a link or an embed is written with two brackets."""
+    return raw.endswith("]]")

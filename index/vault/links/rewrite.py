@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.links import syntax
-from index.vault.links.move_plan import Lost, MovePlan, WrittenLink
+from index.vault.links.move_plan import Lost, MovePlan, WrittenLink, is_wikilink
 from index.vault.links.resolver import Resolver, same_heading
 from index.vault.links.syntax import Edit
 from index.vault.model import Link
@@ -54,7 +54,7 @@ class _NoteMove:
         """Return the file that a link would lose; None where it still leads there."""
         if link.kind == "citation":
             return None
-        return self.plan.astray(WrittenLink(self.path, link.target, syntax.is_wikilink(link.raw)))
+        return self.plan.astray(WrittenLink(self.path, link.target, is_wikilink(link.raw)))
 
 
 def rewrite(path: str, text: str, plan: MovePlan) -> Rewritten | None:
@@ -213,7 +213,7 @@ def _verify(old: str, new: str, move: _NoteMove) -> None:
         file = move.astray(was)
         if file is None:
             return was.target == now.target
-        if not move.plan.reaches(now.target, move.there, file, wiki=syntax.is_wikilink(now.raw)):
+        if not move.plan.reaches(now.target, move.there, file, wiki=is_wikilink(now.raw)):
             return False
         return move.plan.after.resolve(now.target, move.there) == file.new
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from index.text import fold
+from index.vault.links.move_plan import is_wikilink
 from index.vault.parse import markdown
 from index.vault.parse.body import Definition, definition, destination
 
@@ -43,11 +44,6 @@ class Parts:
     anchor: Span | None
     label: Span | None
     angle: bool = False
-
-
-def is_wikilink(raw: str) -> bool:
-    """Return whether a link or an embed is written with two brackets."""
-    return raw.endswith("]]")
 
 
 def parts(link: Link) -> Parts | None:
