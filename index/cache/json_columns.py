@@ -28,6 +28,8 @@ class NoteSummary:
     Attributes:
         tags: Without `#`, in the order first seen, each once.
         blocks: Block identifiers, folded.
+        properties: Folded `name` and `name=value` of the front matter.
+        fields: The same of the inline fields.
         key: Citation key where the note is a literature note, else None.
         status: Property `status` where it is one of the reading statuses, else None.
         rating: Property `rating` where it is 1 to 5, else None.
@@ -41,6 +43,7 @@ class NoteSummary:
     headings: tuple[Heading, ...]
     blocks: tuple[str, ...]
     properties: tuple[str, ...]
+    fields: tuple[str, ...]
     key: str | None
     status: ReadingStatus | None
     rating: int | None
@@ -118,7 +121,7 @@ def summary_to_json(note: NoteSummary) -> str:
 def summary_from_json(text: str) -> NoteSummary:
     """Return the summary that `summary_to_json` wrote."""
     data: dict[str, Any] = json.loads(text)
-    for name in ("aliases", "tags", "blocks", "properties"):
+    for name in ("aliases", "tags", "blocks", "properties", "fields"):
         data[name] = tuple(data[name])
     data["headings"] = tuple(Heading(*heading) for heading in data["headings"])
     return NoteSummary(**data)

@@ -15,6 +15,7 @@ from index.papers.model import READING_STATUSES
 from index.problems import Problem
 from index.text import clean_line, fold
 from index.vault.links.link_context import NoteContexts
+from index.vault.parse.inline_fields import normalised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,7 @@ def summarise(note: Note, modified: int, standing: Standing = "shown") -> NoteSu
         headings=note.headings,
         blocks=tuple(fold(block.id) for block in note.blocks),
         properties=_property_terms(note),
+        fields=_field_terms(note),
         key=_literature_key(note) if standing != "copy" else None,
         status=next((known for known in READING_STATUSES if known == status), None),
         rating=rating if whole and isinstance(rating, int) and 1 <= rating <= 5 else None,
@@ -59,6 +61,18 @@ def _literature_key(note: Note) -> str | None:
 
 def _property_terms(note: Note) -> tuple[str, ...]:
     return tuple(term for name, value in note.properties.items() for term in _terms(fold(name), value))
+
+
+def _field_terms(note: Note) -> tuple[str, ...]:
+    """Return the terms of inline fields, by their keys as written and as Dataview knows them, each once."""
+    return tuple(
+        dict.fromkeys(
+            term
+            for each in note.fields
+            for name in (fold(each.key), normalised(each.key))
+            for term in _terms(name, each.value or None)
+        )
+    )
 
 
 def _terms(name: str, value: PropertyValue) -> Iterator[str]:

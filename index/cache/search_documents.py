@@ -101,6 +101,6 @@ def _note(cache: Cache, path: str) -> Document | None:
         status=note.status or "",
         has=("note", "tags") if note.tags else ("note",),
         links=tuple(sorted(links)),
-        properties=note.properties,
+        properties=tuple(dict.fromkeys((*note.properties, *note.fields))),
         modified=note.modified,
     )

@@ -99,6 +99,14 @@ PROPERTY_TYPES: tuple[PropertyType, ...] = get_args(PropertyType)
 PropertyValue = None | bool | int | float | str | list["PropertyValue"] | dict[str, "PropertyValue"]
 
 
+class InlineField(NamedTuple):
+    """A field in the text, as Dataview reads it: its key and value as they are written, and its line."""
+
+    key: str
+    value: str
+    line: int
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A parsed note.
@@ -107,6 +115,7 @@ class Note:
         path: Relative to the vault, with `/`.
         title: Property `title`, else the file's name without `.md`.
         properties: Front matter, YAML 1.2 core with dates as text; empty if it is missing or invalid.
+        fields: Inline fields of the body, as Dataview reads them.
         body_start: Offset of the first character after the front matter.
         body_line: Line, from 1, of the first line after the front matter.
         words: Number of words in the body.
@@ -122,6 +131,7 @@ class Note:
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     blocks: tuple[Block, ...] = ()
+    fields: tuple[InlineField, ...] = ()
     body_start: int = 0
     body_line: int = 1
     words: int = 0

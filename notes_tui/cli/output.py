@@ -53,6 +53,7 @@ def note_json(library: Library, summary: NoteSummary) -> Json:
         "aliases": list(note.aliases),
         "tags": list(summary.tags),
         "properties": dict(note.properties),
+        "fields": [{"name": f.key, "value": f.value, "line": f.line} for f in note.fields],
         "headings": [{"level": h.level, "text": h.text, "line": h.line} for h in note.headings],
         "links": [link_json(link) for link in library.read.links(summary).out],
         "words": note.words,

@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 
 from index.problems import ProblemKind
 from index.text import clean, clean_line, fold
-from index.vault.model import Flaw, Link, Note, PropertyValue, Tag
+from index.vault.model import Flaw, InlineField, Link, Note, PropertyValue, Tag
 from index.vault.parse import body, frontmatter, markdown
 from index.vault.parse.budget import TooComplexError
 from index.vault.parse.frontmatter import FrontMatter
+from index.vault.parse.inline_fields import read_fields
 from index.vault.parse.outline import outline
 from index.vault.parse.source_map import LINE_END, body_place
 
@@ -51,6 +52,7 @@ def parse(path: str, text: str) -> Note:
         why = "a NUL character stands here, so the file may be no text, or UTF-16; convert it to UTF-8"
         flaws.append(Flaw(1 + len(ends), ProblemKind.NOT_TEXT, why, 1 + nul - (ends[-1] if ends else 0)))
     found = body.BodyContents()
+    fields: list[InlineField] = []
     if len(text) - first > MAX_BODY:
         size = f"{MAX_BODY // 1024 // 1024} MB"
         flaws.append(
@@ -64,6 +66,7 @@ def parse(path: str, text: str) -> Note:
         try:
             found = body.read(text, first, line)
             flaws += _merge_marks(text, first, line)
+            fields = read_fields(text)
         except TooComplexError:
             found = body.BodyContents()
             detail = "its markup is too complex, so its links and tags are not read; split the note"
@@ -80,6 +83,7 @@ def parse(path: str, text: str) -> Note:
         headings=tuple(found.headings),
         links=(*_property_links(front, dict(front.properties)), *found.links),
         blocks=tuple(found.blocks),
+        fields=tuple(fields),
         body_start=start,
         body_line=line,
         words=len(_WORD.findall(prose)),

@@ -30,7 +30,7 @@ PAPER = {
     ),
     *("upvotes", "doi", "arxiv_id", "urls", "code_urls", "tags", "status", "rating", "note", "sources"),
 }
-NOTE = {"path", "title", "aliases", "tags", "properties", "headings", "links", "words", "modified"}
+NOTE = {"path", "title", "aliases", "tags", "properties", "fields", "headings", "links", "words", "modified"}
 
 
 @pytest.fixture
