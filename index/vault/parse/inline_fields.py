@@ -47,7 +47,7 @@ def normalised(key: str) -> str:
 
 
 @dataclass(slots=True)
-class _Shown:
+class _MaskedText:
     """The text of a block as it is written, and a copy of equal length in which what has no fields is replaced."""
 
     text: list[str] = field(default_factory=list)
@@ -88,8 +88,8 @@ def _fields(text: str) -> Iterator[InlineField]:
             place += len(part) + 1
 
 
-def _shown(content: str, tokens: list[Token]) -> _Shown:
-    shown = _Shown()
+def _shown(content: str, tokens: list[Token]) -> _MaskedText:
+    shown = _MaskedText()
     until = ""  # the token that ends the link whose text is skipped
     depth = 0
     for token in tokens:
