@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -35,11 +37,13 @@ def problems(cache: Cache, vault: Vault) -> list[Problem]:
     in Obsidian. Conflict copies are not: they are in no other list.
     """
     settings = vault.settings
-    templates = f"{settings.templates_folder.strip('/')}/" if settings.templates_folder else None
+    templates = tuple(
+        f"{folder.strip('/')}/" for folder in (settings.templates_folder, settings.templater_folder) if folder
+    )
     single = {fold(f"{path.removesuffix('.md')}.md") for path in settings.single_templates if path}
     found = [
         *files_table.problems(cache),
-        *_link_problems(cache),
+        *_link_problems(cache, vault),
         *_name_problems(cache),
         *_key_problems(cache),
         *_orphans(cache, settings),
@@ -49,7 +53,7 @@ def problems(cache: Cache, vault: Vault) -> list[Problem]:
         for problem in found
         if problem.kind is ProblemKind.CONFLICT_COPY
         or not (
-            (templates and problem.path.startswith(templates))
+            problem.path.startswith(templates)
             or fold(problem.path) in single
             or ignored(problem.path, settings.ignore_filters)
         )
@@ -57,7 +61,7 @@ def problems(cache: Cache, vault: Vault) -> list[Problem]:
     return sorted(kept, key=lambda problem: (problem.path, problem.line or 0, problem.kind, problem.detail))
 
 
-def _link_problems(cache: Cache) -> Iterator[Problem]:
+def _link_problems(cache: Cache, vault: Vault) -> Iterator[Problem]:
     summaries = {note.path: note for note in queries.summaries(cache)}
     aliases = _aliases(summaries)
     shared = _shared_names(cache)
@@ -76,6 +80,8 @@ def _link_problems(cache: Cache) -> Iterator[Problem]:
             continue
         if link.resolved is None and link.paper is None:
             old = before.resolve(link.target, link.source) if before is not None and link.target else None
+            if _is_on_disk(link, vault):
+                continue
             if old in known:
                 detail = f"{shown} led to {clean_line(old)}, which was moved to {clean_line(known[old])}."
                 yield _of_link(link, ProblemKind.MOVED_NOTE, detail)
@@ -86,12 +92,32 @@ def _link_problems(cache: Cache) -> Iterator[Problem]:
         if link.anchor and note and (why := _dangling(note, link.anchor)):
             detail = f"{shown} leads to {clean_line(note.path)}, where {why}."
             yield _of_link(link, ProblemKind.DANGLING_ANCHOR, detail)
-        if resolver is not None and link.name in shared and link.target:
-            found = resolver.undecided(link.target, link.source)
-            if len(found) > 1:
-                listed = ", ".join(map(clean_line, found[1:4]))
-                detail = f"{shown} leads to {clean_line(found[0])}, but could mean {listed} as well; give the path."
-                yield _of_link(link, ProblemKind.AMBIGUOUS_LINK, detail)
+        if resolver is not None and link.name in shared and (why := _ambiguous(link, resolver)):
+            yield _of_link(link, ProblemKind.AMBIGUOUS_LINK, why)
+
+
+def _ambiguous(link: StoredLink, resolver: Resolver) -> str:
+    """Say what else a link could mean; return an empty text where nothing is left undecided."""
+    found = resolver.undecided(link.target, link.source)
+    if len(found) < 2:
+        return ""
+    listed = ", ".join(map(clean_line, found[1:4]))
+    return f"{clean_line(link.raw)} leads to {clean_line(found[0])}, but could mean {listed} as well; give the path."
+
+
+def _is_on_disk(link: StoredLink, vault: Vault) -> bool:
+    """Return whether a Markdown link leads to a folder, or to a hidden file, which Obsidian does not know.
+
+    Elsewhere, such as on a web site of the same files, it works; nothing outside the vault is looked at.
+    """
+    if not link.target or link.raw.endswith("]]"):
+        return False
+    beside = posixpath.join(posixpath.dirname(link.source), link.target)
+    paths = (posixpath.normpath(path.lstrip("/")) for path in (beside, link.target))
+    return any(
+        not path.startswith("../") and path != ".." and os.path.exists(vault.root / path)  # noqa: PTH110 - never raises
+        for path in paths
+    )
 
 
 def _of_link(link: StoredLink, kind: ProblemKind, detail: str) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -25,8 +26,11 @@ class NoteContexts:
 
     def __init__(self, note: Note) -> None:
         self._note = note
-        self._lines = note.prose.split("\n")
         self._headings = [heading.line for heading in note.headings]
+
+    @functools.cached_property
+    def _lines(self) -> list[str]:
+        return self._note.prose.split("\n")
 
     def of_links(self) -> Iterator[tuple[Link, LinkContext]]:
         """Yield each link with its context; that of a link in a property is its name and value."""

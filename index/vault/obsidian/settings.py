@@ -36,10 +36,13 @@ _NOISE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 
-_FILES = ("app.json", "daily-notes.json", "zk-prefixer.json", "templates.json", "types.json")
+_TEMPLATER = "plugins/templater-obsidian/data.json"
+_FILES = ("app.json", "daily-notes.json", "zk-prefixer.json", "templates.json", "types.json", _TEMPLATER)
 # File systems store times as coarsely as this; a file changed this lately may change again unseen.
 _COARSEST_NS = 2_000_000_000
-_SETTINGS = re.compile(r"\.obsidian[^/]*/(?:app|daily-notes|zk-prefixer|templates|types)\.json")
+_SETTINGS = re.compile(
+    rf"\.obsidian[^/]*/(?:(?:app|daily-notes|zk-prefixer|templates|types)\.json|{_TEMPLATER})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class VaultSettings:
         unique_format: Moment.js format of their names.
         unique_template: Path of their template, or empty.
         templates_folder: Folder of the templates, or empty.
+        templater_folder: Folder of the templates of the Templater plugin, or empty.
         date_format: Moment.js format for `{{date}}` in templates.
         time_format: Moment.js format for `{{time}}` in templates.
         property_types: Type of each property, by its folded name.
@@ -81,6 +85,7 @@ class VaultSettings:
     unique_format: str = "YYYYMMDDHHmm"
     unique_template: str = ""
     templates_folder: str = ""
+    templater_folder: str = ""
     date_format: str = "YYYY-MM-DD"
     time_format: str = "HH:mm"
     property_types: Mapping[str, str] = field(default_factory=dict)
@@ -127,6 +132,7 @@ def read_settings(vault: Path) -> tuple[VaultSettings, tuple[Problem, ...]]:
         unique_format=reader.take(unique, "format", "", _text) or "YYYYMMDDHHmm",
         unique_template=reader.take(unique, "template", "", _folder),
         templates_folder=reader.take(templates, "folder", "", _folder),
+        templater_folder=reader.take(reader.load(_TEMPLATER), "templates_folder", "", _folder),
         date_format=reader.take(templates, "dateFormat", "", _text) or "YYYY-MM-DD",
         time_format=reader.take(templates, "timeFormat", "", _text) or "HH:mm",
         property_types=reader.take(reader.load("types.json"), "types", {}, _types),

@@ -179,6 +179,27 @@ def test_templates_of_daily_notes_outside_the_folder_are_spared(diagnose):
     assert kinds(problems) == [("z.md", 1, "broken-link")]
 
 
+def test_templates_of_templater_are_spared(diagnose):
+    files = {
+        ".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "Meta/Templates"}',
+        "Meta/Templates/x.md": "---\n<%* let x %>\na: b: c\n---\n[[Nobody]]",
+        "Meta/y.md": "[[Nobody]]",
+    }
+    assert kinds(diagnose(files)) == [("Meta/y.md", 1, "broken-link")]
+
+
+def test_a_markdown_link_to_a_folder_or_a_hidden_file_that_exists_is_not_broken(diagnose, tmp_path):
+    (tmp_path / "outside.md").write_text("x", "utf-8")
+    files = {
+        "a/n.md": "[a](../docs/) [b](sub) [c](</docs>) [d](../.github/ci.yml) ![e](./sub/) [f](..)\n"
+        "[g](../gone/) [h](../../outside.md) [[docs]] [i](.gone) [j](sub/../../../outside.md)",
+        "docs/x.md": "[[n]]",
+        "a/sub/y.md": "[[n]]",
+        ".github/ci.yml": "",
+    }
+    assert kinds(diagnose(files)) == [("a/n.md", 2, "broken-link")] * 5
+
+
 def test_what_to_write_instead_of_an_alias(diagnose):
     files = {"a.md": "[[Nick]]", "x/b.md": "---\naliases: [Nick]\n---\n[[a]]"}
     assert "[[b|Nick]]" in diagnose(files)[0].detail
