@@ -11,6 +11,7 @@ from index.cache import files_table, links_table
 from index.edit.changes import Change, NoteEdit, RenamePlan, RewrittenFile
 from index.errors import LibraryError
 from index.text import clean_line, fold
+from index.vault.links.canvas import is_canvas, rewrite_canvas_anchors
 from index.vault.links.resolver import Resolver, is_reached
 from index.vault.links.rewrite import rewrite_block, rewrite_heading
 from index.vault.parse.note import parse
@@ -48,8 +49,8 @@ def plan(cache: Cache, vault: Vault, path: str, heading: Heading, new: str) -> R
     rewrite = partial(rewrite_heading, target=path, names=(heading.text, new), resolver=_resolver(cache))
     label = f"rename heading {clean_line(heading.text)}"
     edit = NoteEdit(path, note.data, edited)
-    change, rewritten = _change(cache, vault, edit, label, rewrite if reached else None)
-    return RenamePlan(heading.text, new, change, rewritten, ())
+    change, rewritten, skipped = _change(cache, vault, edit, label, rewrite if reached else None)
+    return RenamePlan(heading.text, new, change, rewritten, skipped)
 
 
 def plan_block(cache: Cache, vault: Vault, path: str, block: Block, new: str) -> RenamePlan:
@@ -75,8 +76,8 @@ def plan_block(cache: Cache, vault: Vault, path: str, block: Block, new: str) ->
     rewrite = partial(rewrite_block, target=path, names=(block.id, new), resolver=_resolver(cache))
     label = f"rename block ^{clean_line(block.id)}"
     edit = NoteEdit(path, note.data, edited)
-    change, rewritten = _change(cache, vault, edit, label, rewrite if reached else None)
-    return RenamePlan(f"^{block.id}", f"^{new}", change, rewritten, ())
+    change, rewritten, skipped = _change(cache, vault, edit, label, rewrite if reached else None)
+    return RenamePlan(f"^{block.id}", f"^{new}", change, rewritten, skipped)
 
 
 def _resolver(cache: Cache) -> Resolver:
@@ -89,8 +90,10 @@ def _change(
     edited: NoteEdit,
     label: str,
     rewrite: Callable[[str, str], Rewritten | None] | None,
-) -> tuple[Change, tuple[RewrittenFile, ...]]:
-    """Return the change of a note and of the notes that link into it, with the number of links in each.
+) -> tuple[Change, tuple[RewrittenFile, ...], tuple[str, ...]]:
+    """Return the change of a note and of the notes and canvases that link into it.
+
+    With it come the number of links in each, and a sentence for each canvas that cannot be read.
 
     Args:
         cache: The cache.
@@ -100,20 +103,39 @@ def _change(
         rewrite: Rewrite the links in a note, given its path and text; None where no link leads there.
     """
     path = edited.path
-    sources = links_table.sources_with_anchor(cache, path) if rewrite else set()
+    sources: set[str] = set()
+    if rewrite:
+        sources = links_table.sources_with_anchor(cache, path) | set(files_table.canvases(cache))
     edits: list[NoteEdit] = []
+    skipped: list[str] = []
     for source in sorted(sources | {path}):
         if source == path:
             edit = edited
+        elif is_canvas(source):
+            try:
+                found = canvas_edit(vault, source, rewrite) if rewrite else None
+            except LibraryError as error:
+                skipped.append(str(error))
+                continue
+            if found is None:
+                continue
+            edit = found
         else:
             note = vault.read_text(source)
             edit = NoteEdit(source, note.data, note.text)
-        if rewrite and (found := rewrite(source, edit.text)):
-            edit = replace(edit, text=found.text, count=found.links)
+        if not is_canvas(source) and rewrite and (made := rewrite(source, edit.text)):
+            edit = replace(edit, text=made.text, count=made.links)
         edits.append(edit)
     changes = tuple(change for edit in edits if (change := edit.change))
     rewritten = tuple(RewrittenFile(edit.path, edit.count) for edit in edits if edit.count)
-    return Change(label, changes), rewritten
+    return Change(label, changes), rewritten, tuple(skipped)
+
+
+def canvas_edit(vault: Vault, path: str, rewrite: Callable[[str, str], Rewritten | None]) -> NoteEdit | None:
+    """Return the edit of a canvas whose cards name a renamed heading or block; None where none does."""
+    canvas = vault.read_text_or_none(path)
+    made = rewrite_canvas_anchors(path, canvas.text, rewrite) if canvas else None
+    return NoteEdit(path, canvas.data, made.text, made.links) if canvas and made else None
 
 
 def _edited(path: str, text: str, heading: Heading, new: str) -> str:

@@ -1,17 +1,46 @@
-"""Links in a canvas: cards that show a file, and the text of text cards."""
+"""Links in a canvas: cards that show a file, and the text of text cards.
+
+A canvas is JSON. It is changed by spans of its text values, so that everything else keeps its characters: tabs, order
+and escapes.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from index.vault.links.move_plan import MovePlan
 from index.vault.links.rewrite import Rewritten, rewrite
 
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
-_FILES = (("nodes", "file"), ("nodes", "background"))
-_TEXT = ("nodes", "text")
+# What stands for one character of a text value.
+_UNIT = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
+)
+
+# From path and text of a text card to the text with changed links.
+_Rewrite = Callable[[str, str], Rewritten | None]
+Edit = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CanvasValue:
+    """A text value in a canvas, and its span in the JSON, quotes included."""
+
+    start: int
+    end: int
+    value: str
+
+
+CanvasNode = dict[str, CanvasValue]
+"""The text values of a node by name."""
+
+
+def is_canvas(path: str) -> bool:
+    """Return whether a file is a canvas by its name."""
+    return path.lower().endswith(".canvas")
 
 
 def rewrite_canvas(path: str, text: str, plan: MovePlan) -> Rewritten | None:
@@ -19,43 +48,109 @@ def rewrite_canvas(path: str, text: str, plan: MovePlan) -> Rewritten | None:
 
     A canvas that is not JSON is left alone.
     """
-    parts: list[str] = []
-    at = links = 0
-    for start, end, keys in _strings(text):
-        raw = text[start:end]
-        value: str = json.loads(raw, strict=False)
-        made: Rewritten | None = None
-        if keys == _TEXT:
-            made = rewrite(path, value, plan)
-        elif keys in _FILES:
-            old = plan.before.resolve(f"/{value}", path)
-            new = plan.moves.get(old, value) if old is not None else value
-            made = Rewritten(new, 1) if new != value else None
-        if made is not None:
-            ascii_only = not raw.isascii() or json.dumps(value, ensure_ascii=False) == raw
-            parts += [text[at:start], json.dumps(made.text, ensure_ascii=not ascii_only)]
-            at, links = end, links + made.links
-    return Rewritten("".join([*parts, text[at:]]), links) if links else None
+
+    def moved(value: CanvasValue) -> list[Edit]:
+        old = plan.before.resolve(f"/{value.value}", path)
+        new = plan.moves.get(old, value.value) if old is not None else value.value
+        return [(0, len(value.value), new)] if new != value.value else []
+
+    def edits(node: CanvasNode) -> Iterator[tuple[CanvasValue, Iterable[Edit], int]]:
+        for name in ("file", "background"):
+            if name in node and (found := moved(node[name])):
+                yield node[name], found, 1
+        yield from _text_edits(path, node, lambda where, value: rewrite(where, value, plan))
+
+    return _rewritten(text, edits)
 
 
-def _strings(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Yield start and end of each text value of a JSON document, quotes included, and the names that lead to it."""
+def rewrite_canvas_anchors(path: str, text: str, rewritten: _Rewrite) -> Rewritten | None:
+    """Make the cards of a canvas follow a new heading or block identifier.
+
+    Args:
+        path: The canvas.
+        text: Its JSON; what is not JSON is left alone.
+        rewritten: Changes the anchors in a text that stands in `path`; see `rewrite_heading`.
+    """
+
+    def edits(node: CanvasNode) -> Iterator[tuple[CanvasValue, Iterable[Edit], int]]:
+        if "file" in node and "subpath" in node:
+            subpath = node["subpath"]
+            # The card is what a link from the root to the same place is.
+            head = f"[[/{node['file'].value}"
+            made = rewritten(path, f"{head}{subpath.value}]]")
+            if made is not None and subpath.value.startswith("#"):
+                yield (
+                    subpath,
+                    [(start - len(head), end - len(head), new) for start, end, new in made.edits],
+                    1,
+                )
+        yield from _text_edits(path, node, rewritten)
+
+    return _rewritten(text, edits)
+
+
+def canvas_nodes(text: str) -> list[CanvasNode]:
+    """Return the nodes of a canvas with their text values; none where it is not the JSON of a canvas."""
     try:
         json.loads(text.removeprefix("\ufeff"), strict=False)
     except (ValueError, RecursionError):
-        return
+        return []
+    nodes: list[CanvasNode] = []
     # For each open object or list: whether it is an object, and the name of the current value.
     stack: list[tuple[bool, str | None]] = []
     for found in _JSON_TOKEN.finditer(text):
         sign = found[0]
         if sign in "{[":
             stack.append((sign == "{", None))
+            if sign == "{" and _in_nodes(stack):
+                nodes.append({})
         elif sign in "}]":
             stack.pop()
         elif sign == ",":
             stack[-1] = (stack[-1][0], None)
         elif sign != ":" and stack:
-            if stack[-1][0] and stack[-1][1] is None:
+            name = stack[-1][1]
+            if stack[-1][0] and name is None:
                 stack[-1] = (True, json.loads(sign, strict=False))
-            else:
-                yield found.start(), found.end(), tuple(name for _, name in stack if name is not None)
+            elif name is not None and _in_nodes(stack):
+                nodes[-1][name] = CanvasValue(found.start(), found.end(), json.loads(sign, strict=False))
+    return nodes
+
+
+def _in_nodes(stack: list[tuple[bool, str | None]]) -> bool:
+    return len(stack) == 3 and stack[0] == (True, "nodes") and not stack[1][0] and stack[2][0]
+
+
+def _text_edits(
+    path: str, node: CanvasNode, rewritten: _Rewrite
+) -> Iterator[tuple[CanvasValue, Iterable[Edit], int]]:
+    if "text" in node and (made := rewritten(path, node["text"].value)):
+        yield node["text"], made.edits, made.links
+
+
+def _rewritten(
+    text: str, edits: Callable[[CanvasNode], Iterable[tuple[CanvasValue, Iterable[Edit], int]]]
+) -> Rewritten | None:
+    """Return the canvas with edits of its values, which say where in the value; None where there are none."""
+    escaped = text.isascii() and "\\u" in text
+    places: list[Edit] = []
+    links = 0
+    for node in canvas_nodes(text):
+        for value, changes, count in edits(node):
+            links += count
+            units = [
+                value.start + 1,
+                *(found.end() for found in _UNIT.finditer(text, value.start + 1, value.end - 1)),
+            ]
+            places += [
+                (units[start], units[end], json.dumps(new, ensure_ascii=escaped)[1:-1])
+                for start, end, new in changes
+            ]
+    if not places:
+        return None
+    parts: list[str] = []
+    at = 0
+    for start, end, new in sorted(places):
+        parts += [text[at:start], new]
+        at = end
+    return Rewritten("".join([*parts, text[at:]]), links)

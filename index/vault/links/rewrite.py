@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.errors import LibraryError
 from index.text import clean_line, fold
@@ -32,10 +32,11 @@ _Change = Callable[[Link], Sequence[Edit]]
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A text with changed links, and the number of changed links."""
+    """A text with changed links, the number of changed links, and the edits that were made."""
 
     text: str
     links: int
+    edits: tuple[Edit, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,7 @@ def _changed(path: str, text: str, change: _Change) -> Rewritten | None:
         node = next((node for node in nodes.get(link.property, ()) if node.text.strip() == link.raw), None)
         if node is not None:
             edits.append(_in_scalar(text, node, link.raw, _applied(link.raw, parts)))
-    return Rewritten(_applied(text, edits), len(found))
+    return Rewritten(_applied(text, edits), len(found), tuple(edits))
 
 
 def _applied(text: str, edits: Iterable[Edit]) -> str:

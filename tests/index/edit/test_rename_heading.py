@@ -141,3 +141,55 @@ def test_a_block_changes_its_case_and_one_in_a_heading_its_name(library, vault):
     rename_block(library, "three", "3")
     expected = BLOCKS.replace("^Two", "^two").replace("^three", "^3")
     assert (vault / "A.md").read_bytes() == expected.encode()
+
+
+BOARD = (
+    '{\n\t"edges":[],\n\t"nodes":[\n'
+    '\t\t{"id":"1","type":"file","file":"A.md","subpath":"#Old name","x":-1.50},\n'
+    '\t\t{"subpath":"#^blk","file":"A.md"},\n'
+    '\t\t{"type":"file","file":"B.md","subpath":"#Old name"},\n'
+    '\t\t{"type":"text","text":"\\u00e9\\/ [[A#Old name|h]]\\n[x](A.md#Old%20name) ![[A#^blk]] \\ud83d\\ude00"},\n'
+    '\t\t{"type":"group","label":"[[A#Old name]]"}\n\t]\n}'
+)
+
+
+def test_the_cards_of_a_canvas_follow_a_heading(library, vault):
+    write(vault, "C.canvas", BOARD)
+    library.refresh()
+    planned = rename(library, "Old name", "Neu é")
+    expected = BOARD.replace('"A.md","subpath":"#Old name"', '"A.md","subpath":"#Neu \\u00e9"')
+    expected = expected.replace("[[A#Old name|h]]", "[[A#Neu \\u00e9|h]]").replace(
+        "A.md#Old%20name", "A.md#Neu%20\\u00e9"
+    )
+    assert (vault / "C.canvas").read_text("utf-8") == expected
+    assert ("C.canvas", 3) in planned.rewritten
+    library.edit.history.undo()
+    assert (vault / "C.canvas").read_text("utf-8") == BOARD
+
+
+def test_the_cards_of_a_canvas_follow_a_block(library, vault):
+    write(vault, "A.md", "text ^blk\n")
+    write(vault, "C.canvas", BOARD)
+    library.refresh()
+    (block,) = library.read.note("A.md").blocks
+    library.edit.rename(library.edit.plans.block("A.md", block, "new"))
+    assert (vault / "C.canvas").read_text("utf-8") == BOARD.replace("^blk", "^new")
+    library.edit.history.undo()
+    assert (vault / "C.canvas").read_text("utf-8") == BOARD
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"[" * 100_000, b'{"nodes": 3}', b'{"nodes": [{"file": 1, "subpath": []}]}', b""]
+)
+def test_a_damaged_canvas_stops_no_rename(library, vault, content):
+    (vault / "C.canvas").write_bytes(content)
+    library.refresh()
+    assert rename(library, "Old name", "New").skipped == ()
+    assert (vault / "C.canvas").read_bytes() == content
+
+
+def test_a_canvas_that_is_not_utf8_is_named(library, vault):
+    (vault / "C.canvas").write_bytes(b'{"nodes": [{"file": "A.md", "subpath": "#Old name", "x": "\xff"}]}')
+    library.refresh()
+    (sentence,) = rename(library, "Old name", "New").skipped
+    assert "C.canvas is not valid UTF-8" in sentence
