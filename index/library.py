@@ -21,7 +21,7 @@ from index.text import clean_line
 from index.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from index.edit.changes import Change
     from index.edit.drafts import Drafts
@@ -203,7 +203,7 @@ class Library:
             planned = import_sources.plan(self.cache, self.roots, incoming)
             if not dry_run:
                 if self.roots.corpus[0].is_relative_to(self.roots.vault):
-                    self.edit.history.do(import_sources.change(planned, self.roots))
+                    self.edit.history.do(import_sources.change(planned, self.roots, self.vault))
                 else:
                     import_sources.copy(planned, self.roots.corpus[0])
         if not dry_run:
@@ -270,7 +270,14 @@ class Library:
             progress=progress,
             announce=announce,
             cancelled=cancelled,
+            keep_keys=self._keep_keys,
         )
+
+    def _keep_keys(self, entries: Mapping[str, str]) -> str | None:
+        """Add entries to `merges.yaml`; return the stored name of the file, or None where it cannot be written."""
+        from index.edit import kept_keys
+
+        return kept_keys.keep(self.edit.history, self.vault, self.roots, entries)
 
     def _release(self) -> None:
         if self._writer_lock is not None:

@@ -84,7 +84,7 @@ class ProblemKind(StrEnum):
     INVALID_SETTINGS = (
         "invalid-settings",
         "error",
-        "A setting of Obsidian cannot be used, so its default applies.",
+        "A setting of Obsidian, or the corpus's `merges.yaml`, cannot be read, so it does not count.",
     )
     LEFT_OVER = ("left-over", "info", "An interrupted write left a temporary copy of a note behind.")
     MERGE_MARKS = (

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 13
+VERSION = 14
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -40,11 +40,19 @@ CREATE TABLE records (
 ) WITHOUT ROWID;
 CREATE INDEX records_identity ON records (identity);
 CREATE TABLE papers (
-    key TEXT PRIMARY KEY COLLATE NOCASE, identity TEXT NOT NULL UNIQUE, base TEXT NOT NULL,
+    key TEXT PRIMARY KEY COLLATE NOCASE, identity TEXT NOT NULL UNIQUE, base TEXT NOT NULL, form TEXT NOT NULL,
     title TEXT NOT NULL, sort_title TEXT NOT NULL, published TEXT NOT NULL, upvotes INTEGER NOT NULL,
     status TEXT NOT NULL, modified INTEGER NOT NULL, data TEXT NOT NULL
 );
 CREATE INDEX papers_base ON papers (base);
+CREATE INDEX papers_form ON papers (form);
+-- Entries of `merges.yaml`; names that notes use as keys otherwise than in links; and the papers that keys in use
+-- meant when the corpus was last read to its end.
+CREATE TABLE old_keys (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX old_keys_identity ON old_keys (identity);
+CREATE TABLE uses (name TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (name, source)) WITHOUT ROWID;
+CREATE INDEX uses_source ON uses (source);
+CREATE TABLE settled (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX papers_published ON papers (published DESC, upvotes DESC, key);
 CREATE TABLE notes (
     path TEXT PRIMARY KEY, title TEXT NOT NULL, sort_title TEXT NOT NULL, modified INTEGER NOT NULL,

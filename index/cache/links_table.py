@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from index.cache.papers_table import chunks, marks
+from index.cache import key_owners
+from index.cache.sql_lists import chunks, marks
 from index.text import fold
 from index.vault.links.move_plan import WrittenLink, is_wikilink
 
@@ -107,7 +108,7 @@ def resolve_links(
             ).fetchall():
                 path = resolver.resolve(target, source) if target and kind != "citation" else None
                 path = path if target else source
-                paper = _paper_named(cache, name) if path is None else None
+                paper = key_owners.key_of(cache, name) if path is None else None
                 if (path, paper) != (old, old_paper):
                     moved.add(source)
                     cache.db.execute(
@@ -115,11 +116,6 @@ def resolve_links(
                         (path, paper, source, position),
                     )
     return moved
-
-
-def _paper_named(cache: Cache, name: str) -> str | None:
-    row = cache.db.execute("SELECT key FROM papers WHERE key = ?", (name,)).fetchone()
-    return row[0] if row else None
 
 
 _LINK = "source, line, resolved, raw, kind, anchor, label, paper, context, section"

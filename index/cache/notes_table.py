@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, links_table
+from index.cache import files_table, key_owners, links_table
 from index.cache.json_columns import NoteSummary, Standing, summary_from_json, summary_to_json
 from index.cache.papers_table import set_tags
 from index.ids import DocumentId
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from index.cache.cache import CacheWriter
     from index.vault.model import Note, PropertyValue
 
+_NOT_USES = frozenset({"tags", "tag", "aliases", "alias", "cssclasses", "title"})
+_TABLES = (
+    ("notes", "path"),
+    ("prose", "path"),
+    ("links", "source"),
+    ("problems", "origin"),
+    ("uses", "source"),
+)
+_LONGEST_USE = 2_000
+_KEY_TERM = re.compile(r"\b(?:key|links):[ \t]*\"?@?(?:[^\s\"()/]*/)?([A-Za-z0-9][A-Za-z0-9_.:+-]*)")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,120}")
 
 
@@ -114,6 +124,7 @@ def store(
     if standing == "copy":
         return keys, identities
     links_table.store(cache, note.path, NoteContexts(note).of_links())
+    key_owners.set_uses(cache, note.path, _uses(note))
     flaws = (
         Problem(note.path, flaw.line, flaw.kind, _sentence(flaw.detail), flaw.column, flaw.subject)
         for flaw in note.flaws
@@ -121,6 +132,18 @@ def store(
     files_table.add_problems(cache, flaws)
     _set_tags(cache, summary)
     return keys, identities
+
+
+def _uses(note: Note) -> Iterator[str]:
+    """Yield the names that properties give as keys, and those that a saved search looks for."""
+    for name, value in note.properties.items():
+        if fold(name) not in _NOT_USES:
+            texts = [
+                item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)
+            ]
+            terms = [term for text in texts for term in _KEY_TERM.findall(text[:_LONGEST_USE]) or [text]]
+            keys = [term.strip().removeprefix("@") for term in terms]
+            yield from (fold(key) for key in keys if _KEY.fullmatch(key))
 
 
 def _set_tags(cache: CacheWriter, summary: NoteSummary) -> None:
@@ -144,7 +167,7 @@ def _sentence(clause: str) -> str:
 def drop(cache: CacheWriter, path: str) -> tuple[set[str], set[str]]:
     """Forget a note; return keys and identities as `store` does."""
     row = cache.db.execute("SELECT key, identity FROM notes WHERE path = ?", (path,)).fetchone()
-    for table, column in (("notes", "path"), ("prose", "path"), ("links", "source"), ("problems", "origin")):
+    for table, column in _TABLES:
         cache.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (path,))  # noqa: S608
     set_tags(cache, DocumentId.note(path), ())
     if row is None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from index.cache import key_owners
 from index.cache.cache import CacheWriter
 from index.cache.json_columns import (
     NoteSummary,
@@ -14,29 +15,39 @@ from index.cache.json_columns import (
     record_to_json,
     summary_from_json,
 )
+from index.cache.sql_lists import chunks, marks
 from index.ids import DocumentId
 from index.papers import citation_keys, merge_records
 from index.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from index.cache.cache import Cache
     from index.papers.model import Paper, Record
 
-_CHUNK = 500
+
+class Regrouped(NamedTuple):
+    """Every key that came, went or changed, and every other name that these papers answer to."""
+
+    keys: set[str]
+    names: set[str]
 
 
-def chunks(values: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the values, sorted, in lists short enough for one SQL statement."""
-    ordered = sorted(values)
-    for start in range(0, len(ordered), _CHUNK):
-        yield ordered[start : start + _CHUNK]
+class Preview(NamedTuple):
+    """Effects of an import.
 
+    Attributes:
+        before: Papers of the imported files as they are, by identity.
+        after: The same as they would be.
+        renamed: Old and new key of each paper whose key would change.
+        kept: Entries for `merges.yaml`: identity by old key.
+    """
 
-def marks(values: list[str]) -> str:
-    """Return one placeholder per value: `?,?,?`."""
-    return ",".join("?" * len(values))
+    before: dict[str, Paper]
+    after: dict[str, Paper]
+    renamed: tuple[tuple[str, str], ...]
+    kept: dict[str, str]
 
 
 def replace_records(cache: CacheWriter, file: str, records: Iterable[Record]) -> set[str]:
@@ -48,8 +59,8 @@ def replace_records(cache: CacheWriter, file: str, records: Iterable[Record]) ->
     return before | {row[2] for row in rows}
 
 
-def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = ()) -> set[str]:
-    """Merge the papers of these identities again; return every key that came, went or changed.
+def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = ()) -> Regrouped:
+    """Merge the papers of these identities again; return what came, went or changed.
 
     Papers whose keys could collide with theirs get their keys again too, so that the result depends on the files
     alone and not on the order in which they were read.
@@ -57,8 +68,11 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
     Args:
         cache: The cache.
         identities: Of papers whose records, or whose literature notes, have changed.
-        released: Keys that notes claimed, or claim now.
+        released: Keys that notes claimed or used, or do so now, and those of changed entries of `merges.yaml`.
     """
+    released = set(released) if identities else key_owners.concerned(cache, {key.lower() for key in released})
+    if not identities and not released:
+        return Regrouped(set(), set())
     merged = {
         identity: merge_records.merge_one("", records) for identity, records in _grouped(cache, identities)
     }
@@ -68,6 +82,7 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
     before = _stored(cache, "identity", identities)
     assigned = _assign(cache, found, before, {*released, *_claims(cache, identities)})
     touched: set[str] = set()
+    names = {key.lower() for key in released}
     fresh: list[tuple[str, Paper]] = []
     for identity in before.keys() | found.keys():
         old = before[identity][1] if identity in before else None
@@ -75,6 +90,8 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
         if identity not in identities and old == new:
             continue
         touched.update(paper.key for paper in (old, new) if paper is not None)
+        base = (found if identity in found else before)[identity][0]
+        names |= {base, citation_keys.form(base, identity)}
         if old is not None:
             cache.db.execute("DELETE FROM papers WHERE identity = ?", (identity,))
         if new is not None:
@@ -85,13 +102,12 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
     noted = {row[0].lower() for row in cache.db.execute("SELECT key FROM notes WHERE key IS NOT NULL")}
     cache.db.executemany("DELETE FROM tags WHERE kind = 'paper' AND value = ?", [(key,) for key in touched])
     refresh_user_layer(cache, {key for key in touched if key.lower() in noted})
-    return touched
+    names |= key_owners.old_keys(cache, (), before.keys() | found.keys()).keys()
+    return Regrouped(touched, names)
 
 
-def preview(
-    cache: Cache, files: Sequence[tuple[str, Sequence[Record]]], identities: set[str]
-) -> tuple[dict[str, Paper], dict[str, Paper]]:
-    """Return papers by identity, as they are and as they would be if `files` held these records.
+def preview(cache: Cache, files: Sequence[tuple[str, Sequence[Record]]], identities: set[str]) -> Preview:
+    """Return what would change if `files` held these records.
 
     The cache itself works it out, in a transaction that is rolled back.
     """
@@ -99,14 +115,29 @@ def preview(
     scratch.db.execute("BEGIN IMMEDIATE")
     try:
         before = _stored(scratch, "identity", identities)
+        keys, owners = key_owners.all_keys(scratch), key_owners.used_owners(scratch)
         touched: set[str] = set()
         for name, records in files:
             touched |= replace_records(scratch, name, records)
         regroup(scratch, touched)
+        now = key_owners.used_owners(scratch)
+        kept = {name: identity for name, identity in owners.items() if now.get(name) != identity}
+        for old, _new, identity in _renamed(keys, key_owners.all_keys(scratch)):
+            kept.setdefault(old.lower(), identity)
+        if kept:
+            entries = dict(scratch.db.execute("SELECT name, identity FROM old_keys")) | kept
+            regroup(scratch, set(), key_owners.set_old_keys(scratch, entries))
+        renamed = tuple((old, new) for old, new, _ in _renamed(keys, key_owners.all_keys(scratch)))
         after = _stored(scratch, "identity", identities)
     finally:
         scratch.db.execute("ROLLBACK")
-    return _papers(before), _papers(after)
+    return Preview(_papers(before), _papers(after), renamed, kept)
+
+
+def _renamed(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return old key, new key and identity of the papers whose key differs, by old key."""
+    both = before.keys() & after.keys()
+    return sorted((before[each], after[each], each) for each in both if before[each] != after[each])
 
 
 def _papers(stored: Mapping[str, tuple[str, Paper]]) -> dict[str, Paper]:
@@ -132,12 +163,18 @@ def _assign(
     names = {name for group in (found, before) for item in group.items() for name in _names(*item, pinned)}
     names.update(name for key in released for name in (key.lower(), key.lower().rpartition("-")[0]))
     seen: set[str] = set()
+    kept: dict[str, str] = {}
     while True:
         seen |= names
-        claimants = {identity for name in names for identity in owners.get(name, ())}
+        entries = key_owners.old_keys(cache, names, pool)
+        names |= entries.keys() - seen
+        seen |= names
+        kept |= entries
+        claimants = {identity for name in names for identity in owners.get(name, ())} | set(entries.values())
         rivals = (
             _stored(cache, "identity", claimants)
             | _stored(cache, "base", names)
+            | _stored(cache, "form", names)
             | _stored(cache, "key", names)
         )
         rivals = {identity: rival for identity, rival in rivals.items() if identity not in pool}
@@ -147,7 +184,11 @@ def _assign(
         names = {name for item in rivals.items() for name in _names(*item, pinned)} - seen
         if not names:
             assigned = citation_keys.assign(
-                {identity: paper.title for identity, (_, paper) in found.items()}, pinned
+                {identity: paper.title for identity, (_, paper) in found.items()},
+                pinned,
+                owners=kept,
+                used=key_owners.used(cache, seen),
+                ranks={identity: _rank(paper) for identity, (_, paper) in found.items()},
             )
             names = {key.lower() for key in assigned.values()} - seen
         if not names:
@@ -157,7 +198,13 @@ def _assign(
 def _names(identity: str, stored: tuple[str, Paper], pinned: Mapping[str, str]) -> set[str]:
     """Return the keys a paper would get, has, and gets from a note, in lower case."""
     base, paper = stored
-    return {base, paper.key.lower(), pinned.get(identity, base).lower()} - {""}
+    form = citation_keys.form(base, identity)
+    return {base, form, paper.key.lower(), pinned.get(identity, base).lower()} - {""}
+
+
+def _rank(paper: Paper) -> citation_keys.Rank:
+    """Return the order in which papers own a key in use that is made for several; that of `key_owners` in SQL."""
+    return not paper.published, paper.published or "", len(paper.title)
 
 
 def _grouped(cache: Cache, identities: set[str]) -> list[tuple[str, list[Record]]]:
@@ -172,7 +219,7 @@ def _grouped(cache: Cache, identities: set[str]) -> list[tuple[str, list[Record]
 
 
 def _stored(
-    cache: Cache, column: Literal["identity", "base", "key"], values: set[str]
+    cache: Cache, column: Literal["identity", "base", "form", "key"], values: set[str]
 ) -> dict[str, tuple[str, Paper]]:
     """Return base key and paper, by identity."""
     found: dict[str, tuple[str, Paper]] = {}
@@ -201,11 +248,12 @@ def _claims(cache: Cache, identities: set[str]) -> set[str]:
 
 def _insert(cache: CacheWriter, base: str, paper: Paper, modified: int = 0) -> None:
     cache.db.execute(
-        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             paper.key,
             paper.identity,
             base,
+            citation_keys.form(base, paper.identity),
             paper.title,
             fold(paper.title),
             paper.published or "",

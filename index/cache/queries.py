@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from index.cache import key_owners
 from index.cache.json_columns import NoteSummary, Standing, paper_from_json, summary_from_json
-from index.cache.papers_table import chunks, marks
+from index.cache.sql_lists import chunks, marks
 from index.ids import DocumentId
 from index.text import fold
 
@@ -65,8 +66,10 @@ def counts(cache: Cache) -> Totals:
 
 
 def paper(cache: Cache, key: str) -> Paper | None:
-    """Return the paper with this citation key, in any letter case."""
+    """Return the paper that this citation key, in any letter case, means; it may be a key of earlier days."""
     row = cache.db.execute("SELECT data FROM papers WHERE key = ?", (key,)).fetchone()
+    if row is None and (present := key_owners.key_of(cache, fold(key))) is not None:
+        row = cache.db.execute("SELECT data FROM papers WHERE key = ?", (present,)).fetchone()
     return paper_from_json(row[0]) if row else None
 
 

@@ -19,6 +19,8 @@ TABLES = (
     "SELECT * FROM links ORDER BY source, position",
     "SELECT * FROM tags ORDER BY folded, kind, value",
     "SELECT path, line, kind, detail, col FROM problems ORDER BY path, line, kind, detail",
+    "SELECT * FROM old_keys ORDER BY name",
+    "SELECT * FROM uses ORDER BY name, source",
     "SELECT * FROM dirty ORDER BY kind, value",
 )
 """The rows that are compared; times of reading and the like are left out."""

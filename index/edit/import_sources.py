@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import files_table, papers_table, queries
+from index.edit import kept_keys
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, reason
 from index.papers import formats, merge_records
@@ -19,11 +20,12 @@ from index.vault.files.names import safe_name
 from index.vault.obsidian.settings import is_hidden, is_noise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from index.cache.cache import Cache
     from index.papers.model import Record
     from index.sync.roots import Roots
+    from index.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class ImportResult:
         updated: Citation keys of papers whose metadata changed.
         unchanged: Number of papers in the imported files that did not change.
         papers: Number of all papers afterwards.
+        keys: Old and new key of every paper whose key changes; it still answers to the old one.
         rejected: Parts of the files that cannot be read as papers.
     """
 
@@ -51,6 +54,7 @@ class ImportResult:
     updated: tuple[str, ...]
     unchanged: int
     papers: int
+    keys: tuple[tuple[str, str], ...]
     rejected: tuple[Rejected, ...]
 
 
@@ -63,10 +67,11 @@ class FileCopy(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """Files to copy into the corpus, and what the import will come to."""
+    """Files to copy into the corpus, what it will come to, and entries for `merges.yaml` (identity by key)."""
 
     copies: tuple[FileCopy, ...]
     outcome: ImportResult
+    kept: Mapping[str, str]
 
 
 class Collected(NamedTuple):
@@ -132,14 +137,13 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
         if not inside:
             copies.append(FileCopy(target, file.data))
         fresh.append((roots.name(target), formats.read(roots.name(target), file.data).records))
-    before, after = papers_table.preview(cache, fresh, identities)
+    before, after, renamed, kept = papers_table.preview(cache, fresh, identities)
     added = sorted(after[i].key for i in after.keys() - before.keys())
     updated = sorted(after[i].key for i in after.keys() & before.keys() if after[i] != before[i])
     total = queries.counts(cache)[0] + len(added)
     unchanged = len(after) - len(added) - len(updated)
-    return ImportPlan(
-        tuple(copies), ImportResult(tuple(added), tuple(updated), unchanged, total, tuple(rejected))
-    )
+    outcome = ImportResult(tuple(added), tuple(updated), unchanged, total, renamed, tuple(rejected))
+    return ImportPlan(tuple(copies), outcome, kept)
 
 
 def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
@@ -155,10 +159,11 @@ def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
     return target
 
 
-def change(planned: ImportPlan, roots: Roots) -> Change:
+def change(planned: ImportPlan, roots: Roots, vault: Vault) -> Change:
     """Return the planned copies as a change of the vault, which can be undone."""
     copies = tuple(FileChange(roots.name(target), None, data) for target, data in planned.copies)
-    return Change(f"import of {len(copies)} file{'s' if len(copies) != 1 else ''}", copies)
+    keys = kept_keys.change(vault, roots.corpus[0], planned.kept)
+    return Change(f"import of {len(copies)} file{'s' if len(copies) != 1 else ''}", (*keys, *copies))
 
 
 def copy(planned: ImportPlan, corpus: Path) -> None:
@@ -168,5 +173,6 @@ def copy(planned: ImportPlan, corpus: Path) -> None:
         LibraryError: A file cannot be written.
     """
     corpus.mkdir(parents=True, exist_ok=True)
+    kept_keys.write_outside(corpus, planned.kept)
     for target, data in planned.copies:
         note_files.write(target, data, expected=None, vault=corpus)

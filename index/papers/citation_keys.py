@@ -2,7 +2,7 @@
 
 A key is made from the title alone: the short name before a colon and two words of the rest,
 or the first four significant words. Papers whose titles would give the same key
-get four more characters each, from a hash of their identities.
+get four more characters each, from a hash of their identities. A key that a note uses stays.
 """
 
 from __future__ import annotations
@@ -12,12 +12,17 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Set
 
 MAX_LENGTH = 40
+_SUFFIX = 4
+Rank = tuple[bool, str, int]
+"""No date, date and length of title: papers own a key that is made for several in this order."""
+_NO_RANK: Rank = (True, "", 0)
 _NAME_WORDS = 4
 _NAME_LENGTH = 32
 _STOP_WORDS = frozenset(
@@ -67,12 +72,22 @@ def _digest(identity: str) -> bytes:
     return hashlib.blake2b(identity.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def assign(titles: Mapping[str, str], pinned: Mapping[str, str]) -> dict[str, str]:
+def assign(
+    titles: Mapping[str, str],
+    pinned: Mapping[str, str],
+    *,
+    owners: Mapping[str, str] = MappingProxyType({}),
+    used: Set[str] = frozenset(),
+    ranks: Mapping[str, Rank] = MappingProxyType({}),
+) -> dict[str, str]:
     """Return a key for every paper; the keys differ even when compared case-insensitively.
 
     Args:
         titles: Title by identity.
-        pinned: Keys that notes already use, by identity; they do not change.
+        pinned: Keys that literature notes give, by identity; they do not change.
+        owners: Identity by key, in lower case, of the papers that old keys mean for ever.
+        used: Keys, in lower case, that some note uses; they do not change either.
+        ranks: By identity; of several papers that a key in use is made for, it means the first by rank.
 
     Returns:
         Key by identity, for each identity of `titles`.
@@ -85,19 +100,58 @@ def assign(titles: Mapping[str, str], pinned: Mapping[str, str]) -> dict[str, st
         if key is not None and key.lower() not in granted:
             keys[identity] = key
             granted.add(key.lower())
-    bases = {identity: base_key(titles[identity], identity) for identity in titles if identity not in keys}
-    wanted = Counter(bases.values())
-    for identity, base in sorted(bases.items()):
-        alone = wanted[base] == 1 and base not in taken
-        keys[identity] = base if alone else _distinct(base, identity, taken)
+    bases = {identity: base_key(title, identity) for identity, title in titles.items()}
+    meant = _meant(bases, owners, ranks)
+    for identity in sorted(titles.keys() - keys.keys()):
+        names = [form(bases[identity], identity), *sorted(meant.get(identity, ()))]
+        key = next((name for name in names if name in used and name not in taken), None)
+        if key is not None and owners.get(key, identity) == identity:
+            keys[identity] = key
+            taken.add(key)
+    rest = {identity: bases[identity] for identity in sorted(titles) if identity not in keys}
+    wanted = Counter(rest.values())
+    for identity, base in rest.items():
+        alone = wanted[base] == 1 and base not in taken and owners.get(base, identity) == identity
+        # A key in use means the first of those it is made for, even where a note gives that paper another key.
+        alone = alone and (base not in used or base in meant.get(identity, ()))
+        keys[identity] = base if alone else _distinct(base, identity, taken, owners)
         taken.add(keys[identity])
     return keys
 
 
-def _distinct(base: str, identity: str, taken: set[str]) -> str:
-    suffix = base64.b32encode(_digest(identity)).decode("ascii").lower().rstrip("=")
-    for length in range(4, len(suffix) + 1):
-        key = f"{base[: MAX_LENGTH - length - 1].rstrip('-')}-{suffix[:length]}"
-        if key not in taken:
+def _meant(
+    bases: Mapping[str, str], owners: Mapping[str, str], ranks: Mapping[str, Rank]
+) -> dict[str, set[str]]:
+    """Return the old keys, and the keys made from titles, that mean each paper by its identity."""
+    found: dict[str, set[str]] = {}
+    for name, identity in owners.items():
+        found.setdefault(identity, set()).add(name)
+    first: dict[str, str] = {}
+    for identity in sorted(bases, key=lambda each: (ranks.get(each, _NO_RANK), each)):
+        first.setdefault(bases[identity], identity)
+    for base, identity in first.items():
+        if base not in owners:
+            found.setdefault(identity, set()).add(base)
+    return found
+
+
+def form(base: str, identity: str) -> str:
+    """Return the key that a paper gets where others would share its own."""
+    return _with_suffix(base, _suffix(identity)[:_SUFFIX])
+
+
+def _suffix(identity: str) -> str:
+    return base64.b32encode(_digest(identity)).decode("ascii").lower().rstrip("=")
+
+
+def _with_suffix(base: str, suffix: str) -> str:
+    return f"{base[: MAX_LENGTH - len(suffix) - 1].rstrip('-')}-{suffix}"
+
+
+def _distinct(base: str, identity: str, taken: Set[str], owners: Mapping[str, str]) -> str:
+    suffix = _suffix(identity)
+    for length in range(_SUFFIX, len(suffix) + 1):
+        key = _with_suffix(base, suffix[:length])
+        if key not in taken and owners.get(key, identity) == identity:
             return key
     raise AssertionError("two papers with one identity")  # pragma: no cover

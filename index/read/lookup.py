@@ -9,7 +9,7 @@ from index.cache import files_table, queries
 from index.errors import LibraryError
 from index.ids import DocumentId
 from index.papers.model import Paper
-from index.text import clean_line
+from index.text import clean_line, fold
 
 if TYPE_CHECKING:
     from index.cache.cache import Cache
@@ -30,9 +30,12 @@ def resolve(cache: Cache, vault: Vault, ref: str) -> Paper | NoteSummary:
     for candidate in (path, f"{path}.md"):
         if candidate.lower().endswith(".md") and (note := queries.summary(cache, candidate)):
             return note
-    if paper := queries.paper(cache, ref.removeprefix("@")):
+    paper = queries.paper(cache, ref.removeprefix("@"))
+    if paper is not None and fold(paper.key) == fold(ref.removeprefix("@")):
         return paper
     matches = queries.matching_names(cache, ref.removesuffix(".md"))
+    if paper is not None and not matches:  # by a key of earlier days
+        return paper
     if len(matches) > 1:
         raise LibraryError(
             f"“{clean_line(ref)}” could be {', '.join(matches[:5])}; give the path of the one you mean.",

@@ -10,14 +10,14 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, links_table, moved_notes, notes_table, papers_table, queries
+from index.cache import files_table, key_owners, links_table, moved_notes, notes_table, papers_table, queries
 from index.cache.search_documents import documents
 from index.errors import LibraryError, reason
 from index.ids import DocumentId
-from index.papers import formats
+from index.papers import formats, key_file
 from index.problems import Problem, ProblemKind
 from index.sync.model import Announcement, Progress
-from index.sync.scan import Stat, is_other, racy
+from index.sync.scan import Stat, is_other, is_unread_source, racy
 from index.text import clean_line, fold
 from index.vault.files import note_files
 from index.vault.links.resolver import Resolver
@@ -25,7 +25,7 @@ from index.vault.obsidian.excluded import ignored
 from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from index.cache.cache import CacheWriter
     from index.cache.json_columns import Standing
@@ -61,8 +61,10 @@ class Indexer:
         progress: Callable[[Progress], None] = lambda _progress: None,
         announce: Callable[[Announcement], None] = lambda _announcement: None,
         cancelled: Callable[[], bool] = lambda: False,
+        keep_keys: Callable[[Mapping[str, str]], str | None] = lambda _entries: None,
     ) -> None:
         self.vault = vault
+        self._keep_keys = keep_keys
         self._roots = roots
         self._cache = cache
         self._search = search
@@ -109,8 +111,12 @@ class Indexer:
             files_table.change_others(self._cache, added, removed)
             for path in removed:
                 self._resolver.discard(path)
+                files_table.set_problems(self._cache, path, ())
             for path in added:
                 self._resolver.add(path)
+                if self._roots.in_corpus(path) and is_unread_source(path):
+                    unread = Problem(path, None, ProblemKind.NOT_READ, formats.unread(path))
+                    files_table.set_problems(self._cache, path, [unread])
             names = {links_table.link_name(path) for path in added | removed}
             self._mark_notes(links_table.resolve_links(self._cache, self._resolver, names=names))
 
@@ -158,7 +164,22 @@ class Indexer:
                 self._progress(Progress("reading", start, len(order)))
             again += self._batch(order[start : start + _FILES_AT_ONCE], ())
         self.flush()
+        if not again and any(self._roots.kind(path) == "corpus" for path in (*changed, *removed)):
+            self._keep_strayed()
+        elif not again and (changed or removed):
+            with self._cache.transaction():
+                key_owners.settle(self._cache)
         return again
+
+    def _keep_strayed(self) -> None:
+        """Have an entry of `merges.yaml` written for each key in use that would mean another paper than it did."""
+        if strayed := key_owners.strayed(self._cache):
+            kept = self._keep_keys(strayed)
+            if kept is not None:
+                self._batch([kept], ())
+                self.flush()
+        with self._cache.transaction():
+            key_owners.settle(self._cache)
 
     def _check(self) -> None:
         if self._cancelled():
@@ -170,11 +191,13 @@ class Indexer:
             for path in removed:
                 self._remove(path, touched)
             again = [path for path in changed if not self._read(path, touched)]
-            identities, claimed = sorted(touched.identities), frozenset(touched.keys)
-            for start in range(0, len(identities), _IDENTITIES_AT_ONCE):
+            identities, claimed = sorted(touched.identities), frozenset(touched.keys | touched.uses)
+            for start in range(0, len(identities) or 1, _IDENTITIES_AT_ONCE):
                 self._check()
                 part = set(identities[start : start + _IDENTITIES_AT_ONCE])
-                touched.keys |= papers_table.regroup(self._cache, part, claimed)
+                regrouped = papers_table.regroup(self._cache, part, claimed)
+                touched.keys |= regrouped.keys
+                touched.names |= regrouped.names
             touched.keys |= papers_table.refresh_user_layer(self._cache, touched.keys)
             names = touched.names | {fold(key) for key in touched.keys}
             touched.notes |= links_table.resolve_links(
@@ -224,7 +247,18 @@ class Indexer:
         row = (stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device)
         files_table.store(self._cache, path, kind, row, digest=digest, read_ns=time.time_ns())
 
+    def _store_key_file(self, path: str, data: bytes, touched: _Touched) -> None:
+        found = key_file.parse(note_files.decode(data)[0])
+        touched.uses |= key_owners.set_old_keys(self._cache, found.owners)
+        flaws = (
+            [Problem(path, found.flaw[0], ProblemKind.INVALID_SETTINGS, found.flaw[1])] if found.flaw else []
+        )
+        files_table.set_problems(self._cache, path, flaws)
+
     def _store_corpus(self, path: str, data: bytes, touched: _Touched) -> None:
+        if self._is_key_file(path):
+            self._store_key_file(path, data, touched)
+            return
         reading = formats.read(path, data)
         touched.identities |= papers_table.replace_records(self._cache, path, reading.records)
         kind = ProblemKind.REJECTED_RECORD
@@ -235,7 +269,9 @@ class Indexer:
         text, sound = note_files.decode(data)
         standing = "copy" if copy else _excluded(path, self._filters or ())
         modified = stat.mtime_ns // 1_000_000_000
+        uses = key_owners.uses_of(self._cache, path)
         keys, identities = notes_table.store(self._cache, parse(path, text), modified, standing)
+        touched.uses |= uses ^ key_owners.uses_of(self._cache, path)
         if not sound:
             detail = "The file is not valid UTF-8; it is shown with replacements and never written."
             files_table.add_problems(self._cache, [Problem(path, None, ProblemKind.ENCODING, detail)])
@@ -261,12 +297,18 @@ class Indexer:
         moved_notes.left(self._cache, path)
         files_table.forget(self._cache, path)
         touched.identities |= papers_table.replace_records(self._cache, path, ())
+        touched.uses |= key_owners.uses_of(self._cache, path)
+        if self._is_key_file(path):
+            touched.uses |= key_owners.set_old_keys(self._cache, {})
         keys, identities = notes_table.drop(self._cache, path)
         touched.keys |= keys
         touched.identities |= identities
         touched.names.add(links_table.link_name(path))
         touched.notes.add(path)
         self._resolver.discard(path)
+
+    def _is_key_file(self, path: str) -> bool:
+        return path.endswith(f"/{formats.KEY_FILE}") and self._roots.kind(path) == "corpus"
 
     def _mark_notes(self, paths: Iterable[str]) -> None:
         self._mark(map(DocumentId.note, paths))
@@ -303,5 +345,6 @@ class _Touched:
         self.keys: set[str] = set()
         self.identities: set[str] = set()
         self.names: set[str] = set()
+        self.uses: set[str] = set()
         self.sources: set[str] = set()
         self.notes: set[str] = set()

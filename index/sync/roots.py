@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from index.errors import LibraryError
-from index.papers.formats import SUFFIXES
+from index.papers.formats import KEY_FILE, SUFFIXES
 from index.text import clean_line
 from index.vault.files.names import original
 
@@ -94,6 +94,10 @@ class Roots:
         """Return whether a stored name is that of a file in the vault."""
         return self.absolute(name).is_relative_to(self.vault)
 
+    def in_corpus(self, name: str) -> bool:
+        """Return whether a stored name is that of a file in a corpus folder."""
+        return any(self.absolute(name).is_relative_to(folder) for folder in self.corpus)
+
     def kind(self, name: str) -> FileKind | None:
         """Return the kind of a file by its place and name; None if it is only a possible link target.
 
@@ -103,6 +107,8 @@ class Roots:
         suffix = path.suffix.lower()
         if suffix in NOTE_SUFFIXES and path.is_relative_to(self.vault):
             return "copy" if original(name) else "note"
-        if suffix in SUFFIXES and any(path.is_relative_to(folder) for folder in self.corpus):
+        if path.name == KEY_FILE and path.parent in self.corpus:
+            return "corpus"
+        if suffix in SUFFIXES and self.in_corpus(name):
             return "corpus"
         return None

@@ -190,7 +190,10 @@ def _enter(
         detail = "The name is not valid UTF-8; rename it to see it here."
         listing.problems.append(Problem(clean_line(name), None, ProblemKind.UNREADABLE, detail))
         return
-    wanted = os.path.splitext(entry.name)[1].lower() in root.suffixes  # noqa: PTH122 - hot
+    wanted = (
+        os.path.splitext(entry.name)[1].lower() in root.suffixes  # noqa: PTH122 - hot
+        or (root.kind == "corpus" and name == f"{root.prefix}/{formats.KEY_FILE}")
+    )
     try:
         if entry.is_dir(follow_symlinks=False):
             waiting.append((entry.path, name))
@@ -216,8 +219,13 @@ def _enter(
 def _enter_unread(root: Root, name: str, listing: FolderListing) -> None:
     if root.kind == "vault":
         listing.others.add(name)
-    elif Path(name).suffix.lower() not in _OTHERS_IN_CORPUS:
+    elif _stands_alone(root) and is_unread_source(name):
         listing.problems.append(Problem(clean_line(name), None, ProblemKind.NOT_READ, formats.unread(name)))
+
+
+def is_unread_source(name: str) -> bool:
+    """Return whether a file of a corpus folder, which is not read, could have been meant as a source of papers."""
+    return Path(name).suffix.lower() not in _OTHERS_IN_CORPUS
 
 
 def _revealed_by(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Problem]:

@@ -46,6 +46,7 @@ def import_(library: Library, args: argparse.Namespace) -> int:
         "updated": list(outcome.updated),
         "unchanged": outcome.unchanged,
         "papers": outcome.papers,
+        "keys": [list(pair) for pair in outcome.keys],
         "rejected": [{"source": r.source, "line": r.line, "reason": r.reason} for r in rejected],
     }
     for item in rejected:
@@ -55,7 +56,8 @@ def import_(library: Library, args: argparse.Namespace) -> int:
         f"{len(outcome.added)} papers {would}added, {len(outcome.updated)} updated, "
         f"{outcome.unchanged} unchanged; {outcome.papers} in all"
     )
-    emit(args, value, [summary])
+    changes = "would change" if args.dry_run else "changed"
+    emit(args, value, [summary, *(f"key {changes}: {old} -> {new}" for old, new in outcome.keys)])
     return 1 if rejected else 0
 
 

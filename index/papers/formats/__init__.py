@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset({".txt", ".text"})
 """Suffixes, in lower case, of the files that are read in a corpus folder."""
+KEY_FILE = "merges.yaml"
+"""Name of the file at the top of a corpus folder that `index.papers.key_file` reads."""
 
 
 class _Format(Protocol):

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.cache import notes_table, papers_table
+from index.cache import key_owners, links_table, notes_table, papers_table
 from index.cache.cache import CacheWriter
 from index.cache.database import connect
 from index.papers import citation_keys, merge_records
 from index.papers.model import Record, Source
 from index.text import fold
+from index.vault.links.resolver import Resolver
 from index.vault.parse.note import parse
 
 TITLES = ("One Two Three Four Five", "One Two Three Four Six", "One: Two", "one: two!", "Other", "Mine")
@@ -30,7 +31,14 @@ def cache():
 def read(cache, path, titles):
     """Do what reading one file does: a page of these titles, or a note on the first that claims a key."""
     named, identities = set(), set()
-    if path.endswith(".md"):
+    uses = key_owners.uses_of(cache, path)
+    if path.startswith("links"):
+        notes_table.store(cache, parse(path, "".join(f"[[{key}]] " for key in titles)), 7)
+    elif path == "corpus/merges.yaml":
+        named |= key_owners.set_old_keys(
+            cache, {key: merge_records.title_identity(title) for key, title in titles}
+        )
+    elif path.endswith(".md"):
         if titles:
             key, title = titles
             note = parse(path, f"---\ncitekey: {key}\ntitle: '{title}'\nrating: 3\n---\n")
@@ -40,13 +48,22 @@ def read(cache, path, titles):
     else:
         records = [Record(Source(path, line), title, "words") for line, title in enumerate(titles, 1)]
         identities = papers_table.replace_records(cache, path, records)
-    papers_table.refresh_user_layer(cache, named | papers_table.regroup(cache, identities, named))
+    uses ^= key_owners.uses_of(cache, path)
+    regrouped = papers_table.regroup(cache, identities, named | uses)
+    papers_table.refresh_user_layer(cache, named | regrouped.keys)
+    links_table.resolve_links(
+        cache, Resolver(()), sources=[path], names=regrouped.names | {fold(key) for key in regrouped.keys}
+    )
 
 
 def state(cache):
     return [
         cache.db.execute(f"SELECT {what} ORDER BY 1, 2").fetchall()
-        for what in ("key, data, status, modified FROM papers", "value, folded, kind FROM tags")
+        for what in (
+            "key, data, status, modified FROM papers",
+            "value, folded, kind FROM tags",
+            "source, position, paper FROM links",
+        )
     ]
 
 
@@ -59,9 +76,19 @@ def distinct(title, length):
 
 
 NOTE = st.tuples(st.sampled_from([*KEYS, distinct(TITLES[0], 4)]), st.sampled_from(TITLES))
-STEP = st.tuples(
-    st.sampled_from(["a.txt", "b.txt"]), st.lists(st.sampled_from(TITLES), max_size=3)
-) | st.tuples(st.sampled_from(["papers/x.md", "y.md", "z.md"]), st.just(()) | NOTE)
+LINKS = st.lists(st.sampled_from([*KEYS, distinct(TITLES[0], 4), distinct(TITLES[1], 4)]), max_size=2)
+ENTRY = st.tuples(
+    st.sampled_from(["one-two-three-four", "other", "earlier", distinct(TITLES[0], 4)]),
+    st.sampled_from(TITLES),
+)
+OF_KEYS = st.tuples(st.sampled_from(["links.md", "links2.md"]), LINKS) | st.tuples(
+    st.just("corpus/merges.yaml"), st.lists(ENTRY, max_size=2, unique_by=lambda entry: entry[0])
+)
+STEP = (
+    OF_KEYS
+    | st.tuples(st.sampled_from(["a.txt", "b.txt"]), st.lists(st.sampled_from(TITLES), max_size=3))
+    | st.tuples(st.sampled_from(["papers/x.md", "y.md", "z.md"]), st.just(()) | NOTE)
+)
 
 
 @settings(deadline=None, max_examples=400)

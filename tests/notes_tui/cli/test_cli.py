@@ -189,6 +189,7 @@ def test_import_counts_what_is_new_and_what_is_not(call, vault, tmp_path):
         "updated": ["harbour-benchmark-long", TINY],
         "unchanged": 0,
         "papers": 4,
+        "keys": [],
         "rejected": [],
     }
     assert (vault / "corpus" / "more.txt").read_bytes() == source.read_bytes()

@@ -1,0 +1,130 @@
+"""The paper that a citation key means: also a key that the paper had once, and one that a note uses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.cache.sql_lists import chunks, marks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from index.cache.cache import Cache, CacheWriter
+
+# Of several papers that a key is made for, it means the oldest: a later one often takes up the title of an earlier.
+_FIRST = "ORDER BY published = '', published, length(title), identity LIMIT 1"
+_USES = """
+    SELECT name FROM links UNION SELECT name FROM uses UNION SELECT lower(key) FROM notes WHERE key IS NOT NULL
+"""
+
+
+def key_of(cache: Cache, name: str) -> str | None:
+    """Return the present key of the paper that a key means, in lower case or folded; None if there is none.
+
+    It is the paper that has the key, that `merges.yaml` names, whose key it would be beside papers of similar titles,
+    or the oldest that it is made for.
+    """
+    row = cache.db.execute("SELECT key FROM papers WHERE key = ?", (name,)).fetchone()
+    if row is None:
+        kept = cache.db.execute("SELECT identity FROM old_keys WHERE name = ?", (name,)).fetchone()
+        if kept is not None:
+            row = cache.db.execute("SELECT key FROM papers WHERE identity = ?", kept).fetchone()
+            return row[0] if row else None
+        row = cache.db.execute("SELECT key FROM papers WHERE form = ?", (name,)).fetchone()
+    if row is None:
+        query = f"SELECT key FROM papers WHERE base = ? {_FIRST}"  # noqa: S608
+        row = cache.db.execute(query, (name,)).fetchone()
+    return row[0] if row else None
+
+
+def uses_of(cache: Cache, source: str) -> set[str]:
+    """Return the names that a file uses, in links or elsewhere, and that may be keys."""
+    query = "SELECT name FROM links WHERE source = ?1 UNION SELECT name FROM uses WHERE source = ?1"
+    return {row[0] for row in cache.db.execute(query, (source,))}
+
+
+def set_uses(cache: CacheWriter, source: str, names: Iterable[str]) -> None:
+    """Replace the names that a file uses otherwise than in links."""
+    cache.db.execute("DELETE FROM uses WHERE source = ?", (source,))
+    cache.db.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(name, source) for name in names])
+
+
+def used(cache: Cache, names: Iterable[str]) -> set[str]:
+    """Return those of the names, in lower case, that some note uses."""
+    found: set[str] = set()
+    for part in chunks(names):
+        some = marks(part)
+        query = f"""
+            SELECT name FROM links WHERE name IN ({some}) UNION SELECT name FROM uses WHERE name IN ({some})
+            UNION SELECT lower(key) FROM notes WHERE key IN ({some})
+        """  # noqa: S608
+        found.update(row[0] for row in cache.db.execute(query, part * 3))
+    return found
+
+
+def old_keys(cache: Cache, names: Iterable[str], identities: Iterable[str]) -> dict[str, str]:
+    """Return the entries of `merges.yaml` with one of these names or identities: identity by name."""
+    found: dict[str, str] = {}
+    for column, values in (("name", names), ("identity", identities)):
+        for part in chunks(values):
+            query = f"SELECT name, identity FROM old_keys WHERE {column} IN ({marks(part)})"  # noqa: S608
+            found.update(cache.db.execute(query, part))
+    return found
+
+
+def set_old_keys(cache: CacheWriter, owners: Mapping[str, str]) -> set[str]:
+    """Replace the entries of `merges.yaml`; return the names whose entry came, went or changed."""
+    before = dict(cache.db.execute("SELECT name, identity FROM old_keys"))
+    cache.db.execute("DELETE FROM old_keys")
+    cache.db.executemany("INSERT INTO old_keys VALUES (?, ?)", owners.items())
+    return {name for name, _identity in before.items() ^ owners.items()}
+
+
+def concerned(cache: Cache, names: Iterable[str]) -> set[str]:
+    """Return those of the names that could be the key of a paper."""
+    found: set[str] = set()
+    for part in chunks(names):
+        some = marks(part)
+        query = f"""
+            SELECT lower(key) FROM papers WHERE key IN ({some}) UNION SELECT base FROM papers WHERE base IN ({some})
+            UNION SELECT form FROM papers WHERE form IN ({some})
+            UNION SELECT name FROM old_keys WHERE name IN ({some})
+        """  # noqa: S608
+        found.update(row[0] for row in cache.db.execute(query, part * 4))
+    return found
+
+
+def used_owners(cache: Cache) -> dict[str, str]:
+    """Return the identity of the paper that each key in use means."""
+    names = concerned(cache, {row[0] for row in cache.db.execute(_USES)})
+    keys = {name: key for name in names if (key := key_of(cache, name)) is not None}
+    identities = {key: identity for identity, key in all_keys(cache).items()}
+    return {name: identities[key] for name, key in keys.items()}
+
+
+def all_keys(cache: Cache) -> dict[str, str]:
+    """Return the key of every paper by its identity."""
+    return dict(cache.db.execute("SELECT identity, key FROM papers"))
+
+
+def strayed(cache: Cache) -> dict[str, str]:
+    """Return the keys in use that no longer mean the paper they meant when the corpus was last read to its end.
+
+    Returns:
+        Identity of that paper by key.
+    """
+    now = used_owners(cache)
+    settled = dict(cache.db.execute("SELECT name, identity FROM settled"))
+    in_use = used(cache, settled)
+    return {
+        name: identity for name, identity in settled.items() if name in in_use and now.get(name) != identity
+    }
+
+
+def settle(cache: CacheWriter) -> None:
+    """Remember which paper each key in use means, for `strayed`."""
+    now = used_owners(cache)
+    before = dict(cache.db.execute("SELECT name, identity FROM settled"))
+    if before != now:
+        cache.db.execute("DELETE FROM settled")
+        cache.db.executemany("INSERT INTO settled VALUES (?, ?)", now.items())
