@@ -112,6 +112,11 @@ class ProblemKind(StrEnum):
     NOT_TEXT = ("not-text", "error", "A note contains NUL characters, so it may not be text, or UTF-16.")
     ORPHAN = ("orphan", "info", "No link leads to a note or away from it.")
     OVERSIZE = ("oversize", "warning", "A note is so long that its links and tags are not read.")
+    POSSIBLE_DUPLICATE = (
+        "possible-duplicate",
+        "info",
+        "Records under one title have different abstracts, so one paper may be two.",
+    )
     REJECTED_RECORD = (
         "rejected-record",
         "error",

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache import key_owners
-from index.cache.json_columns import NoteSummary, Standing, paper_from_json, summary_from_json
+from index.cache.json_columns import (
+    NoteSummary,
+    Standing,
+    paper_from_json,
+    record_from_json,
+    summary_from_json,
+)
 from index.cache.sql_lists import chunks, marks
 from index.ids import DocumentId
 from index.text import fold
@@ -15,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.cache.cache import Cache
-    from index.papers.model import Paper
+    from index.papers.model import Paper, Record
     from index.search.model import Order
 
 View = Literal["papers", "notes", "queue"]
@@ -177,6 +183,19 @@ def papers_of_notes(cache: Cache) -> dict[DocumentId, DocumentId]:
     """Return the paper of each literature note."""
     query = "SELECT notes.path, papers.key FROM notes JOIN papers ON papers.key = notes.key"
     return {DocumentId.note(path): DocumentId.paper(key) for path, key in cache.db.execute(query)}
+
+
+def records_that_differ(cache: Cache) -> list[list[Record]]:
+    """Return the records of each paper whose records do not all have the same abstract."""
+    several = """
+        SELECT identity FROM records GROUP BY identity
+        HAVING count(*) > 1 AND count(DISTINCT json_extract(data, '$.abstract')) > 1
+    """
+    query = f"SELECT identity, file, line, data FROM records WHERE identity IN ({several}) ORDER BY 1, 2, 3"  # noqa: S608
+    groups: dict[str, list[Record]] = {}
+    for identity, *place in cache.db.execute(query):
+        groups.setdefault(identity, []).append(record_from_json(*place))
+    return list(groups.values())
 
 
 def shared_keys(cache: Cache) -> list[tuple[str, str]]:

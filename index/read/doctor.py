@@ -9,6 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table, moved_notes, queries
+from index.papers.same_work import doubtful
 from index.problems import Problem, ProblemKind
 from index.text import clean_line, fold
 from index.vault.files.names import original
@@ -46,6 +47,7 @@ def problems(cache: Cache, vault: Vault) -> list[Problem]:
         *_link_problems(cache, vault),
         *_name_problems(cache),
         *_key_problems(cache),
+        *_possible_duplicates(cache),
         *_orphans(cache, settings),
     ]
     kept = [
@@ -201,6 +203,25 @@ def _key_problems(cache: Cache) -> Iterator[Problem]:
             yield Problem(path, None, ProblemKind.DUPLICATE_KEY, detail, subject=key)
         else:
             first[fold(key)] = path
+
+
+def _possible_duplicates(cache: Cache) -> Iterator[Problem]:
+    for records in queries.records_that_differ(cache):
+        doubts = doubtful(records)
+        chief = next((record for record in records if record not in doubts), None)
+        for record in doubts:
+            other = f"{clean_line(chief.source.file)}:{chief.source.line}" if chief else "other files"
+            detail = (
+                f"“{record.title[:80]}” has another abstract than in {other}: two abstracts under one title. "
+                "One paper is listed, with the longest abstract; give the titles a difference if they are two works."
+            )
+            yield Problem(
+                record.source.file,
+                record.source.line,
+                ProblemKind.POSSIBLE_DUPLICATE,
+                detail,
+                subject=record.title,
+            )
 
 
 def _orphans(cache: Cache, settings: VaultSettings) -> Iterator[Problem]:

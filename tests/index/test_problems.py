@@ -17,6 +17,7 @@ FILES = {
     "a (conflicted copy 2026-11-20 101500).md": "",
     "alone.md": "",
     "corpus/broken.txt": "Not a paper.",
+    "corpus/twice.txt": "Daily Papers\n\nFeb 2\n\nGPT-4\n\nOne abstract about it.\n\nGPT 4\n\nQuite another text.\n",
     "corpus/references.bib": "@article{a}",
     "folder.md/inside.md": "[[links]]",
     "inner/.obsidian/app.json": "{}",
