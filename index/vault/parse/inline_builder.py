@@ -28,7 +28,7 @@ _FOOTNOTE = re.compile(r"^ {0,3}(?:> ?)*\[\^([^\]\s]+)\]:", re.MULTILINE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 # A bare web address, or the mark of a footnote with the colon that opens the footnote itself.
 _IN_TEXT = re.compile(
-    r"(?P<url>\bhttps?://[^\s<>]*[^\s<>.,;:!?'\")\]}”’*_~])|\[\^(?P<note>[^\]\s]+)\](?P<colon>:?)"
+    r"(?P<url>\bhttps?://[^\s<>]*[^\s<>.,;:!?'\")\]}”’*_~])|\[\^(?P<note>[^\[\]\s]++)\](?P<colon>:?)"
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BLOCK_ID = re.compile(r"[A-Za-z0-9-]+[ \t]*")
