@@ -93,11 +93,14 @@ if TYPE_CHECKING:
     from index.edit.import_sources import Collected, ImportResult, Incoming
     from index.edit.new_links import Linker, LinkOffer
     from index.edit.new_notes import DailyNote, Inserted, Templates
+    from index.edit.past_change import HistoryLimits, PastChange, PastFile
+    from index.edit.past_changes import FileDiff, NoteVersion, PastChanges
     from index.edit.rename_plans import RenamePlans
     from index.edit.repair import Repairs
     from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
     from index.read.saved_searches import SavedSearches
     from index.sync.scan import Root
+    from index.vault.line_diff import DiffLine, DiffSign
     from index.vault.obsidian.settings import NewFileLocation, Trash, VaultSettings
     from index.vault.properties.property_types import known_type
 
@@ -118,6 +121,8 @@ __all__ = [
     "Collected",
     "Count",
     "DailyNote",
+    "DiffLine",
+    "DiffSign",
     "DocumentId",
     "DocumentKind",
     "Draft",
@@ -129,6 +134,7 @@ __all__ = [
     "Embeds",
     "ErrorCode",
     "FileChange",
+    "FileDiff",
     "FileKind",
     "Flaw",
     "Folding",
@@ -136,6 +142,7 @@ __all__ = [
     "Heading",
     "HeadingBlock",
     "History",
+    "HistoryLimits",
     "Hit",
     "HtmlBlock",
     "ImportResult",
@@ -170,12 +177,16 @@ __all__ = [
     "Note",
     "NoteSummary",
     "NoteText",
+    "NoteVersion",
     "Order",
     "Page",
     "Paper",
     "PaperTitle",
     "Paragraph",
     "Passage",
+    "PastChange",
+    "PastChanges",
+    "PastFile",
     "Phase",
     "Problem",
     "ProblemGroup",
@@ -244,6 +255,14 @@ _LATER = {
     "Properties": "index.edit.vault_properties",
     "PropertyUse": "index.edit.vault_properties",
     "read_assignment": "index.edit.vault_properties",
+    "DiffSign": "index.vault.line_diff",
+    "PastFile": "index.edit.past_change",
+    "PastChanges": "index.edit.past_changes",
+    "PastChange": "index.edit.past_change",
+    "NoteVersion": "index.edit.past_changes",
+    "HistoryLimits": "index.edit.past_change",
+    "FileDiff": "index.edit.past_changes",
+    "DiffLine": "index.vault.line_diff",
     "Collected": "index.edit.import_sources",
     "DailyNote": "index.edit.new_notes",
     "Drafts": "index.edit.drafts",

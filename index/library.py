@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from index.cache import locations
 from index.cache.cache import CacheReader, open_writer
+from index.edit.change_log import ChangeLog
+from index.edit.past_change import HistoryLimits
 from index.errors import LibraryError
 from index.read.reader import Reader
 from index.read.results import Refreshed
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from index.edit.editor import Editor
     from index.edit.import_sources import ImportResult, Incoming
     from index.edit.new_notes import Templates
+    from index.edit.past_changes import PastChanges
     from index.edit.repair import Repairs
     from index.edit.vault_properties import Properties
     from index.ids import DocumentId
@@ -55,13 +58,21 @@ class Library:
     `cache` and `read` may be used from any thread.
     """
 
-    def __init__(self, vault: Path, corpus: Sequence[Path] = (), *, cache: Path | None = None) -> None:
+    def __init__(
+        self,
+        vault: Path,
+        corpus: Sequence[Path] = (),
+        *,
+        cache: Path | None = None,
+        history: HistoryLimits | None = None,
+    ) -> None:
         """Open a vault; nothing is read from it yet.
 
         Args:
             vault: The folder of notes.
             corpus: Folders that papers are read from; `corpus` in the vault if there are none.
             cache: Where caches are kept, instead of the user's cache folder.
+            history: How much of earlier changes is kept.
 
         Raises:
             LibraryError: The vault is not a folder.
@@ -78,6 +89,7 @@ class Library:
         self.cache = CacheReader(self.folder)
         self.read = Reader(self.vault, self.cache, self._searcher)
         self._parts_lock = threading.RLock()
+        self._log = ChangeLog(self.state / "history", history or HistoryLimits())
         self._editor: Editor | None = None
         self._searches: SavedSearches | None = None
         self._templates: Templates | None = None
@@ -96,6 +108,7 @@ class Library:
         self.cache.close()
         if self._drafts is not None:
             self._drafts.close()
+        self._log.close()
         self._release()
 
     # Parts that are built when they are first needed, from whatever thread
@@ -108,8 +121,19 @@ class Library:
                 from index.edit.editor import Editor
                 from index.edit.journal import Journal
 
-                self._editor = Editor(self.vault, self.cache, self._written, Journal(self.state))
+                self._editor = Editor(self.vault, self.cache, self._written, Journal(self.state), self._log)
             return self._editor
+
+    @property
+    def past(self) -> PastChanges:
+        """Earlier changes, and earlier versions of notes."""
+        from index.edit.past_changes import PastChanges
+
+        return PastChanges(self.vault, self._log, lambda: self.edit.history)
+
+    def take_warnings(self) -> list[str]:
+        """Return what the user should be told since the last call, a sentence each."""
+        return self._log.take_warnings()
 
     @property
     def searches(self) -> SavedSearches:
@@ -246,6 +270,7 @@ class Library:
     ) -> Indexer | None:
         from index.edit.history import recover
         from index.edit.journal import Journal
+        from index.edit.outside_changes import OutsideChanges
         from index.sync.indexer import Indexer
         from index.sync.writer_lock import WriterLock
 
@@ -271,6 +296,7 @@ class Library:
             announce=announce,
             cancelled=cancelled,
             keep_keys=self._keep_keys,
+            seen=OutsideChanges(self._log).record if self._log.limits.enabled else None,
         )
 
     def _keep_keys(self, entries: Mapping[str, str]) -> str | None:
@@ -339,7 +365,9 @@ class Library:
         from index.cache.verify import fingerprint
 
         with tempfile.TemporaryDirectory(prefix="notes-tui-verify-") as scratch:
-            fresh = Library(self.roots.vault, self.roots.corpus, cache=Path(scratch))
+            fresh = Library(
+                self.roots.vault, self.roots.corpus, cache=Path(scratch), history=HistoryLimits(0, 0)
+            )
             try:
                 fresh.refresh()
                 theirs = fingerprint(fresh.cache, fresh._searcher())

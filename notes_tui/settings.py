@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from index import Library, LibraryError, ProblemKind, clean_line
+from index import HistoryLimits, Library, LibraryError, ProblemKind, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 APP_NAME = "notes-tui"
 DEFAULT_THEME = "textual-dark"
+_LARGEST = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class AppSettings:
         theme: Name of a Textual theme.
         keys: Keys of the app, by command id.
         doctor: What is listed as a problem.
+        history: How much of earlier changes is kept.
         warnings: One sentence for each setting that cannot be used.
     """
 
@@ -45,6 +47,7 @@ class AppSettings:
     theme: str = DEFAULT_THEME
     keys: Mapping[str, str] = field(default_factory=dict)
     doctor: DoctorSettings = DoctorSettings()
+    history: HistoryLimits = field(default_factory=HistoryLimits)
     warnings: tuple[str, ...] = ()
 
 
@@ -87,6 +90,9 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     theme = take("theme", isinstance(data.get("theme"), str), "a name in quotes")
     keys = take("keys", _table(data.get("keys")), "a table of command = “key”")
     doctor = take("doctor", _doctor(data.get("doctor")), "a table with ignore = a list of kinds of problem")
+    history = take(
+        "history", _limits(data.get("history")), "a table of megabytes and days, whole numbers from 0"
+    )
     for key in data:
         warn(key, "is not a setting; it is ignored.")
     return AppSettings(
@@ -95,6 +101,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         theme=theme or DEFAULT_THEME,
         keys=keys or {},
         doctor=DoctorSettings(tuple(map(ProblemKind, (doctor or {}).get("ignore", ())))),
+        history=HistoryLimits(**history) if history else HistoryLimits(),
         warnings=tuple(warnings),
     )
 
@@ -115,6 +122,15 @@ def _doctor(value: object) -> bool:
 
 def _table(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+
+
+def _limits(value: object) -> bool:
+    known = {each.name for each in fields(HistoryLimits)}
+    return (
+        isinstance(value, dict)
+        and value.keys() <= known
+        and all(type(number) is int and 0 <= number < _LARGEST for number in value.values())
+    )
 
 
 def choose_vault(given: str | None, settings: AppSettings) -> Path:

@@ -59,6 +59,7 @@ CREATE TABLE notes (
     key TEXT COLLATE NOCASE, identity TEXT, standing TEXT NOT NULL, data TEXT NOT NULL
 );
 CREATE TABLE prose (path TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE texts (path TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX notes_modified ON notes (standing, modified DESC, path);
 CREATE INDEX notes_key ON notes (key);
 CREATE INDEX notes_identity ON notes (identity);

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, key_owners, links_table
+from index.cache import files_table, key_owners, links_table, texts_table
 from index.cache.json_columns import NoteSummary, Standing, summary_from_json, summary_to_json
 from index.cache.papers_table import set_tags
 from index.ids import DocumentId
@@ -169,6 +169,7 @@ def drop(cache: CacheWriter, path: str) -> tuple[set[str], set[str]]:
     row = cache.db.execute("SELECT key, identity FROM notes WHERE path = ?", (path,)).fetchone()
     for table, column in _TABLES:
         cache.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (path,))  # noqa: S608
+    texts_table.forget(cache, path)
     set_tags(cache, DocumentId.note(path), ())
     if row is None:
         return set(), set()

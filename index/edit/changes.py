@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ class Change:
 
     def reversed(self, label: str) -> Change:
         """Return the inverse change."""
-        back = tuple(Move(new, old) for old, new in reversed(self.moves))
+        back = reversed_moves(self.moves)
         files = tuple(
             FileChange(moved(file.path, back), file.after, file.before) for file in reversed(self.files)
         )
@@ -57,7 +57,7 @@ class Change:
 
     def before(self, path: str) -> str:
         """Return the path of a file of this change before the moves."""
-        return moved(path, [Move(new, old) for old, new in reversed(self.moves)])
+        return moved(path, reversed_moves(self.moves))
 
 
 class RewrittenFile(NamedTuple):
@@ -114,6 +114,11 @@ class RenamePlan:
     def links(self) -> int:
         """Return the number of links, or of occurrences of a tag, that change."""
         return sum(file.links for file in self.rewritten)
+
+
+def reversed_moves(moves: Sequence[Move]) -> tuple[Move, ...]:
+    """Return the moves that take these back."""
+    return tuple(Move(new, old) for old, new in reversed(moves))
 
 
 def moved(path: str, moves: Iterable[Move]) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
+    from index.edit.change_log import ChangeLog
     from index.edit.import_sources import Collected, Incoming
     from index.edit.journal import Journal
     from index.papers.model import ReadingStatus
@@ -71,11 +72,12 @@ class Editor:
         cache: Cache,
         written: Callable[[Change], None],
         journal: Journal | None = None,
+        log: ChangeLog | None = None,
     ) -> None:
-        """`written` is called with every change that reached the disk; see `History` for the journal."""
+        """`written` is called with every change that reached the disk; see `History` for journal and log."""
         self._vault = vault
         self._cache = cache
-        self.history = History(vault, written, journal)
+        self.history = History(vault, written, journal, log)
         self.plans = RenamePlans(vault, cache)
 
     # Reading notes to edit

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.edit.changes import Change, FileChange
+from index.edit.undoing import undoing
 from index.errors import LibraryError, StaleFileError
 from index.vault.files import note_files
 
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+    from index.edit.change_log import ChangeLog
     from index.edit.changes import Move
     from index.edit.journal import Journal
+    from index.edit.past_change import PastChange
     from index.vault.vault import Vault
 
 
@@ -85,14 +88,25 @@ def _write(vault: Vault, file: FileChange) -> None:
         note_files.delete(target, file.before, vault.root)
 
 
+class _Step(NamedTuple):
+    """A change of this session, and its id in the log; empty where it is not kept there."""
+
+    change: Change
+    id: str
+
+
 class History:
-    """The changes of one session, to step back and forth in.
+    """The changes of this session, to step back and forth in; before its first one, those of earlier sessions.
 
     Every write goes through here, one at a time: methods may be called from any thread.
     """
 
     def __init__(
-        self, vault: Vault, written: Callable[[Change], None], journal: Journal | None = None
+        self,
+        vault: Vault,
+        written: Callable[[Change], None],
+        journal: Journal | None = None,
+        log: ChangeLog | None = None,
     ) -> None:
         """Begin with no change done.
 
@@ -101,13 +115,15 @@ class History:
             written: Called after every change that reached the disk, before the next one may begin; it must not
                 wait for another thread that writes.
             journal: Keeps changes of more than one step while they are carried out.
+            log: Keeps changes beyond this session.
         """
         self._vault = vault
         self._written = written
         self._journal = journal
+        self._log = log
         self._lock = threading.RLock()
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
 
     def exclusive(self) -> AbstractContextManager[object]:
         """Hold back the writes of other threads, so that what is read here is still true when it is written."""
@@ -122,13 +138,12 @@ class History:
         """
         with self._lock:
             if change:
-                self._apply(change)
-                self._done.append(change)
+                self._done.append(self._apply(change))
                 self._undone.clear()
             return change
 
     def undo(self) -> Change:
-        """Undo the last change.
+        """Undo the last change of this session; without one, the last of earlier sessions that is not undone yet.
 
         Raises:
             StaleFileError: A file was changed since; it is left alone and the step stays.
@@ -136,10 +151,37 @@ class History:
         """
         with self._lock:
             if not self._done:
+                earlier = self.earlier()
+                if earlier is None:
+                    raise LibraryError("There is nothing to undo.", code="nothing-to-undo")
+                return self.undo_change(earlier.id)
+            change, id_ = self._done[-1]
+            self._undone.append(
+                self._apply(change.reversed(f"undo {change.label}"), undoes=id_)._replace(change=change)
+            )
+            self._done.pop()
+            return change
+
+    def earlier(self) -> PastChange | None:
+        """Return the change of an earlier session, or of another process, that `undo` would take back now."""
+        with self._lock:
+            return None if self._done or self._log is None else self._log.latest_to_undo()
+
+    def undo_change(self, id_: str) -> Change:
+        """Undo one change of the log, whenever and by whichever process it was made; later ones stay.
+
+        Raises:
+            StaleFileError: A file is no longer as the change left it; nothing was written.
+            LibraryError: There is no such change, it was undone already, or its texts are no longer kept.
+        """
+        with self._lock:
+            if self._log is None:
                 raise LibraryError("There is nothing to undo.", code="nothing-to-undo")
-            change = self._done[-1]
-            self._apply(change.reversed(f"undo {change.label}"))
-            self._undone.append(self._done.pop())
+            past = self._log.find(id_)
+            change = undoing(self._vault, self._log, past)
+            step = self._apply(_inverse(change), undoes=past.id)
+            self._done = [done for done in self._done if done.id != past.id]
+            self._undone.append(step._replace(change=change))
             return change
 
     def redo(self) -> Change:
@@ -152,12 +194,12 @@ class History:
         with self._lock:
             if not self._undone:
                 raise LibraryError("There is nothing to redo.", code="nothing-to-redo")
-            change = self._undone[-1]
-            self._apply(change)
-            self._done.append(self._undone.pop())
+            change, id_ = self._undone[-1]
+            self._done.append(self._apply(change, undoes=id_))
+            self._undone.pop()
             return change
 
-    def _apply(self, change: Change) -> None:
+    def _apply(self, change: Change, undoes: str = "") -> _Step:
         journal = self._journal
         if journal is None:
             apply(self._vault, change)
@@ -168,7 +210,16 @@ class History:
         else:
             with journal.working():
                 apply(self._vault, change)
+        # Before syncing is told: what it finds is then known as ours.
+        id_ = self._log.record(change, undoes) if self._log is not None else ""
         self._written(change)
+        return _Step(change, id_)
+
+
+def _inverse(change: Change) -> Change:
+    word = "undo "
+    again = change.label.startswith(word)
+    return change.reversed(f"redo {change.label.removeprefix(word)}" if again else word + change.label)
 
 
 def _is_fragile(change: Change) -> bool:

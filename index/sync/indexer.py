@@ -10,13 +10,22 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, key_owners, links_table, moved_notes, notes_table, papers_table, queries
+from index.cache import (
+    files_table,
+    key_owners,
+    links_table,
+    moved_notes,
+    notes_table,
+    papers_table,
+    queries,
+    texts_table,
+)
 from index.cache.search_documents import documents
 from index.errors import LibraryError, reason
 from index.ids import DocumentId
 from index.papers import formats, key_file
 from index.problems import Problem, ProblemKind
-from index.sync.model import Announcement, Progress
+from index.sync.model import Announcement, Progress, SeenChange
 from index.sync.scan import Stat, is_other, is_unread_source, racy
 from index.text import clean_line, fold
 from index.vault.files import note_files
@@ -62,6 +71,7 @@ class Indexer:
         announce: Callable[[Announcement], None] = lambda _announcement: None,
         cancelled: Callable[[], bool] = lambda: False,
         keep_keys: Callable[[Mapping[str, str]], str | None] = lambda _entries: None,
+        seen: Callable[[Sequence[SeenChange]], None] | None = None,
     ) -> None:
         self.vault = vault
         self._keep_keys = keep_keys
@@ -71,6 +81,8 @@ class Indexer:
         self._progress = progress
         self._announce = announce
         self._cancelled = cancelled
+        self._tell_seen = seen
+        self._seen: list[SeenChange] = []
         self._resolver = Resolver(files_table.linkable(cache))
         self._filters: tuple[str, ...] | None = None  # not known yet
 
@@ -163,6 +175,9 @@ class Indexer:
             if len(order) > _FILES_AT_ONCE:
                 self._progress(Progress("reading", start, len(order)))
             again += self._batch(order[start : start + _FILES_AT_ONCE], ())
+        if self._tell_seen is not None:
+            seen, self._seen = self._seen, []
+            self._tell_seen(seen)
         self.flush()
         if not again and any(self._roots.kind(path) == "corpus" for path in (*changed, *removed)):
             self._keep_strayed()
@@ -189,6 +204,7 @@ class Indexer:
         touched = _Touched()
         with self._cache.transaction():
             for path in removed:
+                self._see(path, None, None)
                 self._remove(path, touched)
             again = [path for path in changed if not self._read(path, touched)]
             identities, claimed = sorted(touched.identities), frozenset(touched.keys | touched.uses)
@@ -221,6 +237,7 @@ class Indexer:
             data, version = note_files.read(file, vault=self._roots.home(path))
             stat = Stat.of(file.stat())
         except FileNotFoundError:
+            self._see(path, None, None)
             self._remove(path, touched)
             return True
         except (LibraryError, OSError) as error:
@@ -237,11 +254,20 @@ class Indexer:
         if kind == "corpus":
             self._store_corpus(path, data, touched)
         else:
+            if not (known and known.digest == digest):
+                self._see(path, version.hash, len(data))
             self._store_note(path, data, stat, touched, copy=kind == "copy")
             if known is None and kind == "note":
                 moved_notes.arrived(self._cache, path, digest)
                 touched.names.add(links_table.link_name(path))
         return True
+
+    def _see(self, path: str, after: str | None, size: int | None) -> None:
+        """Note that a note has another content, before the one that is known is forgotten."""
+        if self._tell_seen is not None and self._roots.kind(path) == "note":
+            before = texts_table.read(self._cache, path)
+            if before is not None or after is not None:
+                self._seen.append(SeenChange(path, before, after, size))
 
     def _store_file(self, path: str, kind: FileKind, stat: Stat, digest: bytes) -> None:
         row = (stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device)
@@ -272,6 +298,8 @@ class Indexer:
         uses = key_owners.uses_of(self._cache, path)
         keys, identities = notes_table.store(self._cache, parse(path, text), modified, standing)
         touched.uses |= uses ^ key_owners.uses_of(self._cache, path)
+        if self._tell_seen is not None:
+            texts_table.store(self._cache, path, data)
         if not sound:
             detail = "The file is not valid UTF-8; it is shown with replacements and never written."
             files_table.add_problems(self._cache, [Problem(path, None, ProblemKind.ENCODING, detail)])

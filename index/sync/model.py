@@ -28,6 +28,23 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenChange:
+    """A note that is not as it was read before, whoever changed it.
+
+    Attributes:
+        path: Relative to the vault.
+        before: Its bytes as they were read before; None for a new note.
+        after: BLAKE2b of its bytes now, hexadecimal; None where it was deleted.
+        size: Number of its bytes now.
+    """
+
+    path: str
+    before: bytes | None
+    after: str | None
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SyncState:
     """The state of syncing, for a status line.
 

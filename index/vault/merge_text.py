@@ -159,12 +159,12 @@ def _split(text: str) -> tuple[str, str]:
 
 def _by_lines(base: str, ours: str, theirs: str) -> Merged:
     parts: list[MergedPart] = []
-    for was, mine, other in _stretches(*map(_lines, (base, ours, theirs))):
+    for was, mine, other in _stretches(*map(split_lines, (base, ours, theirs))):
         parts += _settle("".join(was), "".join(mine), "".join(other))
     return Merged(_joined(parts))
 
 
-def _lines(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """Return the lines with their ends: a line feed, alone or after a carriage return."""
     lines = text.split("\n")
     last = lines.pop()
@@ -189,7 +189,7 @@ def _settle(was: str, mine: str, other: str) -> list[MergedPart]:
         return [mine]
     if was == mine:
         return [other]
-    left, right = _lines(mine), _lines(other)
+    left, right = split_lines(mine), split_lines(other)
     head, tail = _common(left, right)
     end = len(left) - tail
     middle = Clash("".join(left[head:end]), was, "".join(right[head : len(right) - tail]))
@@ -201,7 +201,7 @@ Lines = Sequence[str]
 
 def _stretches(base: Lines, ours: Lines, theirs: Lines) -> Iterator[tuple[Lines, Lines, Lines]]:
     """Yield the three texts, cut at the lines that are the same in all of them."""
-    in_ours, in_theirs = dict(_matches(base, ours)), dict(_matches(base, theirs))
+    in_ours, in_theirs = dict(matching_lines(base, ours)), dict(matching_lines(base, theirs))
     kept = [(at, in_ours[at], in_theirs[at]) for at in range(len(base)) if at in in_ours and at in in_theirs]
     before = (0, 0, 0)
     for cut in [*kept, (len(base), len(ours), len(theirs))]:
@@ -222,7 +222,7 @@ def _common(one: Lines, other: Lines) -> tuple[int, int]:
     return head, tail
 
 
-def _matches(one: Lines, other: Lines) -> list[tuple[int, int]]:
+def matching_lines(one: Lines, other: Lines) -> list[tuple[int, int]]:
     """Return pairs of equal lines, increasing on both sides.
 
     Lines that are unique on both sides are paired first; between them, as many pairs as possible are made.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 from index import READING_STATUSES, Library, LibraryError, Scope, Sort
 from notes_tui import __version__, settings
-from notes_tui.cli import doctor_command, property_commands
+from notes_tui.cli import doctor_command, history_commands, property_commands
 from notes_tui.cli.guard import CANNOT_RUN, complain, complain_of_fault, guarded, start_log
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--limit", type=_positive, default=20, metavar="N")
     add("tags", "Every tag with its counts.")
     property_commands.add_arguments(add)
+    history_commands.add_arguments(add)
     command = add("index", "Bring the index up to date.")
     command.add_argument("--rebuild", action="store_true", help="from nothing")
     command.add_argument("--watch", action="store_true", help="and keep it so, a line for each change")
@@ -136,12 +137,14 @@ def _command(args: argparse.Namespace) -> int:
 
         return report.run(args, user)
     args.ignored_problems = user.doctor.ignore
-    library = Library(settings.choose_vault(args.vault, user), user.corpus)
+    library = Library(settings.choose_vault(args.vault, user), user.corpus, history=user.history)
     start_log(library.state, verbose=args.verbose, mirror=args.verbose)
     try:
         return subcommands.COMMANDS[args.command](library, args)
     finally:
         library.close()
+        for sentence in library.take_warnings():
+            complain(sentence)
 
 
 def _app(words: Sequence[str], *, verbose: bool) -> int:
@@ -150,7 +153,7 @@ def _app(words: Sequence[str], *, verbose: bool) -> int:
         return CANNOT_RUN
     start_log(verbose=verbose, mirror=False)
     user = settings.load()
-    library = Library(_vault_or_sample(words[0] if words else None, user), user.corpus)
+    library = Library(_vault_or_sample(words[0] if words else None, user), user.corpus, history=user.history)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         complain("the app needs a terminal; notes-tui --help lists the commands.")
         return CANNOT_RUN

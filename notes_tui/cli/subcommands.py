@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import LibraryError, Paper, clean_line, json_safe
-from notes_tui.cli import doctor_command, output, property_commands
+from notes_tui.cli import doctor_command, history_commands, output, property_commands
 from notes_tui.cli.command_output import done, emit, print_text, refresh, say
 
 if TYPE_CHECKING:
@@ -301,6 +301,10 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "tags": tags,
     "set": property_commands.set_,
     "property": property_commands.property_,
+    "history": history_commands.history,
+    "undo": history_commands.undo,
+    "versions": history_commands.versions,
+    "restore": history_commands.restore,
     "index": index,
     "doctor": doctor,
 }

@@ -1,0 +1,158 @@
+"""The commands of the past: `history`, `undo`, `versions` and `restore`."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from index import LibraryError, clean_line
+from notes_tui.cli.command_output import done, emit, refresh, say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from index import FileDiff, Library, PastChange
+
+_OFF = "No history is kept: megabytes or days under [history] in the settings is 0."
+
+
+def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` makes the parser of a command from its name and summary."""
+    command = add("history", "Earlier changes, the latest first, and those that other programs made.")
+    command.add_argument("id", nargs="?", metavar="ID", help="only this change")
+    command.add_argument("--note", metavar="PATH", help="only changes of this note, under earlier names too")
+    command.add_argument("--limit", type=int, default=50, metavar="N")
+    command.add_argument("--diff", action="store_true", help="show the lines that changed")
+    command.add_argument("--clear", action="store_true", help="delete the history; notes stay as they are")
+    command = add("undo", "Undo the latest change, or the one with this id.")
+    command.add_argument("id", nargs="?", metavar="ID")
+    command = add("versions", "Earlier versions of a note, the latest first.")
+    command.add_argument("note", metavar="NOTE")
+    command.add_argument("--show", metavar="ID", help="print the text of this version")
+    command = add("restore", "Give a note the text of an earlier version; a change that can be undone.")
+    command.add_argument("note", metavar="NOTE")
+    command.add_argument("id", metavar="ID")
+
+
+def history(library: Library, args: argparse.Namespace) -> int:
+    """`history [ID]`, `--clear`."""
+    if args.clear:
+        library.past.clear()
+        emit(args, [], ["The history is deleted; notes are as they were."])
+        return 0
+    refresh(library)
+    if args.id:
+        found = [library.past.find(args.id)]
+    else:
+        note = _path(library, args.note) if args.note else None
+        found = library.past.changes(note=note, limit=max(1, args.limit))
+    if library.past.damaged:
+        say(f"{library.past.damaged} damaged entries of {library.past.folder} are left out.")
+    if not library.past.enabled:
+        say(_OFF)
+    value = []
+    lines = []
+    for change in found:
+        diffs = library.past.diff(change) if args.diff or args.id else None
+        value.append(_json(change, diffs))
+        lines.append(_line(change))
+        for diff in diffs or ():
+            lines.append(clean_line(f"--- {diff.path}  {diff.remark}"))
+            lines += [f"{line.sign}{line.text}" for line in diff.lines]
+    emit(args, value, lines)
+    return 0
+
+
+def _json(change: PastChange, diffs: list[FileDiff] | None) -> dict[str, Any]:
+    value: dict[str, Any] = {
+        "id": change.id,
+        "when": _iso(change.when),
+        "label": change.label,
+        "paths": change.paths,
+        "outside": change.outside,
+        "undone": change.undone,
+    }
+    if diffs is not None:
+        value["diffs"] = [
+            {
+                "path": diff.path,
+                "remark": diff.remark,
+                "lines": [f"{sign}{text}" for sign, text in diff.lines],
+            }
+            for diff in diffs
+        ]
+    return value
+
+
+def _line(change: PastChange) -> str:
+    mark = "  (undone)" if change.undone else ""
+    return f"{change.id}  {_when(change.when)}  {clean_line(change.label)}{mark}"
+
+
+def undo(library: Library, args: argparse.Namespace) -> int:
+    """`undo [ID]`."""
+    refresh(library)
+    past = library.past.find(args.id) if args.id else library.edit.history.earlier()
+    if past is None:
+        raise LibraryError("There is nothing to undo.", code="nothing-to-undo")
+    change = library.edit.history.undo_change(past.id)
+    say(f"Undone: {change.label}, of {_when(past.when)}.")
+    return done(library, args, change)
+
+
+def versions(library: Library, args: argparse.Namespace) -> int:
+    """`versions NOTE`, `--show ID`."""
+    refresh(library)
+    path = _path(library, args.note)
+    if args.show:
+        text = library.past.version_text(library.past.find_version(path, args.show), path)
+        if args.json:
+            emit(args, {"path": path, "text": text}, [])
+        else:
+            emit(args, None, [text.removesuffix("\n")])
+        return 0
+    found = library.past.versions(path)
+    value = [
+        {
+            "id": version.id,
+            "when": _iso(version.when),
+            "label": version.label,
+            "outside": version.outside,
+            "current": version.current,
+        }
+        for version in found
+    ]
+    lines = [
+        f"{version.id}  {_when(version.when)}  {clean_line(version.label)}{'  (now)' if version.current else ''}"
+        for version in found
+    ]
+    emit(args, value, lines)
+    return 0
+
+
+def restore(library: Library, args: argparse.Namespace) -> int:
+    """`restore NOTE ID`."""
+    refresh(library)
+    path = _path(library, args.note)
+    return done(library, args, library.past.restore(path, library.past.find_version(path, args.id)))
+
+
+def _path(library: Library, ref: str) -> str:
+    """Return the path of a note that is there, or that the history knows."""
+    try:
+        return library.read.place(ref)
+    except LibraryError:
+        for path in (ref, f"{ref}.md"):
+            if library.past.changes(note=path, limit=1):
+                return path
+        raise
+
+
+def _iso(seconds: float) -> str:
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _when(seconds: float) -> str:
+    return f"{datetime.datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M}"
