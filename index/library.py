@@ -131,10 +131,6 @@ class Library:
 
         return PastChanges(self.vault, self._log, lambda: self.edit.history)
 
-    def take_warnings(self) -> list[str]:
-        """Return what the user should be told since the last call, a sentence each."""
-        return self._log.take_warnings()
-
     @property
     def searches(self) -> SavedSearches:
         """Saved searches and the latest ones."""

@@ -143,7 +143,7 @@ def _command(args: argparse.Namespace) -> int:
         return subcommands.COMMANDS[args.command](library, args)
     finally:
         library.close()
-        for sentence in library.take_warnings():
+        for sentence in library.past.take_warnings():
             complain(sentence)
 
 
