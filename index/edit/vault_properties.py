@@ -19,6 +19,7 @@ from index.vault.properties.property_types import (
     known_type,
     own_type,
     read_value,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -98,19 +99,31 @@ class Properties:
         """Return values that notes have for a property, folded, the most frequent first."""
         return property_uses.values(self._cache, fold(name))[:limit]
 
-    def of_note(self, path: str) -> dict[str, PropertyValue]:
-        """Return the properties of a note as they are on disk, by name and in order.
+    def of(self, ref: Paper | str) -> dict[str, PropertyValue]:
+        """Return the properties of a note given by path, or of a paper's literature note, as they are on disk.
+
+        They are empty where a paper has no note yet.
 
         Raises:
             LibraryError: The note cannot be read, or its properties are not valid.
         """
-        properties, flaws = frontmatter.read(self._vault.read_text(path).text)
+        if isinstance(ref, Paper):
+            path = self._editor.note_path(ref)
+            note = self._vault.read_text_or_none(path)
+        else:
+            path, note = ref, self._vault.read_text(ref)
+        properties, flaws = frontmatter.read(note.text) if note is not None else ({}, ())
         if flaws:
             raise LibraryError(
                 f"{path}, line {flaws[0].line}: {flaws[0].detail}. Correct it in the text first.",
                 code="not-editable",
             )
         return dict(properties)
+
+    @staticmethod
+    def written(value: PropertyValue) -> str:
+        """Return a value as it is typed in an assignment."""
+        return written(value)
 
     def set(
         self,
@@ -175,7 +188,7 @@ class Properties:
         except LibraryError:
             return name
         properties = frontmatter.read(note.text)[0] if note is not None else {}
-        return next((written for written in properties if fold(written) == name), name)
+        return next((spelled for spelled in properties if fold(spelled) == name), name)
 
 
 def _assigned(text: str, each: Assignment, kind: PropertyType | None, *, literature: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notes_tui.commands import documents, files, links, notes, searches, tags
+from notes_tui.commands import documents, files, links, notes, properties, searches, tags
 from notes_tui.commands.command import Command
 from notes_tui.view.listing import SORT_LABELS
 
@@ -189,6 +189,15 @@ WORK: tuple[Command[DocumentContext], ...] = (
         footer="Status",
     ),
     Command("rate", "asterisk", "Rate", "Rate the paper: one to five stars.", "Work", _DOCUMENTS, tags.rate),
+    Command(
+        "properties",
+        "p",
+        "Properties",
+        "Set, add, rename and remove properties of the selection.",
+        "Work",
+        _DOCUMENTS,
+        properties.edit_properties,
+    ),
     Command(
         "note",
         "n",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from index.errors import LibraryError
 from index.text import clean_line
 from index.vault.model import PROPERTY_TYPES, PropertyType, PropertyValue
 from index.vault.parse import frontmatter
+from index.vault.properties.yaml_scalars import emit
 
 LIST_TYPES = frozenset(("multitext", "tags", "aliases"))
 
@@ -139,10 +140,12 @@ def _parsed(text: str) -> PropertyValue:
     return properties["x"] if not flaws and properties.keys() == {"x"} else None
 
 
-def shown(value: PropertyValue) -> str:
-    """Return a value as `read_value` takes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return f"[{', '.join(shown(item) for item in value)}]"
-    return "" if value is None else str(value)
+def written(value: PropertyValue) -> str:
+    """Return a value as `read_value` takes it; one that is nested, as it is shown only."""
+    if isinstance(value, list):
+        return f"[{', '.join(_written_item(item) for item in value)}]"
+    return _written_item(value) if isinstance(value, (bool, dict)) else "" if value is None else str(value)
+
+
+def _written_item(item: PropertyValue) -> str:
+    return str(item) if isinstance(item, (list, dict)) else emit(item, flow=True)

@@ -137,7 +137,7 @@ def test_uses_have_counts_and_types(library):
         ("new", 1, "number", False),
     ]
     assert library.properties.values("RATING") == ["4", "5"]
-    assert library.properties.of_note("a.md") == {"Rating": 4, "old": "x"}
+    assert library.properties.of("a.md") == {"Rating": 4, "old": "x"}
     assert known_type("list") == "multitext"
     assert known_type("other") is None
     assert set(TYPES.values()) < set(PROPERTY_TYPES)
@@ -194,3 +194,11 @@ def test_a_property_is_removed_from_every_note(library):
     assert read(library)["c.md"] == b"---\nnew: 2\n---\n"
     library.edit.history.undo()
     assert read(library) == FILES
+
+
+@pytest.mark.parametrize(
+    "value", ["plain", "[[Note]]", True, 5, -1.5, ["a, b", "[[c]]", "5", 5, True], [], "a: b", "2026-01-01"]
+)
+def test_a_value_is_typed_as_it_is_written(library, value):
+    library.properties.set(["d.md"], [read_assignment(f"fresh={library.properties.written(value)}")])
+    assert library.properties.of("d.md") == {"fresh": value}
