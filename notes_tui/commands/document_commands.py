@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notes_tui.commands import documents, files, links, notes, properties, searches, tags
+from notes_tui.commands import documents, files, links, notes, property_editing, searches, tags
 from notes_tui.commands.command import Command
 from notes_tui.view.listing import SORT_LABELS
 
@@ -196,7 +196,7 @@ WORK: tuple[Command[DocumentContext], ...] = (
         "Set, add, rename and remove properties of the selection.",
         "Work",
         _DOCUMENTS,
-        properties.edit_properties,
+        property_editing.edit_properties,
     ),
     Command(
         "note",
