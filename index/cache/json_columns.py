@@ -10,12 +10,13 @@ from index.ids import DocumentId
 from index.papers.model import Date, Paper, ReadingStatus, Record, Source
 from index.vault.model import Heading
 
-Standing = Literal["shown", "excluded", "copy"]
+Standing = Literal["shown", "excluded", "copy", "canvas"]
 """The standing of a note.
 
 `excluded` is one that the user's settings in Obsidian exclude, `copy` a conflict copy, left by a sync program that
 met two versions of a note. Both can be opened, but are in no list and no result; a copy's links and key do not
-count, and no link leads to it."""
+count, and no link leads to it. `canvas` is a canvas, whose cards are searched and whose links and tags count; it is
+in no list of notes."""
 
 _TUPLES = ("authors", "urls", "code_urls")
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))

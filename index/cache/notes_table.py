@@ -14,6 +14,7 @@ from index.papers import merge_records
 from index.papers.model import READING_STATUSES
 from index.problems import Problem
 from index.text import clean_line, fold
+from index.vault.files.names import is_canvas
 from index.vault.links.link_context import NoteContexts
 from index.vault.parse.inline_fields import normalised
 
@@ -50,7 +51,7 @@ def summarise(note: Note, modified: int, standing: Standing = "shown") -> NoteSu
         blocks=tuple(fold(block.id) for block in note.blocks),
         properties=_property_terms(note),
         fields=_field_terms(note),
-        key=_literature_key(note) if standing != "copy" else None,
+        key=_literature_key(note) if standing != "copy" and not is_canvas(note.path) else None,
         status=next((known for known in READING_STATUSES if known == status), None),
         rating=rating if whole and isinstance(rating, int) and 1 <= rating <= 5 else None,
         words=note.words,
@@ -147,7 +148,9 @@ def _uses(note: Note) -> Iterator[str]:
 
 
 def _set_tags(cache: CacheWriter, summary: NoteSummary) -> None:
-    set_tags(cache, DocumentId.note(summary.path), summary.tags if summary.standing == "shown" else ())
+    set_tags(
+        cache, DocumentId.note(summary.path), summary.tags if summary.standing in ("shown", "canvas") else ()
+    )
 
 
 def set_standing(cache: CacheWriter, path: str, standing: Standing) -> None:

@@ -147,9 +147,10 @@ def standings(cache: Cache) -> dict[str, Standing]:
 
 
 def summaries(cache: Cache) -> list[NoteSummary]:
-    """Return every note that links may lead to, the latest modified first, excluded ones after all others."""
+    """Return every note that links may lead to, but no canvas: the latest first, excluded ones after all others."""
     query = (
-        "SELECT data FROM notes WHERE standing <> 'copy' ORDER BY standing <> 'shown', modified DESC, path"
+        "SELECT data FROM notes WHERE standing NOT IN ('copy', 'canvas') AND path NOT LIKE '%.canvas' "
+        "ORDER BY standing <> 'shown', modified DESC, path"
     )
     return [summary_from_json(row[0]) for row in cache.db.execute(query)]
 

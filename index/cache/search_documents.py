@@ -76,7 +76,8 @@ def _day(published: str | None) -> int | None:
 
 def _note(cache: Cache, path: str) -> Document | None:
     row = cache.db.execute(
-        "SELECT data, text FROM notes JOIN prose USING (path) WHERE path = ? AND standing = 'shown'", (path,)
+        "SELECT data, text FROM notes JOIN prose USING (path) WHERE path = ? AND standing IN ('shown', 'canvas')",
+        (path,),
     ).fetchone()
     if row is None:
         return None

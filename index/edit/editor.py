@@ -91,7 +91,7 @@ class Editor:
         return self._vault.read_text(path)
 
     def _edit(self, path: str, edit: Callable[[str], str]) -> tuple[FileChange, ...]:
-        return _edited(path, self._vault.read_text(path), edit)
+        return _edited(path, self._vault.read_note_text(path), edit)
 
     # Papers and notes alike
 

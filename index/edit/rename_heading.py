@@ -11,7 +11,8 @@ from index.cache import files_table, links_table
 from index.edit.changes import Change, NoteEdit, RenamePlan, RewrittenFile
 from index.errors import LibraryError
 from index.text import clean_line, fold
-from index.vault.links.canvas import is_canvas, rewrite_canvas_anchors
+from index.vault.files.names import is_canvas
+from index.vault.links.canvas import rewrite_canvas_anchors
 from index.vault.links.resolver import Resolver, is_reached
 from index.vault.links.rewrite import rewrite_block, rewrite_heading
 from index.vault.parse.note import parse

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table, queries
@@ -11,6 +12,8 @@ from index.edit.changes import Change, NoteEdit, RenamePlan, RewrittenFile
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault import tag_edits
+from index.vault.files.names import is_canvas
+from index.vault.links.canvas import rename_canvas_tag, rewrite_canvas_anchors
 from index.vault.links.resolver import Resolver
 from index.vault.links.rewrite import rewrite_headings
 
@@ -50,7 +53,7 @@ def plan(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
             skipped.append(str(error))
             continue
         try:
-            made = tag_edits.rename(path, edit.text, old, new) if edit is not None else None
+            made = _renamed(path, edit, old, new) if edit is not None else None
         except LibraryError as error:
             skipped.append(f"{clean_line(path)}: {error}")
             continue
@@ -74,6 +77,13 @@ def plan(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
     )
 
 
+def _renamed(path: str, edit: NoteEdit, old: str, new: str) -> tag_edits.Retagged | None:
+    if not is_canvas(path):
+        return tag_edits.rename(path, edit.text, old, new)
+    found = rename_canvas_tag(path, edit.text, partial(tag_edits.renamed, old=old, new=new))
+    return tag_edits.Retagged(found.text, found.links, ()) if found else None
+
+
 def _unchanged(vault: Vault, path: str) -> NoteEdit | None:
     note = vault.read_text_or_none(path)
     return NoteEdit(path, note.data, note.text) if note is not None else None
@@ -91,7 +101,16 @@ def _follow(
         for source in links_table.sources_with_anchor(cache, path):
             with suppress(LibraryError):  # it cannot be written, so its links are left as they are
                 edit = edits.get(source) or _unchanged(vault, source)
-                if edit and (found := rewrite_headings(source, edit.text, path, names, resolver)):
+                rewrite = partial(rewrite_headings, target=path, names=names, resolver=resolver)
+                if edit is None:
+                    continue
+                canvas = is_canvas(source)
+                found = (
+                    rewrite_canvas_anchors(source, edit.text, rewrite)
+                    if canvas
+                    else rewrite(source, edit.text)
+                )
+                if found:
                     edits[source] = replace(edit, text=found.text, count=edit.count + found.links)
 
 

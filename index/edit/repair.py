@@ -9,11 +9,13 @@ from index.cache import moved_notes, queries
 from index.errors import LibraryError
 from index.problems import Problem, ProblemKind
 from index.text import fold
+from index.vault.files.names import is_canvas
 from index.vault.links.rewrite import replace_link
-from index.vault.parse.note import parse
 from index.vault.properties import repairs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from index.cache.cache import Cache
     from index.edit.changes import Change
     from index.edit.editor import Editor
@@ -46,6 +48,8 @@ class Repairs:
             with suppress(LibraryError):
                 found = repairs.find(self._vault.read_text(problem.path).text, problem.line or 0)
                 return found.what if found else None
+        if problem.kind is ProblemKind.ALIAS_AS_TARGET and is_canvas(problem.path):
+            return None
         return _LINKS.get(problem.kind)
 
     def apply(self, problem: Problem) -> Change:
@@ -62,7 +66,7 @@ class Repairs:
             raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
         if problem.kind not in _LINKS:
             raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
-        link = _link(text, problem)
+        link = _link(self._vault.parse(problem.path, text).links, problem)
         if problem.kind is ProblemKind.MOVED_NOTE:
             known = moved_notes.moves(cache)
             old = moved_notes.before(cache, known).resolve(link.target, problem.path)
@@ -70,7 +74,7 @@ class Repairs:
                 return editor.rename(editor.plans.moved_note(old, known[old]))
         if problem.kind is ProblemKind.BROKEN_LINK:
             return editor.create(link.target, beside=problem.path)
-        if problem.kind is ProblemKind.ALIAS_AS_TARGET:
+        if problem.kind is ProblemKind.ALIAS_AS_TARGET and not is_canvas(problem.path):
             owner = next(
                 (note for note in queries.summaries(cache) if fold(link.target) in map(fold, note.aliases)),
                 None,
@@ -85,13 +89,13 @@ class Repairs:
         raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
 
 
-def _link(text: str, problem: Problem) -> Link:
+def _link(links: Iterable[Link], problem: Problem) -> Link:
     """Return the link that a problem is about.
 
     Raises:
         LibraryError: It is no longer on its line.
     """
-    for link in parse(problem.path, text).links:
+    for link in links:
         if link.line == problem.line and link.raw == problem.subject:
             return link
     raise LibraryError(

@@ -111,7 +111,7 @@ class Properties:
             path = self._editor.note_path(ref)
             note = self._vault.read_text_or_none(path)
         else:
-            path, note = ref, self._vault.read_text(ref)
+            path, note = ref, self._vault.read_note_text(ref)
         properties, flaws = frontmatter.read(note.text) if note is not None else ({}, ())
         if flaws:
             raise LibraryError(
@@ -168,7 +168,7 @@ class Properties:
             return self._editor.history.do(Change(f"set {clean_line(' '.join(names))}", tuple(changes)))
 
     def _edited(self, path: str, edit: property_uses.Edit) -> FileChange | None:
-        note = self._vault.read_text(path)
+        note = self._vault.read_note_text(path)
         try:
             return NoteEdit(path, note.data, edit(note.text)).change
         except LibraryError as error:

@@ -9,6 +9,8 @@ from index.cache import files_table, queries
 from index.errors import LibraryError
 from index.read.results import Embed, Passage
 from index.text import clean
+from index.vault.canvas_note import read_canvas
+from index.vault.files.names import is_canvas
 from index.vault.links.resolver import Resolver, match_heading
 from index.vault.links.target_sections import NoteSections
 from index.vault.model import LinkTarget
@@ -67,6 +69,8 @@ class _EmbedReader:
         """Return a note, made safe to show; each is read once."""
         if path not in self._notes:
             text = clean(self._vault.read_text(path).text.removeprefix("\ufeff"))
+            if is_canvas(path):
+                text = read_canvas(path, text).text
             self._notes[path] = NoteSections(text, parse(path, text))
         return self._notes[path]
 

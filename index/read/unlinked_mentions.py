@@ -8,6 +8,7 @@ from index.cache.links_table import LinkRow
 from index.errors import LibraryError
 from index.papers.model import Paper
 from index.text import clean_line
+from index.vault.files.names import is_canvas
 from index.vault.links.link_context import NoteContexts
 from index.vault.parse import mentions as vault_mentions
 from index.vault.parse.note import parse
@@ -53,6 +54,8 @@ def mentions(search: SearchIndex, vault: Vault, item: Paper | NoteSummary) -> li
         found.update(hit.id.value for hit in hits)
     rows: list[LinkRow] = []
     for path in sorted(found - {own or ""}):
+        if is_canvas(path):
+            continue  # its text cards are not edited
         try:
             text = vault.read_text(path).text
         except LibraryError:

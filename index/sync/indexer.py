@@ -29,9 +29,9 @@ from index.sync.model import Announcement, Progress, SeenChange
 from index.sync.scan import Stat, is_other, is_unread_source, racy
 from index.text import clean_line, fold
 from index.vault.files import note_files
+from index.vault.files.names import is_canvas
 from index.vault.links.resolver import Resolver
 from index.vault.obsidian.excluded import ignored
-from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -137,7 +137,7 @@ class Indexer:
         if filters == self._filters:
             return
         stored = queries.standings(self._cache)
-        wanted = {path: _excluded(path, filters) for path, standing in stored.items() if standing != "copy"}
+        wanted = {path: _standing(path, filters) for path, standing in stored.items() if standing != "copy"}
         changed = [path for path, standing in wanted.items() if stored[path] != standing]
         with self._cache.transaction():
             for path in changed:
@@ -162,7 +162,7 @@ class Indexer:
         away = {folder for folder in self._roots.folders() if not folder.is_dir()}
         changed = [path for path in changed if self._roots.home(path) not in away]
         # Corpus files first, so that links to papers resolve; and all new notes are added before links are resolved.
-        order = sorted(changed, key=lambda path: (self._roots.kind(path) == "note", path))
+        order = sorted(changed, key=lambda path: (self._roots.kind(path) in ("note", "canvas"), path))
         for path in order:
             if self._roots.kind(path) != "copy":
                 self._resolver.add(path)
@@ -259,6 +259,7 @@ class Indexer:
             self._store_note(path, data, stat, touched, copy=kind == "copy")
             if known is None and kind == "note":
                 moved_notes.arrived(self._cache, path, digest)
+            if known is None and kind != "copy":
                 touched.names.add(links_table.link_name(path))
         return True
 
@@ -293,10 +294,10 @@ class Indexer:
 
     def _store_note(self, path: str, data: bytes, stat: Stat, touched: _Touched, *, copy: bool) -> None:
         text, sound = note_files.decode(data)
-        standing = "copy" if copy else _excluded(path, self._filters or ())
+        standing = "copy" if copy else _standing(path, self._filters or ())
         modified = stat.mtime_ns // 1_000_000_000
         uses = key_owners.uses_of(self._cache, path)
-        keys, identities = notes_table.store(self._cache, parse(path, text), modified, standing)
+        keys, identities = notes_table.store(self._cache, self.vault.parse(path, text), modified, standing)
         touched.uses |= uses ^ key_owners.uses_of(self._cache, path)
         if self._tell_seen is not None:
             texts_table.store(self._cache, path, data)
@@ -362,8 +363,10 @@ class Indexer:
         return done
 
 
-def _excluded(path: str, filters: tuple[str, ...]) -> Standing:
-    return "excluded" if ignored(path, filters) else "shown"
+def _standing(path: str, filters: tuple[str, ...]) -> Standing:
+    if ignored(path, filters):
+        return "excluded"
+    return "canvas" if is_canvas(path) else "shown"
 
 
 class _Touched:

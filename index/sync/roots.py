@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Literal
 from index.errors import LibraryError
 from index.papers.formats import KEY_FILE, SUFFIXES
 from index.text import clean_line
-from index.vault.files.names import original
+from index.vault.files.names import is_canvas, original
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.sync.scan import Root
 
-FileKind = Literal["note", "copy", "corpus"]
-NOTE_SUFFIXES = frozenset({".md"})
+FileKind = Literal["note", "copy", "canvas", "corpus"]
+_NOTE = ".md"
+_READ_SUFFIXES = frozenset({_NOTE, ".canvas"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Roots:
             for folder in self.corpus
             if not folder.is_relative_to(self.vault) or folder.is_dir()
         )
-        return (Root(folder=self.vault, prefix="", suffixes=NOTE_SUFFIXES, kind="vault"), *corpus)
+        return (Root(folder=self.vault, prefix="", suffixes=_READ_SUFFIXES, kind="vault"), *corpus)
 
     def watched(self) -> tuple[Root, ...]:
         """Return the folders to watch: the watch on the vault covers the corpus folders inside it."""
@@ -105,8 +106,11 @@ class Roots:
         """
         path = self.absolute(name)
         suffix = path.suffix.lower()
-        if suffix in NOTE_SUFFIXES and path.is_relative_to(self.vault):
-            return "copy" if original(name) else "note"
+        if path.is_relative_to(self.vault):
+            if suffix == _NOTE:
+                return "copy" if original(name) else "note"
+            if is_canvas(name):
+                return "canvas"
         if path.name == KEY_FILE and path.parent in self.corpus:
             return "corpus"
         if suffix in SUFFIXES and self.in_corpus(name):

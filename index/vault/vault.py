@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import LibraryError
+from index.text import clean_line
+from index.vault.files.names import is_canvas
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,6 +90,27 @@ class Vault:
             raise LibraryError(f"{path} no longer exists.", code="not-found")
         return found
 
+    def read_note_text(self, path: str) -> NoteText:
+        """Return the text of a note that is to be edited as Markdown.
+
+        Raises:
+            LibraryError: As `read_text`, and where it is a canvas.
+        """
+        if is_canvas(path):
+            raise LibraryError(
+                f"{clean_line(path)} is a canvas, which is not edited here; open it in Obsidian.",
+                code="not-editable",
+            )
+        return self.read_text(path)
+
+    @staticmethod
+    def parse(path: str, text: str) -> Note:
+        """Return a note, or a canvas as the list of its cards."""
+        from index.vault.canvas_note import read_canvas
+        from index.vault.parse.note import parse
+
+        return read_canvas(path, text).note if is_canvas(path) else parse(path, text)
+
     def read_note(self, path: str) -> Note:
         """Return a note to be shown; what is not valid UTF-8 is replaced.
 
@@ -95,12 +118,11 @@ class Vault:
             LibraryError: It is missing or cannot be read.
         """
         from index.vault.files import note_files
-        from index.vault.parse.note import parse
 
         data = self.read_bytes_or_none(path)
         if data is None:
             raise LibraryError(f"{path} no longer exists.", code="not-found")
-        return parse(path, note_files.decode(data)[0])
+        return self.parse(path, note_files.decode(data)[0])
 
     # Obsidian's settings
 

@@ -115,3 +115,8 @@ def _trim(text: str) -> str:
 
 def _device(stem: str) -> bool:
     return stem.partition(".")[0].rstrip().casefold() in _DEVICES
+
+
+def is_canvas(path: str) -> bool:
+    """Return whether a file is a canvas by its name."""
+    return path.lower().endswith(".canvas")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from index.vault.links.move_plan import MovePlan
 from index.vault.links.rewrite import Rewritten, rewrite
+from index.vault.parse.note import parse
 
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
 # What stands for one character of a text value.
@@ -36,11 +37,6 @@ class CanvasValue:
 
 CanvasNode = dict[str, CanvasValue]
 """The text values of a node by name."""
-
-
-def is_canvas(path: str) -> bool:
-    """Return whether a file is a canvas by its name."""
-    return path.lower().endswith(".canvas")
 
 
 def rewrite_canvas(path: str, text: str, plan: MovePlan) -> Rewritten | None:
@@ -89,11 +85,40 @@ def rewrite_canvas_anchors(path: str, text: str, rewritten: _Rewrite) -> Rewritt
     return _rewritten(text, edits)
 
 
-def canvas_nodes(text: str) -> list[CanvasNode]:
-    """Return the nodes of a canvas with their text values; none where it is not the JSON of a canvas."""
+def rename_canvas_tag(path: str, text: str, renamed: Callable[[str], str | None]) -> Rewritten | None:
+    """Give a tag another name in the text cards of a canvas.
+
+    Args:
+        path: The canvas.
+        text: Its JSON; what is not JSON is left alone.
+        renamed: Returns the new name of a tag, or None where it keeps its name.
+    """
+
+    def edits(node: CanvasNode) -> Iterator[tuple[CanvasValue, Iterable[Edit], int]]:
+        tags = parse(path, node["text"].value).tags if "text" in node else ()
+        found = [
+            (tag.start, tag.end, f"#{name}")
+            for tag in tags
+            if tag.start >= 0 and (name := renamed(tag.name)) not in (None, tag.name)
+        ]
+        if found:
+            yield node["text"], found, len(found)
+
+    return _rewritten(text, edits)
+
+
+def is_canvas_json(text: str) -> bool:
+    """Return whether a text is JSON that is not nested too deeply to be read."""
     try:
         json.loads(text.removeprefix("\ufeff"), strict=False)
     except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def canvas_nodes(text: str) -> list[CanvasNode]:
+    """Return the nodes of a canvas with their text values; none where it is not the JSON of a canvas."""
+    if not is_canvas_json(text):
         return []
     nodes: list[CanvasNode] = []
     # For each open object or list: whether it is an object, and the name of the current value.
