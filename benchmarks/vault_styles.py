@@ -146,6 +146,7 @@ WIKI = Style(
         "```python\n@Import\ndef f(): return [[1]][0]\n```\n\n    [[indented]] @code",
         "A note[^«n»].\n\n[^«n»]: see gone.md, and [^@nobody].",
         "[//]: # (a comment)\n\n[wip]: later",
+        '[[By its title «n»]] is defined below.\n\n[By its title «n»]: <«near»> "A title"',
         "<!-- [[Nobody]] [x](nowhere.md) -->\n\n<div>[[inside html]]</div>",
         "![diagram](/img/pic.png) ![alt|100](</img/pic.png>) `[[code]]` \\[\\[escaped\\]\\]",
         "| a | b |\n|---|---|\n| `[[x]]` | $a[[1]]$ |",

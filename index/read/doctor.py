@@ -18,7 +18,7 @@ from index.vault.obsidian.excluded import ignored
 from index.vault.parse.body import definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
@@ -71,7 +71,9 @@ def _link_problems(cache: Cache, vault: Vault) -> Iterator[Problem]:
     keys = {fold(note.key) for note in summaries.values() if note.key}
     known = moved_notes.moves(cache)
     before = moved_notes.before(cache, known) if known else None
-    for link in links_table.every_link(cache):
+    links = list(links_table.every_link(cache))
+    defined = _defined(links)
+    for link in links:
         if _PLACEHOLDER.search(link.target):
             continue
         shown = clean_line(link.raw)
@@ -82,7 +84,7 @@ def _link_problems(cache: Cache, vault: Vault) -> Iterator[Problem]:
             continue
         if link.resolved is None and link.paper is None:
             old = before.resolve(link.target, link.source) if before is not None and link.target else None
-            if _is_on_disk(link, vault):
+            if _is_on_disk(link, vault) or (link.source, fold(link.target)) in defined:
                 continue
             if old in known:
                 detail = f"{shown} led to {clean_line(old)}, which was moved to {clean_line(known[old])}."
@@ -105,6 +107,18 @@ def _ambiguous(link: StoredLink, resolver: Resolver) -> str:
         return ""
     listed = ", ".join(map(clean_line, found[1:4]))
     return f"{clean_line(link.raw)} leads to {clean_line(found[0])}, but could mean {listed} as well; give the path."
+
+
+def _defined(links: Iterable[StoredLink]) -> set[tuple[str, str]]:
+    """Return source and folded label of each definition that leads to a file.
+
+    Foam writes them for wikilinks: `[[My note]]` leads where `[My note]: my-note.md` does.
+    """
+    return {
+        (link.source, fold(found.label))
+        for link in links
+        if link.kind == "markdown" and link.resolved and (found := definition(link.raw))
+    }
 
 
 def _is_on_disk(link: StoredLink, vault: Vault) -> bool:

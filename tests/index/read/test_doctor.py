@@ -117,6 +117,14 @@ CASES = {
     "a person who is an alias": ({"a.md": "@Thiews", "b.md": "---\naliases: [Thiews]\n---\n"}, []),
     "addresses and a footnote": ({"a.md": "[me@example.org] <me@example.org> [^@x] \\[@y\\]"}, []),
     "a definition that leads nowhere": ({"a.md": "[x]\n\n[x]: gone.md"}, [("a.md", 3, "broken-link")]),
+    "wikilinks that Foam defines": (
+        {"a.md": '[[My note]] [[my note|x]]\n\n[My note]: b.md "B"', "b.md": ""},
+        [],
+    ),
+    "a wikilink whose definition leads nowhere": (
+        {"a.md": "[[My note]]\n\n[My note]: gone.md", "c.md": "[[My note]] [[a]]"},
+        [("a.md", 1, "broken-link"), ("a.md", 3, "broken-link"), ("c.md", 1, "broken-link")],
+    ),
     "a definition that is not used": ({"a.md": '[x]: ./gone.md "t"'}, [("a.md", 1, "broken-link")]),
     "definitions in quotes and lists": (
         {"a.md": "> [x]: gone.md\n\n- [y]: <also gone.png>\n\n%%\n[z]: b.md\n%%", "b.md": ""},
