@@ -20,7 +20,7 @@ from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
 from notes_tui.screens.question_screens import screen_for
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowTag
-from notes_tui.terminal.key_queue import KeyQueueApp
+from notes_tui.terminal.ending import EndableApp
 from notes_tui.terminal.output_filter import SafeOutputFilter
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
-class NotesApp(KeyQueueApp):
+class NotesApp(EndableApp):
     """notes-tui, full screen; see `Shell` for what screens and commands use of it."""
 
     TITLE = "notes-tui"
@@ -79,6 +79,7 @@ class NotesApp(KeyQueueApp):
         else:
             self._warnings.append(f"There is no theme “{self.settings.theme}”; the default is used.")
         self.set_keymap(dict(self.user_keys))
+        self.watch_for_ends()
         self.push_screen(BrowseScreen(self))
         for warning in self._warnings:
             self.notify_warning(warning)
@@ -197,7 +198,7 @@ class NotesApp(KeyQueueApp):
         """Give the terminal to another program and wait for it."""
         try:
             with self.suspend():
-                program()
+                self.without_interrupts(program)
         finally:
             self.refresh()
 

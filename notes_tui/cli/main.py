@@ -164,6 +164,8 @@ def _app(words: Sequence[str], *, verbose: bool) -> int:
 
     app = NotesApp(library, user)
     app.run()
+    for loss in app.losses:
+        complain(loss)
     if app.fatal is not None:
         complain_of_fault(app.fatal)
         return CANNOT_RUN

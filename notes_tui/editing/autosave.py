@@ -69,6 +69,17 @@ class Autosave:
     def _due(self) -> None:
         self._screen.run_worker(self.keep(), group="draft")
 
+    def keep_now(self) -> str:
+        """Write the draft without waiting, as the process is about to end; return "" or the reason it failed."""
+        draft = self._unsaved()
+        if draft is not None:
+            try:
+                self._kept = True
+                self._drafts.keep(draft)
+            except LibraryError as error:
+                return str(error)
+        return ""
+
     async def keep(self) -> bool:
         """Write the draft now, or delete it when all is saved; return False when it cannot be written."""
         if self._timer is not None:

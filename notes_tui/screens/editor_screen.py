@@ -118,6 +118,10 @@ class EditorScreen(CommandScreen[None]):
             return None
         return Draft(self._path, self._saved, self._editor.document_text, time.time())
 
+    def keep_words(self) -> str:
+        """Store unsaved text now, as the process is about to end; return "" or the reason that failed."""
+        return self._autosave.keep_now() if self._base is not None else ""
+
     async def on_unmount(self) -> None:
         """Keep unsaved text in a draft, however the app ends."""
         await self._autosave.keep()

@@ -1,17 +1,22 @@
 """Keys that come faster than the screens they open.
 
 Textual gives each key to the widget that has the focus at that moment. What `/` or `t` starts has hardly begun when
-the next letter arrives, and that letter would be taken for a command: `t quick` would quit. So each key waits until
-the key before it is handled, and until the dialog that it opens is there.
+the next letter arrives, and that letter would be taken for a command: `t quick` would quit. So each key, and each
+paste, waits until the key before it is handled and until the dialog that it opens is there.
+
+A key belongs to the screen that was in front when it was typed, or to one that an earlier key has opened since. A key
+that can reach neither is dropped, never given to another screen; after the app has begun to end, so is every key.
 """
 
 from __future__ import annotations
 
-import time
 from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from textual.events import Key
+from textual.app import ScreenStackError
+from textual.events import Key, Paste
 from textual.message import Message
 from textual.screen import ModalScreen
 
@@ -20,14 +25,15 @@ from notes_tui.terminal.faults import FaultTolerantApp
 if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.events import Event
+    from textual.screen import Screen
 
 ACTIONS = "action"
 """The group of workers that may open a dialog in a moment."""
 
-# Longest time a key waits, in seconds: for the key before it, and for anything at all.
-_KEY_PATIENCE = 2.0
-_PATIENCE = 4.0
+# Seconds between checks, and so many in vain end the waiting. Counted, not timed: while the event loop is blocked,
+# no key before has had its turn either.
 _CHECK_EVERY = 0.01
+_MOST_CHECKS = 400
 
 
 @runtime_checkable
@@ -40,39 +46,80 @@ class TakesKeys(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class _Typed:
+    """A key or paste, and the screens that were there when it came, the one in front last."""
+
+    event: Key | Paste
+    screens: tuple[Screen[object], ...]
+
+    def is_for(self, screen: Screen[object]) -> bool:
+        """Return whether the screen was in front when this was typed, or was opened since."""
+        return screen is self.screens[-1] or screen not in self.screens
+
+
 class KeyQueueApp(FaultTolerantApp):
     """An app in which no key overtakes the effect of the key before it."""
 
     class KeyDone(Message, bubble=True):
         """Follows a key through every queue that the key goes through, and so arrives after it."""
 
+        def __init__(self, number: int) -> None:
+            super().__init__()
+            self.number = number
+
     def __init__(self) -> None:
         super().__init__()
-        self._keys: deque[tuple[float, Key]] = deque()
-        self._passed_at = 0.0
+        self._keys: deque[_Typed] = deque()
+        self._number = self._done = 0
         self._target: DOMNode | None = None
         self._checking = False
+        self._checks = 0
+        # The screen in front when waiting was given up; its keys wait no more until it is ready.
+        self._slow: Screen[object] | None = None
+
+    @property
+    def is_ending(self) -> bool:
+        """Return whether the app has begun to end; no key is handled any more."""
+        return self._exit or self.fatal is not None or not self._running
+
+    @property
+    def keys_are_waiting(self) -> bool:
+        """Return whether a key was typed whose handling is not finished."""
+        return bool(self._keys) or self._in_flight()
 
     async def on_event(self, event: Event) -> None:
         """Hold back keys that are too early."""
-        if not isinstance(event, Key) or event.is_forwarded:
+        if not isinstance(event, (Key, Paste)) or event.is_forwarded:
             await super().on_event(event)
-        elif self._keys or not self._may_pass(time.monotonic()):
-            self._keys.append((time.monotonic(), event))
+            return
+        screens = () if self.is_ending else tuple(self.screen_stack)
+        if not screens:
+            return
+        typed = _Typed(event, screens)
+        if self._keys or not self._may_pass():
+            self._keys.append(typed)
             self._check_later()
         else:
-            await self._pass_on(event)
+            self._checks = 0
+            await self._pass_on(typed)
 
-    async def _pass_on(self, key: Key) -> None:
+    async def _pass_on(self, typed: _Typed) -> None:
+        if not typed.is_for(self.screen):
+            return
         self._target = target = self.focused or self.screen
-        self._passed_at = time.monotonic()
-        await super().on_event(key)
-        if not target.post_message(self.KeyDone()):
-            self._passed_at = 0.0
+        self._number = number = self._number + 1
+        try:
+            # The key may end the app, and with it the stack of screens.
+            with suppress(ScreenStackError):
+                await super().on_event(typed.event)
+        finally:
+            if not target.post_message(self.KeyDone(number)):
+                self._done = number
 
-    def on_key_queue_app_key_done(self) -> None:
+    def on_key_queue_app_key_done(self, done: KeyDone) -> None:
         """Let the next key go."""
-        self._passed_at = 0.0
+        self._done = max(self._done, done.number)
 
     def _check_later(self) -> None:
         if not self._checking:
@@ -81,24 +128,45 @@ class KeyQueueApp(FaultTolerantApp):
 
     async def _next(self) -> None:
         self._checking = False
-        if self._keys and self._may_pass(self._keys[0][0]):
-            await self._pass_on(self._keys.popleft()[1])
-        if self._keys:
-            self._check_later()
+        if self.is_ending or not self.screen_stack:
+            self._keys.clear()
+            return
+        self._checks += 1
+        try:
+            if self._keys and self._may_pass():
+                self._checks = 0
+                await self._pass_on(self._keys.popleft())
+            elif self._checks > _MOST_CHECKS:
+                self._checks = 0
+                self._give_up()
+        finally:
+            if self._keys:
+                self._check_later()
 
-    def _may_pass(self, came: float) -> bool:
-        now = time.monotonic()
+    def _give_up(self) -> None:
+        """Forget the waiting keys when what they were typed for did not come."""
+        self._slow = self.screen
+        if not self._in_flight() and not self._opening():
+            return  # The screen itself takes long; they are for it.
+        self._keys.clear()
+        self._done = self._number
+        self.notify("What was typed while the app was busy is ignored.", severity="warning", markup=False)
+
+    def _in_flight(self) -> bool:
         # A widget that left the screen because of a key answers no more.
-        answers = self._target is not None and self._target.is_attached
-        if self._passed_at and answers and now - self._passed_at < _KEY_PATIENCE:
-            return False
-        return now - came > _PATIENCE or self._settled()
+        return self._done < self._number and self._target is not None and self._target.is_attached
+
+    def _may_pass(self) -> bool:
+        return not self._in_flight() and self._settled()
 
     def _settled(self) -> bool:
         screen = self.screen
-        if not screen.is_mounted or (screen.focused is None and screen.focus_chain):
-            return False
-        if isinstance(screen, TakesKeys) and not screen.takes_keys:
-            return False
-        opening = any(worker.group == ACTIONS and worker.is_running for worker in self.workers)
-        return isinstance(screen, ModalScreen) or not opening
+        ready = screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
+        ready = ready and not (isinstance(screen, TakesKeys) and not screen.takes_keys)
+        ready = ready and (isinstance(screen, ModalScreen) or not self._opening())
+        if ready or self._slow is not screen:
+            self._slow = None
+        return ready or self._slow is screen
+
+    def _opening(self) -> bool:
+        return any(worker.group == ACTIONS and worker.is_running for worker in self.workers)
