@@ -144,6 +144,10 @@ class ReaderContext(DocumentContext, Protocol):
         """Follow the link under the cursor."""
         ...
 
+    def toggle_comments(self) -> None:
+        """Show `%%comments%%`, or hide them again."""
+        ...
+
 
 class EditorContext(CommandContext, Protocol):
     """The screen in which a note is edited."""

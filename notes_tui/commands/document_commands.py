@@ -127,6 +127,15 @@ FOLLOW: tuple[Command[ReaderContext], ...] = (
         lambda screen: screen.follow_link(),
         footer="Follow",
     ),
+    Command(
+        "comments",
+        "percent_sign",
+        "Comments",
+        "Show what is between %% signs, or hide it.",
+        "Read",
+        _READER,
+        lambda screen: screen.toggle_comments(),
+    ),
 )
 
 WORK: tuple[Command[DocumentContext], ...] = (

@@ -11,7 +11,7 @@ from notes_tui.widgets.motions import MOTION_HELP
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_SHOWN_KEYS = {"slash": "/", "question_mark": "?", "asterisk": "*", "f2": "F2"}
+_SHOWN_KEYS = {"slash": "/", "question_mark": "?", "asterisk": "*", "percent_sign": "%", "f2": "F2"}
 
 
 class KeyRow(NamedTuple):

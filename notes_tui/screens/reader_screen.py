@@ -80,6 +80,11 @@ class ReaderScreen(DocumentScreen):
         """Follow the link under the cursor."""
         self._view.action_follow_link()
 
+    def toggle_comments(self) -> None:
+        """Show `%%comments%%`, or hide them again."""
+        shown = self._view.toggle_comments()
+        self.shell.notify_done("Comments are shown." if shown else "Comments are hidden.")
+
     def selection(self) -> list[RowId]:
         """Return the document."""
         return [self._document]

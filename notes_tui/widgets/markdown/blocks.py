@@ -27,6 +27,7 @@ from index import (
 )
 from notes_tui.widgets.markdown.callout_signs import SIGNS
 from notes_tui.widgets.markdown.code import code_lines
+from notes_tui.widgets.markdown.hidden_comments import without_comments
 from notes_tui.widgets.markdown.inline import InlineStyler, TextContext
 from notes_tui.widgets.markdown.model import OPEN, Fold, MarkdownPage, PageBlock, Piece, Target, dimmed
 
@@ -75,6 +76,8 @@ def build(
     mark: Callable[[str], Iterable[tuple[int, int]]] | None = None,
     embeds: Embeds | None = None,
     unresolved: Collection[str] = (),
+    *,
+    comments: bool = True,
 ) -> MarkdownPage:
     """Make a page of the blocks of a text.
 
@@ -83,16 +86,22 @@ def build(
         mark: Gives start and end of each match in a piece of text.
         embeds: Embeds of the text; others are shown as links.
         unresolved: Targets of the text's links that do not exist.
+        comments: Show `%%comments%%`.
     """
-    builder = _PageBuilder(mark, unresolved)
+    builder = _PageBuilder(mark, unresolved, comments=comments)
     builder.text(blocks, embeds or {})
     return builder.page
 
 
 class _PageBuilder:
     def __init__(
-        self, mark: Callable[[str], Iterable[tuple[int, int]]] | None, unresolved: Collection[str]
+        self,
+        mark: Callable[[str], Iterable[tuple[int, int]]] | None,
+        unresolved: Collection[str],
+        *,
+        comments: bool,
     ) -> None:
+        self._comments = comments
         self.page = MarkdownPage()
         self._inline = InlineStyler(self.page, mark, unresolved)
         self._levels: list[_Level] = []
@@ -102,14 +111,15 @@ class _PageBuilder:
     def text(self, blocks: Sequence[MarkdownBlock], embeds: Embeds, source: str | None = None) -> None:
         """Add a whole text with its embeds; `source` is its path if it is embedded itself."""
         self._inline.text, self._bullets = TextContext(embeds, source), 0
-        self._blocks(blocks)
+        self._blocks(blocks if self._comments else without_comments(blocks))
 
     def _blocks(self, blocks: Sequence[MarkdownBlock]) -> None:
         for block in blocks:
             self._block(block)
 
     def _block(self, block: MarkdownBlock) -> None:
-        if not self._is_tight(block):
+        hidden = isinstance(block, HeadingBlock) and not block.inlines and not self._comments
+        if not self._is_tight(block) and not hidden:
             self._gap()
         match block:
             case Paragraph():
@@ -148,6 +158,8 @@ class _PageBuilder:
     def _heading(self, heading: HeadingBlock) -> None:
         if not self._levels:  # a heading in a quote or an embed is not one of the note
             self.page.headings.append(len(self.page.blocks))
+        if not heading.inlines and not self._comments:
+            return
         pieces = self._inline.pieces(heading.inlines)
         self._emit(piece.under(f"h{heading.level}") for piece in pieces)
 

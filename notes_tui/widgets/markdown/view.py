@@ -109,6 +109,8 @@ class MarkdownView(ScrollView, can_focus=True):
         self._turn = 0
         self._link = -1
         self._looks: dict[tuple[str, ...], Style] = {}
+        self._request = _Request("", None, None, None, None, (), long=False)
+        self._comments = False
 
     # Contents
 
@@ -135,16 +137,27 @@ class MarkdownView(ScrollView, can_focus=True):
         self._turn += 1
         before = self._sheet if key is not None and key == self._sheet.key else None
         long = len(text) > _SHORT or bool(embeds)
-        request = _Request(text, embeds, mark, key, section, unresolved, long)
+        self._request = _Request(text, embeds, mark, key, section, unresolved, long)
+        self._make_page(before)
+
+    def toggle_comments(self) -> bool:
+        """Show `%%comments%%`, or hide them again; return whether they are shown now."""
+        self._comments = not self._comments
+        self._turn += 1
+        self._make_page(self._sheet)
+        return self._comments
+
+    def _make_page(self, before: _LaidOutPage | None) -> None:
+        request = self._request
         make = partial(self._make, request, self._room, before)
-        if long or _FENCE.search(text):
+        if request.long or _FENCE.search(request.text):
             self._show_later(self._turn, make)
         else:
             self.workers.cancel_group(self, "page")
             self._showing(self._turn, make())
 
     def _make(self, request: _Request, width: int, before: _LaidOutPage | None) -> _LaidOutPage:
-        page = build(self._parse(request.text), request.mark, request.embeds, request.unresolved)
+        page = self._page(request)
         closed = page.closed()
         if before is not None:
             known = {fold.name for fold in before.page.folds}
@@ -153,6 +166,16 @@ class MarkdownView(ScrollView, can_focus=True):
         if request.section is not None and request.section < len(page.headings):
             begin = len(layout(page.blocks[: page.headings[request.section]], width, closed))
         return _LaidOutPage(page, [], 0, request.key, request.long, begin).fitted(width, closed)
+
+    def _page(self, request: _Request) -> MarkdownPage:
+        blocks = self._parse(request.text)
+        make = partial(build, blocks, request.mark, request.embeds, request.unresolved)
+        page = make(comments=self._comments)
+        if request.mark is None or self._comments or any(block.matched for block in page.blocks):
+            return page
+        # What was searched for may be in a comment only.
+        whole = make(comments=True)
+        return whole if any(block.matched for block in whole.blocks) else page
 
     @work(thread=True, exclusive=True, group="page")
     def _show_later(self, turn: int, make: Callable[[], _LaidOutPage]) -> None:

@@ -398,3 +398,23 @@ async def test_styles_follow_the_theme(host, theme):
     assert app.looks("gone")[0].strike
     assert app.looks("code")[0].bgcolor != plain.bgcolor
     assert app.looks("#tag")[0].color != plain.color
+
+
+async def test_a_comment_is_shown_on_request_and_where_the_only_match_is_in_it():
+    async with Host().run_test(size=(40, 10)) as pilot:
+        view = pilot.app.view
+        view.show("seen %%hidden%%", key="a")
+        await pilot.app.settled(pilot)
+        assert pilot.app.rows[0] == "seen"
+        assert view.toggle_comments()
+        await pilot.app.settled(pilot)
+        assert pilot.app.rows[0] == "seen %%hidden%%"
+        assert not view.toggle_comments()
+        await pilot.app.settled(pilot)
+        assert pilot.app.rows[0] == "seen"
+        view.show("seen %%hidden%%", key="b", mark=Library.highlighter(["hidden"]))
+        await pilot.app.settled(pilot)
+        assert pilot.app.rows[0] == "seen %%hidden%%"
+        view.show("seen %%hidden%%", key="c", mark=Library.highlighter(["seen"]))
+        await pilot.app.settled(pilot)
+        assert pilot.app.rows[0] == "seen"
