@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from index.vault.files import open_writers
+
 # The system's answers where hard links, exchanging or preallocation are not supported.
 UNSUPPORTED = frozenset(
     {errno.EPERM, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK, errno.EXDEV}
@@ -52,6 +54,12 @@ def temporary(
     finally:
         with suppress(OSError):
             temp.unlink(missing_ok=True)
+
+
+def tells_writers(folder: Path) -> bool:
+    """Return whether the file system of a folder tells truly who writes a file; some say so of every file."""
+    with temporary(folder / "x", b"", None) as (temp, _found):
+        return open_writers.writers(temp) is open_writers.Writers.NONE
 
 
 def fill(descriptor: int, data: bytes, copied: tuple[Path, os.stat_result] | None = None) -> os.stat_result:

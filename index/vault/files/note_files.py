@@ -6,42 +6,22 @@ content that was read, or the exchange is undone. Every failure is one sentence,
 
 from __future__ import annotations
 
-import hashlib
 import os
-import stat
-import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from index.errors import LibraryError, StaleFileError, as_library_error
 from index.text import clean_line
-from index.vault.files import atomic, trash
+from index.vault.files import atomic, open_writers, trash
+from index.vault.files.file_versions import Version, content, read_once, version_of
+from index.vault.files.open_writers import Writers
 
 MAX_BYTES = 64 * 1024 * 1024
 _ATTEMPTS = 5
 _PAUSE = 0.02
 _MAX_PATH = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A file's content and identity at one moment.
-
-    Attributes:
-        hash: BLAKE2b of the content, 128 bits, hexadecimal.
-        size: Bytes.
-        mtime_ns: Time of the last modification, in nanoseconds.
-        inode: File number; 0 if the system has none.
-        mode: Permission bits.
-    """
-
-    hash: str
-    size: int
-    mtime_ns: int
-    inode: int
-    mode: int
 
 
 def read(path: Path, *, limit: int = MAX_BYTES, vault: Path | None = None) -> tuple[bytes, Version]:
@@ -66,7 +46,7 @@ def read(path: Path, *, limit: int = MAX_BYTES, vault: Path | None = None) -> tu
         for attempt in range(_ATTEMPTS):
             if attempt:
                 time.sleep(_PAUSE)
-            found = _read_once(target, name, limit)
+            found = read_once(target, name, limit)
             if found is not None:
                 return found
     raise LibraryError(
@@ -167,18 +147,20 @@ def delete(path: Path, expected: bytes, vault: Path) -> Path:
             raise LibraryError(f"{name} is a symbolic link; delete it in a file manager.", code="unwritable")
         target = _inside(path, vault)
         _check(target, expected, name)
+        open_writers.wait(target, name, trusted=lambda: atomic.tells_writers(target.parent))
         place = trash.reserve(_real(vault), target.relative_to(_real(vault)), name)
         try:
             target.replace(place)
         except BaseException:
             place.unlink(missing_ok=True)
             raise
-        if _content(place) != expected:
+        opened = open_writers.writers(place) is Writers.SOME and atomic.tells_writers(place.parent)
+        if opened or content(place) != expected:
             # Saved by another program at the last moment. If it has created the file again, both stay.
             with suppress(OSError):
                 os.link(place, target)
                 place.unlink()
-            raise _stale(name)
+            raise open_writers.busy(name) if opened else _stale(name)
         atomic.sync_folder(target.parent)
         return place
 
@@ -220,26 +202,6 @@ def move(vault: Path, old: str, new: str) -> None:
         atomic.sync_folder(source.parent)
 
 
-def _read_once(target: Path, name: str, limit: int) -> tuple[bytes, Version] | None:
-    # Opening a named pipe would wait for a writer: the kind is checked before, and again on what was opened.
-    if not stat.S_ISREG(target.lstat().st_mode):
-        raise LibraryError(f"{name} is not a regular file; it is not opened.", code="unreadable")
-    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
-    with os.fdopen(os.open(target, flags), "rb") as file:
-        before = os.fstat(file.fileno())
-        if not stat.S_ISREG(before.st_mode):
-            raise LibraryError(f"{name} is not a regular file; it is not opened.", code="unreadable")
-        if before.st_size > limit:
-            size, most = (f"{count / 1_000_000:.1f} MB" for count in (before.st_size, limit))
-            raise LibraryError(
-                f"{name} is too large: {size}, and {most} is the most that is read.", code="too-large"
-            )
-        data = file.read(before.st_size + 1)
-        after = os.fstat(file.fileno())
-    steady = before.st_mtime_ns == after.st_mtime_ns and before.st_size == after.st_size == len(data)
-    return (data, _version(data, after)) if steady else None
-
-
 def _create(target: Path, data: bytes, name: str, *, linked: bool) -> Version:
     if linked and not target.exists():
         raise LibraryError(f"{name} is a symbolic link to a file that is not there.", code="not-found")
@@ -259,7 +221,7 @@ def _create(target: Path, data: bytes, name: str, *, linked: bool) -> Version:
                     raise
                 return _create_in_place(target, data)
             atomic.sync_folder(target.parent)
-            return _version(data, found)
+            return version_of(data, found)
     except BaseException as error:
         for folder in made:
             with suppress(OSError):
@@ -272,7 +234,7 @@ def _create(target: Path, data: bytes, name: str, *, linked: bool) -> Version:
 def _create_in_place(target: Path, data: bytes) -> Version:
     descriptor = os.open(target, atomic.NEW_FILE, 0o666)
     try:
-        return _version(data, atomic.fill(descriptor, data))
+        return version_of(data, atomic.fill(descriptor, data))
     except BaseException:
         target.unlink(missing_ok=True)
         raise
@@ -285,36 +247,46 @@ def _replace(target: Path, data: bytes, expected: bytes, name: str, vault: Path)
         raise _missing(name) from None
     if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise LibraryError(f"{name} cannot be written: it is marked read-only.", code="unwritable")
+    open_writers.wait(target, name, trusted=lambda: atomic.tells_writers(target.parent))
     if before.st_nlink > 1:
         return _overwrite(target, data, expected, name)
     try:
         with atomic.temporary(target, data, before) as (temp, found):
             _check(target, expected, name)
-            if not _exchange_in(temp, target, expected, data):
-                # The temporary file contains another program's version, which must not be lost.
-                if _content(temp) != data:
+            result = _exchange_in(temp, target, expected, data)
+            if result is not _Outcome.REPLACED:
+                # The temporary file may be another program's version, or one that it writes to: it must not be lost.
+                if not open_writers.settled(temp) or content(temp) != data:
                     temp.replace(trash.reserve(_real(vault), target.relative_to(_real(vault)), name))
-                raise _stale(name)
+                raise open_writers.busy(name) if result is _Outcome.BUSY else _stale(name)
             atomic.sync_folder(target.parent)
-            return _version(data, found)
+            return version_of(data, found)
     except atomic.OwnerLostError:
         return _overwrite(target, data, expected, name)
 
 
-def _exchange_in(temp: Path, target: Path, expected: bytes, ours: bytes) -> bool:
-    """Replace the expected file by a new one; return False if it is not as expected, and then leave it there."""
+class _Outcome(Enum):
+    REPLACED = "replaced"
+    CHANGED = "changed"
+    BUSY = "busy"
+
+
+def _exchange_in(temp: Path, target: Path, expected: bytes, ours: bytes) -> _Outcome:
+    """Replace the expected file by a new one, unless it is not as expected or somebody writes to it."""
     if not atomic.exchange(temp, target):
         temp.replace(target)
-        return True
-    if _content(temp) == expected:
-        return True
+        return _Outcome.REPLACED
+    # In this order: who opens the path now gets the new file, and who closed the old one has written its content.
+    busy = open_writers.writers(temp) is Writers.SOME and atomic.tells_writers(temp.parent)
+    if not busy and content(temp) == expected:
+        return _Outcome.REPLACED
     # Another program saved at the last moment: its file goes back. If it has saved once more meanwhile, its newest
     # file comes out instead of ours, and that one goes back: its older one, which the newest may not build on,
     # stays in the temporary file.
     atomic.exchange(temp, target)
-    if _content(temp) != ours:
+    if content(temp) != ours:
         atomic.exchange(temp, target)
-    return False
+    return _Outcome.BUSY if busy else _Outcome.CHANGED
 
 
 def _overwrite(target: Path, data: bytes, expected: bytes, name: str) -> Version:
@@ -333,22 +305,16 @@ def _overwrite(target: Path, data: bytes, expected: bytes, name: str) -> Version
             atomic.write_all(file.fileno(), old)
             os.ftruncate(file.fileno(), len(old))
             raise
-        return _version(data, os.fstat(file.fileno()))
+        return version_of(data, os.fstat(file.fileno()))
 
 
 def _check(target: Path, expected: bytes, name: str) -> None:
     try:
-        current = _content(target)
+        current = content(target)
     except FileNotFoundError:
         raise _missing(name) from None
     if current != expected:
         raise _stale(name)
-
-
-def _content(target: Path) -> bytes | None:
-    """Return the content of a file, or None where it changes while it is read."""
-    found = _read_once(target, str(target), sys.maxsize)
-    return found[0] if found is not None else None
 
 
 def _missing(name: str) -> StaleFileError:
@@ -357,11 +323,6 @@ def _missing(name: str) -> StaleFileError:
 
 def _stale(name: str) -> StaleFileError:
     return StaleFileError(f"{name} was changed by another program since it was read; nothing was written.")
-
-
-def _version(data: bytes, found: os.stat_result) -> Version:
-    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-    return Version(digest, len(data), found.st_mtime_ns, found.st_ino, stat.S_IMODE(found.st_mode))
 
 
 def _inside(path: Path, vault: Path) -> Path:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from index import Library
-from index.vault.files import note_files
+from index.vault.files import file_versions, note_files
 from tests.conftest import PAGE
 
 
@@ -26,7 +26,7 @@ def library(tmp_path):
 def counted(monkeypatch):
     """Return a function that runs an action and counts how often files are read and YAML is parsed."""
     reads, parses = [], []
-    read_once, loader = note_files._read_once, yaml.CSafeLoader.__init__
+    read_once, loader = file_versions.read_once, yaml.CSafeLoader.__init__
 
     def reading(target, *rest):
         reads.append(target)
@@ -36,7 +36,8 @@ def counted(monkeypatch):
         parses.append(stream)
         loader(self, stream)
 
-    monkeypatch.setattr(note_files, "_read_once", reading)
+    monkeypatch.setattr(note_files, "read_once", reading)
+    monkeypatch.setattr(file_versions, "read_once", reading)
     monkeypatch.setattr(yaml.CSafeLoader, "__init__", parsing)
 
     def count(action):
