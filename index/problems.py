@@ -133,6 +133,11 @@ class ProblemKind(StrEnum):
         "A citation in brackets names a key that no paper has.",
     )
     UNREADABLE = ("unreadable", "error", "A file or folder cannot be read.")
+    UNUSED_ATTACHMENT = (
+        "unused-attachment",
+        "info",
+        "No link, embed, canvas, base or property names an image, a recording or a PDF.",
+    )
     URL_IN_WIKILINK = ("url-in-wikilink", "error", "A wikilink contains a web address.")
 
 

@@ -71,6 +71,11 @@ def canvases(cache: Cache) -> list[str]:
     return [row[0] for row in cache.db.execute("SELECT path FROM files WHERE path LIKE '%.canvas'")]
 
 
+def corpus_paths(cache: Cache) -> list[str]:
+    """Return the path of every corpus file."""
+    return [row[0] for row in cache.db.execute("SELECT path FROM files WHERE kind = 'corpus'")]
+
+
 def corpus_digests(cache: Cache) -> set[bytes]:
     """Return the digest of every corpus file."""
     return {row[0] for row in cache.db.execute("SELECT hash FROM files WHERE kind = 'corpus'")}

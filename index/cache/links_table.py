@@ -158,6 +158,13 @@ def links_into(cache: Cache, paths: Sequence[str]) -> int:
     return sum(row[0] not in paths for path in paths for row in cache.db.execute(query, (path,)))
 
 
+def resolved_files(cache: Cache) -> set[str]:
+    """Return every file that a link leads to."""
+    return {
+        row[0] for row in cache.db.execute("SELECT DISTINCT resolved FROM links WHERE resolved IS NOT NULL")
+    }
+
+
 def unresolved(cache: Cache, path: str) -> frozenset[str]:
     """Return the targets of links in a note that are neither a file nor a paper, bare `@words` among them."""
     query = "SELECT target FROM links WHERE source = ? AND resolved IS NULL AND paper IS NULL"

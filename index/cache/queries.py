@@ -18,7 +18,7 @@ from index.ids import DocumentId
 from index.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.cache.cache import Cache
     from index.papers.model import Paper, Record
@@ -89,6 +89,17 @@ def prose(cache: Cache, path: str) -> str:
     """Return the body of a note as it was indexed, or an empty text."""
     row = cache.db.execute("SELECT text FROM prose WHERE path = ?", (path,)).fetchone()
     return str(row[0]) if row else ""
+
+
+def every_prose(cache: Cache) -> Iterator[str]:
+    """Yield the body of every note as it was indexed."""
+    return (str(row[0]) for row in cache.db.execute("SELECT text FROM prose"))
+
+
+def every_property(cache: Cache) -> Iterator[str]:
+    """Yield the folded `name=value` of every property of every note."""
+    for row in cache.db.execute("SELECT data FROM notes"):
+        yield from summary_from_json(row[0]).properties
 
 
 def listing(cache: Cache, view: View, order: Order) -> list[DocumentId]:

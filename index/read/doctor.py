@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from index.cache import files_table, links_table, moved_notes, queries
 from index.papers.same_work import doubtful
 from index.problems import Problem, ProblemKind
+from index.read import attachments
 from index.text import clean_line, fold
 from index.vault.files.names import original
 from index.vault.links.resolver import Resolver, match_heading
@@ -49,6 +50,7 @@ def problems(cache: Cache, vault: Vault) -> list[Problem]:
         *_key_problems(cache),
         *_possible_duplicates(cache),
         *_orphans(cache, settings),
+        *attachments.unused(cache, vault),
     ]
     kept = [
         problem

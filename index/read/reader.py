@@ -193,6 +193,20 @@ class Reader:
         out = links_table.links_from(self._cache, path) if path else []
         return Links(out, links_table.links_to(self._cache, path, item.key))
 
+    def attachment(self, ref: str) -> str | None:
+        """Return the file, other than a note, that a person means by a path or a name, or None.
+
+        Raises:
+            LibraryError: More than one has the name.
+        """
+        from index.read import attachments
+
+        return attachments.find(self._cache, ref)
+
+    def backlinks(self, path: str) -> Links:
+        """Return the links that lead to a file of any kind."""
+        return Links([], links_table.links_to(self._cache, path, None))
+
     def unresolved(self, path: str) -> frozenset[str]:
         """Return the targets of links in a note that are neither a file nor a paper, bare `@words` among them."""
         return links_table.unresolved(self._cache, path)

@@ -193,8 +193,12 @@ def rename(library: Library, args: argparse.Namespace) -> int:
 def links(library: Library, args: argparse.Namespace) -> int:
     """`links NOTE|KEY`."""
     refresh(library)
-    item = library.read.resolve(args.ref)
-    found, mentions = library.read.links(item), library.read.mentions(item)
+    attachment = library.read.attachment(args.ref)
+    if attachment is not None:
+        found, mentions = library.read.backlinks(attachment), []
+    else:
+        item = library.read.resolve(args.ref)
+        found, mentions = library.read.links(item), library.read.mentions(item)
     lines = [
         *(f"out   {output.link_line(link)}" for link in found.out),
         *(f"back  {output.link_line(link)}" for link in found.back),

@@ -1,0 +1,86 @@
+"""Files that are not notes: the links that lead to them, and those that nothing names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from index.cache import files_table, links_table, queries
+from index.errors import LibraryError
+from index.problems import Problem, ProblemKind
+from index.text import clean_line, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.cache.cache import Cache
+    from index.vault.vault import Vault
+
+# What Obsidian takes as an attachment.
+_SUFFIXES = "avif bmp gif jpeg jpg png svg webp flac m4a mp3 ogg wav webm 3gp mkv mov mp4 ogv pdf".split()
+# The last word of a file's name, wherever text has one: in HTML, in code, in the settings of a base.
+_NAMED = re.compile(rf"[^\s\"'()<>\[\]|/\\#=,;:]+\.(?:{'|'.join(_SUFFIXES)})(?!\w)", re.IGNORECASE)
+_CORPUS = "corpus"
+
+
+def find(cache: Cache, ref: str) -> str | None:
+    """Return the attachment that a person means by a path or a name, or None.
+
+    Raises:
+        LibraryError: More than one has the name.
+    """
+    wanted = ref.strip().removeprefix("./").strip("/")
+    if files_table.is_other(cache, wanted):
+        return wanted
+    found = sorted(
+        path for path in files_table.others(cache) if fold(path.rsplit("/", 1)[-1]) == fold(wanted)
+    )
+    if len(found) > 1:
+        shown = ", ".join(map(clean_line, found[:5]))
+        raise LibraryError(
+            f"“{clean_line(ref)}” could be {shown}; give the path of the one you mean.", code="ambiguous"
+        )
+    return found[0] if found else None
+
+
+def unused(cache: Cache, vault: Vault) -> Iterator[Problem]:
+    """Yield the attachments that no link, embed, card of a canvas, property, base or other text names.
+
+    A name anywhere in a text counts, because HTML, code and plugins name files in ways of their own. Files among
+    the sources of papers are left out.
+    """
+    files = [path for path in files_table.others(cache) if path.rpartition(".")[2].lower() in _SUFFIXES]
+    linked = links_table.resolved_files(cache)
+    candidates = [path for path in files if path not in linked]
+    if not candidates:
+        return
+    sources = {_CORPUS, *(path.rpartition("/")[0] for path in files_table.corpus_paths(cache))} - {""}
+    named = _named(cache, vault)
+    for path in sorted(candidates):
+        name = fold(path.rsplit("/", 1)[-1])
+        in_corpus = any(path.startswith(f"{folder}/") for folder in sources)
+        last = _NAMED.findall(name)
+        if not in_corpus and not (last and last[-1] in named):
+            yield Problem(
+                path, None, ProblemKind.UNUSED_ATTACHMENT, "No note, canvas or base names this file."
+            )
+
+
+def _named(cache: Cache, vault: Vault) -> set[str]:
+    found: set[str] = set()
+
+    def collect(text: str) -> None:
+        found.update(fold(name) for name in _NAMED.findall(text))
+        if "%" in text:
+            found.update(fold(name) for name in _NAMED.findall(unquote(text)))
+
+    for text in queries.every_prose(cache):
+        collect(text)
+    for term in queries.every_property(cache):
+        collect(term.replace("=", " ", 1))
+    for path in files_table.others(cache):
+        if path.lower().endswith(".base"):
+            data = vault.read_bytes_or_none(path)
+            collect((data or b"").decode("utf-8", "replace"))
+    return found
