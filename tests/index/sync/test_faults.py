@@ -14,6 +14,7 @@ from index.search.search_index import SearchIndex
 from index.sync import indexer, worker
 from index.sync.watcher import Watcher
 from index.sync.worker import Worker
+from index.vault.vault import Vault
 
 
 def broken(*_args, **_options):
@@ -79,7 +80,7 @@ def goes_on(library, vault, states):
 
 def test_a_programming_error_in_the_parser_of_notes(syncing, vault, states, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(indexer, "parse", broken)
+        patch.setattr(Vault, "parse", broken)
         (vault / "Ideas.md").write_text("walrus", "utf-8")
         until(lambda: failed(states))
     assert failed(states)[0].startswith(f"Syncing failed (a fault in notes-tui): {SAID}. Starting again in ")

@@ -10,7 +10,7 @@ import pytest
 
 from index import Library, logs
 from index.read.reader import Reader
-from index.sync import indexer
+from index.vault.vault import Vault
 from notes_tui.cli.main import run
 
 
@@ -48,7 +48,7 @@ def test_a_programming_error_in_a_command_is_one_line_and_a_traceback_in_the_log
 
 
 def test_a_programming_error_in_the_parser_of_notes_is_named_as_such(call, log, monkeypatch):
-    monkeypatch.setattr(indexer, "parse", broken)
+    monkeypatch.setattr(Vault, "parse", broken)
     code, _, err = call("index")
     assert (code, "unexpected error: TypeError" in err) == (2, True)
     assert "in _store_note" in log()
