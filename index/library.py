@@ -299,7 +299,7 @@ class Library:
         """Add entries to `merges.yaml`; return the stored name of the file, or None where it cannot be written."""
         from index.edit import kept_keys
 
-        return kept_keys.keep(self.edit.history, self.vault, self.roots, entries)
+        return kept_keys.keep(self.edit.history, self.roots, entries)
 
     def _release(self) -> None:
         if self._writer_lock is not None:

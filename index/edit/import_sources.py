@@ -173,6 +173,6 @@ def copy(planned: ImportPlan, corpus: Path) -> None:
         LibraryError: A file cannot be written.
     """
     corpus.mkdir(parents=True, exist_ok=True)
-    kept_keys.write_outside(corpus, planned.kept)
+    kept_keys.write(corpus, planned.kept)
     for target, data in planned.copies:
         note_files.write(target, data, expected=None, vault=corpus)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from index.edit.changes import Change, FileChange
+from index.edit.changes import FileChange
 from index.errors import LibraryError
 from index.papers import key_file
 from index.papers.formats import KEY_FILE
@@ -39,8 +39,8 @@ def change(vault: Vault, corpus: Path, entries: Mapping[str, str]) -> tuple[File
     return (FileChange(path, before.data if before else None, after.encode("utf-8")),)
 
 
-def write_outside(corpus: Path, entries: Mapping[str, str]) -> None:
-    """Add entries to `merges.yaml` in a corpus outside the vault.
+def write(corpus: Path, entries: Mapping[str, str]) -> None:
+    """Add entries to `merges.yaml` in a corpus folder; it is no step to undo.
 
     Raises:
         LibraryError: The file cannot be read or written, or is not of a form that can be added to.
@@ -60,15 +60,14 @@ def write_outside(corpus: Path, entries: Mapping[str, str]) -> None:
         note_files.write(target, after.encode("utf-8"), expected=before, vault=corpus)
 
 
-def keep(history: History, vault: Vault, roots: Roots, entries: Mapping[str, str]) -> str | None:
+def keep(history: History, roots: Roots, entries: Mapping[str, str]) -> str | None:
     """Add entries after another program changed the corpus; return the file's stored name, or None if it stays."""
     corpus = roots.corpus[0]
     try:
-        if not corpus.is_relative_to(roots.vault):
-            write_outside(corpus, entries)
-        elif corpus.is_dir():
+        if corpus.is_dir():
+            # Not a step of the user's, so none to undo; the file must still be what was read.
             with history.exclusive():
-                history.do(Change("kept citation keys", change(vault, corpus, entries)))
+                write(corpus, entries)
     except LibraryError as error:
         _log.warning("keys not kept: %s", error.code)
         return None

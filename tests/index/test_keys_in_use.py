@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from index import Library
+from index import Library, LibraryError
 from index.papers import key_file
 
 LAWS = "Scaling Laws for Neural Language Models"
@@ -108,6 +108,8 @@ def test_a_corpus_that_another_program_changed_keeps_the_keys_in_use(library, va
     library.refresh()
     assert library.read.paper(KEY).title == LATER
     assert library.verify() == "equal"
+    with pytest.raises(LibraryError, match="nothing to undo"):
+        library.edit.history.undo()
 
 
 def test_the_users_own_words_in_the_file_stay(library, vault, tmp_path):
