@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.vault import tag_edits
@@ -22,9 +23,12 @@ class RenamePlans:
 
     def note(self, old: str, wanted: str) -> RenamePlan:
         """Work out what renaming or moving a note or folder changes; see `rename_note.plan` for the arguments."""
-        from index.edit import rename_note
+        from index.edit import query_mentions, rename_note
 
-        return rename_note.plan(self._cache, self._vault, old, wanted)
+        planned = rename_note.plan(self._cache, self._vault, old, wanted)
+        path = planned.old.removesuffix(".md")
+        names = (path, path.rsplit("/", 1)[-1])
+        return replace(planned, remark=query_mentions.remark(self._cache, self._vault, names))
 
     def moved_note(self, old: str, new: str) -> RenamePlan:
         """Work out how to repair the links to a note that another program moved."""
@@ -50,10 +54,12 @@ class RenamePlans:
         Raises:
             LibraryError: The new name is not a valid tag, or no note carries the old one.
         """
-        from index.edit import rename_tag
+        from index.edit import query_mentions, rename_tag
 
         bare = old.strip().removeprefix("#").rstrip("/")
-        return rename_tag.plan(self._cache, self._vault, bare, tag_edits.check_tag(new))
+        planned = rename_tag.plan(self._cache, self._vault, bare, tag_edits.check_tag(new))
+        named = query_mentions.remark(self._cache, self._vault, (bare,))
+        return replace(planned, remark=" ".join(part for part in (planned.remark, named) if part))
 
     def property(self, old: str, new: str) -> RenamePlan:
         """Work out what renaming a property in every note changes; see `rename_property.plan`."""
