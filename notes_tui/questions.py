@@ -10,7 +10,7 @@ from index import Choice, DocumentId, RenamePlan
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index import LinkRow, Merged, Problem, Related
+    from index import FileDiff, LinkRow, Merged, Problem, Related
 
 AnswerT = TypeVar("AnswerT")
 
@@ -138,6 +138,31 @@ class PickProblem(Question[ProblemAnswer]):
 
     problems: Sequence[Problem]
     repair: Callable[[Problem], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """An earlier change or version, and what to do: read it, or undo or restore it."""
+
+    value: str
+    action: Literal["open", "undo"]
+
+
+@dataclass(frozen=True, slots=True)
+class PickPast(Question[PastAnswer]):
+    """Show earlier changes, or versions of a note.
+
+    Attributes:
+        title: What is listed.
+        items: The latest first; the detail is the time.
+        diff: Returns the lines that differ for an item's value; may block, and raise `LibraryError`.
+        hint: The keys.
+    """
+
+    title: str
+    items: Sequence[PickItem]
+    diff: Callable[[str], list[FileDiff]]
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)

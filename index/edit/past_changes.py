@@ -183,6 +183,15 @@ class PastChanges:
         """
         return note_files.decode(self._version_bytes(version, path))[0]
 
+    def diff_from_now(self, path: str, version: NoteVersion) -> FileDiff:
+        """Return what restoring a version would change in the note.
+
+        Raises:
+            LibraryError: The version is no longer kept, or the note cannot be read.
+        """
+        now = note_files.decode(self._vault.read_bytes_or_none(path) or b"")[0]
+        return FileDiff(path, line_diff(now, self.version_text(version, path)))
+
     def _version_bytes(self, version: NoteVersion, path: str) -> bytes:
         data = self._log.text(version.hash)
         if data is None:

@@ -19,6 +19,7 @@ ScreenName = Literal[
     "merge",
     "rename",
     "problems",
+    "past",
     "links",
     "related",
     "tags",
@@ -206,6 +207,14 @@ class ProblemsContext(DialogContext, Protocol):
 
     def fix_problem(self) -> None:
         """Fix the problem, when there is one safe fix."""
+        ...
+
+
+class PastContext(DialogContext, Protocol):
+    """The list of earlier changes or versions."""
+
+    def undo_past(self) -> None:
+        """Undo the change, or restore the version, under the cursor."""
         ...
 
 

@@ -12,13 +12,23 @@ if TYPE_CHECKING:
         EditorContext,
         LinksContext,
         MergeContext,
+        PastContext,
         ProblemsContext,
         ScreenName,
     )
 
 _EDITOR: tuple[ScreenName, ...] = ("editor",)
 _MERGE: tuple[ScreenName, ...] = ("merge",)
-_DIALOGS: tuple[ScreenName, ...] = ("rename", "problems", "links", "related", "tags", "dialog", "keys")
+_DIALOGS: tuple[ScreenName, ...] = (
+    "rename",
+    "problems",
+    "past",
+    "links",
+    "related",
+    "tags",
+    "dialog",
+    "keys",
+)
 
 EDIT: tuple[Command[EditorContext], ...] = (
     Command(
@@ -154,6 +164,18 @@ PROBLEMS: tuple[Command[ProblemsContext], ...] = (
         "Dialogs",
         ("problems",),
         lambda screen: screen.fix_problem(),
+    ),
+)
+
+PAST: tuple[Command[PastContext], ...] = (
+    Command(
+        "undo-past",
+        "u",
+        "Undo or restore",
+        "In the history: undo this change, or restore this version.",
+        "Dialogs",
+        ("past",),
+        lambda screen: screen.undo_past(),
     ),
 )
 

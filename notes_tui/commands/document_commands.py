@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notes_tui.commands import documents, files, links, notes, property_editing, searches, tags
+from notes_tui.commands import documents, files, links, notes, past, property_editing, searches, tags
 from notes_tui.commands.command import Command
 from notes_tui.view.listing import SORT_LABELS
 
@@ -309,6 +309,24 @@ WORK: tuple[Command[DocumentContext], ...] = (
         "Work",
         _DOCUMENTS,
         files.import_files,
+    ),
+    Command(
+        "history",
+        "7",
+        "History",
+        "Show the history of changes; u undoes one.",
+        "Work",
+        _DOCUMENTS,
+        past.history,
+    ),
+    Command(
+        "versions",
+        "V",
+        "Earlier versions",
+        "Show earlier versions of the note; u restores one.",
+        "Work",
+        _DOCUMENTS,
+        past.versions,
     ),
     Command("undo", "u", "Undo", "Undo your last change.", "Work", _DOCUMENTS, files.undo),
     Command("redo", "ctrl+r", "Redo", "Redo what was undone.", "Work", _DOCUMENTS, files.redo),

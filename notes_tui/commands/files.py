@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import Block, DocumentId, clean_line
+from notes_tui.commands.past import when
 from notes_tui.commands.selection import current_item, file_of, selected_items
 from notes_tui.questions import ChooseAnswer, EnterNewName, EnterText, PickItem, PickOne
 from notes_tui.view.row_ids import TagId
@@ -130,6 +131,11 @@ async def import_files(screen: DocumentContext) -> None:
 async def undo(screen: DocumentContext) -> None:
     """Undo the last change."""
     shell = screen.shell
+    earlier = await shell.attempt(shell.library.edit.history.earlier)
+    if earlier is not None:
+        question = f"Undo “{clean_line(earlier.label)}” of {when(earlier.when)}, from an earlier session?"
+        if await shell.ask(ChooseAnswer(question, [("u", "undo it"), ("n", "cancel")])) != "u":
+            return
     change = await shell.attempt(shell.library.edit.history.undo)
     if change is not None:
         for old, new in reversed(change.moves):

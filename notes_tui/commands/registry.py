@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from notes_tui.commands.dialog_commands import DIALOG, EDIT, LINKS, MERGING, PROBLEMS
+from notes_tui.commands.dialog_commands import DIALOG, EDIT, LINKS, MERGING, PAST, PROBLEMS
 from notes_tui.commands.document_commands import FIND, FOLLOW, READ, WORK
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *EDIT,
     *MERGING,
     *PROBLEMS,
+    *PAST,
     *LINKS,
     *DIALOG,
 )

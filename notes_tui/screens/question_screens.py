@@ -19,7 +19,7 @@ def screen_for(shell: Shell, question: Question[AnswerT]) -> CommandScreen[Answe
     return cast("CommandScreen[AnswerT | None]", _screen(shell, question))
 
 
-def _screen(shell: Shell, question: object) -> CommandScreen[Any]:  # noqa: PLR0911 - one for each kind
+def _screen(shell: Shell, question: object) -> CommandScreen[Any]:  # noqa: C901, PLR0911 - one for each kind
     match question:
         case questions.PickOne():
             from notes_tui.screens.dialogs import Picker
@@ -45,6 +45,10 @@ def _screen(shell: Shell, question: object) -> CommandScreen[Any]:  # noqa: PLR0
             from notes_tui.screens.problems_screen import ProblemsScreen
 
             return ProblemsScreen(question)
+        case questions.PickPast():
+            from notes_tui.screens.past_screen import PastScreen
+
+            return PastScreen(question)
         case questions.PickRelated():
             from notes_tui.screens.related_screen import RelatedScreen
 
