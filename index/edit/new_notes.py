@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-import unicodedata
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache import queries
 from index.edit.editor import TEMPLATE_NAME
 from index.errors import LibraryError
 from index.text import fold
-from index.vault.obsidian import moment_format, templates
+from index.vault.obsidian import templates
+from index.vault.obsidian.periodic_notes import PeriodicSettings, neighbour, path_of
 
 if TYPE_CHECKING:
     from index.cache.cache import Cache
@@ -74,18 +74,42 @@ class Templates:
         except LibraryError as error:
             raise LibraryError(f"{template} cannot be inserted: {error}", code=error.code) from None
 
-    def daily(self) -> DailyNote:
-        """Return today's daily note, after making it where it does not exist yet.
+    def daily(self, day: date | None = None) -> DailyNote:
+        """Return the daily note of a day, else of today, after making it where it does not exist yet.
 
         Raises:
             LibraryError: The name cannot be used, or the template does not exist.
         """
-        now, settings = _now(), self._vault.settings
-        path = _path(settings.daily_folder, settings.daily_format, now)
+        return self._periodic(self._daily_settings(), day)
+
+    def weekly(self, day: date | None = None) -> DailyNote:
+        """Return the note of the week of a day, else of this week, as `daily` does."""
+        return self._periodic(self._vault.settings.weekly, day)
+
+    def neighbour(self, place: date | str | None, step: Literal[-1, 1]) -> str | None:
+        """Return the path of the daily note before or after another one, among those that exist.
+
+        Args:
+            place: A day, or the path of a daily note; any other note, or None, stands for today.
+            step: -1 for the note before, 1 for the one after.
+        """
+        now = _now()
+        if isinstance(place, date):
+            now, place = _at(now, place), None
+        paths = queries.note_paths(self._cache)
+        return neighbour(paths, self._daily_settings(), place or "", now, step)
+
+    def _daily_settings(self) -> PeriodicSettings:
+        settings = self._vault.settings
+        return PeriodicSettings(settings.daily_folder, settings.daily_format, settings.daily_template)
+
+    def _periodic(self, settings: PeriodicSettings, day: date | None) -> DailyNote:
+        now = _now() if day is None else _at(_now(), day)
+        path = path_of(settings.folder, settings.format, now)
         with self._editor.history.exclusive():
             if (there := self._there(path)) is not None:
                 return DailyNote(there, created=False)
-            return DailyNote(self._make(path, settings.daily_template, now), created=True)
+            return DailyNote(self._make(path, settings.template, now), created=True)
 
     def unique(self) -> str:
         """Make a note named after the current minute, or the next free one, and return its path.
@@ -96,7 +120,9 @@ class Templates:
         now, settings = _now(), self._vault.settings
         with self._editor.history.exclusive():
             for minutes in range(_MOST_MINUTES):
-                path = _path(settings.unique_folder, settings.unique_format, now + timedelta(minutes=minutes))
+                path = path_of(
+                    settings.unique_folder, settings.unique_format, now + timedelta(minutes=minutes)
+                )
                 if self._there(path) is None:
                     return self._make(path, settings.unique_template, now)
         raise LibraryError(
@@ -127,8 +153,6 @@ def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _path(folder: str, form: str, moment: datetime) -> str:
-    """Return the path of a note that is named by a format, in which slashes make folders."""
-    name = moment_format.write(moment, form.replace("\\", "/"))
-    parts = [part for part in f"{folder}/{name}".split("/") if part]
-    return unicodedata.normalize("NFC", f"{'/'.join(parts).removesuffix('.md')}.md")
+def _at(now: datetime, day: date) -> datetime:
+    """Return a day at this time of the day."""
+    return now.replace(year=day.year, month=day.month, day=day.day)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 from index import READING_STATUSES, Library, LibraryError, Scope, Sort
@@ -63,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("ref", metavar="KEY")
     command.add_argument("--open", action="store_true", help="open it in $EDITOR")
     command = add("today", "Create today's daily note if it is missing, and print its path.")
+    _add_choice_of_day(command)
     command.add_argument("--open", action="store_true", help="open it in $EDITOR")
     command = add("link", "Add a link to a paper at the end of a note, or of one of its sections.")
     command.add_argument("note", metavar="NOTE")
@@ -98,6 +100,14 @@ def _common_options() -> argparse.ArgumentParser:
     # It may stand before the command too; a default here would overwrite that.
     common.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=_VERBOSE)
     return common
+
+
+def _add_choice_of_day(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--date", type=date.fromisoformat, metavar="D", help="another day: 2026-01-31")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--previous", action="store_true", help="the daily note before it that exists")
+    which.add_argument("--next", action="store_true", help="the daily note after it that exists")
+    which.add_argument("--weekly", action="store_true", help="the note of its week")
 
 
 def _positive(text: str) -> int:

@@ -139,9 +139,15 @@ def note(library: Library, args: argparse.Namespace) -> int:
 
 
 def today(library: Library, args: argparse.Namespace) -> int:
-    """`today`."""
+    """`today`, `--date`, `--previous`, `--next`, `--weekly`."""
     refresh(library)
-    path, created = library.templates.daily()
+    if args.previous or args.next:
+        found = library.templates.neighbour(args.date, -1 if args.previous else 1)
+        if found is None:
+            say(f"There is no {'earlier' if args.previous else 'later'} daily note.")
+            return 1
+        return _made(library, args, found, created=False)
+    path, created = (library.templates.weekly if args.weekly else library.templates.daily)(args.date)
     return _made(library, args, path, created=created)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from index import LibraryError, NoteSummary
+from index import DocumentId, LibraryError, NoteSummary
 from notes_tui.commands.selection import current_item, file_of
 from notes_tui.questions import EnterText
-from notes_tui.shell import EditNote
+from notes_tui.shell import EditNote, OpenDocument
 from notes_tui.terminal import external_programs
 
 if TYPE_CHECKING:
@@ -81,6 +81,25 @@ async def today(screen: DocumentContext) -> None:
     made = await screen.shell.attempt(screen.shell.library.templates.daily)
     if made is not None:
         screen.shell.open(EditNote(made[0]))
+
+
+async def weekly_note(screen: DocumentContext) -> None:
+    """Edit the note of this week, which is created when it is missing."""
+    made = await screen.shell.attempt(screen.shell.library.templates.weekly)
+    if made is not None:
+        screen.shell.open(EditNote(made[0]))
+
+
+async def neighbouring_day(screen: DocumentContext, step: Literal[-1, 1]) -> None:
+    """Read the daily note before or after the current one, among those that exist."""
+    id_ = screen.current()
+    path = id_.value if isinstance(id_, DocumentId) and id_.kind == "note" else None
+    templates = screen.shell.library.templates
+    found = await screen.shell.attempt(lambda: templates.neighbour(path, step) or "")
+    if found:
+        screen.shell.open(OpenDocument(DocumentId.note(found)))
+    elif found is not None:
+        screen.shell.notify_warning(f"There is no {'earlier' if step < 0 else 'later'} daily note.")
 
 
 async def unique_note(screen: DocumentContext) -> None:

@@ -17,6 +17,13 @@ from index.text import clean_line, fold
 from index.vault.files import note_files
 from index.vault.model import LinkFormat
 from index.vault.obsidian.excluded import is_usable
+from index.vault.obsidian.periodic_notes import (
+    CALENDAR,
+    DEFAULT_WEEKLY,
+    PERIODIC_NOTES,
+    PeriodicSettings,
+    weekly_settings,
+)
 
 if TYPE_CHECKING:
     import os
@@ -37,6 +44,7 @@ _NOISE = re.compile(
 )
 
 _TEMPLATER = "plugins/templater-obsidian/data.json"
+_PLUGINS = (PERIODIC_NOTES, CALENDAR)
 _FILES = ("app.json", "daily-notes.json", "zk-prefixer.json", "templates.json", "types.json", _TEMPLATER)
 # File systems store times as coarsely as this; a file changed this lately may change again unseen.
 _COARSEST_NS = 2_000_000_000
@@ -67,6 +75,7 @@ class VaultSettings:
         date_format: Moment.js format for `{{date}}` in templates.
         time_format: Moment.js format for `{{time}}` in templates.
         property_types: Type of each property, by its folded name.
+        weekly: Folder, format and template of weekly notes.
     """
 
     config: str | None = None
@@ -89,11 +98,12 @@ class VaultSettings:
     date_format: str = "YYYY-MM-DD"
     time_format: str = "HH:mm"
     property_types: Mapping[str, str] = field(default_factory=dict)
+    weekly: PeriodicSettings = DEFAULT_WEEKLY
 
     @property
     def single_templates(self) -> tuple[str, ...]:
-        """Return the paths of the templates of daily and unique notes, with or without `.md`; some may be empty."""
-        return self.daily_template, self.unique_template
+        """Return the paths of the templates of daily, weekly and unique notes, with or without `.md`."""
+        return self.daily_template, self.weekly.template, self.unique_template
 
 
 def read_settings(vault: Path) -> tuple[VaultSettings, tuple[Problem, ...]]:
@@ -136,6 +146,7 @@ def read_settings(vault: Path) -> tuple[VaultSettings, tuple[Problem, ...]]:
         date_format=reader.take(templates, "dateFormat", "", _text) or "YYYY-MM-DD",
         time_format=reader.take(templates, "timeFormat", "", _text) or "HH:mm",
         property_types=reader.take(reader.load("types.json"), "types", {}, _types),
+        weekly=weekly_settings(reader.load(PERIODIC_NOTES)[1], reader.load(CALENDAR)[1]),
     )
     return settings, tuple(reader.problems)
 

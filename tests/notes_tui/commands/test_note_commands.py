@@ -164,3 +164,17 @@ async def test_obsidian_is_opened_at_the_heading_one_reads(vault, monkeypatch):
             "obsidian://open?vault=vault&file=Ideas%23How%20%2Along%2A%20it%20is%20and"
         )
         assert opened[1].endswith("so%20on")
+
+
+async def test_the_daily_notes_before_and_after(vault):
+    for day in ("2026-03-01", "2026-03-04", "2026-03-09"):
+        (vault / f"{day}.md").write_text(f"On {day}.\n")
+    async with running(vault) as (app, pilot):
+        await pilot.press("left_square_bracket")
+        await until(lambda: shown(app) == "ReaderScreen" and "On 2026-03-04." in preview(app))
+        await pilot.press("left_square_bracket")
+        await until(lambda: shown(app) == "ReaderScreen" and "On 2026-03-01." in preview(app))
+        await pilot.press("right_square_bracket")
+        await until(lambda: shown(app) == "ReaderScreen" and "On 2026-03-04." in preview(app))
+        await pilot.press("right_square_bracket")
+        await until(lambda: shown(app) == "ReaderScreen" and "On 2026-03-09." in preview(app))
