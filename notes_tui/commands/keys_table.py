@@ -11,7 +11,15 @@ from notes_tui.widgets.motions import MOTION_HELP
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_SHOWN_KEYS = {"slash": "/", "question_mark": "?", "asterisk": "*", "percent_sign": "%", "f2": "F2"}
+_SHOWN_KEYS = {
+    "slash": "/",
+    "question_mark": "?",
+    "asterisk": "*",
+    "percent_sign": "%",
+    "f2": "F2",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
 
 
 class KeyRow(NamedTuple):
