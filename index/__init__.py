@@ -101,6 +101,7 @@ if TYPE_CHECKING:
     from index.read.saved_searches import SavedSearches
     from index.sync.scan import Root
     from index.vault.line_diff import DiffLine, DiffSign
+    from index.vault.obsidian.periodic_notes import PeriodicSettings
     from index.vault.obsidian.settings import NewFileLocation, Trash, VaultSettings
     from index.vault.properties.property_types import known_type
 
@@ -187,6 +188,7 @@ __all__ = [
     "PastChange",
     "PastChanges",
     "PastFile",
+    "PeriodicSettings",
     "Phase",
     "Problem",
     "ProblemGroup",
@@ -250,6 +252,7 @@ __all__ = [
 ]
 
 _LATER = {
+    "PeriodicSettings": "index.vault.obsidian.periodic_notes",
     "known_type": "index.vault.properties.property_types",
     "Assignment": "index.edit.vault_properties",
     "Properties": "index.edit.vault_properties",

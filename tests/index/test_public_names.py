@@ -4,6 +4,7 @@ import ast
 import collections.abc
 import contextlib
 import dataclasses
+import datetime
 import inspect
 import pathlib
 import sqlite3
@@ -28,7 +29,11 @@ FOREIGN = {
 
 def namespace():
     """Everything a caller who knows only the public names can write in an annotation."""
-    return FOREIGN | {"sqlite3": sqlite3} | {name: getattr(index, name) for name in index.__all__}
+    return (
+        FOREIGN
+        | {"sqlite3": sqlite3, "date": datetime.date}
+        | {name: getattr(index, name) for name in index.__all__}
+    )
 
 
 def callables(cls):
