@@ -158,8 +158,16 @@ class NotesApp(EndableApp):
         self, work: Callable[[], T], *, refused: Callable[[LibraryError], T | None] | None = None
     ) -> T | None:
         """Run blocking work off the event loop; show a refusal, or return `refused(error)`."""
+
+        def with_warnings() -> tuple[T, list[str]]:
+            result = work()
+            return result, self.library.past.take_warnings()
+
         try:
-            return await asyncio.to_thread(work)
+            result, warnings = await asyncio.to_thread(with_warnings)
+            for sentence in warnings:
+                self.notify_warning(sentence)
+            return result
         except LibraryError as error:
             if refused is not None:
                 return refused(error)

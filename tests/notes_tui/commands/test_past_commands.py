@@ -89,3 +89,21 @@ async def test_without_changes_a_sentence_says_so(vault):
         await pilot.press("7")
         await until(lambda: any("No changes are kept" in str(note.message) for note in app._notifications))
         assert shown(app) == "BrowseScreen"
+
+
+async def test_a_history_that_cannot_be_written_is_said(vault):
+    library = Library(vault)
+    library.past.folder.parent.mkdir(parents=True, exist_ok=True)
+    library.past.folder.write_bytes(b"in the way")
+    library.close()
+    async with running(vault) as (app, pilot):
+
+        def said():
+            return any(
+                "cannot be undone after this session" in str(note.message) for note in app._notifications
+            )
+
+        for _ in range(3):
+            await pilot.press("s")
+        await until(said)
+        assert (vault / "papers").is_dir()
