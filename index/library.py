@@ -87,7 +87,7 @@ class Library:
         self.state = locations.state_folder(self.roots.vault, cache)
         self.vault = Vault(self.roots.vault)
         self.cache = CacheReader(self.folder)
-        self.read = Reader(self.vault, self.cache, self._searcher)
+        self.read = Reader(self.vault, self.cache, self._searcher, self.state)
         self._parts_lock = threading.RLock()
         self._log = ChangeLog(self.state / "history", history or HistoryLimits())
         self._editor: Editor | None = None
@@ -264,9 +264,9 @@ class Library:
         cancelled: Callable[[], bool] = lambda: False,
         rebuild: bool = False,
     ) -> Indexer | None:
-        from index.edit.history import recover
         from index.edit.journal import Journal
         from index.edit.outside_changes import OutsideChanges
+        from index.edit.recovery import recover
         from index.sync.indexer import Indexer
         from index.sync.writer_lock import WriterLock
 

@@ -132,6 +132,11 @@ class ProblemKind(StrEnum):
         "warning",
         "A citation in brackets names a key that no paper has.",
     )
+    UNFINISHED_CHANGE = (
+        "unfinished-change",
+        "error",
+        "A change of several files is only half done, because a disk was full, read-only or away.",
+    )
     UNREADABLE = ("unreadable", "error", "A file or folder cannot be read.")
     UNUSED_ATTACHMENT = (
         "unused-attachment",

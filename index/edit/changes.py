@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from index.errors import LibraryError
+
 
 class Move(NamedTuple):
     """Path of a file or folder before and after it is moved."""
@@ -146,3 +148,7 @@ class Draft:
     text: str
     saved_at: float
     file: str = ""
+
+
+class HalfDoneError(LibraryError):
+    """A change failed, and what it had done could not be taken back as a whole."""

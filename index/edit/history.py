@@ -3,89 +3,22 @@
 from __future__ import annotations
 
 import threading
-from contextlib import suppress
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.edit.changes import Change, FileChange
+from index.edit.recovery import apply, recover
 from index.edit.undoing import undoing
-from index.errors import LibraryError, StaleFileError
-from index.vault.files import note_files
+from index.errors import LibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from index.edit.change_log import ChangeLog
-    from index.edit.changes import Move
+    from index.edit.changes import Change
     from index.edit.journal import Journal
     from index.edit.past_change import PastChange
     from index.vault.vault import Vault
-
-
-def apply(vault: Vault, change: Change) -> None:
-    """Carry out a change; each file must still be as the change expects it.
-
-    All files are checked before anything is written, and earlier steps are reverted when a later one fails.
-
-    Raises:
-        StaleFileError: A file has changed; nothing was written.
-        LibraryError: A file cannot be written or moved.
-    """
-    # The only step of a change is checked when it is taken.
-    if len(change.files) + len(change.moves) > 1:
-        for file in change.files:
-            if vault.read_bytes_or_none(change.before(file.path)) != file.before:
-                raise StaleFileError(f"{file.path} has changed meanwhile; nothing was written.")
-    moves: list[Move] = []
-    done: list[FileChange] = []
-    try:
-        for move in change.moves:
-            note_files.move(vault.root, *move)
-            moves.append(move)
-        for file in change.files:
-            _write(vault, file)
-            done.append(file)
-    except LibraryError:
-        for file in reversed(done):
-            _write(vault, FileChange(file.path, file.after, file.before))
-        for old, new in reversed(moves):
-            note_files.move(vault.root, new, old)
-        raise
-
-
-def resume(vault: Vault, change: Change) -> list[str]:
-    """Take the remaining steps of a change that was interrupted.
-
-    A file that is neither in its old nor in its new state was changed by another program since, and is left alone.
-
-    Returns:
-        The paths that were changed now.
-    """
-    touched: list[str] = []
-    for old, new in change.moves:
-        with suppress(LibraryError):
-            note_files.move(vault.root, old, new)
-            touched += [old, new]
-    for file in change.files:
-        with suppress(LibraryError):
-            if file.before != file.after and vault.read_bytes_or_none(file.path) == file.before:
-                _write(vault, file)
-                touched.append(file.path)
-    return touched
-
-
-def recover(vault: Vault, journal: Journal) -> list[str]:
-    """Finish a change that a crash interrupted, and return the paths that were changed."""
-    with journal.pending() as change:
-        return resume(vault, change) if change is not None else []
-
-
-def _write(vault: Vault, file: FileChange) -> None:
-    target = vault.resolve(file.path)
-    if file.after is not None:
-        note_files.write(target, file.after, expected=file.before, vault=vault.root)
-    elif file.before is not None:
-        note_files.delete(target, file.before, vault.root)
 
 
 class _Step(NamedTuple):
@@ -203,12 +136,9 @@ class History:
         journal = self._journal
         if journal is None:
             apply(self._vault, change)
-        elif _is_fragile(change):
-            recover(self._vault, journal)
-            with journal.working(), journal.noted(change):
-                apply(self._vault, change)
         else:
-            with journal.working():
+            recover(self._vault, journal)
+            with journal.working(), journal.noted(change) if _is_fragile(change) else nullcontext():
                 apply(self._vault, change)
         # Before syncing is told: what it finds is then known as ours.
         id_ = self._log.record(change, undoes) if self._log is not None else ""

@@ -2,7 +2,8 @@
 
 Replacing one file is one step; a rename that rewrites links in twenty notes is not. Before the first file is
 written, the whole change is recorded and flushed to disk; after the last, the record is removed. A record that
-still exists while nobody is writing belongs to an interrupted change, and the remaining steps are taken then.
+still exists while nobody is writing belongs to an interrupted change, and the remaining steps are taken then. It is
+removed only when each of them is done, taken back, or stale; until then it waits, beside those of later changes.
 """
 
 from __future__ import annotations
@@ -10,22 +11,25 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
 from index.cache import locations
-from index.edit.changes import Change, FileChange, Move
+from index.edit.changes import Change, FileChange, HalfDoneError, Move
 from index.errors import LibraryError, as_library_error
+from index.problems import Problem, ProblemKind
 from index.text import clean_line
 from index.vault.files import atomic
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NAME = "journal.json"
+_RECORD = re.compile(r"journal(?:-([0-9]{1,9}))?\.json")
 _LOCK = "journal.lock"
 _WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.01
@@ -59,30 +63,60 @@ class Journal:
     def noted(self, change: Change) -> Iterator[None]:
         """Keep a change recorded while it is carried out; use within `working`.
 
-        Finish what `pending` yields first: a record that a crash left would be overwritten.
+        Earlier records that are waiting stay. When the change fails and cannot be taken back as a whole, what is left
+        to take back stays recorded instead.
 
         Raises:
-            LibraryError: The folder cannot be written.
+            LibraryError: The folder cannot be written, or a file belongs to a change that is waiting.
         """
-        locations.keep(self._folder / _NAME, _dump(change))
+        waiting = self._records()
+        touched = set(change.paths)
+        for record in waiting:
+            common = sorted(touched & {*record.change.paths, *(file.path for file in record.change.files)})
+            if common:
+                raise LibraryError(
+                    f"{clean_line(common[0])} belongs to “{clean_line(record.change.label)}”, which could not be "
+                    f"finished: {record.waiting or 'it was interrupted.'} Try again after that.",
+                    code="busy",
+                )
+        last = max((record.number for record in waiting), default=0)
+        record = JournalRecord(self._folder, last + 1, change)
+        record.keep("")
         try:
             yield
-        except LibraryError:  # it was reverted
-            self._forget()
+        except HalfDoneError as error:
+            # If this cannot be written either, the change itself stays recorded, and is finished.
+            back = change.reversed(change.label)
+            with suppress(LibraryError):
+                JournalRecord(self._folder, record.number, back).keep(str(error.__cause__ or error))
             raise
-        self._forget()
+        except LibraryError:  # it was reverted
+            record.forget()
+            raise
+        record.forget()
 
     @contextmanager
-    def pending(self) -> Iterator[Change | None]:
-        """Yield the change that a crash interrupted, or None; its record is removed unless the block raises."""
-        if not (self._folder / _NAME).exists():
-            yield None
+    def pending(self) -> Iterator[list[JournalRecord]]:
+        """Yield the changes that were interrupted, oldest first; none while another process is changing files."""
+        if not self._names():
+            yield []
             return
         with self._held(0) as held:
-            change = self._read() if held else None
-            yield change
-            if held:
-                self._forget()
+            yield self._records() if held else []
+
+    def unfinished(self) -> list[Problem]:
+        """Return a problem for each change that was interrupted, and that could not be finished when last tried."""
+        return [
+            Problem(
+                next(iter(record.change.paths), ""),
+                None,
+                ProblemKind.UNFINISHED_CHANGE,
+                f"“{clean_line(record.change.label)}” is only half done: {record.waiting} "
+                "It is finished or taken back before the next change, or at the next start.",
+            )
+            for record in self._records()
+            if record.waiting
+        ]
 
     @contextmanager
     def _held(self, seconds: float) -> Iterator[bool]:
@@ -101,38 +135,88 @@ class Journal:
         finally:
             lock.release()
 
-    def _read(self) -> Change | None:
+    def _names(self) -> dict[int, str]:
+        """Return the names of the records by their numbers."""
+        with suppress(FileNotFoundError):
+            found = ((_RECORD.fullmatch(file.name), file.name) for file in self._folder.iterdir())
+            return {int(match[1] or 1): name for match, name in sorted(found, key=str) if match is not None}
+        return {}
+
+    def _records(self) -> list[JournalRecord]:
+        names = self._names()
+        return [record for number in sorted(names) if (record := self._read(number, names[number]))]
+
+    def _read(self, number: int, name: str) -> JournalRecord | None:
         try:
-            return _load((self._folder / _NAME).read_bytes())
+            change, waiting = _load((self._folder / name).read_bytes())
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            # A journal that was not written to its end was written before anything was done.
-            _log.warning("The journal is damaged or incomplete, so nothing is recovered.", exc_info=error)
+        except OSError as error:
+            # What cannot be read now may be read later.
+            _log.warning("A record of the journal cannot be read now.", exc_info=error)
             return None
+        except (ValueError, KeyError, TypeError) as error:
+            # A record that was not written to its end was written before anything was done.
+            _log.warning("A record of the journal is damaged or incomplete: nothing is done.", exc_info=error)
+            with suppress(OSError):
+                (self._folder / name).unlink()
+            return None
+        return JournalRecord(self._folder, number, change, waiting)
 
-    def _forget(self) -> None:
+
+@dataclass(frozen=True, slots=True)
+class JournalRecord:
+    """A change that is recorded in the journal's folder.
+
+    Attributes:
+        folder: The folder.
+        number: Its place in the order of changes, from 1.
+        change: The change.
+        waiting: Sentence about why it could not be finished when last tried; empty if it was not tried.
+    """
+
+    folder: Path
+    number: int
+    change: Change
+    waiting: str = ""
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / ("journal.json" if self.number == 1 else f"journal-{self.number}.json")
+
+    def keep(self, waiting: str) -> None:
+        """Write the record, with why it has to wait.
+
+        Raises:
+            LibraryError: The folder cannot be written.
+        """
+        locations.keep(self._file, _dump(self.change, waiting))
+
+    def forget(self) -> None:
+        """Remove the record: each step is done, taken back or stale."""
         with suppress(OSError):
-            (self._folder / _NAME).unlink(missing_ok=True)
-        atomic.sync_folder(self._folder)
+            self._file.unlink(missing_ok=True)
+        atomic.sync_folder(self.folder)
 
 
-def _dump(change: Change) -> bytes:
+def _dump(change: Change, waiting: str) -> bytes:
     return json.dumps(
         {
             "label": change.label,
+            "waiting": waiting,
             "moves": change.moves,
             "files": [[file.path, _packed(file.before), _packed(file.after)] for file in change.files],
         }
     ).encode()
 
 
-def _load(data: bytes) -> Change:
+def _load(data: bytes) -> tuple[Change, str]:
     found: Any = json.loads(data)
     files = tuple(
         FileChange(str(path), _unpacked(before), _unpacked(after)) for path, before, after in found["files"]
     )
-    return Change(str(found["label"]), files, tuple(Move(str(old), str(new)) for old, new in found["moves"]))
+    moves = tuple(Move(str(old), str(new)) for old, new in found["moves"])
+    return Change(str(found["label"]), files, moves), str(found.get("waiting", ""))
 
 
 def _packed(data: bytes | None) -> str | None:

@@ -62,7 +62,12 @@ def problems(cache: Cache, vault: Vault) -> list[Problem]:
             or ignored(problem.path, settings.ignore_filters)
         )
     ]
-    return sorted(kept, key=lambda problem: (problem.path, problem.line or 0, problem.kind, problem.detail))
+    return sorted(kept, key=order)
+
+
+def order(problem: Problem) -> tuple[str, int, str, str]:
+    """Return the key that sorts problems by path and line."""
+    return problem.path, problem.line or 0, problem.kind, problem.detail
 
 
 def _link_problems(cache: Cache, vault: Vault) -> Iterator[Problem]:

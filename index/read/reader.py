@@ -12,6 +12,7 @@ from index.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
@@ -31,17 +32,19 @@ if TYPE_CHECKING:
 class Reader:
     """Reads papers, notes, links and problems from the cache, the full-text index and the notes themselves."""
 
-    def __init__(self, vault: Vault, cache: Cache, searcher: Callable[[], SearchIndex]) -> None:
+    def __init__(self, vault: Vault, cache: Cache, searcher: Callable[[], SearchIndex], state: Path) -> None:
         """Keep the sources that answers come from; nothing is opened yet.
 
         Args:
             vault: The vault.
             cache: Its cache.
             searcher: Return the full-text index, opened when it is first needed.
+            state: The folder of the journal.
         """
         self._vault = vault
         self._cache = cache
         self._searcher = searcher
+        self._state = state
 
     def settings(self) -> VaultSettings:
         """Return what Obsidian's settings say."""
@@ -237,4 +240,10 @@ class Reader:
         """Return the problems of the files, in order of path and line."""
         from index.read import doctor
 
-        return doctor.problems(self._cache, self._vault)
+        return sorted([*doctor.problems(self._cache, self._vault), *self.unfinished()], key=doctor.order)
+
+    def unfinished(self) -> list[Problem]:
+        """Return a problem for each change of several files that is only half done, and has to wait."""
+        from index.edit.journal import Journal
+
+        return Journal(self._state).unfinished()

@@ -51,6 +51,8 @@ def refresh(library: Library, *, rebuild: bool = False) -> Any:
     refreshed = library.refresh(_progress(), rebuild=rebuild)
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K")
+    for problem in library.read.unfinished():
+        sys.stderr.write(f"notes-tui: {problem.detail}\n")
     if refreshed.shared and not library.ready():
         raise LibraryError(
             "Another notes-tui is building the index; try again when it is done.", code="index-not-ready"

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from index.edit.changes import Change, FileChange
-from index.edit.history import History, apply
+from index.edit.history import History
+from index.edit.recovery import apply
 from index.errors import LibraryError, StaleFileError
 from index.vault.vault import Vault
 

@@ -4,10 +4,11 @@ import threading
 
 import pytest
 
-from index.edit import history
+from index.edit import recovery
 from index.edit.changes import Change, FileChange
-from index.edit.history import History, apply, recover
+from index.edit.history import History
 from index.edit.journal import Journal
+from index.edit.recovery import apply, recover
 from index.errors import LibraryError, StaleFileError
 from index.vault.files import atomic
 from index.vault.vault import Vault
@@ -64,8 +65,8 @@ def cut_after(monkeypatch, steps):
 
         return call
 
-    monkeypatch.setattr(history.note_files, "move", counted(history.note_files.move))
-    monkeypatch.setattr(history, "_write", counted(history._write))
+    monkeypatch.setattr(recovery.note_files, "move", counted(recovery.note_files.move))
+    monkeypatch.setattr(recovery, "write_step", counted(recovery.write_step))
 
 
 @pytest.mark.parametrize("steps", range(STEPS + 1))

@@ -1,0 +1,164 @@
+"""Carry out changes of several files, take them back, and finish those that were interrupted."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.edit.changes import Change, FileChange, HalfDoneError, Move
+from index.errors import ErrorCode, LibraryError, StaleFileError
+from index.text import clean_line
+from index.vault.files import note_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.edit.journal import Journal
+    from index.vault.vault import Vault
+
+# Refusals that do not go away: a journal that names such a path can never be carried out.
+_FINAL: frozenset[ErrorCode] = frozenset({"bad-name", "outside-vault"})
+
+
+class Resumed(NamedTuple):
+    """The result of finishing an interrupted change.
+
+    Attributes:
+        paths: The paths that were changed now.
+        waiting: Sentence about the first step that cannot be taken yet; empty when every step is done, or stale.
+    """
+
+    paths: list[str]
+    waiting: str
+
+
+def apply(vault: Vault, change: Change) -> None:
+    """Carry out a change; each file must still be as the change expects it.
+
+    All files are checked before anything is written, and earlier steps are reverted when a later one fails.
+
+    Raises:
+        StaleFileError: A file has changed; nothing was written.
+        HalfDoneError: A file cannot be written or moved, and an earlier step cannot be reverted.
+        LibraryError: A file cannot be written or moved; nothing was changed.
+    """
+    # The only step of a change is checked when it is taken.
+    if len(change.files) + len(change.moves) > 1:
+        for file in change.files:
+            if vault.read_bytes_or_none(change.before(file.path)) != file.before:
+                raise StaleFileError(f"{clean_line(file.path)} has changed meanwhile; nothing was written.")
+    moves: list[Move] = []
+    done: list[FileChange] = []
+    try:
+        for move in change.moves:
+            note_files.move(vault.root, *move)
+            moves.append(move)
+        for file in change.files:
+            write_step(vault, file)
+            done.append(file)
+    except LibraryError as error:
+        taken = Change(change.label, tuple(done), tuple(moves))
+        waiting = resume(vault, taken.reversed(change.label), files_first=True).waiting
+        if waiting:
+            raise HalfDoneError(
+                f"{error} What was done before could not be taken back as a whole ({waiting.rstrip('.')}); "
+                "this is tried again before the next change and at the next start.",
+                code=error.code,
+            ) from error
+        raise
+
+
+def resume(vault: Vault, change: Change, *, files_first: bool = False) -> Resumed:
+    """Take the remaining steps of a change, going on past one that cannot be taken.
+
+    A file that is neither in its old nor in its new state was changed by another program since: its step is stale,
+    and the file is left alone. While the whole vault is empty or missing, nothing is known about its files.
+
+    Args:
+        vault: The vault.
+        change: The change.
+        files_first: Write files before others are moved, at the paths that they have before the moves.
+    """
+    if _is_away(vault.root):
+        return Resumed([], "The vault is empty or not there; is its disk connected?")
+    paths: list[str] = []
+    waiting: list[str] = []
+    if files_first:
+        for file in change.files:
+            _resume_file(vault, FileChange(change.before(file.path), file.before, file.after), paths, waiting)
+    for move in change.moves:
+        try:
+            note_files.move(vault.root, *move)
+            paths += move
+        except StaleFileError:
+            pass  # It is done, or somebody else moved or replaced the file.
+        except LibraryError as error:
+            if error.code not in _FINAL:
+                waiting.append(str(error))
+    # A file whose move has to wait is not at its new path yet, where it would look deleted.
+    if not files_first and not waiting:
+        for file in change.files:
+            _resume_file(vault, file, paths, waiting)
+    return Resumed(paths, waiting[0] if waiting else "")
+
+
+def recover(vault: Vault, journal: Journal) -> list[str]:
+    """Finish the changes that a crash or a full or read-only disk interrupted; return the paths that were changed.
+
+    A change that cannot be finished yet stays in the journal, with the reason.
+    """
+    paths: list[str] = []
+    with journal.pending() as records:
+        for record in records:
+            resumed = resume(vault, record.change)
+            paths += resumed.paths
+            if resumed.waiting:
+                record.keep(resumed.waiting)
+            else:
+                record.forget()
+    return paths
+
+
+def write_step(vault: Vault, file: FileChange) -> None:
+    """Write, create or delete one file.
+
+    Raises:
+        StaleFileError: It is not as expected.
+        LibraryError: It cannot be written.
+    """
+    target = vault.resolve(file.path)
+    if file.after is not None:
+        note_files.write(target, file.after, expected=file.before, vault=vault.root)
+    elif file.before is not None:
+        note_files.delete(target, file.before, vault.root)
+
+
+def _resume_file(vault: Vault, file: FileChange, paths: list[str], waiting: list[str]) -> None:
+    try:
+        if file.before == file.after:
+            return
+        found = vault.read_bytes_or_none(file.path)
+        if found == file.before:
+            write_step(vault, file)
+            paths.append(file.path)
+        elif found is None and file.after is not None and _is_empty(vault.resolve(file.path).parent):
+            folder = clean_line(str(PurePosixPath(file.path).parent))
+            waiting.append(f"The folder {folder} is empty; is its disk connected?")
+    except StaleFileError:
+        pass
+    except LibraryError as error:
+        if error.code not in _FINAL:
+            waiting.append(str(error))
+
+
+def _is_away(root: Path) -> bool:
+    return not root.is_dir() or _is_empty(root)
+
+
+def _is_empty(folder: Path) -> bool:
+    """Return whether a folder is empty, as the place of a disk that is not connected is."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        return next(entries, None) is None
+    return False
