@@ -3,8 +3,8 @@
 `python -m benchmarks.keys [--seed N] [--keys M] [--size WxH]`. It measures nothing; it looks for faults: an
 exception, an end that no key asked for, a screen that escape does not leave, words in the editor that are neither
 saved nor in a draft after the end, and a file that differs from what the changes of this session made of it. The
-model does not know what each key should do, only what no key may do. Keys are put into the driver's queue, so a
-terminal's own decoding of them is not covered.
+model does not know what each key should do, only what no key may do; deleted files in `.trash` are not compared.
+Keys are put into the app's queue, so a terminal's own decoding of them is not covered.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from unittest.mock import patch
 
 from textual import events
 from textual.geometry import Size
+from textual.screen import ModalScreen
 
-from index import Library
+from index import Library, logs
 from index.edit import history
 from notes_tui.app import NotesApp
 from notes_tui.screens.browse_screen import BrowseScreen
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from index.edit.changes import Change
     from index.vault.vault import Vault
+    from notes_tui.terminal.key_queue import Typed
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SIGNS = {" ": "space", "/": "slash", "?": "question_mark", "#": "number_sign", "[": "left_square_bracket"}
@@ -144,6 +146,13 @@ class _WatchedApp(NotesApp):
 
     CSS_PATH = str(Path(inspect.getfile(NotesApp)).with_name("app.tcss"))
     unsaved: dict[str, str] | None = None
+    handled = ""
+
+    async def _pass_on(self, typed: Typed) -> None:
+        """Note the key that is handled last: those typed may be far ahead of it."""
+        if not self.is_ending:
+            self.handled = getattr(typed.event, "key", "paste")
+        await super()._pass_on(typed)
 
     def exit(
         self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None
@@ -167,12 +176,15 @@ async def _session(vault: Path, rng: random.Random, keys: int, size: Size, outco
                     outcome.keys += 1
                 await asyncio.sleep(rng.choice((0, 0, 0.005, 0.02, 0.1)))
             if app.is_ending:
-                if not {"q", "ctrl+q", "enter", "Q"} & set(recent[-40:]):
-                    outcome.findings.append(f"The app ended by itself after {recent[-40:]}.")
+                # The palette has a command to quit.
+                if app.handled not in ("q", "ctrl+q", "enter"):
+                    outcome.findings.append(f"Ended by itself at {app.handled} after {recent[-40:]}.")
             elif not await _leads_back(app):
                 outcome.findings.append(f"Stuck on {app.screen} after {recent[-40:]}.")
     except Exception as error:  # noqa: BLE001 - each is a finding
-        outcome.findings.append(f"{type(error).__name__}: {error} after {recent[-40:]}.")
+        outcome.findings.append(
+            f"{type(error).__name__}: {error} at {logs.place(error)} after {recent[-40:]}."
+        )
     if app.fatal is not None:
         outcome.findings.append(f"Ended by {app.fatal!r} after {recent[-40:]}.")
     outcome.findings += await asyncio.to_thread(_lost, vault, app.unsaved or {})
@@ -213,12 +225,11 @@ async def _leads_back(app: NotesApp) -> bool:
                 break
         if app.is_ending or isinstance(app.screen, BrowseScreen):
             return True
+        before = app.screen
         app.post_message(events.Key("escape", None))
         await asyncio.sleep(0.3)
-        if isinstance(app.screen, BrowseScreen):
-            return True
-        # The question whether to save is answered with what changes nothing.
-        app.post_message(events.Key("d", "d"))
+        if isinstance(before, EditorScreen) and isinstance(app.screen, ModalScreen):
+            app.post_message(events.Key("d", "d"))
     return False
 
 
@@ -261,10 +272,14 @@ def _files(vault: Path) -> dict[str, bytes]:
 def _differences(expected: dict[str, bytes], found: dict[str, bytes]) -> list[str]:
     paths = sorted({*expected, *found})
     return [
-        f"{path} is not as the changes of this session made it."
+        f"{path} is not as the changes made it: {_shown(found.get(path))}, not {_shown(expected.get(path))}."
         for path in paths
-        if expected.get(path) != found.get(path)
+        if expected.get(path) != found.get(path) and not path.startswith(".trash/")
     ]
+
+
+def _shown(data: bytes | None) -> str:
+    return "absent" if data is None else repr(data[:200])
 
 
 @contextmanager

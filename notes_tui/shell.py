@@ -37,11 +37,21 @@ class OpenDocument:
 
 @dataclass(frozen=True, slots=True)
 class EditNote:
-    """Edit a note, with the cursor at a row and column (from 0)."""
+    """Edit a note.
+
+    Attributes:
+        path: The note.
+        place: Row and column (from 0) for the cursor; None for where one writes.
+        draft: Unsaved text of an earlier session to go on with.
+        heading: Heading being read, as raw Markdown; empty for none.
+        at_end: Begin at the end, as in a daily note, unless the note was edited before in this session.
+    """
 
     path: str
-    place: tuple[int, int] = (0, 0)
+    place: tuple[int, int] | None = None
     draft: Draft | None = None
+    heading: str = ""
+    at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +76,13 @@ class Shell(Protocol):
         library: The open vault.
         user_keys: The user's own keys, by command id.
         ignored_problems: Kinds of problem that the user does not want to see.
+        editor_places: Offsets, in characters, where notes were edited last in this session, by path.
     """
 
     library: Library
     user_keys: Mapping[str, str]
     ignored_problems: tuple[ProblemKind, ...]
+    editor_places: dict[str, int]
 
     async def attempt(
         self, work: Callable[[], T], *, refused: Callable[[LibraryError], T | None] | None = None

@@ -136,6 +136,10 @@ class Reader:
         """
         return self._vault.read_note(path)
 
+    def parsed(self, path: str, text: str) -> Note:
+        """Return a text parsed as the note at a path."""
+        return self._vault.parse(path, text)
+
     def note_text(self, path: str) -> str:
         """Return a note's text as it is on disk now, made safe to show."""
         return clean(self._vault.read_text(path).text)

@@ -27,7 +27,8 @@ def facets(snapshot: Snapshot, docs: Ints) -> dict[str, tuple[Count, ...]]:
     wanted = np.zeros(snapshot.size, bool)
     wanted[docs] = True
     found = {facet: _most_frequent(_term_counts(snapshot, field, wanted)) for facet, field in _TERMS.items()}
-    published = snapshot.numbers("published")[docs]
+    # Stored as narrow as the dates allow: in a library without any, 10,000 would not fit.
+    published = snapshot.numbers("published")[docs].astype(np.int64)
     years, counts = np.unique(published[published != MISSING] // 10_000, return_counts=True)
     by_year = [Count(str(year), count) for year, count in zip(years.tolist(), counts.tolist(), strict=True)]
     found["year"] = tuple(reversed(by_year))[:MAX_VALUES]

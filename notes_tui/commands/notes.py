@@ -38,7 +38,7 @@ async def edit(screen: DocumentContext) -> None:
     """Edit the note, or the literature note, which is created when it is missing."""
     path = await note_path(screen, create=True)
     if path is not None:
-        screen.shell.open(EditNote(path))
+        screen.shell.open(EditNote(path, heading=screen.heading()))
 
 
 async def edit_externally(screen: DocumentContext) -> None:
@@ -65,7 +65,7 @@ async def create(screen: DocumentContext, name: str) -> None:
     """Create a note and edit it."""
     path = await created(screen, name)
     if path is not None:
-        screen.shell.open(EditNote(path))
+        screen.shell.open(EditNote(path, at_end=True))
 
 
 async def created(screen: DocumentContext, name: str) -> str | None:
@@ -80,7 +80,7 @@ async def today(screen: DocumentContext) -> None:
     """Edit today's daily note, which is created when it is missing."""
     made = await screen.shell.attempt(screen.shell.library.templates.daily)
     if made is not None:
-        screen.shell.open(EditNote(made[0]))
+        screen.shell.open(EditNote(made[0], at_end=True))
 
 
 async def weekly_note(screen: DocumentContext) -> None:
@@ -106,4 +106,4 @@ async def unique_note(screen: DocumentContext) -> None:
     """Create a note named after the minute, and edit it."""
     path = await screen.shell.attempt(screen.shell.library.templates.unique)
     if path is not None:
-        screen.shell.open(EditNote(path))
+        screen.shell.open(EditNote(path, at_end=True))

@@ -79,7 +79,8 @@ class CommandScreen(Screen[ResultT]):
         return result
 
     def _end_when_left(self) -> None:
-        if not self.is_attached:
+        # A screen that was left keeps its place in the tree for a moment, without its widgets.
+        if not self.is_attached or self not in self.app.screen_stack:
             raise asyncio.CancelledError
 
     async def load(

@@ -11,6 +11,7 @@ from textual.widgets import Footer, Static
 
 from index import Announcement, DocumentId, Draft, LibraryError, clean_line
 from notes_tui.editing.autosave import Autosave
+from notes_tui.editing.opening_place import body_offset, opening_offset
 from notes_tui.editing.save import loss, save
 from notes_tui.questions import ChooseAnswer, PickItem, PickOne
 from notes_tui.screens.command_screen import CommandScreen, bindings
@@ -48,7 +49,7 @@ class EditorScreen(CommandScreen[None]):
         self.library = shell.library
         self._path = wanted.path
         self._draft = wanted.draft
-        self._place = wanted.place
+        self._wanted = wanted
         self._base: bytes | None = None
         self._saved = ""
         self._saving = False
@@ -101,8 +102,20 @@ class EditorScreen(CommandScreen[None]):
         self._base, self._saved = base, saved
         self._editor.document_text = text
         self._editor.read_only = False
-        self._editor.move_cursor(self._place)
+        self._place_cursor(text)
         self._show_title()
+
+    def _place_cursor(self, text: str) -> None:
+        """Begin where one writes: at the wanted place, in the section being read, or where it was edited last."""
+        wanted = self._wanted
+        if wanted.place is not None:
+            self._editor.move_cursor(wanted.place)
+            return
+        note = self.library.read.parsed(self._path, text)
+        last = self.shell.editor_places.get(self._path)
+        if last is None or wanted.heading:
+            last = opening_offset(text, note, heading=wanted.heading, at_end=wanted.at_end)
+        self._editor.move_to(max(body_offset(text, note), min(last, len(text))))
 
     async def _take_up(self, draft: Draft) -> None:
         """Continue with a draft of an earlier session; discard it once this session has its own."""
@@ -123,7 +136,9 @@ class EditorScreen(CommandScreen[None]):
         return self._autosave.keep_now() if self._base is not None else ""
 
     async def on_unmount(self) -> None:
-        """Keep unsaved text in a draft, however the app ends."""
+        """Keep unsaved text in a draft, however the app ends, and remember the place."""
+        if self._base is not None:
+            self.shell.editor_places[self._path] = self._editor.cursor_offset
         await self._autosave.keep()
 
     @work(exclusive=True, group="names")

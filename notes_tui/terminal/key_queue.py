@@ -47,7 +47,7 @@ class TakesKeys(Protocol):
 
 
 @dataclass(frozen=True)
-class _Typed:
+class Typed:
     """A key or paste, and the screens that were there when it came, the one in front last."""
 
     event: Key | Paste
@@ -70,7 +70,7 @@ class KeyQueueApp(FaultTolerantApp):
 
     def __init__(self) -> None:
         super().__init__()
-        self._keys: deque[_Typed] = deque()
+        self._keys: deque[Typed] = deque()
         self._number = self._done = 0
         self._target: DOMNode | None = None
         self._checking = False
@@ -96,7 +96,7 @@ class KeyQueueApp(FaultTolerantApp):
         screens = () if self.is_ending else tuple(self.screen_stack)
         if not screens:
             return
-        typed = _Typed(event, screens)
+        typed = Typed(event, screens)
         if self._keys or not self._may_pass():
             self._keys.append(typed)
             self._check_later()
@@ -104,7 +104,7 @@ class KeyQueueApp(FaultTolerantApp):
             self._checks = 0
             await self._pass_on(typed)
 
-    async def _pass_on(self, typed: _Typed) -> None:
+    async def _pass_on(self, typed: Typed) -> None:
         if not typed.is_for(self.screen):
             return
         self._target = target = self.focused or self.screen

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import OptionList, TextArea
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.events import Key
 
 # An unfinished link, tag or citation before the cursor: group 1 is replaced by the completion, group 2 is searched.
@@ -58,8 +60,21 @@ class EditorCompletion:
 class _NoteTextArea(MarkdownTextArea):
     """Gives keys to the editor first while completions are shown."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "to_start", show=False),
+        Binding("ctrl+end", "to_end", show=False),
+    ]
+
     class EscapePressed(Message):
         """Escape was pressed while no completions were shown."""
+
+    def action_to_start(self) -> None:
+        """Move the cursor to the start of the text."""
+        self.move_cursor((0, 0))
+
+    def action_to_end(self) -> None:
+        """Move the cursor to the end of the text."""
+        self.move_cursor(self.document.end)
 
     async def _on_key(self, event: Key) -> None:
         editor = self.parent

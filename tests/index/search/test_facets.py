@@ -31,6 +31,12 @@ def made(tmp_path):
         index.close()
 
 
+def test_a_library_without_dates_has_no_years(made):
+    index = made([paper(1, tags=("x",)), paper(2)])
+    assert index.facets("common")["year"] == ()
+    assert made([paper(1, published=200)]).facets("common")["year"] == (Count("0", 1),)
+
+
 def test_values_of_hits_are_counted(made):
     index = made(
         [

@@ -51,7 +51,7 @@ async def test_today_is_made_once_and_edited(vault):
         await until(lambda: shown(app) == "BrowseScreen")
         await pilot.press("d")
         await until(lambda: editing(app))
-        assert typed(app) == (vault / "Daily" / "2026-03-06.md").read_text("utf-8") == "Rain. # 2026-03-06\n"
+        assert typed(app) == (vault / "Daily" / "2026-03-06.md").read_text("utf-8") == "# 2026-03-06\nRain. "
 
 
 async def test_a_unique_note_is_made_by_name(vault):

@@ -157,7 +157,7 @@ async def test_a_change_elsewhere_while_a_clash_is_on_show_is_seen_too(vault, at
 
 async def test_choices_that_break_the_properties_are_asked_again(vault, at_once):
     async with editor(vault, "Reading.md") as (app, pilot):
-        await pilot.press("down", *"a: 1", "enter")
+        await pilot.press("ctrl+home", "down", *"a: 1", "enter")
         (vault / "Reading.md").write_text(text(vault, "Reading.md").replace("tags:", "a: 2\ntags:"), "utf-8")
         theirs = text(vault, "Reading.md")
         await pilot.press("ctrl+s")

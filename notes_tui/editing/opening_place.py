@@ -1,0 +1,58 @@
+"""The place of the cursor when a note is opened: where one writes, never in the properties."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index import Note
+
+_OWN_WORDS = "Notes"
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+def opening_offset(text: str, note: Note, *, heading: str = "", at_end: bool = False) -> int:
+    """Return the offset, in characters, at which writing goes on.
+
+    It is the end of the section with the wanted heading; else, when `at_end`, the end of the note; else the end of
+    the section `Notes` of a literature note, or of the note where it has none; else the beginning of the body.
+
+    Args:
+        text: The note's text.
+        note: The same text, parsed.
+        heading: Heading being read, as raw Markdown; empty for none.
+        at_end: Go to the end of the note.
+    """
+    if heading and (section := _section_end(text, note, heading)) is not None:
+        return section
+    if at_end:
+        return len(text)
+    if "key" in note.properties:
+        section = _section_end(text, note, _OWN_WORDS)
+        return len(text) if section is None else section
+    return body_offset(text, note)
+
+
+def body_offset(text: str, note: Note) -> int:
+    """Return the offset of the first character after the front matter and any byte order mark."""
+    return note.body_start or int(text.startswith("\ufeff"))
+
+
+def _section_end(text: str, note: Note, wanted: str) -> int | None:
+    """Return the end of a section's text: on the blank line after a heading or the last line, if there is one."""
+    at = next((at for at, heading in enumerate(note.headings) if heading.text.strip() == wanted), None)
+    if at is None:
+        return None
+    starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+    first = note.headings[at]
+    following = next((each for each in note.headings[at + 1 :] if each.level <= first.level), None)
+    begin = starts[first.line - 1]
+    end = starts[following.line - 1] if following is not None else len(text)
+    written = begin + len(text[begin:end].rstrip())
+    last_line = max(at for at, start in enumerate(starts, 1) if start <= written)
+    ends_with_heading = any(heading.line == last_line for heading in note.headings)
+    places = [written, *(found.end() for found in _LINE_END.finditer(text, written, end))]
+    # The place where the next heading begins is not one to write at.
+    places = [place for place in places if following is None or place < end]
+    return places[min(len(places) - 1, 2 if ends_with_heading else 1)]
