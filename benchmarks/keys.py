@@ -27,7 +27,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 
 from index import Library, logs
-from index.edit import history
+from index.edit import history, recovery
 from notes_tui.app import NotesApp
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.editor_screen import EditorScreen
@@ -285,7 +285,7 @@ def _shown(data: bytes | None) -> str:
 @contextmanager
 def _recorded(files: dict[str, bytes]) -> Iterator[None]:
     """Carry every change over to a model of the files."""
-    apply = history.apply
+    apply = recovery.apply
 
     def applied(vault: Vault, change: Change) -> None:
         apply(vault, change)
