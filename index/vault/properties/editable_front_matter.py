@@ -97,7 +97,7 @@ class EditableFrontMatter:
             return mark + newline.join(["---", *lines, "---", self.body()])
         start, end = self.block.yaml_start, self.block.yaml_end
         if not text[start:end].strip():
-            return text[:start] + newline.join([*lines, "", ""]) + text[start:]
+            return text[:start] + newline.join([*lines, ""]) + text[start:]
         pairs = self.pairs()
         indent = text[slice(self.line(pairs[0][0].start, 0)[0], pairs[0][0].start)] if pairs else ""
         return text[:end] + "".join(f"{indent}{line}{newline}" for line in lines) + text[end:]

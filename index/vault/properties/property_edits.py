@@ -109,7 +109,7 @@ def add_to_list(text: str, name: str, values: Sequence[str]) -> str:
 
 
 def remove_from_list(text: str, name: str, values: Sequence[str]) -> str:
-    """Remove items from a list; the property is removed with its last item, and front matter left empty too.
+    """Remove items from a list; a block list goes with its last item, a flow list stays as `[]`.
 
     Args:
         text: The note's text.
@@ -215,19 +215,22 @@ def _added(head: EditableFrontMatter, key: Node, node: Node, items: list[Node], 
         return text[: last.end] + "".join(comma + value for value in written) + text[last.end :]
     if node.kind == "list":
         inside = node.start + 1
-        return f"{text[:inside]}{', '.join(written)} {text[inside:]}"
+        # Spaces between the brackets go, comments and line breaks stay.
+        rest = text[inside:].lstrip(" ")
+        gap = "" if rest[0] in "]\r\n" else text[inside : len(text) - len(rest)]
+        return f"{text[:inside]}{', '.join(written)}{gap}{rest}"
     if node.empty:
         _, end = head.line(key.start, head.colon(key))
         newline = NEWLINE.search(text, head.colon(key), end)
         assert newline is not None  # noqa: S101  (the closing --- stands below)
         indent = text[head.line(key.start, key.start)[0] : key.start]
         lines = "".join(f"{newline[0]}{indent}{head.bullet()}{emit(value)}" for value in new)
-        return f"{text[: newline.start()]} {lines}{text[newline.start() :]}"
+        return f"{text[: newline.start()]}{lines}{text[newline.start() :]}"
     if not items:
         return f"{text[: node.start]}[{', '.join(written)}]{text[node.end :]}"
     raw = text[node.start : node.end]
     first = raw if node.style or flow_safe(raw) else emit(node.text, flow=True)
-    return f"{text[: node.start]}[ {', '.join([first, *written])}]{text[node.end :]}"
+    return f"{text[: node.start]}[{', '.join([first, *written])}]{text[node.end :]}"
 
 
 def _added_to_block(head: EditableFrontMatter, node: Node, new: list[str], quotes: str) -> str:
@@ -252,10 +255,8 @@ def _removed(head: EditableFrontMatter, key: Node, node: Node, at: int) -> str:
     if node.kind == "list" and len(node.children) > 1:
         return _removed_from_flow(head, node, at)
     if node.kind == "list":
-        item = node.children[0]
-        if item.start == node.start + 1 and head.text[item.end] == " ":
-            # The space says that the list was there, empty, before its first item.
-            return head.without((item.start, item.end + 1), whole=False)
+        # The property stays, as an empty list.
+        return head.without((node.start + 1, node.end - 1), whole=False)
     return head.drop(key, node)
 
 
@@ -265,10 +266,6 @@ def _removed_from_block(head: EditableFrontMatter, key: Node, node: Node, at: in
     if len(node.children) > 1:
         return head.without(lines, whole=False)
     first, last = head.line(key.start, head.colon(key))
-    end = len(head.text[:last].rstrip("\r\n"))
-    if head.text[end - 1] == " ":
-        # The space says that the property was there, empty, before its first item.
-        return head.without((end - 1, end), lines, whole=False)
     return head.without((first, last), lines, whole=len(head.pairs()) == 1)
 
 
@@ -280,10 +277,6 @@ def _removed_from_flow(head: EditableFrontMatter, node: Node, at: int) -> str:
         # The comment between the items stays; a comma too many after the last item does no harm.
         comma = re.compile(r"[ \t]*,").match(text, item.end)
         start, end = item.start, comma.end() if comma else item.end
-    left = [other for other in items if other is not item]
-    if len(left) == 1 and text[node.start : items[0].start] == "[ " and text[items[-1].end : node.end] == "]":
-        # The one space says that the list was a single text before.
-        return text[: node.start] + text[left[0].start : left[0].end] + text[node.end :]
     return head.without((start, end), whole=False)
 
 

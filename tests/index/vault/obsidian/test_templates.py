@@ -106,8 +106,8 @@ def test_any_title_is_the_value_of_its_property_and_stands_in_the_body_as_it_is(
         # lists are united
         ("---\ntags: [x]\n---\n|", "---\ntags: [w, X]\n---\n", "---\ntags: [x, w]\n---\n|"),
         ("---\ntags:\n- x\n---\n|", "---\ntags: [w]\n---\n", "---\ntags:\n- x\n- w\n---\n|"),
-        ("---\ntags: []\n---\n|", "---\ntags: w\n---\n", "---\ntags: [w ]\n---\n|"),
-        ("---\ntags: x\n---\n|", "---\ntags: [w]\n---\n", "---\ntags: [ x, w]\n---\n|"),
+        ("---\ntags: []\n---\n|", "---\ntags: w\n---\n", "---\ntags: [w]\n---\n|"),
+        ("---\ntags: x\n---\n|", "---\ntags: [w]\n---\n", "---\ntags: [x, w]\n---\n|"),
         ("---\nup: one\n---\n|", "---\nup: [two]\n---\n", "---\nup: one\n---\n|"),
         ("---\nn: [1]\n---\n|", "---\nn: [2]\n---\n", "---\nn: [1]\n---\n|"),
         # what it does not name stays as it is written
