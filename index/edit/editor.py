@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from index.cache import queries
 from index.edit.changes import Change, FileChange, RenamePlan
+from index.edit.emptied import check_filled
 from index.edit.history import History
 from index.edit.new_links import Linker
 from index.edit.rename_plans import RenamePlans
@@ -91,7 +92,7 @@ class Editor:
         return self._vault.read_text(path)
 
     def _edit(self, path: str, edit: Callable[[str], str]) -> tuple[FileChange, ...]:
-        return _edited(path, self._vault.read_note_text(path), edit)
+        return _edited(self._cache, path, self._vault.read_note_text(path), edit)
 
     # Papers and notes alike
 
@@ -175,7 +176,7 @@ class Editor:
         path = self.note_path(paper)
         note = self._vault.read_text_or_none(path)
         if note is not None:
-            return _edited(path, note, edit)
+            return _edited(self._cache, path, note, edit)
         if not create:
             return ()
         text = literature_note.render(self._template(), paper, today=today())
@@ -386,9 +387,9 @@ class Editor:
         return self.history.do(Change(f"edit {path}", (FileChange(path, None, text.encode("utf-8")),)))
 
 
-def _edited(path: str, note: NoteText, edit: Callable[[str], str]) -> tuple[FileChange, ...]:
+def _edited(cache: Cache, path: str, note: NoteText, edit: Callable[[str], str]) -> tuple[FileChange, ...]:
     try:
-        after = edit(note.text).encode("utf-8")
+        after = edit(check_filled(cache, path, note).text).encode("utf-8")
     except LibraryError as error:
         raise LibraryError(f"{path}: {error}", code=error.code) from None
     return (FileChange(path, note.data, after),) if after != note.data else ()
