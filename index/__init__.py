@@ -87,6 +87,7 @@ from index.vault.model import (
 from index.vault.vault import NoteText, Vault
 
 if TYPE_CHECKING:
+    from index.edit.append_text import append_text
     from index.edit.drafts import Drafts
     from index.edit.editor import Editor
     from index.edit.history import History
@@ -97,12 +98,15 @@ if TYPE_CHECKING:
     from index.edit.past_changes import FileDiff, NoteVersion, PastChanges
     from index.edit.rename_plans import RenamePlans
     from index.edit.repair import Repairs
+    from index.edit.toggle_task import toggle_task
     from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
+    from index.read.note_parts import find_part
     from index.read.saved_searches import SavedSearches
     from index.sync.scan import Root
     from index.vault.line_diff import DiffLine, DiffSign
     from index.vault.obsidian.periodic_notes import PeriodicSettings
     from index.vault.obsidian.settings import NewFileLocation, Trash, VaultSettings
+    from index.vault.parse.tasks import Task, read_tasks
     from index.vault.properties.property_types import known_type
 
 __all__ = [
@@ -227,6 +231,7 @@ __all__ = [
     "Table",
     "Tag",
     "TagCount",
+    "Task",
     "Templates",
     "TextRun",
     "ThematicBreak",
@@ -236,11 +241,13 @@ __all__ = [
     "VaultSettings",
     "Verdict",
     "View",
+    "append_text",
     "choose_problems",
     "clean",
     "clean_line",
     "expected",
     "file_system",
+    "find_part",
     "fold",
     "group_problems",
     "index_state",
@@ -248,7 +255,9 @@ __all__ = [
     "known_type",
     "logs",
     "read_assignment",
+    "read_tasks",
     "resolve",
+    "toggle_task",
 ]
 
 _LATER = {
@@ -266,6 +275,11 @@ _LATER = {
     "HistoryLimits": "index.edit.past_change",
     "FileDiff": "index.edit.past_changes",
     "DiffLine": "index.vault.line_diff",
+    "append_text": "index.edit.append_text",
+    "find_part": "index.read.note_parts",
+    "toggle_task": "index.edit.toggle_task",
+    "Task": "index.vault.parse.tasks",
+    "read_tasks": "index.vault.parse.tasks",
     "Collected": "index.edit.import_sources",
     "DailyNote": "index.edit.new_notes",
     "Drafts": "index.edit.drafts",

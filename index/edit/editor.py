@@ -87,9 +87,9 @@ class Editor:
         """Return a note's text, and the exact bytes it was read from.
 
         Raises:
-            LibraryError: The note cannot be read, or is not valid UTF-8 and so must not be written.
+            LibraryError: It cannot be read, is not valid UTF-8 and so must not be written, or is a canvas.
         """
-        return self._vault.read_text(path)
+        return self._vault.read_note_text(path)
 
     def _edit(self, path: str, edit: Callable[[str], str]) -> tuple[FileChange, ...]:
         return _edited(self._cache, path, self._vault.read_note_text(path), edit)

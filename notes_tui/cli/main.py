@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, get_args
 
 from index import READING_STATUSES, Library, LibraryError, Scope, Sort
 from notes_tui import __version__, settings
-from notes_tui.cli import doctor_command, history_commands, property_commands
+from notes_tui.cli import doctor_command, history_commands, note_commands, property_commands
 from notes_tui.cli.guard import CANNOT_RUN, complain, complain_of_fault, guarded, start_log
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 _VERBOSE = "log everything, and print it on standard error (not while the app runs)"
@@ -35,6 +35,40 @@ def parser() -> argparse.ArgumentParser:
     def add(name: str, summary: str) -> argparse.ArgumentParser:
         return commands.add_parser(name, parents=[common], help=summary, description=summary)
 
+    _add_paper_commands(add)
+    command = add("link", "Add a link to a paper at the end of a note, or of one of its sections.")
+    command.add_argument("note", metavar="NOTE")
+    command.add_argument("ref", metavar="KEY")
+    command.add_argument("--heading", metavar="H", help="the section to add it to")
+    command.add_argument("--section-end", action="store_true", help="at the section's end (the default)")
+    command = add(
+        "rename", "Rename or move a note, file or folder, a heading, a block or a tag, with every link to it."
+    )
+    command.add_argument("note", metavar="NOTE|NOTE#HEADING|NOTE#^BLOCK|#TAG")
+    command.add_argument(
+        "new",
+        metavar="NEW",
+        help="a name, a path from the vault's root, or a folder/; or the new heading or tag",
+    )
+    command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+    add("links", "Links out of, back to and mentions of a note or paper.").add_argument(
+        "ref", metavar="NOTE|KEY"
+    )
+    command = add("related", "What else to read, with the reasons for each.")
+    command.add_argument("ref", nargs="+", metavar="KEY|NOTE")
+    command.add_argument("--limit", type=_positive, default=20, metavar="N")
+    add("tags", "Every tag with its counts.")
+    note_commands.add_arguments(add)
+    property_commands.add_arguments(add)
+    history_commands.add_arguments(add)
+    command = add("index", "Bring the index up to date.")
+    command.add_argument("--rebuild", action="store_true", help="from nothing")
+    command.add_argument("--watch", action="store_true", help="and keep it so, a line for each change")
+    doctor_command.add_arguments(add("doctor", "What is wrong with the files."))
+    return main
+
+
+def _add_paper_commands(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     command = add("import", "Bring source files into the corpus.")
     command.add_argument(
         "source", nargs="+", metavar="SOURCE", help="a file, a folder, or - for standard input"
@@ -66,31 +100,6 @@ def parser() -> argparse.ArgumentParser:
     command = add("today", "Create today's daily note if it is missing, and print its path.")
     _add_choice_of_day(command)
     command.add_argument("--open", action="store_true", help="open it in $EDITOR")
-    command = add("link", "Add a link to a paper at the end of a note, or of one of its sections.")
-    command.add_argument("note", metavar="NOTE")
-    command.add_argument("ref", metavar="KEY")
-    command.add_argument("--heading", metavar="H", help="the section to add it to")
-    command.add_argument("--section-end", action="store_true", help="at the section's end (the default)")
-    command = add("rename", "Rename or move a note or folder, and rewrite every link to it; or rename a tag.")
-    command.add_argument("note", metavar="NOTE|#TAG")
-    command.add_argument(
-        "new", metavar="NEW", help="a name, a path from the vault's root, or a folder/; or the new tag"
-    )
-    command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
-    add("links", "Links out of, back to and mentions of a note or paper.").add_argument(
-        "ref", metavar="NOTE|KEY"
-    )
-    command = add("related", "What else to read, with the reasons for each.")
-    command.add_argument("ref", nargs="+", metavar="KEY|NOTE")
-    command.add_argument("--limit", type=_positive, default=20, metavar="N")
-    add("tags", "Every tag with its counts.")
-    property_commands.add_arguments(add)
-    history_commands.add_arguments(add)
-    command = add("index", "Bring the index up to date.")
-    command.add_argument("--rebuild", action="store_true", help="from nothing")
-    command.add_argument("--watch", action="store_true", help="and keep it so, a line for each change")
-    doctor_command.add_arguments(add("doctor", "What is wrong with the files."))
-    return main
 
 
 def _common_options() -> argparse.ArgumentParser:

@@ -8,15 +8,15 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import LibraryError, Paper, clean_line, json_safe
-from notes_tui.cli import doctor_command, history_commands, output, property_commands
+from index import Block, LibraryError, Paper, clean_line, json_safe
+from notes_tui.cli import doctor_command, history_commands, note_commands, output, property_commands
 from notes_tui.cli.command_output import done, emit, print_text, refresh, say
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from index import Announcement, Library, Rejected, SyncState
+    from index import Announcement, Library, Rejected, RenamePlan, SyncState
 
 
 def _paper(library: Library, ref: str) -> Paper:
@@ -178,12 +178,9 @@ def link(library: Library, args: argparse.Namespace) -> int:
 
 
 def rename(library: Library, args: argparse.Namespace) -> int:
-    """`rename NOTE|#TAG NEW`."""
+    """`rename NOTE|NOTE#HEADING|NOTE#^BLOCK|#TAG NEW`."""
     refresh(library)
-    if args.note.startswith("#"):
-        planned = library.edit.plans.tag(args.note, args.new)
-    else:
-        planned = library.edit.plans.note(library.read.place(args.note), args.new)
+    planned = _planned(library, args.note, args.new)
     for sentence in (*planned.skipped, planned.remark):
         if sentence:
             say(sentence)
@@ -194,6 +191,24 @@ def rename(library: Library, args: argparse.Namespace) -> int:
     lines = [f"{planned.old} -> {planned.new}", *(f"{count:5}  {path}" for path, count in planned.rewritten)]
     emit(args, {"from": planned.old, "to": planned.new, "rewritten": rewritten}, lines)
     return 0
+
+
+def _planned(library: Library, old: str, new: str) -> RenamePlan:
+    plans = library.edit.plans
+    if old.startswith("#"):
+        return plans.tag(old, new)
+    name, mark, anchor = old.partition("#")
+    try:
+        return plans.note(library.read.place(old), new)
+    except LibraryError as error:
+        # A file may have the sign in its name.
+        if not mark or error.code != "not-found":
+            raise
+    from index import find_part
+
+    path = library.read.place(name)
+    part = find_part(library.read.note(path), anchor)
+    return plans.block(path, part, new) if isinstance(part, Block) else plans.heading(path, part, new)
 
 
 def links(library: Library, args: argparse.Namespace) -> int:
@@ -309,6 +324,11 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "links": links,
     "related": related,
     "tags": tags,
+    "new": note_commands.new,
+    "append": note_commands.append,
+    "task": note_commands.task,
+    "delete": note_commands.delete,
+    "rate": note_commands.rate,
     "set": property_commands.set_,
     "property": property_commands.property_,
     "history": history_commands.history,

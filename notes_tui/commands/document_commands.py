@@ -302,6 +302,15 @@ WORK: tuple[Command[DocumentContext], ...] = (
         files.rename_heading,
     ),
     Command(
+        "toggle-task",
+        "X",
+        "Toggle task",
+        "Tick a task of the note, or open it again.",
+        "Work",
+        _DOCUMENTS,
+        notes.toggle_task,
+    ),
+    Command(
         "delete",
         "D",
         "Delete",

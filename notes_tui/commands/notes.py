@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from index import DocumentId, LibraryError, NoteSummary
+from index import DocumentId, LibraryError, NoteSummary, clean_line, read_tasks
+from index import toggle_task as toggled
 from notes_tui.commands.selection import current_item, file_of
-from notes_tui.questions import EnterText
+from notes_tui.questions import EnterText, PickItem, PickOne
 from notes_tui.shell import EditNote, OpenDocument
 from notes_tui.terminal import external_programs
 
@@ -107,3 +108,29 @@ async def unique_note(screen: DocumentContext) -> None:
     path = await screen.shell.attempt(screen.shell.library.templates.unique)
     if path is not None:
         screen.shell.open(EditNote(path, at_end=True))
+
+
+async def toggle_task(screen: DocumentContext) -> None:
+    """Tick a task of the note, or open it again; of several tasks, ask for one."""
+    shell = screen.shell
+    path = file_of(await current_item(screen))
+    text = await shell.attempt(lambda: shell.library.edit.text(path)) if path is not None else None
+    # Open ones come first: they are what is ticked most.
+    tasks = sorted(read_tasks(text.text), key=lambda task: task.state in "xX") if text is not None else []
+    if path is None or not tasks:
+        if path is None or text is not None:
+            shell.notify_warning("There is no task in this note.")
+        return
+    task = tasks[0]
+    if len(tasks) > 1:
+        items = [
+            PickItem(str(at), f"[{clean_line(each.state)}] {clean_line(each.text)}", f"line {each.line}")
+            for at, each in enumerate(tasks)
+        ]
+        answer = await shell.ask(PickOne("Toggle a task", items))
+        if answer is None:
+            return
+        task = tasks[int(answer)]
+    made = await shell.attempt(lambda: toggled(shell.library.edit, path, task.line, task))
+    if made is not None:
+        shell.notify_done(f"{made[0].label} · u to undo")

@@ -178,3 +178,18 @@ async def test_the_daily_notes_before_and_after(vault):
         await until(lambda: shown(app) == "ReaderScreen" and "On 2026-03-04." in preview(app))
         await pilot.press("right_square_bracket")
         await until(lambda: shown(app) == "ReaderScreen" and "On 2026-03-09." in preview(app))
+
+
+async def test_a_task_is_ticked_in_list_and_reader(vault):
+    (vault / "Tasks.md").write_bytes(b"# Tasks\r\n\r\n- [x] first\r\n> - [ ] second\r\n")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await go_to(app, pilot, "n:Tasks.md")
+        await pilot.press("X")
+        await until(lambda: app.screen.is_modal)
+        await pilot.press("enter")
+        await until(lambda: b"[x] second" in (vault / "Tasks.md").read_bytes())
+        await until(lambda: shown(app) == "BrowseScreen")
+        await pilot.press("u")
+        await until(lambda: b"> - [ ] second" in (vault / "Tasks.md").read_bytes())
+    assert (vault / "Tasks.md").read_bytes() == b"# Tasks\r\n\r\n- [x] first\r\n> - [ ] second\r\n"

@@ -1,0 +1,90 @@
+"""Commands that make and change single notes."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+
+import pytest
+
+from notes_tui.cli.main import run
+
+
+@pytest.fixture
+def call(tmp_path, capsys):
+    vault = tmp_path / "vault"
+    vault.mkdir()
+
+    def run_json(command, *rest):
+        code = run([command, "--vault", str(vault), "--json", *rest])
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        return code, json.loads(out) if out else None, err
+
+    run_json.vault = vault
+    return run_json
+
+
+def test_new_append_task_delete(call, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("# T\n\n- [ ] über\n".encode())))
+    assert call("new", "folder/Note", "--text", "-")[:2] == (0, {"path": "folder/Note.md", "created": True})
+    file = call.vault / "folder" / "Note.md"
+    assert call("task", "Note:3")[:2] == (0, {"changed": ["folder/Note.md"]})
+    assert call("append", "Note", "- [ ] two", "--heading", "T")[0] == 0
+    assert file.read_text("utf-8") == "# T\n\n- [x] über\n- [ ] two\n"
+    (call.vault / "L.md").write_text("[[Note]]\n")
+    code, value, err = call("delete", "folder/Note")
+    assert (code, value) == (0, {"changed": ["folder/Note.md"]})
+    assert "1 link leads" in err
+    assert not file.exists()
+    assert (call.vault / ".trash/folder/Note.md").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("new", "../out"),
+        ("new", "x" * 300),
+        ("new", "a:b"),
+        ("append", "Nowhere", "x"),
+        ("append", "A", ""),
+        ("append", "A", "x", "--heading", "Nope"),
+        ("task", "A"),
+        ("task", "A:x"),
+        ("task", "A:99"),
+        ("task", "A:²"),
+        ("delete", "Nowhere"),
+        ("rate", "A", "3"),
+        ("rate", "nokey", "6"),
+    ],
+)
+def test_refusals_are_one_sentence_and_change_nothing(call, words):
+    (call.vault / "A.md").write_text("# Nothing\n")
+    code, value, err = call(*words)
+    assert code in {1, 2}
+    assert value is None or "error" in value
+    assert len(err.strip().splitlines()) <= 1
+    assert sorted(path.name for path in call.vault.rglob("*")) == ["A.md"]
+    assert (call.vault / "A.md").read_text() == "# Nothing\n"
+
+
+def test_headings_and_blocks_are_renamed(call):
+    (call.vault / "A.md").write_text("# One\n\n## Part\n\nx ^b1\n\n# Two\n\n## Part\n")
+    (call.vault / "B.md").write_text("[[A#Part]] [[A#One#Part]] ![[A#^b1]]\n")
+    code, _, err = call("rename", "A#Part", "Piece")
+    assert code == 2
+    assert "lines 3, 9" in err
+    code, value, _ = call("rename", "A#One#Part", "Piece", "--dry-run")
+    assert (code, value["from"], value["to"]) == (0, "Part", "Piece")
+    assert "Part" in (call.vault / "B.md").read_text()
+    assert call("rename", "A#One#Part", "Piece")[0] == 0
+    assert call("rename", "A#^b1", "^b2")[0] == 0
+    assert (call.vault / "A.md").read_text() == "# One\n\n## Piece\n\nx ^b2\n\n# Two\n\n## Part\n"
+    assert (call.vault / "B.md").read_text() == "[[A#Piece]] [[A#One#Piece]] ![[A#^b2]]\n"
+
+
+def test_a_file_with_the_sign_in_its_name_is_renamed_itself(call):
+    (call.vault / "C#.md").write_text("# x\n")
+    assert call("rename", "C#.md", "Csharp")[0] == 0
+    assert (call.vault / "Csharp.md").exists()
