@@ -116,7 +116,8 @@ def _destination(vault: Vault, old: str, wanted: str) -> str:
         new += suffix
     parts = new.removesuffix(suffix).split("/")
     for at, part in enumerate(parts):
-        if not vault.root.joinpath(*parts[: at + 1]).is_dir():
+        # The system is not asked about a name that it would refuse to look up.
+        if len(part.encode("utf-8", "replace")) > 255 or not vault.root.joinpath(*parts[: at + 1]).is_dir():
             names.check_name(part)
     if new == old:
         raise LibraryError(f"{clean_line(old)} already has that name.", code="exists")
