@@ -21,11 +21,16 @@ class RenamePlans:
         self._vault = vault
         self._cache = cache
 
-    def note(self, old: str, wanted: str) -> RenamePlan:
-        """Work out what renaming or moving a note or folder changes; see `rename_note.plan` for the arguments."""
-        from index.edit import query_mentions, rename_note
+    def note(self, old: str, wanted: str, *, alias: bool = False) -> RenamePlan:
+        """Work out what renaming or moving a note or folder changes; see `rename_note.plan` for the arguments.
+
+        With `alias`, a note keeps its old name as an alias; see `old_name_alias.with_old_name`.
+        """
+        from index.edit import old_name_alias, query_mentions, rename_note
 
         planned = rename_note.plan(self._cache, self._vault, old, wanted)
+        if alias:
+            planned = old_name_alias.with_old_name(self._vault, planned)
         path = planned.old.removesuffix(".md")
         names = (path, path.rsplit("/", 1)[-1])
         return replace(planned, remark=query_mentions.remark(self._cache, self._vault, names))

@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="NEW",
         help="a name, a path from the vault's root, or a folder/; or the new heading or tag",
     )
+    command.add_argument("--alias", action="store_true", help="keep the note's old name as an alias")
     command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
     add("links", "Links out of, back to and mentions of a note or paper.").add_argument(
         "ref", metavar="NOTE|KEY"

@@ -180,7 +180,7 @@ def link(library: Library, args: argparse.Namespace) -> int:
 def rename(library: Library, args: argparse.Namespace) -> int:
     """`rename NOTE|NOTE#HEADING|NOTE#^BLOCK|#TAG NEW`."""
     refresh(library)
-    planned = _planned(library, args.note, args.new)
+    planned = _planned(library, args.note, args.new, alias=args.alias)
     for sentence in (*planned.skipped, planned.remark):
         if sentence:
             say(sentence)
@@ -193,8 +193,10 @@ def rename(library: Library, args: argparse.Namespace) -> int:
     return 0
 
 
-def _planned(library: Library, old: str, new: str) -> RenamePlan:
+def _planned(library: Library, old: str, new: str, *, alias: bool) -> RenamePlan:
     plans = library.edit.plans
+    if alias:
+        return plans.note(library.read.place(old), new, alias=True)
     if old.startswith("#"):
         return plans.tag(old, new)
     name, mark, anchor = old.partition("#")

@@ -88,3 +88,14 @@ def test_a_file_with_the_sign_in_its_name_is_renamed_itself(call):
     (call.vault / "C#.md").write_text("# x\n")
     assert call("rename", "C#.md", "Csharp")[0] == 0
     assert (call.vault / "Csharp.md").exists()
+
+
+def test_a_renamed_note_keeps_its_old_name_as_an_alias(call):
+    (call.vault / "A.md").write_text("words\n")
+    (call.vault / "B.md").write_text("[[A]]\n")
+    wanted = {"from": "A.md", "to": "C.md", "rewritten": [{"path": "B.md", "links": 1}]}
+    assert call("rename", "A", "C", "--alias", "--dry-run")[:2] == (0, wanted)
+    assert (call.vault / "A.md").read_text() == "words\n"
+    assert call("rename", "A", "C", "--alias")[:2] == (0, wanted)
+    assert (call.vault / "C.md").read_text() == "---\naliases:\n  - A\n---\nwords\n"
+    assert call("rename", "#tag", "#other", "--alias")[0] == 2
