@@ -59,7 +59,7 @@ class Repairs:
             LibraryError: It is gone, or no single repair is safe.
         """
         cache, editor = self._cache, self._editor
-        text, _data = editor.text(problem.path)
+        text, _data = self._vault.read_text(problem.path)
         if problem.kind in _PROPERTIES:
             if found := repairs.find(text, problem.line or 0):
                 return editor.replace(problem.path, text, found.text)
