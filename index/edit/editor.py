@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from index.cache import queries
 from index.edit.changes import Change, FileChange, RenamePlan
 from index.edit.emptied import check_filled
 from index.edit.history import History
 from index.edit.new_links import Linker
+from index.edit.new_note_path import new_note_path
 from index.edit.rename_plans import RenamePlans
 from index.errors import LibraryError, StaleFileError
 from index.papers.model import READING_STATUSES, Paper
-from index.text import clean_line, fold
+from index.text import clean_line
 from index.vault import tag_edits
-from index.vault.files import names
 from index.vault.links import append
 from index.vault.obsidian import literature_note
 from index.vault.parse import mentions
@@ -281,26 +279,7 @@ class Editor:
         Raises:
             LibraryError: The name cannot be used or is taken.
         """
-        # Composed characters, as other systems write names; otherwise links typed there would not resolve.
-        name = unicodedata.normalize("NFC", name.strip().removesuffix(".md").rstrip("/"))
-        bare = "/" not in name
-        name = name.lstrip("/")
-        for part in name.split("/"):
-            names.check_name(part)
-        settings = self._vault.settings
-        folder = ""
-        if settings.new_file_location == "folder":
-            folder = settings.new_file_folder.strip("/")
-        elif settings.new_file_location == "current":
-            folder = beside.rpartition("/")[0]
-        if bare and folder:
-            name = f"{folder}/{name}"
-        path = f"{name}.md"
-        taken = [other for other in queries.note_paths(self._cache) if fold(other) == fold(path)]
-        if taken or self._vault.read_bytes_or_none(path) is not None:
-            raise LibraryError(
-                f"{taken[0] if taken else path} exists already; choose another name.", code="exists"
-            )
+        path = new_note_path(self._cache, self._vault, name, beside)
         change = Change(f"new {path}", (FileChange(path, None, text.encode("utf-8")),))
         return self.history.do(change)
 

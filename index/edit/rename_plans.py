@@ -47,6 +47,12 @@ class RenamePlans:
 
         return rename_heading.plan(self._cache, self._vault, path, heading, new)
 
+    def extract(self, note: str, heading: Heading, new: str, *, embed: bool = False) -> RenamePlan:
+        """Work out what moving a section into a new note changes; see `extract_section.plan`."""
+        from index.edit import extract_section
+
+        return extract_section.plan(self._cache, self._vault, note, heading, new, embed=embed)
+
     def block(self, path: str, block: Block, new: str) -> RenamePlan:
         """Work out what renaming a block identifier changes; see `rename_heading.plan_block`."""
         from index.edit import rename_heading

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
-    from index import Change, Library, Progress
+    from index import Change, Library, Progress, RenamePlan
 
 
 def print_text(text: str) -> None:
@@ -64,4 +64,18 @@ def done(library: Library, args: argparse.Namespace, change: Change) -> int:
     """Print what a change changed, once the index has it."""
     refresh(library)
     emit(args, {"changed": change.paths}, change.paths)
+    return 0
+
+
+def carried_out(library: Library, args: argparse.Namespace, planned: RenamePlan) -> int:
+    """Carry out a plan, unless it is a dry run, and print what it rewrites."""
+    for sentence in (*planned.skipped, planned.remark):
+        if sentence:
+            say(sentence)
+    if not args.dry_run:
+        library.edit.rename(planned)
+        refresh(library)
+    rewritten = [{"path": path, "links": count} for path, count in planned.rewritten]
+    lines = [f"{planned.old} -> {planned.new}", *(f"{count:5}  {path}" for path, count in planned.rewritten)]
+    emit(args, {"from": planned.old, "to": planned.new, "rewritten": rewritten}, lines)
     return 0

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, get_args
 
 from index import READING_STATUSES, Library, LibraryError, Scope, Sort
 from notes_tui import __version__, settings
-from notes_tui.cli import doctor_command, history_commands, note_commands, property_commands
+from notes_tui.cli import (
+    doctor_command,
+    history_commands,
+    note_commands,
+    property_commands,
+    refactoring_commands,
+)
 from notes_tui.cli.guard import CANNOT_RUN, complain, complain_of_fault, guarded, start_log
 
 if TYPE_CHECKING:
@@ -61,6 +67,7 @@ def parser() -> argparse.ArgumentParser:
     add("tags", "Every tag with its counts.")
     note_commands.add_arguments(add)
     property_commands.add_arguments(add)
+    refactoring_commands.add_arguments(add)
     history_commands.add_arguments(add)
     command = add("index", "Bring the index up to date.")
     command.add_argument("--rebuild", action="store_true", help="from nothing")

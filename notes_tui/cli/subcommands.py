@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import Block, LibraryError, Paper, clean_line, json_safe
-from notes_tui.cli import doctor_command, history_commands, note_commands, output, property_commands
-from notes_tui.cli.command_output import done, emit, print_text, refresh, say
+from notes_tui.cli import (
+    doctor_command,
+    history_commands,
+    note_commands,
+    output,
+    property_commands,
+    refactoring_commands,
+)
+from notes_tui.cli.command_output import carried_out, done, emit, print_text, refresh, say
 
 if TYPE_CHECKING:
     import argparse
@@ -181,16 +188,7 @@ def rename(library: Library, args: argparse.Namespace) -> int:
     """`rename NOTE|NOTE#HEADING|NOTE#^BLOCK|#TAG NEW`."""
     refresh(library)
     planned = _planned(library, args.note, args.new, alias=args.alias)
-    for sentence in (*planned.skipped, planned.remark):
-        if sentence:
-            say(sentence)
-    if not args.dry_run:
-        library.edit.rename(planned)
-        refresh(library)
-    rewritten = [{"path": path, "links": count} for path, count in planned.rewritten]
-    lines = [f"{planned.old} -> {planned.new}", *(f"{count:5}  {path}" for path, count in planned.rewritten)]
-    emit(args, {"from": planned.old, "to": planned.new, "rewritten": rewritten}, lines)
-    return 0
+    return carried_out(library, args, planned)
 
 
 def _planned(library: Library, old: str, new: str, *, alias: bool) -> RenamePlan:
@@ -333,6 +331,7 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "rate": note_commands.rate,
     "set": property_commands.set_,
     "property": property_commands.property_,
+    "extract": refactoring_commands.extract,
     "history": history_commands.history,
     "undo": history_commands.undo,
     "versions": history_commands.versions,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from index.vault.links.move_plan import MovePlan
+from index.vault.links.redirect import LinkPlace, Redirection
 from index.vault.links.rewrite import Rewritten, rewrite
 from index.vault.parse.note import parse
 
@@ -81,6 +82,27 @@ def rewrite_canvas_anchors(path: str, text: str, rewritten: _Rewrite) -> Rewritt
                     1,
                 )
         yield from _text_edits(path, node, rewritten)
+
+    return _rewritten(text, edits)
+
+
+def redirect_canvas(path: str, text: str, redirection: Redirection) -> Rewritten | None:
+    """Make the cards of a canvas follow text that moves from one note to another; see `Redirection.redirect`.
+
+    A card that shows a whole note keeps doing so where it has no `subpath`.
+    """
+
+    def edits(node: CanvasNode) -> Iterator[tuple[CanvasValue, Iterable[Edit], int]]:
+        old = redirection.before.resolve(f"/{node['file'].value}", path) if "file" in node else None
+        if old is not None:
+            subpath = node["subpath"].value if "subpath" in node else ""
+            wanted = redirection.lead(LinkPlace(old, subpath.removeprefix("#") or None))
+            if wanted.path != old:
+                yield node["file"], [(0, len(node["file"].value), wanted.path)], 1
+            anchor = f"#{wanted.anchor}" if wanted.anchor else ""
+            if subpath and anchor != subpath:
+                yield node["subpath"], [(0, len(subpath), anchor)], int(wanted.path == old)
+        yield from _text_edits(path, node, redirection.redirect)
 
     return _rewritten(text, edits)
 

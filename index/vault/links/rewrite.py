@@ -27,7 +27,7 @@ from index.vault.properties.yaml_scalars import emit
 _IN_ANCHOR = re.compile(r"[#|^\[\]\\%:\s]+")
 
 # From a link to the edits of its raw text.
-_Change = Callable[[Link], Sequence[Edit]]
+LinkChange = Callable[[Link], Sequence[Edit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def rewrite(path: str, text: str, plan: MovePlan) -> Rewritten | None:
         LibraryError: A link cannot be written so that it leads to its file.
     """
     move = _NoteMove(path, plan)
-    made = _changed(path, text, lambda link: _redirected(link, move))
+    made = changed_links(path, text, lambda link: _redirected(link, move))
     if made is not None:
         _verify(text, made.text, move)
     return made
@@ -100,6 +100,11 @@ def affected(links: Iterable[WrittenLink], plan: MovePlan) -> list[str]:
     return sorted(found)
 
 
+def anchor_text(heading: str) -> str:
+    """Return a heading's text as the anchor of a link, without the signs that links cannot hold."""
+    return _IN_ANCHOR.sub(" ", heading).strip()
+
+
 def rewrite_heading(
     path: str, text: str, target: str, names: tuple[str, str], resolver: Resolver
 ) -> Rewritten | None:
@@ -119,7 +124,7 @@ def rewrite_headings(
         names: Old and new text of each heading, which is the first of its text in the note.
         resolver: The vault's files.
     """
-    anchors = [(old, _IN_ANCHOR.sub(" ", new).strip()) for old, new in names]
+    anchors = [(old, anchor_text(new)) for old, new in names]
     fresh = [(old, anchor) for old, anchor in anchors if anchor and anchor != old]
 
     def changed(written: str) -> str:
@@ -160,7 +165,7 @@ def _with_anchors(
             made = "#".join(syntax.address(part, angle=places.angle) for part in made.split("#"))
         return [(*places.anchor, made)]
 
-    return _changed(path, text, change)
+    return changed_links(path, text, change)
 
 
 def replace_link(path: str, text: str, link: Link, target: str, label: str) -> str | None:
@@ -179,7 +184,7 @@ def replace_link(path: str, text: str, link: Link, target: str, label: str) -> s
     # In a table the bar must be escaped, or it ends the cell.
     for bar in ("|", "\\|"):
         edit = (0, len(link.raw), f"{sign}[[{target}{bar}{label}]]")
-        made = _changed(path, text, lambda each, edit=edit: [edit] if each == link else [])  # type: ignore[misc]
+        made = changed_links(path, text, lambda each, edit=edit: [edit] if each == link else [])  # type: ignore[misc]
         after = parse(path, made.text).links if made else ()
         if made and len(after) == len(before) and after[at].label == label:
             return made.text
@@ -227,8 +232,8 @@ def _verify(old: str, new: str, move: _NoteMove) -> None:
         )
 
 
-def _changed(path: str, text: str, change: _Change) -> Rewritten | None:
-    """Return the text with each link changed as `change` says, or None if nothing changes."""
+def changed_links(path: str, text: str, change: LinkChange) -> Rewritten | None:
+    """Return the text with each link changed by the edits of its raw text, or None if nothing changes."""
     note = parse(path, text)
     found = [(link, parts) for link in note.links if (parts := change(link))]
     if not found:

@@ -90,6 +90,19 @@ def test_a_file_with_the_sign_in_its_name_is_renamed_itself(call):
     assert (call.vault / "Csharp.md").exists()
 
 
+def test_a_section_is_extracted(call):
+    (call.vault / "A.md").write_text("# Top\n\n## Part\n\nx\n")
+    (call.vault / "B.md").write_text("[[A#Part]]\n")
+    wanted = {"from": "A.md#Part", "to": "C.md", "rewritten": [{"path": "B.md", "links": 1}]}
+    assert call("extract", "A#Part", "C", "--dry-run")[:2] == (0, wanted)
+    assert not (call.vault / "C.md").exists()
+    assert call("extract", "A#Part", "C", "--embed")[:2] == (0, wanted)
+    assert (call.vault / "A.md").read_text() == "# Top\n\n![[C]]\n"
+    for section in ("A", "A#", "#Top", "A#^b", "A#Nope"):
+        code, _, err = call("extract", section, "D")
+        assert (code, len(err.strip().splitlines())) in {(1, 1), (2, 1)}
+
+
 def test_a_renamed_note_keeps_its_old_name_as_an_alias(call):
     (call.vault / "A.md").write_text("words\n")
     (call.vault / "B.md").write_text("[[A]]\n")
