@@ -60,7 +60,7 @@ def plan(
     new = new_note_path(cache, vault, wanted, beside=path)
     paths = files_table.linkable(cache)
     after = Resolver([*paths, new])
-    lead = _Lead(note, new, lines)
+    lead = _ExtractedPlaces(note, new, lines)
     redirection = Redirection(Resolver(paths), after, lead, vault.settings.new_link_format)
     stays = redirection.redirect(path, text)
     moves = redirection.redirect(path, text, new)
@@ -90,7 +90,7 @@ def plan(
     return RenamePlan(f"{path}#{heading.text}", new, change, tuple(rewritten), others.skipped)
 
 
-class _Lead:
+class _ExtractedPlaces:
     """Leads each link into the note to the place of the same text afterwards."""
 
     def __init__(self, note: Note, new: str, lines: _Lines) -> None:
@@ -226,7 +226,7 @@ def _count(made: Rewritten | None, body: NoteBody, lines: _Lines | None = None) 
     return sum(any(first <= edit[0] and edit[1] <= last for edit in made.edits) for first, last in spans)
 
 
-def _check(note: Note, lead: _Lead, texts: tuple[str, str], paths: tuple[str, str]) -> None:
+def _check(note: Note, lead: _ExtractedPlaces, texts: tuple[str, str], paths: tuple[str, str]) -> None:
     """Refuse where the two notes would not be read as the one was."""
     made, left = parse(paths[1], texts[0]), parse(paths[0], texts[1])
     pairs = ((made, lead.moved), (left, lead.left))

@@ -47,6 +47,12 @@ class RenamePlans:
 
         return rename_heading.plan(self._cache, self._vault, path, heading, new)
 
+    def join(self, note: str, into: str, heading: str | None = None) -> RenamePlan:
+        """Work out what joining a note into another changes; see `join_notes.plan`."""
+        from index.edit import join_notes
+
+        return join_notes.plan(self._cache, self._vault, note, into, heading)
+
     def extract(self, note: str, heading: Heading, new: str, *, embed: bool = False) -> RenamePlan:
         """Work out what moving a section into a new note changes; see `extract_section.plan`."""
         from index.edit import extract_section

@@ -1,4 +1,4 @@
-"""The commands that move text between notes: `extract`."""
+"""The commands that move text between notes: `join` and `extract`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ _DRY_RUN = "say what would happen, and change nothing"
 
 
 def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments; `add` makes the parser of a command from its name and summary."""
+    """Declare the arguments of both; `add` makes the parser of a command from its name and summary."""
+    command = add("join", "Append a note to another, with every link to it; the note goes to the trash.")
+    command.add_argument("note", metavar="NOTE")
+    command.add_argument("into", metavar="INTO")
+    command.add_argument("--heading", metavar="H", help="the section of INTO to append it to")
+    command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
     command = add(
         "extract", "Move a section into a new note, with every link to it; a link stays in its place."
     )
@@ -25,6 +30,13 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     command.add_argument("new", metavar="NEW", help="a name, or a path from the vault's root")
     command.add_argument("--embed", action="store_true", help="leave an embed in its place, not a link")
     command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
+
+
+def join(library: Library, args: argparse.Namespace) -> int:
+    """`join NOTE INTO`."""
+    refresh(library)
+    note, into = library.read.place(args.note), library.read.place(args.into)
+    return carried_out(library, args, library.edit.plans.join(note, into, args.heading))
 
 
 def extract(library: Library, args: argparse.Namespace) -> int:

@@ -331,6 +331,7 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "rate": note_commands.rate,
     "set": property_commands.set_,
     "property": property_commands.property_,
+    "join": refactoring_commands.join,
     "extract": refactoring_commands.extract,
     "history": history_commands.history,
     "undo": history_commands.undo,

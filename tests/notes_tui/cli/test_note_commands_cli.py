@@ -90,6 +90,23 @@ def test_a_file_with_the_sign_in_its_name_is_renamed_itself(call):
     assert (call.vault / "Csharp.md").exists()
 
 
+def test_a_note_is_joined_into_another(call):
+    (call.vault / "A.md").write_text("---\nmood: bad\n---\nx\n")
+    (call.vault / "B.md").write_text("---\nmood: good\n---\n# Top\n")
+    (call.vault / "C.md").write_text("[[A]]\n")
+    wanted = {"from": "A.md", "to": "B.md", "rewritten": [{"path": "C.md", "links": 1}]}
+    code, value, err = call("join", "A", "B", "--dry-run")
+    assert (code, value, "mood" in err) == (0, wanted, True)
+    assert (call.vault / "A.md").exists()
+    assert call("join", "A", "A")[0] == call("join", "A", "B", "--heading", "No")[0] == 2
+    assert call("join", "A", "B", "--heading", "Top")[:2] == (0, wanted)
+    assert (call.vault / "B.md").read_text() == "---\nmood: good\n---\n# Top\n\n## A\n\nx\n"
+    assert (call.vault / "C.md").read_text() == "[[B#A]]\n"
+    assert (call.vault / ".trash/A.md").exists()
+    assert call("undo")[0] == 0
+    assert (call.vault / "C.md").read_text() == "[[A]]\n"
+
+
 def test_a_section_is_extracted(call):
     (call.vault / "A.md").write_text("# Top\n\n## Part\n\nx\n")
     (call.vault / "B.md").write_text("[[A#Part]]\n")
