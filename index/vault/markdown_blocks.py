@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
 
-InlineStyle = Literal["strong", "emphasis", "strike", "highlight", "comment"]
+InlineStyle = Literal["strong", "emphasis", "strike", "underline", "code", "highlight", "comment"]
 Styles: TypeAlias = tuple[InlineStyle, ...]
 """Styles of an inline piece, outermost first; `highlight` comes first and `comment` last."""
 RunKind = Literal["text", "code", "math", "html"]
@@ -83,11 +83,16 @@ class EmbedSpan(NamedTuple):
 
 
 class FootnoteMark(NamedTuple):
-    """The mark of a footnote: in the text, or (`opens_note`) at the start of the footnote itself."""
+    """The mark of a footnote: in the text, or (`opens_note`) at the start of the footnote itself.
+
+    Attributes:
+        content: The text of an inline footnote; empty for one that is written elsewhere.
+    """
 
     label: str
     opens_note: bool = False
     styles: Styles = ()
+    content: tuple[Inline, ...] = ()
 
 
 Inline: TypeAlias = TextRun | LineBreak | LinkSpan | EmbedSpan | FootnoteMark
@@ -170,7 +175,7 @@ class MathBlock(NamedTuple):
 
 
 class HtmlBlock(NamedTuple):
-    """HTML, which is shown as text, line by line."""
+    """HTML line by line: simple tags are styles, all others text."""
 
     lines: tuple[Inlines, ...]
 

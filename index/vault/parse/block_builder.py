@@ -8,19 +8,18 @@ from index.vault.markdown_blocks import (
     Callout,
     CodeBlock,
     HeadingBlock,
-    HtmlBlock,
     ListBlock,
     ListItem,
     MathBlock,
     Paragraph,
     Quote,
     Table,
-    TextRun,
     ThematicBreak,
 )
 from index.vault.parse import markdown
 from index.vault.parse.budget import TooComplexError
 from index.vault.parse.callouts import read_callout
+from index.vault.parse.html_blocks import HtmlReader
 from index.vault.parse.inline_builder import InlineBuilder, footnote_labels, without_block_id
 from index.vault.parse.inline_spans import commented
 from index.vault.parse.tasks import BOX
@@ -67,6 +66,7 @@ class _BlockBuilder:
         self.comment_sign = False
         footnotes = footnote_labels(token.content for token in tokens if token.type == "inline")
         self._inlines = InlineBuilder(footnotes)
+        self._html = HtmlReader(tokens)
 
     def _next(self) -> Token:
         token = self._tokens[self._at]
@@ -102,7 +102,7 @@ class _BlockBuilder:
                 return self._table()
             case _:
                 self._note_sign(token)
-                return _leaf(token)
+                return self._html.read(token) if token.type == "html_block" else _leaf(token)
 
     def _content(self) -> Inlines:
         """Read the text of an open paragraph or heading, and the token that closes it."""
@@ -185,9 +185,6 @@ def _leaf(token: Token) -> MarkdownBlock | None:
             return CodeBlock(token.content, (token.info.split() or [""])[0])
         case "math_block":
             return MathBlock(token.content)
-        case "html_block":
-            lines = token.content.rstrip("\n").split("\n")
-            return HtmlBlock(tuple([(TextRun(line, "html"),) for line in lines]))
         case "hr":
             return ThematicBreak()
         case _:

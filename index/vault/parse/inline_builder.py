@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 from index.vault.markdown_blocks import (
@@ -15,7 +16,9 @@ from index.vault.markdown_blocks import (
     TextRun,
 )
 from index.vault.parse.body import destination
-from index.vault.parse.inline_spans import FlatInline, LinkEnd, LinkStart, highlighted
+from index.vault.parse.inline_footnotes import footnoted, split_signs
+from index.vault.parse.inline_html import is_break, styled_html
+from index.vault.parse.inline_spans import FlatInline, LinkEnd, LinkStart, NoteSign, highlighted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +33,6 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _IN_TEXT = re.compile(
     r"(?P<url>\bhttps?://[^\s<>]*[^\s<>.,;:!?'\")\]}”’*_~])|\[\^(?P<note>[^\[\]\s]++)\](?P<colon>:?)"
 )
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BLOCK_ID = re.compile(r"[A-Za-z0-9-]+[ \t]*")
 _STYLES: dict[str, InlineStyle] = {"strong": "strong", "em": "emphasis", "s": "strike"}
 _NAMED: dict[str, LinkSpanKind] = {"tag": "tag", "citation": "citation"}
@@ -49,10 +51,11 @@ class InlineBuilder:
     def __init__(self, footnotes: frozenset[str]) -> None:
         """`footnotes` are the labels of the footnotes that the text has."""
         self._footnotes = footnotes
+        self._labels = (label for label in map(str, itertools.count(1)) if label not in footnotes)
 
     def build(self, tokens: Sequence[Token], first: str | None = None) -> Inlines:
         """Build the pieces of a paragraph; `first` replaces the text of its first token."""
-        return _RunReader(self._footnotes).add(tokens, first)
+        return _RunReader(self._footnotes, self._labels).add(tokens, first)
 
     def build_divided(self, tokens: Sequence[Token], end: int, first: str) -> tuple[Inlines, Inlines]:
         """Build the pieces of a paragraph in two parts: a style or link that spans the break is in both.
@@ -62,29 +65,32 @@ class InlineBuilder:
             end: Index of the line break between the parts, which belongs to neither.
             first: Replaces the text of the first token.
         """
-        reader = _RunReader(self._footnotes)
+        reader = _RunReader(self._footnotes, self._labels)
         return reader.add(tokens[:end], first), reader.add(tokens[end + 1 :])
 
 
 class _RunReader:
     """Reads runs of tokens as inline pieces; styles and links stay open from one run to the next."""
 
-    def __init__(self, footnotes: frozenset[str]) -> None:
+    def __init__(self, footnotes: frozenset[str], labels: Iterator[str]) -> None:
         self._footnotes = footnotes
+        self._labels = labels
         self._styles: Styles = ()
         self._link: LinkSpan | None = None
 
     def add(self, tokens: Sequence[Token], first: str | None = None) -> Inlines:
         """Return the pieces of a run of tokens; `first` replaces the text of the first."""
         found: list[FlatInline] = [] if self._link is None else [LinkStart(self._link)]
-        signs = False
+        signs = html = False
+        notes = any("^[" in token.content for token in tokens if token.type == "text")
         for at, token in enumerate(tokens):
             kind, content = token.type, token.content
             signs = signs or "==" in content
             if kind == "text":
                 text = content if at or first is None else first
-                if self._link is None and ("http" in text or "[^" in text):
-                    found += self._parts(text, self._styles)
+                if self._link is None and (notes or "http" in text or "[^" in text):
+                    parts = self._parts(text, self._styles)
+                    found += split_signs(parts) if notes else parts
                 elif text:
                     found.append(TextRun(text, "text", self._styles))
             elif kind == "softbreak":
@@ -93,10 +99,15 @@ class _RunReader:
             elif token.nesting:
                 self._toggle(token, found)
             else:
+                html = html or kind == "html_inline"
                 found += _leaf(token, self._styles)
         if self._link is not None:
             found.append(LinkEnd())
-        return _nested(highlighted(found) if signs else found)
+        if html:
+            found = styled_html(found)
+        if signs:
+            found = highlighted(found)
+        return footnoted(_nested(found), self._labels)
 
     def _toggle(self, token: Token, found: list[FlatInline]) -> None:
         """Begin or end a style or a link."""
@@ -142,7 +153,7 @@ def _opens_footnote(token: Token) -> bool:
 def _leaf(token: Token, styles: Styles) -> Sequence[FlatInline]:
     """Return the pieces of a token that has no others within it."""
     kind, content = token.type, token.content
-    if kind == "hardbreak" or (kind == "html_inline" and _BREAK.fullmatch(content)):
+    if kind == "hardbreak" or (kind == "html_inline" and is_break(content)):
         return (LineBreak(True, styles),)
     if kind == "image":
         web, target, anchor = _address(str(token.attrGet("src") or ""))
@@ -178,21 +189,22 @@ def _address(href: str) -> tuple[bool, str, str | None]:
     return False, *(destination(href) or (unquote(href), None))
 
 
-def _nested(pieces: Iterable[FlatInline]) -> Inlines:
+def _nested(pieces: Iterable[FlatInline]) -> list[Inline | NoteSign]:
     """Put the pieces of each link into it."""
-    found: list[Inline] = []
-    outer: list[tuple[LinkSpan, list[Inline]]] = []
+    found: list[Inline | NoteSign] = []
+    outer: list[tuple[LinkSpan, list[Inline | NoteSign]]] = []
     for piece in pieces:
         if isinstance(piece, LinkStart):
             outer.append((piece.link, found))
             found = []
         elif isinstance(piece, LinkEnd):
             link, before = outer.pop()
-            before.append(link._replace(content=tuple(found)))
+            # There are no signs in the label of a link.
+            before.append(link._replace(content=cast("Inlines", tuple(found))))
             found = before
         else:
             found.append(piece)
-    return tuple(found)
+    return found
 
 
 def without_block_id(inlines: Inlines) -> Inlines:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from index.vault.markdown_blocks import (
     Callout,
     CodeBlock,
+    FootnoteMark,
     HeadingBlock,
     HtmlBlock,
     Inline,
@@ -41,7 +42,14 @@ class LinkEnd(NamedTuple):
     """Closes the link that was opened last."""
 
 
-FlatInline = Inline | LinkStart | LinkEnd
+class NoteSign(NamedTuple):
+    """A `^[` or bracket in a flat list, which may open or close an inline footnote."""
+
+    text: str
+    styles: Styles = ()
+
+
+FlatInline = Inline | LinkStart | LinkEnd | NoteSign
 _Any = TypeVar("_Any", bound=FlatInline)
 
 
@@ -140,7 +148,7 @@ def _runs(inlines: Inlines) -> Iterator[TextRun]:
     for piece in inlines:
         if isinstance(piece, TextRun):
             yield piece
-        elif isinstance(piece, LinkSpan):
+        elif isinstance(piece, LinkSpan | FootnoteMark):
             yield from _runs(piece.content)
 
 
@@ -195,12 +203,13 @@ class _Comments:
         if self._left and _is_sign(piece, "%%"):
             self._left -= 1
             self.inside = not self.inside
-            return piece._replace(styles=_in_comment(piece.styles))
-        styled = piece._replace(styles=_in_comment(piece.styles)) if self.inside else piece
-        if isinstance(styled, LinkSpan):
+            return piece._replace(styles=in_comment(piece.styles))
+        styled = piece._replace(styles=in_comment(piece.styles)) if self.inside else piece
+        if isinstance(styled, LinkSpan | FootnoteMark):
             return styled._replace(content=self._inlines(styled.content))
         return styled
 
 
-def _in_comment(styles: Styles) -> Styles:
-    return (*styles, "comment")
+def in_comment(styles: Styles) -> Styles:
+    """Return styles with that of a comment, once."""
+    return styles if styles[-1:] == ("comment",) else (*styles, "comment")

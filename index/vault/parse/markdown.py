@@ -28,7 +28,7 @@ from markdown_it.rules_core import StateCore, block, normalize
 from markdown_it.rules_inline import StateInline, image, link
 from markdown_it.token import Token
 
-from index.vault.parse import citations
+from index.vault.parse import citations, escapes
 from index.vault.parse.budget import allow, count_block, count_inline, spend
 
 # Lines that are nested deeper in lists and quotes are plain paragraphs.
@@ -316,6 +316,7 @@ def parser() -> MarkdownIt:
     spans.at("image", _located(_image, "image"))
     markdown.inline.ruler2.before("fragments_join", "undo_tags", _undo_tags)
     markdown.inline.ruler2.before("fragments_join", "citation_groups", citations.mark_groups)
+    markdown.core.ruler.before("text_join", "keep_escapes", escapes.keep_escapes)
     lines.before("table", "steps", count_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     lines.after("steps", "deep", _deep)
     lines.after("deep", "prose", _prose)

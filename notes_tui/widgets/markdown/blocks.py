@@ -13,6 +13,7 @@ from index import (
     Callout,
     CodeBlock,
     EmbedSpan,
+    FootnoteMark,
     HeadingBlock,
     HtmlBlock,
     LineBreak,
@@ -112,6 +113,11 @@ class _PageBuilder:
         """Add a whole text with its embeds; `source` is its path if it is embedded itself."""
         self._inline.text, self._bullets = TextContext(embeds, source), 0
         self._blocks(blocks if self._comments else without_comments(blocks))
+        # The list grows while it is read: a footnote may have footnotes.
+        for number, mark in enumerate(self._inline.text.notes):
+            opening = FootnoteMark(mark.label, opens_note=True, styles=mark.styles)
+            note = Paragraph((opening, TextRun(" "), *mark.content), tight=number > 0)
+            self._blocks((note,) if self._comments else without_comments((note,)))
 
     def _blocks(self, blocks: Sequence[MarkdownBlock]) -> None:
         for block in blocks:
@@ -146,7 +152,7 @@ class _PageBuilder:
                 self._verbatim(lines, comment=block.comment)
             case HtmlBlock():
                 for line in block.lines:
-                    self._emit(_html(line))
+                    self._emit(self._inline.pieces(line))
             case Table():
                 rows = tuple(tuple(tuple(self._inline.pieces(cell)) for cell in row) for row in block.rows)
                 self._emit(rows=rows, aligned=block.alignments)
@@ -343,10 +349,3 @@ def _blank(run: Iterable[Inline]) -> bool:
     return all(
         isinstance(each, LineBreak) or (isinstance(each, TextRun) and not each.text.strip()) for each in run
     )
-
-
-def _html(line: Iterable[Inline]) -> Iterator[Piece]:
-    for run in line:
-        if isinstance(run, TextRun):
-            # HTML is dim, within a comment and without.
-            yield Piece(run.text, ("dim",))

@@ -58,7 +58,7 @@ def _leaf(block: MarkdownBlock) -> MarkdownBlock | None:
         case CodeBlock() | MathBlock():
             return None if block.comment else block
         case HtmlBlock():
-            lines = tuple(_inlines(line) for line in block.lines)
+            lines = tuple(kept for line in block.lines if (kept := _inlines(line)) or not line)
             return block._replace(lines=lines) if any(lines) or not any(block.lines) else None
         case Table():
             rows = tuple(tuple(_inlines(cell) for cell in row) for row in block.rows)

@@ -34,11 +34,13 @@ class TextContext:
         embeds: Its embeds.
         source: Its path, if it is embedded itself.
         shown: Target and anchor of each embed that is shown already.
+        notes: Inline footnotes whose text is to be shown at its end.
     """
 
     embeds: Embeds = field(default_factory=dict)
     source: str | None = None
     shown: set[LinkTarget] = field(default_factory=set)
+    notes: list[FootnoteMark] = field(default_factory=list)
 
 
 class InlineStyler:
@@ -128,6 +130,8 @@ class InlineStyler:
 
     def _footnote(self, mark: FootnoteMark, roles: tuple[str, ...]) -> Piece:
         label = mark.label
+        if mark.content:
+            self.text.notes.append(mark)
         number = self.add(Target("footnote", label, "text" if mark.opens_note else None))
         shown = label.translate(_SUPERSCRIPT) if label.isdecimal() and label.isascii() else f"[{label}]"
         return Piece(shown, (*roles, "link"), number)

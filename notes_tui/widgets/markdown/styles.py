@@ -10,6 +10,7 @@ FONTS = {
     "strong": Style(bold=True),
     "emphasis": Style(italic=True),
     "strike": Style(strike=True),
+    "underline": Style(underline=True),
 }
 # Roles with a background of their own; the others keep the background below them.
 GROUNDED = frozenset(("code", "block", "match", "tag", "highlight"))
