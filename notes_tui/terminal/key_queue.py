@@ -19,6 +19,7 @@ from textual.app import ScreenStackError
 from textual.events import Key, Paste
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.widgets import OptionList
 
 from notes_tui.terminal.faults import FaultTolerantApp
 
@@ -105,7 +106,7 @@ class KeyQueueApp(FaultTolerantApp):
             await self._pass_on(typed)
 
     async def _pass_on(self, typed: Typed) -> None:
-        if not typed.is_for(self.screen):
+        if not typed.is_for(self.screen) or _turns_no_page(typed.event, self.screen):
             return
         self._target = target = self.focused or self.screen
         self._number = number = self._number + 1
@@ -170,3 +171,13 @@ class KeyQueueApp(FaultTolerantApp):
 
     def _opening(self) -> bool:
         return any(worker.group == ACTIONS and worker.is_running for worker in self.workers)
+
+
+def _turns_no_page(event: Key | Paste, screen: Screen[object]) -> bool:
+    """Return whether a key turns the page of a list for which a small terminal leaves no room.
+
+    Textual (8.2) fails then: such a list knows no lines.
+    """
+    if not isinstance(event, Key) or event.key not in ("pageup", "pagedown"):
+        return False
+    return any(not listed.scrollable_content_region for listed in screen.query(OptionList))

@@ -146,3 +146,15 @@ async def test_random_keys(tmp_path, seed, size):
     outcome = await drive(tmp_path, seed, 60, Size(*size))
     assert outcome.findings == []
     assert outcome.keys >= 60
+
+
+@pytest.mark.parametrize("opener", ["l", "ctrl+p", "N"])
+@pytest.mark.parametrize("key", ["pagedown", "pageup"])
+async def test_a_list_without_room_turns_no_page(vault, opener, key):
+    async with running(vault) as (app, pilot):
+        await pilot.resize_terminal(20, 5)
+        await pilot.press(opener)
+        await until(lambda: isinstance(app.screen, ModalScreen))
+        await pilot.press(key, key, "escape", "escape")
+        await until(lambda: not isinstance(app.screen, ModalScreen))
+        assert app.fatal is None
