@@ -175,7 +175,15 @@ class _JoinedPlaces:
             return anchor
         at = self._target.headings.index(heading)
         there = self.headings[at if at < self._held else at + self._added]
-        return anchor_of(self.headings, there, anchor) or anchor
+        found = anchor_of(self.headings, there, anchor)
+        if found is None:
+            raise LibraryError(
+                f"The joined text would stand above “{clean_line(heading.text)}” of {clean_line(self._target.path)} "
+                "and has the same heading, so that no link could name that one; rename one of them, or join the note "
+                "at the end.",
+                code="not-editable",
+            )
+        return found
 
 
 def _with_properties(text: str, target: Note, source: Note, told: tuple[str, bool]) -> tuple[str, list[str]]:

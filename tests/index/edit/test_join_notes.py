@@ -211,3 +211,13 @@ def test_both_must_be_notes(library, vault, note, into):
     with pytest.raises(LibraryError):
         join(library, note, into)
     assert files(vault) == before
+
+
+def test_a_heading_that_links_name_is_not_hidden_by_the_joined_text(library, vault):
+    before = {"A.md": "# Z\n", "B.md": "## H\n\n### Z\n\ny\n", "C.md": "[[B#Z]]\n"}
+    write(vault, before)
+    with pytest.raises(LibraryError, match="at the end"):
+        join(library, "A.md", "B.md", "H")
+    assert files(vault) == before
+    join(library, "A.md", "B.md")
+    assert files(vault)["C.md"] == "[[B#Z]]\n"
