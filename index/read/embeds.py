@@ -1,4 +1,4 @@
-"""A note with its embeds (other notes, their sections and blocks), read from the files as they are now."""
+"""A note or canvas with its embeds (their sections and blocks too), read from the files as they are now."""
 
 from __future__ import annotations
 
@@ -70,7 +70,10 @@ class _EmbedReader:
         if path not in self._notes:
             text = clean(self._vault.read_text(path).text.removeprefix("\ufeff"))
             if is_canvas(path):
-                text = read_canvas(path, text).text
+                canvas = read_canvas(path, text)
+                shown = canvas.text or "\n".join(f"*{flaw.detail}*" for flaw in canvas.note.flaws)
+                # The JSON can spell any character. At the top, `---` is a line of a card and no front matter.
+                text = f"\n{clean(shown)}"
             self._notes[path] = NoteSections(text, parse(path, text))
         return self._notes[path]
 
@@ -89,7 +92,7 @@ class _EmbedReader:
         if path is None:
             paper = queries.paper(self._cache, link.target.rpartition("/")[2].removesuffix(".md"))
             return Embed("file" if paper else "missing")
-        if not path.lower().endswith(".md"):
+        if not path.lower().endswith(".md") and not is_canvas(path):
             return Embed("file")
         if self._left <= 0:
             return Embed("full", path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from index.vault.parse.note import parse
 _LARGEST = 2_000_000  # characters
 _MOST_CARDS = 5_000
 _APART = "\n\n---\n\n"
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
 class CanvasNote(NamedTuple):
@@ -26,8 +30,8 @@ class CanvasNote(NamedTuple):
 def read_canvas(path: str, text: str) -> CanvasNote:
     """Read a canvas.
 
-    Text cards are Markdown; a card that shows a file is an embed of it, from the vault's root. Lines count in the
-    list of cards. Nothing makes it fail: what cannot be read is a flaw of the note.
+    Text cards are Markdown; a card that shows a file is an embed of it, from the vault's root; the label of a group
+    is a heading. Lines count in the list of cards. Nothing makes it fail: what cannot be read is a flaw of the note.
 
     Args:
         path: Relative to the vault.
@@ -47,6 +51,7 @@ def read_canvas(path: str, text: str) -> CanvasNote:
         detail = f"the canvas has more than {_MOST_CARDS} cards, so the others are not read"
         flaws.append(Flaw(1, ProblemKind.TOO_COMPLEX, detail))
     parts: list[str] = []
+    prose: list[str] = []
     links: list[Link] = []
     tags: list[Tag] = []
     words = line = offset = 0
@@ -66,6 +71,7 @@ def read_canvas(path: str, text: str) -> CanvasNote:
             if flaw.kind is ProblemKind.TOO_COMPLEX
         ]
         words += card.words
+        prose.append(card.prose or shown)
         parts.append(shown)
         line += shown.count("\n") + _APART.count("\n")
         offset += len(shown) + len(_APART)
@@ -76,7 +82,7 @@ def read_canvas(path: str, text: str) -> CanvasNote:
         tags=tuple(tags),
         links=tuple(links),
         words=words,
-        prose=whole,
+        prose=_APART.join(prose),
         flaws=tuple(flaws),
     )
     return CanvasNote(whole, note)
@@ -91,14 +97,37 @@ def _shifted(link: Link, line: int, offset: int) -> Link:
 def _card(path: str, node: CanvasNode) -> tuple[str, Note]:
     """Return a card as Markdown, and the note that it would be alone."""
     if "text" in node:
-        text = "\n".join(node["text"].value.splitlines())
-        return text, parse(path, text)
+        text = _fences_closed("\n".join(node["text"].value.splitlines()))
+        return text, replace(parse(path, text), prose=text)
     for name in ("file", "background"):
         if name in node and node[name].value:
             return _file_card(path, node, name)
-    shown = "\n\n".join(node[name].value for name in ("label", "url") if name in node)
-    text = "\n".join(shown.splitlines())
-    return text, replace(parse(path, text), links=(), tags=())
+    label, url = (" ".join(node[name].value.split()) if name in node else "" for name in ("label", "url"))
+    shown = [
+        f"## {literal}" if name == "label" else literal
+        for name, literal in (("label", _literal(label)), ("url", _literal(url)))
+        if literal
+    ]
+    text, prose = "\n\n".join(shown), "\n\n".join(filter(None, (label, url)))
+    return text, replace(parse(path, prose), links=(), tags=(), prose=prose)
+
+
+def _literal(text: str) -> str:
+    """Return Markdown that shows a text as it is; a web address is a link."""
+    return f"<{text}>" if _ADDRESS.fullmatch(text) else _PUNCTUATION.sub(r"\\\1", text)
+
+
+def _fences_closed(text: str) -> str:
+    """Close a code block that a card leaves open, so that the cards after it are not code."""
+    opened = ""
+    for line in text.split("\n"):
+        if not (match := _FENCE.match(line)):
+            continue
+        if not opened:
+            opened = match[1] if match[1][0] == "~" or "`" not in match[2] else ""
+        elif match[1].startswith(opened) and not match[2].strip():
+            opened = ""
+    return f"{text}\n{opened}" if opened else text
 
 
 def _file_card(path: str, node: CanvasNode, name: str) -> tuple[str, Note]:
@@ -107,5 +136,6 @@ def _file_card(path: str, node: CanvasNode, name: str) -> tuple[str, Note]:
     raw = " ".join(f"![[{target}{subpath}]]".splitlines())
     link = Link(raw, "embed", target, subpath.removeprefix("#") or None, None, 1, 0, len(raw))
     label = node["label"].value.strip() if "label" in node else ""
-    text = f"{raw}\n\n{' '.join(label.splitlines())}" if label else raw
-    return text, Note(path=path, title="", links=(link,))
+    label = " ".join(label.split())
+    text, prose = (f"{raw}\n\n{shown}" if label else raw for shown in (_literal(label), label))
+    return text, Note(path=path, title="", links=(link,), prose=prose)

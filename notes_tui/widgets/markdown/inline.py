@@ -92,7 +92,7 @@ class InlineStyler:
 
     def embedded(self, span: EmbedSpan, *, title: bool = False) -> list[Piece]:
         """Name an embed, with its size or the reason why it is not shown; `title` is for above what is shown."""
-        name = span.label or _name(span.target, span.anchor)
+        name = span.label or _name(span.target.removeprefix("/"), span.anchor)
         key = LinkTarget(span.target, span.anchor)
         embed = self.text.embeds.get(key)
         state = embed.state if embed is not None else "file"
