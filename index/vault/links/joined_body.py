@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.links.note_body import NoteBody
+from index.vault.links.resolver import same_heading
 from index.vault.links.shared_definitions import (
     definitions,
     free_label,
@@ -105,8 +106,11 @@ def _levels(body: NoteBody, note: Note, target: Note, heading: Heading | None) -
     levels = [each.level for each in note.headings]
     shallowest = min(levels, default=_DEEPEST + 1)
     own = bool(levels) and note.headings[0].line - note.body_line == filled
-    # A first heading does as title where everything is below it, or where nothing could stand above it.
-    titled = own and ((levels.count(shallowest) == 1 and levels[0] == shallowest) or shallowest == 1)
+    # A first heading does as title where everything is below it and links can name it there, or where nothing could
+    # stand above it.
+    alone = own and levels.count(shallowest) == 1 and levels[0] == shallowest
+    shared = own and any(same_heading(each.text, note.headings[0].text) for each in target.headings)
+    titled = own and ((alone and not shared) or shallowest == 1)
     wanted = heading.level + 1 if heading else min(_level(target), max(shallowest - 1, 1))
     title = None if titled else Heading(wanted, clean_line(note.title), 0)
     shift = 0

@@ -95,7 +95,8 @@ class Redirection:
         if found is None:
             return ()
         file, wanted = found
-        stays = self._leads(link, file, there)
+        # A link with neither target nor anchor would be none.
+        stays = self._leads(link, file, there) and bool(link.target or wanted.anchor)
         if stays and (wanted.anchor or None) == (link.anchor or None):
             return ()
         places = syntax.parts(link)

@@ -64,6 +64,10 @@ CASES = {
             "C.md": "[[B#A#Notes]] [[B#Notes]]\n",
         },
     ),
+    "equal first headings": (
+        {"A.md": "## Notes\n", "B.md": "# B\n\n## Notes\n", "C.md": "[[A#Notes]] [[B#Notes]] [[A]]\n"},
+        {"B.md": "# B\n\n## Notes\n\n# A\n\n## Notes\n", "C.md": "[[B#A#Notes]] [[B#Notes]] [[B#A]]\n"},
+    ),
     "equal blocks and footnotes": (
         {
             "A.md": "one [^1] `[^1]` [^n] ^b\n\n```\n[^1]\n```\n\n[^1]: One\n[^n]: N\n",
@@ -170,10 +174,10 @@ def test_properties_that_both_have_are_named(library, vault):
 
 
 def test_a_heading_that_no_link_can_name_is_told(library, vault):
-    write(vault, {"A.md": "# Notes\n\nx\n", "B.md": "# Notes\n", "C.md": "[[A#Notes]]\n"})
+    write(vault, {"A.md": "# Notes\n\nx [[#Notes|y]]\n", "B.md": "# Notes\n", "C.md": "[[A#Notes]]\n"})
     (sentence,) = join(library, "A.md", "B.md").skipped
     assert "Notes" in sentence
-    assert files(vault)["C.md"] == "[[B]]\n"
+    assert files(vault) == {"B.md": "# Notes\n\n# Notes\n\nx [[B|y]]\n", "C.md": "[[B]]\n"}
 
 
 @pytest.mark.parametrize(
