@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.cache import links_table, queries
 from index.papers.model import Paper
 from index.read import lookup
-from index.read.results import Hit, Links, Page
+from index.read.results import Hit, Links, Page, QueryAnswer
 from index.text import clean
 
 if TYPE_CHECKING:
@@ -171,6 +171,19 @@ class Reader:
         from index.read import embeds
 
         return embeds.passage(self._cache, self._vault, path, anchor)
+
+    def answers(self, passage: Passage) -> dict[str, QueryAnswer]:
+        """Return the answers to the `query` blocks of a note and its embeds, by their queries."""
+        from index.read import query_blocks
+
+        return query_blocks.answers(passage, self._answer)
+
+    def _answer(self, query: str, limit: int) -> QueryAnswer:
+        results = self.find(query, limit=limit)
+        ids = [hit.id for hit in results.hits]
+        items = self.items(ids)
+        found = tuple(items[id_] for id_ in ids if id_ in items)
+        return QueryAnswer(results.total, found, "; ".join(results.ignored))
 
     def destination(self, target: str, source: str) -> DocumentId | None:
         """Return the document that a link in the note `source` leads to, or None."""

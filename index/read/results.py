@@ -117,6 +117,21 @@ class Embed:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryAnswer:
+    """The answer to a `query` block in a note.
+
+    Attributes:
+        total: Number of all results.
+        items: The best of them.
+        problem: What was not understood, or the reason for no answer; empty if there is none.
+    """
+
+    total: int = 0
+    items: tuple[Paper | NoteSummary, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A note for reading.
 

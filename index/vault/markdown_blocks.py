@@ -166,6 +166,12 @@ class CodeBlock(NamedTuple):
     language: str = ""
     comment: bool = False
 
+    @property
+    def query(self) -> str | None:
+        """The query of a `query` block, on one line; None for other code and in a comment."""
+        asks = self.language.lower() == "query" and not self.comment
+        return " ".join(self.code.split()) if asks else None
+
 
 class MathBlock(NamedTuple):
     """TeX between lines of `$$`."""

@@ -277,6 +277,7 @@ class BrowseScreen(DocumentScreen):
             loaded.text,
             embeds=loaded.embeds,
             unresolved=loaded.unresolved,
+            answers=loaded.answers,
             mark=self.find_matches(),
             key=f"{id_} {words}",
         )

@@ -63,6 +63,7 @@ class ReaderScreen(DocumentScreen):
             loaded.text,
             embeds=loaded.embeds,
             unresolved=loaded.unresolved,
+            answers=loaded.answers,
             mark=self._find_matches,
             key=str(document),
             section=loaded.section,

@@ -12,7 +12,7 @@ from index import Paper, clean_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index import DocumentId, Embeds, Library, LinkRow, Links, NoteSummary, Passage
+    from index import DocumentId, Embeds, Library, LinkRow, Links, NoteSummary, Passage, QueryAnswer
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"\[\[[^\[\]]+\]\]")
@@ -29,12 +29,14 @@ class DocumentMarkdown:
         embeds: Embedded notes and their parts.
         section: Number, from 0, of the heading to begin at; None for the top.
         unresolved: Targets of broken links in the text.
+        answers: Answers to `query` blocks, by their queries.
     """
 
     text: str
     embeds: Embeds = field(default_factory=dict)
     section: int | None = None
     unresolved: frozenset[str] = frozenset()
+    answers: Mapping[str, QueryAnswer] = field(default_factory=dict)
 
 
 def literal(text: str) -> str:
@@ -161,4 +163,5 @@ def load_markdown(
     if section is not None and not _is_titled(passage):
         section += 1
     text = note_page(item, passage, links, properties=properties)
-    return DocumentMarkdown(text, passage.embeds, section, library.read.unresolved(item.path))
+    unresolved, answers = library.read.unresolved(item.path), library.read.answers(passage)
+    return DocumentMarkdown(text, passage.embeds, section, unresolved, answers)

@@ -31,11 +31,12 @@ from notes_tui.widgets.markdown.code import code_lines
 from notes_tui.widgets.markdown.hidden_comments import without_comments
 from notes_tui.widgets.markdown.inline import InlineStyler, TextContext
 from notes_tui.widgets.markdown.model import OPEN, Fold, MarkdownPage, PageBlock, Piece, Target, dimmed
+from notes_tui.widgets.markdown.query_answers import answer_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from index import Embed, Embeds, Inline, ListItem, MarkdownBlock
+    from index import Embed, Embeds, Inline, ListItem, MarkdownBlock, QueryAnswer
 
 _BULLETS = "•◦▪"
 _BOXES = {" ": "☐", "x": "☑", "X": "☑", "-": "☒", ">": "▹", "<": "◃", "/": "◐"}
@@ -79,6 +80,7 @@ def build(
     unresolved: Collection[str] = (),
     *,
     comments: bool = True,
+    answers: Mapping[str, QueryAnswer] | None = None,
 ) -> MarkdownPage:
     """Make a page of the blocks of a text.
 
@@ -88,8 +90,9 @@ def build(
         embeds: Embeds of the text; others are shown as links.
         unresolved: Targets of the text's links that do not exist.
         comments: Show `%%comments%%`.
+        answers: Answers to `query` blocks, by their queries.
     """
-    builder = _PageBuilder(mark, unresolved, comments=comments)
+    builder = _PageBuilder(mark, unresolved, answers or {}, comments=comments)
     builder.text(blocks, embeds or {})
     return builder.page
 
@@ -99,9 +102,11 @@ class _PageBuilder:
         self,
         mark: Callable[[str], Iterable[tuple[int, int]]] | None,
         unresolved: Collection[str],
+        answers: Mapping[str, QueryAnswer],
         *,
         comments: bool,
     ) -> None:
+        self._answers = answers
         self._comments = comments
         self.page = MarkdownPage()
         self._inline = InlineStyler(self.page, mark, unresolved)
@@ -147,6 +152,9 @@ class _PageBuilder:
             case CodeBlock():
                 lines = code_lines(block.code, block.language, self._wikilink)
                 self._verbatim(lines, comment=block.comment)
+                if block.query is not None and (answer := self._answers.get(block.query)) is not None:
+                    for pieces in answer_lines(answer, self._inline.add):
+                        self._emit(pieces)
             case MathBlock():
                 lines = [[Piece(line.expandtabs(4), ("block", "math"))] for line in block.tex.split("\n")]
                 self._verbatim(lines, comment=block.comment)

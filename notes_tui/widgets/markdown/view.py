@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -21,17 +20,18 @@ from textual.strip import Strip
 from textual.worker import get_current_worker
 
 from notes_tui.widgets.markdown.blocks import build
+from notes_tui.widgets.markdown.laid_out_page import LaidOutPage, PageRequest
 from notes_tui.widgets.markdown.layout import layout
 from notes_tui.widgets.markdown.model import MarkdownPage
 from notes_tui.widgets.markdown.styles import CSS, FONTS, GROUNDED, ROLES
 from notes_tui.widgets.motions import MOTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from textual.events import Click
 
-    from index import Embeds, MarkdownBlock
+    from index import Embeds, MarkdownBlock, QueryAnswer
     from notes_tui.widgets.markdown.model import Target
     from notes_tui.widgets.markdown.wrap import Line
 
@@ -39,43 +39,6 @@ if TYPE_CHECKING:
 _SHORT = 20_000
 _FENCE = re.compile(r"```|~~~")
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
-
-
-@dataclass(frozen=True, slots=True)
-class _LaidOutPage:
-    """A page in lines of a given width.
-
-    Attributes:
-        key: Identifies the document.
-        long: Too long to be laid out on the event loop.
-        begin: Line to scroll to; None for the top.
-        closed: Names of the callouts that are folded.
-    """
-
-    page: MarkdownPage
-    lines: list[Line]
-    width: int
-    key: str | None = None
-    long: bool = False
-    begin: int | None = None
-    closed: frozenset[str] = frozenset()
-
-    def fitted(self, width: int, closed: frozenset[str]) -> _LaidOutPage:
-        """Lay the same page out for another width, or with other callouts folded."""
-        lines = layout(self.page.blocks, width, closed)
-        return replace(self, lines=lines, width=width, closed=closed)
-
-
-class _Request(NamedTuple):
-    """The arguments of `show`; `long` is set for a text that is too long for the event loop."""
-
-    text: str
-    embeds: Embeds | None
-    mark: Callable[[str], Iterable[tuple[int, int]]] | None
-    key: str | None
-    section: int | None
-    unresolved: Collection[str]
-    long: bool
 
 
 class MarkdownView(ScrollView, can_focus=True):
@@ -105,11 +68,11 @@ class MarkdownView(ScrollView, can_focus=True):
         """Start with an empty page; `parse` is the engine's Markdown parser."""
         super().__init__(id=id)
         self._parse = parse
-        self._sheet = _LaidOutPage(MarkdownPage(), [], 0)
+        self._sheet = LaidOutPage(MarkdownPage(), [], 0)
         self._turn = 0
         self._link = -1
         self._looks: dict[tuple[str, ...], Style] = {}
-        self._request = _Request("", None, None, None, None, (), long=False)
+        self._request = PageRequest("")
         self._comments = False
 
     # Contents
@@ -123,6 +86,7 @@ class MarkdownView(ScrollView, can_focus=True):
         key: str | None = None,
         section: int | None = None,
         unresolved: Collection[str] = (),
+        answers: Mapping[str, QueryAnswer] | None = None,
     ) -> None:
         """Show a text.
 
@@ -133,11 +97,12 @@ class MarkdownView(ScrollView, can_focus=True):
             key: Identifies the document; if it is the same as before, scroll position and folds are kept.
             section: Number of the heading to scroll to.
             unresolved: Targets of the text's links that do not exist.
+            answers: Answers to `query` blocks, by their queries.
         """
         self._turn += 1
         before = self._sheet if key is not None and key == self._sheet.key else None
         long = len(text) > _SHORT or bool(embeds)
-        self._request = _Request(text, embeds, mark, key, section, unresolved, long)
+        self._request = PageRequest(text, embeds, mark, key, section, unresolved, answers, long)
         self._make_page(before)
 
     def toggle_comments(self) -> bool:
@@ -147,7 +112,7 @@ class MarkdownView(ScrollView, can_focus=True):
         self._make_page(self._sheet)
         return self._comments
 
-    def _make_page(self, before: _LaidOutPage | None) -> None:
+    def _make_page(self, before: LaidOutPage | None) -> None:
         request = self._request
         make = partial(self._make, request, self._room, before)
         if request.long or _FENCE.search(request.text):
@@ -156,7 +121,7 @@ class MarkdownView(ScrollView, can_focus=True):
             self.workers.cancel_group(self, "page")
             self._showing(self._turn, make())
 
-    def _make(self, request: _Request, width: int, before: _LaidOutPage | None) -> _LaidOutPage:
+    def _make(self, request: PageRequest, width: int, before: LaidOutPage | None) -> LaidOutPage:
         page = self._page(request)
         closed = page.closed()
         if before is not None:
@@ -165,11 +130,13 @@ class MarkdownView(ScrollView, can_focus=True):
         begin = None
         if request.section is not None and request.section < len(page.headings):
             begin = len(layout(page.blocks[: page.headings[request.section]], width, closed))
-        return _LaidOutPage(page, [], 0, request.key, request.long, begin).fitted(width, closed)
+        return LaidOutPage(page, [], 0, request.key, request.long, begin).fitted(width, closed)
 
-    def _page(self, request: _Request) -> MarkdownPage:
+    def _page(self, request: PageRequest) -> MarkdownPage:
         blocks = self._parse(request.text)
-        make = partial(build, blocks, request.mark, request.embeds, request.unresolved)
+        make = partial(
+            build, blocks, request.mark, request.embeds, request.unresolved, answers=request.answers
+        )
         page = make(comments=self._comments)
         if request.mark is None or self._comments or any(block.matched for block in page.blocks):
             return page
@@ -178,13 +145,13 @@ class MarkdownView(ScrollView, can_focus=True):
         return whole if any(block.matched for block in whole.blocks) else page
 
     @work(thread=True, exclusive=True, group="page")
-    def _show_later(self, turn: int, make: Callable[[], _LaidOutPage]) -> None:
+    def _show_later(self, turn: int, make: Callable[[], LaidOutPage]) -> None:
         worker = get_current_worker()
         sheet = make()
         if not worker.is_cancelled:
             self.app.call_from_thread(self._showing, turn, sheet)
 
-    def _showing(self, turn: int, sheet: _LaidOutPage) -> None:
+    def _showing(self, turn: int, sheet: LaidOutPage) -> None:
         if turn != self._turn:  # another text has been requested since
             return
         keep = sheet.key is not None and sheet.key == self._sheet.key
@@ -196,7 +163,7 @@ class MarkdownView(ScrollView, can_focus=True):
             if sheet.begin is None:
                 self._bring_into_view(self._first_match(0, 1))
 
-    def _put(self, sheet: _LaidOutPage) -> None:
+    def _put(self, sheet: LaidOutPage) -> None:
         self._sheet = sheet
         self.virtual_size = Size(sheet.width, len(sheet.lines))
         self.refresh()
@@ -211,13 +178,13 @@ class MarkdownView(ScrollView, can_focus=True):
             self._put(self._sheet.fitted(self._room, closed))
 
     @work(thread=True, exclusive=True, group="fit")
-    def _fit_later(self, sheet: _LaidOutPage, width: int, closed: frozenset[str]) -> None:
+    def _fit_later(self, sheet: LaidOutPage, width: int, closed: frozenset[str]) -> None:
         worker = get_current_worker()
         fitted = sheet.fitted(width, closed)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._fitted, sheet, fitted)
 
-    def _fitted(self, before: _LaidOutPage, after: _LaidOutPage) -> None:
+    def _fitted(self, before: LaidOutPage, after: LaidOutPage) -> None:
         if self._sheet is before and after.width == self._room:
             self._put(after)
 

@@ -1,0 +1,74 @@
+"""Answers to the `query` blocks of a note and of what is embedded in it, each query once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.errors import LibraryError
+from index.read.results import QueryAnswer
+from index.vault.markdown_blocks import Callout, CodeBlock, ListBlock, Quote
+from index.vault.parse.block_builder import read_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from index.read.results import Embeds, Passage
+    from index.vault.markdown_blocks import MarkdownBlock
+
+MOST_RESULTS = 20
+"""Most results that are listed for one query."""
+MOST_QUERIES = 10
+"""Most queries that are answered on one page."""
+_EMPTY = QueryAnswer(problem="The query is empty.")
+_TOO_MANY = QueryAnswer(problem=f"Not answered: the page has more than {MOST_QUERIES} queries.")
+
+
+def answers(passage: Passage, search: Callable[[str, int], QueryAnswer]) -> dict[str, QueryAnswer]:
+    """Answer the queries of a passage. Results are only listed, so no query in them is answered.
+
+    Args:
+        passage: A note with its embeds.
+        search: Answers a query with so many results at most.
+    """
+    found: dict[str, QueryAnswer] = {}
+    for query in _queries(passage):
+        if query not in found:
+            found[query] = _answer(query, search) if len(found) < MOST_QUERIES else _TOO_MANY
+    return found
+
+
+def _answer(query: str, search: Callable[[str, int], QueryAnswer]) -> QueryAnswer:
+    if not query:
+        return _EMPTY
+    try:
+        return search(query, MOST_RESULTS)
+    except LibraryError as error:
+        return QueryAnswer(problem=str(error))
+
+
+def _queries(passage: Passage) -> Iterator[str]:
+    # Most notes have no such block, and are not parsed for it.
+    if "query" in passage.text.lower():
+        yield from _in_blocks(read_blocks(passage.text))
+    yield from _in_embeds(passage.embeds)
+
+
+def _in_embeds(embeds: Embeds) -> Iterator[str]:
+    for embed in embeds.values():
+        yield from _in_blocks(embed.blocks)
+        yield from _in_embeds(embed.embeds)
+
+
+def _in_blocks(blocks: Iterable[MarkdownBlock]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case CodeBlock():
+                if block.query is not None:
+                    yield block.query
+            case ListBlock():
+                for item in block.items:
+                    yield from _in_blocks(item.blocks)
+            case Quote() | Callout():
+                yield from _in_blocks(block.blocks)
+            case _:
+                pass
