@@ -182,12 +182,14 @@ class EnterNewName(Question[RenamePlan]):
         old: Its name now.
         plan: Returns the plan for a typed name, or raises `LibraryError`; may block.
         counted: What the plan counts in each file, singular.
+        plan_with_alias: Returns the plan that also keeps the old name as an alias; None where there are no aliases.
     """
 
     title: str
     old: str
     plan: Callable[[str], RenamePlan]
     counted: str = "link"
+    plan_with_alias: Callable[[str], RenamePlan] | None = None
 
 
 MergeAnswer = tuple[Choice, ...] | Literal["copy"]

@@ -218,6 +218,14 @@ class PastContext(DialogContext, Protocol):
         ...
 
 
+class RenameContext(DialogContext, Protocol):
+    """The dialog that asks for a new name."""
+
+    def keep_old_name(self) -> None:
+        """Keep the old name of the note as an alias, or no longer."""
+        ...
+
+
 class LinksContext(DialogContext, Protocol):
     """The list of backlinks and mentions."""
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         MergeContext,
         PastContext,
         ProblemsContext,
+        RenameContext,
         ScreenName,
     )
 
@@ -176,6 +177,18 @@ PAST: tuple[Command[PastContext], ...] = (
         "Dialogs",
         ("past",),
         lambda screen: screen.undo_past(),
+    ),
+)
+
+RENAMING: tuple[Command[RenameContext], ...] = (
+    Command(
+        "keep-old-name",
+        "ctrl+o",
+        "Keep the old name",
+        "When a note is renamed: keep its old name as an alias, or not.",
+        "Dialogs",
+        ("rename",),
+        lambda screen: screen.keep_old_name(),
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index import Block, DocumentId, clean_line
@@ -28,12 +29,14 @@ async def rename(screen: DocumentContext) -> None:
         shell.notify_warning("Select a note or tag to rename.")
         return
 
-    def plan(wanted: str) -> RenamePlan:
+    def plan(wanted: str, *, alias: bool = False) -> RenamePlan:
         # The user types the whole path from the vault's root.
-        return shell.library.edit.plans.note(path, f"/{wanted.strip().lstrip('/')}")
+        return shell.library.edit.plans.note(path, f"/{wanted.strip().lstrip('/')}", alias=alias)
 
     title = f"Rename {path}, or move it to folder/name"
-    planned = await shell.ask(EnterNewName(title, path.removesuffix(".md"), plan))
+    with_alias = partial(plan, alias=True) if path.lower().endswith(".md") else None
+    question = EnterNewName(title, path.removesuffix(".md"), plan, plan_with_alias=with_alias)
+    planned = await shell.ask(question)
     if planned is not None and await _carry_out(shell, planned):
         screen.renamed(DocumentId.note(planned.old), DocumentId.note(planned.new))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from notes_tui.commands.dialog_commands import DIALOG, EDIT, LINKS, MERGING, PAST, PROBLEMS
+from notes_tui.commands.dialog_commands import DIALOG, EDIT, LINKS, MERGING, PAST, PROBLEMS, RENAMING
 from notes_tui.commands.document_commands import FIND, FOLLOW, READ, WORK
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *MERGING,
     *PROBLEMS,
     *PAST,
+    *RENAMING,
     *LINKS,
     *DIALOG,
 )

@@ -12,12 +12,13 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from index import LibraryError, RenamePlan
-from notes_tui.screens.command_screen import QuestionScreen
+from notes_tui.screens.command_screen import QuestionScreen, bindings
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.binding import BindingType
 
-    from notes_tui.commands.command import ScreenName
+    from notes_tui.commands.command import RenameContext, ScreenName
     from notes_tui.questions import EnterNewName
 
 _SHOWN = 200
@@ -27,13 +28,15 @@ class RenameScreen(QuestionScreen[RenamePlan]):
     """Asks for the new name; the answer is the plan."""
 
     SCREEN_NAME: ClassVar[ScreenName] = "rename"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("rename")
 
     def __init__(self, question: EnterNewName) -> None:
         super().__init__()
         self._question = question
         self._wanted = question.old
         self._planning = False
-        self._planned: tuple[str, RenamePlan | LibraryError] | None = None
+        self._alias = False
+        self._planned: tuple[tuple[str, bool], RenamePlan | LibraryError] | None = None
         self._submitted: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -45,7 +48,23 @@ class RenameScreen(QuestionScreen[RenamePlan]):
             listed = OptionList()
             listed.can_focus = False
             yield listed
-            yield Label("enter to rename · escape to cancel", classes="dialog-hint")
+            yield Label(self._hint(), markup=False, classes="dialog-hint")
+
+    def _hint(self) -> str:
+        alias = ""
+        if self._question.plan_with_alias is not None:
+            alias = f"ctrl+o old name as alias: {'yes' if self._alias else 'no'} · "
+        return f"enter to rename · {alias}escape to cancel"
+
+    def keep_old_name(self) -> None:
+        """Keep the old name of a note as an alias, or no longer."""
+        if self._question.plan_with_alias is None:
+            return
+        self._alias = not self._alias
+        self._submitted = None
+        self.query_one(".dialog-hint", Label).update(self._hint())
+        if not self._planning:
+            self._make_plans()
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -59,20 +78,25 @@ class RenameScreen(QuestionScreen[RenamePlan]):
         """Make one plan at a time, until the plan for the latest name is made."""
         self._planning = True
         try:
-            while self._planned is None or self._planned[0] != self._wanted:
-                wanted = self._wanted
-                self._show(wanted, await self.in_thread(partial(self._plan_or_error, wanted)))
+            while self._planned is None or self._planned[0] != self._asked():
+                asked = self._asked()
+                self._show(asked, await self.in_thread(partial(self._plan_or_error, *asked)))
         finally:
             self._planning = False
 
-    def _plan_or_error(self, wanted: str) -> RenamePlan | LibraryError:
+    def _asked(self) -> tuple[str, bool]:
+        return self._wanted, self._alias
+
+    def _plan_or_error(self, wanted: str, alias: bool) -> RenamePlan | LibraryError:
+        plan = self._question.plan_with_alias if alias else None
         try:
-            return self._question.plan(wanted)
+            return (plan or self._question.plan)(wanted)
         except LibraryError as error:
             return error
 
-    def _show(self, wanted: str, found: RenamePlan | LibraryError) -> None:
-        self._planned = (wanted, found)
+    def _show(self, asked: tuple[str, bool], found: RenamePlan | LibraryError) -> None:
+        self._planned = (asked, found)
+        wanted, _ = asked
         listed = self.query_one(OptionList)
         listed.clear_options()
         if isinstance(found, LibraryError):
@@ -89,13 +113,13 @@ class RenameScreen(QuestionScreen[RenamePlan]):
         rows = [Text.assemble((f"{count:4}  ", "dim"), path) for path, count in found.rewritten[:_SHOWN]]
         rows += [Text(sentence, "italic") for sentence in found.skipped]
         listed.add_options([Option(row) for row in rows])
-        if self._submitted == wanted:
+        if self._submitted == wanted and asked == self._asked():
             self.dismiss(found)
 
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         self._submitted = event.value
-        if self._planned is not None and self._planned[0] == event.value:
+        if self._planned is not None and self._planned[0] == (event.value, self._alias):
             found = self._planned[1]
             if isinstance(found, RenamePlan):
                 self.dismiss(found)
@@ -103,3 +127,7 @@ class RenameScreen(QuestionScreen[RenamePlan]):
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'s' if number != 1 else ''}"
+
+
+if TYPE_CHECKING:
+    _context: type[RenameContext] = RenameScreen

@@ -31,6 +31,23 @@ async def test_a_note_is_renamed_with_a_preview_and_one_undo(vault):
         await until(lambda: current(app) == "n:Ideas.md")
 
 
+async def test_a_renamed_note_keeps_its_old_name_where_that_is_asked(vault):
+    before = (vault / "Ideas.md").read_bytes()
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("f2")
+        await until(lambda: shown(app) == "RenameScreen")
+        await pilot.press("ctrl+o", *" 2", "enter")
+        await until((vault / "Ideas 2.md").exists)
+        assert "- Ideas" in (vault / "Ideas 2.md").read_text("utf-8")
+        await until(lambda: current(app) == "n:Ideas 2.md")
+        await pilot.press("u")
+        await until((vault / "Ideas.md").exists)
+        assert (vault / "Ideas.md").read_bytes() == before
+
+
 async def test_a_taken_name_is_told_and_nothing_is_done(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("2")
