@@ -207,7 +207,7 @@ class Library:
             indexer.close()
             self._release()
         papers, notes = self.read.counts()
-        return Refreshed(papers, notes, changed, time.perf_counter() - began)
+        return Refreshed(papers, notes, changed, time.perf_counter() - began, away=result.away)
 
     def import_files(self, incoming: Sequence[Incoming], *, dry_run: bool = False) -> ImportResult:
         """Copy source files into the corpus and read them.

@@ -63,7 +63,7 @@ class NotesApp(EndableApp):
     def __init__(self, library: Library, settings: AppSettings) -> None:
         """Create the app on a library that is opened but not started; the app closes it."""
         super().__init__()
-        self._sync_failed = False
+        self.sync_failure = ""
         self.library = library
         self.settings = settings
         self._output_filter = SafeOutputFilter()
@@ -142,13 +142,13 @@ class NotesApp(EndableApp):
     def on_notes_app_sync_report(self, message: SyncReport) -> None:
         """Pass on to every screen on the stack; show a failure, once until syncing works again."""
         state = message.state
-        if state.phase == "failed" and not self._sync_failed:
+        if state.phase == "failed" and not self.sync_failure:
             file = logs.written_file()
             self.notify_error(
                 f"{state.message} Details are in {file}." if file is not None else state.message
             )
         if state.phase in ("failed", "watching", "polling", "following"):
-            self._sync_failed = state.phase == "failed"
+            self.sync_failure = state.message if state.phase == "failed" else ""
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 screen.sync_reported(state)

@@ -65,7 +65,7 @@ def load(file: Path | None = None) -> AppSettings:
     except FileNotFoundError:
         return AppSettings()
     except (OSError, ValueError, RecursionError) as error:
-        return AppSettings(warnings=(f"{file.name} is not used: {clean_line(str(error))}.",))
+        return AppSettings(warnings=(f"{clean_line(str(file))} is not used: {clean_line(str(error))}.",))
     return _checked(file.name, text, data)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.cache import links_table, queries
+from index.errors import LibraryError
 from index.papers.model import Paper
 from index.read import lookup
 from index.read.results import Hit, Links, Page, QueryAnswer
@@ -141,8 +142,16 @@ class Reader:
         return self._vault.parse(path, text)
 
     def note_text(self, path: str) -> str:
-        """Return a note's text as it is on disk now, made safe to show."""
-        return clean(self._vault.read_text(path).text)
+        """Return a note's text as it is on disk now, made safe to show.
+
+        What is not valid UTF-8 in it is replaced by replacement characters.
+        """
+        from index.vault.files import note_files
+
+        data = self._vault.read_bytes_or_none(path)
+        if data is None:
+            raise LibraryError(f"{path} no longer exists.", code="not-found")
+        return clean(note_files.decode(data)[0])
 
     def obsidian_uri(self, path: str, heading: str = "") -> str:
         """Return the address that opens a note in Obsidian, at a heading where the note has exactly one such.

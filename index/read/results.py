@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from index.cache.json_columns import NoteSummary
     from index.cache.links_table import LinkRow
     from index.papers.model import Paper
@@ -68,6 +70,7 @@ class Refreshed:
 
     Attributes:
         shared: Another process keeps the index up to date, so nothing was done here.
+        away: Vault and corpus folders that cannot be reached or are empty; what was known of them is kept.
     """
 
     papers: int
@@ -75,6 +78,7 @@ class Refreshed:
     changed: int
     seconds: float
     shared: bool = False
+    away: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

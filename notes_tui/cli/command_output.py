@@ -51,6 +51,9 @@ def refresh(library: Library, *, rebuild: bool = False) -> Any:
     refreshed = library.refresh(_progress(), rebuild=rebuild)
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K")
+    if refreshed.papers or refreshed.notes:
+        for folder in refreshed.away:
+            say(f"{folder} cannot be reached or is empty; results are what was known of it before.")
     for problem in library.read.unfinished():
         sys.stderr.write(f"notes-tui: {problem.detail}\n")
     if refreshed.shared and not library.ready():

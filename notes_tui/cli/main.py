@@ -157,7 +157,7 @@ def _command(args: argparse.Namespace) -> int:
             stream.reconfigure(errors="backslashreplace")
     start_log(verbose=args.verbose, mirror=args.verbose)
     user = settings.load()
-    for warning in user.warnings:
+    for warning in (*user.warnings, *_unusable(user)):
         complain(warning)
     if args.command == "doctor" and args.report:
         from notes_tui.cli import report
@@ -172,6 +172,21 @@ def _command(args: argparse.Namespace) -> int:
         library.close()
         for sentence in library.past.take_warnings():
             complain(sentence)
+
+
+def _unusable(user: settings.AppSettings) -> list[str]:
+    """Return a warning for each setting of the app that it could not use; costs nothing with the defaults."""
+    warnings = []
+    if user.theme != settings.DEFAULT_THEME:
+        from textual.theme import BUILTIN_THEMES
+
+        if user.theme not in BUILTIN_THEMES:
+            warnings.append(f"There is no theme “{user.theme}”; the default is used.")
+    if user.keys:
+        from notes_tui.commands import user_keys
+
+        warnings += user_keys.checked(user.keys)[1]
+    return warnings
 
 
 def _app(words: Sequence[str], *, verbose: bool) -> int:

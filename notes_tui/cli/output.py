@@ -79,7 +79,7 @@ def link_json(link: LinkRow) -> Json:
 
 def link_line(link: LinkRow) -> str:
     """Return a link as one line, with the line around it and its heading."""
-    return f"{link.source}:{link.line}  {link.raw}{context_text(link.context, link.section)}"
+    return f"{clean_line(link.source)}:{link.line}  {link.raw}{context_text(link.context, link.section)}"
 
 
 def links_json(links: Links, mentions: Sequence[LinkRow]) -> Json:
@@ -165,8 +165,8 @@ def item_line(item: Paper | NoteSummary) -> str:
     tags = "".join(f" #{tag}" for tag in item.tags)
     if isinstance(item, Paper):
         date = item.published or "----------"
-        return f"{item.key}  {date}  {item.title}{tags}"
-    return f"{item.path}  {item.title}{tags}"
+        return clean_line(f"{item.key}  {date}  {item.title}{tags}")
+    return clean_line(f"{item.path}  {item.title}{tags}")
 
 
 def paper_text(paper: Paper) -> str:

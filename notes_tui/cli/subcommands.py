@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import Block, LibraryError, Paper, clean_line, json_safe
+from index import Block, LibraryError, Paper, ProblemKind, clean_line, json_safe
 from notes_tui.cli import (
     doctor_command,
     history_commands,
@@ -112,7 +112,12 @@ def show(library: Library, args: argparse.Namespace) -> int:
     elif args.json:
         emit(args, output.note_json(library, item), [])
     else:
-        print_text(library.read.note_text(item.path))
+        text = library.read.note_text(item.path)
+        if "\N{REPLACEMENT CHARACTER}" in text:
+            for problem in library.read.problems():
+                if problem.path == item.path and problem.kind is ProblemKind.ENCODING:
+                    say(f"{item.path}: {problem.detail}")
+        print_text(text)
     return 0
 
 

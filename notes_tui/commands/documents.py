@@ -108,7 +108,10 @@ async def problems(screen: DocumentContext) -> None:
         return
     found = choose_problems(listed, ignored=shell.ignored_problems)
     if not found:
-        shell.notify_done("No problems found.")
+        if shell.sync_failure:
+            shell.notify_error(f"What is wrong with the files is not known now. {shell.sync_failure}")
+        else:
+            shell.notify_done("No problems found.")
         return
     answer = await shell.ask(PickProblem(found, shell.library.repairs.suggested))
     if answer is None:

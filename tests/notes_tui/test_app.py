@@ -6,7 +6,7 @@ import pytest
 from textual.events import AppFocus
 from textual.widgets import Input, Label, OptionList
 
-from index import Library, ProblemKind
+from index import Library, ProblemKind, SyncState
 from index.sync.watcher import Watcher
 from notes_tui.app import NotesApp
 from notes_tui.commands.registry import commands_of
@@ -383,3 +383,18 @@ async def test_a_problem_is_read_and_edited_where_it_is(vault):
         await pilot.press("e")
         await until(lambda: shown(app) == "EditorScreen" and app.screen.takes_keys)
         assert app.screen.query_one(NoteEditor).cursor_location == (124, 0)
+
+
+async def test_no_problems_is_not_said_while_syncing_fails(vault):
+    async with running(vault) as (app, pilot):
+        app.library._worker.stop()
+        app.ignored_problems = tuple(ProblemKind)
+        app.post_message(NotesApp.SyncReport(SyncState("failed", message="The disk is full.")))
+        await until(lambda: app.sync_failure)
+        await pilot.press("P")
+        await until(lambda: any("not known now. The disk" in each.message for each in app._notifications))
+        assert not any("No problems" in each.message for each in app._notifications)
+        app.post_message(NotesApp.SyncReport(SyncState("watching")))
+        await until(lambda: not app.sync_failure)
+        await pilot.press("P")
+        await until(lambda: any("No problems found." in each.message for each in app._notifications))
