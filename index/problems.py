@@ -127,15 +127,15 @@ class ProblemKind(StrEnum):
         "warning",
         "The markup of a note takes too long to read, so its links and tags are not read.",
     )
-    UNKNOWN_CITATION = (
-        "unknown-citation",
-        "warning",
-        "A citation in brackets names a key that no paper has.",
-    )
     UNFINISHED_CHANGE = (
         "unfinished-change",
         "error",
         "A change of several files is only half done, because a disk was full, read-only or away.",
+    )
+    UNKNOWN_CITATION = (
+        "unknown-citation",
+        "warning",
+        "A citation in brackets names a key that no paper has.",
     )
     UNREADABLE = ("unreadable", "error", "A file or folder cannot be read.")
     UNUSED_ATTACHMENT = (

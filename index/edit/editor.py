@@ -6,6 +6,7 @@ import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from index.edit import untag
 from index.edit.changes import Change, FileChange, RenamePlan
 from index.edit.emptied import check_filled
 from index.edit.history import History
@@ -117,6 +118,8 @@ class Editor:
                 changes += self.paper_changes(ref, edit, create=bool(add))
             else:
                 changes += self._edit(ref, edit)
+        if remove and not add:
+            changes = [untag.exact_removal(self.history, change) for change in changes]
         shown = " ".join([*(f"+{tag}" for tag in add), *(f"-{tag}" for tag in remove)])
         return self.history.do(Change(f"tag {shown}", tuple(changes)))
 

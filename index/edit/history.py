@@ -6,6 +6,7 @@ import threading
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.edit.past_change import digest
 from index.edit.recovery import apply, recover
 from index.edit.undoing import undoing
 from index.errors import LibraryError
@@ -99,6 +100,18 @@ class History:
         """Return the change of an earlier session, or of another process, that `undo` would take back now."""
         with self._lock:
             return None if self._done or self._log is None else self._log.latest_to_undo()
+
+    def bytes_before(self, path: str, data: bytes) -> bytes | None:
+        """Return the bytes that a file had before the latest change of ours that gave it these; None if not kept."""
+        if self._log is None:
+            return None
+        wanted = digest(data)
+        for past in reversed(self._log.changes()):
+            for file in past.files:
+                if file.path == path:
+                    ours = file.after == wanted and not past.outside
+                    return self._log.text(file.before) if ours else None
+        return None
 
     def undo_change(self, id_: str) -> Change:
         """Undo one change of the log, whenever and by whichever process it was made; later ones stay.

@@ -137,7 +137,7 @@ class Journal:
 
     def _names(self) -> dict[int, str]:
         """Return the names of the records by their numbers."""
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError, NotADirectoryError):
             found = ((_RECORD.fullmatch(file.name), file.name) for file in self._folder.iterdir())
             return {int(match[1] or 1): name for match, name in sorted(found, key=str) if match is not None}
         return {}

@@ -110,7 +110,8 @@ def recover(vault: Vault, journal: Journal) -> list[str]:
     A change that cannot be finished yet stays in the journal, with the reason.
     """
     paths: list[str] = []
-    with journal.pending() as records:
+    # A folder that cannot be written now keeps its records; syncing goes on.
+    with suppress(LibraryError), journal.pending() as records:
         for record in records:
             resumed = resume(vault, record.change)
             paths += resumed.paths

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from index import Library, ProblemKind
+from index import Change, FileChange, Library, ProblemKind
+from index.edit.changes import HalfDoneError
+from index.edit.journal import Journal
 from index.vault.parse.note import MAX_BODY
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "problems.md"
@@ -35,6 +38,7 @@ FILES = {
     "tangled.md": ">> \n![[a|b]]\n" * 5000,
     "x/twin.md": "[[links]]",
     "y/twin.md": "[[links]]",
+    "picture.png": "",
 }
 
 
@@ -50,6 +54,10 @@ def problems(tmp_path):
     library.refresh()
     (vault / "old.md").rename(vault / "new.md")
     library.refresh()
+    half = Change("rename half", (FileChange("alone.md", b"", b"x"), FileChange("nul.md", b"\0", b"")))
+    journal = Journal(library.state)
+    with suppress(HalfDoneError), journal.working(), journal.noted(half):
+        raise HalfDoneError("The disk is full.", code="unwritable")
     yield library.read.problems()
     library.close()
 

@@ -58,7 +58,7 @@ def test_settings_folder_without_dot(tmp_path):
 
 
 def seen(folder):
-    """Return the notes, and the other files that links can lead to."""
+    """Return the files that are read, and the others that links can lead to."""
     listing = scan(Roots.of(folder).roots())
     return sorted(listing.files), sorted(listing.others)
 

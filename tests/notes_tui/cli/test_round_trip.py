@@ -57,3 +57,25 @@ def test_tagging_and_untagging(body, tmp_path, capsys):
     after = {name: (vault / f"{name}.md").read_bytes() for name in before}
     assert after == before
     assert len(HEADS) * len(BODIES) >= 100
+
+
+def test_what_another_program_wrote_since_stays(tmp_path, capsys):
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    note = vault / "n.md"
+    note.write_bytes(b"---\ntags: one\n---\nBody.\n")
+    assert run(["tag", "--vault", str(vault), "n", "+two"]) == 0
+    assert note.read_bytes() == b"---\ntags: [one, two]\n---\nBody.\n"
+    note.write_bytes(note.read_bytes() + b"More.\n")
+    assert run(["tag", "--vault", str(vault), "n", "--remove", "two"]) == 0
+    assert note.read_bytes() == b"---\ntags: [one]\n---\nBody.\nMore.\n"
+
+
+def test_another_tag_than_the_last_one_is_removed_alone(tmp_path, capsys):
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    note = vault / "n.md"
+    note.write_bytes(b"---\ntags: one\n---\nBody.\n")
+    assert run(["tag", "--vault", str(vault), "n", "+two"]) == 0
+    assert run(["tag", "--vault", str(vault), "n", "--remove", "one"]) == 0
+    assert note.read_bytes() == b"---\ntags: [two]\n---\nBody.\n"
