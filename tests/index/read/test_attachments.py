@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from index import Library, LibraryError
+from index import Library, LibraryError, ProblemKind
 
 FILES = {
     "Files/linked.png": "x",
@@ -95,3 +97,16 @@ def test_links_follow_an_attachment_and_undo_restores_every_byte(
     assert not (vault / old).exists()
     library.edit.history.undo()
     assert {name: (vault / name).read_text() for name in FILES} == FILES
+
+
+def test_texts_are_looked_through_in_linear_time(tmp_path):
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "pic.png").touch()
+    (tmp_path / "vault" / "long.md").write_text("x" * 1_000_000 + " " + "a.pdf" * 100_000, "utf-8")
+    library = Library(tmp_path / "vault", cache=tmp_path / "cache")
+    library.refresh()
+    began = time.process_time()
+    found = library.read.problems()
+    assert time.process_time() - began < 10
+    library.close()
+    assert [problem.path for problem in found if problem.kind is ProblemKind.UNUSED_ATTACHMENT] == ["pic.png"]
