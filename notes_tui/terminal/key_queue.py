@@ -180,4 +180,9 @@ def _turns_no_page(event: Key | Paste, screen: Screen[object]) -> bool:
     """
     if not isinstance(event, Key) or event.key not in ("pageup", "pagedown"):
         return False
-    return any(not listed.scrollable_content_region for listed in screen.query(OptionList))
+    # Pickers and the palette move their list while an input has the focus; a hidden list takes no keys.
+    lists = screen.query(OptionList) if isinstance(screen, ModalScreen) else [screen.focused]
+    return any(
+        isinstance(listed, OptionList) and listed.display and not listed.scrollable_content_region
+        for listed in lists
+    )

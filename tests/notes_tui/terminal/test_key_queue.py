@@ -11,7 +11,10 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 
 from benchmarks.keys import drive
+from notes_tui.screens.editor_screen import EditorScreen
 from notes_tui.terminal.key_queue import ACTIONS, KeyQueueApp
+from notes_tui.widgets.note_editor import NoteEditor
+from notes_tui.widgets.row_list import RowList
 from tests.helpers.app import running, until
 
 
@@ -158,3 +161,18 @@ async def test_a_list_without_room_turns_no_page(vault, opener, key):
         await pilot.press(key, key, "escape", "escape")
         await until(lambda: not isinstance(app.screen, ModalScreen))
         assert app.fatal is None
+
+
+async def test_a_hidden_list_leaves_the_keys_that_turn_pages_alone(vault):
+    for number in range(60):
+        (vault / f"Note {number:02}.md").write_text("Line.\n\n" * 200, "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: app.screen.query_one(RowList).virtual_size.height > 60)
+        await pilot.press("g", "pagedown", "pagedown")
+        await until(lambda: app.screen.query_one(RowList).scroll_y > 0)
+        await pilot.press("e")
+        await until(lambda: isinstance(app.screen, EditorScreen) and app.screen.takes_keys)
+        editor = app.screen.query_one(NoteEditor)
+        await pilot.press("ctrl+home", "pagedown")
+        await until(lambda: editor.cursor_location[0] > 0)
