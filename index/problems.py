@@ -63,6 +63,11 @@ class ProblemKind(StrEnum):
         "warning",
         "A link leads to a note that does not have the heading or block it names.",
     )
+    DISPLACED_PROPERTIES = (
+        "displaced-properties",
+        "error",
+        "Something stands before or inside the `---` that opens the properties of a note, so they are not read.",
+    )
     DUPLICATE_KEY = ("duplicate-key", "error", "Two literature notes claim the same citation key.")
     ENCODING = (
         "encoding",

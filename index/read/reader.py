@@ -12,7 +12,7 @@ from index.read.results import Hit, Links, Page, QueryAnswer
 from index.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from index.cache.cache import Cache
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from index.read.results import Passage, Related
     from index.search.model import Count, Order, Reason, Scope, SearchResults, Sort
     from index.search.search_index import SearchIndex
-    from index.vault.model import Note
+    from index.vault.model import Note, PropertyValue
     from index.vault.obsidian.settings import VaultSettings
     from index.vault.vault import Vault
 
@@ -140,6 +140,12 @@ class Reader:
     def parsed(self, path: str, text: str) -> Note:
         """Return a text parsed as the note at a path."""
         return self._vault.parse(path, text)
+
+    def properties_of(self, text: str) -> Mapping[str, PropertyValue]:
+        """Return the properties of a note's text; empty where they are missing or invalid."""
+        from index.vault.parse import frontmatter
+
+        return frontmatter.read(text)[0]
 
     def note_text(self, path: str) -> str:
         """Return a note's text as it is on disk now, made safe to show.

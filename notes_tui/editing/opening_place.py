@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index import Note
+    from index import Heading, Note
 
 _OWN_WORDS = "Notes"
 _LINE_END = re.compile("\r\n|\r|\n")
+_UNDERLINE = re.compile("[ ]{0,3}(?:=+|-+)[ \t]*(?:[\r\n]|$)")
 
 
 def opening_offset(text: str, note: Note, *, heading: str = "", at_end: bool = False) -> int:
     """Return the offset, in characters, at which writing goes on.
 
     It is the end of the section with the wanted heading; else, when `at_end`, the end of the note; else the end of
-    the section `Notes` of a literature note, or of the note where it has none; else the beginning of the body.
+    the section `Notes` of a literature note, or of the note where it has none; else the beginning of the text, below
+    the heading that a note begins with.
 
     Args:
         text: The note's text.
@@ -31,7 +34,7 @@ def opening_offset(text: str, note: Note, *, heading: str = "", at_end: bool = F
     if "key" in note.properties:
         section = _section_end(text, note, _OWN_WORDS)
         return len(text) if section is None else section
-    return body_offset(text, note)
+    return _text_start(text, note)
 
 
 def body_offset(text: str, note: Note) -> int:
@@ -39,20 +42,48 @@ def body_offset(text: str, note: Note) -> int:
     return note.body_start or int(text.startswith("\ufeff"))
 
 
+def _text_start(text: str, note: Note) -> int:
+    """Return the first character of the text, or the end of its own section below a heading without text."""
+    begin = body_offset(text, note)
+    if not note.headings:
+        return begin
+    starts = _line_starts(text)
+    first = note.headings[0]
+    if text[begin : starts[first.line - 1]].strip():
+        return begin
+    following = note.headings[1] if len(note.headings) > 1 else None
+    stop = following.line - 1 if following is not None else len(starts)
+    ends = [*starts[1:], len(text)]
+    below = range(first.line, stop)
+    if not text[starts[first.line - 1] :].lstrip(" \ufeff").startswith("#"):
+        underline = next((row for row in below if _UNDERLINE.match(text, starts[row])), first.line - 1)
+        below = range(underline + 1, stop)
+    filled = next((row for row in below if text[starts[row] : ends[row]].strip()), None)
+    return starts[filled] if filled is not None else _end(text, starts, note, first, following)
+
+
 def _section_end(text: str, note: Note, wanted: str) -> int | None:
-    """Return the end of a section's text: on the blank line after a heading or the last line, if there is one."""
+    """Return the end of the text of a section, or None if there is no such heading."""
     at = next((at for at, heading in enumerate(note.headings) if heading.text.strip() == wanted), None)
     if at is None:
         return None
-    starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
     first = note.headings[at]
     following = next((each for each in note.headings[at + 1 :] if each.level <= first.level), None)
+    return _end(text, _line_starts(text), note, first, following)
+
+
+def _end(text: str, starts: list[int], note: Note, first: Heading, following: Heading | None) -> int:
+    """Return the end of the text between two headings: on the blank line after it, if there is one."""
     begin = starts[first.line - 1]
     end = starts[following.line - 1] if following is not None else len(text)
     written = begin + len(text[begin:end].rstrip())
-    last_line = max(at for at, start in enumerate(starts, 1) if start <= written)
+    last_line = bisect_right(starts, written)
     ends_with_heading = any(heading.line == last_line for heading in note.headings)
     places = [written, *(found.end() for found in _LINE_END.finditer(text, written, end))]
     # The place where the next heading begins is not one to write at.
     places = [place for place in places if following is None or place < end]
     return places[min(len(places) - 1, 2 if ends_with_heading else 1)]
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(found.end() for found in _LINE_END.finditer(text))]

@@ -10,9 +10,9 @@ from index import Change, LibraryError, StaleFileError, resolve
 from notes_tui.questions import ChooseAnswer, MergeVersions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from index import Choice, Merged
+    from index import Choice, Merged, PropertyValue
     from notes_tui.questions import MergeAnswer
     from notes_tui.shell import Shell
 
@@ -35,12 +35,23 @@ class SaveResult:
     how: Literal["written", "merged", "copied"] = "written"
 
 
-def loss(before: str, after: str) -> str | None:
-    """Return a question when a text of more than a few lines would lose more than half of it, otherwise None."""
-    if len(before) <= _SHORT or 2 * len(after) >= len(before):
-        return None
-    lost = len(before) - len(after)
-    return f"The note loses {lost:,} of {len(before):,} characters; press ctrl+s again to save it."
+def loss(before: str, after: str, properties_of: Callable[[str], Mapping[str, PropertyValue]]) -> str | None:
+    """Return a question when saving would lose the properties, or more than half of a longer text; otherwise None.
+
+    Args:
+        before: The text as it was saved last.
+        after: The text to save.
+        properties_of: Reads the properties of a text; none where they are missing or invalid.
+    """
+    if len(before) > _SHORT and 2 * len(after) < len(before):
+        lost = len(before) - len(after)
+        return f"The note loses {lost:,} of {len(before):,} characters; press ctrl+s again to save it."
+    if properties_of(before) and not properties_of(after):
+        return (
+            "The note loses its properties: they have to be valid YAML that begins with --- on the first line. "
+            "Press ctrl+s again to save it."
+        )
+    return None
 
 
 async def save(shell: Shell, path: str, text: str, base: bytes) -> SaveResult | None:

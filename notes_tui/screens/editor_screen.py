@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -11,12 +12,12 @@ from textual.widgets import Footer, Static
 
 from index import Announcement, DocumentId, Draft, LibraryError, clean_line
 from notes_tui.editing.autosave import Autosave
+from notes_tui.editing.completions import NoteCompletions, load_completions
 from notes_tui.editing.opening_place import body_offset, opening_offset
 from notes_tui.editing.save import loss, save
 from notes_tui.questions import ChooseAnswer, PickItem, PickOne
 from notes_tui.screens.command_screen import CommandScreen, bindings
-from notes_tui.view.fuzzy_match import Names
-from notes_tui.widgets.note_editor import EditorCompletion, NoteEditor
+from notes_tui.widgets.note_editor import NoteEditor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
 
     from notes_tui.commands.command import EditorContext, ScreenName
     from notes_tui.shell import EditNote, Shell
-
-_MOST_COMPLETIONS = 8
-# Searching for similar names takes about a microsecond for each, at a letter that finds nothing else.
-_MOST_FOR_SLIPS = 20_000
+    from notes_tui.widgets.note_editor import EditorCompletion
 
 
 class EditorScreen(CommandScreen[None]):
@@ -56,8 +54,9 @@ class EditorScreen(CommandScreen[None]):
         self._loss_shown = False
         self._discarded = False
         self._elsewhere = False
+        self._missed = False
         self._notice = ("", "")
-        self._links = self._papers = self._tags = _Completions()
+        self._completions = NoteCompletions()
 
     def compose(self) -> ComposeResult:
         """Compose title, text and footer."""
@@ -96,31 +95,40 @@ class EditorScreen(CommandScreen[None]):
             self.shell.notify_error(error)
             self.dismiss()
             return
-        self._begin(text, text, base)
+        await self._begin(text, text, base)
 
-    def _begin(self, text: str, saved: str, base: bytes) -> None:
-        self._base, self._saved = base, saved
+    async def _begin(self, text: str, saved: str, base: bytes) -> None:
+        """Show a text at once, and take keys as soon as it is known where they belong."""
         self._editor.document_text = text
+        place = await self.in_thread(lambda: self._opening_place(text))
+        self._base, self._saved = base, saved
         self._editor.read_only = False
-        self._place_cursor(text)
+        if isinstance(place, int):
+            self._editor.move_to(place)
+        else:
+            self._editor.move_cursor(place)
         self._show_title()
+        if self._missed:
+            await self._compare_with_disk()
 
-    def _place_cursor(self, text: str) -> None:
-        """Begin where one writes: at the wanted place, in the section being read, or where it was edited last."""
+    def _opening_place(self, text: str) -> tuple[int, int] | int:
+        """Return where one writes: at the wanted place, in the section being read, or where it was edited last.
+
+        It is row and column, or an offset in characters; finding it takes seconds in a note of megabytes.
+        """
         wanted = self._wanted
         if wanted.place is not None:
-            self._editor.move_cursor(wanted.place)
-            return
+            return wanted.place
         note = self.library.read.parsed(self._path, text)
         last = self.shell.editor_places.get(self._path)
         if last is None or wanted.heading:
             last = opening_offset(text, note, heading=wanted.heading, at_end=wanted.at_end)
-        self._editor.move_to(max(body_offset(text, note), min(last, len(text))))
+        return max(body_offset(text, note), min(last, len(text)))
 
     async def _take_up(self, draft: Draft) -> None:
         """Continue with a draft of an earlier session; discard it once this session has its own."""
         self._draft = None
-        self._begin(draft.text, draft.base, draft.base.encode("utf-8", "surrogatepass"))
+        await self._begin(draft.text, draft.base, draft.base.encode("utf-8", "surrogatepass"))
         self._show_notice("your unsaved text")
         if await self._autosave.keep():
             await self.in_thread(lambda: self.library.drafts.discard(draft))
@@ -143,32 +151,18 @@ class EditorScreen(CommandScreen[None]):
 
     @work(exclusive=True, group="names")
     async def _load_names(self) -> None:
-        try:
-            offers = await self.in_thread(lambda: self.library.read.offers(self._path))
-            papers = await self.in_thread(self.library.read.paper_titles)
-            tags = await self.in_thread(self.library.read.tags)
-        except LibraryError:
-            return
-
-        def prepare() -> tuple[_Completions, _Completions, _Completions]:
-            links = [EditorCompletion(offer.label, offer.link) for offer in offers]
-            return (
-                _Completions(links, last=sum(not offer.excluded for offer in offers)),
-                _Completions([EditorCompletion(f"{key}  {title}", key) for key, title in papers]),
-                _Completions([EditorCompletion(count.tag, count.tag) for count in tags]),
-            )
-
-        self._links, self._papers, self._tags = await self.in_thread(prepare)
+        with suppress(LibraryError):
+            self._completions = await self.in_thread(lambda: load_completions(self.library, self._path))
 
     def _complete_link(self, typed: str) -> Sequence[EditorCompletion]:
-        return self._links.best(typed)
+        return self._completions.links.best(typed)
 
     def _complete_tag(self, typed: str) -> Sequence[EditorCompletion]:
-        return self._tags.best(typed)
+        return self._completions.tags.best(typed)
 
     def _complete_citation(self, typed: str) -> Sequence[EditorCompletion]:
         # Text that resembles no paper is somebody's name, and enter has to end the line.
-        return self._papers.best(typed, slips=False)
+        return self._completions.papers.best(typed, slips=False)
 
     @property
     def _changed(self) -> bool:
@@ -244,13 +238,12 @@ class EditorScreen(CommandScreen[None]):
         if self._base is None or self._saving:
             return False
         text = self._editor.document_text
-        question = loss(self._saved, text)
-        if question and not self._loss_shown:
-            self._loss_shown = True
-            self.shell.notify_warning(question)
-            return False
         self._saving = True
         try:
+            if not self._loss_shown and (question := await self.in_thread(lambda: self._loss(text))):
+                self._loss_shown = True
+                self.shell.notify_warning(question)
+                return False
             saved = await save(self.shell, self._path, text, self._base)
         finally:
             self._saving = False
@@ -273,6 +266,9 @@ class EditorScreen(CommandScreen[None]):
         await self._autosave.keep()
         return not typed_on
 
+    def _loss(self, text: str) -> str | None:
+        return loss(self._saved, text, self.library.read.properties_of)
+
     @work(exclusive=True, group="leave")
     async def _leave(self) -> None:
         if self._changed:
@@ -290,7 +286,9 @@ class EditorScreen(CommandScreen[None]):
     def synced(self, announcement: Announcement, /) -> None:
         """Show an edit made elsewhere, unless there is unsaved text here."""
         mine = announcement.everything or DocumentId.note(self._path) in announcement.ids
-        if mine and self._base is not None:
+        if mine and self._base is None:
+            self._missed = True
+        elif mine:
             self._follow()
 
     @work(exclusive=True, group="load")
@@ -313,18 +311,6 @@ class EditorScreen(CommandScreen[None]):
                 self._set_saved(text)
                 self._editor.change_text(text)
         self._show_title()
-
-
-class _Completions:
-    """Completions, prepared for a search at every letter."""
-
-    def __init__(self, completions: Sequence[EditorCompletion] = (), last: int | None = None) -> None:
-        self._completions = completions
-        self._names = Names([each.label for each in completions], last)
-
-    def best(self, typed: str, *, slips: bool = True) -> list[EditorCompletion]:
-        slips = slips and len(self._names) <= _MOST_FOR_SLIPS
-        return [self._completions[at] for at in self._names.best(typed, _MOST_COMPLETIONS, slips=slips)]
 
 
 if TYPE_CHECKING:

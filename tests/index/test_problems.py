@@ -22,6 +22,7 @@ FILES = {
     "corpus/broken.txt": "Not a paper.",
     "corpus/twice.txt": "Daily Papers\n\nFeb 2\n\nGPT-4\n\nOne abstract about it.\n\nGPT 4\n\nQuite another text.\n",
     "corpus/references.bib": "@article{a}",
+    "displaced.md": "abc---\ntags: [a]\n---\n",
     "folder.md/inside.md": "[[links]]",
     "inner/.obsidian/app.json": "{}",
     "links.md": "[[Nobody]] [[https://example.org]] [[Nick]] [[named#Gone]] [[twin]] [[old]] [@nobody]",

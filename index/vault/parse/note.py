@@ -12,6 +12,7 @@ from index.text import clean, clean_line, fold
 from index.vault.model import Flaw, InlineField, Link, Note, PropertyValue, Tag
 from index.vault.parse import body, frontmatter, markdown
 from index.vault.parse.budget import TooComplexError
+from index.vault.parse.displaced_properties import displaced
 from index.vault.parse.frontmatter import FrontMatter
 from index.vault.parse.inline_fields import read_fields
 from index.vault.parse.outline import outline
@@ -46,6 +47,8 @@ def parse(path: str, text: str) -> Note:
     start = front.block.end if front.block else 0
     first, line = body_place(text, start)
     flaws = list(front.flaws)
+    if front.block is None and (flaw := displaced(text)) is not None:
+        flaws.append(flaw)
     if "\0" in text:
         nul = text.index("\0")
         ends = [found.end() for found in LINE_END.finditer(text, 0, nul)]

@@ -58,6 +58,7 @@ async def editor(vault, path="Ideas.md"):
     async with running(vault) as (app, pilot):
         app.push_screen(EditorScreen(app, EditNote(path)))
         await until(lambda: editing(app))
+        await pilot.press("ctrl+home")
         yield app, pilot
 
 
@@ -85,6 +86,21 @@ def at_once(monkeypatch):
 
 
 IDEAS = "# Ideas\n\nWhat if a #probe could count? See [[Nowhere]].\n"
+
+
+async def test_a_save_that_would_lose_the_properties_asks_first(vault):
+    before = text(vault, "Reading.md")
+    async with editor(vault, "Reading.md") as (app, pilot):
+        await pilot.press(*"abc", "ctrl+s")
+        await until(lambda: any("loses its properties" in each.message for each in app._notifications))
+        assert text(vault, "Reading.md") == before
+        await pilot.press("backspace", "backspace", "backspace", "ctrl+end", "x", "ctrl+s")
+        await until(lambda: text(vault, "Reading.md") == before + "x")
+        await pilot.press("ctrl+home", "y", "ctrl+s")
+        await until(lambda: not app.screen._saving)
+        assert text(vault, "Reading.md") == before + "x"
+        await pilot.press("ctrl+s")
+        await until(lambda: text(vault, "Reading.md") == "y" + before + "x")
 
 
 # Changed elsewhere
