@@ -102,6 +102,7 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
 
     Raises:
         CacheDamagedError: It is missing (unless `create`), damaged or of another version.
+        LibraryError: The disk is full or fails, or another process holds it.
     """
     if not create and not file.is_file():
         raise CacheDamagedError(f"{file.name} is missing; the index will be rebuilt.")
@@ -126,9 +127,12 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
             raise CacheDamagedError(f"{file.name} is of version {found}, not {VERSION}; it will be rebuilt.")
     except sqlite3.Error as error:
         connection.close()
-        if expected(error) is None:  # a mistake in our SQL
+        found = expected(error)
+        if found is None:  # a mistake in our SQL
             raise
-        raise CacheDamagedError(f"{file.name} is damaged ({error}); the index will be rebuilt.") from None
+        if found.code == "damaged-index":
+            raise CacheDamagedError(f"{file.name} is damaged ({error}); the index will be rebuilt.") from None
+        raise found from error
     except CacheDamagedError:
         connection.close()
         raise

@@ -55,7 +55,7 @@ def refresh(library: Library, *, rebuild: bool = False) -> Any:
         for folder in refreshed.away:
             say(f"{folder} cannot be reached or is empty; results are what was known of it before.")
     for problem in library.read.unfinished():
-        sys.stderr.write(f"notes-tui: {problem.detail}\n")
+        say(problem.detail)
     if refreshed.shared and not library.ready():
         raise LibraryError(
             "Another notes-tui is building the index; try again when it is done.", code="index-not-ready"

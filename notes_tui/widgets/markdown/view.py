@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from bisect import bisect_left, bisect_right
 from functools import partial
@@ -17,7 +18,6 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.worker import get_current_worker
 
 from notes_tui.widgets.markdown.blocks import build
 from notes_tui.widgets.markdown.laid_out_page import LaidOutPage, PageRequest
@@ -144,15 +144,15 @@ class MarkdownView(ScrollView, can_focus=True):
         whole = make(comments=True)
         return whole if any(block.matched for block in whole.blocks) else page
 
-    @work(thread=True, exclusive=True, group="page")
-    def _show_later(self, turn: int, make: Callable[[], LaidOutPage]) -> None:
-        worker = get_current_worker()
-        sheet = make()
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._showing, turn, sheet)
+    # Results come back by way of the event loop: a thread cannot find the app of a widget that was removed meanwhile.
+    @work(exclusive=True, group="page")
+    async def _show_later(self, turn: int, make: Callable[[], LaidOutPage]) -> None:
+        self._showing(turn, await asyncio.to_thread(make))
 
     def _showing(self, turn: int, sheet: LaidOutPage) -> None:
-        if turn != self._turn:  # another text has been requested since
+        if (
+            turn != self._turn or not self.is_attached
+        ):  # another text has been requested since, or none is needed
             return
         keep = sheet.key is not None and sheet.key == self._sheet.key
         if not keep or self._link >= len(sheet.page.links):
@@ -177,16 +177,11 @@ class MarkdownView(ScrollView, can_focus=True):
         else:
             self._put(self._sheet.fitted(self._room, closed))
 
-    @work(thread=True, exclusive=True, group="fit")
-    def _fit_later(self, sheet: LaidOutPage, width: int, closed: frozenset[str]) -> None:
-        worker = get_current_worker()
-        fitted = sheet.fitted(width, closed)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._fitted, sheet, fitted)
-
-    def _fitted(self, before: LaidOutPage, after: LaidOutPage) -> None:
-        if self._sheet is before and after.width == self._room:
-            self._put(after)
+    @work(exclusive=True, group="fit")
+    async def _fit_later(self, sheet: LaidOutPage, width: int, closed: frozenset[str]) -> None:
+        fitted = await asyncio.to_thread(sheet.fitted, width, closed)
+        if self._sheet is sheet and fitted.width == self._room and self.is_attached:
+            self._put(fitted)
 
     @property
     def _room(self) -> int:

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from index.cache.database import CacheDamagedError, connect
+from index.errors import LibraryError
 
 
 def test_who_only_opens_a_database_sets_nothing_in_it(tmp_path):
@@ -46,3 +47,31 @@ def test_what_is_no_database_of_ours_is_damaged(tmp_path, data):
     (tmp_path / "cache.sqlite").write_bytes(data)
     with pytest.raises(CacheDamagedError):
         connect(tmp_path / "cache.sqlite")
+
+
+@pytest.mark.parametrize("create", [True, False])
+@pytest.mark.parametrize(
+    ("code", "named"),
+    [
+        (sqlite3.SQLITE_FULL, "disk-full"),
+        (sqlite3.SQLITE_IOERR_SHMSIZE, "unwritable"),
+        (sqlite3.SQLITE_BUSY, "busy"),
+        (sqlite3.SQLITE_CORRUPT, "damaged-index"),
+    ],
+)
+def test_only_damage_is_called_damage(tmp_path, monkeypatch, create, code, named):
+    file = tmp_path / "cache.sqlite"
+    connect(file, create=True).close()
+
+    class Failing(sqlite3.Connection):
+        def execute(self, *_):
+            error = sqlite3.OperationalError("x")
+            error.sqlite_errorcode = code
+            raise error
+
+    real = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *args, **options: real(*args, factory=Failing, **options))
+    with pytest.raises(LibraryError) as caught:
+        connect(file, create=create)
+    assert caught.value.code == named
+    assert ("will be rebuilt" in str(caught.value)) == (named == "damaged-index")

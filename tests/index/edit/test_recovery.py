@@ -202,9 +202,13 @@ def test_the_command_line_and_doctor_say_what_waits(
             library.edit.history.do(CHANGE)
     library.close()
     with monkeypatch.context() as patch:
-        patch.setattr(recovery, "write_step", lambda *_: (_ for _ in ()).throw(READ_ONLY))
+        refused = LibraryError("x.md\x1b]0;pwned\x07\nforged cannot be written.")
+        patch.setattr(recovery, "write_step", lambda *_: (_ for _ in ()).throw(refused))
         assert run(["search", "a", "--vault", str(vault.root)]) in (0, 1)
-        assert "“rename A B” is only half done" in capsys.readouterr().err
+        said = capsys.readouterr().err
+        assert "“rename A B” is only half done" in said
+        assert said.count("\n") == 1
+        assert "\x1b" not in said
         assert run(["doctor", "--only", "unfinished-change", "--vault", str(vault.root)]) == 1
         assert "unfinished-change" in capsys.readouterr().out
     assert run(["doctor", "--only", "unfinished-change", "--vault", str(vault.root)]) == 0

@@ -418,3 +418,28 @@ async def test_a_comment_is_shown_on_request_and_where_the_only_match_is_in_it()
         view.show("seen %%hidden%%", key="c", mark=Library.highlighter(["seen"]))
         await pilot.app.settled(pilot)
         assert pilot.app.rows[0] == "seen"
+
+
+async def test_a_long_text_for_a_view_that_was_removed_is_no_fault(host):
+    """A screen may finish loading after its widgets have gone, as at the end of the app."""
+    app, pilot = host
+    view = app.view
+    await view.remove()
+    view.show(LONG)
+    await app.settled(pilot)
+    assert app.threads
+    assert app._exception is None
+
+
+async def test_a_view_removed_while_its_page_is_made_is_no_fault(host):
+    app, pilot = host
+    view, gate = app.view, threading.Event()
+    app.gates[LONG] = gate
+    view.show(LONG)
+    while not app.threads:
+        await pilot.pause()
+    await view.remove()
+    gate.set()
+    await app.settled(pilot)
+    assert app._exception is None
+    assert view.virtual_size.height == 0
