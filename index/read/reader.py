@@ -141,6 +141,12 @@ class Reader:
         """Return a text parsed as the note at a path."""
         return self._vault.parse(path, text)
 
+    def moved_to(self, path: str) -> str | None:
+        """Return the new path of a note that another program moved; None for others, and where it is not known."""
+        from index.cache import moved_notes
+
+        return moved_notes.moves(self._cache).get(path)
+
     def properties_of(self, text: str) -> Mapping[str, PropertyValue]:
         """Return the properties of a note's text; empty where they are missing or invalid."""
         from index.vault.parse import frontmatter

@@ -80,6 +80,13 @@ class Autosave:
                 return str(error)
         return ""
 
+    async def move(self, path: str) -> None:
+        """Go on under the note's new path; the draft under the old one stays until the new one is written."""
+        async with self._writing:
+            old, self._path = self._path, path
+        if self._kept and await self.keep():
+            await asyncio.to_thread(self._drafts.drop, old)
+
     async def keep(self) -> bool:
         """Write the draft now, or delete it when all is saved; return False when it cannot be written."""
         if self._timer is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from index import Change, LibraryError, StaleFileError, resolve
+from notes_tui.editing.new_place import is_there
 from notes_tui.questions import ChooseAnswer, MergeVersions
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class _Saving:
 
     async def _alone(self, text: str, error: LibraryError) -> SaveResult | None:
         """Ask what to do when the other version cannot be read."""
-        gone = not await asyncio.to_thread(self._library.roots.absolute(self._path).exists)
+        gone = not await asyncio.to_thread(is_there, self._library, self._path)
         answers = [("k", "keep mine as a copy beside it"), ("b", "go back to the text; nothing is written")]
         if gone:
             answers.insert(0, ("w", "write it again"))

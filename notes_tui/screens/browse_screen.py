@@ -133,10 +133,10 @@ class BrowseScreen(DocumentScreen):
 
     @work(exclusive=True, group="list")
     async def _load_list(self) -> None:
-        view, query, sort = self._view, self.search_text, self._sort
+        view, query, sort, current = self._view, self.search_text, self._sort, self._list.current
         try:
             listing = await self.load(
-                lambda: load_listing(self.library, view, query, sort),
+                lambda: load_listing(self.library, view, query, sort, current),
                 refused=lambda error: ViewListing([], message=str(error)),
             )
         except Exception as error:
@@ -152,9 +152,9 @@ class BrowseScreen(DocumentScreen):
         typing = bool(self._search.value) and self._search.has_focus
         keep = None if typing or self._view != self._listed_view else self._list.current
         self._listed_view = self._view
-        if self._renamed is not None and self._renamed[1] in listing.ids:
-            if keep == self._renamed[0]:
-                keep = self._renamed[1]
+        renamed = listing.moved or self._renamed
+        if renamed is not None and renamed[1] in listing.ids:
+            keep = renamed[1] if keep == renamed[0] else keep
             self._renamed = None
         self._list.set_ids(listing.ids, keep, empty=self._empty(listing), mark=self.find_matches())
         self._saved = listing.saved

@@ -13,6 +13,7 @@ from textual.widgets import Footer, Static
 from index import Announcement, DocumentId, Draft, LibraryError, clean_line
 from notes_tui.editing.autosave import Autosave
 from notes_tui.editing.completions import NoteCompletions, load_completions
+from notes_tui.editing.new_place import is_there, new_place
 from notes_tui.editing.opening_place import body_offset, opening_offset
 from notes_tui.editing.save import loss, save
 from notes_tui.questions import ChooseAnswer, PickItem, PickOne
@@ -54,7 +55,7 @@ class EditorScreen(CommandScreen[None]):
         self._loss_shown = False
         self._discarded = False
         self._elsewhere = False
-        self._missed = False
+        self._missed = self._gone = False
         self._notice = ("", "")
         self._completions = NoteCompletions()
 
@@ -173,7 +174,9 @@ class EditorScreen(CommandScreen[None]):
         title = Text.assemble((clean_line(self._path), "bold"), ("  ● not saved" if changed else "", "bold"))
         if self._notice[0]:
             title.append(f"  ·  {self._notice[0]}")
-        if changed and self._elsewhere:
+        if self._gone:
+            title.append("  ·  no longer on disk; saving asks first")
+        elif changed and self._elsewhere:
             title.append("  ·  also changed elsewhere; saving merges both")
         title.no_wrap, title.overflow = True, "ellipsis"
         self.query_one("#title", Static).update(title)
@@ -185,7 +188,7 @@ class EditorScreen(CommandScreen[None]):
 
     def _set_saved(self, text: str) -> None:
         self._base, self._saved = text.encode("utf-8"), text
-        self._elsewhere = self._loss_shown = False
+        self._elsewhere = self._loss_shown = self._gone = False
 
     @on(NoteEditor.Changed)
     def _typed(self) -> None:
@@ -288,7 +291,7 @@ class EditorScreen(CommandScreen[None]):
         mine = announcement.everything or DocumentId.note(self._path) in announcement.ids
         if mine and self._base is None:
             self._missed = True
-        elif mine:
+        elif mine or self._gone:
             self._follow()
 
     @work(exclusive=True, group="load")
@@ -300,10 +303,13 @@ class EditorScreen(CommandScreen[None]):
         try:
             text, base = await self.in_thread(lambda: self.library.edit.text(self._path))
         except LibraryError as error:
-            if not self._changed:
+            if await self._move_on():
+                return
+            if not self._gone and not self._changed:
                 self.shell.notify_error(error)
-            self._elsewhere = True
+            self._elsewhere = not self._gone
         else:
+            self._gone = False
             if self._base is not before:
                 return  # The text read is older than what was saved since.
             self._elsewhere = base != self._base
@@ -311,6 +317,25 @@ class EditorScreen(CommandScreen[None]):
                 self._set_saved(text)
                 self._editor.change_text(text)
         self._show_title()
+
+    async def _move_on(self) -> bool:
+        """Go on in the place to which another program moved the note; remember where it is nowhere."""
+        old, known = self._path, self._gone
+        self._gone = not await self.in_thread(lambda: is_there(self.library, old))
+        new = await self.load(lambda: new_place(self.library, old)) if self._gone else None
+        if new is None or self._saving:
+            if self._gone and not known:
+                self.shell.notify_warning(
+                    f"{old} is no longer on disk; saving asks before it is written again."
+                )
+            return False
+        self._path, self._gone = new, False
+        self.shell.editor_places.pop(old, None)
+        self.run_worker(self._autosave.move(new), group="draft")
+        self._load_names()
+        self.shell.notify_warning(f"Another program moved {old} to {new}; what you write is saved there.")
+        await self._compare_with_disk()
+        return True
 
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from textual import work
 from textual.widgets import Footer
 
 from index import Announcement, DocumentId
+from notes_tui.editing.new_place import new_place
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
@@ -36,6 +37,8 @@ class ReaderScreen(DocumentScreen):
         """Show a document, beginning at the wanted heading or the first match."""
         super().__init__(shell)
         self._document = opened.id
+        # Of the text, also after it got another name.
+        self._key = str(opened.id)
         self._find_matches = opened.find_matches
         self._anchor = opened.anchor
 
@@ -57,6 +60,15 @@ class ReaderScreen(DocumentScreen):
             lambda: load_markdown(self.library, document, anchor=self._anchor, properties=True),
             refused=lambda error: DocumentMarkdown(str(error)),
         )
+        moved = (
+            await self.load(lambda: new_place(self.library, document.value))
+            if document.kind == "note"
+            else None
+        )
+        if moved is not None:
+            self.shell.notify_warning(f"Another program moved {document.value} to {moved}.")
+            self.renamed(document, DocumentId.note(moved))
+            return
         if loaded is None or not loaded.text:
             loaded = DocumentMarkdown("*Not a note, or deleted.*")
         self._view.show(
@@ -65,7 +77,7 @@ class ReaderScreen(DocumentScreen):
             unresolved=loaded.unresolved,
             answers=loaded.answers,
             mark=self._find_matches,
-            key=str(document),
+            key=self._key,
             section=loaded.section,
         )
 

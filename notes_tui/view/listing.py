@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from index import fold
+from index import DocumentId, fold
 from notes_tui.view import rows
-from notes_tui.view.row_ids import RowId, SavedSearchId
+from notes_tui.view.row_ids import RowId, SavedSearchId, document_of
 
 if TYPE_CHECKING:
     from index import Count, DocumentKind, Library, Order, SavedSearch, Sort
@@ -57,6 +57,7 @@ class ViewListing:
         saved: Saved searches, by id.
         pending: There is no index yet.
         partial: The search had no time to read some texts.
+        moved: Old and new id of the current row, where it is a note that another program moved.
     """
 
     ids: Sequence[RowId]
@@ -68,6 +69,7 @@ class ViewListing:
     saved: Mapping[RowId, SavedSearch] = field(default_factory=dict)
     pending: bool = False
     partial: bool = False
+    moved: tuple[RowId, RowId] | None = None
 
 
 def asked(view: ViewName, query: str) -> tuple[str, DocumentKind]:
@@ -77,12 +79,30 @@ def asked(view: ViewName, query: str) -> tuple[str, DocumentKind]:
     return query, "note" if view == "notes" else "paper"
 
 
-def load_listing(library: Library, view: ViewName, query: str, sort: Sort) -> ViewListing:
+def load_listing(
+    library: Library, view: ViewName, query: str, sort: Sort, current: RowId | None = None
+) -> ViewListing:
     """Load the rows of a query in a view; of the whole view for an empty query.
+
+    Args:
+        library: The open vault.
+        view: The view.
+        query: The query, as it was typed.
+        sort: The order.
+        current: The row under the cursor, which may be in another place.
 
     Raises:
         LibraryError: The index cannot be read.
     """
+    listing = _listed(library, view, query, sort)
+    row = document_of(current) if current is not None else None
+    if not isinstance(row, DocumentId) or row.kind != "note" or current in listing.ids:
+        return listing
+    new = library.read.moved_to(row.value)
+    return replace(listing, moved=(row, DocumentId.note(new))) if new is not None else listing
+
+
+def _listed(library: Library, view: ViewName, query: str, sort: Sort) -> ViewListing:
     if not library.ready():
         return ViewListing([], pending=True)
     if view == "tags":

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -244,6 +246,55 @@ async def test_a_note_deleted_elsewhere_can_be_written_again(vault):
         await pilot.press("w")
         await until((vault / "Ideas.md").exists)
         assert text(vault) == "My " + IDEAS
+
+
+async def test_a_note_deleted_elsewhere_says_so_and_is_not_written_unasked(vault, at_once):
+    async with editor(vault) as (app, pilot):
+        (vault / "Ideas.md").unlink()
+        await until(lambda: "no longer on disk" in title(app))
+        await pilot.press("ctrl+s")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("b")
+        await until(lambda: editing(app))
+        assert not (vault / "Ideas.md").exists()
+        assert app.screen._editor.document_text == IDEAS
+        (vault / "Ideas.md").write_text(IDEAS, "utf-8")
+        await until(lambda: title(app).strip() == "Ideas.md")
+
+
+async def test_the_editor_goes_on_where_another_program_moved_the_note(vault):
+    async with editor(vault) as (app, pilot):
+        app.screen._editor.move_cursor((2, 4))
+        (vault / "Ideas.md").rename(vault / "Daily" / "Thoughts.md")
+        await until(lambda: title(app).strip() == "Daily/Thoughts.md")
+        assert app.screen._editor.cursor_location == (2, 4)
+        await pilot.press("x", "ctrl+s")
+        changed = IDEAS.replace("What", "Whatx")
+        await until(lambda: text(vault, "Daily/Thoughts.md") == changed)
+        (vault / "Daily" / "Thoughts.md").write_text("Theirs.\n", "utf-8")
+        await until(lambda: app.screen._editor.document_text == "Theirs.\n")
+        assert not (vault / "Ideas.md").exists()
+
+
+async def test_unsaved_text_and_its_draft_go_on_where_the_note_was_moved(vault, at_once):
+    async with editor(vault) as (app, pilot):
+        await pilot.press(*"My ")
+        await until(lambda: list((state_folder(vault) / "drafts").glob("*.json")))
+        (vault / "Ideas.md").rename(vault / "Thoughts.md")
+        await until(lambda: "Thoughts.md" in title(app) and "not saved" in title(app))
+        kept = Path(app.screen.library.state / "drafts")
+        await until(
+            lambda: [draft["path"] for draft in map(read_draft, kept.glob("*.json"))] == ["Thoughts.md"]
+        )
+        assert app.screen._editor.document_text == "My " + IDEAS
+        await pilot.press("ctrl+s")
+        await until(lambda: text(vault, "Thoughts.md") == "My " + IDEAS)
+        await until(lambda: not list(kept.glob("*.json")))
+        assert not (vault / "Ideas.md").exists()
+
+
+def read_draft(file):
+    return json.loads(file.read_text("utf-8"))
 
 
 async def test_keys_typed_on_after_saving_choose_nothing(vault, monkeypatch):
