@@ -10,6 +10,7 @@ from index.edit.past_change import digest
 from index.edit.recovery import apply, recover
 from index.edit.undoing import undoing
 from index.errors import LibraryError
+from index.vault.files import note_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,7 +152,10 @@ class History:
             apply(self._vault, change)
         else:
             recover(self._vault, journal)
-            with journal.working(), journal.noted(change) if _is_fragile(change) else nullcontext():
+            with (
+                journal.working(),
+                journal.noted(change) if _is_fragile(self._vault, change) else nullcontext(),
+            ):
                 apply(self._vault, change)
         # Before syncing is told: what it finds is then known as ours.
         id_ = self._log.record(change, undoes) if self._log is not None else ""
@@ -165,7 +169,9 @@ def _inverse(change: Change) -> Change:
     return change.reversed(f"redo {change.label.removeprefix(word)}" if again else word + change.label)
 
 
-def _is_fragile(change: Change) -> bool:
+def _is_fragile(vault: Vault, change: Change) -> bool:
     """Return whether half of a change would be worse than none; new files are useful one by one."""
-    several = len(change.files) + len(change.moves) > 1
-    return several and any(file.before is not None for file in change.files)
+    changed = [file.path for file in change.files if file.before is not None]
+    if len(change.files) + len(change.moves) > 1:
+        return bool(changed)
+    return any(note_files.is_written_in_place(vault.root / path) for path in changed)

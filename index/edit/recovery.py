@@ -11,6 +11,7 @@ from index.edit.changes import Change, FileChange, HalfDoneError, Move
 from index.errors import ErrorCode, LibraryError, StaleFileError
 from index.text import clean_line
 from index.vault.files import note_files
+from index.vault.files.replacing import TornFileError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +60,8 @@ def apply(vault: Vault, change: Change) -> None:
             write_step(vault, file)
             done.append(file)
     except LibraryError as error:
+        if isinstance(error, TornFileError):
+            done.append(change.files[len(done)])
         taken = Change(change.label, tuple(done), tuple(moves))
         waiting = resume(vault, taken.reversed(change.label), files_first=True).waiting
         if waiting:
@@ -141,8 +144,8 @@ def _resume_file(vault: Vault, file: FileChange, paths: list[str], waiting: list
         if file.before == file.after:
             return
         found = vault.read_bytes_or_none(file.path)
-        if found == file.before:
-            write_step(vault, file)
+        if found == file.before or _is_torn(found, file):
+            write_step(vault, FileChange(file.path, found, file.after))
             paths.append(file.path)
         elif found is None and file.after is not None and _is_empty(vault.resolve(file.path).parent):
             folder = clean_line(str(PurePosixPath(file.path).parent))
@@ -152,6 +155,22 @@ def _resume_file(vault: Vault, file: FileChange, paths: list[str], waiting: list
     except LibraryError as error:
         if error.code not in _FINAL:
             waiting.append(str(error))
+
+
+def _is_torn(found: bytes | None, file: FileChange) -> bool:
+    """Return whether a file that is written in place was left between its two contents.
+
+    Writing begins at the start, in room that was claimed first and reads as zeros: so what was written of one content
+    is followed by the rest of the other, and after a failure that was taken back only in part by the first once more.
+    """
+    if not found or file.before is None or file.after is None or found == file.after:
+        return False
+    lengths = sorted((len(file.before), len(file.after)))
+    if not lengths[0] <= len(found) <= lengths[1]:
+        return False
+    size = len(found)
+    before, after = file.before[:size].ljust(size, b"\0"), file.after[:size].ljust(size, b"\0")
+    return all(byte in two for byte, two in zip(found, zip(before, after, strict=True), strict=True))
 
 
 def _is_away(root: Path) -> bool:

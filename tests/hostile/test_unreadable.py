@@ -94,7 +94,7 @@ def denied(monkeypatch, function, path):
     real = getattr(os, function)
 
     def refuse(target, *rest, **options):
-        if os.fspath(target) == str(path):
+        if os.path.realpath(target) == str(path):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         return real(target, *rest, **options)
 
@@ -137,7 +137,7 @@ def test_a_file_deleted_between_listing_and_reading_is_removed(library, vault, m
     real = os.open
 
     def late(target, *rest, **options):
-        if os.fspath(target) == str(file):
+        if os.path.realpath(target) == str(file):
             file.unlink(missing_ok=True)
         return real(target, *rest, **options)
 

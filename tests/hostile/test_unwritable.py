@@ -92,7 +92,7 @@ async def test_unsaved_text_stays_on_the_screen_and_is_saved_when_there_is_room(
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
             patch.setattr(os, "write", full)
-            await pilot.press(*"Words ", "ctrl+s")
+            await pilot.press("ctrl+home", *"Words ", "ctrl+s")
             await until(lambda: any("disk is full" in note.message for note in app._notifications))
         assert tree(vault) == before
         assert editor.document_text.startswith("Words # Ideas")

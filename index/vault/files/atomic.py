@@ -92,6 +92,23 @@ def claim_room(descriptor: int, size: int, wanted: int) -> None:
                 raise
 
 
+def name(temp: Path, target: Path) -> bool:
+    """Give a temporary file its name, which must be free; return False if the file system cannot promise that.
+
+    Raises:
+        FileExistsError: The name is taken.
+        OSError: It cannot be given.
+    """
+    try:
+        os.link(temp, target)
+    except OSError as error:
+        if error.errno not in UNSUPPORTED:
+            raise
+        # Some file systems have no hard links.
+        return _rename_with(_RENAME_NOREPLACE, temp, target)
+    return True
+
+
 def exchange(one: Path, other: Path) -> bool:
     """Swap two files in one step; return False if the system or file system cannot."""
     return _rename_with(_RENAME_EXCHANGE, one, other)

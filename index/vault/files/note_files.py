@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
-from enum import Enum
 from pathlib import Path
 
 from index.errors import LibraryError, StaleFileError, as_library_error
 from index.text import clean_line
-from index.vault.files import atomic, open_writers, trash
-from index.vault.files.file_versions import Version, content, read_once, version_of
-from index.vault.files.open_writers import Writers
+from index.vault.files import atomic, folders, replacing
+from index.vault.files.file_versions import Version, read_once
+from index.vault.files.folders import Place
 
 MAX_BYTES = 64 * 1024 * 1024
 _ATTEMPTS = 5
@@ -38,17 +37,18 @@ def read(path: Path, *, limit: int = MAX_BYTES, vault: Path | None = None) -> tu
     """
     name = _shown(path, vault)
     with as_library_error(f"{name} cannot be read", "unreadable", passing=FileNotFoundError):
-        target = _real(path) if path.is_symlink() else path
-        if vault is not None and not _real(target).is_relative_to(_real(vault)):
-            raise LibraryError(
-                f"{name} is a link that leads out of the vault; it is not followed.", code="outside-vault"
-            )
-        for attempt in range(_ATTEMPTS):
-            if attempt:
-                time.sleep(_PAUSE)
-            found = read_once(target, name, limit)
-            if found is not None:
-                return found
+        if vault is None:
+            found = _read(_real(path) if path.is_symlink() else path, name, limit)
+        else:
+            target, root = _real(path), _real(vault)
+            if not target.is_relative_to(root):
+                raise LibraryError(
+                    f"{name} is a link that leads out of the vault; it is not followed.", code="outside-vault"
+                )
+            with folders.held(Place(root, target.relative_to(root), name)) as held:
+                found = _read(held, name, limit)
+    if found is not None:
+        return found
     raise LibraryError(
         f"{name} is being changed by another program; try again when it has finished.", code="busy"
     )
@@ -100,8 +100,18 @@ def resolve_inside(vault: Path, relative: str) -> Path:
         )
     path = vault / relative
     with as_library_error(f"{shown} cannot be reached", "unreadable"):
-        _inside(path, vault)
+        _place(path, vault)
     return path
+
+
+def _read(target: Path, name: str, limit: int) -> tuple[bytes, Version] | None:
+    for attempt in range(_ATTEMPTS):
+        if attempt:
+            time.sleep(_PAUSE)
+        found = read_once(target, name, limit)
+        if found is not None:
+            return found
+    return None
 
 
 def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path) -> Version:
@@ -125,10 +135,17 @@ def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path) -> Ve
     """
     name = _shown(path, vault)
     with as_library_error(f"{name} cannot be written", "unwritable"):
-        target = _inside(path, vault)
+        place = _place(path, vault)
         if expected is None:
-            return _create(target, data, name, linked=path.is_symlink())
-        return _replace(target, data, expected, name, vault)
+            return replacing.create(place, data, linked=path.is_symlink())
+        return replacing.replace(place, data, expected)
+
+
+def is_written_in_place(path: Path) -> bool:
+    """Return whether `write` overwrites this file where it lies, so that a crash may leave it half written."""
+    with suppress(OSError):
+        return replacing.is_in_place(path.stat())
+    return False
 
 
 def delete(path: Path, expected: bytes, vault: Path) -> Path:
@@ -145,24 +162,7 @@ def delete(path: Path, expected: bytes, vault: Path) -> Path:
     with as_library_error(f"{name} cannot be moved to the trash", "unwritable"):
         if path.is_symlink():
             raise LibraryError(f"{name} is a symbolic link; delete it in a file manager.", code="unwritable")
-        target = _inside(path, vault)
-        _check(target, expected, name)
-        open_writers.wait(target, name, trusted=lambda: atomic.tells_writers(target.parent))
-        place = trash.reserve(_real(vault), target.relative_to(_real(vault)), name)
-        try:
-            target.replace(place)
-        except BaseException:
-            place.unlink(missing_ok=True)
-            raise
-        opened = open_writers.writers(place) is Writers.SOME and atomic.tells_writers(place.parent)
-        if opened or content(place) != expected:
-            # Saved by another program at the last moment. If it has created the file again, both stay.
-            with suppress(OSError):
-                os.link(place, target)
-                place.unlink()
-            raise open_writers.busy(name) if opened else _stale(name)
-        atomic.sync_folder(target.parent)
-        return place
+        return replacing.throw_away(_place(path, vault), expected)
 
 
 def move(vault: Path, old: str, new: str) -> None:
@@ -179,7 +179,7 @@ def move(vault: Path, old: str, new: str) -> None:
         StaleFileError: There is nothing to move, or something at the new place; nothing was moved.
         LibraryError: It cannot be moved, and why.
     """
-    source, place = resolve_inside(vault, old), resolve_inside(vault, new)
+    source, wanted = resolve_inside(vault, old), resolve_inside(vault, new)
     with as_library_error(f"{clean_line(old)} cannot be moved", "unwritable"):
         if source.is_symlink():
             raise LibraryError(
@@ -187,172 +187,44 @@ def move(vault: Path, old: str, new: str) -> None:
             )
         if not source.exists():
             raise StaleFileError(f"{clean_line(old)} no longer exists; nothing was moved.")
-        if place.exists() and not place.samefile(source):
-            raise StaleFileError(f"{clean_line(new)} exists already; nothing was moved.", code="exists")
-        if place.parent.resolve().is_relative_to(source.resolve()) and source.is_dir():
+        taken = StaleFileError(f"{clean_line(new)} exists already; nothing was moved.", code="exists")
+        if wanted.exists() and not wanted.samefile(source):
+            raise taken
+        if wanted.parent.resolve().is_relative_to(source.resolve()) and source.is_dir():
             raise LibraryError(f"{clean_line(old)} cannot be moved into itself.", code="bad-name")
-        _make_folder(place.parent)
-        try:
-            atomic.rename(source, place)
-        except FileExistsError:
-            raise StaleFileError(
-                f"{clean_line(new)} exists already; nothing was moved.", code="exists"
-            ) from None
-        atomic.sync_folder(place.parent)
-        atomic.sync_folder(source.parent)
-
-
-def _create(target: Path, data: bytes, name: str, *, linked: bool) -> Version:
-    if linked and not target.exists():
-        raise LibraryError(f"{name} is a symbolic link to a file that is not there.", code="not-found")
-    if target.exists():
-        raise StaleFileError(f"{name} exists already; nothing was written.", code="exists")
-    if (target.parent / f".{target.name}.icloud").exists():
-        raise StaleFileError(
-            f"{name} exists in iCloud, but not on this disk; download it first.", code="exists"
-        )
-    made = _make_folder(target.parent)
-    try:
-        with atomic.temporary(target, data, None) as (temp, found):
+        # A link at the end of a path is not followed: it is the name itself that is taken or free.
+        with (
+            folders.held(_place(source, vault, follow=False)) as before,
+            folders.made(_place(wanted, vault, follow=False)) as after,
+        ):
             try:
-                os.link(temp, target)
-            except OSError as error:
-                if error.errno not in atomic.UNSUPPORTED:
-                    raise
-                return _create_in_place(target, data)
-            atomic.sync_folder(target.parent)
-            return version_of(data, found)
-    except BaseException as error:
-        for folder in made:
-            with suppress(OSError):
-                folder.rmdir()
-        if isinstance(error, FileExistsError):
-            raise StaleFileError(f"{name} exists already; nothing was written.", code="exists") from None
-        raise
+                atomic.rename(before, after)
+            except FileExistsError:
+                raise taken from None
+            atomic.sync_folder(after.parent)
+            atomic.sync_folder(before.parent)
 
 
-def _create_in_place(target: Path, data: bytes) -> Version:
-    descriptor = os.open(target, atomic.NEW_FILE, 0o666)
-    try:
-        return version_of(data, atomic.fill(descriptor, data))
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-
-
-def _replace(target: Path, data: bytes, expected: bytes, name: str, vault: Path) -> Version:
-    try:
-        before = target.lstat()
-    except FileNotFoundError:
-        raise _missing(name) from None
-    if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
-        raise LibraryError(f"{name} cannot be written: it is marked read-only.", code="unwritable")
-    open_writers.wait(target, name, trusted=lambda: atomic.tells_writers(target.parent))
-    if before.st_nlink > 1:
-        return _overwrite(target, data, expected, name)
-    try:
-        with atomic.temporary(target, data, before) as (temp, found):
-            _check(target, expected, name)
-            result = _exchange_in(temp, target, expected, data)
-            if result is not _Outcome.REPLACED:
-                # The temporary file may be another program's version, or one that it writes to: it must not be lost.
-                if not open_writers.settled(temp) or content(temp) != data:
-                    temp.replace(trash.reserve(_real(vault), target.relative_to(_real(vault)), name))
-                raise open_writers.busy(name) if result is _Outcome.BUSY else _stale(name)
-            atomic.sync_folder(target.parent)
-            return version_of(data, found)
-    except atomic.OwnerLostError:
-        return _overwrite(target, data, expected, name)
-
-
-class _Outcome(Enum):
-    REPLACED = "replaced"
-    CHANGED = "changed"
-    BUSY = "busy"
-
-
-def _exchange_in(temp: Path, target: Path, expected: bytes, ours: bytes) -> _Outcome:
-    """Replace the expected file by a new one, unless it is not as expected or somebody writes to it."""
-    if not atomic.exchange(temp, target):
-        temp.replace(target)
-        return _Outcome.REPLACED
-    # In this order: who opens the path now gets the new file, and who closed the old one has written its content.
-    busy = open_writers.writers(temp) is Writers.SOME and atomic.tells_writers(temp.parent)
-    if not busy and content(temp) == expected:
-        return _Outcome.REPLACED
-    # Another program saved at the last moment: its file goes back. If it has saved once more meanwhile, its newest
-    # file comes out instead of ours, and that one goes back: its older one, which the newest may not build on,
-    # stays in the temporary file.
-    atomic.exchange(temp, target)
-    if content(temp) != ours:
-        atomic.exchange(temp, target)
-    return _Outcome.BUSY if busy else _Outcome.CHANGED
-
-
-def _overwrite(target: Path, data: bytes, expected: bytes, name: str) -> Version:
-    """Write into the file itself, because a new one would lose its hard links or its owner."""
-    descriptor = os.open(target, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
-    with os.fdopen(descriptor, "r+b", buffering=0) as file:
-        old = file.read(len(expected) + 1) or b""
-        if old != expected:
-            raise _stale(name)
-        try:
-            atomic.claim_room(file.fileno(), len(old), len(data))
-            atomic.write_all(file.fileno(), data)
-            os.ftruncate(file.fileno(), len(data))
-            os.fsync(file.fileno())
-        except OSError:
-            atomic.write_all(file.fileno(), old)
-            os.ftruncate(file.fileno(), len(old))
-            raise
-        return version_of(data, os.fstat(file.fileno()))
-
-
-def _check(target: Path, expected: bytes, name: str) -> None:
-    try:
-        current = content(target)
-    except FileNotFoundError:
-        raise _missing(name) from None
-    if current != expected:
-        raise _stale(name)
-
-
-def _missing(name: str) -> StaleFileError:
-    return StaleFileError(f"{name} no longer exists; nothing was written.")
-
-
-def _stale(name: str) -> StaleFileError:
-    return StaleFileError(f"{name} was changed by another program since it was read; nothing was written.")
-
-
-def _inside(path: Path, vault: Path) -> Path:
+def _place(path: Path, vault: Path, *, follow: bool = True) -> Place:
     """Return the place a path really leads to, which must be inside the vault and not hidden."""
     if not vault.is_dir():
         raise LibraryError(
             f"The vault {clean_line(str(vault))} is not there; is its disk connected?", code="not-found"
         )
-    root, target = _real(vault), _real(path)
+    root, name = _real(vault), _shown(path, vault)
+    target = _real(path) if follow else _real(path.parent) / path.name
     if not target.is_relative_to(root) or target == root:
+        raise LibraryError(f"{name} leads out of the vault; nothing was touched.", code="outside-vault")
+    inner = target.relative_to(root)
+    if any(part.startswith(".") for part in inner.parts):
         raise LibraryError(
-            f"{_shown(path, vault)} leads out of the vault; nothing was touched.", code="outside-vault"
+            f"{name} leads to a hidden folder or file; nothing was touched.", code="outside-vault"
         )
-    if any(part.startswith(".") for part in target.relative_to(root).parts):
-        raise LibraryError(
-            f"{_shown(path, vault)} leads to a hidden folder or file; nothing was touched.",
-            code="outside-vault",
-        )
-    return target
+    return Place(root, inner, name)
 
 
 def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
-
-
-def _make_folder(folder: Path) -> list[Path]:
-    """Create a folder and its parents; return those that were missing, innermost first."""
-    missing = [place for place in (folder, *folder.parents) if not place.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    return missing
 
 
 def _shown(path: Path, vault: Path | None) -> str:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from index import Library
-from index.vault.files import file_versions, note_files
+from index.vault.files import file_versions, note_files, replacing
 from tests.conftest import PAGE
 
 
@@ -69,13 +69,13 @@ def test_tagging_a_paper_that_has_a_literature_note(library, counted):
 
 def test_a_note_that_changes_before_it_is_written_is_still_left_alone(library, monkeypatch):
     note = library.roots.vault / "n.md"
-    replace = note_files._replace
+    replace = replacing.replace
 
     def late(*rest):
         note.write_text("theirs", "utf-8")
         return replace(*rest)
 
-    monkeypatch.setattr(note_files, "_replace", late)
+    monkeypatch.setattr(replacing, "replace", late)
     with pytest.raises(note_files.StaleFileError):
         library.edit.tag(["n.md"], ["x"])
     assert note.read_text("utf-8") == "theirs"
