@@ -244,7 +244,7 @@ class Library:
             self.roots,
             self._open_indexer,
             self._release,
-            self.cache.has_changed,
+            self.cache,
             cookie_folder=self.folder,
             announce=tell,
             report=report,

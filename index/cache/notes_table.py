@@ -163,6 +163,16 @@ def set_standing(cache: CacheWriter, path: str, standing: Standing) -> None:
     _set_tags(cache, summary)
 
 
+def set_modified(cache: CacheWriter, path: str, modified: int) -> str | None:
+    """Give a note with unchanged text another time of modification; return the citation key it names."""
+    row = cache.db.execute("SELECT data FROM notes WHERE path = ?", (path,)).fetchone()
+    summary = replace(summary_from_json(row[0]), modified=modified)
+    cache.db.execute(
+        "UPDATE notes SET modified = ?, data = ? WHERE path = ?", (modified, summary_to_json(summary), path)
+    )
+    return summary.key
+
+
 def _sentence(clause: str) -> str:
     return f"{clause[:1].upper()}{clause[1:].rstrip('.')}."
 

@@ -83,6 +83,7 @@ class Indexer:
         self._cancelled = cancelled
         self._tell_seen = seen
         self._seen: list[SeenChange] = []
+        self._unchanged: set[DocumentId] = set()  # to be indexed again for their times alone
         self._resolver = Resolver(files_table.linkable(cache))
         self._filters: tuple[str, ...] | None = None  # not known yet
 
@@ -219,11 +220,11 @@ class Indexer:
             touched.notes |= links_table.resolve_links(
                 self._cache, self._resolver, sources=touched.sources, names=names
             )
-            self._mark_notes(touched.notes)
-            self._mark(map(DocumentId.paper, touched.keys))
-        if touched.keys or touched.notes:
-            ids = {*map(DocumentId.paper, touched.keys), *map(DocumentId.note, touched.notes)}
-            self._announce(Announcement(frozenset(ids)))
+            ids = frozenset((*map(DocumentId.paper, touched.keys), *map(DocumentId.note, touched.notes)))
+            self._mark(ids | touched.unchanged)
+        self._unchanged = (self._unchanged | touched.unchanged) - ids
+        if ids or touched.unchanged:
+            self._announce(Announcement(ids))
         return again
 
     def _read(self, path: str, touched: _Touched) -> bool:
@@ -248,14 +249,14 @@ class Indexer:
             return False
         digest = bytes.fromhex(version.hash)
         self._store_file(path, kind, stat, digest)
-        # A note's summary contains its time of modification.
-        if known and known.digest == digest and (kind == "corpus" or known.mtime_ns == stat.mtime_ns):
+        if known and known.digest == digest:
+            if kind != "corpus" and known.mtime_ns != stat.mtime_ns:
+                self._store_time(path, stat, touched)
             return True
         if kind == "corpus":
             self._store_corpus(path, data, touched)
         else:
-            if not (known and known.digest == digest):
-                self._see(path, version.hash, len(data))
+            self._see(path, version.hash, len(data))
             self._store_note(path, data, stat, touched, copy=kind == "copy")
             if known is None and kind == "note":
                 moved_notes.arrived(self._cache, path, digest)
@@ -273,6 +274,11 @@ class Indexer:
     def _store_file(self, path: str, kind: FileKind, stat: Stat, digest: bytes) -> None:
         row = (stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device)
         files_table.store(self._cache, path, kind, row, digest=digest, read_ns=time.time_ns())
+
+    def _store_time(self, path: str, stat: Stat, touched: _Touched) -> None:
+        key = notes_table.set_modified(self._cache, path, _seconds(stat))
+        keys = papers_table.refresh_user_layer(self._cache, {key} if key else set())
+        touched.unchanged |= {DocumentId.note(path), *map(DocumentId.paper, keys)}
 
     def _store_key_file(self, path: str, data: bytes, touched: _Touched) -> None:
         found = key_file.parse(note_files.decode(data)[0])
@@ -295,9 +301,10 @@ class Indexer:
     def _store_note(self, path: str, data: bytes, stat: Stat, touched: _Touched, *, copy: bool) -> None:
         text, sound = note_files.decode(data)
         standing = "copy" if copy else _standing(path, self._filters or ())
-        modified = stat.mtime_ns // 1_000_000_000
         uses = key_owners.uses_of(self._cache, path)
-        keys, identities = notes_table.store(self._cache, self.vault.parse(path, text), modified, standing)
+        keys, identities = notes_table.store(
+            self._cache, self.vault.parse(path, text), _seconds(stat), standing
+        )
         touched.uses |= uses ^ key_owners.uses_of(self._cache, path)
         if self._tell_seen is not None:
             texts_table.store(self._cache, path, data)
@@ -359,8 +366,13 @@ class Indexer:
             with self._cache.transaction():
                 files_table.clear_dirty(self._cache, ids)
             done += len(ids)
-            self._announce(Announcement(frozenset(ids)))
+            self._announce(Announcement(frozenset(ids) - self._unchanged, searchable=True))
+            self._unchanged.difference_update(ids)
         return done
+
+
+def _seconds(stat: Stat) -> int:
+    return stat.mtime_ns // 1_000_000_000
 
 
 def _standing(path: str, filters: tuple[str, ...]) -> Standing:
@@ -379,3 +391,4 @@ class _Touched:
         self.uses: set[str] = set()
         self.sources: set[str] = set()
         self.notes: set[str] = set()
+        self.unchanged: set[DocumentId] = set()

@@ -21,10 +21,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """The documents that changed, or everything."""
+    """The index is not as it was. A change is announced once lists and notes show it, and again once searches do.
+
+    Attributes:
+        ids: The documents that changed; empty where only times and problems did.
+        everything: Any document may have changed.
+        searchable: The full text has the change too.
+    """
 
     ids: frozenset[DocumentId] = frozenset()
     everything: bool = False
+    searchable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

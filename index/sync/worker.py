@@ -15,6 +15,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.cache import files_table
 from index.errors import LibraryError, expected
 from index.sync.indexer import Cancelled, Indexer
 from index.sync.model import Announcement, Progress, SyncState
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from pathlib import Path
 
+    from index.cache.cache import CacheReader
     from index.sync.roots import Roots
     from index.sync.watcher import Dirty
 
@@ -109,7 +111,7 @@ class Worker:
         roots: Roots,
         open_indexer: Callable[..., Indexer | None],
         release: Callable[[], None],
-        follow: Callable[[], bool],
+        cache: CacheReader,
         *,
         cookie_folder: Path,
         announce: Callable[[Announcement], None],
@@ -121,7 +123,7 @@ class Worker:
             roots: The folders to watch.
             open_indexer: Opens the writer, in the worker's thread; None while another process is the writer.
             release: Lets another process, or a new `Indexer`, be the writer; called after an error.
-            follow: Returns whether another writer has committed; called while there is one.
+            cache: The cache, to notice what another writer commits while there is one.
             cookie_folder: A folder of ours in which the watcher can test that events arrive.
             announce: Called from the worker's thread after each change.
             report: Called from the worker's thread with each new state.
@@ -129,7 +131,7 @@ class Worker:
         self._roots = roots
         self._open_indexer = open_indexer
         self._release = release
-        self._follow = follow
+        self._cache = cache
         self._announce = announce
         self._on_state = report
         self._state: SyncState | None = None
@@ -217,8 +219,9 @@ class Worker:
             if indexer is not None:
                 return indexer
             self._report(SyncState("following", message="Another notes-tui keeps the index up to date."))
-            if self._follow():
-                self._announce(Announcement(everything=True))
+            if self._cache.has_changed():
+                searchable = files_table.dirty_count(self._cache) == 0
+                self._announce(Announcement(everything=True, searchable=searchable))
             self._stop.wait(0.2)
         return None
 
@@ -334,5 +337,4 @@ class Worker:
             paths.update(indexer.others_below(folder))
         wanted = sorted(path for path in paths if self._roots.kind(path) is not None)
         indexer.look_at_others(paths.difference(wanted))
-        if wanted:
-            self._again.update(indexer.update(wanted))
+        self._again.update(indexer.update(wanted))

@@ -267,33 +267,38 @@ def index(library: Library, args: argparse.Namespace) -> int:
 
 
 def _watch(library: Library) -> int:
-    """Print a JSON line for each change until interrupted."""
-    lines_lock = threading.Lock()
-
-    def line(value: object) -> None:
-        with lines_lock:
-            print(json_safe(json.dumps(value, ensure_ascii=False)), flush=True)  # noqa: T201
+    """Print a JSON line for each change until interrupted, or until nobody reads them any more."""
+    unread = threading.Event()
+    failed = False
 
     def announce(announcement: Announcement) -> None:
+        if not announcement.searchable or not (announcement.ids or announcement.everything):
+            return
         ids = sorted(announcement.ids)
-        line(
-            {
-                "papers": [id_.value for id_ in ids if id_.kind == "paper"],
-                "notes": [id_.value for id_ in ids if id_.kind == "note"],
-                "everything": announcement.everything,
-            }
-        )
+        value = {
+            "papers": [id_.value for id_ in ids if id_.kind == "paper"],
+            "notes": [id_.value for id_ in ids if id_.kind == "note"],
+            "everything": announcement.everything,
+        }
+        try:
+            print(json_safe(json.dumps(value, ensure_ascii=False)), flush=True)  # noqa: T201
+        except BrokenPipeError:
+            unread.set()
 
     def report(state: SyncState) -> None:
+        nonlocal failed
         if state.message:
             say(state.message)
+        elif failed and state.phase == "watching":
+            say("Syncing works again.")
+        failed = state.phase == "failed" or (failed and state.phase != "watching")
 
     library.start(announce, report)
     try:
-        threading.Event().wait()
+        unread.wait()
     except KeyboardInterrupt:
         return 0
-    return 0
+    raise BrokenPipeError
 
 
 def doctor(library: Library, args: argparse.Namespace) -> int:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import threading
 import time
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 
 from index import Library
 from tests.helpers.paths import ROOT
+from tests.helpers.watching import Watching
 
 FILLER = "word " * 4_000
 
@@ -184,33 +184,6 @@ def test_two_processes_that_edit_one_note_lose_nothing(bulk, cache):
         library.close()
 
 
-class Watching:
-    """`index --watch` in a process of its own, and the lines that it prints."""
-
-    def __init__(self, vault):
-        command = [
-            sys.executable,
-            "-W",
-            "ignore",
-            "-m",
-            "notes_tui",
-            "index",
-            "--watch",
-            "--vault",
-            str(vault),
-        ]
-        env = {**os.environ, "PYTHONPATH": str(ROOT)}
-        self.process = subprocess.Popen(
-            command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert "3 papers" in self.process.stdout.readline()
-        self.lines = []
-        threading.Thread(target=lambda: self.lines.extend(self.process.stdout), daemon=True).start()
-
-    def told_of(self, path):
-        return any(path in line or '"everything": true' in line for line in self.lines)
-
-
 def until(happened):
     end = time.monotonic() + 40
     while not happened():
@@ -232,12 +205,11 @@ def test_the_app_and_a_watching_command_line_work_together_and_one_takes_over(va
         library.edit.tag(["One.md"], ["mine"])
         until(lambda: library.read.find("tag:mine").total == 1)
         until(lambda: watching.told_of("One.md"))
-        kill(watching.process)
+        watching.kill()
         until(lambda: states[-1].phase == "watching")
         (vault / "Two.md").write_text("Ostriches.\n", "utf-8")
         until(lambda: library.read.find("ostriches").total == 1)
         assert library.verify() == "equal"
     finally:
         library.close()
-        if watching.process.poll() is None:
-            kill(watching.process)
+        watching.kill()

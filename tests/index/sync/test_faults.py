@@ -185,7 +185,7 @@ def test_the_pauses_grow_and_are_bounded(vault, tmp_path, monkeypatch):
         library.roots,
         broken,
         lambda: None,
-        lambda: False,
+        library.cache,
         cookie_folder=tmp_path,
         announce=lambda _: None,
         report=states.append,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from types import SimpleNamespace
 
 import pytest
 
-from index import Library
+from index import Announcement, DocumentId, Library
 from index.sync import watcher, worker
 from index.sync.watcher import Watcher
 from index.sync.worker import slept
@@ -120,3 +121,48 @@ def test_everything_is_scanned_repeatedly_where_changes_are_not_announced(
 )
 def test_a_stop_and_a_sleep_are_distinguished_from_a_busy_machine(late, drift, away):
     assert slept(late, drift) is away
+
+
+@pytest.fixture
+def heard(vault, tmp_path):
+    """Yield a library that is kept in sync, and the list of its announcements since."""
+    states, announcements = [], []
+    library = Library(vault, cache=tmp_path / "cache")
+    library.start(announcements.append, states.append)
+    until(lambda: states and states[-1].phase == "watching")
+    announcements.clear()
+    yield library, announcements
+    library.close()
+
+
+def test_a_change_is_announced_when_notes_show_it_and_when_searches_do(heard, vault):
+    library, announcements = heard
+    (vault / "Ideas.md").write_text("# Walrus", "utf-8")
+    until(lambda: library.read.find("walrus").total and announcements[-1].searchable)
+    ids = frozenset({DocumentId.note("Ideas.md")})
+    assert announcements == [Announcement(ids), Announcement(ids, searchable=True)]
+
+
+def test_a_touch_changes_times_and_no_document(heard, vault):
+    library, announcements = heard
+    note = vault / "papers" / "tinylens-small-models.md"
+    note.parent.mkdir()
+    note.write_text("---\nstatus: read\n---\n", "utf-8")
+    until(lambda: library.read.find("status:read").total and announcements[-1].searchable)
+    announcements.clear()
+    os.utime(note, (1_000, 1_000))
+    until(lambda: announcements and announcements[-1].searchable)
+    assert announcements == [Announcement(), Announcement(searchable=True)]
+    assert library.read.resolve("papers/tinylens-small-models.md").modified == 1_000
+    assert library.verify() == "equal"
+
+
+def test_a_new_attachment_is_announced(heard, vault):
+    library, announcements = heard
+    (vault / "Ideas.md").write_text("![[new.png]]", "utf-8")
+    until(lambda: announcements and announcements[-1].searchable)
+    announcements.clear()
+    (vault / "new.png").write_bytes(b"x")
+    until(lambda: announcements and announcements[-1].searchable)
+    assert announcements[-1].ids == {DocumentId.note("Ideas.md")}
+    assert library.verify() == "equal"
