@@ -21,7 +21,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from index.errors import LibraryError
+from index.errors import LibraryError, reason
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -113,8 +113,18 @@ class LogFile(RotatingFileHandler):
         )
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             file.close()
-            raise OSError("not a regular file")
+            raise OSError(0, "it is not a regular file")
         return file
+
+    def refusal(self) -> str:
+        """Open the file; return the reason in plain words where that fails, else an empty text."""
+        try:
+            self.stream = self._open()
+        except FileExistsError:
+            return "a part of its path is not a folder"
+        except OSError as error:
+            return reason(error)
+        return ""
 
     def _replaced(self) -> bool:
         if self.stream is None:

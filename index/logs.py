@@ -75,6 +75,21 @@ def read_settings(value: str) -> LogSettings:
     )
 
 
+def refusal(settings: LogSettings) -> str:
+    """Return one sentence if the file that the user names cannot be written, else an empty text.
+
+    The file is created where it is missing.
+    """
+    if settings.file is None or settings.level == "off":
+        return ""
+    from index.log_file import LogFile
+
+    file = LogFile(settings.file)
+    why = file.refusal()
+    file.close()
+    return f"{VARIABLE}: {settings.file} cannot be written ({why}), so no log is kept." if why else ""
+
+
 def start(folder: Path, settings: LogSettings, *, verbose: bool = False, mirror: bool = False) -> Path:
     """Write the log into a folder from now on, and return the log's path.
 

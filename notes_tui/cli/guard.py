@@ -27,12 +27,18 @@ def complain(sentence: str) -> None:
     print(f"notes-tui: {clean_line(sentence)}", file=sys.stderr)  # noqa: T201
 
 
-def start_log(state: Path | None = None, *, verbose: bool, mirror: bool) -> None:
-    """Keep the log in a vault's state folder, or in the one for all vaults while none is known."""
+def start_log(state: Path | None = None, *, verbose: bool, mirror: bool) -> str:
+    """Keep the log in a vault's state folder, or in the one for all vaults while none is known.
+
+    Returns:
+        One sentence where the user's wish for it cannot be met, also printed; empty from the second call on.
+    """
     settings = logs.read_settings(os.environ.get(logs.VARIABLE, ""))
-    if state is None and settings.warning:
-        complain(settings.warning)
+    warning = (settings.warning or logs.refusal(settings)) if state is None else ""
+    if warning:
+        complain(warning)
     logs.start(state or platformdirs.user_state_path(APP_NAME), settings, verbose=verbose, mirror=mirror)
+    return warning
 
 
 def guarded(work: Callable[[], int], words: Sequence[str]) -> int:

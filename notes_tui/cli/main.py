@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
@@ -193,8 +194,10 @@ def _app(words: Sequence[str], *, verbose: bool) -> int:
     if len(words) > 1:
         complain("name one vault, or a command; notes-tui --help lists them.")
         return CANNOT_RUN
-    start_log(verbose=verbose, mirror=False)
+    warning = start_log(verbose=verbose, mirror=False)
     user = settings.load()
+    if warning:
+        user = replace(user, warnings=(warning, *user.warnings))
     library = Library(_vault_or_sample(words[0] if words else None, user), user.corpus, history=user.history)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         complain("the app needs a terminal; notes-tui --help lists the commands.")

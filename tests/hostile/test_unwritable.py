@@ -9,6 +9,7 @@ import os
 import pytest
 
 from index import Library, LibraryError
+from index.vault.files import atomic
 from notes_tui.app import NotesApp
 from notes_tui.screens.editor_screen import EditorScreen
 from notes_tui.settings import AppSettings
@@ -67,6 +68,34 @@ def test_a_read_only_file_is_not_changed(library, vault):
     with pytest.raises(LibraryError, match="read-only"):
         library.edit.tag(["Ideas.md"], ["x"])
     assert tree(vault) == before
+
+
+def test_the_reason_is_that_of_the_file_system_where_the_file_itself_is_writable(library, vault, monkeypatch):
+    library.refresh()
+    before, access, opened = tree(vault), os.access, os.open
+
+    def refused(path, flags, *args, **options):
+        if flags & os.O_WRONLY and str(path).endswith((".md", ".tmp")):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(path))
+        return opened(path, flags, *args, **options)
+
+    def not_renamed(_flag, old, _new):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(old))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda path, mode, **o: not mode & os.W_OK and access(path, mode, **o))
+        patch.setattr(os, "open", refused)
+        patch.setattr(atomic, "_rename_with", not_renamed)
+        for edit in (
+            lambda: library.edit.tag(["Ideas.md"], ["x"]),
+            lambda: library.edit.rename(library.edit.plans.note("Ideas.md", "/Thoughts")),
+            lambda: library.edit.create("Fresh", "words"),
+        ):
+            with pytest.raises(LibraryError, match="the file system is read-only"):
+                edit()
+        assert "n:Ideas.md" in ids(library, "probe")
+    assert tree(vault) == before
+    check(library, vault)
 
 
 async def until(happened):

@@ -59,8 +59,11 @@ def replace(place: Place, data: bytes, expected: bytes) -> Version:
             before = target.lstat()
         except FileNotFoundError:
             raise _missing(place) from None
-        if not before.st_mode & 0o222 or not os.access(target, os.W_OK):
+        if not before.st_mode & 0o222:
             raise LibraryError(f"{place.shown} cannot be written: it is marked read-only.", code="unwritable")
+        if not os.access(target, os.W_OK):
+            # It is not the file's own mark; the system says what it is.
+            os.close(os.open(target, os.O_WRONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC))
         open_writers.wait(target, place.shown, trusted=lambda: atomic.tells_writers(target.parent))
         if is_in_place(before):
             return _overwrite(target, data, expected, place)

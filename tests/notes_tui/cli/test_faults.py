@@ -144,6 +144,18 @@ def test_a_value_of_the_variable_that_is_not_understood_is_named_once(call, monk
     assert err.count("NOTES_TUI_LOG") == 1
 
 
+def test_a_named_log_that_cannot_be_written_is_said_once_with_the_reason(call, tmp_path, monkeypatch):
+    (tmp_path / "taken").mkdir()
+    for place, why in ((tmp_path / "taken", "folder"), (tmp_path / "vault" / "Ideas.md" / "x.log", "folder")):
+        monkeypatch.setenv("NOTES_TUI_LOG", str(place))
+        code, out, err = call("search", "probe")
+        assert code == 0
+        assert out
+        assert err.count("NOTES_TUI_LOG") == err.count("no log is kept") == 1
+        assert str(place) in err
+        assert why in err
+
+
 def test_the_variable_moves_the_log(call, tmp_path, monkeypatch):
     monkeypatch.setenv("NOTES_TUI_LOG", f"warning:{tmp_path}/mine.log")
     call("show", "nothing")
