@@ -158,7 +158,14 @@ class ChangeLog:
         sentence = f"The history cannot be written, so changes cannot be undone after this session: {why}"
         if sentence != self._refused:
             self._refused = sentence
-            self._warnings.append(clean_line(sentence))
+            self.warn(sentence)
+
+    def warn(self, sentence: str) -> None:
+        """Have a sentence shown to the user once the work that is being done is over."""
+        with self._mutex:
+            shown = clean_line(sentence)
+            if shown not in self._warnings:
+                self._warnings.append(shown)
 
     def take_warnings(self) -> list[str]:
         """Return the sentences to show the user since the last call."""

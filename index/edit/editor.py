@@ -18,7 +18,7 @@ from index.papers.model import READING_STATUSES, Paper
 from index.text import clean_line
 from index.vault import tag_edits
 from index.vault.links import append
-from index.vault.obsidian import literature_note
+from index.vault.obsidian import literature_note, placeholders
 from index.vault.parse import mentions
 from index.vault.parse.note import parse
 from index.vault.properties import property_edits
@@ -180,7 +180,10 @@ class Editor:
             return _edited(self._cache, path, note, edit)
         if not create:
             return ()
-        text = literature_note.render(self._template(), paper, today=today())
+        template = self._template()
+        text = literature_note.render(template, paper, today=today())
+        if left := literature_note.unknown(template):
+            self.history.warn(placeholders.warning(TEMPLATE_NAME, left))
         return (FileChange(path, None, edit(text).encode("utf-8")),)
 
     def _template(self) -> str:

@@ -64,6 +64,11 @@ class History:
         """Hold back the writes of other threads, so that what is read here is still true when it is written."""
         return self._lock
 
+    def warn(self, sentence: str) -> None:
+        """Have a sentence shown to the user together with what is being done."""
+        if self._log is not None:
+            self._log.warn(sentence)
+
     def do(self, change: Change) -> Change:
         """Carry out a change and remember it.
 

@@ -10,7 +10,7 @@ from index.cache import queries
 from index.edit.editor import TEMPLATE_NAME
 from index.errors import LibraryError
 from index.text import fold
-from index.vault.obsidian import templates
+from index.vault.obsidian import placeholders, templates
 from index.vault.obsidian.periodic_notes import PeriodicSettings, neighbour, path_of
 
 if TYPE_CHECKING:
@@ -146,7 +146,11 @@ class Templates:
 
     def _filled(self, template: str, path: str, now: datetime) -> str:
         title = " ".join(posixpath.basename(path).removesuffix(".md").splitlines())
-        return templates.fill(self._vault.read_text(template).text, title, now, self._vault.settings)
+        text, settings = self._vault.read_text(template).text, self._vault.settings
+        filled = templates.fill(text, title, now, settings)
+        if left := templates.unknown(text, now, settings):
+            self._editor.history.warn(placeholders.warning(template, left))
+        return filled
 
 
 def _now() -> datetime:

@@ -215,17 +215,19 @@ class EditorScreen(CommandScreen[None]):
             if chosen is None or not self.takes_keys:
                 return
             text, at = self._editor.document_text, self._editor.cursor_offset
-            made, after = await self.in_thread(
-                lambda: self.library.templates.insert(chosen, self._path, text, at)
-            )
         except LibraryError as error:
             self.shell.notify_error(error)
+            return
+        inserted = await self.shell.attempt(
+            lambda: self.library.templates.insert(chosen, self._path, text, at)
+        )
+        if inserted is None or not self.is_attached:
             return
         if self._editor.document_text != text:
             self.shell.notify_warning("The note was changed elsewhere meanwhile; insert the template again.")
             return
-        self._editor.change_text(made)
-        self._editor.move_to(after)
+        self._editor.change_text(inserted.text)
+        self._editor.move_to(inserted.end)
 
     @on(NoteEditor.Closed)
     def leave(self) -> None:

@@ -47,6 +47,10 @@ _ABSTRACT_ALONE = re.compile(
     r"^>[ \t]*\[![^\]\r\n]+\][^\r\n]*(\r\n|\n|\r)>[ \t]*\{\{[ \t]*abstract[ \t]*\}\}[ \t]*\1\1?", re.MULTILINE
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What `render` fills in.
+_NAMES = frozenset(
+    ("key", "title", "abstract", "authors", "organization", "published", "url", "doi", "arxiv", "date")
+)
 _PROSE = frozenset(("title", "abstract", "authors", "organization"))
 # Characters that would begin or end something other than words: a link, a tag, a citation, code, HTML, a comment,
 # a block identifier, a cell; at the start of a line also another kind of block.
@@ -101,6 +105,12 @@ def render(template: str, paper: Paper, *, today: str) -> str:
             f"The template of literature notes cannot be used: {error}", code=error.code
         ) from None
     return text
+
+
+def unknown(template: str) -> tuple[str, ...]:
+    """Return the placeholders of a template that `render` leaves as they are, each once, in their order."""
+    found = PLACEHOLDER.finditer(template)
+    return tuple(dict.fromkeys(match[0] for match in found if match[1].lower() not in _NAMES))
 
 
 def _filled_body(text: str, values: Mapping[str, str]) -> str:

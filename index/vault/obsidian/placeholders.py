@@ -6,7 +6,7 @@ In a property, text from outside becomes a value, quoted as YAML needs it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.vault.parse import frontmatter
@@ -14,6 +14,7 @@ from index.vault.properties import property_edits, yaml_nodes
 from index.vault.properties.yaml_nodes import Node
 from index.vault.properties.yaml_scalars import emit
 
+_MOST_NAMED = 5
 PLACEHOLDER = re.compile(r"\{\{[ \t]*([^{}\n\r]*?)[ \t]*\}\}")
 
 
@@ -50,6 +51,12 @@ def fill_head(template: str, fill: Fill) -> tuple[str, str]:
     block = frontmatter.split(template)
     at = block.end if block else int(template.startswith("\ufeff"))
     return _TemplateFrontMatter(template[:at], fill).filled() if block else template[:at], template[at:]
+
+
+def warning(template: str, left: Sequence[str]) -> str:
+    """Return a sentence that names the placeholders of a template that stay as they are."""
+    more = f" and {len(left) - _MOST_NAMED} more" if len(left) > _MOST_NAMED else ""
+    return f"Not known in {template}, so left as it is: {', '.join(left[:_MOST_NAMED])}{more}."
 
 
 def fill_text(text: str, fill: Fill) -> str:

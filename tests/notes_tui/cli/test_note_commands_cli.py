@@ -41,6 +41,27 @@ def test_new_append_task_delete(call, monkeypatch):
     assert (call.vault / ".trash/folder/Note.md").exists()
 
 
+def test_placeholders_that_stay_are_named(call):
+    for name, text in {
+        ".obsidian/daily-notes.json": '{"folder": "D", "format": "YYYY", "template": "T/Day"}',
+        ".obsidian/templates.json": '{"folder": "T"}',
+        "T/Day.md": "# {{title}} {{weather}} {{tp.x}} {{date}}",
+        "T/Literature note.md": "---\nkey:\n---\n{{title}} {{authors}} {{Mood}}",
+        "corpus/a.txt": "Daily Papers\n\nFeb 2\n\nA paper\n\nOne abstract about it.\n",
+    }.items():
+        (call.vault / name).parent.mkdir(exist_ok=True)
+        (call.vault / name).write_text(text, "utf-8")
+    code, value, err = call("today", "--date", "2026-03-05")
+    assert (code, value["created"]) == (0, True)
+    assert err == "notes-tui: Not known in T/Day.md, so left as it is: {{weather}}, {{tp.x}}.\n"
+    assert call("today", "--date", "2026-03-05")[2] == ""
+    (paper,) = call("papers")[1]
+    code, _, err = call("note", paper["key"])
+    assert code == 0
+    assert err.endswith("Not known in Literature note.md, so left as it is: {{Mood}}.\n")
+    assert call("note", paper["key"])[2] == ""
+
+
 @pytest.mark.parametrize(
     "words",
     [
