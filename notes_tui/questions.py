@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from index import Choice, DocumentId, RenamePlan
 
@@ -173,6 +173,13 @@ class PickRelated(Question[DocumentId]):
     found: Sequence[Related]
 
 
+class RenameChoices(NamedTuple):
+    """Choices for a rename: keep the old name as an alias, and rewrite the queries that name it."""
+
+    alias: bool = False
+    queries: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class EnterNewName(Question[RenamePlan]):
     """Ask for a new name, and show what the rename changes while it is typed.
@@ -180,16 +187,16 @@ class EnterNewName(Question[RenamePlan]):
     Attributes:
         title: What is renamed.
         old: Its name now.
-        plan: Returns the plan for a typed name, or raises `LibraryError`; may block.
+        plan: Returns the plan for a typed name and choices, or raises `LibraryError`; may block.
         counted: What the plan counts in each file, singular.
-        plan_with_alias: Returns the plan that also keeps the old name as an alias; None where there are no aliases.
+        has_alias: The old name can be kept as an alias.
     """
 
     title: str
     old: str
-    plan: Callable[[str], RenamePlan]
+    plan: Callable[[str, RenameChoices], RenamePlan]
     counted: str = "link"
-    plan_with_alias: Callable[[str], RenamePlan] | None = None
+    has_alias: bool = False
 
 
 MergeAnswer = tuple[Choice, ...] | Literal["copy"]

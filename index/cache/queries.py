@@ -91,6 +91,15 @@ def prose(cache: Cache, path: str) -> str:
     return str(row[0]) if row else ""
 
 
+def fenced_prose(cache: Cache) -> Iterator[tuple[str, str]]:
+    """Yield path and body of every note with fenced code, conflict copies and canvases left out."""
+    query = """
+        SELECT path, text FROM prose JOIN notes USING (path)
+        WHERE standing NOT IN ('copy', 'canvas') AND (instr(text, '```') OR instr(text, '~~~'))
+    """
+    return iter(cache.db.execute(query))
+
+
 def every_prose(cache: Cache) -> Iterator[str]:
     """Yield the body of every note as it was indexed."""
     return (str(row[0]) for row in cache.db.execute("SELECT text FROM prose"))

@@ -63,7 +63,7 @@ class Change:
 
 
 class RewrittenFile(NamedTuple):
-    """Path of a file after a rename, and how many links, or occurrences of a tag, change in it."""
+    """Path of a file after a rename, and how many links, occurrences of a tag, or terms of queries change in it."""
 
     path: str
     links: int
@@ -102,7 +102,9 @@ class RenamePlan:
         change: The whole rename, ready to be carried out.
         rewritten: Files whose links change, or for a tag, the files that carry it.
         skipped: One sentence for each file whose links should change and cannot.
-        remark: One sentence to show before the rename is carried out; usually empty.
+        remark: Sentences to show before the rename is carried out; usually empty.
+        queries: Files whose queries are certain to name it, and how many terms do. They are rewritten only if the
+            rename was planned so.
     """
 
     old: str
@@ -111,11 +113,17 @@ class RenamePlan:
     rewritten: tuple[RewrittenFile, ...]
     skipped: tuple[str, ...]
     remark: str = ""
+    queries: tuple[RewrittenFile, ...] = ()
 
     @property
     def links(self) -> int:
         """Return the number of links, or of occurrences of a tag, that change."""
         return sum(file.links for file in self.rewritten)
+
+    @property
+    def terms(self) -> int:
+        """Return the number of terms of queries that are certain to name what is renamed."""
+        return sum(file.links for file in self.queries)
 
 
 def reversed_moves(moves: Sequence[Move]) -> tuple[Move, ...]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import files_table, queries
-from index.edit import query_mentions
-from index.edit.changes import Change, FileChange, RenamePlan, RewrittenFile
+from index.edit.changes import Change, FileChange, Move, RenamePlan, RewrittenFile
+from index.edit.followed_queries import with_named_queries
 from index.edit.redirected_links import redirected_links
+from index.edit.renamed_terms import FileRename
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.links.append import addition_place
 from index.vault.links.joined_body import JoinedBody, joined_body
+from index.vault.links.move_plan import MovePlan
 from index.vault.links.redirect import LinkPlace, Redirection, anchor_of
 from index.vault.links.resolver import Resolver, match_heading
 from index.vault.links.whole_notes import check_whole
@@ -95,9 +97,14 @@ def plan(cache: Cache, vault: Vault, path: str, into: str, heading: str | None =
         files.insert(0, FileChange(into, target.data, joined.encode("utf-8")))
     change = Change(f"join {path} into {into}", (*files, *others.files))
     skipped = (*others.skipped, *conflicts, *lead.sentences())
-    bare = path.removesuffix(".md")
-    remark = query_mentions.remark(cache, vault, (bare, bare.rsplit("/", 1)[-1]))
-    return RenamePlan(path, into, change, tuple(sorted(rewritten)), skipped, remark)
+    planned = RenamePlan(path, into, change, tuple(sorted(rewritten)), skipped)
+    terms = FileRename(
+        Move(path, into),
+        folder=False,
+        plan=MovePlan({path: into}, redirection.before, after),
+        paths=tuple(paths),
+    )
+    return with_named_queries(cache, vault, planned, terms)
 
 
 def _read(vault: Vault, path: str) -> _Read:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table
 from index.edit.changes import Change, NoteEdit, RenamePlan, RewrittenFile
+from index.edit.renamed_terms import AnchorRename
 from index.errors import LibraryError
 from index.text import clean_line, fold
+from index.vault.files import note_files
 from index.vault.files.names import is_canvas
 from index.vault.links.canvas import rewrite_canvas_anchors
 from index.vault.links.resolver import Resolver, is_reached
@@ -29,8 +31,12 @@ if TYPE_CHECKING:
 _MARKED = re.compile(r"( {0,3}#{1,6}[ \t]+)(.*?)([ \t]*(?:[ \t]#+)?[ \t]*)")
 
 
-def plan(cache: Cache, vault: Vault, path: str, heading: Heading, new: str) -> RenamePlan:
+def plan(
+    cache: Cache, vault: Vault, path: str, heading: Heading, new: str
+) -> tuple[RenamePlan, AnchorRename]:
     """Work out what renaming a heading changes; nothing is written.
+
+    With the plan comes what the terms of queries have to know of it.
 
     Args:
         cache: The cache, in which the notes that link to the heading are found.
@@ -51,11 +57,14 @@ def plan(cache: Cache, vault: Vault, path: str, heading: Heading, new: str) -> R
     label = f"rename heading {clean_line(heading.text)}"
     edit = NoteEdit(path, note.data, edited)
     change, rewritten, skipped = _change(cache, vault, edit, label, rewrite if reached else None)
-    return RenamePlan(heading.text, new, change, rewritten, skipped)
+    terms = AnchorRename(path, rewrite if reached else None)
+    return RenamePlan(heading.text, new, change, rewritten, skipped), terms
 
 
-def plan_block(cache: Cache, vault: Vault, path: str, block: Block, new: str) -> RenamePlan:
-    """Work out what renaming a block identifier changes; nothing is written.
+def plan_block(
+    cache: Cache, vault: Vault, path: str, block: Block, new: str
+) -> tuple[RenamePlan, AnchorRename]:
+    """Work out what renaming a block identifier changes, as `plan` does; nothing is written.
 
     Args:
         cache: The cache, in which the notes that link to the block are found.
@@ -78,7 +87,8 @@ def plan_block(cache: Cache, vault: Vault, path: str, block: Block, new: str) ->
     label = f"rename block ^{clean_line(block.id)}"
     edit = NoteEdit(path, note.data, edited)
     change, rewritten, skipped = _change(cache, vault, edit, label, rewrite if reached else None)
-    return RenamePlan(f"^{block.id}", f"^{new}", change, rewritten, skipped)
+    terms = AnchorRename(path, rewrite if reached else None)
+    return RenamePlan(f"^{block.id}", f"^{new}", change, rewritten, skipped), terms
 
 
 def _resolver(cache: Cache) -> Resolver:
@@ -94,7 +104,7 @@ def _change(
 ) -> tuple[Change, tuple[RewrittenFile, ...], tuple[str, ...]]:
     """Return the change of a note and of the notes and canvases that link into it.
 
-    With it come the number of links in each, and a sentence for each canvas that cannot be read.
+    With it come the number of links in each, and a sentence for each of them that cannot be read.
 
     Args:
         cache: The cache.
@@ -103,33 +113,24 @@ def _change(
         label: Label of the change.
         rewrite: Rewrite the links in a note, given its path and text; None where no link leads there.
     """
-    path = edited.path
-    sources: set[str] = set()
-    if rewrite:
-        sources = links_table.sources_with_anchor(cache, path) | set(files_table.canvases(cache))
-    edits: list[NoteEdit] = []
+    edits = [edited]
     skipped: list[str] = []
-    for source in sorted(sources | {path}):
-        if source == path:
-            edit = edited
-        elif is_canvas(source):
+    if rewrite:
+        path = edited.path
+        if made := rewrite(path, edited.text):
+            edits = [replace(edited, text=made.text, count=made.links)]
+        sources = links_table.sources_with_anchor(cache, path) | set(files_table.canvases(cache))
+        for source in sources - {path}:
             try:
-                found = canvas_edit(vault, source, rewrite) if rewrite else None
+                found = (canvas_edit if is_canvas(source) else _note_edit)(vault, source, rewrite)
             except LibraryError as error:
                 skipped.append(str(error))
-                continue
-            if found is None:
-                continue
-            edit = found
-        else:
-            note = vault.read_text(source)
-            edit = NoteEdit(source, note.data, note.text)
-        if not is_canvas(source) and rewrite and (made := rewrite(source, edit.text)):
-            edit = replace(edit, text=made.text, count=made.links)
-        edits.append(edit)
+            else:
+                edits += [found] if found else []
+    edits.sort(key=lambda edit: edit.path)
     changes = tuple(change for edit in edits if (change := edit.change))
     rewritten = tuple(RewrittenFile(edit.path, edit.count) for edit in edits if edit.count)
-    return Change(label, changes), rewritten, tuple(skipped)
+    return Change(label, changes), rewritten, tuple(sorted(skipped))
 
 
 def canvas_edit(vault: Vault, path: str, rewrite: Callable[[str, str], Rewritten | None]) -> NoteEdit | None:
@@ -137,6 +138,20 @@ def canvas_edit(vault: Vault, path: str, rewrite: Callable[[str, str], Rewritten
     canvas = vault.read_text_or_none(path)
     made = rewrite_canvas_anchors(path, canvas.text, rewrite) if canvas else None
     return NoteEdit(path, canvas.data, made.text, made.links) if canvas and made else None
+
+
+def _note_edit(vault: Vault, path: str, rewrite: Callable[[str, str], Rewritten | None]) -> NoteEdit | None:
+    """Return the edit of a note whose links name a renamed heading or block; None where none does."""
+    data = vault.read_bytes_or_none(path)
+    text, sound = note_files.decode(data or b"")
+    made = rewrite(path, text)
+    if data is None or made is None:
+        return None
+    if not sound:
+        raise LibraryError(
+            f"{clean_line(path)} is not valid UTF-8, so its links are left as they are.", code="not-utf8"
+        )
+    return NoteEdit(path, data, made.text, made.links)
 
 
 def _edited(path: str, text: str, heading: Heading, new: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from index.cache import files_table, links_table
 from index.cache.notes_table import summarise
 from index.edit.changes import Change, FileChange, Move, RenamePlan, RewrittenFile, moved
+from index.edit.renamed_terms import FileRename
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.files import names, note_files
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 _CANVAS = ".canvas"
 
 
-def plan(cache: Cache, vault: Vault, old: str, wanted: str) -> RenamePlan:
+def plan(cache: Cache, vault: Vault, old: str, wanted: str) -> tuple[RenamePlan, FileRename]:
     """Work out what renaming or moving a note, another file or a folder changes; nothing is written.
+
+    With the plan comes what the terms of queries have to know of it.
 
     Args:
         cache: The cache, in which the notes to read are found; they are read from disk.
@@ -53,7 +56,8 @@ def plan(cache: Cache, vault: Vault, old: str, wanted: str) -> RenamePlan:
     label = f"rename {posixpath.basename(old)} to {new if '/' in wanted else posixpath.basename(new)}"
     change = Change(label, (), (move,))
     links = MovePlan(moves, before, then, _relative(vault))
-    return _rewriting(cache, vault, RenamePlan(old, new, change, (), ()), links)
+    planned = _rewriting(cache, vault, RenamePlan(old, new, change, (), ()), links)
+    return planned, FileRename(move, folder=old not in moves, plan=links, paths=tuple(paths))
 
 
 def follow(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.vault import tag_edits
@@ -10,6 +9,7 @@ from index.vault import tag_edits
 if TYPE_CHECKING:
     from index.cache.cache import Cache
     from index.edit.changes import RenamePlan
+    from index.edit.renamed_terms import TermRename
     from index.vault.model import Block, Heading
     from index.vault.vault import Vault
 
@@ -21,19 +21,23 @@ class RenamePlans:
         self._vault = vault
         self._cache = cache
 
-    def note(self, old: str, wanted: str, *, alias: bool = False) -> RenamePlan:
+    def note(self, old: str, wanted: str, *, alias: bool = False, queries: bool = False) -> RenamePlan:
         """Work out what renaming or moving a note or folder changes; see `rename_note.plan` for the arguments.
 
-        With `alias`, a note keeps its old name as an alias; see `old_name_alias.with_old_name`.
+        With `alias`, a note keeps its old name as an alias; see `old_name_alias.with_old_name`. With `queries`, the
+        queries that name it are rewritten, here and in the other methods; see `followed_queries.with_queries`.
         """
-        from index.edit import old_name_alias, query_mentions, rename_note
+        from index.edit import old_name_alias, rename_note
 
-        planned = rename_note.plan(self._cache, self._vault, old, wanted)
+        planned, terms = rename_note.plan(self._cache, self._vault, old, wanted)
         if alias:
             planned = old_name_alias.with_old_name(self._vault, planned)
-        path = planned.old.removesuffix(".md")
-        names = (path, path.rsplit("/", 1)[-1])
-        return replace(planned, remark=query_mentions.remark(self._cache, self._vault, names))
+        return self._with_queries(planned, terms, queries)
+
+    def _with_queries(self, planned: RenamePlan, rename: TermRename, rewrite: bool) -> RenamePlan:
+        from index.edit.followed_queries import with_queries
+
+        return with_queries(self._cache, self._vault, planned, rename, rewrite=rewrite)
 
     def moved_note(self, old: str, new: str) -> RenamePlan:
         """Work out how to repair the links to a note that another program moved."""
@@ -41,11 +45,12 @@ class RenamePlans:
 
         return rename_note.follow(self._cache, self._vault, old, new)
 
-    def heading(self, path: str, heading: Heading, new: str) -> RenamePlan:
+    def heading(self, path: str, heading: Heading, new: str, *, queries: bool = False) -> RenamePlan:
         """Work out what renaming a heading changes; see `rename_heading.plan`."""
         from index.edit import rename_heading
 
-        return rename_heading.plan(self._cache, self._vault, path, heading, new)
+        planned, terms = rename_heading.plan(self._cache, self._vault, path, heading, new)
+        return self._with_queries(planned, terms, queries)
 
     def join(self, note: str, into: str, heading: str | None = None) -> RenamePlan:
         """Work out what joining a note into another changes; see `join_notes.plan`."""
@@ -59,30 +64,33 @@ class RenamePlans:
 
         return extract_section.plan(self._cache, self._vault, note, heading, new, embed=embed)
 
-    def block(self, path: str, block: Block, new: str) -> RenamePlan:
+    def block(self, path: str, block: Block, new: str, *, queries: bool = False) -> RenamePlan:
         """Work out what renaming a block identifier changes; see `rename_heading.plan_block`."""
         from index.edit import rename_heading
 
-        return rename_heading.plan_block(self._cache, self._vault, path, block, new)
+        planned, terms = rename_heading.plan_block(self._cache, self._vault, path, block, new)
+        return self._with_queries(planned, terms, queries)
 
-    def tag(self, old: str, new: str) -> RenamePlan:
+    def tag(self, old: str, new: str, *, queries: bool = False) -> RenamePlan:
         """Work out what renaming a tag, given with or without `#`, changes; see `rename_tag.plan`.
 
         Raises:
             LibraryError: The new name is not a valid tag, or no note carries the old one.
         """
-        from index.edit import query_mentions, rename_tag
+        from index.edit import rename_tag
+        from index.edit.renamed_terms import TagRename
 
-        bare = old.strip().removeprefix("#").rstrip("/")
-        planned = rename_tag.plan(self._cache, self._vault, bare, tag_edits.check_tag(new))
-        named = query_mentions.remark(self._cache, self._vault, (bare,))
-        return replace(planned, remark=" ".join(part for part in (planned.remark, named) if part))
+        bare, new = old.strip().removeprefix("#").rstrip("/"), tag_edits.check_tag(new)
+        planned = rename_tag.plan(self._cache, self._vault, bare, new)
+        return self._with_queries(planned, TagRename(bare, new), queries)
 
-    def property(self, old: str, new: str) -> RenamePlan:
+    def property(self, old: str, new: str, *, queries: bool = False) -> RenamePlan:
         """Work out what renaming a property in every note changes; see `rename_property.plan`."""
         from index.edit import rename_property
+        from index.edit.renamed_terms import PropertyRename
 
-        return rename_property.plan(self._cache, self._vault, old, new)
+        planned = rename_property.plan(self._cache, self._vault, old, new)
+        return self._with_queries(planned, PropertyRename(old.strip(), new.strip()), queries)
 
     def without_property(self, name: str) -> RenamePlan:
         """Work out what removing a property from every note changes; see `rename_property.plan_removal`."""

@@ -19,6 +19,7 @@ from index.read.results import SavedSearch
 from index.text import clean_line
 from index.vault.parse.note import parse
 from index.vault.properties import property_edits
+from index.vault.query_texts import SAVED_SEARCH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from index.search.search_index import SearchIndex
     from index.vault.vault import Vault
 
-QUERY = "saved-search"
 KIND = "saved-kind"
 FOLDER = "searches"
 _SEEN = "seen.json"
@@ -68,7 +68,7 @@ class SavedSearches:
         seen = self._seen()
         found: list[SavedSearch] = []
         fresh: dict[str, bytes] = {}
-        for hit in self._searcher().search(f"[{QUERY}]", scope="note", limit=_MOST_SAVED).hits:
+        for hit in self._searcher().search(f"[{SAVED_SEARCH}]", scope="note", limit=_MOST_SAVED).hits:
             path = hit.id.value
             with suppress(LibraryError):  # missing, or not UTF-8: reported elsewhere
                 query, kind = self._read(path)
@@ -93,7 +93,7 @@ class SavedSearches:
         """
         path = name if "/" in name else f"{FOLDER}/{name}"
         text = f"Finds `{clean_line(query).replace('`', '')}` in notes-tui.\n"
-        text = property_edits.set_scalar(text, QUERY, query)
+        text = property_edits.set_scalar(text, SAVED_SEARCH, query)
         if kind != "all":
             text = property_edits.set_scalar(text, KIND, kind)
         change = self._editor().create(path, text)
@@ -120,7 +120,7 @@ class SavedSearches:
 
     def _read(self, path: str) -> tuple[str, Scope]:
         found = parse(path, self._vault.read_text(path).text).properties
-        query, kind = found.get(QUERY), found.get(KIND)
+        query, kind = found.get(SAVED_SEARCH), found.get(KIND)
         if not isinstance(query, str) or not query.strip():
             raise LibraryError(f"{path} holds no saved search.", code="not-found")
         return clean_line(query), "paper" if kind == "paper" else "note" if kind == "note" else "all"

@@ -70,15 +70,35 @@ def done(library: Library, args: argparse.Namespace, change: Change) -> int:
     return 0
 
 
-def carried_out(library: Library, args: argparse.Namespace, planned: RenamePlan) -> int:
-    """Carry out a plan, unless it is a dry run, and print what it rewrites."""
+def say_plan(args: argparse.Namespace, planned: RenamePlan) -> None:
+    """Say what a plan leaves, and how many queries name what is renamed where they are not rewritten."""
     for sentence in (*planned.skipped, planned.remark):
         if sentence:
             say(sentence)
+    if planned.queries and not args.queries:
+        terms = f"{planned.terms} term{'s' if planned.terms > 1 else ''}"
+        files = f"{len(planned.queries)} file{'s' if len(planned.queries) > 1 else ''}"
+        say(f"{terms} of queries in {files} name it; --queries rewrites them.")
+
+
+def plan_json(planned: RenamePlan) -> dict[str, Any]:
+    """Return a plan as JSON; `queries` has the files whose queries name what is renamed, rewritten or not."""
+    return {
+        "from": planned.old,
+        "to": planned.new,
+        "rewritten": [{"path": path, "links": count} for path, count in planned.rewritten],
+        "queries": [{"path": path, "terms": count} for path, count in planned.queries],
+    }
+
+
+def carried_out(library: Library, args: argparse.Namespace, planned: RenamePlan) -> int:
+    """Carry out a plan, unless it is a dry run, and print what it rewrites."""
+    say_plan(args, planned)
     if not args.dry_run:
         library.edit.rename(planned)
         refresh(library)
-    rewritten = [{"path": path, "links": count} for path, count in planned.rewritten]
     lines = [f"{planned.old} -> {planned.new}", *(f"{count:5}  {path}" for path, count in planned.rewritten)]
-    emit(args, {"from": planned.old, "to": planned.new, "rewritten": rewritten}, lines)
+    if planned.queries and args.queries:
+        lines += [f"{count:5}  {path} (queries)" for path, count in planned.queries]
+    emit(args, plan_json(planned), lines)
     return 0

@@ -58,6 +58,11 @@ def parser() -> argparse.ArgumentParser:
         help="a name, a path from the vault's root, or a folder/; or the new heading or tag",
     )
     command.add_argument("--alias", action="store_true", help="keep the note's old name as an alias")
+    command.add_argument(
+        "--queries",
+        action="store_true",
+        help="rewrite the bases, queries and saved searches that name it too",
+    )
     command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
     add("links", "Links out of, back to and mentions of a note or paper.").add_argument(
         "ref", metavar="NOTE|KEY"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from index import PROPERTY_TYPES, LibraryError, Paper
-from notes_tui.cli.command_output import done, emit, refresh, say
+from notes_tui.cli.command_output import done, emit, plan_json, refresh, say_plan
 
 if TYPE_CHECKING:
     import argparse
@@ -34,6 +34,9 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     command = add("property", "List the properties of the vault, or rename or remove one in every note.")
     command.add_argument("action", choices=("list", "rename", "remove"))
     command.add_argument("names", nargs="*", metavar="NAME", help="rename OLD NEW, or remove NAME")
+    command.add_argument(
+        "--queries", action="store_true", help="rename: rewrite the searches that name it too"
+    )
     command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
 
 
@@ -59,7 +62,7 @@ def property_(library: Library, args: argparse.Namespace) -> int:
         case "list", []:
             return _listed(library, args)
         case "rename", [old, new]:
-            return _carried_out(library, args, library.edit.plans.property(old, new))
+            return _carried_out(library, args, library.edit.plans.property(old, new, queries=args.queries))
         case "remove", [name]:
             return _carried_out(library, args, library.edit.plans.without_property(name))
     raise LibraryError("Write property list, property rename OLD NEW, or property remove NAME.", code="usage")
@@ -75,14 +78,13 @@ def _listed(library: Library, args: argparse.Namespace) -> int:
 
 
 def _carried_out(library: Library, args: argparse.Namespace, planned: RenamePlan) -> int:
-    for sentence in (*planned.skipped, planned.remark):
-        if sentence:
-            say(sentence)
+    say_plan(args, planned)
     if not args.dry_run:
         library.edit.rename(planned)
         refresh(library)
-    rewritten = [{"path": file.path, "links": file.links} for file in planned.rewritten]
     first = f"{planned.old} -> {planned.new}" if planned.new else f"{planned.old} removed"
-    lines = [first, *(file.path for file in planned.rewritten)]
-    emit(args, {"from": planned.old, "to": planned.new, "rewritten": rewritten}, lines)
+    changed = [file.path for file in planned.rewritten]
+    if args.queries:
+        changed += [f"{file.path} (queries)" for file in planned.queries]
+    emit(args, plan_json(planned), [first, *changed])
     return 1 if planned.skipped else 0

@@ -192,19 +192,19 @@ def link(library: Library, args: argparse.Namespace) -> int:
 def rename(library: Library, args: argparse.Namespace) -> int:
     """`rename NOTE|NOTE#HEADING|NOTE#^BLOCK|#TAG NEW`."""
     refresh(library)
-    planned = _planned(library, args.note, args.new, alias=args.alias)
+    planned = _planned(library, args.note, args.new, alias=args.alias, queries=args.queries)
     return carried_out(library, args, planned)
 
 
-def _planned(library: Library, old: str, new: str, *, alias: bool) -> RenamePlan:
+def _planned(library: Library, old: str, new: str, *, alias: bool, queries: bool) -> RenamePlan:
     plans = library.edit.plans
     if alias:
-        return plans.note(library.read.place(old), new, alias=True)
+        return plans.note(library.read.place(old), new, alias=True, queries=queries)
     if old.startswith("#"):
-        return plans.tag(old, new)
+        return plans.tag(old, new, queries=queries)
     name, mark, anchor = old.partition("#")
     try:
-        return plans.note(library.read.place(old), new)
+        return plans.note(library.read.place(old), new, queries=queries)
     except LibraryError as error:
         # A file may have the sign in its name.
         if not mark or error.code != "not-found":
@@ -213,7 +213,9 @@ def _planned(library: Library, old: str, new: str, *, alias: bool) -> RenamePlan
 
     path = library.read.place(name)
     part = find_part(library.read.note(path), anchor)
-    return plans.block(path, part, new) if isinstance(part, Block) else plans.heading(path, part, new)
+    if isinstance(part, Block):
+        return plans.block(path, part, new, queries=queries)
+    return plans.heading(path, part, new, queries=queries)
 
 
 def links(library: Library, args: argparse.Namespace) -> int:

@@ -225,6 +225,10 @@ class RenameContext(DialogContext, Protocol):
         """Keep the old name of the note as an alias, or no longer."""
         ...
 
+    def rewrite_queries(self) -> None:
+        """Rewrite the queries that name what is renamed too, or no longer."""
+        ...
+
 
 class LinksContext(DialogContext, Protocol):
     """The list of backlinks and mentions."""

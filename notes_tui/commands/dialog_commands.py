@@ -190,6 +190,15 @@ RENAMING: tuple[Command[RenameContext], ...] = (
         ("rename",),
         lambda screen: screen.keep_old_name(),
     ),
+    Command(
+        "rewrite-queries",
+        "ctrl+r",
+        "Rewrite queries",
+        "In a rename: rewrite the bases, queries and saved searches that name it too, or not.",
+        "Dialogs",
+        ("rename",),
+        lambda screen: screen.rewrite_queries(),
+    ),
 )
 
 LINKS: tuple[Command[LinksContext], ...] = (

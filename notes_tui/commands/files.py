@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from index import Block, DocumentId, clean_line
@@ -14,6 +13,7 @@ from notes_tui.view.row_ids import TagId
 if TYPE_CHECKING:
     from index import Heading, RenamePlan
     from notes_tui.commands.command import DocumentContext
+    from notes_tui.questions import RenameChoices
     from notes_tui.shell import Shell
 
 
@@ -29,13 +29,13 @@ async def rename(screen: DocumentContext) -> None:
         shell.notify_warning("Select a note or tag to rename.")
         return
 
-    def plan(wanted: str, *, alias: bool = False) -> RenamePlan:
+    def plan(wanted: str, choices: RenameChoices) -> RenamePlan:
         # The user types the whole path from the vault's root.
-        return shell.library.edit.plans.note(path, f"/{wanted.strip().lstrip('/')}", alias=alias)
+        return shell.library.edit.plans.note(path, f"/{wanted.strip().lstrip('/')}", **choices._asdict())
 
     title = f"Rename {path}, or move it to folder/name"
-    with_alias = partial(plan, alias=True) if path.lower().endswith(".md") else None
-    question = EnterNewName(title, path.removesuffix(".md"), plan, plan_with_alias=with_alias)
+    is_note = path.lower().endswith(".md")
+    question = EnterNewName(title, path.removesuffix(".md"), plan, has_alias=is_note)
     planned = await shell.ask(question)
     if planned is not None and await _carry_out(shell, planned):
         screen.renamed(DocumentId.note(planned.old), DocumentId.note(planned.new))
@@ -47,7 +47,7 @@ async def _rename_tag(screen: DocumentContext, tag: str) -> None:
         EnterNewName(
             f"Rename #{clean_line(tag)} and its nested tags in every note",
             tag,
-            lambda wanted: shell.library.edit.plans.tag(tag, wanted),
+            lambda wanted, choices: shell.library.edit.plans.tag(tag, wanted, queries=choices.queries),
             counted="place",
         )
     )
@@ -79,10 +79,11 @@ async def rename_heading(screen: DocumentContext) -> None:
         return
     part = parts[int(answer)]
 
-    def plan(wanted: str) -> RenamePlan:
+    def plan(wanted: str, choices: RenameChoices) -> RenamePlan:
+        plans = shell.library.edit.plans
         if isinstance(part, Block):
-            return shell.library.edit.plans.block(note.path, part, wanted)
-        return shell.library.edit.plans.heading(note.path, part, wanted)
+            return plans.block(note.path, part, wanted, queries=choices.queries)
+        return plans.heading(note.path, part, wanted, queries=choices.queries)
 
     kind, old = ("block", part.id) if isinstance(part, Block) else ("heading", part.text)
     planned = await shell.ask(EnterNewName(f"Rename the {kind} in {note.path}", old, plan))

@@ -137,7 +137,7 @@ class _PropertyEditing:
         question = EnterNewName(
             f"Rename {clean_line(name)} in every note",
             name,
-            lambda wanted: plans.property(name, wanted),
+            lambda wanted, choices: plans.property(name, wanted, queries=choices.queries),
             counted="property",
         )
         planned = await self._shell.ask(question)

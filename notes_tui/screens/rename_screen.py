@@ -12,6 +12,7 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from index import LibraryError, RenamePlan
+from notes_tui.questions import RenameChoices
 from notes_tui.screens.command_screen import QuestionScreen, bindings
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from notes_tui.questions import EnterNewName
 
 _SHOWN = 200
+
+_Asked = tuple[str, RenameChoices]
+"""A typed name and the choices."""
 
 
 class RenameScreen(QuestionScreen[RenamePlan]):
@@ -35,8 +39,8 @@ class RenameScreen(QuestionScreen[RenamePlan]):
         self._question = question
         self._wanted = question.old
         self._planning = False
-        self._alias = False
-        self._planned: tuple[tuple[str, bool], RenamePlan | LibraryError] | None = None
+        self._choices = RenameChoices()
+        self._planned: tuple[_Asked, RenamePlan | LibraryError] | None = None
         self._submitted: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -51,20 +55,38 @@ class RenameScreen(QuestionScreen[RenamePlan]):
             yield Label(self._hint(), markup=False, classes="dialog-hint")
 
     def _hint(self) -> str:
-        alias = ""
-        if self._question.plan_with_alias is not None:
-            alias = f"ctrl+o old name as alias: {'yes' if self._alias else 'no'} · "
-        return f"enter to rename · {alias}escape to cancel"
+        alias, queries = ("yes" if chosen else "no" for chosen in self._choices)
+        parts = ["enter to rename"]
+        if self._question.has_alias:
+            parts.append(f"ctrl+o old name as alias: {alias}")
+        if terms := self._terms():
+            parts.append(f"ctrl+r rewrite {_count(terms, 'term')} of queries: {queries}")
+        return " · ".join([*parts, "escape to cancel"])
+
+    def _terms(self) -> int:
+        """Return how many terms of queries the latest plan knows of."""
+        found = self._planned[1] if self._planned else None
+        return found.terms if isinstance(found, RenamePlan) else 0
 
     def keep_old_name(self) -> None:
         """Keep the old name of a note as an alias, or no longer."""
-        if self._question.plan_with_alias is None:
-            return
-        self._alias = not self._alias
+        if self._question.has_alias:
+            self._choose(self._choices._replace(alias=not self._choices.alias))
+
+    def rewrite_queries(self) -> None:
+        """Rewrite the queries that name what is renamed too, or no longer."""
+        if self._terms():
+            self._choose(self._choices._replace(queries=not self._choices.queries))
+
+    def _choose(self, choices: RenameChoices) -> None:
+        self._choices = choices
         self._submitted = None
-        self.query_one(".dialog-hint", Label).update(self._hint())
+        self._show_hint()
         if not self._planning:
             self._make_plans()
+
+    def _show_hint(self) -> None:
+        self.query_one(".dialog-hint", Label).update(self._hint())
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -84,19 +106,19 @@ class RenameScreen(QuestionScreen[RenamePlan]):
         finally:
             self._planning = False
 
-    def _asked(self) -> tuple[str, bool]:
-        return self._wanted, self._alias
+    def _asked(self) -> _Asked:
+        return self._wanted, self._choices
 
-    def _plan_or_error(self, wanted: str, alias: bool) -> RenamePlan | LibraryError:
-        plan = self._question.plan_with_alias if alias else None
+    def _plan_or_error(self, wanted: str, choices: RenameChoices) -> RenamePlan | LibraryError:
         try:
-            return (plan or self._question.plan)(wanted)
+            return self._question.plan(wanted, choices)
         except LibraryError as error:
             return error
 
-    def _show(self, asked: tuple[str, bool], found: RenamePlan | LibraryError) -> None:
+    def _show(self, asked: _Asked, found: RenamePlan | LibraryError) -> None:
         self._planned = (asked, found)
-        wanted, _ = asked
+        self._show_hint()
+        wanted, choices = asked
         listed = self.query_one(OptionList)
         listed.clear_options()
         if isinstance(found, LibraryError):
@@ -109,8 +131,13 @@ class RenameScreen(QuestionScreen[RenamePlan]):
             if files
             else f"No {self._question.counted} changes"
         )
+        queries = found.queries if choices.queries else ()
+        if queries:
+            sum_ += f", and {_count(found.terms, 'term')} of queries in {_count(len(queries), 'file')}"
         self.query_one("#rename-sum", Label).update(f"{sum_}. {found.remark}" if found.remark else sum_)
-        rows = [Text.assemble((f"{count:4}  ", "dim"), path) for path, count in found.rewritten[:_SHOWN]]
+        counted = [(path, count, "") for path, count in found.rewritten]
+        counted += [(path, count, " (queries)") for path, count in queries]
+        rows = [Text.assemble((f"{count:4}  ", "dim"), path, mark) for path, count, mark in counted[:_SHOWN]]
         rows += [Text(sentence, "italic") for sentence in found.skipped]
         listed.add_options([Option(row) for row in rows])
         if self._submitted == wanted and asked == self._asked():
@@ -119,7 +146,7 @@ class RenameScreen(QuestionScreen[RenamePlan]):
     @on(Input.Submitted)
     def _submit(self, event: Input.Submitted) -> None:
         self._submitted = event.value
-        if self._planned is not None and self._planned[0] == (event.value, self._alias):
+        if self._planned is not None and self._planned[0] == (event.value, self._choices):
             found = self._planned[1]
             if isinstance(found, RenamePlan):
                 self.dismiss(found)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from index.search.analyzer import spellings
 from index.search.query import terms
@@ -179,6 +179,14 @@ def _field_prefix(context: ParseContext, match: re.Match[str]) -> _Token:
     return _Gap()
 
 
+def _property(_context: ParseContext, match: re.Match[str]) -> _Token:
+    return PropertyNode(match[0], match[1], match[2])
+
+
+def _word(_context: ParseContext, match: re.Match[str]) -> _Token:
+    return WordNode(match[0], match.end())
+
+
 def _unmatched_quote(context: ParseContext, match: re.Match[str]) -> _Token:
     context.ignore(match[0], "is an unmatched quote")
     return _Gap()
@@ -198,28 +206,65 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[ParseContext, re.Match[str]], _To
         # `[name]` and `[name:value]`; in quotes both may hold any character.
         (
             r'\[("[^"\n]+"|[^\[\]:\n]+)(?::((?:"[^"\n]*"|[^\[\]"\n])*|[^\[\]\n]*))?\]',
-            lambda _, match: PropertyNode(match[0], match[1], match[2]),
+            _property,
         ),
         (r"(?<![^\s(:-])/(?=\S)((?:[^/\\\n]|\\.)+)/(?=[\s()]|$)", _expression),
         (rf"(?i:{'|'.join(_CASES)}):(?=[^\s)]|$)", lambda _, match: _CasePrefix(match[0])),
         (rf"(?i:{'|'.join(_TEXT_FIELDS)}):(?=\S|$)", _field_prefix),
         (r'"', _unmatched_quote),
-        (r'[^\s()"]+', lambda _, match: WordNode(match[0], match.end())),
+        (r'[^\s()"]+', _word),
     )
 )
 
 
-def _tokens(context: ParseContext) -> Iterator[_Token]:
-    """Yield the tokens of a query; the rules together match at every offset."""
+def _matches(
+    source: str,
+) -> Iterator[tuple[re.Match[str], Callable[[ParseContext, re.Match[str]], _Token | None]]]:
+    """Yield the match of each token with what makes the token; the rules together match at every offset."""
     at = 0
-    while at < len(context.source):
+    while at < len(source):
         match, create = next(
-            (match, create) for pattern, create in _RULES if (match := pattern.match(context.source, at))
+            (match, create) for pattern, create in _RULES if (match := pattern.match(source, at))
         )
+        yield match, create
+        at = match.end()
+
+
+def _tokens(context: ParseContext) -> Iterator[_Token]:
+    for match, create in _matches(context.source):
         token = create(context, match)
         if token is not None:
             yield token
-        at = match.end()
+
+
+class WrittenValue(NamedTuple):
+    """A value as it is written in a query.
+
+    Attributes:
+        operator: Lower-case name of its operator; `[` where it is the name of a property, empty for a single word.
+        start: Offset of its first character, after a quote.
+        end: Offset after its last character.
+        quoted: It is in quotes.
+    """
+
+    operator: str
+    start: int
+    end: int
+    quoted: bool
+
+
+def written_values(text: str) -> Iterator[WrittenValue]:
+    """Yield the values of operators, the names of properties and the single words of a query, as `parse` reads it."""
+    for match, create in _matches(text[:MAX_CHARACTERS]):
+        if create is _value:
+            quoted = match[2] is not None
+            yield WrittenValue(match[1].lower(), *match.span(2 if quoted else 3), quoted)
+        elif create is _property:
+            name = match[1].strip().strip('"').strip()
+            start = match.start(1) + match[1].index(name)
+            yield WrittenValue("[", start, start + len(name), '"' in match[1])
+        elif create is _word:
+            yield WrittenValue("", *match.span(), quoted=False)
 
 
 def _within_depth(tokens: Iterator[_Token]) -> Iterator[_Token]:

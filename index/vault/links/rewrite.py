@@ -246,11 +246,12 @@ def changed_links(path: str, text: str, change: LinkChange) -> Rewritten | None:
             continue
         node = next((node for node in nodes.get(link.property, ()) if node.text.strip() == link.raw), None)
         if node is not None:
-            edits.append(_in_scalar(text, node, link.raw, _applied(link.raw, parts)))
-    return Rewritten(_applied(text, edits), len(found), tuple(edits))
+            edits.append(_in_scalar(text, node, link.raw, applied(link.raw, parts)))
+    return Rewritten(applied(text, edits), len(found), tuple(edits))
 
 
-def _applied(text: str, edits: Iterable[Edit]) -> str:
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """Return the text after edits that do not overlap."""
     made: list[str] = []
     at = 0
     for start, end, new in sorted(edits):

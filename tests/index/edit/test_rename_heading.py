@@ -193,3 +193,14 @@ def test_a_canvas_that_is_not_utf8_is_named(library, vault):
     library.refresh()
     (sentence,) = rename(library, "Old name", "New").skipped
     assert "C.canvas is not valid UTF-8" in sentence
+
+
+def test_a_note_that_is_not_utf_8_is_named_and_the_others_follow(library, vault):
+    latin = "[[A#Old name]] café\n".encode("latin-1")
+    (vault / "Latin.md").write_bytes(latin)
+    (vault / "Unconcerned.md").write_bytes("[[A#Other]] café\n".encode("latin-1"))
+    library.refresh()
+    planned = rename(library, "Old name", "New")
+    assert planned.skipped == ("Latin.md is not valid UTF-8, so its links are left as they are.",)
+    assert (vault / "Latin.md").read_bytes() == latin
+    assert b"[[A#New|see]]" in (vault / "B.md").read_bytes()

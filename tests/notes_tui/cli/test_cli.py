@@ -305,7 +305,12 @@ def test_every_title_of_the_real_pages_finds_its_paper_first(tmp_path, call):
 
 def test_rename(call, vault):
     before = (vault / "Reading.md").read_bytes()
-    wanted = {"from": "Ideas.md", "to": "Sub/Thoughts.md", "rewritten": [{"path": "Reading.md", "links": 1}]}
+    wanted = {
+        "from": "Ideas.md",
+        "to": "Sub/Thoughts.md",
+        "rewritten": [{"path": "Reading.md", "links": 1}],
+        "queries": [],
+    }
     assert call("rename", "Ideas", "Sub/Thoughts", "--dry-run").value == wanted
     assert (vault / "Reading.md").read_bytes() == before
     assert call("rename", "Ideas", "Sub/Thoughts").value == wanted
@@ -320,7 +325,7 @@ def test_rename_a_tag(call, vault):
     (vault / "Tagged.md").write_text("---\ntags: [Old]\n---\n#old/x\n", "utf-8")
     (vault / "Other.md").write_text("#new\n", "utf-8")
     before = (vault / "Tagged.md").read_bytes()
-    wanted = {"from": "#old", "to": "#new", "rewritten": [{"path": "Tagged.md", "links": 2}]}
+    wanted = {"from": "#old", "to": "#new", "rewritten": [{"path": "Tagged.md", "links": 2}], "queries": []}
     tried = call("rename", "#old", "#new", "--dry-run")
     assert (tried.code, tried.value) == (0, wanted)
     assert "Merges into #new, there already." in tried.err
@@ -330,6 +335,37 @@ def test_rename_a_tag(call, vault):
     refused = call("rename", "#old", "#new")
     assert (refused.code, refused.value) == (2, None)
     assert "No note carries #old." in refused.err
+
+
+def test_queries_are_rewritten_by_a_rename_only_where_that_is_asked(call, vault):
+    base = 'filters: file.hasLink("Ideas")\n'
+    (vault / "a.base").write_text(base)
+    found = [{"path": "a.base", "terms": 1}]
+    tried = call("rename", "Ideas", "Thoughts", "--dry-run")
+    assert tried.value["queries"] == found
+    assert "1 term of queries in 1 file name it; --queries rewrites them." in tried.err
+    done = call("rename", "Ideas", "Thoughts", "--queries")
+    assert done.value["queries"] == found
+    assert "--queries" not in done.err
+    assert (vault / "a.base").read_text() == base.replace("Ideas", "Thoughts")
+    assert call("rename", "Thoughts", "Ideas").value["queries"] == found
+    assert (vault / "a.base").read_text() == base.replace("Ideas", "Thoughts")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "after"),
+    [
+        ("#old", "new", "tag:old x", "tag:new x"),
+        ("Note#Head", "Top", "links:Note", None),
+        ("Note", "Word", "links:Note", "links:Word"),
+    ],
+)
+def test_saved_searches_follow_on_the_command_line(call, vault, old, new, before, after):
+    (vault / "Note.md").write_text("# Head\n\n#old\n")
+    search = f"---\nsaved-search: {before}\n---\n"
+    (vault / "s.md").write_text(search)
+    assert call("rename", old, new, "--queries").code == 0
+    assert (vault / "s.md").read_text() == (search if after is None else search.replace(before, after))
 
 
 def test_related(call):

@@ -115,7 +115,7 @@ def test_a_note_is_joined_into_another(call):
     (call.vault / "A.md").write_text("---\nmood: bad\n---\nx\n")
     (call.vault / "B.md").write_text("---\nmood: good\n---\n# Top\n")
     (call.vault / "C.md").write_text("[[A]]\n")
-    wanted = {"from": "A.md", "to": "B.md", "rewritten": [{"path": "C.md", "links": 1}]}
+    wanted = {"from": "A.md", "to": "B.md", "rewritten": [{"path": "C.md", "links": 1}], "queries": []}
     code, value, err = call("join", "A", "B", "--dry-run")
     assert (code, value, "mood" in err) == (0, wanted, True)
     assert (call.vault / "A.md").exists()
@@ -131,7 +131,7 @@ def test_a_note_is_joined_into_another(call):
 def test_a_section_is_extracted(call):
     (call.vault / "A.md").write_text("# Top\n\n## Part\n\nx\n")
     (call.vault / "B.md").write_text("[[A#Part]]\n")
-    wanted = {"from": "A.md#Part", "to": "C.md", "rewritten": [{"path": "B.md", "links": 1}]}
+    wanted = {"from": "A.md#Part", "to": "C.md", "rewritten": [{"path": "B.md", "links": 1}], "queries": []}
     assert call("extract", "A#Part", "C", "--dry-run")[:2] == (0, wanted)
     assert not (call.vault / "C.md").exists()
     assert call("extract", "A#Part", "C", "--embed")[:2] == (0, wanted)
@@ -144,7 +144,7 @@ def test_a_section_is_extracted(call):
 def test_a_renamed_note_keeps_its_old_name_as_an_alias(call):
     (call.vault / "A.md").write_text("words\n")
     (call.vault / "B.md").write_text("[[A]]\n")
-    wanted = {"from": "A.md", "to": "C.md", "rewritten": [{"path": "B.md", "links": 1}]}
+    wanted = {"from": "A.md", "to": "C.md", "rewritten": [{"path": "B.md", "links": 1}], "queries": []}
     assert call("rename", "A", "C", "--alias", "--dry-run")[:2] == (0, wanted)
     assert (call.vault / "A.md").read_text() == "words\n"
     assert call("rename", "A", "C", "--alias")[:2] == (0, wanted)

@@ -43,13 +43,29 @@ def test_set_property_rename_list_and_remove(call, vault):
     assert code == 0
     assert {"name": "size", "notes": 1, "type": "number", "declared": False} in listed
     before = note.read_bytes()
-    renamed = {"from": "size", "to": "Size mm", "rewritten": [{"path": "Plain.md", "links": 1}]}
+    renamed = {
+        "from": "size",
+        "to": "Size mm",
+        "rewritten": [{"path": "Plain.md", "links": 1}],
+        "queries": [],
+    }
     assert call("property", "rename", "size", "Size mm", "--dry-run")[:2] == (0, renamed)
     assert note.read_bytes() == before
     assert call("property", "rename", "size", "Size mm")[:2] == (0, renamed)
     assert note.read_bytes() == before.replace(b"size", b"Size mm")
     assert call("property", "remove", "Size mm")[0] == 0
     assert note.read_bytes() == b"---\r\ncolour: red\r\n---\r\nwords\r\n"
+
+
+def test_searches_follow_a_renamed_property_where_that_is_asked(call, vault):
+    (vault / "Plain.md").write_text("---\nsize: 1\n---\n")
+    search = "---\nsaved-search: '[size:>1] [sizes]'\n---\n"
+    (vault / "s.md").write_text(search)
+    code, value, err = call("property", "rename", "size", "width", "--dry-run")
+    assert (code, value["queries"]) == (0, [{"path": "s.md", "terms": 1}])
+    assert "--queries rewrites them" in err
+    assert call("property", "rename", "size", "width", "--queries")[0] == 0
+    assert (vault / "s.md").read_text() == search.replace("[size:", "[width:")
 
 
 @pytest.mark.parametrize(

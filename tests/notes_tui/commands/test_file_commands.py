@@ -48,6 +48,47 @@ async def test_a_renamed_note_keeps_its_old_name_where_that_is_asked(vault):
         assert (vault / "Ideas.md").read_bytes() == before
 
 
+def hint(app):
+    return str(app.screen.query_one(".dialog-hint", Label).render())
+
+
+async def test_queries_are_rewritten_where_that_is_chosen(vault):
+    base = 'filters: file.hasLink("Ideas")\n'
+    (vault / "a.base").write_text(base)
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("f2")
+        await until(lambda: shown(app) == "RenameScreen")
+        await pilot.press(*" 2")
+        await until(lambda: "ctrl+r rewrite 1 term of queries: no" in hint(app))
+        await pilot.press("ctrl+r")
+        await until(
+            lambda: "1 term of queries in 1 file" in str(app.screen.query_one("#rename-sum", Label).render())
+        )
+        assert "rewrite 1 term of queries: yes" in hint(app)
+        await pilot.press("enter")
+        await until((vault / "Ideas 2.md").exists)
+        await until(lambda: (vault / "a.base").read_text() == base.replace("Ideas", "Ideas 2"))
+        await until(lambda: current(app) == "n:Ideas 2.md")
+        await pilot.press("u")
+        await until(lambda: (vault / "a.base").read_text() == base)
+
+
+async def test_queries_are_no_choice_where_none_names_the_note(vault):
+    (vault / "a.base").write_text('filters: file.hasLink("Ideas and more")\n')
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("f2")
+        await until(lambda: shown(app) == "RenameScreen")
+        await pilot.press(*" 2", "ctrl+r")
+        await until(lambda: "1 link in 1 file" in str(app.screen.query_one("#rename-sum", Label).render()))
+        assert "queries" not in hint(app)
+
+
 async def test_a_taken_name_is_told_and_nothing_is_done(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("2")
@@ -103,6 +144,26 @@ async def test_a_tag_is_renamed_with_a_preview_and_one_undo(vault):
         await until(lambda: current(app) == "t:other")
         await pilot.press("u")
         await until(lambda: now() == texts)
+
+
+async def test_queries_of_a_tag_are_rewritten_where_that_is_chosen(vault):
+    (vault / "A.md").write_text("#old/sub\n", "utf-8")
+    search = "---\nsaved-search: tag:old/sub -tag:older\n---\n"
+    (vault / "s.md").write_text(search, "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("3")
+        await until(lambda: current(app) is not None and current(app).startswith("t:"))
+        await until(lambda: any("#old/sub" in row for row in rows(app)))
+        await go_to(app, pilot, "t:old/sub")
+        await pilot.press("f2")
+        await until(lambda: shown(app) == "RenameScreen")
+        app.screen.query_one(Input).value = "other"
+        await until(lambda: "ctrl+r rewrite 1 term of queries: no" in hint(app))
+        await pilot.press("ctrl+r", "enter")
+        await until(lambda: (vault / "s.md").read_text("utf-8") == search.replace("old/sub", "other"))
+        await until(lambda: current(app) == "t:other")
+        await pilot.press("u")
+        await until(lambda: (vault / "s.md").read_text("utf-8") == search)
 
 
 async def test_deleted_notes_lie_in_the_trash_and_come_back(vault):
