@@ -46,7 +46,7 @@ _PLAIN_ESCAPES = {'"': '"', "\\": "\\", "/": "/", "t": "\t", "n": "\n", " ": " "
 _BLOCK_HEADER = re.compile(r"[|>][^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
-class Place(NamedTuple):
+class CharacterPlace(NamedTuple):
     """Offsets in a file of one character of a query: of its first and after its last character there."""
 
     start: int
@@ -65,7 +65,7 @@ class QueryText:
 
     language: QueryLanguage
     text: str
-    places: Sequence[Place]
+    places: Sequence[CharacterPlace]
     quotes: str = ""
 
     def edit(self, start: int, end: int, new: str) -> tuple[int, int, str] | None:
@@ -92,21 +92,21 @@ def query_texts(path: str, text: str) -> list[QueryText]:
     """
     if path.lower().endswith(".base"):
         start = int(text.startswith(BYTE_ORDER_MARK))
-        return list(_base(text[start:], [Place(at, at + 1) for at in range(start, len(text))]))
+        return list(_base(text[start:], [CharacterPlace(at, at + 1) for at in range(start, len(text))]))
     return [*_saved_search(text), *_blocks(text)] if path.lower().endswith(".md") else []
 
 
 def _blocks(text: str) -> Iterator[QueryText]:
     for fence in fenced_code(text, QUERY_FENCES):
         language = QUERY_FENCES[fence.language]
-        places = [Place(at, at + 1) for at in fence.places]
+        places = [CharacterPlace(at, at + 1) for at in fence.places]
         if language == "base":
             yield from _base(fence.code, places)
         else:
             yield QueryText(language, fence.code, places)
 
 
-def _base(source: str, places: Sequence[Place]) -> Iterator[QueryText]:
+def _base(source: str, places: Sequence[CharacterPlace]) -> Iterator[QueryText]:
     """Yield each value of a base; one that is not valid YAML is a program of which nothing is known."""
     try:
         events = guarded_events(source)
@@ -121,10 +121,10 @@ def _base(source: str, places: Sequence[Place]) -> Iterator[QueryText]:
             yield QueryText("base", made.text, outer, made.quotes)
 
 
-def _outer(inner: Place, places: Sequence[Place]) -> Place:
+def _outer(inner: CharacterPlace, places: Sequence[CharacterPlace]) -> CharacterPlace:
     """Return the place in the file of a place in the source of a base, which may be empty."""
     end = places[inner.end - 1].end
-    return Place(places[inner.start].start if inner.start < inner.end else end, end)
+    return CharacterPlace(places[inner.start].start if inner.start < inner.end else end, end)
 
 
 def _scalars(node: Node) -> Iterator[Node]:
@@ -146,7 +146,7 @@ def _saved_search(text: str) -> Iterator[QueryText]:
 
 def _of_scalar(language: QueryLanguage, source: str, node: Node) -> QueryText | None:
     """Return the text of a scalar with its places in the source; None where it is written in a rare way."""
-    places: list[Place] = []
+    places: list[CharacterPlace] = []
     units = _units(source, node)
     at = 0
     for char in node.text:
@@ -158,28 +158,28 @@ def _of_scalar(language: QueryLanguage, source: str, node: Node) -> QueryText | 
             at += 1
         elif char.isspace():
             here = units[at - 1][1].end if 0 < at <= len(units) else node.start
-            places.append(Place(here, here))
+            places.append(CharacterPlace(here, here))
         else:
             return None
     return QueryText(language, node.text, places, node.style if node.style in ("'", '"') else "")
 
 
-def _units(source: str, node: Node) -> list[tuple[str, Place]]:
+def _units(source: str, node: Node) -> list[tuple[str, CharacterPlace]]:
     """Return the characters that a scalar is written with, unescaped, and their places."""
     start, end = node.start, node.end
     if node.style == "'":
         return [
-            (found[0][0], Place(*found.span()))
+            (found[0][0], CharacterPlace(*found.span()))
             for found in re.compile("''|.", re.DOTALL).finditer(source, start + 1, end - 1)
         ]
     if node.style == '"':
         return [
-            (_unescaped(found), Place(*found.span()))
+            (_unescaped(found), CharacterPlace(*found.span()))
             for found in _DOUBLE_QUOTED_UNIT.finditer(source, start + 1, end - 1)
         ]
     if node.style and (header := _BLOCK_HEADER.match(source, start)):
         start = header.end()
-    return [(source[at], Place(at, at + 1)) for at in range(start, end)]
+    return [(source[at], CharacterPlace(at, at + 1)) for at in range(start, end)]
 
 
 def _unescaped(found: re.Match[str]) -> str:
