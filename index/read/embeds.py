@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, queries
+from index.cache import files_table, links_table, queries
 from index.errors import LibraryError
 from index.read.results import Embed, Passage
 from index.text import clean
@@ -112,8 +112,13 @@ class _EmbedReader:
         text = self.parts(path).text
         shown = self._cut(text, start, end)
         self._left -= shown - start
-        blocks = read_blocks(textwrap.dedent(text[start:shown]))
-        return Embed("shown", path, blocks, self.embeds(path, (start, shown), chain), shown < end)
+        defined = self.parts(path).definitions_outside(start, shown)
+        blocks = read_blocks("".join((*defined, "\n" if defined else "", textwrap.dedent(text[start:shown]))))
+        inner, unresolved = (
+            self.embeds(path, (start, shown), chain),
+            links_table.unresolved(self._cache, path),
+        )
+        return Embed("shown", path, blocks, inner, shown < end, unresolved)
 
     def _cut(self, text: str, start: int, end: int) -> int:
         """Return the end of what is shown: all of it, or the lines there is still room for."""

@@ -111,6 +111,7 @@ class Embed:
         blocks: The text to show.
         embeds: The embeds in that.
         cut: The rest of it is not shown.
+        unresolved: Targets of its links that are neither a file nor a paper, bare `@words` among them.
     """
 
     state: EmbedState
@@ -118,6 +119,7 @@ class Embed:
     blocks: tuple[MarkdownBlock, ...] = ()
     embeds: Embeds = field(default_factory=dict)
     cut: bool = False
+    unresolved: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,7 @@ async def test_editing_a_note_here(vault):
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("e")
         await until(lambda: shown(app) == "EditorScreen" and not app.screen._editor.read_only)
-        await pilot.press(*"Words ", "ctrl+s")
+        await pilot.press("ctrl+home", *"Words ", "ctrl+s")
         await until(lambda: (vault / "Ideas.md").read_text("utf-8").startswith("Words # Ideas"))
         await pilot.press("escape")
         await until(lambda: app.screen is app.screen_stack[1])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+from itertools import pairwise
 
 from index.text import fold
 from index.vault.links.resolver import match_heading
+from index.vault.links.shared_definitions import definitions, used_labels
 from index.vault.model import Note
 from index.vault.parse.outline import BlockLines, outline
 from index.vault.parse.source_map import LINE_END
@@ -40,6 +42,34 @@ class NoteSections:
         after = headings[headings.index(heading) + 1 :]
         last = next((each for each in after if each.level <= heading.level), None)
         return self._lines[heading.line - 1], self._lines[last.line - 1] if last else len(self.text)
+
+    def definitions_outside(self, start: int, end: int) -> list[str]:
+        """Return the lines, with line ends, that define links of a part of the text but stand outside it.
+
+        Args:
+            start: Offset of the part's first line.
+            end: Offset after its last.
+        """
+        if not self._definitions:
+            return []
+        part = self.text[start:end].splitlines()
+        used = used_labels(part, range(len(part)))
+        found = (self._definitions[label] for label in sorted(used & self._definitions.keys()))
+        return [f"{self.text[first:after].strip()}\n" for first, after in found if not start <= first < end]
+
+    @functools.cached_property
+    def _definitions(self) -> dict[str, tuple[int, int]]:
+        """Start and end of the first definition of each link label, folded; the one that counts."""
+        if "]:" not in self.text:
+            return {}
+        places = [place for place in self._lines if place >= self.note.body_start]
+        lines = [self.text[one:other].rstrip("\r\n") for one, other in pairwise(places)]
+        code = {row for each in self._outline if each.kind == "code" for row in range(each.first, each.end)}
+        found: dict[str, tuple[int, int]] = {}
+        for each in definitions(lines, (row for row in range(len(lines)) if row not in code)):
+            if not each.label.startswith("^"):
+                found.setdefault(each.label, (places[each.first], places[each.end]))
+        return found
 
     def _block(self, name: str) -> tuple[int, int] | None:
         block = next((each for each in self.note.blocks if fold(each.id) == fold(name)), None)

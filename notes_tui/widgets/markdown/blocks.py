@@ -92,8 +92,8 @@ def build(
         comments: Show `%%comments%%`.
         answers: Answers to `query` blocks, by their queries.
     """
-    builder = _PageBuilder(mark, unresolved, answers or {}, comments=comments)
-    builder.text(blocks, embeds or {})
+    builder = _PageBuilder(mark, answers or {}, comments=comments)
+    builder.text(blocks, TextContext(embeds or {}, unresolved=unresolved))
     return builder.page
 
 
@@ -101,7 +101,6 @@ class _PageBuilder:
     def __init__(
         self,
         mark: Callable[[str], Iterable[tuple[int, int]]] | None,
-        unresolved: Collection[str],
         answers: Mapping[str, QueryAnswer],
         *,
         comments: bool,
@@ -109,14 +108,14 @@ class _PageBuilder:
         self._answers = answers
         self._comments = comments
         self.page = MarkdownPage()
-        self._inline = InlineStyler(self.page, mark, unresolved)
+        self._inline = InlineStyler(self.page, mark)
         self._levels: list[_Level] = []
         self._bullets = 0
         self._titles: Counter[str] = Counter()
 
-    def text(self, blocks: Sequence[MarkdownBlock], embeds: Embeds, source: str | None = None) -> None:
-        """Add a whole text with its embeds; `source` is its path if it is embedded itself."""
-        self._inline.text, self._bullets = TextContext(embeds, source), 0
+    def text(self, blocks: Sequence[MarkdownBlock], context: TextContext) -> None:
+        """Add a whole text with its embeds."""
+        self._inline.text, self._bullets = context, 0
         self._blocks(blocks if self._comments else without_comments(blocks))
         # The list grows while it is read: a footnote may have footnotes.
         for number, mark in enumerate(self._inline.text.notes):
@@ -224,7 +223,7 @@ class _PageBuilder:
         text, bullets = self._inline.text, self._bullets
         with self._within(_Level("embed", _EMBED, _EMBED)):
             self._emit(title)
-            self.text(embed.blocks, embed.embeds, embed.path)
+            self.text(embed.blocks, TextContext(embed.embeds, embed.path, embed.unresolved))
             if embed.cut:
                 self._gap()
                 self._emit((_CUT,))

@@ -33,12 +33,14 @@ class TextContext:
     Attributes:
         embeds: Its embeds.
         source: Its path, if it is embedded itself.
+        unresolved: Targets of its links that do not exist.
         shown: Target and anchor of each embed that is shown already.
         notes: Inline footnotes whose text is to be shown at its end.
     """
 
     embeds: Embeds = field(default_factory=dict)
     source: str | None = None
+    unresolved: Collection[str] = ()
     shown: set[LinkTarget] = field(default_factory=set)
     notes: list[FootnoteMark] = field(default_factory=list)
 
@@ -54,11 +56,9 @@ class InlineStyler:
         self,
         page: MarkdownPage,
         mark: Callable[[str], Iterable[tuple[int, int]]] | None,
-        unresolved: Collection[str],
     ) -> None:
         self._page = page
         self._mark = mark
-        self._unresolved = unresolved
         self._broken: set[int] = set()
         self.text = TextContext()
 
@@ -71,10 +71,10 @@ class InlineStyler:
 
     def add(self, target: Target) -> int:
         """Add a link, and return its number."""
+        if target.kind in _RESOLVED and target.target in self.text.unresolved:
+            self._broken.add(len(self._page.links))
         if self.text.source is not None:
             target = target._replace(source=self.text.source)
-        elif target.kind in _RESOLVED and target.target in self._unresolved:
-            self._broken.add(len(self._page.links))
         self._page.links.append(target)
         return len(self._page.links) - 1
 
@@ -139,7 +139,7 @@ class InlineStyler:
     def _link(
         self, link: LinkSpan, roles: tuple[str, ...], over: tuple[str, ...], *, comment: bool
     ) -> list[Piece]:
-        if link.bare and self.text.source is None and link.target in self._unresolved:
+        if link.bare and link.target in self.text.unresolved:
             return [piece for inline in link.content for piece in self._styled(inline, over)]
         number = self.add(Target(link.kind, link.target, link.anchor))
         if link.content or link.kind in ("markdown", "url"):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index import EmbedSpan, Library, LineBreak
+from index import EmbedSpan, Library, LineBreak, LinkSpan
 from index.read.embeds import MOST
 
 
@@ -88,3 +88,44 @@ def test_many_notes_in_many_notes_have_an_end(library, vault):
 def test_what_a_terminal_would_obey_is_made_harmless(library, vault):
     (embed,) = embeds(library, vault, {"a.md": "![[b]]", "b.md": "\ufeff\x1b[2J words"}).values()
     assert text_of(embed) == "␛[2J words"
+
+
+def links(blocks):
+    return [
+        (piece.kind, piece.target)
+        for block in blocks
+        for piece in getattr(block, "inlines", ())
+        if isinstance(piece, LinkSpan)
+    ]
+
+
+def test_a_link_of_a_section_finds_its_definition_elsewhere_in_the_note(library, vault):
+    text = """[site]: https://example.org/site
+[other]: https://example.org/other
+
+# Part
+
+See [site], [Own], `[other]` and [none].
+
+[own]: https://example.org/own
+
+# Last
+
+```
+[none]: https://example.org/code
+```
+
+[site]: https://example.org/second
+[own]: https://example.org/later
+"""
+    (embed,) = embeds(library, vault, {"a.md": "![[b#Part]]", "b.md": text}).values()
+    assert links(embed.blocks) == [
+        ("url", "https://example.org/site"),
+        ("url", "https://example.org/own"),
+    ]
+    assert [type(block).__name__ for block in embed.blocks] == ["HeadingBlock", "Paragraph"]
+
+
+def test_what_an_embedded_note_does_not_find_is_known(library, vault):
+    (embed,) = embeds(library, vault, {"a.md": "![[b]]", "b.md": "@nobody [[Nowhere]] [[a]]"}).values()
+    assert embed.unresolved == {"nobody", "Nowhere"}

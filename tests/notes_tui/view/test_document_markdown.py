@@ -62,11 +62,17 @@ def test_links_that_lead_nowhere_look_so(vault, tmp_path):
         "[[tinylens-small-models]] [[#here]] [w](https://example.org) ![[Reading]]"
     )
     (vault / "n.md").write_text(text, "utf-8")
-    (vault / "Reading.md").write_text("[[Nobody]]", "utf-8")
+    embed = "[[Nobody]] @someone^[a [[Gone]]] <mark>lit</mark> [d]\n\n[d]: Away.md"
+    (vault / "Reading.md").write_text(embed, "utf-8")
     library = Library(vault, cache=tmp_path / "cache")
     library.refresh()
     shown = load_markdown(library, DocumentId.note("n.md"))
     library.close()
     page = build(Library.markdown(shown.text), embeds=shown.embeds, unresolved=shown.unresolved)
     pieces = [piece for block in page.blocks for piece in block.pieces if piece.link >= 0]
-    assert [piece.text for piece in pieces if "broken" in piece.roles] == ["x", "z"]
+    assert [piece.text for piece in pieces if "broken" in piece.roles] == ["x", "z", "Nobody", "d", "Gone"]
+    embedded = [piece for block in page.blocks for piece in block.pieces][-12:]
+    assert [piece for piece in embedded if "@someone" in piece.text and piece.link >= 0] == []
+    assert "@someone" in "".join(piece.text for piece in embedded)
+    (lit,) = (piece for piece in embedded if piece.text == "lit")
+    assert lit.roles
