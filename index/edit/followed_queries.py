@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from index.cache.cache import Cache
     from index.edit.changes import RenamePlan
+    from index.edit.query_terms import QueryTerm
     from index.edit.renamed_terms import TermRename
     from index.vault.links.syntax import Edit
     from index.vault.query_texts import QueryText
@@ -31,6 +32,9 @@ _FENCE = re.compile(
     rf"^[ \t>*+\-\d.)]*(?:`{{3,}}|~{{3,}})[ \t]*(?:{_LANGUAGES})\b", re.MULTILINE | re.IGNORECASE
 )
 _SHOWN = 3
+# Of one file; hand-written queries have far fewer.
+_MOST_TERMS = 5_000
+_MOST_TRIED = 50
 
 
 def with_queries(
@@ -158,15 +162,20 @@ def _rewritten(path: str, text: str, rename: TermRename) -> _Rewritten:
     """Rewrite the queries of a text; one that would be read as something else afterwards is left."""
     if not _has(text, rename.needles):
         return _Rewritten(text, 0, left=False)
-    queries_before = query_texts(path, text)
-    made = [_edited(path, query, rename) for query in queries_before]
-    plain = [_Edited((), query.text, left=True) for query in queries_before]
-    if not _reads(path, text, made):
-        for at, each in enumerate(made):
-            if each.edits and not _reads(path, text, [*plain[:at], each, *plain[at + 1 :]]):
+    found = query_texts(path, text)
+    terms = [query_terms(query) for query in found]
+    if sum(map(len, terms)) > _MOST_TERMS:
+        return _Rewritten(text, 0, left=True)
+    made = [_edited(path, query, each, rename) for query, each in zip(found, terms, strict=True)]
+    tried = [at for at, each in enumerate(made) if each.edits]
+    if tried and not _reads(path, text, made):
+        plain = [_Edited((), query.text, left=True) for query in found]
+        for at in tried:
+            alone = [*plain[:at], made[at], *plain[at + 1 :]]
+            if len(tried) > _MOST_TRIED or not _reads(path, text, alone):
                 made[at] = plain[at]
-    if not _reads(path, text, made):
-        made = plain
+        if not _reads(path, text, made):
+            made = plain
     edits = [edit for each in made for edit in each.edits]
     return _Rewritten(applied(text, edits), len(edits), any(each.left for each in made))
 
@@ -177,11 +186,11 @@ def _reads(path: str, text: str, made: Sequence[_Edited]) -> bool:
     return [query.text for query in query_texts(path, after)] == [each.text for each in made]
 
 
-def _edited(path: str, query: QueryText, rename: TermRename) -> _Edited:
+def _edited(path: str, query: QueryText, terms: Iterable[QueryTerm], rename: TermRename) -> _Edited:
     inner: list[Edit] = []
     outer: list[Edit] = []
     left = False
-    for term in query_terms(query):
+    for term in terms:
         follows = rename.follow(path, term)
         if follows is None:
             continue

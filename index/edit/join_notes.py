@@ -8,7 +8,7 @@ from index.cache import files_table, queries
 from index.edit.changes import Change, FileChange, Move, RenamePlan, RewrittenFile
 from index.edit.followed_queries import with_named_queries
 from index.edit.redirected_links import redirected_links
-from index.edit.renamed_terms import FileRename
+from index.edit.renamed_terms import file_rename
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.links.append import addition_place
@@ -98,12 +98,7 @@ def plan(cache: Cache, vault: Vault, path: str, into: str, heading: str | None =
     change = Change(f"join {path} into {into}", (*files, *others.files))
     skipped = (*others.skipped, *conflicts, *lead.sentences())
     planned = RenamePlan(path, into, change, tuple(sorted(rewritten)), skipped)
-    terms = FileRename(
-        Move(path, into),
-        folder=False,
-        plan=MovePlan({path: into}, redirection.before, after),
-        paths=tuple(paths),
-    )
+    terms = file_rename(Move(path, into), MovePlan({path: into}, redirection.before, after), paths)
     return with_named_queries(cache, vault, planned, terms)
 
 

@@ -81,12 +81,15 @@ _TOKENS = r"""
     |(?P<word>[^\W\d][\w-]*(?:\.[^\W\d][\w-]*)*|(?<=\))\.[^\W\d]\w*)
     |(?P<compare>[=!]=?)
 """
-_BASE_TOKEN = re.compile(rf"{_TOKENS}|(?P<single>'(?:[^'\\]|\\.)*')|(?P<sign>\S)", re.VERBOSE | re.DOTALL)
+# Nothing is certain after a quote that is never closed.
+_BASE_TOKEN = re.compile(
+    rf"""{_TOKENS}|(?P<single>'(?:[^'\\]|\\.)*')|(?P<rest>["'].*)|(?P<sign>\S)""", re.VERBOSE | re.DOTALL
+)
 _DATAVIEW_TOKEN = re.compile(
-    rf"(?P<comment>(?m:^)[ \t]*//[^\n]*)|{_TOKENS}|(?P<tag>(?<![\w\#]){_TAG})|(?P<sign>\S)",
+    rf"""(?P<comment>(?m:^)[ \t]*//[^\n]*)|{_TOKENS}|(?P<rest>".*)|(?P<tag>(?<![\w\#]){_TAG})|(?P<sign>\S)""",
     re.VERBOSE | re.DOTALL,
 )
-_SOURCE = re.compile(r"""\s+[-!(\s]*(?:["\#\[]|outgoing\b)""", re.IGNORECASE)
+_SOURCE = re.compile(r"""\s[-!(\s]*(?:["\#\[]|outgoing\b)""", re.IGNORECASE)
 _COMMANDS = frozenset(("where", "sort", "group", "flatten", "limit"))
 _BEFORE_GROUPS = frozenset(("from", "and", "or"))
 _TAG_LISTS = frozenset(("tags", "file.tags", "file.etags", "note.tags"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.cache import files_table, links_table
 from index.cache.notes_table import summarise
 from index.edit.changes import Change, FileChange, Move, RenamePlan, RewrittenFile, moved
-from index.edit.renamed_terms import FileRename
+from index.edit.renamed_terms import FileRename, file_rename
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.files import names, note_files
@@ -57,7 +57,7 @@ def plan(cache: Cache, vault: Vault, old: str, wanted: str) -> tuple[RenamePlan,
     change = Change(label, (), (move,))
     links = MovePlan(moves, before, then, _relative(vault))
     planned = _rewriting(cache, vault, RenamePlan(old, new, change, (), ()), links)
-    return planned, FileRename(move, folder=old not in moves, plan=links, paths=tuple(paths))
+    return planned, file_rename(move, links, paths)
 
 
 def follow(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:

@@ -19,7 +19,7 @@ from index.vault import tag_edits
 from index.vault.links.rewrite import rewrite
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from index.edit.query_terms import QueryTerm
     from index.vault.links.move_plan import MovePlan
@@ -65,25 +65,21 @@ def written(term: QueryTerm, value: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class FileRename:
-    """A note, another file or a folder that is renamed or moved.
+    """A note, another file or a folder that is renamed or moved; made by `file_rename`.
 
     Attributes:
         move: Its path before and after.
         folder: It is a folder.
         plan: All files that move with it.
         paths: The path of every file of the vault before.
+        needles: See `TermRename`.
     """
 
     move: Move
     folder: bool
     plan: MovePlan
-    paths: tuple[str, ...]
-
-    @property
-    def needles(self) -> tuple[str, ...]:
-        """Return the names before and after: another note may lose its name to this one."""
-        names = {posixpath.basename(path) for path in ((self.move.old,) if self.folder else self.move)}
-        return tuple(fold(name.removesuffix(_NOTE)) for name in names)
+    paths: Sequence[str]
+    needles: tuple[str, ...]
 
     def follow(self, source: str, term: QueryTerm) -> NewTerm | None:
         """Return the new value of a term."""
@@ -172,6 +168,19 @@ class FileRename:
                 yield before, after
                 if before.endswith(_NOTE):
                     yield before.removesuffix(_NOTE), after.removesuffix(_NOTE)
+
+
+def file_rename(move: Move, plan: MovePlan, paths: Sequence[str]) -> FileRename:
+    """Return a rename as terms see it; `paths` has every file of the vault before.
+
+    It concerns queries with the old name, and with the new one where another file has it: a link that led to that
+    file may lead to this one now.
+    """
+    folder = move.old not in plan.moves
+    old, new = (fold(posixpath.basename(path)) for path in move)
+    shared = not folder and any(fold(posixpath.basename(path)) == new for path in paths)
+    needles = tuple(name.removesuffix(_NOTE) for name in ((old, new) if shared else (old,)))
+    return FileRename(move, folder, plan, paths, needles)
 
 
 def _is_at_or_below(path: str, folder: str) -> bool:

@@ -190,6 +190,7 @@ NEAR_MISSES = [
     (TAG, "q.md", dataview('LIST FROM #older or "old" or [[#old]] or #a/old')),
     (TAG, "q.base", 'a: file.hasTag("older", "a/old")\n# file.hasTag("old")\nb: file.hasLink("#old")'),
     (TAG, "q.md", saved('old tag:older "tag:old" [old] links:old')),
+    (NOTE, "q.md", dataview('LIST WHERE x = "' + '\\"' * 40_000 + " [[Old]]")),  # nothing is certain after it
     (HEADING, "q.md", dataview("LIST FROM [[Old Plans#Head]] or [[Old]] or [[#Head]] or [[Old#^block]]")),
     (BLOCK, "q.base", 'a: link("Old#block")\nb: link("Old Plans#^block")'),
     (PROPERTY, "q.md", saved('old [older] "[old]" tag:old')),
@@ -208,6 +209,7 @@ def test_terms_that_name_something_else_stay(vault, tmp_path, rename, name, text
 LEFT = [
     (NOTE, "q.md", dataview('LIST WHERE contains(file.path, "Old")')),
     (NOTE, "q.md", "```dataviewjs\ndv.pages('[[Old]]')\n```\n"),
+    (NOTE, "q.md", dataview("LIST FROM [[x]]" + " or [[Old]]" * 6000)),  # no hand wrote this
     (NOTE, "q.base", 'a: [link("Old")\n'),  # not YAML
     (("Old.md", "A, B"), "q.base", 'a: [link("Old")]'),  # the comma would end the value
     (("Old.md", "It's"), "q.base", "a: link('Old')"),
@@ -244,6 +246,14 @@ def test_certain_terms_follow_beside_uncertain_ones(vault, tmp_path):
     assert (tmp_path / "q.md").read_text() == dataview(
         'LIST FROM [[New Name]] WHERE contains(file.name, "Old")'
     )
+
+
+def test_a_value_that_cannot_be_written_keeps_no_other_from_following(vault, tmp_path):
+    library = vault({"q.base": 'a: [link("Old")]\nb: link("Old")\nc: "[[Old]]"\n'})
+    planned = plan(library, "Old.md", "A, B", queries=True)
+    assert (planned.queries, "q.base" in planned.remark) == ((("q.base", 2),), True)
+    library.edit.rename(planned)
+    assert (tmp_path / "q.base").read_text() == 'a: [link("Old")]\nb: link("A, B")\nc: "[[A, B]]"\n'
 
 
 def test_links_and_queries_of_one_note_follow_together_also_where_it_moves(vault, tmp_path):
