@@ -205,7 +205,7 @@ async def test_a_fault_without_pause_ends_the_app_and_keeps_the_draft(vault, log
             await pilot.pause()
             editor = app.screen.query_one(NoteEditor)
             await until(lambda: not editor.read_only)
-            await pilot.press(*"Unsaved ")
+            await pilot.press("ctrl+home", *"Unsaved ")
             for _ in range(5):
                 app.call_later(broken)
             await until(lambda: app.fatal is not None)
