@@ -270,7 +270,9 @@ class Library:
         from index.sync.indexer import Indexer
         from index.sync.writer_lock import WriterLock
 
-        recover(self.vault, Journal(self.state))
+        journal = Journal(self.state)
+        journal.remove_left_over()
+        recover(self.vault, journal, self._log)
         locations.make_private(self.folder)
         lock = WriterLock(self.folder / "writer.lock")
         if not lock.acquire():

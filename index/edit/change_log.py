@@ -90,6 +90,17 @@ class ChangeLog:
             PastChange(_new_id(), time.time(), change.label, moves=change.moves, undoes=undoes), files
         )
 
+    def record_once(self, change: Change, undoes: str = "") -> None:
+        """Keep a change that was interrupted, unless it is the latest one already; see `record`."""
+        files = tuple(PastFile(file.path, _hashed(file.before), _hashed(file.after)) for file in change.files)
+        try:
+            ours = [past for past in self.changes() if not past.outside]
+        except LibraryError:
+            ours = []
+        if ours and (ours[-1].files, ours[-1].moves) == (files, change.moves):
+            return
+        self.record(change, undoes)
+
     def record_outside(self, label: str, files: Sequence[OutsideFile], moves: Sequence[Move] = ()) -> str:
         """Keep a change that another program made; see `record`."""
         return self._later(PastChange(_new_id(), time.time(), label, moves=tuple(moves), outside=True), files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from contextlib import nullcontext
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.edit.past_change import digest
@@ -155,17 +155,23 @@ class History:
         journal = self._journal
         if journal is None:
             apply(self._vault, change)
+            id_ = self._record(change, undoes)
         else:
-            recover(self._vault, journal)
-            with (
-                journal.working(),
-                journal.noted(change) if _is_fragile(self._vault, change) else nullcontext(),
-            ):
+            recover(self._vault, journal, self._log)
+            with journal.working(), ExitStack() as stack:
+                if fragile := _is_fragile(self._vault, change):
+                    stack.enter_context(journal.noted(change, undoes))
                 apply(self._vault, change)
-        # Before syncing is told: what it finds is then known as ours.
-        id_ = self._log.record(change, undoes) if self._log is not None else ""
+                id_ = self._record(change, undoes)
+                # Until its texts are in the log, only the journal has them.
+                if fragile and self._log is not None:
+                    self._log.flush()
+        # Recorded before syncing is told: what it finds is then known as ours.
         self._written(change)
         return _Step(change, id_)
+
+    def _record(self, change: Change, undoes: str) -> str:
+        return self._log.record(change, undoes) if self._log is not None else ""
 
 
 def _inverse(change: Change) -> Change:

@@ -11,11 +11,13 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -25,9 +27,6 @@ from index.errors import LibraryError, as_library_error
 from index.problems import Problem, ProblemKind
 from index.text import clean_line
 from index.vault.files import atomic
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _RECORD = re.compile(r"journal(?:-([0-9]{1,9}))?\.json")
 _LOCK = "journal.lock"
@@ -60,11 +59,11 @@ class Journal:
             yield
 
     @contextmanager
-    def noted(self, change: Change) -> Iterator[None]:
+    def noted(self, change: Change, undoes: str = "") -> Iterator[None]:
         """Keep a change recorded while it is carried out; use within `working`.
 
         Earlier records that are waiting stay. When the change fails and cannot be taken back as a whole, what is left
-        to take back stays recorded instead.
+        to take back stays recorded instead. `undoes` is the id of the change that this one takes back.
 
         Raises:
             LibraryError: The folder cannot be written, or a file belongs to a change that is waiting.
@@ -80,18 +79,23 @@ class Journal:
                     code="busy",
                 )
         last = max((record.number for record in waiting), default=0)
-        record = JournalRecord(self._folder, last + 1, change)
+        record = JournalRecord(self._folder, last + 1, change, undoes=undoes)
         record.keep("")
         try:
             yield
         except HalfDoneError as error:
             # If this cannot be written either, the change itself stays recorded, and is finished.
-            back = change.reversed(change.label)
+            back = JournalRecord(self._folder, record.number, change.reversed(change.label), back=True)
             with suppress(LibraryError):
-                JournalRecord(self._folder, record.number, back).keep(str(error.__cause__ or error))
+                back.keep(str(error.__cause__ or error))
             raise
-        except LibraryError:  # it was reverted
-            record.forget()
+        except LibraryError as error:  # it was reverted
+            if not record.forget():
+                raise HalfDoneError(
+                    f"{error} Its record in {clean_line(str(self._folder))} cannot be removed now, "
+                    "so it is carried out before the next change or at the next start.",
+                    code=error.code,
+                ) from error
             raise
         record.forget()
 
@@ -105,18 +109,33 @@ class Journal:
             yield self._records() if held else []
 
     def unfinished(self) -> list[Problem]:
-        """Return a problem for each change that was interrupted, and that could not be finished when last tried."""
+        """Return a problem for each change that was interrupted, or could not be finished when last tried."""
+        records = self._records()
+        if not all(record.waiting for record in records) and self._busy():
+            records = [record for record in records if record.waiting]
         return [
             Problem(
                 next(iter(record.change.paths), ""),
                 None,
                 ProblemKind.UNFINISHED_CHANGE,
-                f"“{clean_line(record.change.label)}” is only half done: {record.waiting} "
+                f"“{clean_line(record.change.label)}” is only half done: {record.waiting or 'it was interrupted.'} "
                 "It is finished or taken back before the next change, or at the next start.",
             )
-            for record in self._records()
-            if record.waiting
+            for record in records
         ]
+
+    def _busy(self) -> bool:
+        """Return whether a change is being carried out; a folder that cannot be written says that none is."""
+        with suppress(LibraryError), self._held(0) as held:
+            return not held
+        return False
+
+    def remove_left_over(self) -> None:
+        """Remove files that a process which was killed had begun to write in the journal's folder."""
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                if atomic.is_left_over(entry):
+                    Path(entry.path).unlink()
 
     @contextmanager
     def _held(self, seconds: float) -> Iterator[bool]:
@@ -148,7 +167,7 @@ class Journal:
 
     def _read(self, number: int, name: str) -> JournalRecord | None:
         try:
-            change, waiting = _load((self._folder / name).read_bytes())
+            return _load(self._folder, number, (self._folder / name).read_bytes())
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -161,7 +180,6 @@ class Journal:
             with suppress(OSError):
                 (self._folder / name).unlink()
             return None
-        return JournalRecord(self._folder, number, change, waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +191,16 @@ class JournalRecord:
         number: Its place in the order of changes, from 1.
         change: The change.
         waiting: Sentence about why it could not be finished when last tried; empty if it was not tried.
+        undoes: Id of the change that it takes back, as the history knows it; empty for all others.
+        back: It takes back what was done of a change that failed, and is not a change of its own.
     """
 
     folder: Path
     number: int
     change: Change
     waiting: str = ""
+    undoes: str = ""
+    back: bool = False
 
     @property
     def _file(self) -> Path:
@@ -190,33 +212,42 @@ class JournalRecord:
         Raises:
             LibraryError: The folder cannot be written.
         """
-        locations.keep(self._file, _dump(self.change, waiting))
+        locations.keep(self._file, _dump(replace(self, waiting=waiting)))
 
-    def forget(self) -> None:
-        """Remove the record: each step is done, taken back or stale."""
-        with suppress(OSError):
+    def forget(self) -> bool:
+        """Remove the record: each step is done, taken back or stale. Return False where it cannot be removed."""
+        try:
             self._file.unlink(missing_ok=True)
+        except OSError as error:
+            _log.warning("A record of the journal cannot be removed now.", exc_info=error)
+            return False
         atomic.sync_folder(self.folder)
+        return True
 
 
-def _dump(change: Change, waiting: str) -> bytes:
+def _dump(record: JournalRecord) -> bytes:
+    change = record.change
     return json.dumps(
         {
             "label": change.label,
-            "waiting": waiting,
+            "waiting": record.waiting,
+            "undoes": record.undoes,
+            "back": record.back,
             "moves": change.moves,
             "files": [[file.path, _packed(file.before), _packed(file.after)] for file in change.files],
         }
     ).encode()
 
 
-def _load(data: bytes) -> tuple[Change, str]:
+def _load(folder: Path, number: int, data: bytes) -> JournalRecord:
     found: Any = json.loads(data)
     files = tuple(
         FileChange(str(path), _unpacked(before), _unpacked(after)) for path, before, after in found["files"]
     )
     moves = tuple(Move(str(old), str(new)) for old, new in found["moves"])
-    return Change(str(found["label"]), files, moves), str(found.get("waiting", ""))
+    change = Change(str(found["label"]), files, moves)
+    waiting, undoes = (str(found.get(name, "")) for name in ("waiting", "undoes"))
+    return JournalRecord(folder, number, change, waiting, undoes, bool(found.get("back")))
 
 
 def _packed(data: bytes | None) -> str | None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.edit.changes import Change, FileChange, HalfDoneError, Move
 from index.errors import ErrorCode, LibraryError, StaleFileError
 from index.text import clean_line
-from index.vault.files import note_files
+from index.vault.files import atomic, note_files
+from index.vault.files.file_versions import content
 from index.vault.files.replacing import TornFileError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from index.edit.change_log import ChangeLog
     from index.edit.journal import Journal
     from index.vault.vault import Vault
 
@@ -107,10 +107,11 @@ def resume(vault: Vault, change: Change, *, files_first: bool = False) -> Resume
     return Resumed(paths, waiting[0] if waiting else "")
 
 
-def recover(vault: Vault, journal: Journal) -> list[str]:
+def recover(vault: Vault, journal: Journal, log: ChangeLog | None = None) -> list[str]:
     """Finish the changes that a crash or a full or read-only disk interrupted; return the paths that were changed.
 
-    A change that cannot be finished yet stays in the journal, with the reason.
+    A change that is finished now is kept in the log, as it would have been. One that cannot be finished yet stays in
+    the journal, with the reason.
     """
     paths: list[str] = []
     # A folder that cannot be written now keeps its records; syncing goes on.
@@ -120,9 +121,33 @@ def recover(vault: Vault, journal: Journal) -> list[str]:
             paths += resumed.paths
             if resumed.waiting:
                 record.keep(resumed.waiting)
-            else:
-                record.forget()
+                continue
+            remove_left_over(vault, record.change)
+            if log is not None and not record.back:
+                log.record_once(record.change, record.undoes)
+                log.flush()
+            record.forget()
     return paths
+
+
+def remove_left_over(vault: Vault, change: Change) -> None:
+    """Remove the files that an interrupted change was writing; nobody else may be writing now.
+
+    Only what is the beginning of a text of the change is removed: a file that came out of an exchange may be another
+    program's, with words that are nowhere else.
+    """
+    texts = [text for file in change.files for text in (file.before, file.after) if text is not None]
+    paths = {place for file in change.files for place in (file.path, change.before(file.path))}
+    for folder in {(vault.root / path).parent for path in paths}:
+        with suppress(OSError), os.scandir(folder) as entries:
+            for entry in entries:
+                if atomic.is_temporary(entry.name) and _begins(Path(entry.path), texts):
+                    Path(entry.path).unlink()
+
+
+def _begins(file: Path, texts: list[bytes]) -> bool:
+    found = content(file)
+    return found is not None and any(text.startswith(found) for text in texts)
 
 
 def write_step(vault: Vault, file: FileChange) -> None:

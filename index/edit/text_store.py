@@ -94,10 +94,16 @@ class TextStore:
         return total
 
     def sizes(self) -> dict[str, int]:
-        """Return the room that each text takes on disk, in bytes, by its hash."""
+        """Return the room that each text takes on disk, in bytes, by its hash; nobody may be writing.
+
+        What was not written to its end is removed.
+        """
         sizes = {}
         for entry in self._files():
             with suppress(OSError):
+                if not HASH.fullmatch(entry.name):
+                    Path(entry.path).unlink()
+                    continue
                 sizes[entry.name] = _room(entry.stat(follow_symlinks=False).st_size)
         return sizes
 

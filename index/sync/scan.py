@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat as modes
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -17,7 +16,7 @@ from index.errors import reason
 from index.papers import formats
 from index.problems import Problem, ProblemKind
 from index.text import clean_line
-from index.vault.files.atomic import TEMP_PREFIX, TEMP_SUFFIX
+from index.vault.files.atomic import is_left_over
 from index.vault.obsidian.settings import is_hidden, is_noise
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ _OTHERS_IN_CORPUS = frozenset({".md", ".canvas", ".base", ".yaml", ".yml"})
 _SIGNED_64 = 1 << 63
 # Timestamps of some file systems are this coarse; a file read so soon after a write is checked once more.
 _RACY_NS = 2_000_000_000
-_LONGEST_WRITE = 3_600.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +234,7 @@ def _revealed_by(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Pro
     if entry.name == ".obsidian" and folder and entry.is_dir(follow_symlinks=False):
         detail = "The folder is a vault of its own; Obsidian follows no links between it and this one."
         yield Problem(clean_line(folder), None, ProblemKind.NESTED_VAULT, detail)
-    if entry.name.startswith(TEMP_PREFIX) and entry.name.endswith(TEMP_SUFFIX) and _is_old(entry):
+    if is_left_over(entry):
         detail = (
             "A write was cut short here and left this copy of some note, from before or after; "
             "delete it when the note is as it should be."
@@ -248,14 +246,6 @@ def _revealed_by(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Pro
     if not (Path(entry.path).parent / visible).exists():
         detail = "The note is in iCloud and not on this disk; download it to see it here."
         yield Problem(clean_line(f"{folder}/{visible}".lstrip("/")), None, ProblemKind.NOT_DOWNLOADED, detail)
-
-
-def _is_old(entry: os.DirEntry[str]) -> bool:
-    """Return whether a file was last written so long ago that no program can still be writing it."""
-    try:
-        return time.time() - entry.stat(follow_symlinks=False).st_mtime > _LONGEST_WRITE
-    except OSError:
-        return False
 
 
 def _stat(root: Root, entry: os.DirEntry[str], *, wanted: bool) -> os.stat_result | str | None:

@@ -8,6 +8,7 @@ import os
 import secrets
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ UNSUPPORTED = frozenset(
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 TEMP_PREFIX = ".notes-tui-"
 TEMP_SUFFIX = ".tmp"
+_LONGEST_WRITE = 3_600.0  # seconds
 # From the Linux headers linux/fs.h and fcntl.h.
 _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
@@ -54,6 +56,21 @@ def temporary(
     finally:
         with suppress(OSError):
             temp.unlink(missing_ok=True)
+
+
+def is_temporary(name: str) -> bool:
+    """Return whether a file of this name was made by `temporary`."""
+    return name.startswith(TEMP_PREFIX) and name.endswith(TEMP_SUFFIX)
+
+
+def is_left_over(entry: os.DirEntry[str]) -> bool:
+    """Return whether a file is a temporary one, last written so long ago that no program can still be writing it."""
+    if not is_temporary(entry.name):
+        return False
+    try:
+        return time.time() - entry.stat(follow_symlinks=False).st_mtime > _LONGEST_WRITE
+    except OSError:
+        return False
 
 
 def tells_writers(folder: Path) -> bool:
