@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # An environment with whoosh3, Whoosh's successor, for a future Python that no longer runs Whoosh 2.7.4.
 NEXT := .venv-whoosh3
 
-.PHONY: run test test-whoosh3 lint docs bench soak clean
+.PHONY: run test test-whoosh3 lint docs bench faults soak clean
 
 run: $(READY)
 	@$(BIN)/notes-tui $(VAULT)
@@ -30,6 +30,9 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.keystroke
 	$(BIN)/python -m benchmarks.search
+
+faults: $(READY)
+	$(BIN)/python -W ignore -m benchmarks.faults
 
 soak: $(READY)
 	$(BIN)/python -W ignore -m benchmarks.soak

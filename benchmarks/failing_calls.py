@@ -215,7 +215,9 @@ def _path(path: Any, folder: Any) -> str:
             return ""
     relative = os.fsdecode(path)
     base = _file_of(folder) if isinstance(folder, int) and folder != _AT_FDCWD else ""
-    return os.path.abspath(os.path.join(base, relative))  # noqa: PTH100, PTH118 - text, and no link is followed
+    # The folder may be given by descriptor too, as /proc/self/fd/3; a link at the end is not followed.
+    at = os.path.abspath(os.path.join(base, relative))  # noqa: PTH100, PTH118 - text
+    return os.path.join(os.path.realpath(os.path.dirname(at)), os.path.basename(at))  # noqa: PTH118, PTH119, PTH120
 
 
 def _file_of(descriptor: int) -> str:

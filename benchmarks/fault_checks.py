@@ -14,7 +14,7 @@ from index.edit.past_change import digest
 from index.vault.files.atomic import TEMP_PREFIX
 
 Files = dict[str, list[str | int]]
-"""Files of the vault by path: content as Latin-1, mode, owner, number of hard links."""
+"""Files of the vault by path: content as Latin-1, mode, owner, and the number of hard links of one."""
 
 _DAY = 86_400
 
@@ -66,7 +66,9 @@ class FaultPlace:
             name = path.relative_to(self.vault).as_posix()
             if not name.startswith((".trash/", ".obsidian/")) and not path.name.startswith(TEMP_PREFIX):
                 stat = path.stat()
-                found[name] = [_text(path), stat.st_mode, stat.st_uid, stat.st_nlink]
+                # A new note keeps the name of its temporary file until that is removed.
+                links = stat.st_nlink if name == HARD_LINK else 0
+                found[name] = [_text(path), stat.st_mode, stat.st_uid, links]
         return found
 
     def left_over(self) -> list[str]:

@@ -71,7 +71,6 @@ def main() -> None:
     args = parser.parse_args()
     kinds = [kind for kind in ("errors", "kills") if getattr(args, kind)] or ["errors", "kills"]
     chance = random.Random(args.seed)
-    _import_everything()
     results = []
     for change in CHANGES:
         if not args.change or change.name in args.change:
@@ -93,6 +92,7 @@ def interrupt(
     change: FaultyChange, kinds: list[str], sample: int | None = None, chance: random.Random | None = None
 ) -> FaultResult:
     """Interrupt one change in every way, or in some; `kinds` are `errors` and `kills`."""
+    _import_everything()
     with tempfile.TemporaryDirectory(prefix="notes-tui-faults-") as folder:
         return _Run(Path(folder).resolve(), change).go(kinds, sample, chance or random.Random(0))
 
