@@ -270,9 +270,7 @@ class Library:
         from index.sync.indexer import Indexer
         from index.sync.writer_lock import WriterLock
 
-        journal = Journal(self.state)
-        journal.remove_left_over()
-        recover(self.vault, journal, self._log)
+        recover(self.vault, Journal(self.state), self._log)
         locations.make_private(self.folder)
         lock = WriterLock(self.folder / "writer.lock")
         if not lock.acquire():

@@ -114,6 +114,7 @@ def recover(vault: Vault, journal: Journal, log: ChangeLog | None = None) -> lis
     the journal, with the reason.
     """
     paths: list[str] = []
+    journal.remove_left_over()
     # A folder that cannot be written now keeps its records; syncing goes on.
     with suppress(LibraryError), journal.pending() as records:
         for record in records:
