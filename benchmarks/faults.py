@@ -39,7 +39,7 @@ _DONE, _FAILED = 0, 1
 
 @dataclass
 class FaultResult:
-    """What came of one change.
+    """The result of interrupting one change.
 
     Attributes:
         name: The change.
