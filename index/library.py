@@ -202,12 +202,12 @@ class Library:
             while result.again:
                 time.sleep(0.1)
                 result = reconcile(indexer, self.roots)
-            changed = result.changed
         finally:
             indexer.close()
             self._release()
         papers, notes = self.read.counts()
-        return Refreshed(papers, notes, changed, time.perf_counter() - began, away=result.away)
+        seconds = time.perf_counter() - began
+        return Refreshed(papers, notes, result.changed, seconds, away=result.away, faults=result.faults)
 
     def import_files(self, incoming: Sequence[Incoming], *, dry_run: bool = False) -> ImportResult:
         """Copy source files into the corpus and read them.
@@ -233,8 +233,6 @@ class Library:
     def start(self, announce: Callable[[Announcement], None], report: Callable[[SyncState], None]) -> None:
         """Keep the index up to date in the background; both are called from another thread."""
         from index.sync.worker import Worker
-
-        locations.make_private(self.folder)
 
         def tell(announcement: Announcement) -> None:
             self._refresh_search()

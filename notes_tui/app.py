@@ -99,14 +99,10 @@ class NotesApp(EndableApp):
 
     def start_syncing(self) -> None:
         """Begin to follow the disk, and offer drafts."""
-        try:
-            self.library.start(
-                lambda announcement: self._post(self.Synced(announcement)),
-                lambda state: self._post(self.SyncReport(state)),
-            )
-        except LibraryError as error:
-            self.notify_error(error)
-
+        self.library.start(
+            lambda announcement: self._post(self.Synced(announcement)),
+            lambda state: self._post(self.SyncReport(state)),
+        )
         self._offer_drafts()
 
     @work(group="drafts")

@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import locations
-from index.cache.database import CacheDamagedError, connect, transaction
+from index.cache.database import CacheDamagedError, connect, savepoint, transaction
 from index.errors import LibraryError, error_code, expected, reason
 from index.text import clean_line
 
@@ -119,6 +119,10 @@ class CacheWriter(Cache):
     def transaction(self) -> AbstractContextManager[None]:
         """Commit everything done inside, or nothing of it."""
         return transaction(self._connection)
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Do everything inside a part of a transaction, or nothing of it."""
+        return savepoint(self._connection)
 
     def close(self) -> None:
         """Close the connection."""

@@ -71,6 +71,7 @@ class Refreshed:
     Attributes:
         shared: Another process keeps the index up to date, so nothing was done here.
         away: Vault and corpus folders that cannot be reached or are empty; what was known of them is kept.
+        faults: A sentence for each file that could not be read because of an error in notes-tui itself.
     """
 
     papers: int
@@ -79,6 +80,7 @@ class Refreshed:
     seconds: float
     shared: bool = False
     away: tuple[Path, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

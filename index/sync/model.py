@@ -24,7 +24,7 @@ class Announcement:
     """The index is not as it was. A change is announced once lists and notes show it, and again once searches do.
 
     Attributes:
-        ids: The documents that changed; empty where only times and problems did.
+        ids: The documents that changed. One that only has a new time is named in the first announcement alone.
         everything: Any document may have changed.
         searchable: The full text has the change too.
     """

@@ -51,6 +51,8 @@ _COOKIE_EVENTS: list[type[FileSystemEvent]] = [FileAttribEvent, FileModifiedEven
 _ANSWER_SECONDS = 5.0
 _ASK_EVERY = 30.0
 _COOKIE = "alive"
+# Seconds until another attempt where folders could not be watched: the system's limit may have been raised.
+_START_EVERY = 60.0
 _FOLDERS: list[type[FileSystemEvent]] = [DirCreatedEvent, DirDeletedEvent, DirMovedEvent]
 # The kernel is not asked for other events: our own reading would come back as some of them.
 _WATCHED: list[type[FileSystemEvent]] = [
@@ -95,6 +97,7 @@ class Watcher:
         self._everything = False
         self._second = 0
         self._events = 0
+        self._started = 0.0
         self._touched = 0.0
         self._answered = 0.0
         self._seen: list[tuple[int, int] | None] = []
@@ -109,6 +112,7 @@ class Watcher:
         warnings.filterwarnings("ignore", module="watchdog")
         logging.getLogger("watchdog").addHandler(self._listener)
         logging.getLogger("watchdog").propagate = False
+        self._started = time.monotonic()
         self._seen = [identity(root.folder) for root in self._roots]
         observer: BaseObserver | None = None
         try:
@@ -166,6 +170,9 @@ class Watcher:
     def check(self) -> None:
         """Check that events still arrive, and start again if they do not; to be called now and then."""
         if self._observer is None:
+            if self.state == "polling" and time.monotonic() - self._started > _START_EVERY:
+                self.start()
+                self.request_scan()
             return
         silent = self._touched > self._answered and time.monotonic() - self._touched > _ANSWER_SECONDS
         # A root that was removed, came back or was replaced is not the folder that is watched.

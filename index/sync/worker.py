@@ -16,20 +16,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.cache import files_table
-from index.errors import LibraryError, expected
+from index.errors import expected
 from index.sync.indexer import Cancelled, Indexer
 from index.sync.model import Announcement, Progress, SyncState
 from index.sync.scan import diff, scan, scan_subtree
-from index.sync.watcher import Watcher
+from index.sync.watcher import Dirty, Watcher
 from index.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     from index.cache.cache import CacheReader
     from index.sync.roots import Roots
-    from index.sync.watcher import Dirty
 
 # Seconds without an event before changed files are read, and the longest that a steady writer can delay that.
 _QUIET = 0.08
@@ -42,7 +41,7 @@ _LONGEST_WAIT = 2.0
 _ASLEEP = 5.0
 # Seconds before syncing starts again after an error: doubled with each, and back to the first after a good run.
 _FIRST_PAUSE = 1.0
-_LONGEST_PAUSE = 60.0
+_LONGEST_PAUSE = 15.0
 _GOOD_RUN = 120.0
 
 _log = logging.getLogger(__name__)
@@ -58,14 +57,12 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
     seconds = time.monotonic() - began
     known = indexer.known()
     changes = diff(known, listing.files)
-    removed = changes.removed
-    if listing.missing_roots:
-        away = [root.folder for root in listing.missing_roots]
-        removed = tuple(
-            path
-            for path in removed
-            if not any(roots.absolute(path).is_relative_to(folder) for folder in away)
-        )
+    away = tuple(root.folder for root in listing.missing_roots)
+    removed = [
+        path
+        for path in changes.removed
+        if not any(roots.absolute(path).is_relative_to(folder) for folder in away)
+    ]
     indexer.vault.forget_settings()
     if not any(root.kind == "vault" for root in listing.missing_roots):
         indexer.set_others(listing.others)
@@ -73,7 +70,8 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
     indexer.set_scan_problems([*listing.problems, *indexer.vault.settings_problems])
     again = indexer.update([*changes.added, *changes.changed], removed)
     changed = len(changes.added) + len(changes.changed) + len(removed)
-    return Result(changed, tuple(again), seconds, tuple(root.folder for root in listing.missing_roots))
+    faults = tuple(_fault_sentence({path: said}) for path, said in indexer.faults.items())
+    return Result(changed, tuple(again), seconds, away, faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +83,19 @@ class Result:
         again: Stored names of files to read again shortly: they seem to be in the middle of being written.
         seconds: Duration of the scan.
         away: Vault and corpus folders that cannot be reached.
+        faults: A sentence for each file that an error of our own kept from being read.
     """
 
     changed: int
     again: tuple[str, ...]
     seconds: float
     away: tuple[Path, ...]
+    faults: tuple[str, ...]
+
+
+def _longer(pause: float) -> float:
+    """Return the pause after `pause`, which is 0 before the first."""
+    return min(2 * pause or _FIRST_PAUSE, _LONGEST_PAUSE)
 
 
 def slept(late: float, drift: float) -> bool:
@@ -101,6 +106,12 @@ def slept(late: float, drift: float) -> bool:
         drift: Seconds that the wall clock has gained on the monotonic clock, which does not count sleep.
     """
     return late > _ASLEEP or abs(drift) > _ASLEEP
+
+
+def _fault_sentence(faults: Mapping[str, str]) -> str:
+    path, said = next(iter(faults.items()))
+    more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
+    return f"{clean_line(path)}{more} cannot be read (a fault in notes-tui): {said}. It is tried again."
 
 
 class Worker:
@@ -144,6 +155,8 @@ class Worker:
         self._requested: set[str] = set()
         self._request_lock = threading.Lock()
         self._drift = time.time() - time.monotonic()
+        self._fault_pause = 0.0
+        self._fault_reported = ""
 
     def start(self) -> None:
         """Begin in the background."""
@@ -167,7 +180,7 @@ class Worker:
         self._watcher.request_scan()
 
     def _run(self) -> None:
-        failures = 0
+        pause = 0.0
         rebuild = False
         while not self._stop.is_set():
             began = time.monotonic()
@@ -176,10 +189,10 @@ class Worker:
             except Cancelled:
                 break
             except Exception as error:  # noqa: BLE001 - a thread has no caller: logged and reported here
-                failures = 1 if time.monotonic() - began > _GOOD_RUN else failures + 1
-                pause = min(_FIRST_PAUSE * 2 ** (failures - 1), _LONGEST_PAUSE)
+                pause = _longer(0.0 if time.monotonic() - began > _GOOD_RUN else pause)
                 rebuild = self._failed(error, pause)
-                self._stop.wait(pause)
+                self._wait_to_retry(pause)
+        self._watcher.stop()
         self._report(SyncState("stopped"))
 
     def _failed(self, error: Exception, pause: float) -> bool:
@@ -191,24 +204,34 @@ class Worker:
         else:
             _log.error("Syncing failed.", exc_info=error)
             sentence = f"Syncing failed (a fault in notes-tui): {type(error).__name__}: {error}."
-        self._report(SyncState("failed", message=clean_line(f"{sentence} Starting again in {pause:.0f} s.")))
+        self._report(
+            SyncState("failed", message=clean_line(f"{sentence} Trying again within {pause:.0f} s."))
+        )
         return refusal is not None and refusal.code == "damaged-index"
+
+    def _wait_to_retry(self, pause: float) -> None:
+        """Wait; an event, which may be what removes the cause, ends the wait early."""
+        # Whatever is pending is found by the scan that follows.
+        self._wake.clear()
+        # Events that never pause must not make attempts that never pause.
+        if not self._stop.wait(pause / 10):
+            self._wake.wait(pause * 9 / 10)
 
     def _sync(self, *, rebuild: bool) -> None:
         """Follow the disk until a stop is asked for, or something fails."""
-        indexer: Indexer | None = None
+        indexer = self._wait_for_turn(rebuild=rebuild)
+        if indexer is None:
+            return
         try:
-            indexer = self._wait_for_turn(rebuild=rebuild)
-            if indexer is not None:
+            # It watches on while syncing is tried again.
+            if self._watcher.state == "stopped":
                 self._watcher.start()
-                self._write(indexer)
+            self._write(indexer)
         finally:
-            self._watcher.stop()
-            if indexer is not None:
-                try:
-                    indexer.close()
-                finally:
-                    self._release()
+            try:
+                indexer.close()
+            finally:
+                self._release()
 
     def _wait_for_turn(self, *, rebuild: bool) -> Indexer | None:
         self._report(SyncState("starting"))
@@ -218,6 +241,7 @@ class Worker:
             )
             if indexer is not None:
                 return indexer
+            self._watcher.stop()
             self._report(SyncState("following", message="Another notes-tui keeps the index up to date."))
             if self._cache.has_changed():
                 searchable = files_table.dirty_count(self._cache) == 0
@@ -234,12 +258,17 @@ class Worker:
             self._state = state
             self._on_state(state)
 
-    def _report_idle(self) -> None:
+    def _report_idle(self, indexer: Indexer) -> None:
         polling = self._watcher.state == "polling"
         message = self._watcher.reason if polling else ""
         if self._away:
             shown = ", ".join(clean_line(str(folder)) for folder in self._away)
             message = f"{shown} cannot be reached or is empty; what is known of it is kept until it is back."
+        elif indexer.faults:
+            message = _fault_sentence(indexer.faults)
+            if message != self._fault_reported:
+                self._report(SyncState("failed", message=message))
+        self._fault_reported = message if indexer.faults else ""
         self._report(SyncState("polling" if polling else "watching", message=message))
 
     def _write(self, indexer: Indexer) -> None:
@@ -247,11 +276,8 @@ class Worker:
         next_scan = 0.0
         racy_at = 0.0
         while not self._stop.is_set():
-            now = time.monotonic()
-            if now >= next_scan:
-                seconds = self._reconcile(indexer)
-                often = self._away or self._watcher.state == "polling"
-                next_scan = time.monotonic() + max(_POLL_EVERY if often else _SCAN_EVERY, 100 * seconds)
+            if time.monotonic() >= next_scan:
+                next_scan = self._reconcile(indexer)
                 racy_at = time.monotonic() + _RACY_DELAY
             soon = time.monotonic() + _QUIET
             woken = self._pause(soon if self._again else min(next_scan, racy_at or next_scan))
@@ -263,20 +289,14 @@ class Worker:
                 self._again.update(indexer.racy())
             if woken:
                 dirty = self._gather()
+                self._read(indexer, dirty)
+                racy_at = time.monotonic() + _RACY_DELAY
                 if dirty.everything:
                     next_scan = 0.0
-                try:
-                    self._read(indexer, dirty)
-                    self._report_idle()
-                except LibraryError as error:
-                    # The next scan finds what was not written now.
-                    self._refused(error)
-                    next_scan = time.monotonic() + _POLL_EVERY
-                racy_at = time.monotonic() + _RACY_DELAY
             elif self._again:
-                again, self._again = self._again, set()
-                self._again.update(indexer.update(sorted(again)))
-                self._report_idle()
+                self._read(indexer, Dirty())
+            if indexer.faults and not self._fault_pause:
+                next_scan = min(next_scan, time.monotonic() + _longer(0.0))
 
     def _pause(self, until: float) -> bool:
         """Wait, and return whether an event ended the wait; after a stop or sleep everything is scanned."""
@@ -290,23 +310,18 @@ class Worker:
         return woken
 
     def _reconcile(self, indexer: Indexer) -> float:
-        """Compare everything, and return the seconds that the scan itself took."""
-        try:
-            result = reconcile(indexer, self._roots, cancelled=self._stop.is_set)
-        except LibraryError as error:
-            self._refused(error)
-            return 0.0
+        """Compare everything, and return the time of the next comparison."""
+        result = reconcile(indexer, self._roots, cancelled=self._stop.is_set)
         self._again.update(result.again)
         self._away = result.away
-        self._report_idle()
-        return result.seconds
-
-    def _refused(self, error: LibraryError) -> None:
-        """Report a failure that another attempt may overcome; a damaged index needs a new start."""
-        if error.code == "damaged-index":
-            raise error
-        _log.warning("Files could not be indexed.", exc_info=error)
-        self._report(SyncState("failed", message=str(error)))
+        self._report_idle(indexer)
+        often = self._away or self._watcher.state == "polling"
+        pause = max(_POLL_EVERY if often else _SCAN_EVERY, 100 * result.seconds)
+        # A file that a fault of ours kept from being read is read again by a scan.
+        self._fault_pause = _longer(self._fault_pause) if indexer.faults else 0.0
+        if indexer.faults:
+            pause = min(pause, max(self._fault_pause, 20 * result.seconds))
+        return time.monotonic() + pause
 
     def _gather(self) -> Dirty:
         """Wait until the writing program pauses, unless we wrote ourselves, and take the pending paths."""
@@ -338,3 +353,4 @@ class Worker:
         wanted = sorted(path for path in paths if self._roots.kind(path) is not None)
         indexer.look_at_others(paths.difference(wanted))
         self._again.update(indexer.update(wanted))
+        self._report_idle(indexer)

@@ -6,13 +6,16 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from index import LibraryError, clean, clean_line, json_safe
+from index import LibraryError, clean, clean_line, json_safe, logs
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
     from index import Change, Library, Progress, RenamePlan
+
+
+_MOST_FAULTS = 3
 
 
 def print_text(text: str) -> None:
@@ -54,6 +57,9 @@ def refresh(library: Library, *, rebuild: bool = False) -> Any:
     if refreshed.papers or refreshed.notes:
         for folder in refreshed.away:
             say(f"{folder} cannot be reached or is empty; results are what was known of it before.")
+    file = logs.written_file()
+    for sentence in refreshed.faults[:_MOST_FAULTS]:
+        say(f"{sentence} Details are in {file}." if file is not None else sentence)
     for problem in library.read.unfinished():
         say(problem.detail)
     if refreshed.shared and not library.ready():

@@ -265,7 +265,7 @@ def index(library: Library, args: argparse.Namespace) -> int:
     }
     line = f"{refreshed.papers} papers, {refreshed.notes} notes; {refreshed.changed} files had changed"
     emit(args, value, [line])
-    return _watch(library) if args.watch else 0
+    return _watch(library) if args.watch else int(bool(refreshed.faults))
 
 
 def _watch(library: Library) -> int:

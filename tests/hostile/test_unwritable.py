@@ -9,6 +9,7 @@ import os
 import pytest
 
 from index import Library, LibraryError
+from index.search import index_writer
 from index.vault.files import atomic
 from notes_tui.app import NotesApp
 from notes_tui.screens.editor_screen import EditorScreen
@@ -127,3 +128,21 @@ async def test_unsaved_text_stays_on_the_screen_and_is_saved_when_there_is_room(
         assert editor.document_text.startswith("Words # Ideas")
         await pilot.press("ctrl+s")
         await until(lambda: (vault / "Ideas.md").read_text("utf-8").startswith("Words # Ideas"))
+
+
+async def test_the_app_says_that_syncing_fails_and_goes_on_when_there_is_room(vault, monkeypatch):
+    def full(*_args, **_options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    app = NotesApp(Library(vault), AppSettings())
+    async with app.run_test(size=(100, 30)):
+        status = app.screen.query_one(StatusLine)
+        await until(lambda: status.sync.phase == "watching")
+        with monkeypatch.context() as patch:
+            patch.setattr(index_writer, "write_arrays", full)
+            (vault / "Fresh.md").write_text("zanzibar", "utf-8")
+            await until(lambda: "disk is full" in app.sync_failure)
+            assert any("disk is full" in note.message for note in app._notifications)
+        await until(lambda: not app.sync_failure and status.sync.phase == "watching")
+        assert not status.sync.message
+        assert app.library.read.find("zanzibar").total

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
+import sys
 import time
 
 import pytest
 
 from index import Library, logs
-from index.cache import cache
+from index.cache import cache, notes_table, papers_table
 from index.errors import LibraryError
+from index.search import index_writer
 from index.search.search_index import SearchIndex
 from index.sync import indexer, worker
 from index.sync.watcher import Watcher
 from index.sync.worker import Worker
 from index.vault.vault import Vault
+from notes_tui.cli.main import run
+from tests.conftest import PAGE
 
 
 def broken(*_args, **_options):
@@ -39,6 +45,13 @@ def syncing(vault, tmp_path, states, monkeypatch):
     yield library
     library.close()
     logs.stop()
+
+
+@pytest.fixture
+def library(vault, tmp_path):
+    found = Library(vault, cache=tmp_path / "cache")
+    yield found
+    found.close()
 
 
 @pytest.fixture
@@ -78,15 +91,57 @@ def goes_on(library, vault, states):
     assert library._worker._thread.is_alive()
 
 
-def test_a_programming_error_in_the_parser_of_notes(syncing, vault, states, monkeypatch):
+def test_a_programming_error_in_the_handling_of_one_note_is_the_problem_of_that_note(
+    syncing, vault, states, monkeypatch
+):
+    real = Vault.parse
+
+    def parse(path, text):
+        return broken() if path == "Ideas.md" else real(path, text)
+
     with monkeypatch.context() as patch:
-        patch.setattr(Vault, "parse", broken)
+        patch.setattr(Vault, "parse", staticmethod(parse))
         (vault / "Ideas.md").write_text("walrus", "utf-8")
         until(lambda: failed(states))
-    assert failed(states)[0].startswith(f"Syncing failed (a fault in notes-tui): {SAID}. Starting again in ")
-    assert SAID in log(syncing)
-    assert "in _store_note" in log(syncing)
+        (vault / "Other.md").write_text("ostrich", "utf-8")
+        until(lambda: syncing.read.find("ostrich").total)
+        assert failed(states) == [states[-1].message]
+        assert states[-1].message.startswith(f"Ideas.md cannot be read (a fault in notes-tui): {SAID}.")
+        (problem,) = [each for each in syncing.read.problems() if each.path == "Ideas.md"]
+        assert SAID in problem.detail
+        assert log(syncing).count(SAID) == 1
+        assert "in parse" in log(syncing)
     goes_on(syncing, vault, states)
+    until(lambda: not states[-1].message)
+    assert syncing.verify() == "equal"
+
+
+@pytest.mark.parametrize("where", [notes_table.store, papers_table.replace_records])
+def test_half_of_what_a_faulty_file_says_is_not_kept(library, vault, monkeypatch, where):
+    """An error of our own after the first statements: the rest of the run is carried out, and nothing of the file."""
+    library.refresh()
+    (vault / "Ideas.md").write_text("[[Reading]] walrus", "utf-8")
+    (vault / "corpus" / "page.txt").write_text(PAGE.replace("Harbour", "Jetty"), "utf-8")
+    module = sys.modules[where.__module__]
+
+    def store(cache, *args):
+        found = where(cache, *args)
+        if args[-1] != ():  # of `replace_records`, when a file is forgotten
+            broken()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, where.__name__, store)
+        refreshed = library.refresh()
+        assert library.refresh().faults == refreshed.faults
+    (sentence,) = refreshed.faults
+    assert SAID in sentence
+    assert bool(library.read.find("walrus").total) == (where is papers_table.replace_records)
+    assert bool(library.read.find("jetty").total) == (where is notes_table.store)
+    assert library.refresh().faults == ()
+    assert library.read.find("walrus").total
+    assert library.read.find("jetty").total
+    assert library.verify() == "equal"
 
 
 @pytest.mark.parametrize("step", ["_gather", "_read", "_reconcile", "_pause"])
@@ -139,7 +194,7 @@ def test_a_full_disk_is_reported_and_syncing_waits(syncing, vault, states, monke
         (vault / "Ideas.md").write_text("walrus", "utf-8")
         until(lambda: len(failed(states)) > 1)
     assert "the disk is full" in failed(states)[0]
-    assert "fault" not in failed(states)[0]
+    assert "fault in notes-tui" not in failed(states)[0]
     assert "[disk-full " in log(syncing)
     goes_on(syncing, vault, states)
 
@@ -168,14 +223,114 @@ def test_a_temporary_failure_is_logged(syncing, vault, states, monkeypatch):
     def refused(*_args, **_options):
         raise LibraryError("Another program is writing.", code="busy")
 
-    monkeypatch.setattr(worker, "_POLL_EVERY", 0.05)
     with monkeypatch.context() as patch:
         patch.setattr(SearchIndex, "apply", refused)
         (vault / "Ideas.md").write_text("walrus", "utf-8")
         until(lambda: failed(states))
-    assert failed(states)[0] == "Another program is writing."
+    assert failed(states)[0].startswith("Syncing failed: Another program is writing. Trying again within ")
     assert "[busy " in log(syncing)
     goes_on(syncing, vault, states)
+
+
+FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def raising(error):
+    def fail(*_args, **_options):
+        raise error
+
+    return fail
+
+
+FAULTS = {
+    "a full disk under the full text": (index_writer, "write_arrays", raising(FULL), "the disk is full"),
+    "a full disk under its contents": (index_writer, "write_contents", raising(FULL), "the disk is full"),
+    "a failing disk": (
+        index_writer,
+        "write_contents",
+        raising(OSError(errno.EIO, os.strerror(errno.EIO))),
+        "the disk reports an error",
+    ),
+    **{
+        f"the database says {code}": (
+            indexer.Indexer,
+            "_batch",
+            database_error(sqlite3.OperationalError, code),
+            why,
+        )
+        for code, why in (
+            (sqlite3.SQLITE_FULL, "the disk is full"),
+            (sqlite3.SQLITE_IOERR_WRITE, "the disk reports an error"),
+            (sqlite3.SQLITE_BUSY, "another process holds it"),
+            (sqlite3.SQLITE_READONLY, "it is read-only"),
+            (sqlite3.SQLITE_CORRUPT, "its database is damaged"),
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_a_fault_of_the_disk_is_said_and_survived(syncing, vault, states, monkeypatch, fault):
+    owner, name, fail, why = fault
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, fail)
+        (vault / "Ideas.md").write_text("walrus", "utf-8")
+        until(lambda: len(failed(states)) > 1)
+        assert why in failed(states)[0]
+        assert "fault in notes-tui" not in failed(states)[0]
+        # What was known is still found.
+        if "damaged" not in why:
+            assert syncing.read.find("harbours").total
+    goes_on(syncing, vault, states)
+    assert syncing.verify() == "equal"
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_a_fault_of_the_disk_is_a_sentence_on_the_command_line(vault, capsys, monkeypatch, fault):
+    owner, name, fail, why = fault
+    assert run(["index", "--vault", str(vault)]) == 0
+    (vault / "Ideas.md").write_text("walrus", "utf-8")
+    capsys.readouterr()
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, name, fail)
+        for words in (["search", "walrus"], ["index"], ["doctor"], ["tag", "Ideas.md", "+x"]):
+            assert run([words[0], "--vault", str(vault), *words[1:]]) == 2
+            out, err = capsys.readouterr()
+            assert out == ""
+            assert why in err
+            assert err.count("\n") == 1
+    assert (vault / "Ideas.md").read_text("utf-8") == "walrus"
+    assert run(["tag", "--vault", str(vault), "Ideas.md", "+x"]) == 0
+    assert run(["search", "--vault", str(vault), "walrus"]) == 0
+    assert "Ideas.md" in capsys.readouterr().out
+
+
+def test_a_cache_folder_that_cannot_be_made_yet_is_waited_for(vault, tmp_path, monkeypatch):
+    monkeypatch.setattr(worker, "_FIRST_PAUSE", 0.05)
+    (tmp_path / "cache").write_text("in the way", "utf-8")
+    states = []
+    library = Library(vault, cache=tmp_path / "cache")
+    library.start(lambda _announcement: None, states.append)
+    until(lambda: len(failed(states)) > 1)
+    (tmp_path / "cache").unlink()
+    until(lambda: states[-1].phase == "watching")
+    assert library.read.find("harbours").total
+    library.close()
+
+
+def test_an_event_ends_the_pause(syncing, vault, states, monkeypatch):
+    monkeypatch.setattr(worker, "_FIRST_PAUSE", 3_000.0)
+    monkeypatch.setattr(worker, "_LONGEST_PAUSE", 3_000.0)
+    waits = []
+    real = syncing._worker._stop.wait
+    monkeypatch.setattr(syncing._worker._stop, "wait", lambda seconds: waits.append(seconds) or real(0))
+    with monkeypatch.context() as patch:
+        patch.setattr(SearchIndex, "apply", raising(FULL))
+        (vault / "Ideas.md").write_text("walrus", "utf-8")
+        until(lambda: failed(states) and waits)
+    (vault / "Fresh.md").write_text("zanzibar", "utf-8")
+    until(lambda: states[-1].phase == "watching" and syncing.read.find("walrus").total)
+    assert waits == [300.0]
 
 
 def test_the_pauses_grow_and_are_bounded(vault, tmp_path, monkeypatch):
@@ -193,12 +348,13 @@ def test_the_pauses_grow_and_are_bounded(vault, tmp_path, monkeypatch):
     pauses = []
 
     def wait(seconds):
-        pauses.append(seconds)
-        if len(pauses) == 9:
+        pauses.append(seconds * 10)
+        if len(pauses) == 7:
             subject._stop.set()
+        return True
 
     monkeypatch.setattr(subject._stop, "wait", wait)
     subject._run()
-    assert pauses == [1, 2, 4, 8, 16, 32, 60, 60, 60]
-    assert "Starting again in 60 s." in failed(states)[-1]
+    assert pauses == [1, 2, 4, 8, 15, 15, 15]
+    assert "Trying again within 15 s." in failed(states)[-1]
     assert states[-1].phase == "stopped"

@@ -47,12 +47,20 @@ def test_a_programming_error_in_a_command_is_one_line_and_a_traceback_in_the_log
     assert "TypeError: object of type 'int' has no len()" in log()
 
 
-def test_a_programming_error_in_the_parser_of_notes_is_named_as_such(call, log, monkeypatch):
+def test_a_programming_error_in_the_parser_of_notes_is_named_as_such(call, log, vault, monkeypatch):
     monkeypatch.setattr(Vault, "parse", broken)
-    code, _, err = call("index")
-    assert (code, "unexpected error: TypeError" in err) == (2, True)
+    code, out, err = call("index")
+    assert (code, out.count("\n"), err.count("\n")) == (1, 1, 3)
+    first = err.split("\n")[0]
+    assert (
+        "Ideas.md cannot be read (a fault in notes-tui): TypeError: object of type 'int' has no len()." in err
+    )
+    assert first.endswith(f"Details are in {Library(vault).state / logs.FILE_NAME}.")
     assert "in _store_note" in log()
     assert "damaged" not in err + log()
+    # The papers are found all the same.
+    code, out, _ = call("search", "tinylens")
+    assert (code, out.partition(" ")[0]) == (0, "tinylens-small-models")
 
 
 @pytest.mark.parametrize("words", [("--verbose", "tags"), ("tags", "--verbose")])

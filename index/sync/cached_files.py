@@ -1,0 +1,254 @@
+"""The contents of files, put into the cache and taken out of it.
+
+An error of our own in the handling of one file is that file's problem: it is logged and reported, the file is tried
+again at each scan, and all others are indexed.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.cache import (
+    files_table,
+    key_owners,
+    links_table,
+    moved_notes,
+    notes_table,
+    papers_table,
+    texts_table,
+)
+from index.errors import LibraryError, expected, reason
+from index.ids import DocumentId
+from index.papers import formats, key_file
+from index.problems import Problem, ProblemKind
+from index.sync.model import SeenChange
+from index.sync.scan import Stat
+from index.text import clean_line
+from index.vault.files import note_files
+from index.vault.files.names import is_canvas
+from index.vault.obsidian.excluded import ignored
+
+if TYPE_CHECKING:
+    from index.cache.cache import CacheWriter
+    from index.cache.json_columns import Standing
+    from index.sync.roots import FileKind, Roots
+    from index.vault.links.resolver import Resolver
+    from index.vault.vault import Vault
+
+# An editor that saves in place empties the file first; an empty read this soon is not trusted yet.
+_SETTLE_NS = 300_000_000
+# No file is like this, so each scan finds that a file stored with it has changed.
+_NEVER = Stat(0, 0, 0, 0, 0)
+_LONGEST_MESSAGE = 200
+
+_log = logging.getLogger(__name__)
+
+
+class Touched:
+    """The changes of one batch, for the steps that follow from them."""
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+        self.identities: set[str] = set()
+        self.names: set[str] = set()
+        self.uses: set[str] = set()
+        self.sources: set[str] = set()
+        self.notes: set[str] = set()
+        self.unchanged: set[DocumentId] = set()
+
+
+class _Content(NamedTuple):
+    """A file as it was read; `digest` is that of its bytes."""
+
+    path: str
+    kind: FileKind
+    data: bytes
+    stat: Stat
+    digest: bytes
+
+
+class CachedFiles:
+    """Reads files into the cache; every method is called inside a transaction.
+
+    Attributes:
+        filters: Those of `ignored`.
+        faults: A sentence for each file that could not be handled because of an error of our own.
+        seen: Changes of notes since it was last emptied.
+    """
+
+    def __init__(
+        self, roots: Roots, vault: Vault, cache: CacheWriter, resolver: Resolver, *, keep_texts: bool
+    ) -> None:
+        """With `keep_texts`, changes are added to `seen`, and the cache keeps the texts that they replace."""
+        self._roots = roots
+        self._vault = vault
+        self._cache = cache
+        self._resolver = resolver
+        self._keep_texts = keep_texts
+        self.filters: tuple[str, ...] = ()
+        self.faults: dict[str, str] = {}
+        self.seen: list[SeenChange] = []
+
+    def read(self, path: str, touched: Touched) -> bool:
+        """Read one file; return False if it should be read again shortly."""
+        kind = self._roots.kind(path)
+        file = self._roots.absolute(path)
+        if kind is None:
+            return True
+        known = files_table.content(self._cache, path)
+        try:
+            data, version = note_files.read(file, vault=self._roots.home(path))
+            stat = Stat.of(file.stat())
+        except FileNotFoundError:
+            self.remove(path, touched)
+            return True
+        except (LibraryError, OSError) as error:
+            return self._unreadable(path, kind, error, touched)
+        # A file dated in the future, or a clock that is wrong, would otherwise never settle.
+        fresh = abs(time.time_ns() - stat.mtime_ns) < _SETTLE_NS
+        if not data and known and known.size and fresh:
+            return False
+        content = _Content(path, kind, data, stat, bytes.fromhex(version.hash))
+        try:
+            with self._cache.savepoint():
+                self._store(content, known, touched)
+        except Exception as error:
+            if expected(error) is not None or isinstance(error, MemoryError):
+                raise
+            self._store_fault(path, kind, error, touched)
+        else:
+            self.faults.pop(path, None)
+        return True
+
+    def _store(self, content: _Content, known: files_table.KnownContent | None, touched: Touched) -> None:
+        path, kind, data, stat, digest = content
+        self._store_file(path, kind, stat, digest)
+        if known and known.digest == digest:
+            # A note's summary contains its time of modification.
+            if kind != "corpus" and known.mtime_ns != stat.mtime_ns:
+                self._store_time(path, stat, touched)
+            return
+        if kind == "corpus":
+            self._store_corpus(path, data, touched)
+            return
+        self._see(path, digest.hex(), len(data))
+        self._store_note(path, data, stat, touched, copy=kind == "copy")
+        if known is None and kind == "note":
+            moved_notes.arrived(self._cache, path, digest)
+        if known is None and kind != "copy":
+            touched.names.add(links_table.link_name(path))
+
+    def _store_fault(self, path: str, kind: FileKind, error: Exception, touched: Touched) -> None:
+        """Make an error of our own the file's problem; the file is read again at the next scan."""
+        said = f"{type(error).__name__}: {clean_line(str(error))[:_LONGEST_MESSAGE]}"
+        if self.faults.get(path) == said:
+            return
+        if said not in self.faults.values():
+            _log.error("%s could not be read.", path, exc_info=error)
+        self.faults[path] = said
+        self._forget(path, touched)
+        self._store_file(path, kind, _NEVER, b"")
+        detail = f"It cannot be read because of a fault in notes-tui ({said}), and is tried again."
+        files_table.add_problems(self._cache, [Problem(path, None, ProblemKind.UNREADABLE, detail)])
+
+    def remove(self, path: str, touched: Touched) -> None:
+        """Forget a file that is not there any more."""
+        self._see(path, None, None)
+        self._forget(path, touched)
+        self._resolver.discard(path)
+        self.faults.pop(path, None)
+
+    def _see(self, path: str, after: str | None, size: int | None) -> None:
+        """Note that a note has another content, before the one that is known is forgotten."""
+        if self._keep_texts and self._roots.kind(path) == "note":
+            before = texts_table.read(self._cache, path)
+            if before is not None or after is not None:
+                self.seen.append(SeenChange(path, before, after, size))
+
+    def _store_file(self, path: str, kind: FileKind, stat: Stat, digest: bytes) -> None:
+        row = (stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device)
+        files_table.store(self._cache, path, kind, row, digest=digest, read_ns=time.time_ns())
+
+    def _store_time(self, path: str, stat: Stat, touched: Touched) -> None:
+        key = notes_table.set_modified(self._cache, path, _seconds(stat))
+        keys = papers_table.refresh_user_layer(self._cache, {key} if key else set())
+        touched.unchanged |= {DocumentId.note(path), *map(DocumentId.paper, keys)}
+
+    def _store_key_file(self, path: str, data: bytes, touched: Touched) -> None:
+        found = key_file.parse(note_files.decode(data)[0])
+        touched.uses |= key_owners.set_old_keys(self._cache, found.owners)
+        flaws = (
+            [Problem(path, found.flaw[0], ProblemKind.INVALID_SETTINGS, found.flaw[1])] if found.flaw else []
+        )
+        files_table.set_problems(self._cache, path, flaws)
+
+    def _store_corpus(self, path: str, data: bytes, touched: Touched) -> None:
+        if self._is_key_file(path):
+            self._store_key_file(path, data, touched)
+            return
+        reading = formats.read(path, data)
+        touched.identities |= papers_table.replace_records(self._cache, path, reading.records)
+        kind = ProblemKind.REJECTED_RECORD
+        problems = (Problem(path, part.line, kind, part.reason) for part in reading.rejected)
+        files_table.set_problems(self._cache, path, problems)
+
+    def _store_note(self, path: str, data: bytes, stat: Stat, touched: Touched, *, copy: bool) -> None:
+        text, sound = note_files.decode(data)
+        standing = "copy" if copy else standing_of(path, self.filters)
+        uses = key_owners.uses_of(self._cache, path)
+        keys, identities = notes_table.store(
+            self._cache, self._vault.parse(path, text), _seconds(stat), standing
+        )
+        touched.uses |= uses ^ key_owners.uses_of(self._cache, path)
+        if self._keep_texts:
+            texts_table.store(self._cache, path, data)
+        if not sound:
+            detail = "The file is not valid UTF-8; it is shown with replacements and never written."
+            files_table.add_problems(self._cache, [Problem(path, None, ProblemKind.ENCODING, detail)])
+        touched.keys |= keys
+        touched.identities |= identities
+        touched.sources.add(path)
+        touched.notes.add(path)
+
+    def _unreadable(self, path: str, kind: FileKind, error: Exception, touched: Touched) -> bool:
+        self._forget(path, touched)
+        try:
+            stat = Stat.of(self._roots.absolute(path).lstat())
+        except OSError:
+            self._resolver.discard(path)
+            return True
+        # Remembered as it is, so that it is read again when it changes and not at every scan.
+        self._store_file(path, kind, stat, b"")
+        detail = f"It cannot be read: {reason(error)}." if isinstance(error, OSError) else str(error)
+        problem = Problem(path, None, ProblemKind.UNREADABLE, clean_line(detail))
+        files_table.add_problems(self._cache, [problem])
+        return True
+
+    def _forget(self, path: str, touched: Touched) -> None:
+        moved_notes.left(self._cache, path)
+        files_table.forget(self._cache, path)
+        touched.identities |= papers_table.replace_records(self._cache, path, ())
+        touched.uses |= key_owners.uses_of(self._cache, path)
+        if self._is_key_file(path):
+            touched.uses |= key_owners.set_old_keys(self._cache, {})
+        keys, identities = notes_table.drop(self._cache, path)
+        touched.keys |= keys
+        touched.identities |= identities
+        touched.names.add(links_table.link_name(path))
+        touched.notes.add(path)
+
+    def _is_key_file(self, path: str) -> bool:
+        return path.endswith(f"/{formats.KEY_FILE}") and self._roots.kind(path) == "corpus"
+
+
+def _seconds(stat: Stat) -> int:
+    return stat.mtime_ns // 1_000_000_000
+
+
+def standing_of(path: str, filters: tuple[str, ...]) -> Standing:
+    """Return whether a note is shown, excluded or a canvas; `filters` are those of `ignored`."""
+    if ignored(path, filters):
+        return "excluded"
+    return "canvas" if is_canvas(path) else "shown"
