@@ -68,6 +68,17 @@ class Terminal:
                 self._process.wait()
         os.close(self._master)
 
+    @property
+    def is_running(self) -> bool:
+        """Return whether the program has not ended yet."""
+        return self._process.poll() is None
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size, of which the program is told."""
+        self._screen.resize(lines, columns)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self._process.send_signal(signal.SIGWINCH)
+
     def send(self, keys: str) -> None:
         """Type keys."""
         os.write(self._master, keys.encode())
