@@ -31,6 +31,20 @@ def stats(cache: Cache) -> Iterator[tuple[str, StatRow, int]]:
         yield path, (size, mtime, ctime, inode, device), read_ns
 
 
+def stat(cache: Cache, path: str) -> StatRow | None:
+    """Return the stat of a note or corpus file, or None for any other."""
+    query = "SELECT size, mtime_ns, ctime_ns, inode, device FROM files WHERE path = ? AND kind <> 'other'"
+    row: StatRow | None = cache.db.execute(query, (path,)).fetchone()
+    return row
+
+
+def below(cache: Cache, folder: str) -> list[str]:
+    """Return the path of every known file below a folder, of whatever kind."""
+    # "0" is the character after "/".
+    query = "SELECT path FROM files WHERE path >= ? AND path < ?"
+    return [row[0] for row in cache.db.execute(query, (f"{folder}/", f"{folder}0"))]
+
+
 def content(cache: Cache, path: str) -> KnownContent | None:
     """Return the content a file had when it was read, or None for an unknown file."""
     row = cache.db.execute("SELECT size, hash, mtime_ns FROM files WHERE path = ?", (path,)).fetchone()
@@ -89,13 +103,6 @@ def others(cache: Cache) -> set[str]:
     return {row[0] for row in cache.db.execute("SELECT path FROM files WHERE kind = 'other'")}
 
 
-def others_below(cache: Cache, folder: str) -> list[str]:
-    """Return those of `others` that are below a folder."""
-    query = "SELECT path FROM files WHERE kind = 'other' AND path >= ? AND path < ?"
-    # "0" is the character after "/".
-    return [row[0] for row in cache.db.execute(query, (f"{folder}/", f"{folder}0"))]
-
-
 def is_other(cache: Cache, path: str) -> bool:
     """Return whether a file is one of `others`."""
     query = "SELECT 1 FROM files WHERE path = ? AND kind = 'other'"
@@ -115,8 +122,11 @@ def change_others(cache: CacheWriter, added: Iterable[str], removed: Iterable[st
 
 def problems(cache: Cache) -> list[Problem]:
     """Return every problem met while scanning and reading, in order of path and line."""
-    query = "SELECT path, line, kind, detail, col, subject FROM problems ORDER BY path, line, kind"
-    rows = cache.db.execute(query)
+    return _problems(cache, "ORDER BY path, line, kind")
+
+
+def _problems(cache: Cache, clause: str) -> list[Problem]:
+    rows = cache.db.execute(f"SELECT path, line, kind, detail, col, subject FROM problems {clause}")  # noqa: S608
     return [Problem(path, line, ProblemKind(kind), *rest) for path, line, kind, *rest in rows]
 
 
@@ -131,10 +141,14 @@ def set_problems(cache: CacheWriter, path: str, problems: Iterable[Problem]) -> 
     _insert_problems(cache, ((path, problem) for problem in problems))
 
 
-def set_scan_problems(cache: CacheWriter, problems: Iterable[Problem]) -> None:
-    """Make `problems` all that the last scan of the folders met."""
+def set_scan_problems(cache: CacheWriter, problems: Iterable[Problem]) -> bool:
+    """Make `problems` all that scans have met; return whether they are others than before."""
+    wanted = set(problems)
+    if wanted == set(_problems(cache, "WHERE origin = ''")):
+        return False
     cache.db.execute("DELETE FROM problems WHERE origin = ''")
-    _insert_problems(cache, (("", problem) for problem in problems))
+    _insert_problems(cache, (("", problem) for problem in wanted))
+    return True
 
 
 def _insert_problems(cache: CacheWriter, rows: Iterable[tuple[str, Problem]]) -> None:

@@ -23,7 +23,7 @@ from index.papers import formats
 from index.problems import Problem, ProblemKind
 from index.sync.cached_files import CachedFiles, Touched, standing_of
 from index.sync.model import Announcement, Progress, SeenChange
-from index.sync.scan import Stat, is_other, is_unread_source, racy
+from index.sync.scan import Stat, is_unread_source, racy
 from index.text import fold
 from index.vault.links.resolver import Resolver
 
@@ -92,9 +92,14 @@ class Indexer:
         """Return the stat of every note and corpus file when it was read."""
         return {path: Stat(*stat) for path, stat, _read_ns in files_table.stats(self._cache)}
 
-    def others_below(self, folder: str) -> list[str]:
-        """Return the known files below a folder that are not read, but that links may lead to."""
-        return files_table.others_below(self._cache, folder)
+    def stat(self, path: str) -> Stat | None:
+        """Return the stat of a note or corpus file when it was read, or None for any other."""
+        found = files_table.stat(self._cache, path)
+        return None if found is None else Stat(*found)
+
+    def below(self, folder: str) -> list[str]:
+        """Return the known files below a folder, of whatever kind."""
+        return files_table.below(self._cache, folder)
 
     def racy(self) -> list[str]:
         """Return the files read so soon after a write that another write could have kept the same times."""
@@ -105,13 +110,10 @@ class Indexer:
         known = files_table.others(self._cache)
         self._change_others(set(others) - known, known - set(others))
 
-    def look_at_others(self, paths: Iterable[str]) -> None:
-        """Find out which of these files, which are not read but that links may lead to, exist."""
-        root = self._roots.vault
-        exists = {path: self._roots.in_vault(path) and is_other(root, path) for path in paths}
-        known = {path for path in exists if files_table.is_other(self._cache, path)}
-        added = {path for path, there in exists.items() if there} - known
-        self._change_others(added, {path for path in known if not exists[path]})
+    def update_others(self, paths: Iterable[str], others: Collection[str]) -> None:
+        """Make `others`, of these paths, those that are not read, but that links may lead to."""
+        known = {path for path in paths if files_table.is_other(self._cache, path)}
+        self._change_others(set(others) - known, known - set(others))
 
     def _change_others(self, added: set[str], removed: set[str]) -> None:
         if not added and not removed:
@@ -143,9 +145,11 @@ class Indexer:
         self._filters = self._files.filters = filters
 
     def set_scan_problems(self, problems: Iterable[Problem]) -> None:
-        """Store the problems of the last scan in place of earlier ones."""
+        """Make `problems` all that scans have met."""
         with self._cache.transaction():
-            files_table.set_scan_problems(self._cache, problems)
+            changed = files_table.set_scan_problems(self._cache, problems)
+        if changed:
+            self._announce(Announcement())
 
     def update(self, changed: Sequence[str], removed: Sequence[str] = ()) -> list[str]:
         """Bring the cache and the index up to date with these files.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat as modes
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -16,11 +17,11 @@ from index.errors import reason
 from index.papers import formats
 from index.problems import Problem, ProblemKind
 from index.text import clean_line
-from index.vault.files.atomic import is_left_over
+from index.vault.files.atomic import is_left_over, is_temporary
 from index.vault.obsidian.settings import is_hidden, is_noise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 # Notes, canvases and the like: not sources of papers, so nothing is missed when they are not read as such.
 _OTHERS_IN_CORPUS = frozenset({".md", ".canvas", ".base", ".yaml", ".yml"})
@@ -83,14 +84,29 @@ class FolderListing:
     Attributes:
         files: Notes and source files by stored name.
         others: Names of all other files of the vault.
-        problems: Folders and files that cannot be read.
+        problems_at: What is wrong with folders and files that cannot be read, by their names as the disk has them.
+        links: Names of all symbolic links.
+        folders: Names of folders, where their contents were not to be listed.
         missing_roots: Roots that cannot be reached, so nothing in them counts as removed.
     """
 
     files: dict[str, Stat] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
-    problems: list[Problem] = field(default_factory=list)
+    problems_at: dict[str, list[Problem]] = field(default_factory=dict)
+    links: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
     missing_roots: list[Root] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All problems."""
+        return [problem for found in self.problems_at.values() for problem in found]
+
+    def add_problem(self, name: str, problem: Problem) -> None:
+        """Add a problem of one file or folder; one that is part of two roots is met twice."""
+        found = self.problems_at.setdefault(name, [])
+        if problem not in found:
+            found.append(problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +132,76 @@ def scan(roots: Iterable[Root], *, cancelled: Callable[[], bool] = lambda: False
         if not whole or identity(root.folder) != seen:
             listing.missing_roots.append(root)
     listing.others -= listing.files.keys()
-    # A folder that is part of two roots is walked twice.
-    listing.problems = list(dict.fromkeys(listing.problems))
     return listing
 
 
-def scan_subtree(root: Root, relative: str) -> FolderListing:
-    """Scan one folder below a root, given by its stored name; the result is empty if it is gone."""
+def scan_places(roots: Sequence[Root], names: Iterable[str], folders: Iterable[str]) -> FolderListing:
+    """List what a scan of everything would find at some places, given by stored names.
+
+    Args:
+        roots: All roots.
+        names: Files, and folders whose contents are not listed.
+        folders: Folders that are listed with everything in them.
+    """
     listing = FolderListing()
-    below = relative.removeprefix(root.prefix).strip("/")
-    folder = root.folder / below
-    # The real path of a folder that a scan would enter is its path: no part of it is a symbolic link.
-    if is_hidden(below) or os.path.realpath(folder) != str(folder) or identity(folder) is None:
-        return listing
-    _walk(root, folder, relative, listing, lambda: False)
+    for root in roots:
+        if identity(root.folder) is None or _is_bare(root):
+            listing.missing_roots.append(root)
+            continue
+        for folder, inside in _by_folder(root, (*names, *folders)).items():
+            _list_some(root, folder, inside, listing)
+        for folder in folders:
+            below = _below(root, folder)
+            if below is not None and _is_entered(root, below):
+                _walk(root, root.folder / below, folder, listing, lambda: False)
+    listing.others -= listing.files.keys()
     return listing
+
+
+def _by_folder(root: Root, names: Iterable[str]) -> dict[str, set[str]]:
+    """Return the names below a root, in the folders that they are in."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        if _below(root, name):
+            folder, _, base = name.rpartition("/")
+            found.setdefault(folder, set()).add(base)
+    return found
+
+
+def _list_some(root: Root, folder: str, names: set[str], listing: FolderListing) -> None:
+    below = _below(root, folder) or ""
+    if not _is_entered(root, below):
+        return
+    waiting: list[tuple[str, str]] = []
+    with suppress(OSError), os.scandir(root.folder / below) as entries:
+        for entry in entries:
+            if entry.name in names:
+                _enter(root, entry, f"{folder}/{entry.name}" if folder else entry.name, listing, waiting)
+    for path, name in waiting:
+        listing.folders.add(name)
+        try:
+            os.scandir(path).close()
+        except OSError as error:
+            _add_unreadable_folder(name, error, listing)
+
+
+def _below(root: Root, name: str) -> str | None:
+    """Return the path from a root to a stored name; None if it is elsewhere."""
+    if not root.prefix:
+        return None if name.startswith("/") else name
+    if name == root.prefix:
+        return ""
+    return name.removeprefix(f"{root.prefix}/") if name.startswith(f"{root.prefix}/") else None
+
+
+def _is_entered(root: Root, below: str) -> bool:
+    """Return whether a scan enters a folder: it is there, not hidden, and no part of its path is a symbolic link."""
+    folder = root.folder / below
+    try:
+        real = os.path.realpath(folder)
+    except ValueError:  # a character that no name can have
+        return False
+    return not (below and is_hidden(below)) and real == str(folder) and identity(folder) is not None
 
 
 def identity(folder: Path) -> tuple[int, int] | None:
@@ -170,23 +241,25 @@ def _walk(root: Root, top: Path, name: str, listing: FolderListing, cancelled: C
                 for entry in entries:
                     _enter(root, entry, f"{prefix}/{entry.name}" if prefix else entry.name, listing, waiting)
         except OSError as error:
-            if not isinstance(error, FileNotFoundError):  # else it was removed during the scan
-                detail = f"The folder cannot be read ({reason(error)}); its files are not shown."
-                listing.problems.append(Problem(clean_line(prefix), None, ProblemKind.UNREADABLE, detail))
+            _add_unreadable_folder(prefix, error, listing)
             if folder == str(top):
                 return False
     return True
 
 
+def _add_unreadable_folder(name: str, error: OSError, listing: FolderListing) -> None:
+    if isinstance(error, FileNotFoundError):  # it was removed during the scan
+        return
+    detail = f"The folder cannot be read ({reason(error)}); its files are not shown."
+    listing.add_problem(name, Problem(clean_line(name), None, ProblemKind.UNREADABLE, detail))
+
+
 def _enter(
     root: Root, entry: os.DirEntry[str], name: str, listing: FolderListing, waiting: list[tuple[str, str]]
 ) -> None:
-    if is_hidden(entry.name):
-        listing.problems += _revealed_by(root, entry, name)
-        return
-    if not is_text(entry.name):
-        detail = "The name is not valid UTF-8; rename it to see it here."
-        listing.problems.append(Problem(clean_line(name), None, ProblemKind.UNREADABLE, detail))
+    if is_hidden(entry.name) or not is_text(entry.name):
+        for problem in _revealed_by(root, entry, name):
+            listing.add_problem(name, problem)
         return
     wanted = (
         os.path.splitext(entry.name)[1].lower() in root.suffixes  # noqa: PTH122 - hot
@@ -197,17 +270,17 @@ def _enter(
             waiting.append((entry.path, name))
             if wanted:
                 detail = "Folder named like a note; its contents are indexed."
-                listing.problems.append(Problem(name, None, ProblemKind.UNREADABLE, detail))
+                listing.add_problem(name, Problem(name, None, ProblemKind.UNREADABLE, detail))
             return
-        found = None if is_noise(entry.name) else _stat(root, entry, wanted=wanted)
+        found = None if is_noise(entry.name) else _stat(root, entry, name, listing, wanted=wanted)
     except FileNotFoundError:
         return
     except OSError as error:
         detail = f"It cannot be looked at ({reason(error)})."
-        listing.problems.append(Problem(clean_line(name), None, ProblemKind.UNREADABLE, detail))
+        listing.add_problem(name, Problem(clean_line(name), None, ProblemKind.UNREADABLE, detail))
         return
     if isinstance(found, str):
-        listing.problems.append(Problem(clean_line(name), None, ProblemKind.UNREADABLE, found))
+        listing.add_problem(name, Problem(clean_line(name), None, ProblemKind.UNREADABLE, found))
     elif found is not None and wanted:
         listing.files[name] = Stat.of(found)
     elif found is not None:
@@ -218,7 +291,13 @@ def _enter_unread(root: Root, name: str, listing: FolderListing) -> None:
     if root.kind == "vault":
         listing.others.add(name)
     elif _stands_alone(root) and is_unread_source(name):
-        listing.problems.append(Problem(clean_line(name), None, ProblemKind.NOT_READ, formats.unread(name)))
+        listing.add_problem(name, Problem(clean_line(name), None, ProblemKind.NOT_READ, formats.unread(name)))
+
+
+def reveals(path: str) -> bool:
+    """Return whether a hidden file or folder, in a folder that is not hidden, can be a problem."""
+    folder, _, name = path.rpartition("/")
+    return (name == ".obsidian" and bool(folder)) or name.endswith(".icloud") or is_temporary(name)
 
 
 def is_unread_source(name: str) -> bool:
@@ -227,7 +306,11 @@ def is_unread_source(name: str) -> bool:
 
 
 def _revealed_by(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Problem]:
-    """Yield problems that hidden files reveal: a vault within this one, a note that is only in iCloud."""
+    """Yield problems with files that are not listed: a vault within this one, a note that is only in iCloud."""
+    if not is_hidden(entry.name):
+        detail = "The name is not valid UTF-8; rename it to see it here."
+        yield Problem(clean_line(name), None, ProblemKind.UNREADABLE, detail)
+        return
     if root.kind != "vault":
         return
     folder = name[: -len(entry.name)].rstrip("/")
@@ -248,9 +331,12 @@ def _revealed_by(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Pro
         yield Problem(clean_line(f"{folder}/{visible}".lstrip("/")), None, ProblemKind.NOT_DOWNLOADED, detail)
 
 
-def _stat(root: Root, entry: os.DirEntry[str], *, wanted: bool) -> os.stat_result | str | None:
+def _stat(
+    root: Root, entry: os.DirEntry[str], name: str, listing: FolderListing, *, wanted: bool
+) -> os.stat_result | str | None:
     """Return the stat of a regular file, or the reason why it does not count, or None if that is normal."""
     if entry.is_symlink():
+        listing.links.add(name)
         target = Path(os.path.realpath(entry.path))
         if not target.exists():
             return "The symbolic link leads nowhere."
@@ -262,17 +348,6 @@ def _stat(root: Root, entry: os.DirEntry[str], *, wanted: bool) -> os.stat_resul
     if modes.S_ISREG(found.st_mode):
         return found
     return "Not a regular file, so it is never opened." if wanted else None
-
-
-def is_other(vault: Path, name: str) -> bool:
-    """Return whether a scan of the vault would list this file, by its stored name, among `others`."""
-    path = vault / name
-    if is_hidden(name) or is_noise(path.name) or not is_text(name):
-        return False
-    target = Path(os.path.realpath(path))
-    # A folder that is a symbolic link is not entered.
-    entered = os.path.realpath(path.parent) == str(path.parent)
-    return entered and target.is_relative_to(vault) and target.is_file()
 
 
 def _home(root: Root) -> Path:

@@ -32,7 +32,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 
 from index.sync.filesystems import unannounced
-from index.sync.scan import identity, is_text
+from index.sync.scan import identity, is_text, reveals
 from index.text import clean_line
 from index.vault.obsidian.settings import is_hidden, is_noise, is_settings
 
@@ -221,16 +221,20 @@ class Watcher:
             if self._events > _FLOOD:
                 self._everything = True
             else:
-                (self._folders if folder else self._files).update(names)
+                # No scan enters a folder that is hidden or has no text for a name.
+                inside = {name for name in names if folder and is_text(name) and not is_hidden(name)}
+                self._folders.update(inside)
+                self._files.update(name for name in names if name not in inside)
         self._notify()
 
     @staticmethod
     def _name(path: str, root: Root, *, folder: bool) -> str:
         """Return the stored name of a path; empty if a scan would skip it."""
         inside = path.removeprefix(f"{root.folder}/")
-        if inside == path or is_hidden(inside) or not is_text(inside):
+        parent, _, name = inside.rpartition("/")
+        if inside == path or is_hidden(parent) or not is_text(parent):
             return ""
-        if not folder and is_noise(inside.rpartition("/")[2]):
+        if (is_hidden(name) and not reveals(inside)) or (not folder and is_noise(name)):
             return ""
         return f"{root.prefix}/{inside}" if root.prefix else inside
 

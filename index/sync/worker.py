@@ -19,7 +19,8 @@ from index.cache import files_table
 from index.errors import expected
 from index.sync.indexer import Cancelled, Indexer
 from index.sync.model import Announcement, Progress, SyncState
-from index.sync.scan import diff, scan, scan_subtree
+from index.sync.places import Places
+from index.sync.scan import FolderListing, diff, is_text, scan, scan_places
 from index.sync.watcher import Dirty, Watcher
 from index.text import clean_line
 
@@ -71,7 +72,7 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
     again = indexer.update([*changes.added, *changes.changed], removed)
     changed = len(changes.added) + len(changes.changed) + len(removed)
     faults = tuple(_fault_sentence({path: said}) for path, said in indexer.faults.items())
-    return Result(changed, tuple(again), seconds, away, faults)
+    return Result(changed, tuple(again), seconds, away, Places(listing), faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Result:
         again: Stored names of files to read again shortly: they seem to be in the middle of being written.
         seconds: Duration of the scan.
         away: Vault and corpus folders that cannot be reached.
+        places: Places to look at again when anything changes.
         faults: A sentence for each file that an error of our own kept from being read.
     """
 
@@ -90,6 +92,7 @@ class Result:
     again: tuple[str, ...]
     seconds: float
     away: tuple[Path, ...]
+    places: Places
     faults: tuple[str, ...]
 
 
@@ -152,6 +155,7 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name="notes-tui-sync", daemon=True)
         self._again: set[str] = set()
         self._away: tuple[Path, ...] = ()
+        self._places = Places(FolderListing())
         self._requested: set[str] = set()
         self._request_lock = threading.Lock()
         self._drift = time.time() - time.monotonic()
@@ -314,6 +318,7 @@ class Worker:
         result = reconcile(indexer, self._roots, cancelled=self._stop.is_set)
         self._again.update(result.again)
         self._away = result.away
+        self._places = result.places
         self._report_idle(indexer)
         often = self._away or self._watcher.state == "polling"
         pause = max(_POLL_EVERY if often else _SCAN_EVERY, 100 * result.seconds)
@@ -335,22 +340,28 @@ class Worker:
         return self._watcher.take_pending()
 
     def _read(self, indexer: Indexer, dirty: Dirty) -> None:
+        """Find out what there is now at these places, and read what differs."""
         with self._request_lock:
-            paths, self._requested = self._requested | self._again, set()
+            hinted, self._requested = self._requested | self._again | dirty.files, set()
         self._again = set()
-        paths |= dirty.files
-        known = indexer.known() if dirty.folders else {}
-        for folder in dirty.folders:
-            for root in self._roots.roots():
-                inside = self._roots.absolute(folder).is_relative_to(root.folder)
-                if not inside:
-                    continue
-                listing = scan_subtree(root, folder)
-                below = {p: s for p, s in known.items() if p == folder or p.startswith(f"{folder}/")}
-                changes = diff(below, listing.files)
-                paths.update(changes.added, changes.changed, changes.removed, listing.others)
-            paths.update(indexer.others_below(folder))
-        wanted = sorted(path for path in paths if self._roots.kind(path) is not None)
-        indexer.look_at_others(paths.difference(wanted))
-        self._again.update(indexer.update(wanted))
+        names, folders = hinted | self._places.names, set(dirty.folders)
+        roots = self._roots.roots()
+        listing = scan_places(roots, names, folders)
+        if opened := self._places.opened(listing) - folders:
+            folders |= opened
+            listing = scan_places(roots, names, folders)
+        self._places.update(names | folders, folders, listing)
+        # Nothing is known about files in a folder that is away, least of all that they are gone.
+        away = [root.folder for root in listing.missing_roots]
+        places = {
+            path
+            for path in names.union(listing.files, listing.others, *map(indexer.below, folders))
+            if is_text(path) and not any(self._roots.absolute(path).is_relative_to(folder) for folder in away)
+        }
+        known = {path: stat for path in places if (stat := indexer.stat(path)) is not None}
+        changes = diff(known, listing.files)
+        indexer.update_others(places, listing.others)
+        indexer.set_scan_problems([*self._places.problems, *indexer.vault.settings_problems])
+        changed = {*changes.added, *changes.changed, *(hinted & listing.files.keys())}
+        self._again.update(indexer.update(sorted(changed), changes.removed))
         self._report_idle(indexer)

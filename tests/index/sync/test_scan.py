@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sync.scan import Root, Stat, diff, identity, racy, scan, scan_subtree
+from index.sync.scan import Root, Stat, diff, identity, racy, scan, scan_places
 
 SECOND = 1_000_000_000
 NOTES = frozenset({".md"})
@@ -190,35 +191,69 @@ def test_a_cancelled_scan_finds_nothing(home: Path, notes: Root, corpus: Root) -
     assert scan([notes, corpus], cancelled=lambda: True).missing_roots == [notes, corpus]
 
 
-@pytest.mark.parametrize("name", ["", "deep", "deep/er"])
-def test_a_subtree_is_a_part_of_the_scan(home: Path, notes: Root, name: str) -> None:
+@pytest.mark.parametrize("name", ["deep", "deep/er"])
+def test_a_folder_is_a_part_of_the_scan(home: Path, notes: Root, name: str) -> None:
     for path in ("a.md", "deep/b.md", "deep/er/c.md", "deep/er/d.png", "deeper/e.md"):
         write(home / path)
-    whole, part = scan([notes]), scan_subtree(notes, name)
-    below = f"{name}/" if name else ""
+    whole, part = scan([notes]), scan_places([notes], (), [name])
+    below = f"{name}/"
     assert part.files == {path: stat for path, stat in whole.files.items() if path.startswith(below)}
     assert part.others == {path for path in whole.others if path.startswith(below)}
 
 
-def test_a_subtree_of_a_corpus_has_its_stored_name(home: Path, corpus: Root, tmp_path: Path) -> None:
+def test_a_folder_of_a_corpus_has_its_stored_name(home: Path, corpus: Root, tmp_path: Path) -> None:
     write(home / "corpus" / "2026" / "page.txt")
-    assert set(scan_subtree(corpus, "corpus/2026").files) == {"corpus/2026/page.txt"}
-    assert set(scan_subtree(corpus, "corpus").files) == {"corpus/2026/page.txt"}
+    assert set(scan_places([corpus], (), ["corpus/2026"]).files) == {"corpus/2026/page.txt"}
+    assert set(scan_places([corpus], (), ["corpus"]).files) == {"corpus/2026/page.txt"}
     folder = home / "corpus"
     elsewhere = Root(folder, folder.as_posix(), SOURCES, "corpus")
-    assert set(scan_subtree(elsewhere, f"{folder}/2026").files) == {f"{folder}/2026/page.txt"}
+    assert set(scan_places([elsewhere], (), [f"{folder}/2026"]).files) == {f"{folder}/2026/page.txt"}
 
 
-@pytest.mark.parametrize(
-    "name", ["gone", "a.md", ".hidden", ".hidden/deep", "link", "link/deep", "deep/../.."]
-)
-def test_a_subtree_a_scan_would_not_enter_is_empty(home: Path, notes: Root, name: str) -> None:
+PLACES = ["gone", "a.md/b.md", ".hidden", ".hidden/deep", "link", "link/deep", "deep/../..", "/etc", "x\0y/z"]
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_place_that_a_scan_would_not_enter_is_empty(home: Path, notes: Root, name: str) -> None:
     for path in ("a.md", ".hidden/deep/b.md", "real/deep/c.md", "deep/d.md"):
         write(home / path)
     (home / "link").symlink_to("real")
-    listing = scan_subtree(notes, name)
-    assert not listing.files
-    assert not listing.others
+    for listing in (scan_places([notes], (), [name]), scan_places([notes], [f"{name}/b.md"], ())):
+        assert not listing.files
+        assert not listing.others
+
+
+def test_places_looked_at_one_by_one_are_those_of_a_scan(home: Path, notes: Root, corpus: Root) -> None:
+    for path in (
+        "a.md",
+        "b.png",
+        "deep/c.md",
+        "deep/x.md/d.md",
+        "corpus/page.txt",
+        "corpus/2026/y.bib",
+        "corpus/z.pdf",
+    ):
+        write(home / path)
+    (home / "inner" / ".obsidian").mkdir(parents=True)
+    write(home / ".Cloud.md.icloud")
+    os.mkfifo(home / "pipe.md")
+    for name, target in (
+        ("broken.md", "gone"),
+        ("out.md", "/etc/passwd"),
+        ("in.md", "a.md"),
+        ("dir.md", "deep"),
+    ):
+        (home / name).symlink_to(target)
+    with suppress(OSError):  # where names have to be UTF-8
+        (home / "caf\udce9").mkdir()
+        write(home / "caf\udce9.md")
+    whole = scan([notes, corpus])
+    names = [str(path.relative_to(home)) for path in home.rglob("*")]
+    found = scan_places([notes, corpus], names, ())
+    assert found.files == whole.files
+    assert found.others == whole.others
+    assert found.links == whole.links
+    assert found.problems_at == whole.problems_at
 
 
 @pytest.mark.parametrize("seconds", [2**34, -(2**34), 0])

@@ -144,15 +144,26 @@ def test_a_folder_named_like_a_temporary_file_is_reported(reports: Reports, home
     assert reports.wait(lambda: "old~/a.md" in reports.files)
 
 
-def test_hidden_temporary_and_unnameable_files_are_not_reported(reports: Reports, home: Path) -> None:
+def test_hidden_and_temporary_files_are_not_reported(reports: Reports, home: Path) -> None:
     (home / ".obsidian").mkdir()
     (home / ".obsidian" / "workspace.json").write_text("x")
     (home / "a.md~").write_text("x")
-    (home / os.fsdecode(b"\xff.md")).write_text("x")
-    (home / os.fsdecode(b"\xfe")).mkdir()
     settle(reports, home)
     assert reports.files == {"last.md"}
     assert not reports.folders
+
+
+def test_what_is_a_problem_by_its_name_is_reported_as_a_file(reports: Reports, home: Path) -> None:
+    names = {os.fsdecode(b"\xff.md"), os.fsdecode(b"\xfe"), ".Note.md.icloud", "sub/.obsidian"}
+    (home / os.fsdecode(b"\xff.md")).write_text("x")
+    (home / os.fsdecode(b"\xfe")).mkdir()
+    (home / ".Note.md.icloud").write_text("x")
+    (home / "sub").mkdir()
+    assert reports.wait(lambda: "sub" in reports.folders)
+    (home / "sub" / ".obsidian").mkdir()
+    settle(reports, home)
+    assert reports.files - {"last.md"} == names
+    assert reports.folders == {"sub"}
 
 
 def test_reading_is_not_reported(reports: Reports, home: Path) -> None:
