@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     from index.edit.append_text import append_text
     from index.edit.drafts import Drafts
     from index.edit.editor import Editor
+    from index.edit.extract_selection import ExtractedText, SelectedText
     from index.edit.history import History
     from index.edit.import_sources import Collected, ImportResult, Incoming
     from index.edit.new_links import Linker, LinkOffer
@@ -139,6 +140,7 @@ __all__ = [
     "EmbedState",
     "Embeds",
     "ErrorCode",
+    "ExtractedText",
     "FileChange",
     "FileDiff",
     "FileKind",
@@ -223,6 +225,7 @@ __all__ = [
     "Scope",
     "ScoredId",
     "SearchResults",
+    "SelectedText",
     "Severity",
     "Sort",
     "Source",
@@ -287,6 +290,8 @@ _LATER = {
     "Drafts": "index.edit.drafts",
     "Inserted": "index.edit.new_notes",
     "Editor": "index.edit.editor",
+    "ExtractedText": "index.edit.extract_selection",
+    "SelectedText": "index.edit.extract_selection",
     "History": "index.edit.history",
     "ImportResult": "index.edit.import_sources",
     "Incoming": "index.edit.import_sources",

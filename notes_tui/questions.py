@@ -190,6 +190,7 @@ class EnterNewName(Question[RenamePlan]):
         plan: Returns the plan for a typed name and choices, or raises `LibraryError`; may block.
         counted: What the plan counts in each file, singular.
         has_alias: The old name can be kept as an alias.
+        verb: What enter does.
     """
 
     title: str
@@ -197,6 +198,7 @@ class EnterNewName(Question[RenamePlan]):
     plan: Callable[[str, RenameChoices], RenamePlan]
     counted: str = "link"
     has_alias: bool = False
+    verb: str = "rename"
 
 
 MergeAnswer = tuple[Choice, ...] | Literal["copy"]

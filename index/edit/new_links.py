@@ -37,9 +37,9 @@ class LinkOffer:
 class Linker:
     """Writes new links in one note, in the style of the vault's settings."""
 
-    def __init__(self, cache: Cache, settings: VaultSettings, source: str) -> None:
-        """`source` is the note that will hold the links."""
-        self._resolver = Resolver(files_table.linkable(cache))
+    def __init__(self, cache: Cache, settings: VaultSettings, source: str, *new: str) -> None:
+        """`source` is the note that will hold the links, and `new` are notes that are about to be made."""
+        self._resolver = Resolver([*files_table.linkable(cache), *new])
         self._style = settings.new_link_format
         self._markdown = settings.use_markdown_links
         self._source = source

@@ -9,6 +9,7 @@ from index.vault import tag_edits
 if TYPE_CHECKING:
     from index.cache.cache import Cache
     from index.edit.changes import RenamePlan
+    from index.edit.extract_selection import ExtractedText, SelectedText
     from index.edit.renamed_terms import TermRename
     from index.vault.model import Block, Heading
     from index.vault.vault import Vault
@@ -63,6 +64,12 @@ class RenamePlans:
         from index.edit import extract_section
 
         return extract_section.plan(self._cache, self._vault, note, heading, new, embed=embed)
+
+    def selection(self, selected: SelectedText, new: str) -> ExtractedText:
+        """Work out what moving a part of a text that is being edited makes; see `extract_selection.plan`."""
+        from index.edit import extract_selection
+
+        return extract_selection.plan(self._cache, self._vault, selected, new)
 
     def block(self, path: str, block: Block, new: str, *, queries: bool = False) -> RenamePlan:
         """Work out what renaming a block identifier changes; see `rename_heading.plan_block`."""

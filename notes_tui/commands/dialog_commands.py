@@ -53,6 +53,15 @@ EDIT: tuple[Command[EditorContext], ...] = (
         footer="Template",
     ),
     Command(
+        "extract-selection",
+        "ctrl+n",
+        "Move selection to a new note",
+        "Move the selected text into a new note and leave a link.",
+        "Edit",
+        _EDITOR,
+        lambda screen: screen.extract_selection(),
+    ),
+    Command(
         "leave-editor",
         "escape",
         "Leave",

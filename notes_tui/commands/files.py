@@ -37,7 +37,7 @@ async def rename(screen: DocumentContext) -> None:
     is_note = path.lower().endswith(".md")
     question = EnterNewName(title, path.removesuffix(".md"), plan, has_alias=is_note)
     planned = await shell.ask(question)
-    if planned is not None and await _carry_out(shell, planned):
+    if planned is not None and await carry_out(shell, planned):
         screen.renamed(DocumentId.note(planned.old), DocumentId.note(planned.new))
 
 
@@ -51,11 +51,11 @@ async def _rename_tag(screen: DocumentContext, tag: str) -> None:
             counted="place",
         )
     )
-    if planned is not None and await _carry_out(shell, planned):
+    if planned is not None and await carry_out(shell, planned):
         screen.renamed(TagId(tag), TagId(planned.new.removeprefix("#")))
 
 
-async def _carry_out(shell: Shell, planned: RenamePlan) -> bool:
+async def carry_out(shell: Shell, planned: RenamePlan) -> bool:
     """Rename as planned; return whether anything changed."""
     change = await shell.attempt(lambda: shell.library.edit.rename(planned))
     if change is not None:
@@ -88,7 +88,7 @@ async def rename_heading(screen: DocumentContext) -> None:
     kind, old = ("block", part.id) if isinstance(part, Block) else ("heading", part.text)
     planned = await shell.ask(EnterNewName(f"Rename the {kind} in {note.path}", old, plan))
     if planned is not None:
-        await _carry_out(shell, planned)
+        await carry_out(shell, planned)
 
 
 async def delete(screen: DocumentContext) -> None:

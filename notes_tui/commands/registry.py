@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from notes_tui.commands.dialog_commands import DIALOG, EDIT, LINKS, MERGING, PAST, PROBLEMS, RENAMING
 from notes_tui.commands.document_commands import FIND, FOLLOW, READ, WORK
+from notes_tui.commands.refactoring import REFACTORING
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import Command, ScreenName
@@ -16,6 +17,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *READ,
     *FOLLOW,
     *WORK,
+    *REFACTORING,
     *EDIT,
     *MERGING,
     *PROBLEMS,

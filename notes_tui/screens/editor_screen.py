@@ -13,6 +13,7 @@ from textual.widgets import Footer, Static
 from index import Announcement, DocumentId, Draft, LibraryError, clean_line
 from notes_tui.editing.autosave import Autosave
 from notes_tui.editing.completions import NoteCompletions, load_completions
+from notes_tui.editing.extract import extract
 from notes_tui.editing.new_place import is_there, new_place
 from notes_tui.editing.opening_place import body_offset, opening_offset
 from notes_tui.editing.save import loss, save
@@ -228,6 +229,10 @@ class EditorScreen(CommandScreen[None]):
             return
         self._editor.change_text(inserted.text)
         self._editor.move_to(inserted.end)
+
+    async def extract_selection(self) -> None:
+        """Move the selected text into a new note."""
+        await extract(self.shell, self._path, self._editor)
 
     @on(NoteEditor.Closed)
     def leave(self) -> None:

@@ -56,7 +56,7 @@ class RenameScreen(QuestionScreen[RenamePlan]):
 
     def _hint(self) -> str:
         alias, queries = ("yes" if chosen else "no" for chosen in self._choices)
-        parts = ["enter to rename"]
+        parts = [f"enter to {self._question.verb}"]
         if self._question.has_alias:
             parts.append(f"ctrl+o old name as alias: {alias}")
         if terms := self._terms():

@@ -185,6 +185,18 @@ class NoteEditor(Vertical):
         before = self._area.get_text_range((0, 0), self._area.cursor_location)
         return len(decode(replace(self._encoded, text=before)))
 
+    @property
+    def selected_span(self) -> tuple[int, int]:
+        """Return start and end of the selection in the note's text, in characters; equal for none."""
+        start, end = sorted(self._area.selection)
+        before, inside = (self._area.get_text_range(*span) for span in (((0, 0), start), (start, end)))
+        first = len(decode(replace(self._encoded, text=before)))
+        return first, first + len(decode(replace(self._encoded, text=inside)))
+
+    def replace_selection(self, text: str) -> None:
+        """Put a text in the place of the selection; undo brings the old one back."""
+        self._area.replace(encode(text).text, *sorted(self._area.selection))
+
     def move_to(self, offset: int) -> None:
         """Move the cursor to an offset in the note's text, in characters."""
         before = self.document_text[:offset].replace(self._encoded.newline, "\n")
