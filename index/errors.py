@@ -71,7 +71,7 @@ _DATABASE: dict[int, tuple[ErrorCode, str]] = {
     5: ("busy", "another process holds it; try again"),
     6: ("busy", "another process holds it; try again"),
     8: ("unwritable", "it is read-only"),
-    10: ("unwritable", "the disk reports an error"),
+    10: ("unwritable", "the disk reports an error; it may be full"),
     11: ("damaged-index", "its database is damaged; run notes-tui index --rebuild"),
     13: ("disk-full", "the disk is full; make room and try again"),
     14: ("unwritable", "its database cannot be opened"),

@@ -16,7 +16,7 @@ from tests.helpers.ids import short
 TINY = "tinylens-small-models"
 
 
-async def until(check, seconds=40.0):
+async def until(check, seconds=300.0):
     """Wait for an effect of another thread."""
     for _ in range(int(seconds / 0.02)):
         if check():

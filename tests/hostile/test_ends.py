@@ -41,7 +41,7 @@ def end(terminal, *numbers):
         else:
             terminal._process.send_signal(number)
     # Where nobody reads what the app draws, it waits for its terminal before it gives up.
-    return terminal._process.wait(60) if HANGUP in numbers else terminal.exit_code()
+    return terminal._process.wait(300) if HANGUP in numbers else terminal.exit_code()
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_a_full_disk_under_the_index_is_an_error_message(vault, tmp_path, room):
         [sys.executable, "-B", "-m", "notes_tui", "papers", "--vault", str(vault)],
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=300,
         preexec_fn=little_room,
         check=False,
     )

@@ -100,7 +100,7 @@ def test_the_reason_is_that_of_the_file_system_where_the_file_itself_is_writable
 
 
 async def until(happened):
-    for _ in range(500):
+    for _ in range(15_000):
         if happened():
             return
         await asyncio.sleep(0.02)

@@ -32,7 +32,7 @@ ABSOLUTE = {"newLinkFormat": "absolute"}
 
 
 async def until(check):
-    for _ in range(1000):
+    for _ in range(15_000):
         if check():
             return
         await asyncio.sleep(0.02)

@@ -94,7 +94,7 @@ async def test_no_program_opens_it(vault_of, monkeypatch):
     async with app.run_test():
         monkeypatch.setattr(notes, "note_path", lambda _: asyncio.sleep(0, "a.md"))
         app.screen.action_run("obsidian")
-        for _ in range(200):
+        for _ in range(15_000):
             if complaints:
                 break
             await asyncio.sleep(0.02)

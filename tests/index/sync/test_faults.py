@@ -69,7 +69,7 @@ def opened(monkeypatch):
 
 
 def until(happened):
-    end = time.monotonic() + 40
+    end = time.monotonic() + 300
     while not happened():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.02)

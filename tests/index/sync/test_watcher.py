@@ -19,7 +19,7 @@ from index.sync import watcher as module
 from index.sync.scan import Root
 from index.sync.watcher import Dirty, Watcher
 
-PATIENCE = 40.0
+PATIENCE = 300.0
 
 
 class Reports:

@@ -40,7 +40,7 @@ async def test_the_worker_of_a_screen_that_was_left_ends_without_showing_anythin
 
     def work():
         begun.set()
-        go_on.wait(40)
+        go_on.wait(300)
         if refused:
             raise LibraryError("No.", code="not-found")
         return "Yes."

@@ -24,7 +24,7 @@ from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
 
 
-async def until(check, seconds=40.0):
+async def until(check, seconds=300.0):
     """Wait for something that comes from another thread."""
     for _ in range(int(seconds / 0.02)):
         if check():

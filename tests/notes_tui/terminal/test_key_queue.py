@@ -55,7 +55,7 @@ class App(KeyQueueApp):
             self.exit()
 
     async def _open(self):
-        await asyncio.wait_for(self.gate.wait(), 40)
+        await asyncio.wait_for(self.gate.wait(), 300)
         if self.opens:
             await self.push_screen(Dialog())
 

@@ -35,7 +35,7 @@ class Host(App[None]):
     def parse(self, text):
         self.threads.append(threading.current_thread())
         if gate := self.gates.get(text):
-            assert gate.wait(60)
+            assert gate.wait(300)
         return Library.markdown(text)
 
     def on_markdown_view_link_activated(self, event):
