@@ -1,14 +1,15 @@
-"""Measure the quality of the ranking on a collection with human judgements.
+"""Measure the ranking as a user gets it: what was typed goes through the call that app and command line make.
 
-    python -m benchmarks.relevance FOLDER
+    python -m benchmarks.relevance FOLDER [--related] [--known]
 
-FOLDER holds a collection in the Cranfield format: `cran.all.1400` (records with `.I .T .A .B .W`), `cran.qry`, and
-`cranqrel` (question, document, grade; 1 is the best grade, 4 the least, anything else means not relevant).
+FOLDER holds collections as `benchmarks.judged` reads them, each in a folder of its own: `cranfield`, `med`, `cacm`
+(questions with judged documents), `known` (half-remembered queries for one paper each) and `csfcube` (papers related
+to a paper); those that are missing are left out, as are peers that are not installed.
 
-Every engine gets the same titles and texts, and each question as its bare words, any of which may match. Prints
-nDCG@10 (gains 4 to 1 for the grades 1 to 4), mean average precision over the first 1000, and recall among the first
-100; then, for each other engine, the number of questions on which ours has the better nDCG@10, and the probability of
-such a difference in means by chance (a paired randomisation test, 10,000 permutations, fixed seed).
+Questions: nDCG@10, mean average precision among the first 100, recall among the first 100, and the share of empty
+answers; then, for each peer, the number of questions on which ours has the better nDCG@10, and the probability of
+such a difference in means by chance (a paired randomisation test, 10,000 permutations, fixed seed). Known items: the
+share of queries whose paper is first, and among the first five, and the share of empty answers, by kind of query.
 """
 
 from __future__ import annotations
@@ -16,121 +17,17 @@ from __future__ import annotations
 import argparse
 import math
 import random
-import re
-import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
-from typing import Any
 
-from index.ids import DocumentId
-from index.search.model import Document
-from index.search.search_index import SearchIndex
+from benchmarks import judged, peers
 
-DEPTH = 1000
-Ranking = list[int]
-Search = Callable[[Sequence[str]], Ranking]
-_WORD = re.compile(r"[a-z0-9]+")
+Ranking = list[str]
 
 
-def records(text: str) -> Iterator[dict[str, str]]:
-    """Return the records of a file; each maps the letters of its parts to their texts."""
-    for record in re.split(r"^\.I (?=\d+\s*$)", text, flags=re.MULTILINE)[1:]:
-        number, _, rest = record.partition("\n")
-        parts = re.split(r"^\.([TABW])\s*$", rest, flags=re.MULTILINE)
-        yield {
-            "I": number.strip(),
-            **{name: body.strip() for name, body in zip(parts[1::2], parts[2::2], strict=True)},
-        }
-
-
-def collection(folder: Path) -> tuple[dict[int, tuple[str, str]], list[str], dict[int, dict[int, int]]]:
-    """Return documents (title, text) by number, questions in order, and gains by question (from 1) and document."""
-    documents: dict[int, tuple[str, str]] = {}
-    for record in records((folder / "cran.all.1400").read_text("utf-8", "replace")):
-        title = " ".join(record.get("T", "").split())
-        text = " ".join(record.get("W", "").split())
-        # The texts repeat their titles, which would then count twice.
-        documents[int(record["I"])] = (title, text.removeprefix(title).strip())
-    questions = [
-        " ".join(record["W"].split())
-        for record in records((folder / "cran.qry").read_text("utf-8", "replace"))
-    ]
-    gains: dict[int, dict[int, int]] = {}
-    for line in (folder / "cranqrel").read_text("utf-8").splitlines():
-        question, document, grade = map(int, line.split()[:3])
-        if 1 <= grade <= 4:
-            gains.setdefault(question, {})[document] = 5 - grade
-    return documents, questions, gains
-
-
-# Engines -----------------------------------------------------------------------------------------------------
-
-
-def ours(documents: Mapping[int, tuple[str, str]], folder: Path) -> Search:
-    """This program's index with its own settings."""
-    index = SearchIndex.create(folder / "ours")
-    index.apply(
-        [
-            Document(DocumentId.paper(str(number)), "paper", str(number), "", title, abstract=text)
-            for number, (title, text) in documents.items()
-        ],
-        (),
-        bulk=True,
-    )
-
-    def search(words: Sequence[str]) -> Ranking:
-        return [int(hit.id.value) for hit in index.search(" OR ".join(words), limit=DEPTH).hits]
-
-    return search
-
-
-def whoosh(documents: Mapping[int, tuple[str, str]], folder: Path, *, stemmed: bool) -> Search:
-    """Whoosh with its own BM25F and defaults; optionally with its stemming analyzer."""
-    from whoosh import analysis, fields, index, qparser
-
-    analyser = analysis.StemmingAnalyzer() if stemmed else analysis.StandardAnalyzer()
-    schema = fields.Schema(
-        id=fields.STORED, title=fields.TEXT(analyzer=analyser), text=fields.TEXT(analyzer=analyser)
-    )
-    place = folder / f"whoosh{stemmed}"
-    place.mkdir()
-    made = index.create_in(str(place), schema)
-    writer = made.writer()
-    for number, (title, text) in documents.items():
-        writer.add_document(id=number, title=title, text=text)
-    writer.commit()
-    searcher = made.searcher()
-    parser = qparser.MultifieldParser(["title", "text"], schema, group=qparser.OrGroup)
-
-    def search(words: Sequence[str]) -> Ranking:
-        return [hit["id"] for hit in searcher.search(parser.parse(" ".join(words)), limit=DEPTH)]
-
-    return search
-
-
-def fts5(documents: Mapping[int, tuple[str, str]], tokenizer: str, weights: str) -> Search:
-    """SQLite FTS5 with its bm25."""
-    db = sqlite3.connect(":memory:")
-    db.execute(f"CREATE VIRTUAL TABLE docs USING fts5(title, text, tokenize = '{tokenizer}')")
-    db.executemany(
-        "INSERT INTO docs (rowid, title, text) VALUES (?, ?, ?)",
-        [(number, title, text) for number, (title, text) in documents.items()],
-    )
-
-    def search(words: Sequence[str]) -> Ranking:
-        match = " OR ".join(f'"{word}"' for word in words)
-        query = f"SELECT rowid FROM docs WHERE docs MATCH ? ORDER BY bm25(docs{weights}) LIMIT {DEPTH}"
-        return [row[0] for row in db.execute(query, (match,))]
-
-    return search
-
-
-# Measures ----------------------------------------------------------------------------------------------------
-
-
-def ndcg(ranking: Ranking, gains: Mapping[int, int], depth: int = 10) -> float:
+def ndcg(ranking: Ranking, gains: Mapping[str, int], depth: int = 10) -> float:
     """Return the normalised discounted cumulative gain."""
     found = sum(gains.get(doc, 0) / math.log2(at + 2) for at, doc in enumerate(ranking[:depth]))
     best = sum(
@@ -139,7 +36,7 @@ def ndcg(ranking: Ranking, gains: Mapping[int, int], depth: int = 10) -> float:
     return found / best
 
 
-def average_precision(ranking: Ranking, gains: Mapping[int, int]) -> float:
+def average_precision(ranking: Ranking, gains: Mapping[str, int]) -> float:
     """Return the mean of the precision at each relevant document; 0 for those not found."""
     hits = 0
     total = 0.0
@@ -150,7 +47,7 @@ def average_precision(ranking: Ranking, gains: Mapping[int, int]) -> float:
     return total / len(gains)
 
 
-def recall(ranking: Ranking, gains: Mapping[int, int], depth: int = 100) -> float:
+def recall(ranking: Ranking, gains: Mapping[str, int], depth: int = 100) -> float:
     """Return the share of relevant documents that are among the first."""
     return sum(doc in gains for doc in ranking[:depth]) / len(gains)
 
@@ -166,41 +63,70 @@ def chance(differences: Sequence[float], rounds: int = 10_000) -> float:
     return extreme / rounds
 
 
-def main() -> None:
-    """Measure, and print a table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("folder", type=Path, help="a collection in the Cranfield format")
-    documents, questions, gains = collection(parser.parse_args().folder)
-    asked = {
-        number: list(dict.fromkeys(_WORD.findall(text.lower())))
-        for number, text in enumerate(questions, 1)
-        if number in gains
-    }
-    print(f"{len(documents)} documents, {len(asked)} questions")
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        engines: dict[str, Search] = {
-            "ours": ours(documents, folder),
-            "Whoosh, defaults": whoosh(documents, folder, stemmed=False),
-            "Whoosh, stemmed": whoosh(documents, folder, stemmed=True),
-            "FTS5, defaults": fts5(documents, "unicode61", ""),
-            "FTS5, porter, weighted": fts5(documents, "porter unicode61", ", 4.0, 1.5"),
-        }
-        runs = {name: {n: search(words) for n, words in asked.items()} for name, search in engines.items()}
-    print(f"{'':24}  nDCG@10     MAP  recall@100")
+def engines(texts: Sequence[judged.Text], folder: Path) -> dict[str, peers.Search]:
+    """Index the same texts with every engine that is installed."""
+    found = {"ours, as typed": peers.ours(texts, folder)}
+    for name, build in peers.PEERS.items():
+        try:
+            found[name] = build(texts, folder)
+        except ModuleNotFoundError as error:
+            print(f"{name}: {error.name} is not installed")
+    return found
+
+
+def questions(collection: judged.Collection) -> None:
+    """Measure one collection of questions, and print a table."""
+    asked = {number: text for number, text in collection.questions.items() if number in collection.gains}
+    print(f"\n{collection.name}: {len(collection.documents)} documents, {len(asked)} questions")
+    print(f"{'':28}  nDCG@10     MAP  recall@100   empty")
     table: dict[str, list[float]] = {}
-    for name, run in runs.items():
-        table[name] = [ndcg(ranking, gains[n]) for n, ranking in run.items()]
-        precision = fmean(average_precision(ranking, gains[n]) for n, ranking in run.items())
-        found = fmean(recall(ranking, gains[n]) for n, ranking in run.items())
-        print(f"{name:24}   {fmean(table[name]):.4f}  {precision:.4f}      {found:.4f}")
-    for name, values in table.items():
-        if name != "ours":
-            differences: list[Any] = [a - b for a, b in zip(table["ours"], values, strict=True)]
-            better, worse = sum(d > 0 for d in differences), sum(d < 0 for d in differences)
-            print(
-                f"ours against {name}: better {better}, worse {worse}, by chance p = {chance(differences):.4f}"
-            )
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, search in engines(collection.documents, Path(scratch)).items():
+            run = {number: search(text) for number, text in asked.items()}
+            gains = [(ranking, collection.gains[number]) for number, ranking in run.items()]
+            table[name] = [ndcg(*each) for each in gains]
+            row = (fmean(table[name]), fmean(average_precision(*each) for each in gains))
+            empty = fmean(not ranking for ranking in run.values())
+            among = fmean(recall(*each) for each in gains)
+            print(f"{name:28}   {row[0]:.4f}  {row[1]:.4f}      {among:.4f}  {empty:6.1%}")
+    (first, ours), *others = table.items()
+    for name, values in others:
+        differences = [a - b for a, b in zip(ours, values, strict=True)]
+        better, worse = sum(d > 0 for d in differences), sum(d < 0 for d in differences)
+        print(
+            f"{first} against {name}: better {better}, worse {worse}, by chance p = {chance(differences):.4f}"
+        )
+
+
+def known(folder: Path) -> None:
+    """Measure known items, and print a table: first / among five / empty, for each engine and kind of query."""
+    texts, kinds = judged.known_items(folder)
+    print(f"\nKnown items: {len(texts)} papers; first, among five, empty")
+    with tempfile.TemporaryDirectory() as scratch:
+        found = engines(texts, Path(scratch))
+        for kind, pairs in kinds.items():
+            print(f"{kind} ({len(pairs)})")
+            for name, search in found.items():
+                runs = [(wanted, search(typed)) for wanted, typed in pairs]
+                first = fmean(ranking[:1] == [wanted] for wanted, ranking in runs)
+                five = fmean(wanted in ranking[:5] for wanted, ranking in runs)
+                empty = fmean(not ranking for _, ranking in runs)
+                print(f"    {name:28} {first:.2f}  {five:.2f}  {empty:5.1%}")
+
+
+READERS = {"cranfield": judged.cranfield, "med": judged.med, "cacm": judged.cacm}
+
+
+def main() -> None:
+    """Measure, and print tables."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path, help="a folder of collections")
+    folder = parser.parse_args().folder
+    for name, read in READERS.items():
+        if (folder / name).is_dir():
+            questions(read(folder / name))
+    if (folder / "known").is_dir():
+        known(folder / "known")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,20 @@ class TextPosition(NamedTuple):
     terms: tuple[str, ...]
 
 
-Analysis = tuple[tuple[tuple[str, int], ...], int]
+class Analysis(NamedTuple):
+    """What is indexed of a text.
+
+    Attributes:
+        terms: Each with its position.
+        width: Number of positions.
+        written: The distinct words as they are written: folded, but not stemmed. Of a compound these are its parts,
+            and their pieces at changes of case that are searched for.
+    """
+
+    terms: tuple[tuple[str, int], ...]
+    width: int
+    written: tuple[str, ...]
+
 
 _parts_cache: dict[str, tuple[TextPosition, ...]] = {}
 _stems: dict[str, str] = {}
@@ -161,19 +174,29 @@ def parts_of(chunk: str) -> tuple[TextPosition, ...]:
 
 
 def analyse(text: str) -> Analysis:
-    """Return the terms of a text, each with its position, and the number of positions."""
+    """Return the terms of a text, and its words as they are written."""
     bare = text.strip('.,;:!?()"')
     if (
         bare.isascii() and bare.isalpha() and (bare.islower() or bare.istitle())
     ):  # the great majority of words
-        return ((stem(bare.lower()[:MAX_PART]), 0),), 1
+        word = bare.lower()[:MAX_PART]
+        return Analysis(((stem(word), 0),), 1, (word,))
     found: list[tuple[str, int]] = []
+    written: dict[str, None] = {}
     width = 0
     for chunk in _chunks(text).findall(text):
         parts = _chunk_positions(chunk)
-        found += ((term, width + offset) for offset, part in enumerate(parts) for term in part.terms)
-        width += len(parts)
-    return tuple(found), width
+        for start, end, terms in parts:
+            found += ((term, width) for term in terms)
+            width += 1
+            part = chunk[start:end]
+            if part.isascii() or not _HAS_UNSPACED.search(part):
+                written[fold_word(part)] = None
+                if len(terms) > 1 and part.isascii():
+                    written.update(
+                        (piece.lower(), None) for piece in _CASE_CHANGE.split(part) if len(piece) > 2
+                    )
+    return Analysis(tuple(found), width, tuple(written))
 
 
 def _chunks(text: str) -> re.Pattern[str]:
@@ -183,10 +206,10 @@ def _chunks(text: str) -> re.Pattern[str]:
 def positions(text: str) -> tuple[dict[str, list[int]], int]:
     """Return the terms of a text with their positions in order, and the number of positions."""
     found: dict[str, list[int]] = {}
-    terms, width = analyse(text)
-    for term, position in terms:
+    analysis = analyse(text)
+    for term, position in analysis.terms:
         found.setdefault(term, []).append(position)
-    return found, width
+    return found, analysis.width
 
 
 def tokens(text: str) -> Iterator[TextPosition]:
@@ -200,6 +223,11 @@ def tokens(text: str) -> Iterator[TextPosition]:
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in order: one term for each position."""
     return tuple(part.terms[0] for part in tokens(text))
+
+
+def written_parts(text: str) -> list[str]:
+    """Return the words of a text in order, just as they are written; of compounds, their parts."""
+    return [text[start:end] for start, end, _ in tokens(text)]
 
 
 def spellings(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:

@@ -34,6 +34,15 @@ def short_name(title: str) -> str:
     return name.strip() if colon and len(name.split()) <= 4 else ""
 
 
+def _facts(document: Document) -> Iterator[str]:
+    """Yield what else a person remembers of a document."""
+    yield from document.authors
+    yield document.organization
+    yield from document.facts
+    if document.published:
+        yield str(document.published // 10_000)
+
+
 def _parents(tag: str) -> Iterator[str]:
     levels = fold(tag.strip().lstrip("#")).split("/")
     for count in range(1, min(len(levels), _MAX_LEVELS) + 1):
@@ -61,6 +70,7 @@ def row(document: Document) -> Row:
         "names": "\n".join((document.key, key_words, short, stem, *document.tags)),
         "abstract": document.abstract,
         "body": document.body,
+        "facts": "\n".join(_facts(document)),
         "author": "\n".join(document.authors),
         "org": document.organization,
         "organization": [organization] if organization else [],

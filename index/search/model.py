@@ -22,6 +22,7 @@ class Document:
 
     Attributes:
         tags: Without `#`; the index adds the parents of nested ones.
+        facts: What else plain words find: identifiers, addresses, the venue.
         has: Any of `note`, `code`, `pdf`, `tags`.
         links: Folded names of its link targets: paths with and without `.md`, base names, citation keys.
         properties: Folded `name` and `name=value` strings.
@@ -39,6 +40,7 @@ class Document:
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     organization: str = ""
+    facts: tuple[str, ...] = ()
     status: str = ""
     has: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -104,3 +106,33 @@ class SearchResults:
     ignored: tuple[str, ...] = ()
     suggestion: str | None = None
     unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxedHit:
+    """A document that lacks a word of the query, or holds one in another form.
+
+    Attributes:
+        missing: The words that it lacks, as they were typed.
+        replaced: The words that it holds in another form, each with that form; one that ends in `*` is the
+            beginning of a word.
+    """
+
+    id: DocumentId
+    score: float
+    missing: tuple[str, ...]
+    replaced: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxedResults:
+    """The best documents that lack a word of a query.
+
+    Attributes:
+        total: Their number, which may exceed the number of hits.
+        words: Folded words to highlight; a trailing `*` marks a prefix.
+    """
+
+    total: int = 0
+    hits: tuple[RelaxedHit, ...] = ()
+    words: tuple[str, ...] = ()

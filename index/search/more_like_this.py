@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from index.search.analyzer import fold_word, stem, tokens
+from index.search.function_words import FUNCTION_WORDS
 from index.search.query.ast import Or
 from index.search.query.terms import FIELD_WEIGHTS, word
 
@@ -17,19 +18,6 @@ _WORDS = 20
 # A word in more than this share of all documents says little, and costs the most to search.
 _COMMON = 0.1
 _SHORTEST = 3
-# In a small library even these look rare.
-_FUNCTION_WORDS = frozenset(
-    """
-    about above across after again all along also although among and another any are around because been before
-    being below beside between both but can come could did does doing down during each either enough even ever
-    every few first for from further get gets give goes good had has have having her here how however into its
-    itself just keep large last less let like little long make makes many may might more most much must near never
-    new next not now off often one only other our out over own part per place rather same second see several shall
-    she should since small some still such take than that the their them then there these they thing things this
-    those three through thus together too two under until upon use used uses using very was way ways well were what
-    when where whether which while who whole whose why will with within without work works would yet you your
-    """.split()
-)
 
 
 def distinctive_words(text: str, snapshot: Snapshot) -> dict[str, str]:
@@ -41,7 +29,7 @@ def distinctive_words(text: str, snapshot: Snapshot) -> dict[str, str]:
     written: dict[str, str] = {}
     for part in tokens(text):
         surface = fold_word(text[part.start : part.end])
-        if len(surface) >= _SHORTEST and not surface.isdigit() and surface not in _FUNCTION_WORDS:
+        if len(surface) >= _SHORTEST and not surface.isdigit() and surface not in FUNCTION_WORDS:
             term = stem(surface)
             counts[term] += 1
             written.setdefault(term, surface)

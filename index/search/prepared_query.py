@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.ids import DocumentId
 from index.search.facets import facets
-from index.search.model import Count, Reason, Scope, SearchResults, Sort
+from index.search.model import Count, Reason, RelaxedHit, RelaxedResults, Scope, SearchResults, Sort
+from index.search.query.ast import Term, all_of
 from index.search.query.parser import parse
 from index.search.query.text_filters import ReadingBudget
+from index.search.relaxing import Relaxed
 from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.explain import explain
 from index.search.scoring.ranking import rank, ranked_query
 from index.search.spelling import suggest
+from index.text import fold
+
+FEW = 10
+"""So many results are a page: of 346 half-remembered queries whose paper lacked a word, 345 found fewer."""
 
 
 class Query:
@@ -33,6 +41,7 @@ class Query:
         """
         self._evaluator = evaluator
         self._parsed = parse(text, as_typed=as_typed)
+        self._scope = scope
         self._tree = ranked_query(self._parsed, scope)
         self.words = self._parsed.words
 
@@ -53,9 +62,48 @@ class Query:
         hits = rank(snapshot, found, limit=limit, sort=sort)
         ignored = (*self._parsed.ignored, *budget.sentences())
         # Patterns, and words in exact case, are not corrected.
-        suggestion = None if total or budget.unread else suggest(self._parsed, snapshot)
+        suggestion = None if total or budget.unread else suggest(self._parsed, self._evaluator)
         unread = max(budget.unread.values(), default=0)
         return SearchResults(total, hits, self.words, ignored, suggestion, unread)
+
+    def relaxed(self, *, limit: int = 20) -> RelaxedResults:
+        """Return the best documents that lack a word of the query, or hold one in another form.
+
+        They are for looking, never for acting: `results` says what the query finds. There are none for a query
+        without plain words, and none where `results` has `FEW` or more.
+
+        Args:
+            limit: Number of hits wanted.
+
+        Raises:
+            IndexDamagedError: The index has been damaged.
+        """
+        if not self._parsed.free:
+            return RelaxedResults()
+        budget = self._budget()
+        known = self._evaluator.hits(self._tree, budget).docs
+        if len(known) >= FEW:
+            return RelaxedResults()
+        relaxed = self._relaxed(budget)
+        begun, loose = relaxed.without(known)
+        snapshot = self._evaluator.snapshot
+        best = rank(snapshot, begun, limit=limit, sort="relevance")
+        best += rank(snapshot, loose, limit=limit - len(best), sort="relevance")
+        hits = tuple(RelaxedHit(hit.id, hit.score, *relaxed.lack(self._number(hit.id))) for hit in best)
+        readings = [text for word in relaxed.words for text in (word.readings or (fold(word.text),))]
+        return RelaxedResults(len(begun.docs) + len(loose.docs), hits, tuple(dict.fromkeys(readings)))
+
+    def _relaxed(self, budget: ReadingBudget) -> Relaxed:
+        scoped = (
+            self._parsed
+            if self._scope == "all"
+            else replace(self._parsed, rest=all_of([self._parsed.rest, Term("kind", self._scope)]))
+        )
+        return Relaxed(scoped, self._evaluator, budget)
+
+    def _number(self, identifier: DocumentId) -> int:
+        docs = self._evaluator.snapshot.term("id", str(identifier)).docs
+        return int(docs[0]) if len(docs) else -1
 
     def facets(self) -> dict[str, tuple[Count, ...]]:
         """Return how the hits spread over tags, years, organisations and statuses; see `facets.facets`.
@@ -71,10 +119,11 @@ class Query:
         Raises:
             IndexDamagedError: The index has been damaged.
         """
-        docs = self._evaluator.snapshot.term("id", str(identifier)).docs
-        if not len(docs) or docs[0] not in self._evaluator.hits(self._tree, self._budget()).docs:
-            return ()
-        return explain(self._evaluator, self._tree, int(docs[0]))
+        number, budget = self._number(identifier), self._budget()
+        if number in self._evaluator.hits(self._tree, budget).docs:
+            return explain(self._evaluator, self._tree, number)
+        tree = self._relaxed(budget).tree(number) if self._parsed.free else None
+        return () if tree is None else explain(self._evaluator, tree, number)
 
     def _budget(self) -> ReadingBudget:
         return ReadingBudget(self._parsed.seconds)

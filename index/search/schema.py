@@ -1,9 +1,11 @@
 """The schema of the index: its fields and columns.
 
 There are two kinds of field. *Text* fields keep positions and lengths, so that phrases and BM25F work: `title`,
-`names` (key, short name, file name, tags), `abstract`, `body`, and `author` and `org` for their operators. *Term*
-fields hold whole values: `tag`, `kind`, `status`, `has`, `links`, `property`, `key`, `path`, `id`, and `exact`, whose
-terms are whole titles, names and keys. Numbers and sort keys are columns.
+`names` (key, short name, file name, tags), `abstract`, `body`, `facts` (what else a person remembers: authors,
+organisation, year, identifiers), and `author` and `org` for their operators. *Term* fields hold whole values: `tag`,
+`kind`, `status`, `has`, `links`, `property`, `key`, `path`, `id`, `exact`, whose terms are whole titles, names and
+keys, and `written`, whose terms are the words of the texts as they are written, not their stems. Numbers and sort
+keys are columns.
 """
 
 from __future__ import annotations
@@ -12,19 +14,19 @@ from typing import Any
 
 from index.search.damage import IndexDamagedError
 
-VERSION = 6
+VERSION = 7
 """Raised whenever the schema, the analysis or the storage changes: indexes of other versions are rebuilt."""
 
 MAX_TEXT = 2_000_000
 """Characters of one field that are indexed; a longer note is found by its beginning."""
 
-WORD_FIELDS = ("title", "names", "abstract", "body")
+WORD_FIELDS = ("title", "names", "abstract", "body", "facts")
 """Fields in which plain words are searched for."""
 
 TEXT_FIELDS = (*WORD_FIELDS, "author", "org")
 """Fields whose words have positions."""
 
-TERM_FIELDS = (
+VALUE_FIELDS = (
     "id",
     "kind",
     "status",
@@ -37,7 +39,13 @@ TERM_FIELDS = (
     "exact",
     "organization",
 )
-"""Fields of whole values."""
+"""Fields of whole values, which a document gives."""
+
+WRITTEN = "written"
+"""The field of words as they are written, which follows from the texts of `WORD_FIELDS`."""
+
+TERM_FIELDS = (*VALUE_FIELDS, WRITTEN)
+"""Fields without positions."""
 
 MISSING = -(2**31)
 """The number in columns for documents without a value; no range includes it."""

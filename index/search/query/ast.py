@@ -162,9 +162,29 @@ class AndMaybe:
     bonus: Node
 
 
+@dataclass(frozen=True, slots=True)
+class AsWritten:
+    """The documents that a part finds; those that hold words just as they were typed score more."""
+
+    part: Node
+    words: tuple[str, ...]
+
+
 Leaf: TypeAlias = Term | Phrase | Prefix | Wildcard | Fuzzy
 Node: TypeAlias = (
-    Word | And | Or | Not | AndMaybe | All | Term | Prefix | Wildcard | Range | PropertyTest | TextFilter
+    Word
+    | And
+    | Or
+    | Not
+    | AndMaybe
+    | AsWritten
+    | All
+    | Term
+    | Prefix
+    | Wildcard
+    | Range
+    | PropertyTest
+    | TextFilter
 )
 
 

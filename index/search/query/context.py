@@ -25,6 +25,7 @@ class ParseContext:
         as_typed: The last word may be unfinished.
         restricted: The query excludes something or restricts to a value, a place or a pattern.
         marked: Folded words and phrases to highlight, a trailing `*` for a prefix; expressions as they are.
+        typed: Words that are looked for as they are, with their offsets in the query.
         ignored: One phrase for each part that was not understood.
         parts: Number of parts that were to be searched for.
     """
@@ -34,6 +35,7 @@ class ParseContext:
         self.as_typed = as_typed
         self.restricted = False
         self.marked: list[str] = []
+        self.typed: list[tuple[int, str]] = []
         self.ignored: list[str] = []
         self.parts = 0
         self._expressions = 0

@@ -9,13 +9,13 @@ of operators mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from index.search.analyzer import spellings
 from index.search.query import terms
-from index.search.query.ast import All, Node
+from index.search.query.ast import All, Node, all_of
 from index.search.query.context import MAX_WORDS, ParseContext
 from index.search.query.scopes import SCOPES
 from index.search.query.syntax_nodes import (
@@ -36,12 +36,29 @@ from index.text import fold
 
 MAX_CHARACTERS = 2_000
 MAX_DEPTH = 16
+_PROSE = 12
+"""A query of more plain words than this is a sentence, not a search expression."""
 
 _TEXT_FIELDS = ("title", "abstract", "content")
 _CASES = ("match-case", "ignore-case")
 
 OPERATOR_NAMES = (*terms.OPERATORS, *SCOPES, *_TEXT_FIELDS, *_CASES)
 """Every name that may stand before a colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreeWord:
+    """A plain word of a query.
+
+    Attributes:
+        text: As it is written.
+        node: What it searches for.
+        unfinished: Whether it may still be being typed.
+    """
+
+    text: str
+    node: Node
+    unfinished: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,10 @@ class ParsedQuery:
         plain: Words in order where the text is nothing but words; else empty.
         words: Folded words and phrases to highlight, a trailing `*` for a prefix; an `Expression` as it is.
         ignored: One phrase for each part that was not understood.
+        free: The words that need not be there for a document to be worth a look: those without quotes, signs and
+            operators, each with what it searches for.
+        rest: All other parts, which are always required; None where there are none.
+        typed: Words that are looked for as they are, also after operators, with their offsets in the text.
         open: The text excludes nothing and restricts to no operator's value.
         seconds: The time that one evaluation may spend on reading texts.
     """
@@ -63,6 +84,9 @@ class ParsedQuery:
     plain: tuple[str, ...]
     words: tuple[str, ...]
     ignored: tuple[str, ...]
+    free: tuple[FreeWord, ...]
+    rest: Node | None
+    typed: tuple[tuple[int, str], ...]
     open: bool
     seconds: float
 
@@ -80,7 +104,9 @@ def parse(text: str, *, as_typed: bool = False) -> ParsedQuery:
         source = source.rpartition(" ")[0] or source
     context = ParseContext(source, as_typed=as_typed)
     pieces = _Grammar(context).pieces()
-    tree = GroupNode(pieces).build(context)
+    built = [(piece, piece.build(context)) for piece in _without_groups(pieces)]
+    tree = all_of([node for _, node in built])
+    free, rest = _loosened(built, context)
     if tree is None and source.strip() and not context.ignored:
         context.ignore(source, "has no letters or digits")
     if len(text) > MAX_CHARACTERS:
@@ -95,9 +121,38 @@ def parse(text: str, *, as_typed: bool = False) -> ParsedQuery:
         tuple(words),
         tuple(dict.fromkeys(context.marked)),
         tuple(dict.fromkeys(context.ignored)),
+        free,
+        rest,
+        tuple(context.typed),
         open=not context.restricted,
         seconds=TYPING_SECONDS if as_typed else SECONDS,
     )
+
+
+def _loosened(
+    built: Sequence[tuple[SyntaxNode, Node | None]], context: ParseContext
+) -> tuple[tuple[FreeWord, ...], Node | None]:
+    """Return the plain words of a query, and the conjunction of all else."""
+    plain = [isinstance(piece, WordNode) and piece.is_free for piece, _ in built]
+    # In a sentence or two, quotes mark names and sayings; in a few words they ask for exactly these.
+    prose = sum(plain) > _PROSE
+    free, rest = [], []
+    for (piece, node), is_plain in zip(built, plain, strict=True):
+        if is_plain or (prose and isinstance(piece, PhraseNode) and piece.is_free):
+            if node is not None and isinstance(piece, TextNode):
+                free.append(FreeWord(piece.text, node, context.is_unfinished(piece.end)))
+        else:
+            rest.append(node)
+    return tuple(free), all_of(rest)
+
+
+def _without_groups(pieces: Iterable[SyntaxNode]) -> Iterator[SyntaxNode]:
+    """Yield pieces without the parentheses around them, which say nothing where all pieces are required."""
+    for piece in pieces:
+        if isinstance(piece, GroupNode):
+            yield from _without_groups(piece.pieces)
+        else:
+            yield piece
 
 
 # Tokens ---------------------------------------------------------------------------------------------------

@@ -49,6 +49,18 @@ class TextNode:
             return {name: terms.FIELD_WEIGHTS[name] for name in ("abstract", "body")}
         return {self.field: 1.0} if self.field else terms.FIELD_WEIGHTS
 
+    @property
+    def start(self) -> int:
+        """The offset in the query at which the text begins."""
+        return self.end - len(self.text) - isinstance(self, PhraseNode)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing more is said about it: no field, no case, no star, no tilde."""
+        return (
+            self.field is None and self.cased is None and "*" not in self.text and not self.text.endswith("~")
+        )
+
     def build(self, context: ParseContext) -> Node | None:
         """Return the query, with a filter for the exact case where that is asked for."""
         found = self.build_caseless(context)
@@ -92,6 +104,7 @@ class WordNode(TextNode):
             if self.field:
                 context.ignore(f"{self.field}:{text}", "has no letters or digits")
             return None
+        context.typed.append((self.start, text))
         last = terms.typed_word(text, chunks[-1], weights) if unfinished else terms.word(chunks[-1], weights)
         context.mark(clean_line(text) + "*" * unfinished)
         return context.limited(all_of([*(terms.word(chunk, weights) for chunk in chunks[:-1]), last]))
@@ -239,9 +252,9 @@ class NotNode:
     def build(self, context: ParseContext) -> Node | None:
         """Return the exclusion, or None where nothing is left to exclude; highlights nothing."""
         context.restricted = True
-        marked = len(context.marked)
+        marked, typed = len(context.marked), len(context.typed)
         found = self.piece.build(context)
-        del context.marked[marked:]
+        del context.marked[marked:], context.typed[typed:]
         return None if found is None else Not(found)
 
 

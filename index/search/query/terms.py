@@ -25,7 +25,13 @@ from index.search.query.ast import (
 )
 from index.text import fold
 
-FIELD_WEIGHTS: Mapping[str, float] = {"title": 4.0, "names": 4.0, "abstract": 1.0, "body": 0.7}
+FIELD_WEIGHTS: Mapping[str, float] = {
+    "title": 4.0,
+    "names": 4.0,
+    "abstract": 1.0,
+    "body": 0.7,
+    "facts": 0.7,
+}
 """The weight of an occurrence in each field: BM25F's field weights.
 
 An abstract counts 1, so that the saturation K1 means there what it means in plain BM25.

@@ -23,6 +23,7 @@ from index.search.query.ast import (
     All,
     And,
     AndMaybe,
+    AsWritten,
     Fuzzy,
     Leaf,
     Node,
@@ -41,7 +42,7 @@ from index.search.query.ast import (
 )
 from index.search.query.properties import term_matcher, term_prefix
 from index.search.query.text_filters import ReadingBudget, TextFilterRunner
-from index.search.schema import MISSING, TERM_FIELDS
+from index.search.schema import MISSING, TERM_FIELDS, WRITTEN
 from index.search.scoring.static_rank import static_rank
 from index.search.segment.array_file import Bools, Floats, Ints
 from index.search.segment.segment_reader import Postings
@@ -52,6 +53,13 @@ from index.search.snapshot import Snapshot, is_dense, summed
 K1 = 1.5
 # The penalty for long fields: titles hardly differ in length, and names are lists.
 LENGTH_NORMS = {"title": 0.3, "names": 0.0, "abstract": 0.75, "body": 0.75}
+
+ALL_WRITTEN = 0.5
+AS_WRITTEN = 0.25
+"""What a document gains that holds all words just as they were typed, in parts of its score.
+
+Stems bring `university` and `universe` together; this puts what was meant first.
+"""
 
 _ANYWHERE = re.compile(r"\*([^*?\[]+)\*")
 
@@ -72,7 +80,7 @@ class Hits(NamedTuple):
     scores: Floats
 
 
-_NOTHING = Hits(np.empty(0, np.intp), np.empty(0))
+NOTHING = Hits(np.empty(0, np.intp), np.empty(0))
 
 
 class Evaluator:
@@ -116,6 +124,8 @@ class Evaluator:
                 found = self._and((tree,), budget)
             case AndMaybe():
                 found = self._and_maybe(tree, budget)
+            case AsWritten():
+                found = self._as_written(tree, budget)
             case All():
                 found = self._all()
             case Term():
@@ -132,7 +142,9 @@ class Evaluator:
         words = [node for node in nodes if isinstance(node, Word)]
         filters = [node for node in nodes if isinstance(node, Not | _Filter) and not _reads_texts(node)]
         parts = [self._words(words)] if len(words) > 1 else list(map(self._word, words))
-        parts += [self.hits(node, budget) for node in nodes if isinstance(node, And | Or | AndMaybe)]
+        parts += [
+            self.hits(node, budget) for node in nodes if isinstance(node, And | Or | AndMaybe | AsWritten)
+        ]
         found: Hits | None = None
         for more in sorted(parts, key=lambda hits: len(hits.docs)):
             found = more if found is None else self._both(found, more)
@@ -180,7 +192,7 @@ class Evaluator:
     def _or(self, nodes: Sequence[Node], budget: ReadingBudget) -> Hits:
         parts = [hits for node in nodes if len((hits := self.hits(node, budget)).docs)]
         if not parts:
-            return _NOTHING
+            return NOTHING
         if len(parts) == 1:
             return parts[0]
         if all(isinstance(node, Word | Term) for node in nodes):
@@ -203,6 +215,17 @@ class Evaluator:
         if not len(more.docs):
             return found
         return Hits(found.docs, found.scores + np.nan_to_num(self._scores_at(more, found.docs)))
+
+    def _as_written(self, tree: AsWritten, budget: ReadingBudget) -> Hits:
+        found = self.hits(tree.part, budget)
+        if not len(found.docs):
+            return found
+        held = np.zeros(len(found.docs))
+        for word in tree.words:
+            held += self._filter_mask(Term(WRITTEN, word))[found.docs]
+        held /= len(tree.words)
+        held = AS_WRITTEN * held + ALL_WRITTEN * (held == 1)
+        return Hits(found.docs, found.scores * (1 + held))
 
     # Filters: a boolean for every document ----------------------------------------------------------------
 
@@ -296,7 +319,7 @@ class Evaluator:
                 weights = counts * (leaf.boost / self._length_norms(leaf.field, docs))
                 fields.setdefault(leaf.field, []).append(Hits(docs, weights))
         if not fields:
-            return _NOTHING
+            return NOTHING
         size = self.snapshot.size
         best = [_best(found, size) for found in fields.values()]
         docs, weights = best[0] if len(best) == 1 else self._sum(best)

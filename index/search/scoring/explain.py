@@ -11,6 +11,7 @@ from index.search.query.ast import (
     All,
     And,
     AndMaybe,
+    AsWritten,
     Fuzzy,
     Not,
     Or,
@@ -59,6 +60,10 @@ def _reasons(evaluator: Evaluator, tree: Node, doc: int) -> Iterator[Reason]:
         case And() | Or():
             for part in tree.parts:
                 yield from _reasons(evaluator, part, doc)
+        case AsWritten():
+            yield from _reasons(evaluator, tree.part, doc)
+            more = (_score(evaluator, tree, doc) or 0.0) - (_score(evaluator, tree.part, doc) or 0.0)
+            yield Reason("words just as typed", more, words=True)
         case AndMaybe():
             yield from _reasons(evaluator, tree.required, doc)
             yield from _reasons(evaluator, tree.bonus, doc)

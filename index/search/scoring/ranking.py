@@ -14,9 +14,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.search.analyzer import fold_word, written_parts
 from index.search.document_row import exact_terms
 from index.search.model import Scope, ScoredId, Sort
-from index.search.query.ast import And, AndMaybe, Node, Or, Phrase, Term, Word
+from index.search.query.ast import And, AndMaybe, AsWritten, Node, Or, Phrase, Term, Word
 from index.search.query.parser import ParsedQuery
 from index.search.scoring.evaluator import Hits
 from index.search.segment.array_file import Array, Ints
@@ -30,6 +31,7 @@ _TITLE_PHRASE = 8.0
 def ranked_query(parsed: ParsedQuery, scope: Scope) -> Node:
     """Return the tree to evaluate: the query, restricted to a scope, with what should come first."""
     tree = parsed.tree
+    tree = as_written(tree, parsed)
     if len(parsed.plain) > 1:
         tree = AndMaybe(tree, Word((Phrase("title", parsed.plain, _TITLE_PHRASE),)))
     if parsed.open and (exact := exact_terms(parsed.text)):
@@ -40,6 +42,14 @@ def ranked_query(parsed: ParsedQuery, scope: Scope) -> Node:
     # In one `And`, so that no text outside the scope is read.
     parts = tree.parts if isinstance(tree, And) else (tree,)
     return And((*parts, Term("kind", scope)))
+
+
+def as_written(tree: Node, parsed: ParsedQuery) -> Node:
+    """Return a query whose documents score more where they hold its plain words just as they were typed."""
+    words = [
+        fold_word(word) for free in parsed.free if not free.unfinished for word in written_parts(free.text)
+    ]
+    return AsWritten(tree, tuple(dict.fromkeys(words))) if words else tree
 
 
 def rank(snapshot: Snapshot, hits: Hits, *, limit: int, sort: Sort) -> tuple[ScoredId, ...]:

@@ -17,7 +17,17 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from index.search.analyzer import analyse
-from index.search.schema import BYTE_COLUMNS, MAX_TEXT, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS, Row, pack
+from index.search.schema import (
+    BYTE_COLUMNS,
+    MAX_TEXT,
+    NUMBER_COLUMNS,
+    TEXT_FIELDS,
+    VALUE_FIELDS,
+    WORD_FIELDS,
+    WRITTEN,
+    Row,
+    pack,
+)
 from index.search.segment.array_file import Array, compact
 
 Arrays = dict[str, Array]
@@ -72,6 +82,9 @@ class PieceTable(dict[str, int]):
         counts: By piece, its number of terms.
         terms: The terms of all pieces, end to end.
         offsets: The position of each of these terms in its piece.
+        words: Numbers of words as they are written.
+        word_counts: By piece, its number of such words.
+        written: The words of all pieces, end to end.
     """
 
     def __init__(self) -> None:
@@ -81,15 +94,20 @@ class PieceTable(dict[str, int]):
         self.counts = array("I")
         self.terms = array("I")
         self.offsets = array("I")
+        self.words = _Numbers()
+        self.word_counts = array("I")
+        self.written = array("I")
 
     def __missing__(self, piece: str) -> int:
         number = self[piece] = len(self)
-        found, width = analyse(piece)
+        found, width, written = analyse(piece)
         self.widths.append(width)
         self.counts.append(len(found))
         for term, offset in found:
             self.terms.append(self.known[term])
             self.offsets.append(offset)
+        self.word_counts.append(len(written))
+        self.written.extend(map(self.words.__getitem__, written))
         return number
 
 
@@ -107,7 +125,7 @@ class SegmentBuilder:
         self.words = 0
         self._pieces = PieceTable() if pieces is None else pieces
         self._texts = {field: (array("I"), array("I")) for field in TEXT_FIELDS}
-        self._values = {field: (_Numbers(), array("I"), array("I")) for field in TERM_FIELDS}
+        self._values = {field: (_Numbers(), array("I"), array("I")) for field in VALUE_FIELDS}
         self._numbers: dict[str, list[int]] = {name: [] for name in NUMBER_COLUMNS}
         self._bytes: dict[str, list[bytes]] = {name: [] for name in BYTE_COLUMNS}
 
@@ -149,6 +167,7 @@ class SegmentBuilder:
             found |= _postings(
                 field, rank_of[np.array(terms)], docs, None, [known[number] for number in sorted_known]
             )
+        found |= self._written()
         for name, column in self._numbers.items():
             found[name] = np.array(column, np.int64 if name == "modified" else np.int32)
         for name, strings in self._bytes.items():
@@ -168,6 +187,35 @@ class SegmentBuilder:
         rank = np.zeros(len(known), np.uint32)
         rank[[number for _, number in pairs]] = np.arange(len(pairs), dtype=np.uint32)
         return rank, [word for word, _ in pairs]
+
+    def _written(self) -> Arrays:
+        """Turn the pieces of all fields of words into the postings of words as they are written."""
+        table = self._pieces
+        counts, written = np.array(table.word_counts), np.array(table.written)
+        pieces = np.concatenate([np.array(self._texts[field][0]) for field in WORD_FIELDS])
+        docs = np.concatenate(
+            [np.repeat(np.arange(self.size, dtype=np.uint64), self._texts[field][1]) for field in WORD_FIELDS]
+        )
+        used = np.zeros(len(table), bool)
+        used[pieces] = True
+        occurring = np.unique(written[np.repeat(used, counts)], sorted=False).tolist()
+        names = list(table.words)
+        known = sorted((pack(names[number]), number) for number in occurring)
+        rank = np.zeros(len(names), np.uint64)
+        rank[[number for _, number in known]] = np.arange(len(known), dtype=np.uint64)
+        each = counts[pieces]
+        at = (np.cumsum(counts, dtype=np.int64) - counts)[pieces]
+        # In one number, so that one sort brings the postings of each word together, in order of documents.
+        pairs = rank[written[runs(at, each)]] << np.uint64(32) | np.repeat(docs, each)
+        pairs.sort()
+        changes = np.ones(len(pairs), bool)
+        changes[1:] = pairs[1:] != pairs[:-1]
+        pairs = pairs[changes]
+        start = np.searchsorted(pairs, np.arange(len(known) + 1, dtype=np.uint64) << np.uint64(32))
+        found = blob(f"{WRITTEN}/terms", [word for word, _ in known], "term_at")
+        found[f"{WRITTEN}/start"] = compact(start)
+        found[f"{WRITTEN}/docs"] = pairs.astype(np.uint32)
+        return found
 
     def _text(self, field: str, numbers: Array, counts: Array, rank: Array, words: Sequence[bytes]) -> Arrays:
         """Turn the numbers of a field's pieces into its postings."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from index.search.analyzer import positions
+from index.search.analyzer import analyse, positions
 from index.search.document_row import row
 from index.search.model import Document
 from index.search.query.ast import (
     All,
     And,
     AndMaybe,
+    AsWritten,
     Fuzzy,
     Not,
     Or,
@@ -26,9 +27,9 @@ from index.search.query.ast import (
     Word,
 )
 from index.search.query.properties import term_matcher, term_prefix
-from index.search.schema import MISSING, TERM_FIELDS, TEXT_FIELDS
+from index.search.schema import MISSING, TERM_FIELDS, TEXT_FIELDS, WORD_FIELDS, WRITTEN
 from index.search.scoring import static_rank
-from index.search.scoring.evaluator import K1, LENGTH_NORMS
+from index.search.scoring.evaluator import ALL_WRITTEN, AS_WRITTEN, K1, LENGTH_NORMS
 from tests.helpers.ids import doc_id
 
 WORDS = (
@@ -66,6 +67,11 @@ def random_documents(seed, count):
         )
 
 
+def written_words(values):
+    """Return the words of a row as they are written."""
+    return {word for name in WORD_FIELDS for piece in values[name].split() for word in analyse(piece).written}
+
+
 @dataclass
 class Reference:
     """An index as dictionaries. Deleted documents stay, because they count for the rarity of words."""
@@ -96,7 +102,7 @@ class Reference:
                 for term, places in found.items():
                     self.postings[name][term][number] = places
             for name in TERM_FIELDS:
-                for term in values[name]:
+                for term in written_words(values) if name == WRITTEN else values[name]:
                     self.postings[name][term][number] = [0]
         return self
 
@@ -157,6 +163,8 @@ class Reference:
         if kind is Not:
             out = self.scores(tree.part)
             return {doc: 0.0 for doc in self.alive if doc not in out}
+        if kind is AsWritten:
+            return self.as_written(tree)
         if kind is AndMaybe:
             more = self.scores(tree.bonus)
             return {doc: score + more.get(doc, 0) for doc, score in self.scores(tree.required).items()}
@@ -165,6 +173,13 @@ class Reference:
         if kind is Range:
             return {doc: 1.0 for doc in self.alive if self.in_range(tree, self.rows[doc][tree.field])}
         return dict.fromkeys(self.counts(tree), tree.boost)
+
+    def as_written(self, tree):
+        found = {}
+        for doc, score in self.scores(tree.part).items():
+            held = sum(doc in self.postings[WRITTEN].get(word, ()) for word in tree.words) / len(tree.words)
+            found[doc] = score * (1 + AS_WRITTEN * held + (ALL_WRITTEN if held == 1 else 0))
+        return found
 
     @staticmethod
     def in_range(tree, number):

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from index.search.analyzer import positions
 from index.search.document_row import row
-from index.search.schema import BYTE_COLUMNS, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS, pack
+from index.search.schema import BYTE_COLUMNS, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS, WRITTEN, pack
 from index.search.segment.array_file import write_arrays
 from index.search.segment.builder import PieceTable, SegmentBuilder, order_of, runs
 from index.search.segment.term_dictionary import ByteStrings
-from tests.index.search.reference import random_documents
+from tests.index.search.reference import random_documents, written_words
 
 TEXT = st.text(st.sampled_from("abcXYZ019-+#.'’^& \n\t\x1c\u3000éøłÜß検索กำ\ud800_,()"), max_size=60)
 
@@ -35,7 +35,10 @@ def postings_in(arrays, field):
 def postings_of(rows, field):
     found = {}
     for doc, values in enumerate(rows):
-        terms = positions(values[field])[0] if field in TEXT_FIELDS else dict.fromkeys(values[field])
+        if field in TEXT_FIELDS:
+            terms = positions(values[field])[0]
+        else:
+            terms = dict.fromkeys(written_words(values) if field == WRITTEN else values[field])
         for term, places in terms.items():
             found.setdefault(pack(term), {})[doc] = places
     return found

@@ -1,0 +1,152 @@
+"""The best of the rest: documents that lack some words of a query, for when few documents hold them all.
+
+Words that only hold a sentence together are left out. A word that no document contains is read as the beginning of
+words that occur, or else as the words that are spelled nearly like it. What a query asks for in another way than by
+plain words (operators, phrases, exclusions, words with a plus) stays required.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.search import lexicon
+from index.search.analyzer import fold_word, spellings, stem, written_parts
+from index.search.function_words import FUNCTION_WORDS, REQUEST_WORDS
+from index.search.query import terms
+from index.search.query.ast import Node, Or, Term, Word, all_of
+from index.search.schema import WRITTEN
+from index.search.scoring.evaluator import NOTHING, Hits
+from index.search.scoring.ranking import as_written
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.search.query.parser import ParsedQuery
+    from index.search.query.text_filters import ReadingBudget
+    from index.search.scoring.evaluator import Evaluator
+
+_MOST_BEGUN = 8
+_SHORTEST_BEGUN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LooseWord:
+    """A word of a query that need not be there.
+
+    Attributes:
+        text: As it was typed.
+        node: What it searches for.
+        readings: The words that it is taken for, where no document contains it: the best first, or one that ends in
+            `*` for all that begin so.
+    """
+
+    text: str
+    node: Word
+    readings: tuple[str, ...] = ()
+
+
+class Lack(NamedTuple):
+    """The words of a query that a document lacks, and those it has in another form, each with that form."""
+
+    missing: tuple[str, ...]
+    replaced: tuple[tuple[str, str], ...]
+
+
+class Relaxed:
+    """What a query finds when its plain words are not all required.
+
+    Attributes:
+        words: The words of which any may be missing.
+        begun: Documents with words that begin like each word of the query; only where one of them is not a word that
+            occurs, as it may be cut short.
+        loose: Documents with any of the words.
+    """
+
+    def __init__(self, parsed: ParsedQuery, evaluator: Evaluator, budget: ReadingBudget) -> None:
+        self._evaluator = evaluator
+        self.words = _loose_words(parsed, evaluator)
+        found = all_of([parsed.rest, Or(tuple(word.node for word in self.words))]) if self.words else None
+        self.loose_tree = as_written(found, parsed) if found else None
+        self.loose = evaluator.hits(self.loose_tree, budget) if self.loose_tree else NOTHING
+        begun = _begun_words(self.words, evaluator)
+        found = all_of([parsed.rest, *begun.values()]) if begun else None
+        self.begun_tree = as_written(found, parsed) if found else None
+        self.begun = evaluator.hits(self.begun_tree, budget) if self.begun_tree else NOTHING
+        self._begun_words = begun
+
+    def tree(self, doc: int) -> Node | None:
+        """Return the query that finds a document."""
+        return self.begun_tree if doc in self.begun.docs else self.loose_tree
+
+    def without(self, docs: np.ndarray) -> tuple[Hits, Hits]:
+        """Return the hits of `begun`, and the others, each without some documents that are known already."""
+        begun = _except(self.begun, docs)
+        return begun, _except(self.loose, np.union1d(docs, begun.docs))
+
+    def lack(self, doc: int) -> Lack:
+        """Return what one of the documents lacks."""
+        missing, replaced = [], []
+        for word in self.words:
+            if not self._holds(word.node, doc):
+                begun = self._begun_words.get(word.text)
+                if begun is not None and self._holds(begun, doc):
+                    replaced.append((word.text, f"{word.text}*"))
+                else:
+                    missing.append(word.text)
+            elif word.readings:
+                held = (text for text in word.readings if self._holds(Term(WRITTEN, text), doc))
+                replaced.append((word.text, next(held, word.readings[0])))
+        return Lack(tuple(missing), tuple(replaced))
+
+    def _holds(self, node: Node, doc: int) -> bool:
+        docs = self._evaluator.hits(node).docs
+        at = int(np.searchsorted(docs, doc))
+        return at < len(docs) and int(docs[at]) == doc
+
+
+def _except(hits: Hits, docs: np.ndarray) -> Hits:
+    kept = ~np.isin(hits.docs, docs, assume_unique=True)
+    return Hits(hits.docs[kept], hits.scores[kept])
+
+
+def _loose_words(parsed: ParsedQuery, evaluator: Evaluator) -> tuple[LooseWord, ...]:
+    """Return the words of which any may be missing; of compounds, these are the parts."""
+    found: dict[Node, LooseWord] = {}
+    for free in parsed.free:
+        for text in written_parts(free.text):
+            if (loose := _loose_word(text, evaluator)) is not None:
+                found.setdefault(loose.node, loose)
+    words = [word for word in found.values() if fold_word(word.text) not in FUNCTION_WORDS | REQUEST_WORDS]
+    return tuple(words or found.values())
+
+
+def _loose_word(text: str, evaluator: Evaluator) -> LooseWord | None:
+    ways = spellings(text)
+    if not ways:
+        return None
+    node = terms.word(ways[0], terms.FIELD_WEIGHTS)
+    if len(evaluator.hits(node).docs):
+        return LooseWord(text, node)
+    folded, snapshot = fold_word(text), evaluator.snapshot
+    if len(folded) >= _SHORTEST_BEGUN and lexicon.completed(snapshot, folded):
+        return LooseWord(text, terms.prefix(folded, terms.FIELD_WEIGHTS), (f"{folded}*",))
+    near = lexicon.near(snapshot, folded)
+    if near:
+        found = dict.fromkeys((stem(word),) for word in near)
+        return LooseWord(text, terms.word(found, terms.FIELD_WEIGHTS), tuple(near))
+    return LooseWord(text, node)
+
+
+def _begun_words(words: Sequence[LooseWord], evaluator: Evaluator) -> dict[str, Word]:
+    """Return by word what begins like it; none where all are words that occur, or one is too short."""
+    folded = [fold_word(word.text) for word in words]
+    if len(folded) > _MOST_BEGUN or any(len(word) < _SHORTEST_BEGUN for word in folded):
+        return {}
+    if all(lexicon.is_known(evaluator.snapshot, word) for word in folded):
+        return {}
+    return {
+        word.text: terms.prefix(begun, terms.FIELD_WEIGHTS) for word, begun in zip(words, folded, strict=True)
+    }
