@@ -34,10 +34,21 @@ from index.read.results import (
     QueryAnswer,
     Refreshed,
     Related,
+    RelaxedHit,
     SavedSearch,
     Verdict,
 )
-from index.search.model import Count, Order, Reason, Scope, ScoredId, SearchResults, Sort
+from index.search.model import (
+    Count,
+    Order,
+    Reason,
+    RelaxedId,
+    RelaxedResults,
+    Scope,
+    ScoredId,
+    SearchResults,
+    Sort,
+)
 from index.sync.model import Announcement, Phase, Progress, SyncState
 from index.sync.roots import FileKind, Roots
 from index.text import clean, clean_line, fold, json_safe
@@ -213,6 +224,9 @@ __all__ = [
     "Refreshed",
     "Rejected",
     "Related",
+    "RelaxedHit",
+    "RelaxedId",
+    "RelaxedResults",
     "RenamePlan",
     "RenamePlans",
     "Repairs",

@@ -70,6 +70,7 @@ class NotesApp(EndableApp):
         keys, warnings = user_keys.checked(settings.keys)
         self.user_keys: Mapping[str, str] = keys
         self.ignored_problems = settings.doctor.ignore
+        self.relax_searches = settings.search.relax
         self.editor_places: dict[str, int] = {}
         self._warnings = [*settings.warnings, *warnings]
 

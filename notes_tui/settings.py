@@ -29,6 +29,17 @@ class DoctorSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchSettings:
+    """The way in which queries are answered.
+
+    Attributes:
+        relax: After few results, also list documents that lack a word.
+    """
+
+    relax: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class AppSettings:
     """The settings of `config.toml`; each has a default.
 
@@ -38,6 +49,7 @@ class AppSettings:
         theme: Name of a Textual theme.
         keys: Keys of the app, by command id.
         doctor: What is listed as a problem.
+        search: How queries are answered.
         history: How much of earlier changes is kept.
         warnings: One sentence for each setting that cannot be used.
     """
@@ -47,6 +59,7 @@ class AppSettings:
     theme: str = DEFAULT_THEME
     keys: Mapping[str, str] = field(default_factory=dict)
     doctor: DoctorSettings = DoctorSettings()
+    search: SearchSettings = SearchSettings()
     history: HistoryLimits = field(default_factory=HistoryLimits)
     warnings: tuple[str, ...] = ()
 
@@ -90,6 +103,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     theme = take("theme", isinstance(data.get("theme"), str), "a name in quotes")
     keys = take("keys", _table(data.get("keys")), "a table of command = “key”")
     doctor = take("doctor", _doctor(data.get("doctor")), "a table with ignore = a list of kinds of problem")
+    search = take("search", _switches(data.get("search")), "a table with relax = true or false")
     history = take(
         "history", _limits(data.get("history")), "a table of megabytes and days, whole numbers from 0"
     )
@@ -101,6 +115,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         theme=theme or DEFAULT_THEME,
         keys=keys or {},
         doctor=DoctorSettings(tuple(map(ProblemKind, (doctor or {}).get("ignore", ())))),
+        search=SearchSettings(**search) if search else SearchSettings(),
         history=HistoryLimits(**history) if history else HistoryLimits(),
         warnings=tuple(warnings),
     )
@@ -122,6 +137,13 @@ def _doctor(value: object) -> bool:
 
 def _table(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+
+
+def _switches(value: object) -> bool:
+    known = {each.name for each in fields(SearchSettings)}
+    return (
+        isinstance(value, dict) and value.keys() <= known and all(type(on) is bool for on in value.values())
+    )
 
 
 def _limits(value: object) -> bool:

@@ -76,6 +76,7 @@ class Shell(Protocol):
         library: The open vault.
         user_keys: The user's own keys, by command id.
         ignored_problems: Kinds of problem that the user does not want to see.
+        relax_searches: After few results, list documents that lack a word.
         sync_failure: The sentence that says why syncing does not work now; empty while it works.
         editor_places: Offsets, in characters, where notes were edited last in this session, by path.
     """
@@ -83,6 +84,7 @@ class Shell(Protocol):
     library: Library
     user_keys: Mapping[str, str]
     ignored_problems: tuple[ProblemKind, ...]
+    relax_searches: bool
     sync_failure: str
     editor_places: dict[str, int]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index.cache.json_columns import paper_from_json, summary_from_json
@@ -10,9 +11,13 @@ from index.search.model import Document
 from index.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.cache.cache import Cache
+    from index.papers.model import Paper
+
+_ARXIV_VERSION = re.compile(r"v\d+$")
+_SCHEME = re.compile(r"^[a-z]+://(?:www\.)?", re.IGNORECASE)
 
 
 def documents(cache: Cache, ids: Sequence[DocumentId]) -> tuple[list[Document], list[DocumentId]]:
@@ -61,12 +66,24 @@ def _paper(cache: Cache, key: str) -> Document | None:
         tags=paper.tags,
         authors=paper.authors,
         organization=paper.organization or "",
+        facts=tuple(_facts(paper)),
         status=paper.status,
         has=tuple(name for name, held in has.items() if held),
         published=_day(paper.published),
         upvotes=paper.upvotes,
         modified=row[1],
     )
+
+
+def _facts(paper: Paper) -> Iterator[str]:
+    """Yield the identifiers and addresses by which a paper is known."""
+    if paper.doi:
+        yield paper.doi
+    if paper.arxiv_id:
+        yield paper.arxiv_id
+        if (bare := _ARXIV_VERSION.sub("", paper.arxiv_id)) != paper.arxiv_id:
+            yield bare
+    yield from (_SCHEME.sub("", url) for url in (*paper.urls, *paper.code_urls))
 
 
 def _day(published: str | None) -> int | None:

@@ -8,7 +8,8 @@ from index.cache import links_table, queries
 from index.errors import LibraryError
 from index.papers.model import Paper
 from index.read import lookup
-from index.read.results import Hit, Links, Page, QueryAnswer
+from index.read.results import Hit, Links, Page, QueryAnswer, RelaxedHit
+from index.search.model import RelaxedResults
 from index.text import clean
 
 if TYPE_CHECKING:
@@ -83,23 +84,55 @@ class Reader:
         """Count the hits of a query by the values of `tag`, `year`, `org` and `status`."""
         return self._searcher().facets(text, scope=scope, as_typed=as_typed)
 
-    def search(self, text: str, *, scope: Scope = "all", limit: int = 20, sort: Sort = "relevance") -> Page:
-        """Return the best hits of a query, with snippets."""
+    def relaxed(
+        self, text: str, *, scope: Scope = "all", limit: int = 20, as_typed: bool = False
+    ) -> RelaxedResults:
+        """Return the ids of the best documents that lack a word of a query, where few have them all."""
+        return self._searcher().relaxed(text, scope=scope, limit=limit, as_typed=as_typed)
+
+    def search(
+        self,
+        text: str,
+        *,
+        scope: Scope = "all",
+        limit: int = 20,
+        sort: Sort = "relevance",
+        relax: bool = True,
+    ) -> Page:
+        """Return the best hits of a query, with snippets.
+
+        Args:
+            text: In the query language.
+            scope: Papers, notes, or both.
+            limit: Most documents to return.
+            sort: Their order.
+            relax: After few hits, also return documents that lack a word.
+        """
         from index.search.highlight import Highlighter
         from index.search.snippets import snippet
 
         results = self.find(text, scope=scope, limit=limit, sort=sort)
-        found = self.items([hit.id for hit in results.hits])
-        highlighter = Highlighter(results.words)
-        hits = []
-        for scored in results.hits:
-            item = found.get(scored.id)
-            if item is None:
-                continue
+        more = RelaxedResults()
+        if relax and len(results.hits) < limit:
+            more = self.relaxed(text, scope=scope, limit=limit - len(results.hits))
+        found = self.items([*(hit.id for hit in results.hits), *(hit.id for hit in more.hits)])
+        highlighter = Highlighter((*results.words, *more.words))
+
+        def shown(item: Paper | NoteSummary) -> tuple[str, tuple[tuple[int, int], ...]]:
             passage = item.abstract if isinstance(item, Paper) else queries.prose(self._cache, item.path)
-            shown, matches = snippet(passage, highlighter)
-            hits.append(Hit(item, scored.score, shown, matches))
-        return Page(text, results.total, tuple(hits), results.suggestion, results.ignored)
+            return snippet(passage, highlighter)
+
+        hits = [
+            Hit(found[hit.id], hit.score, *shown(found[hit.id])) for hit in results.hits if hit.id in found
+        ]
+        lacking = [
+            RelaxedHit(found[hit.id], hit.score, *shown(found[hit.id]), hit.missing, hit.replaced)
+            for hit in more.hits
+            if hit.id in found
+        ]
+        return Page(
+            text, results.total, tuple(hits), results.suggestion, results.ignored, tuple(lacking), more.total
+        )
 
     def listing(self, view: View, order: Order = "date") -> list[DocumentId]:
         """Return the ids of a whole view, in order."""

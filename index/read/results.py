@@ -39,14 +39,29 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class RelaxedHit(Hit):
+    """A document that lacks a word of the query, or holds one in another form; see `RelaxedId`."""
+
+    missing: tuple[str, ...]
+    replaced: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The best hits of a query, with total, suggestion and ignored parts."""
+    """The best hits of a query, with total, suggestion and ignored parts.
+
+    Attributes:
+        relaxed: The best documents that lack a word, after the hits, where there are few of these.
+        total_relaxed: Number of such documents.
+    """
 
     query: str
     total: int
     hits: tuple[Hit, ...]
     suggestion: str | None
     ignored: tuple[str, ...]
+    relaxed: tuple[RelaxedHit, ...] = ()
+    total_relaxed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

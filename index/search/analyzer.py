@@ -72,7 +72,7 @@ class TextPosition(NamedTuple):
 
 
 class Analysis(NamedTuple):
-    """What is indexed of a text.
+    """The terms and words of a text, for the index.
 
     Attributes:
         terms: Each with its position.
@@ -152,6 +152,8 @@ def _chunk_positions(chunk: str) -> tuple[TextPosition, ...]:
         for pieces in _pieces(text):
             # Short pieces of letters (`KaLM`: `ka`, `lm`) would be noise in every search for them.
             terms.update({piece: None for piece in pieces if len(piece) > 2 or piece[0].isdigit()})
+        if "." in text and len(head := text.partition(".")[0]) > 2 and head[0].isalpha():
+            terms[fold_word(head)] = None  # `Qwen2.5` is called `Qwen2` as well
         if sign and number == len(spans) - 1:
             terms = {fold_word(text) + sign: None, **terms}
         if number == 0 and (joined := _joined(chunk, spans)):

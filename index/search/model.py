@@ -109,7 +109,7 @@ class SearchResults:
 
 
 @dataclass(frozen=True, slots=True)
-class RelaxedHit:
+class RelaxedId:
     """A document that lacks a word of the query, or holds one in another form.
 
     Attributes:
@@ -134,5 +134,5 @@ class RelaxedResults:
     """
 
     total: int = 0
-    hits: tuple[RelaxedHit, ...] = ()
+    hits: tuple[RelaxedId, ...] = ()
     words: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.ids import DocumentId
 from index.search.facets import facets
-from index.search.model import Count, Reason, RelaxedHit, RelaxedResults, Scope, SearchResults, Sort
+from index.search.model import Count, Reason, RelaxedId, RelaxedResults, Scope, SearchResults, Sort
 from index.search.query.ast import Term, all_of
 from index.search.query.parser import parse
 from index.search.query.text_filters import ReadingBudget
@@ -89,7 +89,7 @@ class Query:
         snapshot = self._evaluator.snapshot
         best = rank(snapshot, begun, limit=limit, sort="relevance")
         best += rank(snapshot, loose, limit=limit - len(best), sort="relevance")
-        hits = tuple(RelaxedHit(hit.id, hit.score, *relaxed.lack(self._number(hit.id))) for hit in best)
+        hits = tuple(RelaxedId(hit.id, hit.score, *relaxed.lack(self._number(hit.id))) for hit in best)
         readings = [text for word in relaxed.words for text in (word.readings or (fold(word.text),))]
         return RelaxedResults(len(begun.docs) + len(loose.docs), hits, tuple(dict.fromkeys(readings)))
 

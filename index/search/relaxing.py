@@ -56,7 +56,7 @@ class Lack(NamedTuple):
 
 
 class Relaxed:
-    """What a query finds when its plain words are not all required.
+    """The documents that a query finds when its plain words are not all required.
 
     Attributes:
         words: The words of which any may be missing.
@@ -116,27 +116,30 @@ def _loose_words(parsed: ParsedQuery, evaluator: Evaluator) -> tuple[LooseWord, 
     """Return the words of which any may be missing; of compounds, these are the parts."""
     found: dict[Node, LooseWord] = {}
     for free in parsed.free:
-        for text in written_parts(free.text):
-            if (loose := _loose_word(text, evaluator)) is not None:
+        parts = written_parts(free.text)
+        for number, text in enumerate(parts, 1):
+            unfinished = free.unfinished and number == len(parts)
+            if (loose := _loose_word(text, evaluator, unfinished=unfinished)) is not None:
                 found.setdefault(loose.node, loose)
     words = [word for word in found.values() if fold_word(word.text) not in FUNCTION_WORDS | REQUEST_WORDS]
     return tuple(words or found.values())
 
 
-def _loose_word(text: str, evaluator: Evaluator) -> LooseWord | None:
+def _loose_word(text: str, evaluator: Evaluator, *, unfinished: bool) -> LooseWord | None:
     ways = spellings(text)
     if not ways:
         return None
-    node = terms.word(ways[0], terms.FIELD_WEIGHTS)
+    known = terms.FIELD_WEIGHTS
+    node = terms.typed_word(text, ways[0], known) if unfinished else terms.word(ways[0], known)
     if len(evaluator.hits(node).docs):
         return LooseWord(text, node)
     folded, snapshot = fold_word(text), evaluator.snapshot
     if len(folded) >= _SHORTEST_BEGUN and lexicon.completed(snapshot, folded):
-        return LooseWord(text, terms.prefix(folded, terms.FIELD_WEIGHTS), (f"{folded}*",))
+        return LooseWord(text, terms.prefix(folded, known), (f"{folded}*",))
     near = lexicon.near(snapshot, folded)
     if near:
         found = dict.fromkeys((stem(word),) for word in near)
-        return LooseWord(text, terms.word(found, terms.FIELD_WEIGHTS), tuple(near))
+        return LooseWord(text, terms.word(found, known), tuple(near))
     return LooseWord(text, node)
 
 

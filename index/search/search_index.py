@@ -15,7 +15,7 @@ from index.errors import LibraryError, error_code, reason
 from index.ids import DocumentId
 from index.search.damage import IndexDamagedError
 from index.search.index_writer import IndexWriter, merging_path, write_segment
-from index.search.model import Count, Document, Reason, Scope, ScoredId, SearchResults, Sort
+from index.search.model import Count, Document, Reason, RelaxedResults, Scope, ScoredId, SearchResults, Sort
 from index.search.more_like_this import distinctive_words, similar_query
 from index.search.prepared_query import Query
 from index.search.query.ast import TasksOf, no_tasks
@@ -330,6 +330,12 @@ class SearchIndex:
     ) -> SearchResults:
         """Return the results of a query; see `query` and `Query.results`."""
         return self.query(text, scope=scope, as_typed=as_typed).results(limit=limit, sort=sort)
+
+    def relaxed(
+        self, text: str, *, scope: Scope = "all", limit: int = 20, as_typed: bool = False
+    ) -> RelaxedResults:
+        """Return the best documents that lack a word of a query; see `query` and `Query.relaxed`."""
+        return self.query(text, scope=scope, as_typed=as_typed).relaxed(limit=limit)
 
     def explain(
         self, text: str, identifier: DocumentId, *, scope: Scope = "all", as_typed: bool = False

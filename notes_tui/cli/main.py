@@ -97,6 +97,7 @@ def _add_paper_commands(add: Callable[[str, str], argparse.ArgumentParser]) -> N
         if name == "search":
             command.add_argument("--explain", action="store_true", help="say what each score is made of")
             command.add_argument("--kind", choices=get_args(Scope), default="all")
+            command.add_argument("--all-words", action="store_true", help="only what has all the words")
         command.add_argument("--limit", type=_positive, default=20 if name == "search" else None, metavar="N")
         command.add_argument(
             "--sort", choices=get_args(Sort), default="relevance" if name == "search" else "date"
@@ -170,6 +171,7 @@ def _command(args: argparse.Namespace) -> int:
 
         return report.run(args, user)
     args.ignored_problems = user.doctor.ignore
+    args.relax = user.search.relax and not vars(args).get("all_words", False)
     library = Library(settings.choose_vault(args.vault, user), user.corpus, history=user.history)
     start_log(library.state, verbose=args.verbose, mirror=args.verbose)
     try:

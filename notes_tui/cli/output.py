@@ -112,24 +112,30 @@ def hit_json(hit: Hit) -> Json:
     }
 
 
-def explained_json(hit: Hit, reasons: Sequence[Reason]) -> Json:
-    """Return the `HIT` object with the parts of its score."""
-    why = [{"what": reason.what, "score": round(reason.score, 4)} for reason in reasons]
-    return {**hit_json(hit), "why": why}
-
-
 def related_json(found: Related) -> Json:
     """Return the `HIT` object with its reasons."""
     return {**hit_json(found), "why": list(found.why)}
 
 
-def page_json(page: Page) -> Json:
-    """Return the JSON that `search` prints; it has `ignored` if parts of the query were not understood."""
+def page_json(page: Page, reasons: Sequence[Sequence[Reason]] = ()) -> Json:
+    """Return the JSON that `search` prints; it has `ignored` if parts of the query were not understood.
+
+    Args:
+        page: The hits of a query.
+        reasons: The parts of each hit's score, if they were asked for.
+    """
+    hits = [hit_json(hit) for hit in (*page.hits, *page.relaxed)]
+    for hit, relaxed in zip(hits[len(page.hits) :], page.relaxed, strict=True):
+        hit["missing"] = list(relaxed.missing)
+        hit["replaced"] = [list(pair) for pair in relaxed.replaced]
+    for hit, why in zip(hits, reasons, strict=False):
+        hit["why"] = [{"what": reason.what, "score": round(reason.score, 4)} for reason in why]
     shown: Json = {
         "query": page.query,
         "total": page.total,
-        "hits": [hit_json(hit) for hit in page.hits],
+        "hits": hits,
         "suggestion": page.suggestion,
+        "total_relaxed": page.total_relaxed,
     }
     return {**shown, "ignored": list(page.ignored)} if page.ignored else shown
 

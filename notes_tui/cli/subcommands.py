@@ -18,12 +18,13 @@ from notes_tui.cli import (
     refactoring_commands,
 )
 from notes_tui.cli.command_output import carried_out, done, emit, print_text, refresh, say
+from notes_tui.view.lacking import without
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from index import Announcement, Library, Rejected, RenamePlan, SyncState
+    from index import Announcement, Library, Reason, Rejected, RenamePlan, SyncState
 
 
 def _paper(library: Library, ref: str) -> Paper:
@@ -71,22 +72,27 @@ def import_(library: Library, args: argparse.Namespace) -> int:
 def search(library: Library, args: argparse.Namespace) -> int:
     """`search QUERY`."""
     refresh(library)
-    page = library.read.search(" ".join(args.query), scope=args.kind, limit=args.limit, sort=args.sort)
+    page = library.read.search(
+        " ".join(args.query), scope=args.kind, limit=args.limit, sort=args.sort, relax=args.relax
+    )
     for part in page.ignored:
         say(part)
-    value = output.page_json(page)
-    lines = [output.item_line(hit.item) for hit in page.hits]
+    hits = (*page.hits, *page.relaxed)
+    lines = [output.item_line(hit.item) for hit in hits]
+    reasons: list[tuple[Reason, ...]] = []
     if args.explain:
-        ids = [hit.item.id for hit in page.hits]
-        reasons = [library.read.explain(page.query, id_, scope=args.kind) for id_ in ids]
-        value["hits"] = [output.explained_json(*pair) for pair in zip(page.hits, reasons, strict=True)]
+        reasons = [library.read.explain(page.query, hit.item.id, scope=args.kind) for hit in hits]
         for at, found in enumerate(reasons):
             lines[at] += "".join(f"\n    {reason.score:10.3f}  {reason.what}" for reason in found)
-    if not lines:
+    for at, relaxed in enumerate(page.relaxed, len(page.hits)):
+        lines[at] += f"\n    {without(relaxed.missing, relaxed.replaced)}"
+    if not page.hits:
         hint = f" Did you mean: {page.suggestion}" if page.suggestion else ""
-        say(f"Nothing found.{hint}")
-    emit(args, value, lines)
-    return 0
+        say(f"Nothing found.{hint}" if not hits else f"No document has all the words.{hint}")
+    elif page.relaxed:
+        lines.insert(len(page.hits), "Not all the words:")
+    emit(args, output.page_json(page, reasons), lines)
+    return 0 if page.hits else 1
 
 
 def papers(library: Library, args: argparse.Namespace) -> int:

@@ -16,7 +16,15 @@ from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.view import rows
 from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
-from notes_tui.view.listing import ViewListing, count_facets, elsewhere, load_listing
+from notes_tui.view.listing import (
+    EMPTY_VIEWS,
+    VIEW_LABELS,
+    ViewListing,
+    count_facets,
+    elsewhere,
+    load_listing,
+    with_relaxed,
+)
 from notes_tui.view.row_ids import TagId, document_of
 from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.markdown.view import MarkdownView
@@ -40,20 +48,6 @@ if TYPE_CHECKING:
     from notes_tui.view.row_ids import RowId
     from notes_tui.view.rows import Row
 
-_EMPTY: Mapping[ViewName, str] = {
-    "papers": "No papers yet: put Daily Papers pages into corpus/, or press i to import some.",
-    "notes": "No notes yet: press N to create one.",
-    "tags": "No tags yet: press t on a paper or note to add one.",
-    "queue": "Nothing to read yet: press s on a paper to add it.",
-    "searches": "No saved searches yet: press S to save the query in the search box.",
-}
-_VIEW_NAMES: Mapping[ViewName, str] = {
-    "papers": "Papers",
-    "notes": "Notes",
-    "tags": "Tags",
-    "queue": "Queue",
-    "searches": "Searches",
-}
 # Seconds the cursor stays before the preview follows it: longer while typing, where it would hold up the next key.
 _PREVIEW_DELAY = 0.04
 _PREVIEW_DELAY_TYPING = 0.15
@@ -143,8 +137,13 @@ class BrowseScreen(DocumentScreen):
             # What is listed would belong to another query: keys would act on the wrong documents.
             self._show_listing(ViewListing([], message=f"The list failed: {type(error).__name__}."))
             raise
-        if listing is not None:
-            self._show_listing(listing)
+        if listing is None:
+            return
+        self._show_listing(listing)
+        if self.shell.relax_searches:
+            more = await self.load(lambda: with_relaxed(self.library, view, query, listing))
+            if more is not None and more is not listing:
+                self._show_listing(more)
 
     def _show_listing(self, listing: ViewListing) -> None:
         self._known = dict(listing.rows)
@@ -185,7 +184,7 @@ class BrowseScreen(DocumentScreen):
             return "Reading your files…"
         if self._state.phase == "failed":
             return "The index is not up to date: syncing failed."
-        return "Nothing found." if self.search_text else _EMPTY[self._view]
+        return "Nothing found." if self.search_text else EMPTY_VIEWS[self._view]
 
     @on(RowList.Highlighted)
     def _highlighted(self) -> None:
@@ -344,7 +343,7 @@ class BrowseScreen(DocumentScreen):
 
     def _show_views(self) -> None:
         line = Text()
-        for number, (view, name) in enumerate(_VIEW_NAMES.items(), 1):
+        for number, (view, name) in enumerate(VIEW_LABELS.items(), 1):
             style = "bold reverse" if view == self._view else "dim"
             line.append(f" {number} {name} ", style)
         self.query_one("#views", Static).update(line)

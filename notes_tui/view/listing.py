@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from index import DocumentId, fold
 from notes_tui.view import rows
-from notes_tui.view.row_ids import RowId, SavedSearchId, document_of
+from notes_tui.view.lacking import rule, without
+from notes_tui.view.row_ids import RowId, RuleId, SavedSearchId, document_of
 
 if TYPE_CHECKING:
     from index import Count, DocumentKind, Library, Order, SavedSearch, Sort
@@ -33,6 +34,20 @@ SORT_LABELS: Mapping[Sort, str] = {
     "upvotes": "upvotes",
     "title": "title",
     "modified": "last change",
+}
+VIEW_LABELS: Mapping[ViewName, str] = {
+    "papers": "Papers",
+    "notes": "Notes",
+    "tags": "Tags",
+    "queue": "Queue",
+    "searches": "Searches",
+}
+EMPTY_VIEWS: Mapping[ViewName, str] = {
+    "papers": "No papers yet: put Daily Papers pages into corpus/, or press i to import some.",
+    "notes": "No notes yet: press N to create one.",
+    "tags": "No tags yet: press t on a paper or note to add one.",
+    "queue": "Nothing to read yet: press s on a paper to add it.",
+    "searches": "No saved searches yet: press S to save the query in the search box.",
 }
 _KEYS: Mapping[ViewName, str] = {"papers": "1", "notes": "2"}
 _ORDERED: Mapping[Order, str] = {
@@ -136,6 +151,34 @@ def _found(library: Library, view: ViewName, query: str, sort: Sort) -> ViewList
     counts = f"{_number(view, results.total)} in {(time.perf_counter() - began) * 1000:.0f} ms"
     partial = results.unread > 0
     return ViewListing(ids, found, results.words, results.total, counts, message, partial=partial)
+
+
+def with_relaxed(library: Library, view: ViewName, query: str, listing: ViewListing) -> ViewListing:
+    """Return a listing with the best documents that lack a word, under a rule; unchanged where there are none.
+
+    Raises:
+        LibraryError: The index cannot be read.
+    """
+    if not query or view in ("tags", "searches") or listing.pending or listing.partial:
+        return listing
+    wanted, scope = asked(view, query)
+    found = library.read.relaxed(wanted, scope=scope, limit=_ROWS_AHEAD, as_typed=True)
+    if not found.hits:
+        return listing
+    line = RuleId(rule(found.hits))
+    loaded = rows.load_rows(library, [hit.id for hit in found.hits])
+    lacking: dict[RowId, Row] = {
+        hit.id: replace(loaded[hit.id], lack=without(hit.missing, hit.replaced))
+        for hit in found.hits
+        if hit.id in loaded
+    }
+    return replace(
+        listing,
+        ids=[*listing.ids, line, *lacking],
+        rows={**listing.rows, line: rows.rule_row(line), **lacking},
+        words=(*listing.words, *found.words),
+        counts=f"{listing.counts}, {found.total:,} without a word",
+    )
 
 
 def count_facets(library: Library, view: ViewName, query: str) -> Mapping[str, Sequence[Count]]:

@@ -1,4 +1,4 @@
-"""Identify a row of the list: a paper or note, a tag, a saved search."""
+"""Identify a row of the list: a paper or note, a tag, a saved search, or a rule between them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ class SavedSearchId(NamedTuple):
     path: str
 
 
-RowId = DocumentId | TagId | SavedSearchId
+class RuleId(NamedTuple):
+    """A line between rows that says what follows; the cursor passes over it."""
+
+    text: str
+
+
+RowId = DocumentId | TagId | SavedSearchId | RuleId
 
 
 def document_of(id_: RowId) -> RowId:

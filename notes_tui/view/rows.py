@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index import DocumentId, NoteSummary, Paper, clean_line
 from notes_tui.view.document_markdown import STATUS_GLYPHS
-from notes_tui.view.row_ids import RowId, SavedSearchId, TagId
+from notes_tui.view.row_ids import RowId, RuleId, SavedSearchId, TagId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,7 @@ class Row:
         glyph: One cell, before the title.
         date: Short, right of the title; for tags, their counts.
         upvotes: A number or nothing.
+        lack: What a document lacks of the query; it stands where the tags would.
         tags: Without `#`; a name that ends in `/` is a folder and shown unchanged.
     """
 
@@ -34,6 +35,7 @@ class Row:
     date: str
     upvotes: str
     tags: tuple[str, ...]
+    lack: str = ""
 
 
 def item_row(id_: DocumentId, item: Paper | NoteSummary) -> Row:
@@ -61,6 +63,11 @@ def search_row(search: SavedSearch) -> Row:
     """Return the row of a saved search."""
     found = f"{search.unseen} new of {search.total}" if search.unseen else str(search.total)
     return Row(SavedSearchId(search.path), search.name, "●" if search.unseen else "⌕", found, "", ())
+
+
+def rule_row(rule: RuleId) -> Row:
+    """Return the row of a rule."""
+    return Row(rule, rule.text, "─", "", "", ())
 
 
 def load_rows(library: Library, ids: Sequence[DocumentId]) -> dict[RowId, Row]:

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from notes_tui.view.row_ids import RuleId
 from notes_tui.widgets.motions import MOTIONS
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class RowList(ScrollView, can_focus=True):
             cursor = ids.index(keep) if keep is not None else 0
         except ValueError:
             cursor = min(self._cursor, max(0, len(ids) - 1)) if keep is not None else 0
-        self._cursor = cursor
+        self._cursor = self._beside_rule(cursor, 1)
         self._marked = {id_: None for id_ in self._marked if id_ in set(ids)} if self._marked else {}
         self.virtual_size = Size(self.size.width, len(ids))
         # The row keeps its place on the screen, but new rows at the very top are seen.
@@ -155,7 +156,7 @@ class RowList(ScrollView, can_focus=True):
     # Moving
 
     def _go(self, to: int) -> None:
-        to = max(0, min(to, len(self._ids) - 1))
+        to = self._beside_rule(max(0, min(to, len(self._ids) - 1)), to - self._cursor)
         if to == self._cursor or not self._ids:
             return
         before, self._cursor = self._cursor, to
@@ -163,6 +164,12 @@ class RowList(ScrollView, can_focus=True):
         self._refresh_row(to)
         self._show_cursor()
         self.post_message(self.Highlighted(self.current))
+
+    def _beside_rule(self, at: int, direction: int) -> int:
+        """Return a row, or the one after it in this direction where it is a rule; none stands at the end."""
+        if at < len(self._ids) and isinstance(self._ids[at], RuleId):
+            return at - 1 if direction < 0 and at else at + 1
+        return at
 
     def _refresh_row(self, at: int) -> None:
         self.refresh(Region(0, at - self.scroll_offset.y, self.size.width, 1))
@@ -210,7 +217,7 @@ class RowList(ScrollView, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Move the cursor at the first click, choose at the second."""
         at = event.y + self.scroll_offset.y
-        if not 0 <= at < len(self._ids):
+        if not 0 <= at < len(self._ids) or isinstance(self._ids[at], RuleId):
             return
         if at == self._cursor and event.chain > 1:
             self.action_select()
@@ -248,12 +255,15 @@ class RowList(ScrollView, can_focus=True):
 
     def _drawn(self, row: Row, width: int, style: Style) -> Strip:
         dim = style + self._foreground("row-list--dim")
+        if isinstance(row.id, RuleId):
+            return Strip([Segment(_fit(f"── {row.title} {'─' * width}", width), dim)], width)
         marked = row.id in self._marked
         mark = style + self._foreground("row-list--marked") if marked else style
         date = max(_DATE, cell_len(row.date)) if row.date else _DATE
         right = date + 1 + (_VOTES + 1 if width >= 70 else 0)
         room = max(_LEAST_TITLE, width - _LEFT - right - 1)
-        tags = _fit_tags(row.tags, room - min(cell_len(row.title), room // 2) - 2)
+        beside = room - min(cell_len(row.title), room // 2) - 2
+        tags = _fit(row.lack, min(beside, cell_len(row.lack))) if row.lack else _fit_tags(row.tags, beside)
         title_room = room - (cell_len(tags) + 2 if tags else 0)
         segments = [
             Segment("▎ " if marked else "  ", mark),
@@ -261,7 +271,8 @@ class RowList(ScrollView, can_focus=True):
             *self._title(row.title, title_room, mark),
         ]
         if tags:
-            segments.append(Segment(f"  {tags}", style + self._foreground("row-list--tag")))
+            colour = dim if row.lack else style + self._foreground("row-list--tag")
+            segments.append(Segment(f"  {tags}", colour))
         if width >= 70:
             votes = f"▲{row.upvotes}" if row.upvotes else ""
             segments.append(Segment(f" {votes:>{_VOTES}}", style + self._foreground("row-list--votes")))

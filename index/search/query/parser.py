@@ -25,6 +25,7 @@ from index.search.query.syntax_nodes import (
     OrNode,
     PhraseNode,
     PropertyNode,
+    RequiredNode,
     ScopeNode,
     SyntaxNode,
     TextNode,
@@ -160,7 +161,7 @@ def _without_groups(pieces: Iterable[SyntaxNode]) -> Iterator[SyntaxNode]:
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """`(`, `)`, `-` or `OR`."""
+    """`(`, `)`, `-`, `+` or `OR`."""
 
     written: str
 
@@ -193,7 +194,7 @@ class _CasePrefix:
 
 
 _Token: TypeAlias = _Sign | _Gap | _FieldPrefix | _CasePrefix | SyntaxNode
-_OPEN, _CLOSE, _MINUS, _OR = _Sign("("), _Sign(")"), _Sign("-"), _Sign("OR")
+_OPEN, _CLOSE, _MINUS, _PLUS, _OR = _Sign("("), _Sign(")"), _Sign("-"), _Sign("+"), _Sign("OR")
 
 
 def _value(context: ParseContext, match: re.Match[str]) -> _Token:
@@ -254,6 +255,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[ParseContext, re.Match[str]], _To
         (r"[()]", lambda _, match: _Sign(match[0])),
         # Before a word or a group, at its beginning: `state-of-the-art` excludes nothing.
         (r"(?<![^\s(])-(?=[^\s()-]|\()", lambda *_: _MINUS),
+        (r"(?<![^\s(])\+(?=[^\s()+-]|\()", lambda *_: _PLUS),
         (r"(?<=[\s)])OR(?=[\s(])", lambda *_: _OR),
         (r'"([^"]*)"', lambda _, match: PhraseNode(match[1], match.end())),
         (rf'(?i:({"|".join(terms.OPERATORS)})):(?:"([^"]*)"|([^\s()"]*))', _value),
@@ -339,8 +341,8 @@ def _within_depth(tokens: Iterator[_Token]) -> Iterator[_Token]:
 class _Grammar:
     """Groups the tokens of one query.
 
-    group = { unit | unit "OR" unit }, unit = [ "-" ] { prefix } ( "(" group ")" | piece ). Prefixes apply to every
-    piece of a group; the innermost one counts.
+    group = { unit | unit "OR" unit }, unit = [ "-" | "+" ] { prefix } ( "(" group ")" | piece ). Prefixes apply to
+    every piece of a group; the innermost one counts.
     """
 
     def __init__(self, context: ParseContext) -> None:
@@ -383,6 +385,10 @@ class _Grammar:
             self._at += 1
             piece = self._unit(field, cased)
             return None if piece is None else NotNode(piece)
+        if self._next() == _PLUS:
+            self._at += 1
+            piece = self._unit(field, cased)
+            return None if piece is None else RequiredNode(piece)
         prefixes: list[_FieldPrefix | _CasePrefix] = []
         while isinstance(token := self._next(), _FieldPrefix | _CasePrefix):
             self._at += 1
@@ -417,4 +423,6 @@ def _has_text(piece: SyntaxNode) -> bool:
     """Return whether any part of a piece is searched for in texts."""
     if isinstance(piece, GroupNode | OrNode):
         return any(map(_has_text, piece.pieces))
-    return _has_text(piece.piece) if isinstance(piece, NotNode) else isinstance(piece, TextNode)
+    return (
+        _has_text(piece.piece) if isinstance(piece, NotNode | RequiredNode) else isinstance(piece, TextNode)
+    )

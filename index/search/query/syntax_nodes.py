@@ -56,7 +56,7 @@ class TextNode:
 
     @property
     def is_free(self) -> bool:
-        """Whether nothing more is said about it: no field, no case, no star, no tilde."""
+        """True where nothing more is said about it: no field, no case, no star, no tilde."""
         return (
             self.field is None and self.cased is None and "*" not in self.text and not self.text.endswith("~")
         )
@@ -258,6 +258,17 @@ class NotNode:
         return None if found is None else Not(found)
 
 
+@dataclass(frozen=True, slots=True)
+class RequiredNode:
+    """A piece that stays required where plain words do not."""
+
+    piece: SyntaxNode
+
+    def build(self, context: ParseContext) -> Node | None:
+        """Return the piece's part of the query."""
+        return self.piece.build(context)
+
+
 SyntaxNode: TypeAlias = (
     WordNode
     | PhraseNode
@@ -268,4 +279,5 @@ SyntaxNode: TypeAlias = (
     | GroupNode
     | OrNode
     | NotNode
+    | RequiredNode
 )

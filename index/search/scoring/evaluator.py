@@ -54,12 +54,14 @@ K1 = 1.5
 # The penalty for long fields: titles hardly differ in length, and names are lists.
 LENGTH_NORMS = {"title": 0.3, "names": 0.0, "abstract": 0.75, "body": 0.75}
 
-ALL_WRITTEN = 0.5
 AS_WRITTEN = 0.25
-"""What a document gains that holds all words just as they were typed, in parts of its score.
+"""The gain of a document for the share of words that it holds just as they were typed, in parts of its score.
 
 Stems bring `university` and `universe` together; this puts what was meant first.
 """
+
+ALL_WRITTEN = 0.5
+"""The further gain of a document that holds them all so, which hardly happens by chance."""
 
 _ANYWHERE = re.compile(r"\*([^*?\[]+)\*")
 

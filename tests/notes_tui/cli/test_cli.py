@@ -63,7 +63,7 @@ def test_papers_takes_a_query(call):
 def test_search(call):
     found = call("search", "hidden", "states", "--limit", "1")
     assert found.code == 0
-    assert list(found.value) == ["query", "total", "hits", "suggestion"]
+    assert list(found.value) == ["query", "total", "hits", "suggestion", "total_relaxed"]
     (hit,) = found.value["hits"]
     assert {"kind", "key", "title", "score", "tags", "published", "snippet", "matches"} <= hit.keys()
     marked = [hit["snippet"][start:end].lower() for start, end in hit["matches"]]
@@ -72,7 +72,20 @@ def test_search(call):
 
 def test_a_query_that_finds_nothing_suggests_another(call):
     found = call("search", "harbuor")
-    assert (found.code, found.value["total"], found.value["suggestion"]) == (0, 0, "harbour")
+    assert (found.code, found.value["total"], found.value["suggestion"]) == (1, 0, "harbour")
+
+
+def test_documents_that_lack_a_word_follow_and_say_so(call):
+    found = call("search", "harbour", "zebra")
+    assert (found.code, found.value["total"]) == (1, 0)
+    assert found.value["total_relaxed"] == len(found.value["hits"]) > 0
+    assert (found.value["hits"][0]["missing"], found.value["hits"][0]["replaced"]) == (["zebra"], [])
+    assert "No document has all the words." in found.err
+    found = call("search", "harbuor")
+    assert found.value["hits"][0]["replaced"] == [["harbuor", "harbour"]]
+    found = call("search", "harbour", "zebra", "--all-words")
+    assert (found.code, found.value["hits"], found.value["total_relaxed"]) == (1, [], 0)
+    assert call("papers", "harbour", "zebra").value == []
 
 
 def test_show_a_paper_and_a_note(call):

@@ -49,7 +49,7 @@ def test_an_empty_folder_where_the_vault_was_is_told_and_nothing_is_forgotten(ca
 
 def test_a_new_vault_that_is_empty_is_no_warning(tmp_path, capsys):
     (tmp_path / "new").mkdir()
-    assert run(["search", "--vault", str(tmp_path / "new"), "harbour"]) == 0
+    assert run(["search", "--vault", str(tmp_path / "new"), "harbour"]) == 1
     assert "cannot be reached" not in capsys.readouterr().err
 
 

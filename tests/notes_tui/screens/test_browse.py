@@ -10,6 +10,7 @@ from notes_tui.commands.registry import COMMANDS, commands_of
 from notes_tui.questions import ChooseAnswer, EnterText, PickOne
 from notes_tui.screens import browse_screen
 from notes_tui.screens.question_screens import screen_for
+from notes_tui.settings import SearchSettings
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys
 from notes_tui.widgets.status_line import StatusLine
 from tests.helpers.app import TINY, current, rows, running, shown, until
@@ -118,3 +119,22 @@ def test_a_footer_fits_eighty_columns(name):
     shown = [command for command in commands_of(name) if command.footer]
     cells = [f" {names.get(c.keys.split(',')[0], c.keys.split(',')[0])} {c.footer} " for c in shown]
     assert len("".join(cells)) <= 80
+
+
+async def test_documents_that_lack_a_word_follow_under_a_rule(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("/", *"harbuor zebra")
+        await until(lambda: any("harbuor read as harbour" in row for row in rows(app)))
+        assert rows(app)[0].startswith("── without zebra; harbuor read as harbour ──")
+        await pilot.press("enter")
+        assert current(app) is not None
+        counts = app.screen_stack[1].query_one(StatusLine).counts
+        assert counts.startswith("0 papers in ")
+        assert counts.endswith(" without a word")
+
+
+async def test_the_setting_leaves_them_out(vault):
+    async with running(vault, search=SearchSettings(relax=False)) as (app, pilot):
+        await pilot.press("/", *"harbuor")
+        await until(lambda: "Did you mean: harbour" in app.screen_stack[1].query_one(StatusLine).message)
+        assert not rows(app)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App
 
+from notes_tui.view.row_ids import RuleId
 from notes_tui.view.rows import Row
 from notes_tui.widgets.row_list import RowList
 
@@ -137,3 +138,23 @@ async def test_an_empty_list_says_so_and_takes_every_key():
         assert app.list.current is None
         assert app.chosen == []
         assert "Nothing here" in app.lines()[0]
+
+
+@pytest.mark.parametrize("at", [0, 2])
+async def test_the_cursor_passes_over_a_rule(at):
+    rule = RuleId("without hallucinations")
+    ids = [*IDS[:at], rule, *IDS[at:5]]
+    app = Host(ids)
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.pause()
+        assert app.list.current == IDS[0]
+        seen = []
+        for key in "jjjjkkkkk":
+            await pilot.press(key)
+            seen.append(app.list.current)
+        assert seen == [*IDS[1:5], *IDS[3::-1], IDS[0]]
+        await pilot.press("G", "g", "space")
+        assert list(app.list.marked) == IDS[:1]
+        await pilot.click(app.list, offset=(5, at))
+        assert app.list.current == IDS[1]
+        assert app.lines()[at].startswith("── Title")
