@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from index.search.query import parser as query_parser
+from index.search.query import query_tokens
 from notes_tui import settings
 from notes_tui.cli.main import parser
 from tests.helpers import docs
@@ -36,7 +37,7 @@ def commands():
 
 def query_operators():
     """Every name that may stand before a colon in a query."""
-    return set(query_parser.OPERATOR_NAMES)
+    return set(query_tokens.OPERATOR_NAMES)
 
 
 def read_query(text):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from index.search.query.parser import written_values
+from index.search.query.query_tokens import written_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

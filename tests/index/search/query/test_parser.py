@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index.search.query import ast
-from index.search.query.parser import MAX_DEPTH, parse
+from index.search.query.parser import parse
+from index.search.query.query_tokens import MAX_DEPTH
 from index.search.query.terms import FIELD_WEIGHTS
 
 
