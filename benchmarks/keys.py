@@ -129,7 +129,10 @@ async def _session(vault: Path, seed: int, keys: int, size: Size, outcome: Outco
                 outcome.keys += len(burst.keys)
                 await asyncio.sleep(burst.pause)
             if not app.is_ending and not await _leads_back(app):
-                outcome.findings.append(f"Stuck on {app.screen} after {recent[-40:]}.")
+                state = (
+                    f"{len(app.screen_stack)} screens, focus {app.focused}, keys wait: {app.keys_are_waiting}"
+                )
+                outcome.findings.append(f"Stuck on {app.screen} ({state}) after {recent[-40:]}.")
     except Exception as error:  # noqa: BLE001 - each is a finding
         outcome.findings.append(
             f"{type(error).__name__}: {error} at {logs.place(error)} after {recent[-40:]}."

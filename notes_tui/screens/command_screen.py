@@ -56,7 +56,9 @@ class CommandScreen(Screen[ResultT]):
         return True
 
     def action_run(self, id_: str) -> None:
-        """Run a command of this screen."""
+        """Run a command of this screen, unless it was left: the palette asks for it a moment later."""
+        if self._is_left():
+            return
         self.start(command_of(self.SCREEN_NAME, id_).run(self))
 
     def start(self, work: object) -> None:
@@ -79,9 +81,13 @@ class CommandScreen(Screen[ResultT]):
         return result
 
     def _end_when_left(self) -> None:
-        # A screen that was left keeps its place in the tree for a moment, without its widgets.
-        if not self.is_attached or self not in self.app.screen_stack:
+        if self._is_left():
             raise asyncio.CancelledError
+
+    def _is_left(self) -> bool:
+        # A screen that was left keeps its place in the tree for a moment, without its widgets; at the end of the app,
+        # it keeps its place on the stack as well.
+        return not self.is_attached or not self.app.is_running or self not in self.app.screen_stack
 
     async def load(
         self, work: Callable[[], T], *, refused: Callable[[LibraryError], T | None] = quietly

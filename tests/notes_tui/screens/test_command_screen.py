@@ -10,7 +10,7 @@ from textual.worker import WorkerState
 from index import LibraryError
 from notes_tui.commands.command import ScreenName
 from notes_tui.screens.command_screen import CommandScreen
-from tests.helpers.app import running, until
+from tests.helpers.app import current, running, shown, until
 
 
 class Loading(CommandScreen[None]):
@@ -34,7 +34,7 @@ class Loading(CommandScreen[None]):
 
 
 @pytest.mark.parametrize("refused", [False, True])
-@pytest.mark.parametrize("left", [False, True])
+@pytest.mark.parametrize("left", ["", "screen", "app"])
 async def test_the_worker_of_a_screen_that_was_left_ends_without_showing_anything(vault, left, refused):
     begun, go_on = threading.Event(), threading.Event()
 
@@ -49,12 +49,32 @@ async def test_the_worker_of_a_screen_that_was_left_ends_without_showing_anythin
         screen = Loading(work)
         await app.push_screen(screen)
         await until(begun.is_set)
-        if left:
+        if left == "app":
+            app._running = False  # As at the end of the app, while the screens are still on the stack.
+        elif left:
             # As `_end_when_left` finds it when the thread is done before the tree is cleared.
             app._screen_stack.remove(screen)
         go_on.set()
         await until(lambda: screen.worker.is_finished)
         assert screen.shown == ([] if left else ["No." if refused else "Yes."])
-        assert (screen.worker.state is WorkerState.CANCELLED) is left
-        if left:
+        assert (screen.worker.state is WorkerState.CANCELLED) is bool(left)
+        app._running = True
+        if left == "screen":
             app._screen_stack.append(screen)
+
+
+async def test_a_command_of_a_screen_that_was_left_does_nothing(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: (current(app) or "").startswith("n:"))
+        await pilot.press("f2")
+        await until(lambda: shown(app) == "RenameScreen")
+        left = app.screen
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "BrowseScreen")
+        await until(lambda: not left.is_running)
+        # As the palette does that was open over it.
+        app.call_later(left.action_run, "keep-old-name")
+        await pilot.pause()
+        assert app.fatal is None
+        assert shown(app) == "BrowseScreen"
