@@ -128,6 +128,7 @@ class FaultPlace:
         # The history looks for leftovers once a day.
         (library._log.folder / "size").unlink(missing_ok=True)
         library.edit.create("Later")
+        library._log.flush()
         library.refresh()
         named = {
             f"vault/{each.path}" for each in library.read.problems() if each.kind is ProblemKind.LEFT_OVER

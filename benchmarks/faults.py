@@ -255,6 +255,7 @@ def _import_everything() -> None:
     """Import what each child would otherwise import again."""
     for module in pkgutil.walk_packages(index.__path__, "index."):
         importlib.import_module(module.name)
+    importlib.import_module("numpy.ma")
 
 
 def _start(library: Any) -> None:

@@ -93,7 +93,7 @@ def _drive(folder: Path, seed: int, keys: int, size: Size) -> Outcome:
 def _drive_terminal(folder: Path, seed: int, keys: int, size: Size) -> Outcome:
     vault = folder / "vault"
     _make(vault)
-    with _harmless(folder):
+    with harmless(folder):
         return Outcome(*drive_terminal(folder, vault, seed, keys, (size.width, size.height)))
 
 
@@ -107,15 +107,16 @@ async def drive(folder: Path, seed: int, keys: int, size: Size) -> Outcome:
     outcome = Outcome()
     files = _files(vault)
     trash: Counter[bytes] = Counter()
-    with _harmless(folder), _recorded(files, trash):
+    with harmless(folder), _recorded(files, trash):
         while outcome.keys < keys and not outcome.findings:
             outcome.sessions += 1
-            await _session(vault, seed, keys, size, outcome)
+            await session(vault, seed, keys, size, outcome)
             outcome.findings += _differences(files, trash, _files(vault))
     return outcome
 
 
-async def _session(vault: Path, seed: int, keys: int, size: Size, outcome: Outcome) -> None:
+async def session(vault: Path, seed: int, keys: int, size: Size, outcome: Outcome) -> None:
+    """Type random keys into the app, until `outcome` has as many as wanted or the app ends, and add what was wrong."""
     app = WatchedApp(Library(vault), AppSettings())
     recent: list[str] = []
     try:
@@ -240,7 +241,7 @@ def _recorded(files: dict[str, bytes], trash: Counter[bytes]) -> Iterator[None]:
 
 
 @contextmanager
-def _harmless(folder: Path) -> Iterator[None]:
+def harmless(folder: Path) -> Iterator[None]:
     """Keep caches and state in `folder`, and open nothing on the desktop."""
     home = patch.dict(os.environ, private_folders(folder))
     with home, patch.object(external_programs, "open_address", lambda _address: None):

@@ -9,11 +9,18 @@ import argparse
 import random
 import sys
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.soak_acts import APP, OUTSIDE, kill
+from benchmarks.soak_changes import CHANGES
+from benchmarks.soak_disks import DISKS
+from benchmarks.soak_terminal import TERMINAL
 from benchmarks.soak_world import World
+
+if TYPE_CHECKING:
+    from benchmarks.soak_acts import Act
 
 _STEPS_A_VAULT = 500
 
@@ -26,6 +33,7 @@ def main() -> None:
     parser.add_argument("--settle-every", type=int, default=20, metavar="STEPS")
     args = parser.parse_args()
     steps = settles = findings = 0
+    acts, skipped = Counter[str](), Counter[str]()
     seed = args.seed
     while steps < args.steps:
         with tempfile.TemporaryDirectory(prefix="notes-tui-soak-") as folder:
@@ -34,9 +42,29 @@ def main() -> None:
         steps += run.steps
         settles += run.settles
         findings += not sound
+        acts += run.acts
+        skipped += run.skipped
         print(f"{steps} steps, {settles} settles, {findings} findings", flush=True)
         seed += 1
+    print("steps:", ", ".join(f"{count} {name}" for name, count in acts.most_common()))
+    if skipped:
+        print("left out:", ", ".join(f"{count} times {why}" for why, count in skipped.items()))
     sys.exit(1 if findings else 0)
+
+
+def _share(acts: tuple[Act, ...], part: float) -> list[tuple[Act, float]]:
+    return [(act, part / len(acts)) for act in acts]
+
+
+_ACTS = [
+    *_share(OUTSIDE, 0.45),
+    *_share(APP, 0.32),
+    *_share(CHANGES, 0.14),
+    *_share(DISKS, 0.06),
+    *_share((kill,), 0.02),
+    *_share(TERMINAL, 0.01),
+]
+"""What a step may be, and how often it is."""
 
 
 class _Run:
@@ -48,7 +76,13 @@ class _Run:
         self._settle_every = settle_every
         self._chance = random.Random(seed)
         self._recent: deque[str] = deque(maxlen=50)
+        self.acts: Counter[str] = Counter()
         self._world = World(folder)
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """Return how often acts were left out, by why."""
+        return self._world.skipped
 
     def go(self, steps: int) -> bool:
         """Take this many steps; if one leads to a difference, print the last steps and return False."""
@@ -60,13 +94,15 @@ class _Run:
             print(*self._recent, f"seed {self._seed}: {type(error).__name__}: {error}", sep="\n")
             return False
         finally:
-            self._world.close()
+            self._world.end()
         return True
 
     def _step(self) -> None:
         chance = self._chance
         self.steps += 1
-        act = kill if chance.random() < 0.02 else chance.choice((*OUTSIDE, *APP))
+        acts, shares = zip(*_ACTS, strict=True)
+        act = chance.choices(acts, shares)[0]
+        self.acts[act.__name__] += 1
         seed = chance.randrange(2**32)
         self._recent.append(f"{self.steps}: {act.__name__}({seed})")
         act(self._world, random.Random(seed))

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.soak_texts import FOLDERS, NAMES, TAGS
+from benchmarks.soak_texts import FOLDERS, NAMES, TAGS, canvas
 from benchmarks.soak_world import DifferenceError
 from index import LibraryError, StaleFileError
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from index.edit.changes import Change
     from index.papers.model import Paper
 
+    Act = Callable[[World, random.Random], None]
 
 # Other programs
 
@@ -44,6 +45,13 @@ def write_page(world: World, chance: random.Random) -> None:
     name = f"corpus/{chance.choice(('first', 'second', 'more/third'))}"
     how = chance.choice(("plain", "replace"))
     world.put(f"{name}.txt", world.page(chance), how=how)
+
+
+def write_canvas(world: World, chance: random.Random) -> None:
+    """Write a canvas, new or known."""
+    data = canvas(chance, world.unique())
+    path = f"{chance.choice(FOLDERS)}/Board.canvas".lstrip("/")
+    world.put(path, data, how=chance.choice(("plain", "replace")))
 
 
 def append(world: World, chance: random.Random) -> None:
@@ -162,7 +170,8 @@ def _paper(world: World, chance: random.Random) -> Paper:
     return paper
 
 
-def _note(world: World, chance: random.Random) -> str:
+def some_note(world: World, chance: random.Random) -> str:
+    """Return a note, or one that is not there."""
     return chance.choice([*world.paths(suffix=".md", links=True), "gone.md"])
 
 
@@ -170,7 +179,7 @@ def tag(world: World, chance: random.Random) -> None:
     """Tag or untag a paper and notes, in one step."""
 
     def edit() -> Change:
-        refs: list[Paper | str] = [_note(world, chance)]
+        refs: list[Paper | str] = [some_note(world, chance)]
         if chance.random() < 0.6:
             refs.append(_paper(world, chance))
         add, remove = chance.sample(TAGS, 2)
@@ -186,7 +195,7 @@ def paper_edit(world: World, chance: random.Random) -> None:
         lambda paper: editor.set_status([paper], chance.choice(("unread", "reading", "read"))),
         lambda paper: editor.set_rating(paper, chance.choice((None, 1, 5))),
         editor.literature_note,
-        lambda paper: editor.link(_note(world, chance), [paper]),
+        lambda paper: editor.link(some_note(world, chance), [paper]),
     )
     world.app(lambda: chance.choice(edits)(_paper(world, chance)))
 
@@ -203,7 +212,7 @@ def rename_in_app(world: World, chance: random.Random) -> None:
 
 def delete_in_app(world: World, chance: random.Random) -> None:
     """Move notes to the trash."""
-    paths = {_note(world, chance) for _ in range(chance.choice((1, 1, 3)))}
+    paths = {some_note(world, chance) for _ in range(chance.choice((1, 1, 3)))}
     world.app(lambda: world.library.edit.delete(sorted(paths)))
 
 
@@ -215,7 +224,7 @@ def create(world: World, chance: random.Random) -> None:
 
 def save(world: World, chance: random.Random) -> None:
     """Save a whole note; if it changed meanwhile, the save must be refused, and a copy is kept."""
-    path = _note(world, chance)
+    path = some_note(world, chance)
     try:
         text, base = world.library.edit.text(path)
     except LibraryError:
@@ -235,18 +244,22 @@ def save(world: World, chance: random.Random) -> None:
 
 
 def step(world: World, chance: random.Random) -> None:
-    """Undo or redo, once or until refused."""
+    """Undo or redo, once or until refused; without a step of this session, undo the last of earlier ones."""
     history = world.library.edit.history
     back = chance.random() < 0.6
     source, target = (world.done, world.undone) if back else (world.undone, world.done)
     for _ in range(chance.choice((1, 1, 1, 100))):
+        earlier = history.earlier() if back else None
         try:
             change = history.undo() if back else history.redo()
         except LibraryError:
             return
-        if not source or change is not source[-1]:
+        if earlier is not None and not source:
+            if change.label != earlier.label:
+                raise DifferenceError(f"“{change.label}” was undone, and not “{earlier.label}”.")
+        elif not source or change is not source.pop():
             raise DifferenceError("The history holds other steps than were taken.")
-        target.append(source.pop())
+        target.append(change)
         world.wrote(change, back=back)
 
 
@@ -325,8 +338,8 @@ import sys
 from pathlib import Path
 from index import Library
 
-vault, cache, what = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-library = Library(vault, cache=cache)
+vault, what = Path(sys.argv[1]), sys.argv[2]
+library = Library(vault)
 if what == "index":
     print("ready", flush=True)
     while True:
@@ -349,7 +362,7 @@ def kill(world: World, chance: random.Random) -> None:
     writes = chance.random() < 0.5
     if writes:
         world.put(path, b"Killed 0\n" * 2_000, how="replace")
-    command = [sys.executable, "-W", "ignore", "-c", _VICTIM, str(world.vault), str(world.root / "cache")]
+    command = [sys.executable, "-W", "ignore", "-c", _VICTIM, str(world.vault)]
     with subprocess.Popen([*command, path if writes else "index"], stdout=subprocess.PIPE) as victim:
         try:
             if victim.stdout is None or victim.stdout.readline() != b"ready\n":
@@ -374,10 +387,8 @@ def kill(world: World, chance: random.Random) -> None:
     world.come_back()
 
 
-OUTSIDE: tuple[Callable[[World, random.Random], None], ...] = (
-    *(write_note, write_page, append, same_size, delete, rename_file, burst, rename_folder),
+OUTSIDE: tuple[Act, ...] = (
+    *(write_note, write_page, write_canvas, append, same_size, delete, rename_file, burst, rename_folder),
     *(folder_away, symlink, noise, exclude),
 )
-APP: tuple[Callable[[World, random.Random], None], ...] = (
-    *(tag, paper_edit, rename_in_app, delete_in_app, create, save, step, read, race),
-)
+APP: tuple[Act, ...] = (*(tag, paper_edit, rename_in_app, delete_in_app, create, save, step, read, race),)

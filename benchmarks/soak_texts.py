@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +33,22 @@ TITLES = (
 )
 KEYS = ("tinylens-small-models", "harbour", "Harbour", "harbour-benchmark-long", "counting-harder", "zebras")
 TAGS = ("probe", "Probe", "topic/long", "topic", "später")
+HEADINGS = ("Later", "Sooner")
+PROPERTIES = ("rated", "stars", "status")
+
+
+def canvas(chance: random.Random, number: int) -> bytes:
+    """Return a canvas with cards of notes and text."""
+    cards = [
+        {"id": "a", "type": "file", "file": f"{chance.choice(NAMES)}.md"},
+        {
+            "id": "b",
+            "type": "text",
+            "text": f"Card {number} [[{chance.choice(NAMES)}]] #{chance.choice(TAGS)}",
+        },
+    ]
+    place = {"x": 0, "y": 0, "width": 10, "height": 10}
+    return json.dumps({"nodes": [{**card, **place} for card in cards], "edges": []}, indent="\t").encode()
 
 
 def note(chance: random.Random, number: int) -> bytes:
@@ -39,12 +56,15 @@ def note(chance: random.Random, number: int) -> bytes:
     lines = []
     if chance.random() < 0.4:
         head = [f"tags: [{chance.choice(TAGS)}]", f"citekey: {chance.choice(KEYS)}", "status: read"]
-        head += ["aliases: [zebra]", "broken: [", f"title: {chance.choice(TITLES)}"]
+        head += ["aliases: [zebra]", "broken: [", "rated: 3", f"title: {chance.choice(TITLES)}"]
         lines += ["---", *chance.sample(head, 2), "---"]
     lines.append(f"# Note {number}")
     for _ in range(chance.randint(0, 4)):
         name = chance.choice((*NAMES, *KEYS, f"Daily/{chance.choice(NAMES)}", "picture.png"))
         lines.append(f"{chance.choice(('', '!'))}[[{name}]] and #{chance.choice(TAGS)}")
+    if chance.random() < 0.3:
+        lines += ["## " + chance.choice(HEADINGS), f"- [{chance.choice(' x')}] task {number}", "More."]
+        lines.append(f"[[{chance.choice(NAMES)}#{chance.choice(HEADINGS)}]]")
     newline = chance.choice(("\n", "\n", "\r\n"))
     damage = b"\xff\xfe" if chance.random() < 0.04 else b""
     return newline.join([*lines, ""]).encode() + damage

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
+import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +18,12 @@ from benchmarks import soak_texts as texts
 from index import Library, LibraryError
 from index.cache.search_documents import documents, everything
 from index.cache.verify import TABLES
-from index.edit.changes import moved
+from index.edit.changes import HalfDoneError, moved
+from index.edit.journal import Journal
+from index.edit.past_change import digest
+from index.edit.recovery import recover
+from index.papers.formats import KEY_FILE
+from index.vault.files.atomic import is_temporary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +33,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 10.0
 """Seconds in which the index must have caught up with the disk."""
+_DISK_BYTES = 24 * 1024 * 1024
 
 
 class DifferenceError(AssertionError):
@@ -35,6 +46,7 @@ class World:
     Attributes:
         library: The copy that the user works in. The one that was opened first writes the index, the other follows.
         disk: Every file by path: its bytes, or the target of a symbolic link.
+        place: The folder that holds the vault; a small disk of its own if `mounted`.
         saved: Each content that was saved into the vault and not removed on purpose.
         links: True while symbolic links may be created.
     """
@@ -42,12 +54,19 @@ class World:
     def __init__(self, root: Path) -> None:
         """Create the vault and open it."""
         self.root = root
-        self.vault = root / "vault"
+        for name in ("CACHE", "CONFIG", "DATA", "STATE"):
+            os.environ[f"XDG_{name}_HOME"] = str(root / name.lower())
+        self.place = root / "disk"
+        self.place.mkdir()
+        self.mounted = _mount(self.place)
+        self.vault = self.place / "vault"
         self.disk: dict[str, bytes | str] = {}
         self.saved: set[bytes] = set()
         self.done: list[Change] = []
         self.undone: list[Change] = []
         self.failures: list[str] = []
+        self.is_out_of_order = False
+        self.skipped: Counter[str] = Counter()
         self._away: list[tuple[Path, dict[str, bytes | str]]] = []
         self._number = 0
         self.links = False
@@ -57,18 +76,42 @@ class World:
         self.library, self._other = self._open(), self._open()
 
     def _open(self) -> Library:
-        library = Library(self.vault, cache=self.root / "cache")
+        library = Library(self.vault)
         library.start(lambda _announcement: None, self._report)
         return library
 
     def _report(self, state: SyncState) -> None:
-        if state.phase == "failed":
+        if state.phase == "failed" and not self.is_out_of_order:
             self.failures.append(state.message)
 
     def close(self) -> None:
         """Close the vault."""
         self.library.close()
         self._other.close()
+
+    def end(self) -> None:
+        """Close the vault and remove its disk."""
+        self.close()
+        if self.mounted:
+            subprocess.run(["umount", "--lazy", str(self.place)], check=True)
+
+    def skip(self, why: str) -> None:
+        """Remember that an act was left out, and why."""
+        self.skipped[why] += 1
+
+    @contextmanager
+    def out_of_order(self) -> Iterator[None]:
+        """Expect that syncing fails and that changes are left half done; afterwards, they are taken back."""
+        self.is_out_of_order = True
+        try:
+            yield
+        finally:
+            self.is_out_of_order = False
+        recover(self.library.vault, Journal(self.library.state), self.library._log)
+        if unfinished := self.library.read.unfinished():
+            raise DifferenceError(f"A change is not taken back: {unfinished[0].detail}")
+        for library in (self.library, self._other):
+            library.look()
 
     def unique(self) -> int:
         """Return a number that no other content has."""
@@ -134,6 +177,10 @@ class World:
         """Do something in the app that it may refuse, and check that it had read what it replaced."""
         try:
             change = edit()
+        except HalfDoneError:
+            if not self.is_out_of_order:
+                raise
+            return
         except LibraryError:
             return
         if change:
@@ -170,6 +217,7 @@ class World:
     def check(self) -> None:
         """Compare the files with the expected ones, and check that nothing saved is lost."""
         found = self._found()
+        self._adopt_keys(found)
         if found != self.disk:
             wrong = sorted(p for p in found.keys() | self.disk.keys() if found.get(p) != self.disk.get(p))
             raise DifferenceError(f"Files are not what was saved: {wrong[:5]}")
@@ -181,17 +229,29 @@ class World:
         for change in (*self.done, *self.undone):
             for file in change.files:
                 safe.update(data for data in (file.before, file.after) if data is not None)
-        lost = self.saved - safe
+        lost = {data for data in self.saved - safe if not self.library._log.has_text(digest(data))}
         if lost:
             raise DifferenceError(f"Saved and nowhere any more: {sorted(lost)[:3]}")
         if self.failures:
             raise DifferenceError(f"Syncing failed: {self.failures[:3]}")
+
+    def _adopt_keys(self, found: dict[str, bytes | str]) -> None:
+        """Accept lines that syncing has added to a file of citation keys since."""
+        for path, data in found.items():
+            known = self.disk.get(path, b"")
+            if not path.endswith(KEY_FILE) or isinstance(data, str) or isinstance(known, str):
+                continue
+            if set(known.splitlines()) <= set(data.splitlines()):
+                self.forgive(known)
+                self.disk[path] = data
 
     def _found(self) -> dict[str, bytes | str]:
         found: dict[str, bytes | str] = {}
         for folder, folders, names in os.walk(self.vault):
             folders[:] = [name for name in folders if name not in {".trash", ".obsidian"}]
             for name in names:
+                if is_temporary(name):  # syncing adds a citation key now
+                    continue
                 file = Path(folder, name)
                 path = file.relative_to(self.vault).as_posix()
                 found[path] = str(file.readlink()) if file.is_symlink() else file.read_bytes()
@@ -230,6 +290,8 @@ class World:
                 )
             time.sleep(0.05)
         self.check()
+        if rest := [path.name for path in self.vault.rglob("*") if is_temporary(path.name)]:
+            raise DifferenceError(f"Files are left over: {rest[:3]}")
         astray = self.library.cache.db.execute(
             "SELECT source, raw FROM links WHERE source NOT IN (SELECT path FROM notes)"
             " OR resolved IS NOT NULL AND resolved NOT IN (SELECT path FROM files)"
@@ -262,11 +324,7 @@ class World:
         self._end_session()
 
     def _end_session(self) -> None:
-        """Forget contents that only the history still had."""
-        for change in (*self.done, *self.undone):
-            for file in change.files:
-                self.forgive(file.before)
-                self.forgive(file.after)
+        """Forget the steps of this session; the log of changes has their texts."""
         self.saved.update(data for data in self.disk.values() if isinstance(data, bytes))
         self.done.clear()
         self.undone.clear()
@@ -279,7 +337,7 @@ class World:
 
     def move_out(self, folder: str) -> None:
         """Move a folder out of the vault."""
-        place = self.root / f"away-{self.unique()}"
+        place = self.place / f"away-{self.unique()}"
         self.move(self.vault / folder, place)
         self._away.append((place, self.take(folder)))
 
@@ -292,6 +350,14 @@ class World:
         self.disk.update({f"{folder}/{path}": data for path, data in files.items()})
 
 
+def _mount(folder: Path) -> bool:
+    """Return whether the folder is a small disk of its own now, which only root may make it."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return False
+    command = ["mount", "-t", "tmpfs", "-o", f"size={_DISK_BYTES}", "tmpfs", str(folder)]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def _answers(library: Library) -> tuple[object, ...]:
     """Return the contents of the vault according to one copy of the app; empty while it has no index."""
     if not library.ready():
@@ -302,7 +368,7 @@ def _answers(library: Library) -> tuple[object, ...]:
 
 def _stale(library: Library) -> list[str]:
     """Return the documents that differ between full text and cache, as a fresh copy of the app sees them."""
-    seen = Library(library.roots.vault, cache=library.folder.parent.parent)
+    seen = Library(library.roots.vault)
     try:
         theirs, ours = seen._searcher().digests(), library._searcher().digests()
         expected = {doc.id: doc.digest() for doc in documents(seen.cache, everything(seen.cache))[0]}

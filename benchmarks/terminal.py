@@ -83,6 +83,10 @@ class Terminal:
         """Type keys."""
         os.write(self._master, keys.encode())
 
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send the program a signal."""
+        self._process.send_signal(number)
+
     def pump(self, seconds: float) -> bool:
         """Read what the program writes within a time; return False if there was nothing."""
         ready, _, _ = select.select([self._master], [], [], seconds)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from index.edit import untag
 from index.edit.changes import Change, FileChange, RenamePlan
-from index.edit.emptied import check_filled
+from index.edit.emptied import check_filled, check_vault
 from index.edit.history import History
 from index.edit.new_links import Linker
 from index.edit.new_note_path import new_note_path
@@ -77,7 +77,7 @@ class Editor:
         """`written` is called with every change that reached the disk; see `History` for journal and log."""
         self._vault = vault
         self._cache = cache
-        self.history = History(vault, written, journal, log)
+        self.history = History(vault, written, journal, log, check=lambda: check_vault(cache, vault))
         self.plans = RenamePlans(vault, cache)
 
     # Reading notes to edit

@@ -42,6 +42,7 @@ class History:
         written: Callable[[Change], None],
         journal: Journal | None = None,
         log: ChangeLog | None = None,
+        check: Callable[[], None] = lambda: None,
     ) -> None:
         """Begin with no change done.
 
@@ -51,11 +52,13 @@ class History:
                 wait for another thread that writes.
             journal: Keeps changes of more than one step while they are carried out.
             log: Keeps changes beyond this session.
+            check: Called before every change; raises a `LibraryError` where nothing may be written now.
         """
         self._vault = vault
         self._written = written
         self._journal = journal
         self._log = log
+        self._check = check
         self._lock = threading.RLock()
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
@@ -152,6 +155,7 @@ class History:
             return change
 
     def _apply(self, change: Change, undoes: str = "") -> _Step:
+        self._check()
         journal = self._journal
         if journal is None:
             apply(self._vault, change)

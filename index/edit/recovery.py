@@ -173,7 +173,7 @@ def _resume_file(vault: Vault, file: FileChange, paths: list[str], waiting: list
         if found == file.before or _is_torn(found, file):
             write_step(vault, FileChange(file.path, found, file.after))
             paths.append(file.path)
-        elif found is None and file.after is not None and _is_empty(vault.resolve(file.path).parent):
+        elif found is None and file.after is not None and is_empty(vault.resolve(file.path).parent):
             folder = clean_line(str(PurePosixPath(file.path).parent))
             waiting.append(f"The folder {folder} is empty; is its disk connected?")
     except StaleFileError:
@@ -200,10 +200,10 @@ def _is_torn(found: bytes | None, file: FileChange) -> bool:
 
 
 def _is_away(root: Path) -> bool:
-    return not root.is_dir() or _is_empty(root)
+    return not root.is_dir() or is_empty(root)
 
 
-def _is_empty(folder: Path) -> bool:
+def is_empty(folder: Path) -> bool:
     """Return whether a folder is empty, as the place of a disk that is not connected is."""
     with suppress(OSError), os.scandir(folder) as entries:
         return next(entries, None) is None
