@@ -116,7 +116,7 @@ async def drive(folder: Path, seed: int, keys: int, size: Size) -> Outcome:
 
 
 async def session(vault: Path, seed: int, keys: int, size: Size, outcome: Outcome) -> None:
-    """Type random keys into the app, until `outcome` has as many as wanted or the app ends, and add what was wrong."""
+    """Type random keys into the app, until there are enough or the app ends; add to the outcome."""
     app = WatchedApp(Library(vault), AppSettings())
     recent: list[str] = []
     try:
