@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from benchmarks.soak_acts import Act
     from benchmarks.soak_world import World
-    from index.edit.changes import Change
+    from index.edit.changes import Change, Draft
     from index.vault.vault import Vault
 
 _KEYS = 80
@@ -32,6 +32,8 @@ def hang_up(world: World, chance: random.Random) -> None:
     """Type into the editor, and end the app by a signal: what was typed must be in a draft."""
     number = world.unique()
     path, word, typed = f"Typed {number}.md", f"quagga{number}", f"Zorilla{number}"
+    # The app would ask about what random keys had typed before.
+    _take_drafts(world)
     world.put(path, f"# Typed\n\n{word}\n".encode())
     with Terminal(app_command(str(world.vault))) as terminal:
         terminal.wait("papers")
@@ -43,15 +45,20 @@ def hang_up(world: World, chance: random.Random) -> None:
         terminal.wait(typed)
         terminal.send_signal(chance.choice((signal.SIGHUP, signal.SIGTERM)))
         terminal.exit_code()
+    if not any(draft.path == path and typed in draft.text for draft in _take_drafts(world)):
+        raise DifferenceError(f"What was typed into {path} is in no draft.")
+
+
+def _take_drafts(world: World) -> tuple[Draft, ...]:
+    """Return the drafts of ended sessions, and discard them."""
     library = Library(world.vault)
     try:
-        drafts = [draft for draft in library.drafts.all() if draft.path == path]
-        if not any(typed in draft.text for draft in drafts):
-            raise DifferenceError(f"What was typed into {path} is in no draft.")
+        drafts = library.drafts.all()
         for draft in drafts:
             library.drafts.discard(draft)
     finally:
         library.close()
+    return drafts
 
 
 def random_keys(world: World, chance: random.Random) -> None:
