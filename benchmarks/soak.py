@@ -64,7 +64,7 @@ _ACTS = [
     *_share((kill,), 0.02),
     *_share(TERMINAL, 0.01),
 ]
-"""What a step may be, and how often it is."""
+"""The steps, and how often each is taken."""
 
 
 class _Run:
