@@ -133,7 +133,7 @@ class Fts5:
         self._db.execute("BEGIN")
         for document in batch:
             cursor = self._db.execute(
-                "INSERT INTO d (name, published) VALUES (?, ?)", (document.id, document.published)
+                "INSERT INTO d (name, published) VALUES (?, ?)", (str(document.id), document.published)
             )
             self._insert(cursor.lastrowid, document)
         self._db.execute("COMMIT")
@@ -178,7 +178,7 @@ class Fts5:
         return len(self._db.execute(sql, (match,)).fetchall())
 
     def edit(self, old: Document, new: Document) -> None:
-        number = self._db.execute("SELECT id FROM d WHERE name = ?", (old.id,)).fetchone()[0]
+        number = self._db.execute("SELECT id FROM d WHERE name = ?", (str(old.id),)).fetchone()[0]
         self._db.execute("BEGIN")
         self._db.execute(
             "INSERT INTO f (f, rowid, title, names, abstract, body) VALUES ('delete', ?, ?, ?, ?, ?)",
@@ -228,7 +228,7 @@ class Whoosh:
     @staticmethod
     def _fields(document: Document) -> dict[str, Any]:
         texts = dict(zip(_WEIGHTS, _texts(document), strict=True))
-        return {"id": document.id, "published": document.published, **texts}
+        return {"id": str(document.id), "published": document.published, **texts}
 
     def finish(self) -> None:
         self._index.close()
@@ -288,7 +288,7 @@ class Tantivy:
 
     def _document(self, document: Document) -> Any:
         texts = dict(zip(_WEIGHTS, _texts(document), strict=True))
-        return self._tantivy.Document(id=document.id, published=document.published or 0, **texts)
+        return self._tantivy.Document(id=str(document.id), published=document.published or 0, **texts)
 
     def finish(self) -> None:
         self._writer.wait_merging_threads()
@@ -328,7 +328,7 @@ class Tantivy:
     def edit(self, old: Document, new: Document) -> None:
         if self._writer is None:
             self._writer = self._index.writer(15_000_000, 1)
-        self._writer.delete_documents("id", old.id)
+        self._writer.delete_documents("id", str(old.id))
         self._writer.add_document(self._document(new))
         self._writer.commit()
         self._index.reload()

@@ -57,7 +57,9 @@ class Query:
         """
         snapshot = self._evaluator.snapshot
         budget = self._budget()
-        found = self._evaluator.hits(self._tree, budget)
+        by_score = sort == "relevance"
+        tree = self._tree if by_score else ranked_query(self._parsed, self._scope, by_score=False)
+        found = self._evaluator.hits(tree, budget)
         total = len(found.docs)
         hits = rank(snapshot, found, limit=limit, sort=sort)
         ignored = (*self._parsed.ignored, *budget.sentences())

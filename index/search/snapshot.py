@@ -98,6 +98,16 @@ class Snapshot:
                 found.append(_shifted(*segment.postings(field, number, number + 1), start, alive))
         return _joined(found)
 
+    def holders(self, field: str, term: str) -> Bools:
+        """Return for every document, deleted ones included, whether it holds a term."""
+        key = pack(term)
+        found = np.zeros(self.size, bool)
+        for _, segment, start, _ in self._segments:
+            number = segment.dictionary(field).find(key)
+            if number is not None:
+                found[start : start + segment.size][segment.postings(field, number, number + 1)[0]] = True
+        return found
+
     def prefix(self, field: str, prefix: str) -> Postings:
         """Return the documents that hold terms with a prefix, and the number of occurrences of all of them."""
         key = pack(prefix)

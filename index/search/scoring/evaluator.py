@@ -197,7 +197,7 @@ class Evaluator:
             return NOTHING
         if len(parts) == 1:
             return parts[0]
-        if all(isinstance(node, Word | Term) for node in nodes):
+        if all(isinstance(node, Word | Term | AsWritten) for node in nodes):
             return self._sum(parts)
         # Filters may find documents with a score of 0, which a sum would lose.
         found = np.flatnonzero(np.logical_or.reduce([self._marked(hits.docs) for hits in parts]))
@@ -220,14 +220,15 @@ class Evaluator:
 
     def _as_written(self, tree: AsWritten, budget: ReadingBudget) -> Hits:
         found = self.hits(tree.part, budget)
-        if not len(found.docs):
+        if len(found.docs) < 2:  # there is nothing to put in order
             return found
-        held = np.zeros(len(found.docs))
-        for word in tree.words:
-            held += self._filter_mask(Term(WRITTEN, word))[found.docs]
-        held /= len(tree.words)
-        held = AS_WRITTEN * held + ALL_WRITTEN * (held == 1)
-        return Hits(found.docs, found.scores * (1 + held))
+        held = [self.snapshot.holders(WRITTEN, word)[found.docs] for word in tree.words]
+        gain = np.logical_and.reduce(held) * ALL_WRITTEN
+        for each in held:
+            gain += each * (AS_WRITTEN / len(held))
+        gain += 1
+        gain *= found.scores
+        return Hits(found.docs, gain)
 
     # Filters: a boolean for every document ----------------------------------------------------------------
 

@@ -28,10 +28,15 @@ _EXACT = {"title": 10_000.0, "key": 9_000.0, "name": 4_000.0}
 _TITLE_PHRASE = 8.0
 
 
-def ranked_query(parsed: ParsedQuery, scope: Scope) -> Node:
-    """Return the tree to evaluate: the query, restricted to a scope, with what should come first."""
-    tree = parsed.tree
-    tree = as_written(tree, parsed)
+def ranked_query(parsed: ParsedQuery, scope: Scope, *, by_score: bool = True) -> Node:
+    """Return the tree to evaluate: the query, restricted to a scope, with what should come first.
+
+    Args:
+        parsed: The query.
+        scope: Papers, notes, or both.
+        by_score: False leaves out what only refines the order by score.
+    """
+    tree = as_written(parsed.tree, parsed) if by_score else parsed.tree
     if len(parsed.plain) > 1:
         tree = AndMaybe(tree, Word((Phrase("title", parsed.plain, _TITLE_PHRASE),)))
     if parsed.open and (exact := exact_terms(parsed.text)):
