@@ -87,6 +87,8 @@ def _remounted(world: World, mode: str) -> bool:
 
 def lost_vault(world: World, chance: random.Random) -> None:
     """Take the folder of the vault away, with an empty one in its place or none, edit, and bring it back."""
+    if not world.library.ready() or not any(world.library.read.counts()):
+        return  # nobody can know that an empty folder is not the vault
     away = world.place / "lost"
     with world.out_of_order():
         world.vault.rename(away)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from index.edit.changes import Change
     from index.sync.model import SyncState
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds in which the index must have caught up with the disk."""
 _DISK_BYTES = 24 * 1024 * 1024
 
@@ -307,8 +307,9 @@ class World:
             fresh.refresh()
             found: list[object] = []
             for query in TABLES:
-                ours, theirs = (each.cache.db.execute(query) for each in (self.library, fresh))
-                found += sorted(set(ours) ^ set(theirs), key=repr)[:2]
+                ours, theirs = (set(each.cache.db.execute(query)) for each in (self.library, fresh))
+                found += [("index", *row) for row in sorted(ours - theirs, key=repr)[:1]]
+                found += [("rebuild", *row) for row in sorted(theirs - ours, key=repr)[:1]]
             fresh.close()
             return found or [f"The full text differs: {_stale(self.library)}"]
 

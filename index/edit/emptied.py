@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, queries
+from index.cache import files_table
 from index.edit.recovery import is_empty
 from index.errors import LibraryError
 from index.text import clean_line
@@ -25,7 +25,7 @@ def check_vault(cache: Cache, vault: Vault) -> None:
     if not is_empty(vault.root):
         return
     try:
-        known = any(queries.counts(cache))
+        known = bool(files_table.paths(cache))
     except LibraryError:  # there is no index yet
         return
     if known:
