@@ -16,7 +16,7 @@ from index.vault.files.replacing import TornFileError
 
 if TYPE_CHECKING:
     from index.edit.change_log import ChangeLog
-    from index.edit.journal import Journal
+    from index.edit.journal import Journal, JournalRecord
     from index.vault.vault import Vault
 
 # Refusals that do not go away: a journal that names such a path can never be carried out.
@@ -29,10 +29,12 @@ class Resumed(NamedTuple):
     Attributes:
         paths: The paths that were changed now.
         waiting: Sentence about the first step that cannot be taken yet; empty when every step is done, or stale.
+        stale: The files that were left alone, because another program has changed them since.
     """
 
     paths: list[str]
     waiting: str
+    stale: list[str]
 
 
 def apply(vault: Vault, change: Change) -> None:
@@ -85,26 +87,18 @@ def resume(vault: Vault, change: Change, *, files_first: bool = False) -> Resume
         files_first: Write files before others are moved, at the paths that they have before the moves.
     """
     if _is_away(vault.root):
-        return Resumed([], "The vault is empty or not there; is its disk connected?")
-    paths: list[str] = []
-    waiting: list[str] = []
+        return Resumed([], "The vault is empty or not there; is its disk connected?", [])
+    steps = _Steps(vault, [], [], [])
     if files_first:
         for file in change.files:
-            _resume_file(vault, FileChange(change.before(file.path), file.before, file.after), paths, waiting)
+            steps.write(FileChange(change.before(file.path), file.before, file.after))
     for move in change.moves:
-        try:
-            note_files.move(vault.root, *move)
-            paths += move
-        except StaleFileError:
-            pass  # It is done, or somebody else moved or replaced the file.
-        except LibraryError as error:
-            if error.code not in _FINAL:
-                waiting.append(str(error))
+        steps.move(move)
     # A file whose move has to wait is not at its new path yet, where it would look deleted.
-    if not files_first and not waiting:
+    if not files_first and not steps.waiting:
         for file in change.files:
-            _resume_file(vault, file, paths, waiting)
-    return Resumed(paths, waiting[0] if waiting else "")
+            steps.write(file)
+    return Resumed(steps.paths, steps.waiting[0] if steps.waiting else "", steps.stale)
 
 
 def recover(vault: Vault, journal: Journal, log: ChangeLog | None = None) -> list[str]:
@@ -124,11 +118,24 @@ def recover(vault: Vault, journal: Journal, log: ChangeLog | None = None) -> lis
                 record.keep(resumed.waiting)
                 continue
             remove_left_over(vault, record.change)
-            if log is not None and not record.back:
-                log.record_once(record.change, record.undoes)
-                log.flush()
+            if log is not None:
+                if resumed.stale:
+                    log.warn(_about_stale(record, resumed.stale))
+                if not record.back:
+                    log.record_once(record.change, record.undoes)
+                    log.flush()
             record.forget()
     return paths
+
+
+def _about_stale(record: JournalRecord, stale: list[str]) -> str:
+    done = "taken back" if record.back else "finished"
+    first, more = clean_line(stale[0]), len(stale) - 1
+    shown = f"{first} and {more} more were" if more else f"{first} was"
+    return (
+        f"“{clean_line(record.change.label)}” was interrupted and is {done} now, but {shown} changed by "
+        "another program meanwhile and left alone."
+    )
 
 
 def remove_left_over(vault: Vault, change: Change) -> None:
@@ -165,22 +172,45 @@ def write_step(vault: Vault, file: FileChange) -> None:
         note_files.delete(target, file.before, vault.root)
 
 
-def _resume_file(vault: Vault, file: FileChange, paths: list[str], waiting: list[str]) -> None:
-    try:
-        if file.before == file.after:
-            return
-        found = vault.read_bytes_or_none(file.path)
-        if found == file.before or _is_torn(found, file):
-            write_step(vault, FileChange(file.path, found, file.after))
-            paths.append(file.path)
-        elif found is None and file.after is not None and is_empty(vault.resolve(file.path).parent):
-            folder = clean_line(str(PurePosixPath(file.path).parent))
-            waiting.append(f"The folder {folder} is empty; is its disk connected?")
-    except StaleFileError:
-        pass
-    except LibraryError as error:
+class _Steps(NamedTuple):
+    """The remaining steps of a change, as they are taken; see `Resumed` for the rest."""
+
+    vault: Vault
+    paths: list[str]
+    waiting: list[str]
+    stale: list[str]
+
+    def move(self, move: Move) -> None:
+        try:
+            note_files.move(self.vault.root, *move)
+            self.paths.extend(move)
+        except StaleFileError:  # it is done, or somebody else moved or replaced the file
+            if (self.vault.root / move.old).exists() or not (self.vault.root / move.new).exists():
+                self.stale.append(move.old)
+        except LibraryError as error:
+            self._refused(error)
+
+    def write(self, file: FileChange) -> None:
+        try:
+            if file.before == file.after:
+                return
+            found = self.vault.read_bytes_or_none(file.path)
+            if found == file.before or _is_torn(found, file):
+                write_step(self.vault, FileChange(file.path, found, file.after))
+                self.paths.append(file.path)
+            elif found is None and file.after is not None and is_empty(self.vault.resolve(file.path).parent):
+                folder = clean_line(str(PurePosixPath(file.path).parent))
+                self.waiting.append(f"The folder {folder} is empty; is its disk connected?")
+            elif found != file.after:
+                self.stale.append(file.path)
+        except StaleFileError:
+            self.stale.append(file.path)
+        except LibraryError as error:
+            self._refused(error)
+
+    def _refused(self, error: LibraryError) -> None:
         if error.code not in _FINAL:
-            waiting.append(str(error))
+            self.waiting.append(str(error))
 
 
 def _is_torn(found: bytes | None, file: FileChange) -> bool:

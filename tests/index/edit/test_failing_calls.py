@@ -16,9 +16,11 @@ from benchmarks import faults
 from benchmarks.fault_changes import CHANGES
 from index import Library, ProblemKind
 from index.edit import recovery
+from index.edit.change_log import ChangeLog
 from index.edit.changes import Change, FileChange, HalfDoneError, Move
 from index.edit.history import History
 from index.edit.journal import Journal
+from index.edit.past_change import HistoryLimits
 from index.edit.text_store import TextStore
 from index.errors import LibraryError
 from index.vault.files.atomic import TEMP_PREFIX, TEMP_SUFFIX
@@ -195,6 +197,44 @@ def test_an_interrupted_change_is_named_unless_it_is_being_carried_out(journal):
     (problem,) = journal.unfinished()
     assert problem.kind is ProblemKind.UNFINISHED_CHANGE
     assert "“rename a” is only half done: it was interrupted." in problem.detail
+
+
+@pytest.mark.parametrize("back", [False, True])
+@pytest.mark.parametrize("data", [b"theirs", None])
+def test_a_file_that_another_program_changed_since_is_left_alone_and_named(
+    small, journal, tmp_path, data, back
+):
+    if back:
+        (small.root / "a.md").rename(small.root / "c.md")
+        for name in ("c.md", "folder/b.md"):
+            (small.root / name).write_bytes(b"after")
+        with suppress(HalfDoneError), journal.working(), journal.noted(MOVED):
+            raise HalfDoneError("x.md cannot be written.")
+    else:
+        interrupted(journal, MOVED)
+    (small.root / "folder" / "other.md").write_bytes(b"")
+    theirs = small.root / "folder/b.md"
+    if data is None:
+        theirs.unlink()
+    else:
+        theirs.write_bytes(data)
+    log = ChangeLog(tmp_path / "log", HistoryLimits())
+    recovery.recover(small, journal, log)
+    log.close()
+    (warning,) = log.take_warnings()
+    done = "taken back" if back else "finished"
+    assert f"“rename a” was interrupted and is {done} now, but folder/b.md was changed" in warning
+    assert (theirs.read_bytes() if theirs.exists() else None) == data
+    assert (small.root / "a.md").exists() == back
+
+
+def test_a_change_that_is_finished_as_a_whole_is_not_worth_a_sentence(small, journal, tmp_path):
+    interrupted(journal, MOVED)
+    log = ChangeLog(tmp_path / "log", HistoryLimits())
+    recovery.recover(small, journal, log)
+    log.close()
+    assert log.take_warnings() == []
+    assert (small.root / "c.md").read_bytes() == b"after"
 
 
 @pytest.mark.parametrize("written", [b"", b"aft", b"after", b"before"])
