@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from index import clean_line
@@ -17,16 +16,23 @@ _MOST_SHOWN = 4
 
 def without(missing: Sequence[str], replaced: Iterable[tuple[str, str]]) -> str:
     """Return what one document lacks: `without sources; retreival read as retrieval`."""
-    parts = [f"without {_listed(missing)}"] if missing else []
-    parts += [f"{clean_line(typed)} read as {clean_line(read)}" for typed, read in replaced]
-    return "; ".join(parts) or "not all the words"
+    return _told(f"without {_listed(missing)}" if missing else "", replaced) or "other words"
 
 
 def rule(hits: Sequence[RelaxedId]) -> str:
-    """Return what stands above the documents that lack words: which, those that are lacking most often first."""
-    missing = Counter(word for hit in hits for word in hit.missing)
+    """Return what stands above the documents that lack words: the words all of them lack, and how words are read."""
+    missing = [word for word in hits[0].missing if all(word in hit.missing for hit in hits)]
     replaced = dict.fromkeys(pair for hit in hits for pair in hit.replaced)
-    return without([word for word, _ in missing.most_common()], list(replaced)[:_MOST_SHOWN])
+    some = "some of the words" if any(hit.missing for hit in hits) else ""
+    return (
+        _told(f"without {_listed(missing)}" if missing else some, list(replaced)[:_MOST_SHOWN])
+        or "other words"
+    )
+
+
+def _told(missing: str, replaced: Iterable[tuple[str, str]]) -> str:
+    read = [f"{clean_line(typed)} read as {clean_line(found)}" for typed, found in replaced]
+    return "; ".join(filter(None, [missing, *read]))
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -177,7 +177,7 @@ def with_relaxed(library: Library, view: ViewName, query: str, listing: ViewList
         ids=[*listing.ids, line, *lacking],
         rows={**listing.rows, line: rows.rule_row(line), **lacking},
         words=(*listing.words, *found.words),
-        counts=f"{listing.counts}, {found.total:,} without a word",
+        counts=f"{listing.counts}, {found.total:,} lack a word",
     )
 
 

@@ -130,7 +130,7 @@ async def test_documents_that_lack_a_word_follow_under_a_rule(vault):
         assert current(app) is not None
         counts = app.screen_stack[1].query_one(StatusLine).counts
         assert counts.startswith("0 papers in ")
-        assert counts.endswith(" without a word")
+        assert counts.endswith(" lack a word")
 
 
 async def test_the_setting_leaves_them_out(vault):

@@ -12,13 +12,18 @@ def test_what_one_document_lacks():
         without(["sources"], [("retreival", "retrieval")]) == "without sources; retreival read as retrieval"
     )
     assert without([], [("hallucin", "hallucin*")]) == "hallucin read as hallucin*"
-    assert without([], []) == "not all the words"
+    assert without([], []) == "other words"
     assert without(list("abcdef"), []) == "without a, b, c, d…"
 
 
-def test_the_rule_names_first_what_is_missing_most_often():
-    assert rule([hit("x"), hit("y", "x"), hit("y", "x")]) == "without x, y"
+def test_the_rule_names_what_all_of_them_lack():
+    assert rule([hit("x", "y"), hit("y"), hit("z", "y")]) == "without y"
+    assert rule([hit("x"), hit("y")]) == "some of the words"
+    assert (
+        rule([hit("x", retreival="retrieval"), hit("y")]) == "some of the words; retreival read as retrieval"
+    )
     assert rule([hit(retreival="retrieval"), hit(retreival="retrieval")]) == "retreival read as retrieval"
+    assert rule([hit()]) == "other words"
 
 
 def test_no_escape_reaches_the_screen():
