@@ -5,17 +5,29 @@ A *chunk* is a run of letters and digits with single joiners inside: `KaLM-Embed
 them however they were joined. The position of a part also has these terms, where they differ from it: the pieces
 at changes of case and from letters to digits (`DocOwl`: `doc`, `owl`; `llama3`: `llama`, `3`), the part with its
 `+` or `#` (`codet5+`), and, at the first part, all parts written together (`gpt4o`). A query for one of these
-spellings therefore finds the others. Words of letters a to z are stemmed (Porter's second algorithm); accents are
-dropped; each character of a script without spaces is a part of its own. There are no stop words.
+spellings therefore finds the others. Words of letters a to z are spelled as in America (`colour`: `color`) and
+stemmed (Porter's second algorithm). Accents, points and invisible characters are dropped; `größe` is `groesse` as
+well. Each character of a script without spaces is a part of its own. A hyphen may be the last character of a line.
+There are no stop words.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
+from index.search.english_spelling import american
+from index.search.letters import (
+    IGNORABLE,
+    MARKS,
+    UNSPACED,
+    UNSPACED_LETTER,
+    fold_letters,
+    spelled_out,
+    without_ignorable,
+)
 from index.search.whoosh.stemmer import stem_english
 
 MAX_PART = 64
@@ -25,42 +37,27 @@ _JOINED_PARTS = 4  # nobody writes longer compounds in one word
 _CACHED_CHUNK = 40
 _CACHE_SIZE = 100_000
 
-# Characters that belong to the letter before them although `\w` does not match them: combining marks of scripts
-# that compose their letters, and the joiners.
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
-    "\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a03\u0a3c-\u0a4d\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b4d"
-    "\u0b82\u0bbe-\u0bcd\u0c00-\u0c04\u0c3e-\u0c4d\u0c81-\u0c83\u0cbc-\u0ccd\u0d00-\u0d03\u0d3b-\u0d4d"
-    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
-    "\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\u3099\u309a\ufe20-\ufe2f"
-)
-_LETTER = f"[\\w{_MARKS}]"
-_JOINER = "[-\u2010-\u2013\u2212'\u2019^.&]"
+_LETTER = f"[\\w{MARKS}]"
+_LINE_BREAK = r"[ \t]*\r?\n[ \t]*"
+_JOINER = f"(?:[-\u2010](?:{_LINE_BREAK})?|(?<=\u00ad){_LINE_BREAK}|[\u2011-\u2013\u2212'\u2019^.&])"
 # Each character can belong to one alternative only, so matching never backtracks: linear time.
 _CHUNK = re.compile(f"{_LETTER}+(?:{_JOINER}{_LETTER}+)*(?:(?:\\+{{1,2}}|#)(?!\\w))?")
-_ASCII_CHUNK = re.compile(r"\w+(?:[-'^.&]\w+)*(?:(?:\+{1,2}|#)(?!\w))?", re.ASCII)
+_ASCII_CHUNK = re.compile(rf"\w+(?:(?:-(?:{_LINE_BREAK})?|['^.&])\w+)*(?:(?:\+{{1,2}}|#)(?!\w))?", re.ASCII)
+_LINE_END_HYPHEN = re.compile(f"(?<={_LETTER})[-\u2010\u00ad]{_LINE_BREAK}(?={_LETTER})")
 
-_WORD = f"[^\\W_{_MARKS}][^\\W_]*(?:[{_MARKS}]+[^\\W_]*)*"
+_WORD = f"[^\\W_{MARKS}][^\\W_]*(?:[{MARKS}]+[^\\W_]*)*"
 # A part inside a chunk: numbers keep their points (`1.5`, `qwen2.5`, `v0.9b`).
 _PART = re.compile(f"[^\\W_]*\\d(?:\\.\\d[^\\W_]*)+|{_WORD}")
 _WHOLE_WORD = re.compile(f"{_WORD}[+#]*")
+_TRAILING = re.compile(f"[{IGNORABLE}]+$")
 _POSSESSIVE = re.compile("['\u2019][sS]$")
-_CASE_CHANGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# The last capital of several begins a word of three letters or more: `HTTPServer`, but not `LLMs`.
+_CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _DIGIT_CHANGE = re.compile(r"(?<=[A-Za-z])(?=[0-9])")
 _PLAIN = re.compile(r"[a-z]+")
-# Scripts written without spaces: CJK ideographs, kana, Thai, Lao, Myanmar, Khmer. Korean has spaces.
-_UNSPACED = (
-    "\u2e80-\u2fdf\u3005-\u3007\u3031-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
-)
-_UNSPACED_CHARACTER = re.compile(f"[{_UNSPACED}][{_MARKS}]*|[^{_UNSPACED}]+")
-_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-# Letters that Unicode does not decompose, as they are typed without their stroke.
-_STROKES = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "\u200c": None, "\u200d": None}
-)
-_ACCENTS = re.compile("[\u0300-\u036f]")
+_ACRONYMS = re.compile("[b-df-hj-np-tv-xz]{2,}[b-df-hj-np-rtv-xz]s")  # `llms`: several of what has no vowel
+_UNSPACED_CHARACTER = re.compile(f"{UNSPACED_LETTER}|[^{UNSPACED}]+")
+_HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 class TextPosition(NamedTuple):
@@ -91,18 +88,15 @@ _stems: dict[str, str] = {}
 
 
 def fold_word(text: str) -> str:
-    """Return a word in lower case without accents, at most `MAX_PART` characters."""
-    if text.isascii():
-        return text.lower()[:MAX_PART]
-    text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_STROKES)
-    return unicodedata.normalize("NFC", text)[:MAX_PART]
+    """Return a word in lower case without accents, points and invisible characters, at most `MAX_PART` of them."""
+    return (text.lower() if text.isascii() else fold_letters(text))[:MAX_PART]
 
 
 def stem(word: str) -> str:
     """Return the stem of a folded word; a word with characters other than a to z is its own stem."""
     found = _stems.get(word)
     if found is None:
-        found = stem_english(word) if len(word) > 3 and _PLAIN.fullmatch(word) else word
+        found = stem_english(american(word)) if len(word) > 3 and _PLAIN.fullmatch(word) else word
         if len(_stems) >= _CACHE_SIZE:
             _stems.clear()
         _stems[word] = found
@@ -111,6 +105,7 @@ def stem(word: str) -> str:
 
 def _pieces(part: str) -> Iterator[tuple[str, ...]]:
     """Yield the ways to split a part: at changes of case, and from letters to digits."""
+    part = without_ignorable(part)
     if not part.isascii():
         return
     for change in (_CASE_CHANGE, _DIGIT_CHANGE):
@@ -128,7 +123,9 @@ def _part_spans(chunk: str) -> list[tuple[int, int]]:
             spans += (found.span() for found in _UNSPACED_CHARACTER.finditer(chunk, start, end))
         else:
             spans.append((start, end))
-    return spans
+    if chunk.isascii():
+        return spans
+    return [(start, start + len(_TRAILING.sub("", chunk[start:end]))) for start, end in spans]
 
 
 def _trailing_sign(chunk: str) -> str:
@@ -136,9 +133,20 @@ def _trailing_sign(chunk: str) -> str:
 
 
 def _joined(chunk: str, spans: list[tuple[int, int]]) -> str:
-    if not 1 < len(spans) <= _JOINED_PARTS or _HAS_UNSPACED.search(chunk):
-        return ""
-    return stem(fold_word("".join(chunk[start:end] for start, end in spans)))
+    """Return the parts of a compound in one word, up to the first of a script without spaces (`GPT-4를`)."""
+    parts = [chunk[start:end] for start, end in spans]
+    parts = list(takewhile(lambda part: not _HAS_UNSPACED.search(part), parts))
+    return stem(fold_word("".join(parts))) if 1 < len(parts) <= _JOINED_PARTS else ""
+
+
+def _otherwise(part: str, term: str) -> str:
+    """Return a further term of a part; empty where there is none.
+
+    It is how the part is written where its letters cannot be typed, or one of the things that it names.
+    """
+    if part.isascii():
+        return term[:-1] if _ACRONYMS.fullmatch(term) else ""
+    return stem(fold_word(spelled_out(part)))
 
 
 def _chunk_positions(chunk: str) -> tuple[TextPosition, ...]:
@@ -149,6 +157,8 @@ def _chunk_positions(chunk: str) -> tuple[TextPosition, ...]:
         text = chunk[start:end]
         word = stem(fold_word(text))
         terms = {word: None}
+        if other := _otherwise(text, word):
+            terms[other] = None
         for pieces in _pieces(text):
             # Short pieces of letters (`KaLM`: `ka`, `lm`) would be noise in every search for them.
             terms.update({piece: None for piece in pieces if len(piece) > 2 or piece[0].isdigit()})
@@ -194,11 +204,16 @@ def analyse(text: str) -> Analysis:
             part = chunk[start:end]
             if part.isascii() or not _HAS_UNSPACED.search(part):
                 written[fold_word(part)] = None
-                if len(terms) > 1 and part.isascii():
+                if len(terms) > 1 and (bare := without_ignorable(part)).isascii():
                     written.update(
-                        (piece.lower(), None) for piece in _CASE_CHANGE.split(part) if len(piece) > 2
+                        (piece.lower(), None) for piece in _CASE_CHANGE.split(bare) if len(piece) > 2
                     )
     return Analysis(tuple(found), width, tuple(written))
+
+
+def pieces_of(text: str) -> list[str]:
+    """Return a text in pieces that can be analysed apart: cut at spaces, but not after a hyphen at a line end."""
+    return (_LINE_END_HYPHEN.sub("-", text) if "\n" in text else text).split()
 
 
 def _chunks(text: str) -> re.Pattern[str]:
@@ -244,9 +259,13 @@ def spellings(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
         if not parts:
             continue
         ways = [tuple(part.terms[0] for part in parts)]
+        written = [chunk[part.start : part.end] for part in parts]
+        ways.append(
+            tuple(_otherwise(text, term) or term for text, term in zip(written, ways[0], strict=True))
+        )
         if len(parts) == 1 and not _trailing_sign(chunk):
-            ways += _pieces(chunk[parts[0].start : parts[0].end])
-        elif joined := _joined(chunk, _part_spans(chunk)):
+            ways += _pieces(written[0])
+        elif not _HAS_UNSPACED.search(chunk) and (joined := _joined(chunk, _part_spans(chunk))):
             ways.append((joined,))
         found.append(tuple(dict.fromkeys(ways)))
     return tuple(found)

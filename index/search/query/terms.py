@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from index.search.analyzer import fold_word, spellings, stem
+from index.search.english_spelling import american_beginning, american_words
+from index.search.letters import spelled_out
 from index.search.query import ranges
 from index.search.query.ast import (
     Fuzzy,
@@ -197,6 +199,8 @@ def prefix(typed: str, weights: Mapping[str, float], *, unfinished: bool = False
     passed = {stem(typed), typed}
     if typed.isascii() and typed.isalpha():
         passed.update(_stems_within(typed))
+        passed.update(map(stem, american_words(typed)))
+        typed = american_beginning(typed)
     # One or two letters begin thousands of words, which together are in nearly every text: only in titles and
     # names are such completions worth something.
     names_only = unfinished and len(typed) <= 2 and "title" in weights
@@ -228,5 +232,7 @@ def typed_word(text: str, ways: Sequence[Sequence[str]], weights: Mapping[str, f
     whole = word(ways, weights)
     if not tail:
         return whole
-    joined = fold_word(re.sub(r"[^\w]|_", "", text))
-    return Word(whole.leaves + prefix(joined, weights, unfinished=True).leaves)
+    written = dict.fromkeys((text, spelled_out(text)))
+    begun = [fold_word(re.sub(r"[^\w]|_", "", spelling)) for spelling in written]
+    leaves = [leaf for word in begun for leaf in prefix(word, weights, unfinished=True).leaves]
+    return Word((*whole.leaves, *leaves))

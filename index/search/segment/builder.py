@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from index.search.analyzer import analyse
+from index.search.analyzer import analyse, pieces_of
 from index.search.schema import (
     BYTE_COLUMNS,
     MAX_TEXT,
@@ -135,7 +135,7 @@ class SegmentBuilder:
         for field, (found, counts) in self._texts.items():
             text = row[field]
             if text:
-                words = text[:MAX_TEXT].split()  # no indexed word contains a space
+                words = pieces_of(text[:MAX_TEXT])  # no indexed word contains a space
                 found.extend(map(number_of, words))
                 counts.append(len(words))
                 self.words += len(words)
