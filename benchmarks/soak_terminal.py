@@ -36,7 +36,7 @@ def hang_up(world: World, chance: random.Random) -> None:
     _take_drafts(world)
     world.put(path, f"# Typed\n\n{word}\n".encode())
     with Terminal(app_command(str(world.vault))) as terminal:
-        terminal.wait("papers")
+        terminal.wait("/ Search")
         terminal.send(f"2/{word}")
         terminal.wait("1 note in")
         terminal.send("\re")
