@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ class FaultPlace:
         """Open the vault with a cache and a state folder of its own."""
         for name in ("CACHE", "STATE"):
             os.environ[f"XDG_{name}_HOME"] = str(self.live / name.lower())
+        tempfile.tempdir = str(self.root)
         return Library(self.vault)
 
     def keep(self) -> None:

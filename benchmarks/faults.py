@@ -34,6 +34,8 @@ from index.edit.changes import HalfDoneError
 
 ERRORS = (errno.EIO, errno.ENOSPC, errno.EROFS)
 _PATIENCE_SECONDS = 60
+_MEMORY = "/dev/shm"
+"""A disk in memory, where there is one: nothing here depends on what reaches a real disk."""
 _DONE, _FAILED = 0, 1
 
 
@@ -93,7 +95,8 @@ def interrupt(
 ) -> FaultResult:
     """Interrupt one change in every way, or in some; `kinds` are `errors` and `kills`."""
     _import_everything()
-    with tempfile.TemporaryDirectory(prefix="notes-tui-faults-") as folder:
+    memory = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="notes-tui-faults-", dir=memory) as folder:
         return _Run(Path(folder).resolve(), change).go(kinds, sample, chance or random.Random(0))
 
 
