@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from index.search.analyzer import title_key
 from index.search.model import Document
+from index.search.query.identifiers import identifier_term
 from index.search.schema import MISSING, Row, pack
 from index.text import fold
 
@@ -61,6 +62,7 @@ def row(document: Document) -> Row:
     short = short_name(document.title)
     exact = {exact_terms(document.title).get("title"), exact_terms(document.key).get("key")}
     exact |= {exact_terms(name).get("name") for name in (short, stem)}
+    exact |= {identifier_term(fact) for fact in document.facts}
     key_words = " ".join(_LETTERS_AND_DIGITS.findall(document.key))
     organization = document.organization.strip()
     return {

@@ -9,14 +9,17 @@ from typing import Self, TypeAlias
 
 from index.search.analyzer import fold_word, spellings
 from index.search.query import terms
-from index.search.query.ast import Node, Not, Word, all_of, any_of
+from index.search.query.ast import Node, Not, Term, Word, all_of, any_of
 from index.search.query.context import ParseContext
+from index.search.query.identifiers import identifier_term
 from index.search.query.properties import property_query
 from index.search.query.scopes import TASK_SCOPES, meeting
 from index.search.regex import verbatim
 from index.text import clean_line
 
 MAX_STARS = 3
+
+_IDENTIFIER_WEIGHT = 5_000.0  # greater than any sum of words
 
 _STARS = re.compile(r"\*+")
 _WORDS_AND_PHRASES = re.compile(r'"([^"]*)"|([^\s"]+)')
@@ -104,10 +107,23 @@ class WordNode(TextNode):
             if self.field:
                 context.ignore(f"{self.field}:{text}", "has no letters or digits")
             return None
+        if term := self._identifier():
+            context.mark(clean_line(text))
+            words = all_of([terms.word(chunk, weights) for chunk in chunks])
+            return context.limited(any_of([words, Term("exact", term, _IDENTIFIER_WEIGHT)]))
         context.typed.append((self.start, text))
         last = terms.typed_word(text, chunks[-1], weights) if unfinished else terms.word(chunks[-1], weights)
         context.mark(clean_line(text) + "*" * unfinished)
         return context.limited(all_of([*(terms.word(chunk, weights) for chunk in chunks[:-1]), last]))
+
+    @property
+    def is_free(self) -> bool:
+        """True where nothing more is said about it, and it is not the identifier of one paper."""
+        return super(WordNode, self).is_free and not self._identifier()
+
+    def _identifier(self) -> str:
+        """Return the term of the identifier that the word is; empty where it is none, or after an operator."""
+        return "" if self.field else identifier_term(self.text)
 
     def _starred(self, context: ParseContext) -> Word | None:
         """Return the query of `word*` or `wor*d`; None where the stars must be ignored."""

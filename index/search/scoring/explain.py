@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from index.search.scoring.evaluator import Evaluator
 
 _FIELDS = {"names": "name or tag", "body": "text", "org": "organisation"}
-_EXACT = {"title": "whole title", "key": "citation key", "name": "short name"}
+_EXACT = {"title": "whole title", "key": "citation key", "name": "short name", "identifier": "identifier"}
 
 
 def explain(evaluator: Evaluator, tree: Node, doc: int) -> tuple[Reason, ...]:
@@ -103,6 +103,8 @@ def _filter_label(tree: Term | Prefix | Wildcard | Range | PropertyTest) -> str:
         return f"{tree.field} fits"
     if tree.field == "exact":
         kind, _, words = tree.text.partition(" ")
+        if kind == "identifier":
+            words = words.partition(" ")[2] or words
         return f"{words} is the {_EXACT[kind]}"
     return f"{tree.field}: {tree.text}"
 
