@@ -38,6 +38,7 @@ from index.read.results import (
     SavedSearch,
     Verdict,
 )
+from index.search.completion import Completion
 from index.search.model import (
     Count,
     Order,
@@ -137,6 +138,7 @@ __all__ = [
     "Clash",
     "CodeBlock",
     "Collected",
+    "Completion",
     "Count",
     "DailyNote",
     "DiffLine",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from index.ids import DocumentId
     from index.problems import Problem
     from index.read.results import Passage, Related
+    from index.search.completion import Completion
     from index.search.model import Count, Order, Reason, Scope, SearchResults, Sort
     from index.search.search_index import SearchIndex
     from index.vault.model import Note, PropertyValue
@@ -77,6 +78,10 @@ class Reader:
     def warm(self) -> None:
         """Load what the first query would wait for: modules, and the columns that scoring reads."""
         self.find("a b", limit=1, as_typed=True)
+
+    def completions(self, text: str) -> tuple[Completion, ...]:
+        """Return the ways to complete a query that ends in an unfinished value, with values that occur."""
+        return self._searcher().completions(text)
 
     def facets(
         self, text: str, *, scope: Scope = "all", as_typed: bool = False

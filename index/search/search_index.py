@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from index.errors import LibraryError, error_code, reason
 from index.ids import DocumentId
+from index.search.completion import Completion, completions
 from index.search.damage import IndexDamagedError
 from index.search.index_writer import IndexWriter, merging_path, write_segment
 from index.search.model import Count, Document, Reason, RelaxedResults, Scope, ScoredId, SearchResults, Sort
@@ -342,6 +343,10 @@ class SearchIndex:
     ) -> tuple[Reason, ...]:
         """Return the parts of the score of one hit; see `query` and `Query.explain`."""
         return self.query(text, scope=scope, as_typed=as_typed).explain(identifier)
+
+    def completions(self, text: str) -> tuple[Completion, ...]:
+        """Return the ways to complete a query that ends in an unfinished value; see `completion.completions`."""
+        return completions(text, self._evaluator.snapshot)
 
     def facets(
         self, text: str, *, scope: Scope = "all", as_typed: bool = False

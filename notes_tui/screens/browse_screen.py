@@ -30,6 +30,7 @@ from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.search_box import SearchBox
+from notes_tui.widgets.search_offers import SearchOffers
 from notes_tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -81,9 +82,12 @@ class BrowseScreen(DocumentScreen):
     def compose(self) -> ComposeResult:
         """Compose search box and views, list and preview, status line and footer."""
         with Horizontal(id="top"):
-            searches = self.library.searches
-            yield SearchBox(searches.recent, searches.remember, id="search")
+            searches, offers = self.library.searches, SearchOffers()
+            yield SearchBox(
+                searches.recent, searches.remember, self.library.read.completions, offers, id="search"
+            )
             yield Static(id="views")
+        yield offers
         with Horizontal(id="panes"):
             yield FacetList(id="facets")
             yield RowList(self._fetch, id="list")
@@ -186,10 +190,6 @@ class BrowseScreen(DocumentScreen):
             return "The index is not up to date: syncing failed."
         return "Nothing found." if self.search_text else EMPTY_VIEWS[self._view]
 
-    @on(RowList.Highlighted)
-    def _highlighted(self) -> None:
-        self._follow_cursor()
-
     @on(RowList.Selected)
     def _row_selected(self, event: RowList.Selected) -> None:
         if isinstance(event.id, TagId):
@@ -246,6 +246,7 @@ class BrowseScreen(DocumentScreen):
 
     # The preview
 
+    @on(RowList.Highlighted)
     def _follow_cursor(self) -> None:
         if self._preview_timer is not None:
             self._preview_timer.stop()

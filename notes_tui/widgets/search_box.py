@@ -1,8 +1,9 @@
-"""The search box, with the recent queries."""
+"""The search box, with the recent queries, and completions of what is being typed."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,15 +13,28 @@ from textual.message import Message
 from textual.widgets import Input
 
 from index import LibraryError
+from notes_tui.view.query_operators import OPERATORS
+from notes_tui.widgets.search_offers import Offer, SearchOffers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.binding import BindingType
+    from textual.events import Key
+
+    from index import Completion
+
+# Only such a query ends in a value that can be completed.
+_UNFINISHED = re.compile(r"[:#\[][^:#\[]*$")
+_OFFER_KEYS = frozenset({"tab", "escape", "down", "up"})
 
 
 class SearchBox(Input):
-    """`up` brings back earlier queries; `down` goes forward again, and then to the results."""
+    """`up` brings back earlier queries; `down` goes forward again, and then to the results.
+
+    While completions are shown, `tab` takes one, the arrows choose and `escape` hides them. `?` in an empty box lists
+    the operators.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Go to results"),
@@ -36,18 +50,24 @@ class SearchBox(Input):
         self,
         recent: Callable[[], Sequence[str]],
         remember: Callable[[str], None],
+        complete: Callable[[str], Sequence[Completion]],
+        offers: SearchOffers,
         id: str,  # noqa: A002 - Textual's name
     ) -> None:
-        """Begin empty; both functions may block and are called off the event loop.
+        """Begin empty; the functions may block and are called off the event loop.
 
         Args:
             recent: Returns the recent queries, the latest first.
             remember: Makes a query the latest.
+            complete: Returns the ways to complete a query.
+            offers: Shows them.
             id: Textual's id.
         """
         super().__init__(placeholder="Search   /", id=id, select_on_focus=False)
         self._load_recent = recent
         self._keep = remember
+        self._complete = complete
+        self._offers = offers
         self._recent: Sequence[str] = ()
         self._at = -1  # position in the recent queries; -1 for none
 
@@ -55,6 +75,44 @@ class SearchBox(Input):
         """Load the recent queries."""
         self._at = -1
         self._load()
+
+    def on_blur(self) -> None:
+        """Hide the completions."""
+        self._offers.show(())
+
+    def on_input_changed(self) -> None:
+        """Offer completions of what is typed now."""
+        self._offers.show(())
+        if self.has_focus and _UNFINISHED.search(self.value) and self.cursor_position == len(self.value):
+            self._offer(self.value)
+
+    def on_key(self, event: Key) -> None:
+        """Use some keys for the completions while they are shown."""
+        if event.character == "?" and not self.value:
+            self._offers.show([Offer(0, text, detail) for text, detail in OPERATORS.items()])
+        elif self._offers.chosen is None or event.key not in _OFFER_KEYS:
+            return
+        elif event.key == "tab":
+            self._take(self._offers.chosen)
+        elif event.key == "escape":
+            self._offers.show(())
+        elif event.key == "down":
+            self._offers.action_cursor_down()
+        else:
+            self._offers.action_cursor_up()
+        event.stop()
+        event.prevent_default()
+
+    def _take(self, offer: Offer) -> None:
+        self.value = self.value[: offer.start] + offer.text
+        self.cursor_position = len(self.value)
+
+    @work(exclusive=True, group="offers")
+    async def _offer(self, query: str) -> None:
+        with suppress(LibraryError):
+            found = await asyncio.to_thread(self._complete, query)
+            if query == self.value and self.has_focus:
+                self._offers.show([Offer(each.start, each.text, f"{each.documents:,}") for each in found])
 
     def action_earlier(self) -> None:
         """Bring back an earlier query."""

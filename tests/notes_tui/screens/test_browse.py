@@ -6,12 +6,17 @@ import asyncio
 
 import pytest
 
+from index.search.query.query_tokens import OPERATOR_NAMES
 from notes_tui.commands.registry import COMMANDS, commands_of
 from notes_tui.questions import ChooseAnswer, EnterText, PickOne
 from notes_tui.screens import browse_screen
 from notes_tui.screens.question_screens import screen_for
 from notes_tui.settings import SearchSettings
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys
+from notes_tui.view.query_operators import OPERATORS
+from notes_tui.widgets.row_list import RowList
+from notes_tui.widgets.search_box import SearchBox
+from notes_tui.widgets.search_offers import SearchOffers
 from notes_tui.widgets.status_line import StatusLine
 from tests.helpers.app import TINY, current, rows, running, shown, until
 
@@ -138,3 +143,35 @@ async def test_the_setting_leaves_them_out(vault):
         await pilot.press("/", *"harbuor")
         await until(lambda: "Did you mean: harbour" in app.screen_stack[1].query_one(StatusLine).message)
         assert not rows(app)
+
+
+async def test_tab_takes_a_value_that_occurs(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("/", *"status:un")
+        offers = app.screen.query_one(SearchOffers)
+        await until(lambda: offers.chosen is not None)
+        wanted = offers.chosen.text
+        await pilot.press("tab")
+        assert app.screen.query_one(SearchBox).value == wanted
+        await until(lambda: not offers.display)
+        await pilot.press("tab")
+        assert app.screen.query_one(RowList).has_focus
+
+
+async def test_a_question_mark_in_the_empty_box_lists_the_operators(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("/", "?")
+        offers, box = app.screen.query_one(SearchOffers), app.screen.query_one(SearchBox)
+        assert (offers.chosen.text, box.value) == ("tag:", "")
+        await pilot.press("down", "tab")
+        assert (box.value, offers.display) == ("title:", False)
+        await pilot.press("?")
+        assert box.value == "title:?"
+        await pilot.press("ctrl+u", "?", "escape")
+        assert (offers.display, box.has_focus) == (False, True)
+        await pilot.press("escape")
+        assert not box.has_focus
+
+
+def test_every_operator_is_offered():
+    assert {f"{name}:" for name in OPERATOR_NAMES} - set(OPERATORS) == {"file:", "ignore-case:"}

@@ -1,0 +1,85 @@
+"""Completion of the last word of a query: the values that occur, for operators, tags and properties."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.search.schema import MISSING
+from index.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from index.search.snapshot import Snapshot
+
+MOST = 8
+_FIELDS = {
+    "tag": "tag",
+    "status": "status",
+    "kind": "kind",
+    "has": "has",
+    "key": "key",
+    "org": "organization",
+}
+_OPEN_VALUE = re.compile(
+    rf'(?<![^\s(-])({"|".join(_FIELDS)}|year):("?)([^\s()"]*|(?<=")[^"]*)$', re.IGNORECASE
+)
+_OPEN_TAG = re.compile(r"(?<![^\s(-])#([^\s()\"#]*)$")
+_OPEN_PROPERTY = re.compile(r"\[([^\[\]:\"]*)$")
+_OPEN_PROPERTY_VALUE = re.compile(r"\[([^\[\]:\"]+):\"?([^\[\]\"]*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A way to complete a query.
+
+    Attributes:
+        start: The offset in the query from which on `text` replaces it.
+        text: In the query language.
+        documents: Number of documents that have it.
+    """
+
+    start: int
+    text: str
+    documents: int
+
+
+def completions(text: str, snapshot: Snapshot) -> tuple[Completion, ...]:
+    """Return the ways to complete a query that ends in an unfinished value, those of most documents first."""
+    if match := _OPEN_VALUE.search(text):
+        name, begun = match[1].lower(), fold(match[3])
+        # Names of organizations are kept as they are written.
+        first = "" if name == "org" else begun
+        known = _years(snapshot) if name == "year" else snapshot.terms(_FIELDS[name], first)
+        fitting = {text: count for text, count in known.items() if fold(text).startswith(begun)}
+        found = {f"{name}:{_quoted(text)}": count for text, count in fitting.items()}
+    elif match := _OPEN_TAG.search(text):
+        found = {f"#{tag}": count for tag, count in snapshot.terms("tag", fold(match[1])).items()}
+    elif match := _OPEN_PROPERTY_VALUE.search(text):
+        begin = f"{fold(match[1].strip())}="
+        values = snapshot.terms("property", begin + fold(match[2]))
+        found = {
+            f"[{match[1].strip()}:{_quoted(term[len(begin) :])}]": count for term, count in values.items()
+        }
+    elif match := _OPEN_PROPERTY.search(text):
+        names = snapshot.terms("property", fold(match[1]))
+        found = {f"[{term}]": count for term, count in names.items() if "=" not in term}
+    else:
+        return ()
+    start = match.start()
+    best = sorted(found, key=lambda value: (-found[value], value))[:MOST]
+    return tuple(Completion(start, value, found[value]) for value in best if value != text[start:])
+
+
+def _years(snapshot: Snapshot) -> Mapping[str, int]:
+    published = snapshot.numbers("published")[snapshot.live()].astype(np.int64)
+    years, counts = np.unique(published[published != MISSING] // 10_000, return_counts=True)
+    return dict(zip(map(str, years.tolist()), counts.tolist(), strict=True))
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if re.search(r"[\s()]", value) else value

@@ -1,0 +1,39 @@
+"""The operators of the query language, each with what it finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OPERATORS: Mapping[str, str] = {
+    "tag:": "a tag and those nested in it",
+    "title:": "in the title",
+    "abstract:": "in the abstract",
+    "content:": "in the text, not in the title",
+    "author:": "in an author's name",
+    "org:": "in an organization's name",
+    "year:": "2024, 2020..2022, >=2023",
+    "date:": "2024-05, 2024-05..2025, >2025-01",
+    "status:": "unread, reading, read",
+    "has:": "note, code, pdf, tags",
+    "kind:": "paper, note",
+    "key:": "citation keys that begin so",
+    "links:": "notes that link to this",
+    "upvotes:": ">=3, 3..10",
+    "path:": "anywhere in the note's path",
+    "line:": "(words on one line)",
+    "block:": "(words in one block)",
+    "section:": "(words under one heading)",
+    "task:": "in a task",
+    "task-todo:": "in an open task",
+    "task-done:": "in a task that is done",
+    "match-case:": "just as written",
+    "[": "a property",
+    '"': "a phrase",
+    "-": "not this",
+    "+": "always this",
+    "/": "a regular expression",
+}
+"""By the beginning that is typed."""
