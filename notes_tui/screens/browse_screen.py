@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Resize
     from textual.timer import Timer
     from textual.widget import Widget
 
@@ -63,6 +62,8 @@ class BrowseScreen(DocumentScreen):
     SCREEN_NAME: ClassVar[ScreenName] = "browse"
     CSS_PATH = "browse_screen.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("browse")
+    # Side by side where there is room, else list above preview; where there is little, the search box without views.
+    HORIZONTAL_BREAKPOINTS = [(0, "slim"), (60, "narrow"), (100, "wide")]  # noqa: RUF012 - as Textual declares it
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -105,10 +106,6 @@ class BrowseScreen(DocumentScreen):
         self.set_focus(self._list)
         self._show_views()
         self._load_list()
-
-    def on_resize(self, event: Resize) -> None:
-        """Put list and preview side by side when there is room, otherwise one above the other."""
-        self.set_class(event.size.width < 100, "narrow")
 
     # The list
 

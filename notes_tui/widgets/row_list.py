@@ -29,6 +29,7 @@ _LEFT = 4
 _DATE = 10
 _VOTES = 5
 _LEAST_TITLE = 24
+_LEAST_WITH_LACK = 60
 
 
 class RowList(ScrollView, can_focus=True):
@@ -263,7 +264,8 @@ class RowList(ScrollView, can_focus=True):
         right = date + 1 + (_VOTES + 1 if width >= 70 else 0)
         room = max(_LEAST_TITLE, width - _LEFT - right - 1)
         beside = room - min(cell_len(row.title), room // 2) - 2
-        tags = _fit(row.lack, min(beside, cell_len(row.lack))) if row.lack else _fit_tags(row.tags, beside)
+        lack = row.lack if width >= _LEAST_WITH_LACK else ""
+        tags = _fit(lack, min(beside, cell_len(lack))) if row.lack else _fit_tags(row.tags, beside)
         title_room = room - (cell_len(tags) + 2 if tags else 0)
         segments = [
             Segment("▎ " if marked else "  ", mark),

@@ -34,6 +34,7 @@ class SearchOffers(OptionList, can_focus=False):
     SearchOffers {
         overlay: screen; constrain: inside inside; display: none;
         width: 56; max-width: 100%; height: auto; max-height: 10; border: none; background: $panel;
+        text-wrap: nowrap; text-overflow: ellipsis;
     }
     """
 
