@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.search.schema import WRITTEN
+from index.search.schema import WRITTEN, pack, unpack
+from index.search.segment.segment_reader import DIGIT, letters_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.search.segment.array_file import Array
     from index.search.snapshot import Snapshot
 
-_MOST = 6
-_SHORTEST = 4
+_SHORTEST = 3
 _TWO_EDITS_FROM = 8
+_SHORTEST_HALF = 3
+# How likely a slip is, beside leaving a letter out: of 26 letters, only one makes this very word of the other.
+_ANOTHER_LETTER = 1 / 26
+_DOUBLED = 0.5
+_FIRST_LETTER = 0.5
+
+_BITS = np.array([number.bit_count() for number in range(1 << 14)], np.uint8)
+
+
+class NearWord(NamedTuple):
+    """A word that another may be misspelt from.
+
+    Attributes:
+        text: The word, as it occurs.
+        likelihood: How likely the slip is, in (0, 1].
+        documents: Number of documents that contain the word.
+    """
+
+    text: str
+    likelihood: float
+    documents: int
 
 
 def is_known(snapshot: Snapshot, word: str) -> bool:
@@ -28,18 +54,68 @@ def completed(snapshot: Snapshot, word: str) -> str | None:
     return min(known, key=lambda term: (-known[term], term), default=None)
 
 
-def near(snapshot: Snapshot, word: str) -> list[str]:
-    """Return the words nearest to one that no document contains, the best first; none where none is near enough.
+def halves(snapshot: Snapshot, word: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to cut a folded word into two that documents contain, of three letters or more each."""
+    for at in range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1):
+        if is_known(snapshot, word[:at]) and is_known(snapshot, word[at:]):
+            yield word[:at], word[at:]
+
+
+def near(snapshot: Snapshot, word: str) -> list[NearWord]:
+    """Return the words nearest to a folded one, itself excluded, the best first; none where none is near enough.
 
     A near word is within one edit, or two from eight letters on: a letter too many, too few or wrong, or two
-    neighbours swapped. The fewest edits count first, then the same first letter, then the number of documents.
+    neighbours swapped. The fewest edits count first, then the likelihood of the slip and the number of documents.
     """
     if len(word) < _SHORTEST:
         return []
     most = 1 if len(word) < _TWO_EDITS_FROM else 2
-    known = snapshot.terms(WRITTEN, "")
-    found = process.extract(word, list(known), scorer=OSA.distance, score_cutoff=most, limit=None)
-    edits = {term: int(distance) for term, distance, _ in found if not any(map(str.isdigit, term))}
+    found = process.extract(
+        word, _alike(snapshot, word, most), scorer=OSA.distance, score_cutoff=most, limit=None
+    )
+    edits = {term: int(distance) for term, distance, _ in found if distance}
     least = min(edits.values(), default=0)
-    best = [term for term, distance in edits.items() if distance == least]
-    return sorted(best, key=lambda term: (term[0] != word[0], -known[term], term))[:_MOST]
+    best = [
+        NearWord(term, _likelihood(word, term, distance), snapshot.frequency(WRITTEN, term))
+        for term, distance in edits.items()
+        if distance == least
+    ]
+    return sorted(best, key=lambda near: (-near.likelihood * sqrt(near.documents), near.text))
+
+
+def _likelihood(typed: str, meant: str, edits: int) -> float:
+    """Return how likely somebody who means one word types the other, beside leaving a letter out."""
+    if edits > 1:
+        return _ANOTHER_LETTER**edits
+    first = 1.0 if typed[0] == meant[0] else _FIRST_LETTER
+    if len(meant) > len(typed) or sorted(meant) == sorted(typed):
+        return first
+    if len(meant) == len(typed):
+        return first * _ANOTHER_LETTER
+    doubled = any(
+        typed[at] == typed[at + 1] and typed[:at] + typed[at + 1 :] == meant for at in range(len(typed) - 1)
+    )
+    return _DOUBLED if doubled else first * _ANOTHER_LETTER
+
+
+def _alike(snapshot: Snapshot, word: str, most: int) -> list[str]:
+    """Return the words without digits that may be within some edits: of about this length, with about its letters."""
+    packed = pack(word)
+    wanted = letters_of(packed)
+    found: dict[bytes, None] = {}
+    for part in snapshot.segments():
+        letters, lengths = part.segment.written_letters
+        fits = np.abs(lengths - len(packed)) <= most
+        fits &= (letters & DIGIT) == 0
+        chosen = np.flatnonzero(fits)
+        held = letters[chosen]
+        chosen = chosen[(_count(held & ~wanted) <= most) & (_count(~held & wanted) <= most)]
+        terms = part.segment.dictionary(WRITTEN).terms
+        found.update((terms[number], None) for number in chosen.tolist())
+    return [unpack(term) for term in found]
+
+
+def _count(sets: Array) -> Array:
+    """Return the number of members of sets of letters."""
+    counts: Array = _BITS[sets & 0x3FFF] + _BITS[(sets >> np.uint32(14)) & 0x3FFF]
+    return counts

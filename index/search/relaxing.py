@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _MOST_BEGUN = 8
 _SHORTEST_BEGUN = 3
+_MOST_NEAR = 6
+_SHORTEST_NEAR = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +138,30 @@ def _loose_word(text: str, evaluator: Evaluator, *, unfinished: bool) -> LooseWo
     folded, snapshot = fold_word(text), evaluator.snapshot
     if len(folded) >= _SHORTEST_BEGUN and lexicon.completed(snapshot, folded):
         return LooseWord(text, terms.prefix(folded, known), (f"{folded}*",))
-    near = lexicon.near(snapshot, folded)
+    if halves := two_words(folded, evaluator):
+        return LooseWord(text, halves[1], (halves[0],))
+    near = (
+        [word.text for word in lexicon.near(snapshot, folded)[:_MOST_NEAR]]
+        if len(folded) >= _SHORTEST_NEAR
+        else []
+    )
     if near:
         found = dict.fromkeys((stem(word),) for word in near)
         return LooseWord(text, terms.word(found, known), tuple(near))
     return LooseWord(text, node)
+
+
+def two_words(folded: str, evaluator: Evaluator) -> tuple[str, Word] | None:
+    """Return the two words side by side in most documents that a folded one is written together from, as a query.
+
+    The text has a space between them. None where no document has such words.
+    """
+    nodes = {
+        f"{one} {other}": terms.word([(stem(one), stem(other))], terms.FIELD_WEIGHTS)
+        for one, other in lexicon.halves(evaluator.snapshot, folded)
+    }
+    best = max(nodes, key=lambda text: len(evaluator.hits(nodes[text]).docs), default=None)
+    return (best, nodes[best]) if best and len(evaluator.hits(nodes[best]).docs) else None
 
 
 def _begun_words(words: Sequence[LooseWord], evaluator: Evaluator) -> dict[str, Word]:

@@ -2,44 +2,133 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sqrt
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from index.search import lexicon
 from index.search.analyzer import fold_word, spellings, tokens
 from index.search.query import terms
+from index.search.relaxing import two_words
+from index.search.schema import WRITTEN
 from index.text import clean_line
 
 if TYPE_CHECKING:
     from index.search.query.parser import ParsedQuery
     from index.search.scoring.evaluator import Evaluator
+    from index.search.segment.array_file import Bools, Ints
 
 _MAX_WORDS = 8
 _SHORTEST = 4
+_SHORTEST_IN_CONTEXT = 3
 _MAX_TEXT = 400
+_COMPLETED = 0.9
+_NAME = ":"
+# A word that occurs is a slip only if the other is in so many times as many documents.
+_RARER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A word of the query: its offsets in the text, its folded form, and the documents that have it."""
+
+    start: int
+    end: int
+    folded: str
+    docs: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    """A correction of a word, with what speaks for it.
+
+    Attributes:
+        text: What to write for the word.
+        fits: Number of documents that have it and the other words of the query.
+        likelihood: How likely the slip is.
+        documents: Number of documents that have it.
+    """
+
+    text: str
+    fits: int
+    likelihood: float
+    documents: int
+
+    @property
+    def order(self) -> tuple[bool, float]:
+        """The greatest is best: with the other words if any is, then the likeliest slip and the commonest word."""
+        return self.fits > 0, self.likelihood * sqrt(self.fits or self.documents)
 
 
 def suggest(parsed: ParsedQuery, evaluator: Evaluator) -> str | None:
-    """Return the query with each word that no document contains replaced by the nearest one, or None.
+    """Return a query that found nothing with misspelt words corrected, or None.
 
-    The nearest word is one that begins with the given one, which may be cut short; else see `lexicon.near`. Only
-    the first few words are corrected; operators, the values of filters and phrases stay as they are.
+    A word that no document contains is replaced by one that begins with it, as it may be cut short, by two words that
+    are written apart, or by a near one (`lexicon.near`), best one that stands with the other words of the query. If
+    all words occur, the one is replaced that then stands with all others. Only the first few words are corrected;
+    operators, the values of filters and phrases stay as they are.
     """
-    found: list[tuple[int, int, str]] = []
-    for at, typed in parsed.typed:
-        for start, end, _ in tokens(typed):
-            if len(found) < _MAX_WORDS and (better := _better(typed[start:end], evaluator)) is not None:
-                found.append((at + start, at + end, better))
+    words = list(_typed(parsed, evaluator))
+    found: list[tuple[_Typed, str]] = []
+    unknown = [word for word in words if not len(word.docs)]
+    for word in unknown:
+        best = max(_corrections(word, words, evaluator), key=lambda one: one.order, default=None)
+        if best is not None and (best.fits or len(word.folded) >= _SHORTEST):
+            found.append((word, best.text))
+    if not unknown:
+        fitting = [
+            (one.order, word, one.text)
+            for word in words
+            for one in _corrections(word, words, evaluator)
+            if one.fits and one.documents >= _RARER * len(word.docs)
+        ]
+        found += [(word, text) for _, word, text in sorted(fitting, key=lambda one: one[0])[-1:]]
     text = parsed.text
-    for start, end, better in reversed(found):
-        text = text[:start] + better + text[end:]
+    for word, better in reversed(found):
+        text = text[: word.start] + better + text[word.end :]
     return clean_line(text[:_MAX_TEXT]) if found else None
 
 
-def _better(word: str, evaluator: Evaluator) -> str | None:
-    folded = fold_word(word)
-    if len(folded) < _SHORTEST or any(map(str.isdigit, folded)):
-        return None
-    if any(len(evaluator.hits(terms.word(ways, terms.FIELD_WEIGHTS)).docs) for ways in spellings(word)):
-        return None
-    snapshot = evaluator.snapshot
-    return lexicon.completed(snapshot, folded) or next(iter(lexicon.near(snapshot, folded)), None)
+def _typed(parsed: ParsedQuery, evaluator: Evaluator) -> Iterator[_Typed]:
+    places = [
+        (at + start, at + end)
+        for at, typed in parsed.typed
+        if _NAME not in typed and not typed.startswith("[")  # half an operator, or an address
+        for start, end, _ in tokens(typed)
+    ]
+    for start, end in places[:_MAX_WORDS]:
+        ways = [terms.word(chunk, terms.FIELD_WEIGHTS) for chunk in spellings(parsed.text[start:end])]
+        docs = evaluator.hits(ways[0]).docs if ways else np.empty(0, np.intp)
+        yield _Typed(start, end, fold_word(parsed.text[start:end]), docs)
+
+
+def _corrections(word: _Typed, words: list[_Typed], evaluator: Evaluator) -> Iterator[_Correction]:
+    """Yield what a word may have been meant to be."""
+    folded, snapshot = word.folded, evaluator.snapshot
+    if len(folded) < _SHORTEST_IN_CONTEXT or any(map(str.isdigit, folded)):
+        return
+    others = [other.docs for other in words if other is not word and len(other.docs)]
+    context = _in_all(others, snapshot.size) if others else np.zeros(snapshot.size, bool)
+
+    def correction(text: str, likelihood: float, docs: Ints) -> _Correction:
+        return _Correction(text, int(context[docs].sum()), likelihood, len(docs))
+
+    for near in lexicon.near(snapshot, folded):
+        yield correction(near.text, near.likelihood, snapshot.term(WRITTEN, near.text).docs)
+    if not len(word.docs):
+        if (longer := lexicon.completed(snapshot, folded)) is not None:
+            yield correction(longer, _COMPLETED, snapshot.term(WRITTEN, longer).docs)
+        if (halves := two_words(folded, evaluator)) is not None:
+            yield correction(halves[0], 1.0, evaluator.hits(halves[1]).docs)
+
+
+def _in_all(found: list[Ints], size: int) -> Bools:
+    """Return for each document whether it is in all of some lists."""
+    counts = np.zeros(size, np.uint8)
+    for docs in found:
+        counts[docs] += 1
+    held: Bools = counts == len(found)
+    return held

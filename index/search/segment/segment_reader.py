@@ -16,10 +16,24 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.search.schema import TEXT_FIELDS, pack, unpack
+from index.search.schema import TEXT_FIELDS, WRITTEN, pack, unpack
 from index.search.segment.array_file import Array, ArrayFile, Floats, Ints
 from index.search.segment.builder import runs
 from index.search.segment.term_dictionary import ByteStrings, TermDictionary, lengths_of
+
+DIGIT = np.uint32(1 << 26)
+"""The member of a set of letters that stands for all digits."""
+
+# By byte: a to z, digits, all others.
+_LETTER_SETS = np.full(256, 1 << 27, np.uint32)
+_LETTER_SETS[ord("0") : ord("9") + 1] = DIGIT
+_LETTER_SETS[ord("a") : ord("z") + 1] = [1 << number for number in range(26)]
+
+
+def letters_of(term: bytes) -> np.uint32:
+    """Return the set of letters of a term, one bit each; see `Segment.written_letters`."""
+    found: np.uint32 = np.bitwise_or.reduce(_LETTER_SETS[np.frombuffer(term, np.uint8)])
+    return found
 
 
 class Postings(NamedTuple):
@@ -187,6 +201,16 @@ class Segment:
         found = np.zeros(self.size, np.uint32)
         found[docs] = np.repeat(np.arange(count, dtype=np.uint32), lengths_of(self.starts("id")))
         return found
+
+    @cached_property
+    def written_letters(self) -> tuple[Array, Array]:
+        """For each word of `written`: the set of its letters, one bit each, and its number of bytes."""
+        at = self._checked_offsets(f"{WRITTEN}/term_at", f"{WRITTEN}/terms").astype(np.int64)
+        data = self.arrays[f"{WRITTEN}/terms"]
+        if len(at) < 2:
+            return np.empty(0, np.uint32), np.empty(0, np.int64)
+        sets: Array = np.bitwise_or.reduceat(_LETTER_SETS[data], np.minimum(at[:-1], len(data) - 1))
+        return sets, np.diff(at)
 
     @cached_property
     def title_heads(self) -> Array:

@@ -51,6 +51,13 @@ def found(index, query, **options):
         pytest.param(
             "what is unlearning about", "unlearning", (), (), id="only words of sentences are missing"
         ),
+        pytest.param(
+            "languagemodel",
+            "qwen",
+            (),
+            (("languagemodel", "language model"),),
+            id="two words written together",
+        ),
         pytest.param("dense retrieval zebra", "retrieval", ("zebra",), (), id="a word that nothing has"),
         pytest.param(
             "dense hallucination retrieval", "retrieval", ("hallucination",), (), id="a word elsewhere"

@@ -13,6 +13,12 @@ TITLES = (
     "Retrieval Embeddings",
     "Post-training Retrieval",
     "Retrieval by Hand",
+    "Pots of Clay",
+    "Post",
+    "Post Office",
+    "Post Horn",
+    "Post Haste",
+    "A Hand in Post",
 )
 
 
@@ -33,6 +39,13 @@ def index(tmp_path):
         pytest.param("harry pott", "harry potter", id="a word cut short, before one that is merely near"),
         pytest.param("retreival", "retrieval", id="two letters changed round"),
         pytest.param("title:hary -retrieval", "title:harry -retrieval", id="the rest stays as it is"),
+        pytest.param("arry potter", "harry potter", id="the first letter left out"),
+        pytest.param("retrival by hnd", "retrieval by hand", id="two words, one of them of three letters"),
+        pytest.param("harry hand", None, id="all words occur, and nothing near them stands together"),
+        pytest.param("retrieval pots", "retrieval post", id="a word that occurs, but not with the others"),
+        pytest.param("harrypotter", "harry potter", id="two words written together"),
+        pytest.param("[harry.hary:hand", None, id="half a property"),
+        pytest.param("titel:hary", None, id="a name that is no operator"),
         pytest.param("zzzzyx", None, id="nothing is near"),
         pytest.param("pot", None, id="too short to guess from"),
         pytest.param("harry", None, id="it finds something"),
