@@ -11,12 +11,14 @@ from typing import Any, TypeAlias
 from benchmarks.judged import Text
 from index.ids import DocumentId
 from index.search.model import Document
+from index.search.more_like_this import LikeText
 from index.search.search_index import SearchIndex
 
 DEPTH = 100
 Search: TypeAlias = Callable[[str], list[str]]
 """Returns the ids of the best documents for what was typed, best first."""
-Peer: TypeAlias = Callable[[Sequence[Text], Path], Search]
+Peer: TypeAlias = Callable[[Sequence[Text], Path, int], Search]
+"""Indexes texts; the search returns at most so many."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -52,10 +54,18 @@ def ours(texts: Sequence[Text], folder: Path) -> Search:
     return search
 
 
+def ours_related(texts: Sequence[Text], folder: Path) -> Search:
+    """The words' part of what this program shows as related to a paper, by id; here is nothing but words."""
+    index = SearchIndex.create(folder / "related")
+    index.apply(documents(texts), (), bulk=True)
+    known = {text.id: LikeText(text.title, text.abstract) for text in texts}
+    return lambda id_: [hit.id.value for hit in index.similar([known[id_]], limit=len(texts))[0]]
+
+
 def fts5(tokenizer: str, *, prefix: bool = False) -> Peer:
     """SQLite FTS5 with its bm25 and equal weights; with `prefix`, all words begin like those that were typed."""
 
-    def build(texts: Sequence[Text], _folder: Path) -> Search:
+    def build(texts: Sequence[Text], _folder: Path, depth: int = DEPTH) -> Search:
         db = sqlite3.connect(":memory:")
         db.execute(
             f"CREATE VIRTUAL TABLE docs USING fts5(id UNINDEXED, title, rest, tokenize = '{tokenizer}')"
@@ -72,7 +82,7 @@ def fts5(tokenizer: str, *, prefix: bool = False) -> Peer:
             words = [f'"{word}"' + "*" * prefix for word in dict.fromkeys(_WORD.findall(typed.lower()))]
             match = (" AND " if prefix else " OR ").join(words)
             rows = db.execute(
-                "SELECT id FROM docs WHERE docs MATCH ? ORDER BY bm25(docs) LIMIT ?", (match, DEPTH)
+                "SELECT id FROM docs WHERE docs MATCH ? ORDER BY bm25(docs) LIMIT ?", (match, depth)
             )
             return [row[0] for row in rows]
 
@@ -81,7 +91,7 @@ def fts5(tokenizer: str, *, prefix: bool = False) -> Peer:
     return build
 
 
-def tantivy(texts: Sequence[Text], folder: Path) -> Search:
+def tantivy(texts: Sequence[Text], folder: Path, depth: int = DEPTH) -> Search:
     """Tantivy with English stemming."""
     import tantivy as library
 
@@ -102,12 +112,12 @@ def tantivy(texts: Sequence[Text], folder: Path) -> Search:
 
     def search(typed: str) -> list[str]:
         query = index.parse_query(" ".join(_WORD.findall(typed.lower())), ["title", "rest"])
-        return [searcher.doc(address)["id"][0] for _, address in searcher.search(query, DEPTH).hits]
+        return [searcher.doc(address)["id"][0] for _, address in searcher.search(query, depth).hits]
 
     return search
 
 
-def bm25s(texts: Sequence[Text], _folder: Path) -> Search:
+def bm25s(texts: Sequence[Text], _folder: Path, depth: int = DEPTH) -> Search:
     """bm25s with English stemming and stop words, on title and text together."""
     import bm25s as library
     import Stemmer
@@ -120,20 +130,22 @@ def bm25s(texts: Sequence[Text], _folder: Path) -> Search:
 
     def search(typed: str) -> list[str]:
         asked = library.tokenize([typed], **options)
-        found, scores = index.retrieve(asked, k=min(DEPTH, len(texts)), show_progress=False)
+        found, scores = index.retrieve(asked, k=min(depth, len(texts)), show_progress=False)
         return [texts[at].id for at, score in zip(found[0], scores[0], strict=True) if score > 0]
 
     return search
 
 
-def rapidfuzz(texts: Sequence[Text], _folder: Path) -> Search:
+def rapidfuzz(texts: Sequence[Text], _folder: Path, depth: int = DEPTH) -> Search:
     """Titles that resemble what was typed, by rapidfuzz's token set ratio."""
     from rapidfuzz import fuzz, process, utils
 
     titles = [utils.default_process(text.title) for text in texts]
 
     def search(typed: str) -> list[str]:
-        found = process.extract(utils.default_process(typed), titles, scorer=fuzz.token_set_ratio, limit=10)
+        found = process.extract(
+            utils.default_process(typed), titles, scorer=fuzz.token_set_ratio, limit=min(10, depth)
+        )
         return [texts[at].id for _, _, at in found]
 
     return search

@@ -1,6 +1,6 @@
 """Measure the ranking as a user gets it: what was typed goes through the call that app and command line make.
 
-    python -m benchmarks.relevance FOLDER [--related] [--known]
+    python -m benchmarks.relevance FOLDER [--only NAME]
 
 FOLDER holds collections as `benchmarks.judged` reads them, each in a folder of its own: `cranfield`, `med`, `cacm`
 (questions with judged documents), `known` (half-remembered queries for one paper each) and `csfcube` (papers related
@@ -18,7 +18,8 @@ import argparse
 import math
 import random
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 
@@ -68,7 +69,7 @@ def engines(texts: Sequence[judged.Text], folder: Path) -> dict[str, peers.Searc
     found = {"ours, as typed": peers.ours(texts, folder)}
     for name, build in peers.PEERS.items():
         try:
-            found[name] = build(texts, folder)
+            found[name] = build(texts, folder, peers.DEPTH)
         except ModuleNotFoundError as error:
             print(f"{name}: {error.name} is not installed")
     return found
@@ -98,6 +99,32 @@ def questions(collection: judged.Collection) -> None:
         )
 
 
+def related(folder: Path) -> None:
+    """Rank the pool of each query paper by what is related to it, and print the mean nDCG@10.
+
+    Ours is the call of app and command line, where there are no links, tags or authors to add; peers get title and
+    abstract as query.
+    """
+    texts, asked = judged.query_by_paper(folder)
+    whole = {text.id: f"{text.title}\n{text.abstract}" for text in texts}
+    print(f"\nRelated: {len(texts)} papers, {len(asked)} query papers; nDCG@10")
+    with tempfile.TemporaryDirectory() as scratch:
+        found: dict[str, peers.Search] = {"ours": peers.ours_related(texts, Path(scratch))}
+        for name in ("FTS5, porter", "bm25s, stem and stop words"):
+            try:
+                found[name] = over(peers.PEERS[name](texts, Path(scratch), len(texts)), whole)
+            except ModuleNotFoundError as error:
+                print(f"{name}: {error.name} is not installed")
+        for name, search in found.items():
+            rankings = [([id_ for id_ in search(query) if id_ in pool], pool) for query, pool in asked]
+            print(f"{name:28}   {fmean(ndcg(*each) for each in rankings):.4f}")
+
+
+def over(search: peers.Search, whole: Mapping[str, str]) -> peers.Search:
+    """Return a search by id with the whole text as query."""
+    return lambda id_: search(whole[id_])
+
+
 def known(folder: Path) -> None:
     """Measure known items, and print a table: first / among five / empty, for each engine and kind of query."""
     texts, kinds = judged.known_items(folder)
@@ -114,6 +141,10 @@ def known(folder: Path) -> None:
                 print(f"    {name:28} {first:.2f}  {five:.2f}  {empty:5.1%}")
 
 
+def _read_and_measure(read: Callable[[Path], judged.Collection], folder: Path) -> None:
+    questions(read(folder))
+
+
 READERS = {"cranfield": judged.cranfield, "med": judged.med, "cacm": judged.cacm}
 
 
@@ -121,12 +152,14 @@ def main() -> None:
     """Measure, and print tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("folder", type=Path, help="a folder of collections")
-    folder = parser.parse_args().folder
-    for name, read in READERS.items():
-        if (folder / name).is_dir():
-            questions(read(folder / name))
-    if (folder / "known").is_dir():
-        known(folder / "known")
+    parser.add_argument("--only", metavar="NAME", help="measure this collection alone")
+    arguments = parser.parse_args()
+    folder = arguments.folder
+    measures: dict[str, Callable[[Path], None]] = {"known": known, "csfcube": related}
+    measures |= {name: partial(_read_and_measure, read) for name, read in READERS.items()}
+    for name, measure in measures.items():
+        if arguments.only in (None, name) and (folder / name).is_dir():
+            measure(folder / name)
 
 
 if __name__ == "__main__":

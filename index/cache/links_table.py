@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache import key_owners
 from index.cache.sql_lists import chunks, marks
+from index.ids import DocumentId
 from index.text import fold
 from index.vault.links.move_plan import WrittenLink, is_wikilink
 
@@ -149,6 +150,29 @@ def _with_keys(cache: Cache, query: str, values: tuple[str | None, ...]) -> list
             ).fetchone()
             link = replace(link, key=named[0]) if named else link
         found.append(link)
+    return found
+
+
+def linking_notes(cache: Cache, path: str | None, key: str | None) -> list[str]:
+    """Return the paths of the other notes, but those in no list, that link to this note or paper, in order."""
+    query = """
+        SELECT DISTINCT source FROM real_links JOIN notes ON notes.path = source AND standing = 'shown'
+        WHERE ((resolved IS NOT NULL AND resolved = ?) OR paper = ?) AND source <> ? ORDER BY source
+    """
+    return [row[0] for row in cache.db.execute(query, (path, key, path or ""))]
+
+
+def linked_documents(cache: Cache, sources: Iterable[str]) -> dict[str, set[DocumentId]]:
+    """Return what notes link to, by path; literature notes as their papers, the notes themselves left out."""
+    found: dict[str, set[DocumentId]] = {}
+    for part in chunks(sources):
+        query = f"""
+            SELECT DISTINCT source, coalesce(paper, papers.key), resolved FROM real_links
+            LEFT JOIN notes ON notes.path = resolved LEFT JOIN papers ON papers.key = notes.key
+            WHERE source IN ({marks(part)}) AND (paper IS NOT NULL OR (resolved IS NOT NULL AND resolved <> source))
+        """  # noqa: S608
+        for source, key, path in cache.db.execute(query, part):
+            found.setdefault(source, set()).add(DocumentId.paper(key) if key else DocumentId.note(path))
     return found
 
 

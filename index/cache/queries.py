@@ -18,7 +18,7 @@ from index.ids import DocumentId
 from index.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from index.cache.cache import Cache
     from index.papers.model import Paper, Record
@@ -175,14 +175,6 @@ def summaries(cache: Cache) -> list[NoteSummary]:
     return [summary_from_json(row[0]) for row in cache.db.execute(query)]
 
 
-def unseen(cache: Cache) -> frozenset[DocumentId]:
-    """Return the ids of notes that can be opened but are in no list."""
-    return frozenset(
-        DocumentId.note(row[0])
-        for row in cache.db.execute("SELECT path FROM notes WHERE standing <> 'shown'")
-    )
-
-
 def paper_titles(cache: Cache) -> list[PaperTitle]:
     """Return key and title of every paper, the newest first."""
     rows = cache.db.execute("SELECT key, title FROM papers ORDER BY published DESC, key")
@@ -200,10 +192,24 @@ def matching_names(cache: Cache, name: str) -> list[str]:
     return by_name or by_title
 
 
-def papers_of_notes(cache: Cache) -> dict[DocumentId, DocumentId]:
-    """Return the paper of each literature note."""
-    query = "SELECT notes.path, papers.key FROM notes JOIN papers ON papers.key = notes.key"
-    return {DocumentId.note(path): DocumentId.paper(key) for path, key in cache.db.execute(query)}
+def listed(cache: Cache, ids: Iterable[DocumentId]) -> dict[DocumentId, DocumentId]:
+    """Return as what documents are listed: literature notes as their papers; those in no list are left out."""
+    found: dict[DocumentId, DocumentId] = {}
+    notes: list[str] = []
+    for id_ in ids:
+        if id_.kind == "note":
+            notes.append(id_.value)
+        else:
+            found[id_] = id_
+    for part in chunks(notes):
+        query = f"""
+            SELECT path, standing, papers.key FROM notes LEFT JOIN papers ON papers.key = notes.key
+            WHERE path IN ({marks(part)})
+        """  # noqa: S608
+        for path, standing, key in cache.db.execute(query, part):
+            if key or standing == "shown":
+                found[DocumentId.note(path)] = DocumentId.paper(key) if key else DocumentId.note(path)
+    return found
 
 
 def records_that_differ(cache: Cache) -> list[list[Record]]:

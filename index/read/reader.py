@@ -300,17 +300,23 @@ class Reader:
 
         return unlinked_mentions.mentions(self._searcher(), self._vault, item)
 
-    def related(self, items: Sequence[Paper | NoteSummary], limit: int = 20) -> list[Related]:
-        """Return what else to read after one or several papers and notes, the closest first."""
+    def related(
+        self,
+        items: Sequence[Paper | NoteSummary],
+        limit: int = 20,
+        *,
+        unwanted: Sequence[Paper | NoteSummary] = (),
+    ) -> list[Related]:
+        """Return what else to read after one or several papers and notes, the closest first; less like `unwanted`."""
         from index.read import related
 
-        return related.related(self._cache, self._searcher(), items, limit)
+        return related.related(self._cache, self._searcher(), items, limit, unwanted)
 
     def suggested_tags(self, items: Sequence[Paper | NoteSummary]) -> list[str]:
-        """Return tags of related documents that these do not have."""
-        from index.read import related
+        """Return tags that these do not have and the closest documents agree on, the likeliest first."""
+        from index.read import suggested_tags
 
-        return related.suggested_tags(self.related(items), {tag for item in items for tag in item.tags})
+        return suggested_tags.suggested_tags(self._cache, self._searcher(), items)
 
     def problems(self) -> list[Problem]:
         """Return the problems of the files, in order of path and line."""

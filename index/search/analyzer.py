@@ -239,7 +239,7 @@ def tokens(text: str) -> Iterator[TextPosition]:
 
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text in order: one term for each position."""
-    return tuple(part.terms[0] for part in tokens(text))
+    return tuple(part.terms[0] for chunk in _chunks(text).findall(text) for part in parts_of(chunk))
 
 
 def written_parts(text: str) -> list[str]:

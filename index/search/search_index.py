@@ -17,7 +17,7 @@ from index.search.completion import Completion, completions
 from index.search.damage import IndexDamagedError
 from index.search.index_writer import IndexWriter, merging_path, write_segment
 from index.search.model import Count, Document, Reason, RelaxedResults, Scope, ScoredId, SearchResults, Sort
-from index.search.more_like_this import distinctive_words, similar_query
+from index.search.more_like_this import LikeText, WordWeights, likeness, word_weights
 from index.search.prepared_query import Query
 from index.search.query.ast import TasksOf, no_tasks
 from index.search.scoring.evaluator import Evaluator
@@ -354,15 +354,19 @@ class SearchIndex:
         """Return the facets of a query; see `query` and `Query.facets`."""
         return self.query(text, scope=scope, as_typed=as_typed).facets()
 
-    def similar(self, text: str, *, limit: int = 20) -> tuple[tuple[ScoredId, ...], dict[str, str]]:
-        """Return the documents that share the most distinctive words with a text, and those words.
+    def similar(
+        self, wanted: Sequence[LikeText], *, unwanted: Sequence[LikeText] = (), limit: int = 20
+    ) -> tuple[tuple[ScoredId, ...], WordWeights]:
+        """Return the documents that share most words with texts, taken together, and those words.
+
+        Args:
+            wanted: Titles and texts that documents are to be like.
+            unwanted: Such that they are to be unlike.
+            limit: Most documents to return.
 
         Raises:
             IndexDamagedError: The index has been damaged.
         """
-        evaluator = self._evaluator
-        terms = distinctive_words(text, evaluator.snapshot)
-        if not terms:
-            return (), terms
-        found = evaluator.hits(similar_query(terms))
-        return rank(evaluator.snapshot, found, limit=limit, sort="relevance"), terms
+        snapshot = self._evaluator.snapshot
+        words = word_weights(wanted, unwanted, snapshot)
+        return rank(snapshot, likeness(words, snapshot), limit=limit, sort="relevance"), words

@@ -133,3 +133,69 @@ def test_tags_are_suggested_that_several_neighbours_carry(library):
     library.edit.tag([bread], ["mine"])
     library.refresh()
     assert library.read.suggested_tags([library.read.paper(bread.key)]) == ["Baking"]
+
+
+def test_a_list_of_everything_does_not_put_papers_beside_each_other(library, tmp_path):
+    names = [paper.key for paper in library.read.paper_titles()]
+    links = "\n".join(f"- [[{name}]]" for name in [*names, *(f"n{number}" for number in range(60))])
+    for number in range(60):
+        (tmp_path / "vault" / f"n{number}.md").write_text("xyzzy", "utf-8")
+    (tmp_path / "vault" / "Everything.md").write_text(links, "utf-8")
+    library.refresh()
+    found = answers(library, keyed(library, "Whales"))
+    assert "links here" in found["Everything"]
+    assert not any("Everything" in reason for why in found.values() for reason in why)
+    assert "linked beside it in Sea" in found["Bread Rises Without Yeast"]
+
+
+def test_a_note_that_links_few_counts_more_than_one_that_links_many(library, tmp_path):
+    whales, crusts, owl = (keyed(library, words).key for words in ("Whales", "Crusts", "OwlNet"))
+    (tmp_path / "vault" / "Pair.md").write_text(f"[[{whales}]] [[{crusts}]]", "utf-8")
+    many = " ".join(f"[[m{number}]]" for number in range(10))
+    for number in range(10):
+        (tmp_path / "vault" / f"m{number}.md").write_text("xyzzy", "utf-8")
+    (tmp_path / "vault" / "Many.md").write_text(f"[[{whales}]] [[{owl}]] {many}", "utf-8")
+    library.refresh()
+    titles = list(answers(library, keyed(library, "Whales")))
+    assert titles.index("Crusts: Modelling the Oven") < titles.index("OwlNet: Wings for Retrieval")
+
+
+def test_a_name_counts_as_it_is_written_only(library, tmp_path):
+    page = PAGE.replace("OwlNet: Wings", "ABL: Wings").replace("It beats", "We are able to say that it beats")
+    page = page.replace("are modelled", "are able")
+    page = page.replace("Flour, fermentation and heat", "ABL, flour and heat")
+    (tmp_path / "vault" / "corpus" / "page.txt").write_text(page, "utf-8")
+    library.refresh()
+    found = answers(library, keyed(library, "ABL"))
+    assert [title for title, why in found.items() if "mentions ABL" in why] == ["Crusts: Modelling the Oven"]
+
+
+def test_less_like_a_document_puts_its_kind_behind(library):
+    items = [keyed(library, "OwlNet"), keyed(library, "Whales")]
+    bread, feathers = keyed(library, "Bread"), keyed(library, "Feathers")
+
+    def titles(*unwanted):
+        return [each.item.title for each in library.read.related(items, unwanted=unwanted)]
+
+    assert feathers.title in titles()
+    assert feathers.title not in titles(feathers)
+    assert bread.title in titles()  # linked beside the whales, in Sea
+    assert bread.title not in titles(bread)
+    library.edit.tag([keyed(library, "Crusts"), bread, items[0]], ["oven"])
+    library.refresh()
+    items = [library.read.paper(item.key) for item in items]
+    scores = {each.item.title: each.score for each in library.read.related(items)}
+    pushed = {
+        each.item.title: each.score
+        for each in library.read.related(items, unwanted=[library.read.paper(bread.key)])
+    }
+    crusts = "Crusts: Modelling the Oven"
+    assert pushed.get(crusts, 0.0) < scores[crusts]
+    assert pushed[feathers.title] >= scores[feathers.title]
+
+
+def test_no_tag_is_suggested_where_the_neighbours_disagree(library):
+    for words, tag in (("Crusts", "a"), ("Feathers", "b"), ("Whales", "c"), ("OwlNet", "d")):
+        library.edit.tag([keyed(library, words)], [tag])
+    library.refresh()
+    assert library.read.suggested_tags([keyed(library, "Bread")]) == []
