@@ -40,7 +40,7 @@ _MOST_SHOWN = 4
 
 
 class Closest(NamedTuple):
-    """What is related to some documents.
+    """The documents closest to some others.
 
     Attributes:
         scores: By document, above 0; of the closest first.

@@ -25,7 +25,7 @@ from index.search.segment.segment_reader import NOTHING, Postings
 from index.search.snapshot import Snapshot, summed
 
 _FIELDS = ("title", "abstract", "body")
-"""What documents say themselves; names, tags and authors are hints of their own."""
+"""The texts of documents themselves; names, tags and authors are hints of their own."""
 
 _TITLE_COUNTS = 2
 """A word of the title counts as often as one that stands twice in the text: it names the subject."""
