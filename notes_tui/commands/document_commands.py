@@ -62,6 +62,7 @@ FIND: tuple[Command[BrowseContext], ...] = (
         _BROWSE,
         lambda screen: screen.toggle_facets(),
     ),
+    Command("suggested", "ctrl+y", "Suggestion", "Take “Did you mean”.", "Find", _BROWSE, searches.suggested),
     Command("explain", "x", "Explain", "Explain the score of a result.", "Find", _BROWSE, searches.explain),
     *(_sort(sort, label) for sort, label in SORT_LABELS.items()),
     Command(

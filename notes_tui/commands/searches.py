@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index import DocumentId
 from notes_tui.questions import EnterText
-from notes_tui.view.listing import asked
+from notes_tui.view.listing import asked, suggestion
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import BrowseContext
@@ -34,6 +34,18 @@ async def save_search(screen: BrowseContext) -> None:
         change = await shell.attempt(lambda: shell.library.searches.save(name, query, kind))
         if change is not None:
             shell.notify_done(f"Saved as {change.paths[0]} · 5 lists saved searches")
+
+
+async def suggested(screen: BrowseContext) -> None:
+    """Search for what the query may have meant: take the suggestion."""
+    shell = screen.shell
+    query, view = screen.search_text, screen.view
+    known = bool(query) and view not in _WITHOUT_SEARCH
+    meant = await shell.attempt(lambda: suggestion(shell.library, view, query)) if known else ""
+    if meant:
+        screen.search_for(view, meant)
+    elif meant is not None:
+        shell.notify_warning("There is no suggestion for this search.")
 
 
 async def explain(screen: BrowseContext) -> None:

@@ -56,6 +56,7 @@ _ORDERED: Mapping[Order, str] = {
     "title": "by title",
     "modified": "last changed first",
 }
+_QUEUED = "has:note -status:read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class ViewListing:
 def asked(view: ViewName, query: str) -> tuple[str, DocumentKind]:
     """Return the query and scope that list a query in a view."""
     if view == "queue":
-        query = f"({query}) has:note -status:read" if query else "has:note -status:read"
+        query = f"({query}) {_QUEUED}" if query else _QUEUED
     return query, "note" if view == "notes" else "paper"
 
 
@@ -145,12 +146,28 @@ def _found(library: Library, view: ViewName, query: str, sort: Sort) -> ViewList
     results = library.read.find(wanted, scope=scope, limit=_MOST_HITS, sort=sort, as_typed=True)
     message = results.ignored[0] if results.ignored else ""
     if not results.hits and results.suggestion:
-        message = f"Nothing found. Did you mean: {results.suggestion}"
+        message = f"Nothing found. Did you mean: {_as_typed(view, results.suggestion)} · ctrl+y"
     ids = [hit.id for hit in results.hits]
     found = rows.load_rows(library, ids[:_ROWS_AHEAD])
     counts = f"{_number(view, results.total)} in {(time.perf_counter() - began) * 1000:.0f} ms"
     partial = results.unread > 0
     return ViewListing(ids, found, results.words, results.total, counts, message, partial=partial)
+
+
+def suggestion(library: Library, view: ViewName, query: str) -> str:
+    """Return what a query that finds nothing in a view may have meant; empty where it is not known.
+
+    Raises:
+        LibraryError: The index cannot be read.
+    """
+    wanted, scope = asked(view, query)
+    found = library.read.find(wanted, scope=scope, limit=1, as_typed=True).suggestion
+    return _as_typed(view, found) if found else ""
+
+
+def _as_typed(view: ViewName, wanted: str) -> str:
+    """Return the query of a view without what `asked` adds to it."""
+    return wanted.removeprefix("(").removesuffix(f") {_QUEUED}") if view == "queue" else wanted
 
 
 def with_relaxed(library: Library, view: ViewName, query: str, listing: ViewListing) -> ViewListing:

@@ -145,6 +145,20 @@ async def test_the_setting_leaves_them_out(vault):
         assert not rows(app)
 
 
+@pytest.mark.parametrize("typing", [True, False])
+async def test_a_suggestion_is_taken_by_one_key(vault, typing):
+    async with running(vault, search=SearchSettings(relax=False)) as (app, pilot):
+        await pilot.press("/", *"harbuor")
+        await until(
+            lambda: "Did you mean: harbour · ctrl+y" in app.screen_stack[1].query_one(StatusLine).message
+        )
+        if not typing:
+            await pilot.press("enter")
+        await pilot.press("ctrl+y")
+        await until(lambda: bool(rows(app)))
+        assert app.screen_stack[1].search_text == "harbour"
+
+
 async def test_tab_takes_a_value_that_occurs(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("/", *"status:un")
