@@ -10,7 +10,7 @@ from index import Choice, DocumentId, RenamePlan
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index import FileDiff, LinkRow, Merged, Problem, Related
+    from index import FileDiff, LinkRow, Merged, NoteSummary, Paper, Problem, Related
 
 AnswerT = TypeVar("AnswerT")
 
@@ -167,10 +167,17 @@ class PickPast(Question[PastAnswer]):
 
 @dataclass(frozen=True, slots=True)
 class PickRelated(Question[DocumentId]):
-    """Show related documents, with reasons."""
+    """Show related documents, with reasons.
+
+    Attributes:
+        title: Name of what they are related to.
+        found: The documents, the closest first.
+        find: Finds them again, less like some others; may block.
+    """
 
     title: str
     found: Sequence[Related]
+    find: Callable[[Sequence[Paper | NoteSummary]], Sequence[Related]]
 
 
 class RenameChoices(NamedTuple):

@@ -69,6 +69,14 @@ def parser() -> argparse.ArgumentParser:
     )
     command = add("related", "What else to read, with the reasons for each.")
     command.add_argument("ref", nargs="+", metavar="KEY|NOTE")
+    command.add_argument(
+        "--less-like",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="KEY|NOTE",
+        help="put what is like these behind",
+    )
     command.add_argument("--limit", type=_positive, default=20, metavar="N")
     add("tags", "Every tag with its counts.")
     note_commands.add_arguments(add)

@@ -245,7 +245,8 @@ def links(library: Library, args: argparse.Namespace) -> int:
 def related(library: Library, args: argparse.Namespace) -> int:
     """`related KEY|NOTE…`."""
     refresh(library)
-    found = library.read.related([library.read.resolve(ref) for ref in args.ref], args.limit)
+    wanted, unwanted = ([library.read.resolve(ref) for ref in refs] for refs in (args.ref, args.less_like))
+    found = library.read.related(wanted, args.limit, unwanted=unwanted)
     lines = [f"{output.item_line(each.item)}\n    {'; '.join(each.why)}" for each in found]
     emit(args, [output.related_json(each) for each in found], lines)
     return 0

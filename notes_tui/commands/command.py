@@ -214,6 +214,18 @@ class ProblemsContext(DialogContext, Protocol):
         ...
 
 
+class RelatedContext(DialogContext, Protocol):
+    """The list of related documents."""
+
+    def less_like(self) -> None:
+        """Put what is like the document under the cursor behind, and take the document out of the list."""
+        ...
+
+    def less_like_undo(self) -> None:
+        """Take the last such document back."""
+        ...
+
+
 class PastContext(DialogContext, Protocol):
     """The list of earlier changes or versions."""
 

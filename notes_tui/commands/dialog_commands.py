@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         MergeContext,
         PastContext,
         ProblemsContext,
+        RelatedContext,
         RenameContext,
         ScreenName,
     )
@@ -174,6 +175,27 @@ PROBLEMS: tuple[Command[ProblemsContext], ...] = (
         "Dialogs",
         ("problems",),
         lambda screen: screen.fix_problem(),
+    ),
+)
+
+RELATED: tuple[Command[RelatedContext], ...] = (
+    Command(
+        "less-like",
+        "minus",
+        "Less like this",
+        "In the related list: less like this document.",
+        "Dialogs",
+        ("related",),
+        lambda screen: screen.less_like(),
+    ),
+    Command(
+        "less-like-undo",
+        "u",
+        "Take it back",
+        "In the related list: take back the last one that the list is less like.",
+        "Dialogs",
+        ("related",),
+        lambda screen: screen.less_like_undo(),
     ),
 )
 

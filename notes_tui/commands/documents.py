@@ -12,6 +12,9 @@ from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowTag, quietly
 from notes_tui.terminal import external_programs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index import NoteSummary, Related
     from notes_tui.commands.command import CommandContext, DocumentContext
     from notes_tui.shell import Shell
     from notes_tui.widgets.markdown.model import Target
@@ -90,13 +93,17 @@ async def related(screen: DocumentContext) -> None:
     items = await selected_items(screen)
     if not items:
         return
-    found = await shell.attempt(lambda: shell.library.read.related(items))
+
+    def find(unwanted: Sequence[Paper | NoteSummary] = ()) -> Sequence[Related]:
+        return shell.library.read.related(items, unwanted=unwanted)
+
+    found = await shell.attempt(find)
     if found is None:
         return
     if not found:
         shell.notify_done("Nothing is related to this yet.")
         return
-    if (id_ := await shell.ask(PickRelated(title_of(items), found))) is not None:
+    if (id_ := await shell.ask(PickRelated(title_of(items), found, find))) is not None:
         _open(screen, id_)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from notes_tui.commands.dialog_commands import DIALOG, EDIT, LINKS, MERGING, PAST, PROBLEMS, RENAMING
+from notes_tui.commands.dialog_commands import DIALOG, EDIT, LINKS, MERGING, PAST, PROBLEMS, RELATED, RENAMING
 from notes_tui.commands.document_commands import FIND, FOLLOW, READ, WORK
 from notes_tui.commands.refactoring import REFACTORING
 
@@ -22,6 +22,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *MERGING,
     *PROBLEMS,
     *PAST,
+    *RELATED,
     *RENAMING,
     *LINKS,
     *DIALOG,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.containers import Vertical
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from index import Related
+    from index import NoteSummary, Related
     from notes_tui.commands.command import ScreenName
     from notes_tui.questions import PickRelated
 
@@ -32,13 +32,15 @@ class RelatedScreen(QuestionScreen[DocumentId]):
     def __init__(self, question: PickRelated) -> None:
         super().__init__()
         self._question = question
+        self._found = question.found
+        self._unwanted: tuple[Paper | NoteSummary, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Compose title, list and hint."""
         with Vertical(classes="dialog dialog-wide"):
-            yield Label(f"Related to {self._question.title}", markup=False, classes="dialog-title")
-            yield MotionOptionList(*(Option(_lines(each)) for each in self._question.found))
-            yield Label("enter to read · escape to close", classes="dialog-hint")
+            yield Label(self._title(), markup=False, classes="dialog-title")
+            yield MotionOptionList(*(Option(_lines(each)) for each in self._found))
+            yield Label(self._hint(), markup=False, classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Begin at the closest."""
@@ -46,9 +48,50 @@ class RelatedScreen(QuestionScreen[DocumentId]):
         listed.focus()
         listed.highlighted = 0
 
+    def _title(self) -> str:
+        title = f"Related to {self._question.title}"
+        if not self._unwanted:
+            return title
+        more = len(self._unwanted) - 1
+        return f"{title}, less like {self._unwanted[-1].title}" + (f" and {more} more" if more else "")
+
+    def _hint(self) -> str:
+        taken_back = " · u to take it back" if self._unwanted else ""
+        return f"enter to read · - for less like this{taken_back} · escape to close"
+
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._question.found[event.option_index].item.id)
+        self.dismiss(self._found[event.option_index].item.id)
+
+    def less_like(self) -> None:
+        """Find the list again, less like the document under the cursor."""
+        at = self.query_one(OptionList).highlighted
+        if at is None:
+            return
+        item = self._found[at].item
+        if item not in self._unwanted:
+            self._find((*self._unwanted, item))
+
+    def less_like_undo(self) -> None:
+        """Find the list again without the last document that it is less like."""
+        if self._unwanted:
+            self._find(self._unwanted[:-1])
+
+    @work(exclusive=True)
+    async def _find(self, unwanted: tuple[Paper | NoteSummary, ...]) -> None:
+        before, self._unwanted = self._unwanted, unwanted
+        found = await self.load(lambda: self._question.find(unwanted))
+        if found is None:
+            self._unwanted = before
+            return
+        self._found = found
+        self.query_one(".dialog-title", Label).update(self._title())
+        self.query_one(".dialog-hint", Label).update(self._hint())
+        listed = self.query_one(OptionList)
+        at = listed.highlighted or 0
+        listed.clear_options()
+        listed.add_options(Option(_lines(each)) for each in found)
+        listed.highlighted = min(at, len(found) - 1) if found else None
 
 
 def _lines(found: Related) -> Text:

@@ -390,6 +390,15 @@ def test_related(call):
     assert {"kind", "title", "score", "tags", "published", "snippet", "matches", "why"} <= set(hit)
 
 
+def test_related_less_like_a_document(call, vault):
+    whole = [hit.get("path") for hit in call("related", TINY).value]
+    assert "Reading.md" in whole
+    found = call("related", TINY, "--less-like", "Reading.md")
+    assert found.code == 0
+    assert "Reading.md" not in [hit.get("path") for hit in found.value]
+    assert call("related", TINY, "--less-like", "Nowhere").code == 2
+
+
 def test_search_explains(call):
     found = call("search", "tinylens", "--explain")
     hit = found.value["hits"][0]

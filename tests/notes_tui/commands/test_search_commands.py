@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, Label, OptionList
 
 from index import Library
 from notes_tui.app import NotesApp
@@ -103,6 +103,39 @@ async def test_what_is_related_is_shown_with_reasons_and_opened(vault):
         assert "links here" in text
         await pilot.press("enter")
         await until(lambda: shown(app) == "ReaderScreen")
+
+
+async def test_the_list_of_related_documents_is_found_again_less_like_one_of_them(vault):
+    async with running(vault) as (app, pilot):
+        await go_to(app, pilot, f"p:{TINY}")
+        await pilot.press("r")
+        await until(lambda: shown(app) == "RelatedScreen")
+        listed = app.screen.query_one(OptionList)
+        title = app.screen.query_one(".dialog-title", Label)
+        before = [str(option.prompt) for option in listed.options]
+        first = before[0].splitlines()[0].removeprefix("note  ").strip()
+        await pilot.press("minus")
+        await until(lambda: f"less like {first}" in str(title.render()))
+        assert not any(str(option.prompt).splitlines()[0] in before[0] for option in listed.options)
+        assert "u to take it back" in str(app.screen.query_one(".dialog-hint", Label).render())
+        await pilot.press("u")
+        await until(lambda: "less like" not in str(title.render()))
+        assert [str(option.prompt) for option in listed.options] == before
+
+
+async def test_less_like_all_of_them_leaves_an_empty_list_from_which_one_goes_back(vault):
+    async with running(vault) as (app, pilot):
+        await go_to(app, pilot, f"p:{TINY}")
+        await pilot.press("r")
+        await until(lambda: shown(app) == "RelatedScreen")
+        listed = app.screen.query_one(OptionList)
+        while count := listed.option_count:
+            await pilot.press("minus")
+            await until(lambda count=count: listed.option_count < count)
+        await pilot.press("minus", "enter", "u")
+        await until(lambda: listed.option_count > 0 and listed.highlighted == 0)
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "BrowseScreen")
 
 
 async def test_tags_of_neighbours_are_offered(vault):
