@@ -33,7 +33,9 @@ from index.search.whoosh.stemmer import stem_english
 MAX_PART = 64
 """Characters of a word that are indexed; longer runs are data, not language."""
 
-_JOINED_PARTS = 4  # nobody writes longer compounds in one word
+JOINED_PARTS = 4
+"""Parts of a compound that are also found in one word; nobody writes longer ones so."""
+
 _CACHED_CHUNK = 40
 _CACHE_SIZE = 100_000
 
@@ -136,7 +138,7 @@ def _joined(chunk: str, spans: list[tuple[int, int]]) -> str:
     """Return the parts of a compound in one word, up to the first of a script without spaces (`GPT-4를`)."""
     parts = [chunk[start:end] for start, end in spans]
     parts = list(takewhile(lambda part: not _HAS_UNSPACED.search(part), parts))
-    return stem(fold_word("".join(parts))) if 1 < len(parts) <= _JOINED_PARTS else ""
+    return stem(fold_word("".join(parts))) if 1 < len(parts) <= JOINED_PARTS else ""
 
 
 def _otherwise(part: str, term: str) -> str:

@@ -61,6 +61,18 @@ def halves(snapshot: Snapshot, word: str) -> Iterator[tuple[str, str]]:
             yield word[:at], word[at:]
 
 
+def most_edits(word: str) -> int:
+    """Return the number of edits within which `word~` finds others."""
+    return 1 if len(word) < 6 else 2
+
+
+def similar(snapshot: Snapshot, word: str, most: int) -> dict[str, int]:
+    """Return the words without digits within some edits of a folded one, or that one, with the number of edits."""
+    known = _alike(snapshot, word, most)
+    found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=None)
+    return {term: int(distance) for term, distance, _ in found}
+
+
 def near(snapshot: Snapshot, word: str) -> list[NearWord]:
     """Return the words nearest to a folded one, itself excluded, the best first; none where none is near enough.
 
@@ -70,10 +82,7 @@ def near(snapshot: Snapshot, word: str) -> list[NearWord]:
     if len(word) < _SHORTEST:
         return []
     most = 1 if len(word) < _TWO_EDITS_FROM else 2
-    found = process.extract(
-        word, _alike(snapshot, word, most), scorer=OSA.distance, score_cutoff=most, limit=None
-    )
-    edits = {term: int(distance) for term, distance, _ in found if distance}
+    edits = {term: distance for term, distance in similar(snapshot, word, most).items() if distance}
     least = min(edits.values(), default=0)
     best = [
         NearWord(term, _likelihood(word, term, distance), snapshot.frequency(WRITTEN, term))

@@ -93,7 +93,7 @@ class SearchResults:
 
     Attributes:
         total: Number of matches, which may exceed the number of hits.
-        words: Folded words and phrases to highlight; a trailing `*` marks a prefix.
+        words: Folded words and phrases to highlight; a trailing `*` marks a prefix, a `~` similar words.
         ignored: One phrase for each part of the query that was not understood.
         suggestion: The query with misspelt words corrected, where it found nothing.
         unread: Number of texts that could not be read within the time limit, for queries that the index alone does
@@ -130,7 +130,7 @@ class RelaxedResults:
 
     Attributes:
         total: Their number, which may exceed the number of hits.
-        words: Folded words to highlight; a trailing `*` marks a prefix.
+        words: Folded words to highlight; a trailing `*` marks a prefix, a `~` similar words.
     """
 
     total: int = 0

@@ -25,7 +25,7 @@ class Query:
     """A query on one snapshot: results, facets and explanations; safe to share between threads.
 
     Attributes:
-        words: Folded words and phrases to highlight; a trailing `*` marks a prefix.
+        words: Folded words and phrases to highlight; a trailing `*` marks a prefix, a `~` similar words.
     """
 
     def __init__(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from index.search.analyzer import pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,6 @@ LENGTH = 160
 
 _MAX_TEXT = 100_000
 _CONTEXT = 40  # characters before the first match
-_SPACES = re.compile(r"\s+")
 
 
 def snippet(text: str, highlighter: Highlighter) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -29,7 +29,7 @@ def snippet(text: str, highlighter: Highlighter) -> tuple[str, tuple[tuple[int, 
         One line of about 160 characters, `…` where it was cut, and start and end of each match in it.
     """
     whole = len(text) <= _MAX_TEXT
-    text = _SPACES.sub(" ", text[:_MAX_TEXT]).strip()
+    text = " ".join(pieces_of(text[:_MAX_TEXT]))
     found = highlighter.matches(text)
     start, end = _window(text, found) if found else (0, _last_space(text, 0, LENGTH))
     before, after = "…" if start else "", "…" if end < len(text) or not whole else ""

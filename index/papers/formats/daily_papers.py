@@ -23,6 +23,8 @@ _DAY_OF_PAGE = re.compile(rf"{_MONTH} (?P<day>\d{{1,2}})(?:, (?P<year>\d{{4}}))?
 _WHEN = re.compile(rf"{_DAY_OF_PAGE.pattern}(?:\s+(?P<upvotes>\d[\d,]{{0,11}}))?")
 _AUTHORS = re.compile(r"[•·*]\s*(?P<count>\d[\d,]*) authors?", re.IGNORECASE)
 _DOT = "·"
+# A line break in a word, but not in `pre- and post-training`.
+_HYPHENATED = re.compile(r"(?<=[a-z]-)\n(?=[a-z])(?!(?:and|or|to)\b)")
 
 # Largest number of paragraphs up to the date of the page, and longest line of a header.
 _HEADER_PARAGRAPHS = 15
@@ -53,7 +55,7 @@ class _Paragraph:
 
     @property
     def text(self) -> str:
-        return " ".join(self.lines)
+        return _HYPHENATED.sub("", "\n".join(self.lines)).replace("\n", " ")
 
     @property
     def is_block(self) -> bool:

@@ -61,7 +61,7 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """The documents with a term within `distance` edits of `text` that has the same first letter."""
+    """The documents with a word that is written within `distance` edits of `text`, a folded word."""
 
     field: str
     text: str

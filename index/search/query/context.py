@@ -24,7 +24,8 @@ class ParseContext:
         source: The text that is parsed.
         as_typed: The last word may be unfinished.
         restricted: The query excludes something or restricts to a value, a place or a pattern.
-        marked: Folded words and phrases to highlight, a trailing `*` for a prefix; expressions as they are.
+        marked: Folded words and phrases to highlight, a trailing `*` for a prefix, `~` for similar words;
+            expressions as they are.
         typed: Words that are looked for as they are, with their offsets in the query.
         ignored: One phrase for each part that was not understood.
         parts: Number of parts that were to be searched for.

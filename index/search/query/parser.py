@@ -67,7 +67,8 @@ class ParsedQuery:
         tree: The query; `All` for an empty text.
         text: The text, as far as it was read.
         plain: Words in order where the text is nothing but words; else empty.
-        words: Folded words and phrases to highlight, a trailing `*` for a prefix; an `Expression` as it is.
+        words: Folded words and phrases to highlight, a trailing `*` for a prefix, `~` for similar words; an
+            `Expression` as it is.
         ignored: One phrase for each part that was not understood.
         free: The words that need not be there for a document to be worth a look: those without quotes, signs and
             operators, each with what it searches for.

@@ -100,7 +100,7 @@ class WordNode(TextNode):
             if (starred := self._starred(context)) is not None:
                 return context.limited(starred)
         if text.endswith("~") and (word := fold_word(text.rstrip("~"))) and word.isalnum():
-            context.mark(word)
+            context.mark(f"{word}~")
             return context.limited(terms.fuzzy(word, weights))
         chunks = spellings(text)
         if not chunks:

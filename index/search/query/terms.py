@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from index.search.analyzer import fold_word, spellings, stem
 from index.search.english_spelling import american_beginning, american_words
 from index.search.letters import spelled_out
+from index.search.lexicon import most_edits
 from index.search.query import ranges
 from index.search.query.ast import (
     Fuzzy,
@@ -218,11 +219,10 @@ def pattern(text: str, weights: Mapping[str, float]) -> Word:
 
 
 def fuzzy(word: str, weights: Mapping[str, float]) -> Word:
-    """Return the word of `word~`: similar words with the same first letter; the exact spelling counts twice."""
-    distance = 1 if len(word) < 6 else 2
+    """Return the word of `word~`: words that are written nearly like a folded one; its own stem counts twice."""
     leaves: list[Leaf] = [Term(field, stem(word), weight) for field, weight in weights.items()]
     if len(word) > 2:
-        leaves += [Fuzzy(field, stem(word), distance, weight * 0.5) for field, weight in weights.items()]
+        leaves += [Fuzzy(field, word, most_edits(word), weight * 0.5) for field, weight in weights.items()]
     return Word(tuple(leaves))
 
 

@@ -15,10 +15,10 @@ from threading import Lock
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from index.ids import DocumentId
+from index.search import lexicon
+from index.search.analyzer import stem
 from index.search.query.ast import (
     All,
     And,
@@ -365,9 +365,8 @@ class Evaluator:
         return self._static_rank
 
     def _similar_terms(self, leaf: Fuzzy) -> list[str]:
-        known = list(self.snapshot.terms(leaf.field, leaf.text[:1]))
-        found = process.extract(leaf.text, known, scorer=OSA.distance, score_cutoff=leaf.distance, limit=None)
-        return [term for term, _, _ in found]
+        similar = lexicon.similar(self.snapshot, leaf.text, leaf.distance)
+        return list(dict.fromkeys(map(stem, similar)))
 
     def _fitting_terms(self, leaf: Wildcard) -> list[str]:
         start = re.match(r"[^*?\[]*", leaf.text)

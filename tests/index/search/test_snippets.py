@@ -45,6 +45,26 @@ def marked(text: str, *words: str) -> list[str]:
         ("a naïve café", ["naive", "café"], ["naïve", "café"]),
         ("深度学习", ["学习"], ["学习"]),
         ("the model's models", ["model"], ["model", "models"]),
+        ("the university of the universe", ["university"], ["university"]),
+        ("universal in the universe, universes", ["universe"], ["universe", "universes"]),
+        ("general generation, generated", ["generation"], ["generation"]),
+        ("to retrieve by retrieval: retrieves, a retriever", ["retrieve"], ["retrieve", "retrieves"]),
+        ("a retriever for retrieval", ["retrieve*"], ["retriever"]),
+        ("retrieves by retrieval", ["retrieve*"], ["retrieves"]),
+        ("hallucinations and hallucination", ["hallucinaton~"], ["hallucinations", "hallucination"]),
+        ("a Retreival of retrievals", ["retreival~"], ["Retreival", "retrievals"]),
+        ("Colour and color", ["colour"], ["Colour", "color"]),
+        ("a color, its colors", ["colour"], ["color", "colors"]),
+        ("quantization", ["quantis*"], ["quantization"]),
+        ("die Größe", ["groesse"], ["Größe"]),
+        ("die Groesse", ["größe"], ["Groesse"]),
+        ("한국어 논문을 읽다", ["논문"], ["논문"]),
+        ("retri\u00adeval, retri\u200beval", ["retrieval"], ["retri\u00adeval", "retri\u200beval"]),
+        ("dense retrie-\nval", ["retrieval"], ["retrie-\nval"]),
+        ("شَرْحُ كِتَابٍ", ["كتاب"], ["كِتَابٍ"]),
+        ("an HTTPServer and a server", ["server"], ["HTTPServer", "server"]),
+        ("the KaLM-Embedding-V2 of it", ["kalmembeddingv2"], ["KaLM-Embedding-V2"]),
+        ("an http server", ["httpserver", "http server"], ["http server"]),
         ("anything", [], []),
         ("anything", ["", "*", "  ", "-"], []),
     ],
@@ -72,6 +92,13 @@ def test_is_one_line_with_single_spaces() -> None:
         "two words and more",
         ((4, 9),),
     )
+
+
+def test_a_word_hyphenated_at_a_line_end_is_joined_and_marked() -> None:
+    shown, matches = snippet("for dense retrie-\n  val of a list -\nand more", Highlighter(["retrieval"]))
+
+    assert shown == "for dense retrie-val of a list - and more"
+    assert [shown[start:end] for start, end in matches] == ["retrie-val"]
 
 
 def test_without_a_match_it_is_the_beginning() -> None:

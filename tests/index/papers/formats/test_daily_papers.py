@@ -37,6 +37,13 @@ def test_a_record_with_its_block():
     assert record.upvotes is None
 
 
+def test_a_line_break_after_a_hyphen_in_a_word_is_not_a_space():
+    (record,) = read(
+        f"{HEADER}A Title\n\n{ABSTRACT}A state-\nof-the-art way, pre-\nand post-trained.\n\n{BLOCK}"
+    ).records
+    assert record.abstract.endswith("A state-of-the-art way, pre- and post-trained.")
+
+
 @pytest.mark.parametrize(
     ("block", "count", "organization", "date", "upvotes"),
     [
