@@ -77,7 +77,7 @@ def test_a_copy_is_kept(vault_of):
     ("S4", "a save of a short note does not ask", "x" * 200, "", None),
 )
 def test_a_save_that_loses_much(before, after, lost):
-    asked = loss(before, after)
+    asked = loss(before, after, lambda _text: {})
     assert asked is None if lost is None else lost in asked
 
 
