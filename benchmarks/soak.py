@@ -77,7 +77,7 @@ class _Run:
         self._chance = random.Random(seed)
         self._recent: deque[str] = deque(maxlen=50)
         self.acts: Counter[str] = Counter()
-        self._world = World(folder)
+        self._world = World(folder, own_disk=True)
 
     @property
     def skipped(self) -> Counter[str]:

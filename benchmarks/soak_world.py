@@ -51,14 +51,14 @@ class World:
         links: True while symbolic links may be created.
     """
 
-    def __init__(self, root: Path) -> None:
-        """Create the vault and open it."""
+    def __init__(self, root: Path, *, own_disk: bool = False) -> None:
+        """Create the vault and open it; with `own_disk` on a small disk of its own, where this may be made."""
         self.root = root
         for name in ("CACHE", "CONFIG", "DATA", "STATE"):
             os.environ[f"XDG_{name}_HOME"] = str(root / name.lower())
         self.place = root / "disk"
         self.place.mkdir()
-        self.mounted = _mount(self.place)
+        self.mounted = own_disk and _mount(self.place)
         self.vault = self.place / "vault"
         self.disk: dict[str, bytes | str] = {}
         self.saved: set[bytes] = set()
