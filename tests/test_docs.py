@@ -13,8 +13,8 @@ from urllib.parse import unquote
 import pytest
 import yaml
 
+from index.search.query import operator_names
 from index.search.query import parser as query_parser
-from index.search.query import query_tokens
 from notes_tui import settings
 from notes_tui.cli.main import parser
 from tests.helpers import docs
@@ -37,7 +37,7 @@ def commands():
 
 def query_operators():
     """Every name that may stand before a colon in a query."""
-    return set(query_tokens.OPERATOR_NAMES)
+    return set(operator_names.OPERATOR_NAMES)
 
 
 def read_query(text):

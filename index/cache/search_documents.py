@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from index.cache.json_columns import paper_from_json, summary_from_json
 from index.ids import DocumentId
 from index.search.model import Document
+from index.search.query.properties import link_word
 from index.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from index.cache.cache import Cache
     from index.papers.model import Paper
 
 _ARXIV_VERSION = re.compile(r"v\d+$")
+_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|([^\[\]]*))?\]\]|\[([^\[\]]*)\]\(<?([^()<>]+)>?\)")
+_LETTERS = re.compile(r"\w+")
 _SCHEME = re.compile(r"^[a-z]+://(?:www\.)?", re.IGNORECASE)
 
 
@@ -55,6 +59,8 @@ def _paper(cache: Cache, key: str) -> Document | None:
         "code": bool(paper.code_urls),
         "pdf": any(url.lower().endswith(".pdf") for url in urls),
         "tags": bool(paper.tags),
+        "doi": bool(paper.doi),
+        "abstract": bool(paper.abstract),
     }
     return Document(
         id=paper.id,
@@ -84,6 +90,20 @@ def _facts(paper: Paper) -> Iterator[str]:
         if (bare := _ARXIV_VERSION.sub("", paper.arxiv_id)) != paper.arxiv_id:
             yield bare
     yield from (_SCHEME.sub("", url) for url in (*paper.urls, *paper.code_urls))
+
+
+def _with_links(properties: Iterable[str]) -> Iterator[str]:
+    """Yield `name=value` strings; a value with a link is also the link's target, its shown text, and their words."""
+    for term in properties:
+        yield term
+        name, _, value = term.partition("=")
+        for link in _LINK.finditer(value):
+            target = (link[1] or unquote(link[4] or "")).strip()
+            target = target.partition("#")[0].removesuffix(".md")
+            shown = (link[2] or link[3] or "").strip()
+            for text in filter(None, (target, target.rpartition("/")[2], shown)):
+                yield f"{name}={text}"
+                yield from (link_word(name, word) for word in _LETTERS.findall(text))
 
 
 def _day(published: str | None) -> int | None:
@@ -119,6 +139,6 @@ def _note(cache: Cache, path: str) -> Document | None:
         status=note.status or "",
         has=("note", "tags") if note.tags else ("note",),
         links=tuple(sorted(links)),
-        properties=tuple(dict.fromkeys((*note.properties, *note.fields))),
+        properties=tuple(dict.fromkeys(_with_links((*note.properties, *note.fields)))),
         modified=note.modified,
     )

@@ -75,6 +75,10 @@ class Reader:
         """Return the parts of a hit's score for a query."""
         return self._searcher().explain(text, id_, scope=scope, as_typed=as_typed)
 
+    def reading(self, text: str, *, as_typed: bool = False) -> tuple[str, ...]:
+        """Return how a query is read, in words: a line for each part, indented under its group."""
+        return self._searcher().reading(text, as_typed=as_typed)
+
     def warm(self) -> None:
         """Load what the first query would wait for: modules, and the columns that scoring reads."""
         self.find("a b", limit=1, as_typed=True)
@@ -136,7 +140,14 @@ class Reader:
             if hit.id in found
         ]
         return Page(
-            text, results.total, tuple(hits), results.suggestion, results.ignored, tuple(lacking), more.total
+            text,
+            results.total,
+            tuple(hits),
+            results.suggestion,
+            results.ignored,
+            tuple(lacking),
+            more.total,
+            results.unreadable,
         )
 
     def listing(self, view: View, order: Order = "date") -> list[DocumentId]:

@@ -53,6 +53,7 @@ class Page:
     Attributes:
         relaxed: The best documents that lack a word, after the hits, where there are few of these.
         total_relaxed: Number of such documents.
+        unreadable: Nothing was searched for, because the query consists of filters of which one cannot be read.
     """
 
     query: str
@@ -62,6 +63,7 @@ class Page:
     ignored: tuple[str, ...]
     relaxed: tuple[RelaxedHit, ...] = ()
     total_relaxed: int = 0
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,11 +63,13 @@ def completions(text: str, snapshot: Snapshot) -> tuple[Completion, ...]:
         begin = f"{fold(match[1].strip())}="
         values = snapshot.terms("property", begin + fold(match[2]))
         found = {
-            f"[{match[1].strip()}:{_quoted(term[len(begin) :])}]": count for term, count in values.items()
+            f"[{match[1].strip()}:{_quoted(term[len(begin) :])}]": count
+            for term, count in values.items()
+            if "[" not in term
         }
     elif match := _OPEN_PROPERTY.search(text):
         names = snapshot.terms("property", fold(match[1]))
-        found = {f"[{term}]": count for term, count in names.items() if "=" not in term}
+        found = {f"[{term}]": count for term, count in names.items() if not set("=~") & set(term)}
     else:
         return ()
     start = match.start()

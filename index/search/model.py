@@ -23,9 +23,9 @@ class Document:
     Attributes:
         tags: Without `#`; the index adds the parents of nested ones.
         facts: What else plain words find: identifiers, addresses, the venue.
-        has: Any of `note`, `code`, `pdf`, `tags`.
+        has: Any of `note`, `code`, `pdf`, `tags`, `doi`, `abstract`.
         links: Folded names of its link targets: paths with and without `.md`, base names, citation keys.
-        properties: Folded `name` and `name=value` strings.
+        properties: Folded `name` and `name=value` strings, and `link_word` terms of links.
         published: Days as `YYYYMMDD`, zeros for unknown month or day, or None.
         modified: Seconds since the epoch; 0 for papers without a note.
     """
@@ -98,6 +98,7 @@ class SearchResults:
         suggestion: The query with misspelt words corrected, where it found nothing.
         unread: Number of texts that could not be read within the time limit, for queries that the index alone does
             not answer. They do not count as matches; the same search, repeated, continues with them.
+        unreadable: Nothing was searched for, because the query consists of filters of which one cannot be read.
     """
 
     total: int
@@ -106,6 +107,7 @@ class SearchResults:
     ignored: tuple[str, ...] = ()
     suggestion: str | None = None
     unread: int = 0
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from index.search.facets import facets
 from index.search.model import Count, Reason, RelaxedId, RelaxedResults, Scope, SearchResults, Sort
 from index.search.query.ast import Term, all_of
 from index.search.query.parser import parse
+from index.search.query.reading import reading
 from index.search.query.text_filters import ReadingBudget
 from index.search.relaxing import Relaxed
 from index.search.scoring.evaluator import Evaluator
@@ -62,11 +63,13 @@ class Query:
         found = self._evaluator.hits(tree, budget)
         total = len(found.docs)
         hits = rank(snapshot, found, limit=limit, sort=sort)
-        ignored = (*self._parsed.ignored, *budget.sentences())
+        hints = () if total else self._parsed.hints
+        ignored = (*self._parsed.ignored, *hints, *budget.sentences())
         # Patterns, and words in exact case, are not corrected.
         suggestion = None if total or budget.unread else suggest(self._parsed, self._evaluator)
         unread = max(budget.unread.values(), default=0)
-        return SearchResults(total, hits, self.words, ignored, suggestion, unread)
+        unreadable = self._parsed.unreadable and not total
+        return SearchResults(total, hits, self.words, ignored, suggestion, unread, unreadable)
 
     def relaxed(self, *, limit: int = 20) -> RelaxedResults:
         """Return the best documents that lack a word of the query, or hold one in another form.
@@ -126,6 +129,10 @@ class Query:
             return explain(self._evaluator, self._tree, number)
         tree = self._relaxed(budget).tree(number) if self._parsed.free else None
         return () if tree is None else explain(self._evaluator, tree, number)
+
+    def reading(self) -> tuple[str, ...]:
+        """Return how the query was read, in words: a line for each part, indented under its group."""
+        return reading(self._parsed.pieces)
 
     def _budget(self) -> ReadingBudget:
         return ReadingBudget(self._parsed.seconds)

@@ -348,6 +348,10 @@ class SearchIndex:
         """Return the ways to complete a query that ends in an unfinished value; see `completion.completions`."""
         return completions(text, self._evaluator.snapshot)
 
+    def reading(self, text: str, *, as_typed: bool = False) -> tuple[str, ...]:
+        """Return how a query is read; see `Query.reading`."""
+        return self.query(text, as_typed=as_typed).reading()
+
     def facets(
         self, text: str, *, scope: Scope = "all", as_typed: bool = False
     ) -> dict[str, tuple[Count, ...]]:

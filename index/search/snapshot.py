@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from index.ids import DocumentId
 from index.search.damage import IndexDamagedError
 from index.search.schema import NUMBER_COLUMNS, pack, unpack
 from index.search.segment.array_file import Array, Bools, Floats, Ints
-from index.search.segment.segment_reader import NOTHING, Postings, Segment, SegmentSize, phrase
+from index.search.segment.segment_reader import NOTHING, Postings, Segment, SegmentSize, near, phrase
 
 _CACHED_TERMS = 100_000
 # Each letter typed lists a thousand hits, most of which the letter before listed too.
@@ -144,13 +144,25 @@ class Snapshot:
 
     def phrase(self, field: str, words: Sequence[str]) -> Postings:
         """Return the documents that hold words side by side, and the number of occurrences."""
+        return self._placed(field, words, phrase)
+
+    def near(self, field: str, words: Sequence[str], distance: int) -> Postings:
+        """Return the documents that hold words within some places of each other, and the number of occurrences."""
+        return self._placed(field, words, partial(near, distance=distance))
+
+    def _placed(
+        self,
+        field: str,
+        words: Sequence[str],
+        find: Callable[[Segment, str, Sequence[int]], tuple[Array, Array]],
+    ) -> Postings:
         keys = [pack(word) for word in words]
         found = []
         for _, segment, start, alive in self._segments:
             terms = [segment.dictionary(field).find(key) for key in keys]
             known = [term for term in terms if term is not None]
             if len(known) == len(keys):
-                docs, counts = phrase(segment, field, known)
+                docs, counts = find(segment, field, known)
                 found.append(_shifted(docs, counts, start, alive))
         return _joined(found)
 
@@ -291,3 +303,21 @@ def summed(docs: Ints, values: Floats, size: int) -> tuple[Ints, Floats]:
     first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]]))
     few: Floats = np.add.reduceat(values, first)
     return docs[first], few
+
+
+def best_of(found: Sequence[tuple[Ints, Floats]], size: int) -> tuple[Ints, Floats]:
+    """Return the greatest weight of each document; weights are above 0."""
+    if len(found) == 1:
+        return found[0]
+    if is_dense(sum(len(docs) for docs, _ in found), size):
+        table = np.zeros(size)
+        for docs, weights in found:
+            table[docs] = np.maximum(table[docs], weights)
+        kept = np.flatnonzero(table > 0)
+        return kept, table[kept]
+    docs = np.concatenate([docs for docs, _ in found])
+    weights = np.concatenate([weights for _, weights in found])
+    order = np.argsort(docs, kind="stable")
+    docs, weights = docs[order], weights[order]
+    first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]]))
+    return docs[first], np.maximum.reduceat(weights, first)

@@ -117,12 +117,13 @@ def related_json(found: Related) -> Json:
     return {**hit_json(found), "why": list(found.why)}
 
 
-def page_json(page: Page, reasons: Sequence[Sequence[Reason]] = ()) -> Json:
+def page_json(page: Page, reasons: Sequence[Sequence[Reason]] = (), reading: Sequence[str] = ()) -> Json:
     """Return the JSON that `search` prints; it has `ignored` if parts of the query were not understood.
 
     Args:
         page: The hits of a query.
         reasons: The parts of each hit's score, if they were asked for.
+        reading: How the query was read, if that was asked for.
     """
     hits = [hit_json(hit) for hit in (*page.hits, *page.relaxed)]
     for hit, relaxed in zip(hits[len(page.hits) :], page.relaxed, strict=True):
@@ -137,6 +138,8 @@ def page_json(page: Page, reasons: Sequence[Sequence[Reason]] = ()) -> Json:
         "suggestion": page.suggestion,
         "total_relaxed": page.total_relaxed,
     }
+    if reading:
+        shown["reading"] = list(reading)
     return {**shown, "ignored": list(page.ignored)} if page.ignored else shown
 
 

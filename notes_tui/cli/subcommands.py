@@ -18,6 +18,7 @@ from notes_tui.cli import (
     refactoring_commands,
 )
 from notes_tui.cli.command_output import carried_out, done, emit, print_text, refresh, say
+from notes_tui.cli.guard import CANNOT_RUN
 from notes_tui.view.lacking import without
 
 if TYPE_CHECKING:
@@ -86,13 +87,14 @@ def search(library: Library, args: argparse.Namespace) -> int:
             lines[at] += "".join(f"\n    {reason.score:10.3f}  {reason.what}" for reason in found)
     for at, relaxed in enumerate(page.relaxed, len(page.hits)):
         lines[at] += f"\n    {without(relaxed.missing, relaxed.replaced)}"
+    reading = library.read.reading(page.query) if args.explain else ()
     if not page.hits:
         hint = f" Did you mean: {page.suggestion}" if page.suggestion else ""
         say(f"Nothing found.{hint}" if not hits else f"No document has all the words.{hint}")
     elif page.relaxed:
         lines.insert(len(page.hits), "Not all the words:")
-    emit(args, output.page_json(page, reasons), lines)
-    return 0 if page.hits else 1
+    emit(args, output.page_json(page, reasons, reading), [*reading, *lines])
+    return CANNOT_RUN if page.unreadable else 0 if page.hits else 1
 
 
 def papers(library: Library, args: argparse.Namespace) -> int:
@@ -106,7 +108,7 @@ def papers(library: Library, args: argparse.Namespace) -> int:
     for part in results.ignored:
         say(part)
     emit(args, [output.paper_json(paper) for paper in listed], [output.item_line(p) for p in listed])
-    return 0
+    return CANNOT_RUN if results.unreadable else 0
 
 
 def show(library: Library, args: argparse.Namespace) -> int:

@@ -56,6 +56,9 @@ async def explain(screen: BrowseContext) -> None:
         shell.notify_warning("Search first, then press x to explain a result.")
         return
     wanted, scope = asked(view, query)
-    reasons = await shell.attempt(lambda: shell.library.read.explain(wanted, id_, scope=scope, as_typed=True))
-    lines = [f"{reason.score:8.2f}  {reason.what}" for reason in reasons or ()]
-    shell.notify_info("Why it is here", "\n".join(lines) or "No longer in the results.")
+    reader = shell.library.read
+    reasons = await shell.attempt(lambda: reader.explain(wanted, id_, scope=scope, as_typed=True))
+    reading = await shell.attempt(lambda: reader.reading(query, as_typed=True))
+    scores = [f"{reason.score:8.2f}  {reason.what}" for reason in reasons or ()]
+    lines = [*(reading or ()), "", *(scores or ["No longer in the results."])]
+    shell.notify_info("Why it is here", "\n".join(lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rich.cells import set_cell_size
@@ -27,11 +28,16 @@ def term(facet: str, value: str) -> str:
     return f'org:"{value.replace(chr(34), " ")}"' if facet == "org" else f"{facet}:{value}"
 
 
+_GROUP = re.compile(r"\s*\([^()]*\)(?:\s+(?!OR\s)[^\s()]+)*\s*")
+
+
 def toggled(query: str, wanted: str) -> str:
     """Return the query with a term added, or removed when it is there already."""
     parts = f" {query} "
     if f" {wanted} " in parts:
         return " ".join(parts.replace(f" {wanted} ", " ").split(" ")).strip()
+    if " OR " in query and not _GROUP.fullmatch(query):
+        query = f"({query.strip()})"  # else the term would belong to the last alternative only
     return f"{query.rstrip()} {wanted}".lstrip()
 
 

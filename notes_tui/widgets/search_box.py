@@ -7,12 +7,12 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import Input
 
-from index import LibraryError
+from index import LibraryError, clean_line
 from notes_tui.view.query_operators import OPERATORS
 from notes_tui.widgets.search_offers import Offer, SearchOffers
 
@@ -113,6 +113,12 @@ class SearchBox(Input):
             found = await asyncio.to_thread(self._complete, query)
             if query == self.value and self.has_focus:
                 self._offers.show([Offer(each.start, each.text, f"{each.documents:,}") for each in found])
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert all lines of a text as one; the base class would take the first."""
+        event.prevent_default()
+        event.stop()
+        self.replace(clean_line(event.text), *self.selection)
 
     def action_earlier(self) -> None:
         """Bring back an earlier query."""

@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.search.query.parser import parse
+from index.search.query.query_tokens import written_values
+from index.search.query.reading import reading
 from index.search.scoring.ranking import ranked_query
 from notes_tui.cli.main import run
 from tests.hostile.conftest import assert_good
@@ -113,3 +115,19 @@ def test_the_command_line_prints_no_control_sequences(vault, capsys, text):
         out, err = capsys.readouterr()
         assert not set("\0\x1b\x07\u202e") & set(out + err)
         assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "(", ")", '"', "“", "-", "--", "-(", "+", "NOT ", "NOT", "OR ", " OR x", "a OR ", "AND ", "[", "[a:(", "[a:/",
+        "[a:(/", "[a:(x)", "/", "/a", "tag:", "tag:(", "tag:/", "tag:a(", "line:", "line:(", "line:(a ", "#", "#a",
+        "#a/", "→", "→ ", "&", "->", "~", '"a"~', "foo:", "foo:x ", "[[", "links:[[",
+        "match-case:", "7d ", "\\", "/\\",
+    ],
+)  # fmt: skip
+def test_repeated_pieces_are_read(piece):
+    text = (piece * 2_000)[:2_000]
+    for as_typed in (False, True):
+        reading(parse(text, as_typed=as_typed).pieces)
+    list(written_values(text))

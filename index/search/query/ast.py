@@ -1,8 +1,8 @@
 """The query tree: what the parser builds and the evaluator answers.
 
-A `Word` and its leaves are scored. `Term`, `Prefix`, `Wildcard`, `Range` and `PropertyTest` outside a word are
-filters, which add their boost to the score of every document they let through. All nodes are values: equal nodes
-find the same documents with the same scores, so the evaluator keeps results by node.
+A `Word` and its leaves are scored. `Term`, `Prefix`, `Wildcard`, `Range`, `PropertyTest` and `ValuePattern` outside a
+word are filters, which add their boost to the score of every document they let through. All nodes are values: equal
+nodes find the same documents with the same scores, so the evaluator keeps results by node.
 """
 
 from __future__ import annotations
@@ -67,6 +67,40 @@ class Fuzzy:
     text: str
     distance: int
     boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The documents in which terms stand within `distance` places of each other, in any order."""
+
+    field: str
+    words: tuple[str, ...]
+    distance: int
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ValuePattern:
+    """The documents with a value of a field that a regular expression matches in any case.
+
+    Attributes:
+        name: The operator, which says how numbers are written: a year, a day as YYYY-MM-DD, a plain number.
+        field: A field of terms, or a column of numbers.
+        pattern: The expression.
+        prefix: What terms of the field begin with before the value.
+    """
+
+    boost: ClassVar[float] = 1.0
+
+    name: str
+    field: str
+    pattern: str
+    prefix: str = ""
+
+    @property
+    def text(self) -> str:
+        """Return the expression as it is written."""
+        return f"/{self.pattern}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +204,7 @@ class AsWritten:
     words: tuple[str, ...]
 
 
-Leaf: TypeAlias = Term | Phrase | Prefix | Wildcard | Fuzzy
+Leaf: TypeAlias = Term | Phrase | Near | Prefix | Wildcard | Fuzzy
 Node: TypeAlias = (
     Word
     | And
@@ -184,6 +218,7 @@ Node: TypeAlias = (
     | Wildcard
     | Range
     | PropertyTest
+    | ValuePattern
     | TextFilter
 )
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from index.search.analyzer import spellings
 from index.search.query.ast import Node, TaskStates, TextFilter
-from index.search.regex import Expression, UnusablePatternError, compiled, holds
+from index.search.regex import Expression, Pattern, UnusablePatternError, compiled, holds
 from index.text import clean_line, fold
 
 MAX_WORDS = 64
 """Parts of a query that are searched for; the rest is ignored with a message."""
 
 MAX_EXPRESSIONS = 8
+
+PROSE = 12
+"""A query of more plain words than this is a sentence, not a search expression."""
 
 _SHOWN = 40
 
@@ -28,6 +32,9 @@ class ParseContext:
             expressions as they are.
         typed: Words that are looked for as they are, with their offsets in the query.
         ignored: One phrase for each part that was not understood.
+        hints: One phrase for each word that may have been meant as an operator.
+        unreadable: A filter could not be read, and is left out.
+        only_signs: The query has no letters or digits, so that its signs are what is looked for.
         parts: Number of parts that were to be searched for.
     """
 
@@ -38,6 +45,9 @@ class ParseContext:
         self.marked: list[str] = []
         self.typed: list[tuple[int, str]] = []
         self.ignored: list[str] = []
+        self.hints: list[str] = []
+        self.unreadable = False
+        self.only_signs = not spellings(source)
         self.parts = 0
         self._expressions = 0
 
@@ -56,6 +66,15 @@ class ParseContext:
     def ignore(self, part: str, why: str) -> None:
         """Note a part that is not understood, and the reason."""
         self.ignored.append(f"“{clean_line(part)[:_SHOWN]}” {why}")
+
+    def ignore_filter(self, part: str, why: str) -> None:
+        """Note a filter that cannot be read, and the reason."""
+        self.unreadable = True
+        self.ignore(part, why)
+
+    def hint(self, word: str) -> None:
+        """Note a lower-case word that stands where an operator might."""
+        self.hints.append(f"“{word}” is searched as a word; the operator is {word.upper()}, in capitals")
 
     def limited(self, node: Node | None) -> Node | None:
         """Return a node, or None once the query has more than `MAX_WORDS` parts."""
@@ -86,13 +105,18 @@ class ParseContext:
         """Return a filter that reads texts; see `TextFilter`."""
         return TextFilter(key, clean_line(part)[:_SHOWN], fits, with_name, tasks)
 
-    def pattern_filter(self, pattern: str, part: str, *, cased: bool, with_name: bool) -> TextFilter | None:
-        """Return a filter for texts that match a pattern, or None, with a note, where it cannot be used."""
+    def pattern(self, pattern: str, part: str, *, cased: bool) -> Pattern | None:
+        """Return a compiled pattern, or None, with a note, where it cannot be used."""
         try:
-            found = compiled(pattern, cased=cased)
+            return compiled(pattern, cased=cased)
         except UnusablePatternError as problem:
             self.ignore(part, str(problem))
             return None
-        return self.text_filter(
-            ("/", pattern, cased, with_name), part, partial(holds, found), with_name=with_name
-        )
+
+    def pattern_filter(self, pattern: str, part: str, *, cased: bool, with_name: bool) -> TextFilter | None:
+        """Return a filter for texts that match a pattern, or None, with a note, where it cannot be used."""
+        found = self.pattern(pattern, part, cased=cased)
+        if found is None:
+            return None
+        key = ("/", pattern, cased, with_name)
+        return self.text_filter(key, part, partial(holds, found), with_name=with_name)

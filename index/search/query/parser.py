@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.search.analyzer import spellings
-from index.search.query.ast import All, Node, all_of
-from index.search.query.context import MAX_WORDS, ParseContext
+from index.search.query.ast import All, Node, Or, all_of
+from index.search.query.context import MAX_WORDS, PROSE, ParseContext
 from index.search.query.query_tokens import (
     CLOSE,
+    END,
     MAX_CHARACTERS,
     MINUS,
     OPEN,
@@ -24,24 +26,29 @@ from index.search.query.query_tokens import (
     CasePrefix,
     FieldPrefix,
     Gap,
+    Prefix,
+    PropertyPrefix,
+    ScopePrefix,
     Sign,
     Token,
+    ValuePrefix,
     tokens,
 )
 from index.search.query.syntax_nodes import (
     GroupNode,
     NotNode,
     OrNode,
-    PhraseNode,
+    PropertyNode,
     RequiredNode,
+    ScopeNode,
     SyntaxNode,
-    TextNode,
-    WordNode,
+    ValueNode,
+    has_text,
 )
 from index.search.query.text_filters import SECONDS, TYPING_SECONDS
+from index.search.query.text_nodes import ExpressionNode, NearNode, PhraseNode, TextNode, WordNode
 
-_PROSE = 12
-"""A query of more plain words than this is a sentence, not a search expression."""
+_LOWER_CASE = ("or", "and", "not")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,14 @@ class ParsedQuery:
 
     Attributes:
         tree: The query; `All` for an empty text.
+        pieces: What the text was cut into, all of them required.
         text: The text, as far as it was read.
         plain: Words in order where the text is nothing but words; else empty.
         words: Folded words and phrases to highlight, a trailing `*` for a prefix, `~` for similar words; an
             `Expression` as it is.
         ignored: One phrase for each part that was not understood.
+        hints: One phrase for each word that may have been meant as an operator.
+        unreadable: A filter cannot be read, and no word says what else to find: nothing is found.
         free: The words that need not be there for a document to be worth a look: those without quotes, signs and
             operators, each with what it searches for.
         rest: All other parts, which are always required; None where there are none.
@@ -79,10 +89,13 @@ class ParsedQuery:
     """
 
     tree: Node
+    pieces: tuple[SyntaxNode, ...]
     text: str
     plain: tuple[str, ...]
     words: tuple[str, ...]
     ignored: tuple[str, ...]
+    hints: tuple[str, ...]
+    unreadable: bool
     free: tuple[FreeWord, ...]
     rest: Node | None
     typed: tuple[tuple[int, str], ...]
@@ -105,6 +118,8 @@ def parse(text: str, *, as_typed: bool = False) -> ParsedQuery:
     pieces = _Grammar(context).pieces()
     built = [(piece, piece.build(context)) for piece in _without_groups(pieces)]
     tree = all_of([node for _, node in built])
+    if context.unreadable and not context.marked:
+        tree = Or(())  # filters alone, which would let through what the unreadable one might not
     free, rest = _loosened(built, context)
     if tree is None and source.strip() and not context.ignored:
         context.ignore(source, "has no letters or digits")
@@ -116,10 +131,13 @@ def parse(text: str, *, as_typed: bool = False) -> ParsedQuery:
     words = [word for chunk in spellings(source) for word in chunk[0]][:MAX_WORDS] if is_plain else []
     return ParsedQuery(
         All() if tree is None else tree,
+        pieces,
         text[: MAX_CHARACTERS * 4],
         tuple(words),
         tuple(dict.fromkeys(context.marked)),
         tuple(dict.fromkeys(context.ignored)),
+        tuple(dict.fromkeys(context.hints)) if len(source.split()) <= PROSE else (),
+        tree == Or(()),
         free,
         rest,
         tuple(context.typed),
@@ -134,7 +152,7 @@ def _loosened(
     """Return the plain words of a query, and the conjunction of all else."""
     plain = [isinstance(piece, WordNode) and piece.is_free for piece, _ in built]
     # In a sentence or two, quotes mark names and sayings; in a few words they ask for exactly these.
-    prose = sum(plain) > _PROSE
+    prose = sum(plain) > PROSE
     free, rest = [], []
     for (piece, node), is_plain in zip(built, plain, strict=True):
         if is_plain or (prose and isinstance(piece, PhraseNode) and piece.is_free):
@@ -157,11 +175,18 @@ def _without_groups(pieces: Iterable[SyntaxNode]) -> Iterator[SyntaxNode]:
 # Grammar --------------------------------------------------------------------------------------------------
 
 
+class _Place(NamedTuple):
+    """The prefixes before a group, which apply to the pieces in it."""
+
+    operator: FieldPrefix | ValuePrefix | PropertyPrefix | None = None
+    cased: bool | None = None
+
+
 class _Grammar:
     """Groups the tokens of one query.
 
-    group = { unit | unit "OR" unit }, unit = [ "-" | "+" ] { prefix } ( "(" group ")" | piece ). Prefixes apply to
-    every piece of a group; the innermost one counts.
+    group = all { "OR" all }, all = unit { unit }, unit = { "-" | "+" } { prefix } ( "(" group ")" | piece ). Prefixes
+    apply to every piece of a group; the innermost one counts.
     """
 
     def __init__(self, context: ParseContext) -> None:
@@ -171,77 +196,106 @@ class _Grammar:
 
     def pieces(self) -> tuple[SyntaxNode, ...]:
         """Return the pieces of the whole query, without parentheses around all of them."""
-        found = self._group(None, None)
+        found = self._group(_Place())
         return found[0].pieces if len(found) == 1 and isinstance(found[0], GroupNode) else found
 
     def _next(self) -> Token | None:
-        return self._tokens[self._at] if self._at < len(self._tokens) else None
+        return self._tokens[self._at].token if self._at < len(self._tokens) else None
 
-    def _group(self, field: str | None, cased: bool | None) -> tuple[SyntaxNode, ...]:
+    def _group(self, place: _Place) -> tuple[SyntaxNode, ...]:
         """Read pieces up to the closing parenthesis, or to the end where there is none."""
-        found: list[SyntaxNode] = []
-        alternative = False
+        alternatives: list[list[SyntaxNode]] = [[]]
         while (token := self._next()) not in (None, CLOSE):
             if token == OR:
                 self._at += 1
-                alternative = bool(found)
-                continue
-            piece = self._unit(field, cased)
-            if piece is None:
-                continue
-            if alternative:
-                before = found.pop()
-                others = before.pieces if isinstance(before, OrNode) else (before,)
-                piece = OrNode((*others, piece))
-            found.append(piece)
-            alternative = False
+                if alternatives[-1]:
+                    alternatives.append([])
+            elif (piece := self._unit(place)) is not None:
+                alternatives[-1].append(piece)
         self._at += 1
-        return tuple(found)
+        found = [tuple(pieces) for pieces in alternatives if pieces]
+        for pieces in found:
+            self._hint(pieces)
+        if len(found) < 2:
+            return found[0] if found else ()
+        return (OrNode(tuple(pieces[0] if len(pieces) == 1 else GroupNode(pieces) for pieces in found)),)
 
-    def _unit(self, field: str | None, cased: bool | None) -> SyntaxNode | None:
-        """Read one piece with the minus and the prefixes before it; None where nothing is left of it."""
-        if self._next() == MINUS:
+    def _hint(self, pieces: Sequence[SyntaxNode]) -> None:
+        """Note words between others that are operators in capitals."""
+        for piece in pieces[1:-1]:
+            said = (
+                piece.value
+                if isinstance(piece, ValueNode)
+                else piece.text
+                if isinstance(piece, WordNode)
+                else ""
+            )
+            if said in _LOWER_CASE:
+                self._context.hint(said)
+
+    def _unit(self, place: _Place) -> SyntaxNode | None:
+        """Read one piece with the signs and the prefixes before it; None where nothing is left of it."""
+        excluded = required = False
+        while (token := self._next()) in (MINUS, PLUS):
+            excluded ^= token == MINUS
+            required |= token == PLUS
             self._at += 1
-            piece = self._unit(field, cased)
-            return None if piece is None else NotNode(piece)
-        if self._next() == PLUS:
-            self._at += 1
-            piece = self._unit(field, cased)
-            return None if piece is None else RequiredNode(piece)
-        prefixes: list[FieldPrefix | CasePrefix] = []
-        while isinstance(token := self._next(), FieldPrefix | CasePrefix):
+        piece = self._operand(place)
+        if piece is None:
+            return None
+        if excluded:
+            return NotNode(piece)
+        return RequiredNode(piece) if required else piece
+
+    def _operand(self, place: _Place) -> SyntaxNode | None:
+        start = self._tokens[self._at].start if self._at < len(self._tokens) else 0
+        cases: list[CasePrefix] = []
+        operator: Prefix | None = None
+        while isinstance(token := self._next(), Prefix):
             self._at += 1
             if isinstance(token, CasePrefix):
-                cased = token.cased
-            else:
-                field = token.field
-                if prefixes and isinstance(prefixes[-1], FieldPrefix):
-                    self._context.ignore(prefixes.pop().written, "has no value")
-            prefixes.append(token)
-        piece = self._piece(field, cased)
-        for prefix in prefixes:
-            if isinstance(prefix, CasePrefix) and not (piece and _has_text(piece)):
-                self._context.ignore(prefix.written, "has no words after it")
-        if piece is None and prefixes and isinstance(prefixes[-1], FieldPrefix):
-            self._context.ignore(prefixes[-1].written, "has no value")
-        return piece
+                place = place._replace(cased=token.cased)
+                cases.append(token)
+                continue
+            if operator is not None:
+                self._context.ignore(operator.written, "has no value")
+            operator = token
+            place = place._replace(operator=None if isinstance(token, ScopePrefix) else token)
+        piece = self._piece(place)
+        if isinstance(operator, PropertyPrefix) and self._next() == END:
+            self._at += 1
+        for case in cases:
+            if not (piece and has_text(piece)):
+                self._context.ignore(case.written, "has no words after it")
+        if piece is None and operator is not None:
+            self._context.ignore_filter(operator.written, "has no value")
+        if piece is None or not isinstance(operator, ScopePrefix):
+            return piece
+        end = self._tokens[min(self._at, len(self._tokens)) - 1].end
+        return ScopeNode(operator.scope, piece, self._context.source[start:end])
 
-    def _piece(self, field: str | None, cased: bool | None) -> SyntaxNode | None:
+    def _piece(self, place: _Place) -> SyntaxNode | None:
         token = self._next()
         if token is None or token == CLOSE:
             return None
         self._at += 1
         if token == OPEN:
-            return GroupNode(self._group(field, cased))
-        if isinstance(token, Sign | Gap | FieldPrefix | CasePrefix):
+            pieces = self._group(place)
+            return GroupNode(pieces) if pieces or place.operator is None else None
+        if isinstance(token, Sign | Gap | Prefix):
             return None
-        return token.within(field, cased) if isinstance(token, TextNode) else token
+        return _placed(token, place) if isinstance(token, TextNode) else token
 
 
-def _has_text(piece: SyntaxNode) -> bool:
-    """Return whether any part of a piece is searched for in texts."""
-    if isinstance(piece, GroupNode | OrNode):
-        return any(map(_has_text, piece.pieces))
-    return (
-        _has_text(piece.piece) if isinstance(piece, NotNode | RequiredNode) else isinstance(piece, TextNode)
-    )
+def _placed(token: WordNode | PhraseNode | NearNode | ExpressionNode, place: _Place) -> SyntaxNode:
+    """Return a word, phrase or expression as what the prefixes before it make of it."""
+    pattern = isinstance(token, ExpressionNode)
+    match place.operator:
+        case ValuePrefix(name=name):
+            return ValueNode(name, token.text, token.end, pattern=pattern)
+        case PropertyPrefix(name=name):
+            value = f'"{token.text}"' if isinstance(token, PhraseNode | NearNode) else token.text
+            return PropertyNode(f"[{name}:{value}]", name, value, pattern=pattern)
+        case FieldPrefix(field=field):
+            return token.within(field, place.cased)
+    return token.within(None, place.cased)

@@ -1,4 +1,4 @@
-"""Queries of properties: `[name]`, `[name:value]`, `[name:null]`, `[name:>5]`, `[name:a OR "b c"]`."""
+"""Queries of properties: `[name]`, `[name:value]`, `[name:null]`, `[name:>5]`, `[name:a OR "b c"]`, `[name:/a+/]`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from index.search.query.ast import And, Node, Not, Or, Prefix, PropertyTest, Term, any_of
+from index.search.query.ast import And, Node, Not, Or, Prefix, PropertyTest, Term, ValuePattern, any_of
 from index.search.query.terms import UnusableValueError
+from index.search.regex import UnusablePatternError, compiled
 from index.text import clean_line, fold
 
 _OR = re.compile(r"""\s+OR\s+(?=(?:[^"]*"[^"]*")*[^"]*$)""")
+_LOWER_OR = re.compile(r"""\s+or\s+(?=(?:[^"]*"[^"]*")*[^"]*$)""")
+_EXPRESSION = re.compile(r"/(?=\S)((?:[^/\\]|\\.)+)/")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COMPARISON = re.compile(r"(>=|<=|>|<)\s*(\S.*)", re.DOTALL)
 _NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:e[+-]?\d{1,3})?")
 _MOMENT = re.compile(
@@ -24,16 +28,42 @@ Moment = tuple[int, ...]
 _Value = TypeVar("_Value", float, Moment)
 
 
-def property_query(name: str, value: str | None) -> Node | None:
+def property_query(name: str, value: str | None, *, pattern: bool = False) -> Node | None:
     """Return the query of `[name]`, where `value` is None, or of `[name:value]`.
 
+    Args:
+        name: The property.
+        value: As it is written after the colon.
+        pattern: The value is a regular expression, without its slashes.
+
     Raises:
-        UnusableValueError: It compares with something that is neither a number nor a date.
+        UnusableValueError: It compares with something that is neither a number nor a date, or has an expression that
+            cannot be used.
     """
     name = fold(name.strip().strip('"').strip())
     if value is None or not value.strip():
         return Term("property", name)
+    if pattern:
+        return _matching(name, value)
     return any_of(_alternative(name, part.strip()) for part in _OR.split(value.strip()))
+
+
+def has_lower_or(value: str) -> bool:
+    """Return whether a value has an `or` between words."""
+    return _LOWER_OR.search(value) is not None
+
+
+def link_word(name: str, word: str) -> str:
+    """Return the term of a word in the target or the shown text of a property's link."""
+    return f"{name}~{word}"
+
+
+def _matching(name: str, pattern: str) -> Node:
+    try:
+        compiled(pattern, cased=False)
+    except UnusablePatternError as problem:
+        raise UnusableValueError(str(problem)) from problem
+    return ValuePattern("[", "property", pattern, f"{name}=")
 
 
 def term_prefix(test: PropertyTest) -> str:
@@ -80,9 +110,16 @@ def _alternative(name: str, value: str) -> Node:
         if _number(operand) is None and _moments(operand) is None:
             raise UnusableValueError("compares with something that is neither a number nor a date")
         return PropertyTest(name, match[1], operand)
+    if not quoted and (match := _EXPRESSION.fullmatch(value)):
+        return _matching(name, match[1])
     # As they are indexed: one line of limited length.
     shown = fold(clean_line(value.strip('"').strip()))[:_MAX_VALUE]
-    return Term("property", f"{name}={shown}")
+    ways: list[Node] = [Term("property", f"{name}={shown}")]
+    if _DAY.fullmatch(shown):
+        ways += [Prefix("property", f"{name}={shown}{sign}") for sign in "t "]
+    if shown and " " not in shown:
+        ways.append(Term("property", link_word(name, shown)))
+    return Or(tuple(ways)) if len(ways) > 1 else ways[0]
 
 
 def _number(text: str) -> float | None:

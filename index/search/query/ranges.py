@@ -1,7 +1,9 @@
-"""Ranges in queries: `2024`, `2020..2022`, `2024-05..`, `>=3`, as inclusive limits."""
+"""Ranges in queries: `2024`, `2020..2022`, `2024-05..`, `7d`, `>=3`, as inclusive limits."""
 
 from __future__ import annotations
 
+import calendar
+import datetime
 import re
 from collections.abc import Callable
 
@@ -11,6 +13,10 @@ _Read = Callable[[str], tuple[int, int] | None]
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _YEAR = re.compile(r"\d{4}")
 _NUMBER = re.compile(r"-?\d{1,9}")
+_YEARS = re.compile(r"(\d{4})\s*[-\u2013]\s*(\d{4})")
+_AGO = re.compile(r"(\d{1,4})\s*([dwmy])", re.IGNORECASE)
+_UNFINISHED = re.compile(r"[<>=]{0,2}\s*[\d.-]*[dwmy]?", re.IGNORECASE)
+_DAYS = {"today": 0, "yesterday": 1}
 _COMPARISON = re.compile(r"(>=|<=|=>|=<|>|<|=)(.*)", re.DOTALL)
 
 
@@ -35,14 +41,87 @@ def _number_limits(text: str) -> tuple[int, int] | None:
     return (int(text), int(text)) if _NUMBER.fullmatch(text) else None
 
 
+def _today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()
+
+
+def _number(day: datetime.date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def _day_limits(text: str) -> tuple[int, int] | None:
+    """As `_date_limits`, also for `today` and `yesterday`."""
+    ago = _DAYS.get(text.lower())
+    if ago is None:
+        return _date_limits(text)
+    day = _number(_today() - datetime.timedelta(ago))
+    return day, day
+
+
+def _last(count: int, unit: str) -> Limits:
+    """Return the days from so many days, weeks, months or years ago until today."""
+    today = _today()
+    try:
+        if unit in "dw":
+            first = today - datetime.timedelta(count * (7 if unit == "w" else 1))
+        else:
+            year, month = divmod(today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1), 12)
+            day = min(today.day, calendar.monthrange(max(year, 1), month + 1)[1])
+            first = today.replace(year=year, month=month + 1, day=day)
+    except (OverflowError, ValueError):
+        return None, _number(today)
+    return _number(first), _number(today)
+
+
 def date_range(text: str) -> Limits | None:
-    """Return the days, as YYYYMMDD, of `2024-05`, `2024-05..2025`, `>2025-01` or `..2023`; None for other text."""
-    return _range(text, _date_limits)
+    """Return the days, as YYYYMMDD, of a date or range of dates; None for other text.
+
+    Dates are written as `2024-05`, `today` and `yesterday`, ranges as `2024-05..2025`, `>2025-01`, `..2023`, and as
+    `7d`, `2w`, `3m`, `1y` for the last days, weeks, months and years.
+    """
+    if match := _AGO.fullmatch(text.strip()):
+        return _last(int(match[1]), match[2].lower())
+    return _range(_with_dots(text), _day_limits)
+
+
+def second_range(text: str) -> Limits | None:
+    """Return the seconds since the epoch of the days of `date_range`, in local time; None for other text."""
+    days = date_range(text)
+    if days is None:
+        return None
+    low, high = days
+    return 1 if low is None else max(1, _seconds(low)), None if high is None else _seconds(high, after=1) - 1
+
+
+def _seconds(number: int, *, after: int = 0) -> int:
+    """Return when a day begins, given as YYYYMMDD, or the one after; months and days beyond the last are the next."""
+    year, month, day = number // 10_000, number // 100 % 100, number % 100
+    if month > 12:
+        year, month, day, after = year + 1, 1, 1, 0
+    month = max(1, month)
+    if not 1 <= year < 2038:
+        return 0 if year < 1 else 2**31 - 1
+    length = calendar.monthrange(year, month)[1]
+    if day > length:
+        day, after = length, 1
+    begins = datetime.datetime(year, month, max(1, day)) + datetime.timedelta(after)  # noqa: DTZ001 - local
+    return int(begins.timestamp())
+
+
+def is_begun(text: str) -> bool:
+    """Return whether a date, number or range may be what begins like this."""
+    text = text.strip().lower()
+    return bool(_UNFINISHED.fullmatch(text)) or any(name.startswith(text) for name in _DAYS)
+
+
+def _with_dots(text: str) -> str:
+    """Return a range of years such as `2024-2025` as it is written with dots."""
+    return _YEARS.sub(r"\1..\2", text) if _YEARS.fullmatch(text.strip()) else text
 
 
 def year_range(text: str) -> Limits | None:
     """Return the days of `2024`, `2020..2022` or `>2023`, as `date_range`; None for other text."""
-    return _range(text, _year_limits)
+    return _range(_with_dots(text), _year_limits)
 
 
 def number_range(text: str) -> Limits | None:

@@ -16,16 +16,19 @@ from index.search.query import ranges
 from index.search.query.ast import (
     Fuzzy,
     Leaf,
+    Near,
     Node,
     Phrase,
     Prefix,
     Range,
     Term,
+    ValuePattern,
     Wildcard,
     Word,
     all_of,
     any_of,
 )
+from index.search.query.identifiers import identifier, identifier_term
 from index.text import fold
 
 FIELD_WEIGHTS: Mapping[str, float] = {
@@ -112,6 +115,21 @@ def _date(value: str) -> Node:
     )
 
 
+def _modified(value: str) -> Node:
+    return _range(
+        "modified", ranges.second_range(value), "is not a date or range of dates, such as 2024-05..2025 or 7d"
+    )
+
+
+def _identifier(kind: str, problem: str) -> Callable[[str], Node]:
+    def build(value: str) -> Node:
+        if not identifier(value).startswith(f"{kind} "):
+            raise UnusableValueError(problem)
+        return Term("exact", identifier_term(value))
+
+    return build
+
+
 def _upvotes(value: str) -> Node:
     return _range("upvotes", ranges.number_range(value), "is not a number or range of numbers, such as >=3")
 
@@ -122,6 +140,10 @@ def _range(field: str, limits: ranges.Limits | None, problem: str) -> Node:
     return Range(field, *limits)
 
 
+_HAS = ("note", "code", "pdf", "tags", "doi", "abstract")
+_KINDS = ("paper", "note")
+STATUSES = ("unread", "reading", "read")
+
 OPERATORS: Mapping[str, Callable[[str], Node | None]] = {
     "tag": _tag,
     "org": _words_in("org"),
@@ -130,14 +152,51 @@ OPERATORS: Mapping[str, Callable[[str], Node | None]] = {
     "path": _path,
     "file": _path,
     "status": _term("status"),
-    "kind": _one_of("kind", "paper", "note"),
-    "has": _one_of("has", "note", "code", "pdf", "tags"),
+    "is": _one_of("status", *STATUSES),
+    "kind": _one_of("kind", *_KINDS),
+    "has": _one_of("has", *_HAS),
     "links": _links,
     "year": _year,
     "date": _date,
+    "modified": _modified,
     "upvotes": _upvotes,
+    "doi": _identifier("doi", "is not a DOI, such as 10.1000/182"),
+    "arxiv": _identifier("arxiv", "is not an arXiv identifier, such as 2401.12345"),
 }
 """By name, the filter that an operator makes of its value; raises `UnusableValueError`."""
+
+_FIELDS_OF_PATTERNS: Mapping[str, str] = {
+    **{
+        name: name for name in ("tag", "key", "path", "status", "kind", "has", "links", "upvotes", "modified")
+    },
+    "file": "path",
+    "is": "status",
+    "org": "organization",
+    "year": "published",
+    "date": "published",
+}
+
+
+def value_pattern(name: str, pattern: str) -> Node:
+    """Return the filter of `name:/pattern/`.
+
+    Raises:
+        UnusableValueError: The operator takes no regular expression.
+    """
+    if name not in _FIELDS_OF_PATTERNS:
+        raise UnusableValueError("takes no regular expression")
+    return ValuePattern(name, _FIELDS_OF_PATTERNS[name], pattern)
+
+
+def may_continue(name: str, value: str) -> bool:
+    """Return whether a value that cannot be read may be the beginning of one that can."""
+    known = {"has": _HAS, "kind": _KINDS, "is": STATUSES}.get(name)
+    if known is not None:
+        return any(each.startswith(fold(value)) for each in known)
+    if name in ("doi", "arxiv"):
+        return value[:1].isdigit()
+    return name not in ("year", "date", "modified", "upvotes") or ranges.is_begun(value)
+
 
 # Words ----------------------------------------------------------------------------------------------------
 
@@ -152,6 +211,14 @@ def word(ways: Iterable[Sequence[str]], weights: Mapping[str, float]) -> Word:
     """Return a word in any of its spellings, each a run of terms."""
     ways = tuple(ways)
     return Word(tuple(_leaf(field, words, weight) for field, weight in weights.items() for words in ways))
+
+
+def near(words: Sequence[str], distance: int, weights: Mapping[str, float]) -> Word:
+    """Return terms that stand within some places of each other in a field, or side by side where that is more."""
+    distance = max(distance, len(words) - 1)
+    if len(words) < 2:
+        return word([words], weights)
+    return Word(tuple(Near(field, tuple(words), distance, weight) for field, weight in weights.items()))
 
 
 # English endings. A half-typed word may hold the beginning of one, where the index holds the stem alone:

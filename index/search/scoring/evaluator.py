@@ -26,6 +26,7 @@ from index.search.query.ast import (
     AsWritten,
     Fuzzy,
     Leaf,
+    Near,
     Node,
     Not,
     Or,
@@ -36,17 +37,19 @@ from index.search.query.ast import (
     TasksOf,
     Term,
     TextFilter,
+    ValuePattern,
     Wildcard,
     Word,
     no_tasks,
 )
 from index.search.query.properties import term_matcher, term_prefix
 from index.search.query.text_filters import ReadingBudget, TextFilterRunner
-from index.search.schema import MISSING, TERM_FIELDS, WRITTEN
+from index.search.query.value_patterns import numbers_fit, term_fits
+from index.search.schema import MISSING, NUMBER_COLUMNS, TERM_FIELDS, WRITTEN
 from index.search.scoring.static_rank import static_rank
 from index.search.segment.array_file import Bools, Floats, Ints
 from index.search.segment.segment_reader import Postings
-from index.search.snapshot import Snapshot, is_dense, summed
+from index.search.snapshot import Snapshot, best_of, is_dense, summed
 
 # Usual values for BM25 are 1.2 to 2, and 0.75 for texts of different lengths (Manning, Raghavan and Schütze,
 # Introduction to Information Retrieval, 2008, section 11.4.3).
@@ -71,7 +74,7 @@ _CACHED = 1_000_000
 _CACHED_MASKS = 16
 _MAX_NUMBER = 2**31 - 1
 
-_Filter: TypeAlias = Term | Prefix | Wildcard | Range | PropertyTest | All
+_Filter: TypeAlias = Term | Prefix | Wildcard | Range | PropertyTest | ValuePattern | All
 _ALIVE = All()
 
 
@@ -254,6 +257,8 @@ class Evaluator:
             numbers = self.snapshot.numbers(tree.field)
             found: Bools = (numbers >= low) & (numbers <= high) & self._filter_mask(_ALIVE)
             return found
+        if isinstance(tree, ValuePattern) and tree.field in NUMBER_COLUMNS:
+            return numbers_fit(tree, self.snapshot.numbers(tree.field)) & self._filter_mask(_ALIVE)
         return self._kept_mask(tree, lambda: self._postings(tree).docs)
 
     def _marked(self, docs: Ints) -> Bools:
@@ -324,16 +329,21 @@ class Evaluator:
         if not fields:
             return NOTHING
         size = self.snapshot.size
-        best = [_best(found, size) for found in fields.values()]
+        best = [Hits(*best_of(found, size)) for found in fields.values()]
         docs, weights = best[0] if len(best) == 1 else self._sum(best)
         rarity = (K1 + 1) * math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
         return Hits(docs, rarity * weights / (K1 + weights) * self._static_ranks()[docs])
 
-    def _postings(self, leaf: Leaf | Term | Prefix | Wildcard | PropertyTest) -> Postings:
+    def _postings(self, leaf: Leaf | Term | Prefix | Wildcard | PropertyTest | ValuePattern) -> Postings:
         snapshot, field = self.snapshot, leaf.field
         match leaf:
             case Phrase():
                 found = snapshot.phrase(field, leaf.words)
+            case Near():
+                found = snapshot.near(field, leaf.words, leaf.distance)
+            case ValuePattern():
+                terms = snapshot.terms(field, leaf.prefix)
+                found = snapshot.terms_together(field, list(filter(term_fits(leaf), terms)))
             case Term():
                 found = snapshot.term(field, leaf.text)
             case Prefix():
@@ -376,21 +386,3 @@ class Evaluator:
 
 def _reads_texts(node: Node) -> bool:
     return isinstance(node.part if isinstance(node, Not) else node, TextFilter)
-
-
-def _best(found: Sequence[Hits], size: int) -> Hits:
-    """Return the greatest weight of each document; weights are above 0."""
-    if len(found) == 1:
-        return found[0]
-    if is_dense(sum(len(hits.docs) for hits in found), size):
-        table = np.zeros(size)
-        for docs, weights in found:
-            table[docs] = np.maximum(table[docs], weights)
-        kept = np.flatnonzero(table > 0)
-        return Hits(kept, table[kept])
-    docs = np.concatenate([hits.docs for hits in found])
-    weights = np.concatenate([hits.scores for hits in found])
-    order = np.argsort(docs, kind="stable")
-    docs, weights = docs[order], weights[order]
-    first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]]))
-    return Hits(docs[first], np.maximum.reduceat(weights, first))

@@ -13,6 +13,7 @@ from index.search.query.ast import (
     AndMaybe,
     AsWritten,
     Fuzzy,
+    Near,
     Not,
     Or,
     Phrase,
@@ -21,6 +22,7 @@ from index.search.query.ast import (
     Range,
     Term,
     TextFilter,
+    ValuePattern,
     Wildcard,
     Word,
 )
@@ -69,7 +71,7 @@ def _reasons(evaluator: Evaluator, tree: Node, doc: int) -> Iterator[Reason]:
             yield from _reasons(evaluator, tree.bonus, doc)
         case Not() | All() | TextFilter():  # they add nothing
             return
-        case Term() | Prefix() | Wildcard() | Range() | PropertyTest():
+        case Term() | Prefix() | Wildcard() | Range() | PropertyTest() | ValuePattern():
             score = _score(evaluator, tree, doc)
             if score is not None:
                 yield Reason(_filter_label(tree), score, words=False)
@@ -93,12 +95,14 @@ def _word(evaluator: Evaluator, word: Word, doc: int) -> Iterator[Reason]:
 def _leaf_label(leaf: Leaf) -> str:
     if isinstance(leaf, Phrase):
         return " ".join(leaf.words)
+    if isinstance(leaf, Near):
+        return f"{' '.join(leaf.words)} within {leaf.distance} places"
     if isinstance(leaf, Prefix):
         return f"{leaf.text}…"
     return f"{leaf.text}~" if isinstance(leaf, Fuzzy) else leaf.text
 
 
-def _filter_label(tree: Term | Prefix | Wildcard | Range | PropertyTest) -> str:
+def _filter_label(tree: Term | Prefix | Wildcard | Range | PropertyTest | ValuePattern) -> str:
     if isinstance(tree, Range):
         return f"{tree.field} fits"
     if tree.field == "exact":

@@ -227,13 +227,7 @@ class Segment:
 
 def phrase(segment: Segment, field: str, terms: Sequence[int]) -> tuple[Array, Array]:
     """Return the documents of a segment that hold terms side by side, and the number of occurrences in each."""
-    lists = [segment.postings(field, term, term + 1)[0] for term in terms]
-    lists.sort(key=len)
-    held = lists[0]
-    for docs in lists[1:]:
-        mask = np.zeros(segment.size, bool)
-        mask[held] = True
-        held = docs[mask[docs]]
+    held = _holding_all(segment, field, terms)
     if not len(held):
         return NOTHING
     # Where the phrase would begin by each occurrence of each word: one number for document and position.
@@ -250,6 +244,43 @@ def phrase(segment: Segment, field: str, terms: Sequence[int]) -> tuple[Array, A
             begun = both[1:][both[1:] == both[:-1]]
     if begun is None or not len(begun):
         return NOTHING
-    counts = np.bincount(begun >> 32, minlength=len(held))
+    return _counted(held, begun)
+
+
+def near(segment: Segment, field: str, terms: Sequence[int], distance: int) -> tuple[Array, Array]:
+    """Return the documents of a segment that hold terms within some places, and the number of occurrences in each."""
+    held = _holding_all(segment, field, terms)
+    if not len(held):
+        return NOTHING
+    places = []  # of each term, one number for document and position
+    for term in terms:
+        number, position = segment.positions_in(field, term, held)
+        here = (number << 32) + position
+        segment.arrays.require(bool((here[1:] > here[:-1]).all()), f"{field}/positions is damaged")
+        places.append(here)
+    first = np.unique(np.concatenate(places))
+    fits = np.ones(len(first), bool)
+    for here in places:
+        # The next of each term from every place on.
+        after = np.append(here, np.iinfo(np.int64).max)[np.searchsorted(here, first)]
+        fits &= after - first <= distance
+    return _counted(held, first[fits]) if fits.any() else NOTHING
+
+
+def _holding_all(segment: Segment, field: str, terms: Sequence[int]) -> Array:
+    """Return the documents of a segment that hold all of some terms."""
+    lists = [segment.postings(field, term, term + 1)[0] for term in terms]
+    lists.sort(key=len)
+    held = lists[0]
+    for docs in lists[1:]:
+        mask = np.zeros(segment.size, bool)
+        mask[held] = True
+        held = docs[mask[docs]]
+    return held
+
+
+def _counted(held: Array, places: Array) -> tuple[Array, Array]:
+    """Return the documents of places, each the index of a document with a position, and their number in each."""
+    counts = np.bincount(places >> 32, minlength=len(held))
     found = np.flatnonzero(counts)
     return held[found], counts[found]

@@ -3,6 +3,7 @@
 import fnmatch
 import math
 import random
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -17,12 +18,14 @@ from index.search.query.ast import (
     AndMaybe,
     AsWritten,
     Fuzzy,
+    Near,
     Not,
     Or,
     Phrase,
     PropertyTest,
     Range,
     Term,
+    ValuePattern,
     Wildcard,
     Word,
 )
@@ -126,6 +129,8 @@ class Reference:
                 if starts:
                     found[doc] = len(starts)
             return found
+        if isinstance(leaf, Near):
+            return self.near(known, leaf)
         found = defaultdict(int)
         for term in list(known):
             if self.fits(leaf, term):
@@ -134,8 +139,33 @@ class Reference:
                         found[doc] += len(places)
         return found
 
+    def near(self, known, leaf):
+        """Count the places from which on all words of a leaf follow within its distance."""
+        found = {}
+        for doc in self.alive:
+            places = [known[word].get(doc, ()) if word in known else () for word in leaf.words]
+            starts = {at for word in places for at in word}
+            spans = [
+                [next((there - at for there in sorted(word) if there >= at), math.inf) for word in places]
+                for at in starts
+            ]
+            if count := sum(max(span) <= leaf.distance for span in spans):
+                found[doc] = count
+        return found
+
+    def numbers(self, leaf):
+        """Return the documents with a number that an expression matches as it is written."""
+        written = {"year": lambda number: str(number)[:4], "upvotes": str}[leaf.name]
+        return {
+            doc: 1.0
+            for doc in self.alive
+            if (number := self.rows[doc][leaf.field]) is not None and re.search(leaf.pattern, written(number))
+        }
+
     @staticmethod
     def fits(leaf, term):
+        if isinstance(leaf, ValuePattern):
+            return term.startswith(leaf.prefix) and re.search(leaf.pattern, term[len(leaf.prefix) :])
         if isinstance(leaf, PropertyTest):
             return term.startswith(term_prefix(leaf)) and term_matcher(leaf)(term)
         if isinstance(leaf, Term):
@@ -172,11 +202,16 @@ class Reference:
             return dict.fromkeys(self.alive, 0.0)
         if kind is Range:
             return {doc: 1.0 for doc in self.alive if self.in_range(tree, self.rows[doc][tree.field])}
+        if kind is ValuePattern and tree.field not in TERM_FIELDS:
+            return self.numbers(tree)
         return dict.fromkeys(self.counts(tree), tree.boost)
 
     def as_written(self, tree):
+        scores = self.scores(tree.part)
+        if len(scores) < 2:  # there is nothing to put in order
+            return scores
         found = {}
-        for doc, score in self.scores(tree.part).items():
+        for doc, score in scores.items():
             held = sum(doc in self.postings[WRITTEN].get(word, ()) for word in tree.words) / len(tree.words)
             found[doc] = score * (1 + AS_WRITTEN * held + (ALL_WRITTEN if held == 1 else 0))
         return found
@@ -222,13 +257,13 @@ def _months(day):
 def random_query(chance, depth=0):
     """Return a text in the query language."""
     word = chance.choice(WORDS)
-    kind = chance.randrange(17 if depth < 2 else 13)
-    if kind == 16:
-        return f"{word} -{chance.choice(WORDS)} -tag:todo"
-    if kind >= 13:
+    kind = chance.randrange(18 if depth < 2 else 14)
+    if kind == 17:
+        return f"{word} {chance.choice(('-', 'NOT '))}{chance.choice(WORDS)} -tag:todo"
+    if kind >= 14:
         first = random_query(chance, depth + 1)
         return (f"{first} {random_query(chance, depth + 1)}", f"{first} OR {word}", f"({first}) {word}")[
-            kind - 13
+            kind - 14
         ]
     simple = chance.choice([word for word in WORDS if word.isascii() and word.isalpha()]).lower()
     made = (
@@ -243,6 +278,17 @@ def random_query(chance, depth=0):
         chance.choice(("[rating:>2]", "[rating:<=3]", "[rating:null]", "[rating:>9 OR null]")),
         f"key:{simple[:3]}",
         chance.choice((f"author:{word}", f"path:{simple[1:4]}")),
+        chance.choice(
+            (
+                f'"{word} {chance.choice(WORDS)}"~{chance.randint(1, 9)}',
+                f"path:/{simple[:2]}.*[0-9]/",
+                "year:/202[01]/",
+                "[rating:/^1/]",
+                f"tag:({chance.choice(TAGS)} OR todo)",
+                "year:(2020 OR >2022)",
+                "#topic/vision",
+            )
+        ),
         word,
         word,
     )

@@ -406,6 +406,22 @@ def test_search_explains(call):
     assert "tinylens is the short name" in [reason["what"] for reason in hit["why"]]
 
 
+def test_search_explains_how_the_query_was_read(call):
+    found = call("search", "tinylens -kind:note", "--explain")
+    assert found.value["reading"] == ["all of:", "  word “tinylens”", "  not kind “note”"]
+    assert "reading" not in call("search", "tinylens").value
+
+
+@pytest.mark.parametrize("command", ["search", "papers"])
+@pytest.mark.parametrize("query", ["year:abc", "kind:foo", "[x:>abc]", "date:someday", "tag:"])
+def test_a_filter_that_cannot_be_read_is_a_usage_error(call, command, query):
+    found = call(command, query)
+    assert found.code == 2
+    assert (found.value if command == "papers" else found.value["hits"]) == []
+    assert query in found.err
+    assert call(command, f"tinylens {query}").code == 0
+
+
 def test_files_in_the_corpus_that_are_not_read_are_named(call, vault, tmp_path):
     corpus = vault / "corpus"
     corpus.mkdir(exist_ok=True)

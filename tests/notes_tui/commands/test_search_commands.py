@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.widgets import Input, Label, OptionList
 
 from index import Library
@@ -218,6 +219,10 @@ async def test_a_list_is_narrowed_by_what_is_in_it(vault):
         ("tag:a probe", "tag:a", "probe"),
         ("tag:a/b", "tag:a", "tag:a/b tag:a"),
         ('org:"X Y" z', 'org:"X Y"', "z"),
+        ("a OR b", "tag:a", "(a OR b) tag:a"),
+        ("(a OR b) tag:a", "year:2024", "(a OR b) tag:a year:2024"),
+        ("(a OR b) tag:a", "tag:a", "(a OR b)"),
+        ("(a OR b) c OR d", "tag:a", "((a OR b) c OR d) tag:a"),
     ],
 )
 def test_a_term_is_added_or_taken_back(query, wanted, after):
@@ -231,6 +236,29 @@ async def test_a_hit_is_explained(vault):
         await pilot.press("x")
         await until(lambda: any("tiny" in note.message for note in app._notifications))
         assert any(note.title == "Why it is here" for note in app._notifications)
+
+
+async def test_the_explanation_begins_with_how_the_query_was_read(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("slash", *"tiny OR zebra", "enter")
+        await until(lambda: len(rows(app)) == 1)
+        await pilot.press("x")
+        await until(lambda: any(note.title == "Why it is here" for note in app._notifications))
+        (note,) = (note for note in app._notifications if note.title == "Why it is here")
+        assert note.message.splitlines()[:4] == ["any of:", "  word “tiny”", "  word “zebra”", ""]
+
+
+async def test_all_lines_of_a_pasted_text_are_searched_for(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("slash")
+        app.screen.focused.post_message(events.Paste("tiny\n  lens \r\n\n-zebra\n"))
+        await until(lambda: box(app).value == "tiny lens -zebra")
+
+
+async def test_a_filter_that_cannot_be_read_lists_nothing(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("slash", *"year:abc")
+        await until(lambda: box(app).value == "year:abc" and not rows(app))
 
 
 async def test_a_query_goes_along_where_it_means_the_same(vault):

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from index.search.query.query_tokens import OPERATOR_NAMES
+from index.search.query.operator_names import OPERATOR_NAMES
 from notes_tui.commands.registry import COMMANDS, commands_of
 from notes_tui.questions import ChooseAnswer, EnterText, PickOne
 from notes_tui.screens import browse_screen

@@ -4,7 +4,7 @@ import pytest
 
 from index import Library
 from index.search.query.parser import parse
-from index.search.query.scopes import meeting, split_scopes
+from index.search.query.scopes import split_scopes, within, words_stand
 
 TEXT = """# One
 alpha beta
@@ -36,7 +36,7 @@ text - [ ] no task
 )
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_words_stand_together(scope, words, found, newline):
-    assert meeting(scope, words)(TEXT.replace("\n", newline)) is found
+    assert within(scope, words_stand(words, None)).fits(TEXT.replace("\n", newline)) is found
 
 
 def test_sections_begin_at_headings():
@@ -83,9 +83,10 @@ def test_words_that_must_stand_together(library, query, names):
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("line:(a (b c))", "without further parentheses"),
+        ("line:(alpha tag:x)", "is of a whole document"),
+        ("line:(title:alpha)", "in the whole text"),
         ("line:", "has no value"),
-        ("section:(", "parentheses"),
+        ("section:(", "has no letters or digits"),
     ],
 )
 def test_parts_that_are_not_understood_are_named(query, words):
