@@ -86,6 +86,9 @@ class OutsideChanges:
             # Ours came in between, and syncing has not seen it.
             if file.before == digest(data) and self._log.has_text(file.after):
                 before = file.after or data
+        elif latest is not None and change.after is None and self._log.has_text(digest(data)):
+            # We moved it away and edited it in the same step; what it held is kept with that step.
+            return None
         lost = change.after is None or (change.size is not None and change.size * 2 < len(data))
         since = time.time() - latest.change.when if latest is not None and latest.change.outside else -1.0
         if 0 <= since < SECONDS_BETWEEN and not lost:

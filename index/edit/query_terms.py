@@ -62,14 +62,34 @@ _SEARCHED: Mapping[str, TermKind] = {
 }
 
 
+_PROPERTY_VALUE = re.compile(r"""\s*"?\s*:\s*"?(?:\[\[)?([^"\[\]|#]+)""")
+
+
 def _search_terms(text: str) -> Iterator[QueryTerm]:
+    group, end = "", 0  # the operator before an open group, and where that group ends
     for found in written_values(text):
         value = text[found.start : found.end]
-        kind = _SEARCHED.get(found.operator)
+        operator = found.operator or (group if found.start < end else "")
+        if not value and text.startswith("(", found.end):
+            group, end = operator, _group_end(text, found.end)
+        kind = _SEARCHED.get(operator)
         if not found.operator and value.startswith("#"):
             kind = "tag"
         if kind and value:
             yield QueryTerm(kind, found.start, found.end, value, '"' if found.quoted else "")
+        if found.operator == "[" and (held := _PROPERTY_VALUE.match(text, found.end)):
+            # It finds links to a note of that name, and the same text that is no link.
+            yield QueryTerm("links", *held.span(1), held[1].strip(), '"', sure=False)
+
+
+def _group_end(text: str, start: int) -> int:
+    """Return the offset of the parenthesis that closes the one at `start`, or the length of the text."""
+    depth = 0
+    for found in re.finditer(r'"[^"]*"|[()]', text[start:]):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if depth == 0:
+            return start + found.start()
+    return len(text)
 
 
 # Expressions of bases and of Dataview ---------------------------------------------------------------------------

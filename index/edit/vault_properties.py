@@ -16,6 +16,7 @@ from index.vault.parse import frontmatter
 from index.vault.properties import property_edits, set_property
 from index.vault.properties.property_types import (
     LIST_TYPES,
+    as_typed,
     known_type,
     own_type,
     read_value,
@@ -207,7 +208,8 @@ def _assigned(text: str, each: Assignment, kind: PropertyType | None, *, literat
         value = [tag_edits.check_tag(str(item)) for item in value]
     if literature and same in _LITERATURE:
         _check_literature(same, value)
-    return set_property.set_value(text, each.name, value, dates=kind != "text")
+    number = as_typed(each.value, value)
+    return set_property.set_value(text, each.name, value, dates=kind != "text", number=number)
 
 
 def _removed(text: str, name: str, *, literature: bool) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
-from index import READING_STATUSES, Library, LibraryError, Scope, Sort
+from index import READING_STATUSES, Library, LibraryError, Scope, Sort, clean_line
 from notes_tui import __version__, settings
 from notes_tui.cli import (
     doctor_command,
@@ -134,8 +134,17 @@ def _common_options() -> argparse.ArgumentParser:
     return common
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{clean_line(text)}” is not a date that exists, such as 2026-01-31"
+        ) from None
+
+
 def _add_choice_of_day(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--date", type=date.fromisoformat, metavar="D", help="another day: 2026-01-31")
+    command.add_argument("--date", type=_day, metavar="D", help="another day: 2026-01-31")
     which = command.add_mutually_exclusive_group()
     which.add_argument("--previous", action="store_true", help="the daily note before it that exists")
     which.add_argument("--next", action="store_true", help="the daily note after it that exists")

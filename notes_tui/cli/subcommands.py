@@ -314,7 +314,7 @@ def _watch(library: Library) -> int:
 
 def doctor(library: Library, args: argparse.Namespace) -> int:
     """`doctor`, `--verify`, `--only`, `--ignore`."""
-    refresh(library)
+    away = refresh(library).away
     problems = doctor_command.chosen(library.read.problems(), args)
     verdict = library.verify() if args.verify else None
     value = {
@@ -324,11 +324,11 @@ def doctor(library: Library, args: argparse.Namespace) -> int:
     lines = doctor_command.lines(problems)
     if verdict:
         lines.append(f"the index and a fresh rebuild: {verdict}")
-    elif not problems:
+    elif not problems and not away:
         lines.append("nothing to report")
     emit(args, value, lines)
     serious = any(problem.kind.severity == "error" for problem in problems)
-    return 1 if serious or verdict == "differs" else 0
+    return 1 if serious or away or verdict == "differs" else 0
 
 
 COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {

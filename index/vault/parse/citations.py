@@ -1,7 +1,8 @@
 """Rules for citations, as Pandoc reads them: `@key` in the text, and `[see @key; -@other, p. 3]` in brackets.
 
 In brackets it is a citation. Elsewhere `@word` may as well be a person, a decorator, a package or a context, so it is
-`bare`: a citation only where a paper has that key.
+`bare`: a citation only where a paper has that key. So are dates and times in braces, which Kanban boards use, and the
+values of inline fields: `[owner:: @someone]`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ _CITATION = re.compile(r"@(?:\{([^{}\s]+)\}|(\w+(?:[:.#$%&\-+?<>~/]\w+)*))")
 _BEFORE = frozenset("([{;,\"'“‘«—–-*_>|!")
 # The text of a link, or the label of one that is not defined, is not a group of citations.
 _GROUP = re.compile(r"\[(?!\^)([^\[\]]*)\](?![(\[])")
+_DATE_OR_TIME = re.compile(r"@\{\d{4}-\d\d-\d\d\}|@\{\d\d?:\d\d\}")
+_FIELD = re.compile(r"[^:\0\1]+::")
 _CITED = "\0"
 _OTHER = "\1"
 # In each item of a group the first key counts; a hyphen before it leaves out the author.
@@ -56,9 +59,12 @@ def mark_groups(state: StateInline) -> None:
     if not places:
         return
     for group in _GROUP.finditer("".join(parts)):
+        if _FIELD.match(group[1]):
+            continue
         items = group[1].split(";")
         if all(map(_ITEM.fullmatch, items)):
             start = group.start(1)
             for item in items:
-                state.tokens[places[start + item.index(_CITED)]].meta["bare"] = False
+                meta = state.tokens[places[start + item.index(_CITED)]].meta
+                meta["bare"] = _DATE_OR_TIME.fullmatch(meta["raw"]) is not None
                 start += len(item) + 1

@@ -17,6 +17,9 @@ _OWN: dict[str, PropertyType] = {"tags": "tags", "aliases": "aliases", "cssclass
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MOMENT = re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ]([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?")
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+# As a person writes a number; with zeros or a plus before it, digits are a code, a house or a telephone.
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_CODE = re.compile(r"\+.*|-?0[0-9]+", re.DOTALL)
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _LINK = re.compile(r"\[\[[^\[\]]*\]\]")
 _FITS = {
@@ -89,7 +92,8 @@ def read_value(name: str, written: str, kind: PropertyType | None) -> PropertyVa
         return None
     listed = _list(text)
     if kind is None:
-        return listed if listed is not None else _scalar(text, type_of_text(text))
+        kind = "text" if _CODE.fullmatch(text) else type_of_text(text)
+        return listed if listed is not None else _scalar(text, kind)
     if kind in LIST_TYPES:
         return listed if listed is not None else [text]
     if listed is not None:
@@ -98,6 +102,13 @@ def read_value(name: str, written: str, kind: PropertyType | None) -> PropertyVa
     if kind not in ("text", looks):
         raise _misfit(name, text, _FITS[kind], kind)
     return _scalar(text, kind)
+
+
+def as_typed(written: str, value: PropertyValue) -> str:
+    """Return a number as a person wrote it, such as `1.10`; empty for other values, and unusual ways to write it."""
+    text = written.strip()
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return text if number and _PLAIN_NUMBER.fullmatch(text) else ""
 
 
 def _misfit(name: str, text: str, wanted: str, kind: PropertyType) -> LibraryError:

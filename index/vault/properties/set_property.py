@@ -24,7 +24,7 @@ from index.vault.properties.yaml_nodes import Node
 from index.vault.properties.yaml_scalars import emit
 
 
-def set_value(text: str, name: str, value: PropertyValue, *, dates: bool = True) -> str:
+def set_value(text: str, name: str, value: PropertyValue, *, dates: bool = True, number: str = "") -> str:
     """Set a property to a value, in the style it is written in, or add it below the others.
 
     Args:
@@ -32,6 +32,7 @@ def set_value(text: str, name: str, value: PropertyValue, *, dates: bool = True)
         name: The property; case does not matter, and the spelling in the note is kept.
         value: One value, or a list of such; None leaves the property there, empty.
         dates: Text that is a date is written without quotes, as Obsidian writes a date.
+        number: The value as it is to be written, where it is one number; empty for its shortest form.
 
     Raises:
         LibraryError: The front matter is not valid, or the value cannot be replaced without touching more; the
@@ -40,7 +41,7 @@ def set_value(text: str, name: str, value: PropertyValue, *, dates: bool = True)
     head = read(text)
     found = head.find(name)
     if found is None:
-        return verified(head, name, head.insert(*_new(head, name, value, dates=dates)), value).text
+        return verified(head, name, head.insert(*_new(head, name, value, number, dates=dates)), value).text
     key, node = found
     old = head.properties[key.text]
     if _same(old, value):
@@ -52,7 +53,7 @@ def set_value(text: str, name: str, value: PropertyValue, *, dates: bool = True)
     if isinstance(value, list) and node.kind == "list" and node.children and value:
         edited = _relisted(head, key, node, value)
     else:
-        edited = _replaced(head, key, node, value, dates=dates)
+        edited = _replaced(head, key, node, value, number, dates=dates)
     return verified(head, name, edited, value).text
 
 
@@ -113,24 +114,28 @@ def _emitted(value: PropertyValue, *, dates: bool, flow: bool = False, quotes: s
     return emit(value, flow=flow, quotes=quotes)
 
 
-def _new(head: EditableFrontMatter, name: str, value: PropertyValue, *, dates: bool) -> list[str]:
+def _new(
+    head: EditableFrontMatter, name: str, value: PropertyValue, number: str, *, dates: bool
+) -> list[str]:
     if "\n" in name or "\r" in name or not name.strip():
         raise LibraryError(f"“{clean_line(name)}” is not a name for a property.", code="bad-value")
     if isinstance(value, list) and value:
         bullet = head.bullet()
         return [f"{emit(name)}:", *(f"{bullet}{_emitted(item, dates=dates)}" for item in value)]
-    written = "[]" if isinstance(value, list) else _emitted(value, dates=dates)
+    written = "[]" if isinstance(value, list) else number or _emitted(value, dates=dates)
     return [f"{emit(name)}: {written}".rstrip(" ")]
 
 
-def _replaced(head: EditableFrontMatter, key: Node, node: Node, value: PropertyValue, *, dates: bool) -> str:
+def _replaced(
+    head: EditableFrontMatter, key: Node, node: Node, value: PropertyValue, number: str, *, dates: bool
+) -> str:
     """Return the text with the whole value replaced by one on the line of its name."""
     text, colon = head.text, head.colon(key)
     if isinstance(value, list):
         new = f"[{', '.join(_emitted(item, dates=dates, flow=True) for item in value)}]"
     else:
         quotes = node.style if isinstance(value, str) and node.style in ("'", '"') else ""
-        new = _emitted(value, dates=dates, quotes=quotes)
+        new = number or _emitted(value, dates=dates, quotes=quotes)
     if node.empty:
         return f"{text[:colon]} {new}{text[colon:]}" if new else text
     _check_comments(head, key, node)

@@ -146,6 +146,13 @@ FOLLOWED = [
         search("tag:#old -#old/child tag:(#OLD OR x)"),
         search("tag:#new -#new/child tag:(#new OR x)"),
     ),
+    (
+        TAG,
+        "q.md",
+        search("(tag:(old OR (x old/child)) old) tag:(x) old"),
+        search("(tag:(new OR (x new/child)) old) tag:(x) old"),
+    ),
+    (NOTE, "q.md", search('links:(x OR Old) "a (b" Old'), search('links:(x OR "New Name") "a (b" Old')),
     (FOLDER, "q.md", search('path:"My Folder/" x'), search('path:"Work/" x')),
     (NOTE, "q.md", search('file:Old.md path:"Old.md"'), search('file:"New Name.md" path:"New Name.md"')),
     (PROPERTY, "q.md", search('["old":x OR y] [old]'), search('["brand new":x OR y] [brand new]')),
@@ -194,6 +201,7 @@ NEAR_MISSES = [
     (HEADING, "q.md", dataview("LIST FROM [[Old Plans#Head]] or [[Old]] or [[#Head]] or [[Old#^block]]")),
     (BLOCK, "q.base", 'a: link("Old#block")\nb: link("Old Plans#^block")'),
     (PROPERTY, "q.md", saved('old [older] "[old]" tag:old')),
+    (NOTE, "q.md", saved("'[up:Old Plans] [Old:x] [up:>Old]'")),
 ]
 
 
@@ -220,6 +228,8 @@ LEFT = [
     (FOLDER, "q.md", "```dataviewjs\ndv.pages('#a and -\"My Folder\"')\n```\n"),
     (FOLDER, "q.md", "```tasks\npath includes My Folder\n```\n"),
     (FOLDER, "q.md", search('path:"My Folder"')),  # it finds `My Folder 2` too
+    (NOTE, "q.md", saved("'[up:Old]'")),  # it may be text that is no link
+    (NOTE, "q.md", search('["up":"[[Old|x]]"] x')),
     (TAG, "q.md", saved("tag:old*")),
     (TAG, "q.md", dataview('LIST WHERE contains(file.tags, "old")')),
     (TAG, "q.md", "```tasks\ntags include #old/child\n```\n"),

@@ -77,6 +77,28 @@ def test_our_own_changes_are_not_listed_twice(vault):
         assert [change.outside for change in library.past.changes()] == [False] * 3
 
 
+def test_a_note_that_we_moved_and_edited_in_one_step_is_not_called_deleted(vault):
+    with session(vault) as library:
+        for _ in range(2):
+            library.edit.rename(library.edit.plans.note(NOTE, "/Archive/Read", alias=True))
+            library.refresh()
+            library.edit.history.undo()
+            library.refresh()
+        assert [change.outside for change in library.past.changes()] == [False] * 4
+
+
+def test_a_new_note_where_we_moved_one_away_is_kept_when_it_is_deleted(vault):
+    with session(vault) as library:
+        library.edit.rename(library.edit.plans.note(NOTE, "/Archive/Read", alias=True))
+        library.refresh()
+        (vault / NOTE).write_text("theirs\n", "utf-8")
+        library.refresh()
+        (vault / NOTE).unlink()
+        library.refresh()
+        assert library.past.changes()[0].label == f"another program deleted {NOTE}"
+        assert "theirs\n" in texts(library)
+
+
 def test_our_change_that_syncing_has_not_seen_is_a_version_too(vault):
     with session(vault) as library:
         library.edit.tag([NOTE], ["ours"])

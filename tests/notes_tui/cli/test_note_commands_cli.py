@@ -55,6 +55,8 @@ def test_placeholders_that_stay_are_named(call):
     assert (code, value["created"]) == (0, True)
     assert err == "notes-tui: Not known in T/Day.md, so left as it is: {{weather}}, {{tp.x}}.\n"
     assert call("today", "--date", "2026-03-05")[2] == ""
+    with pytest.raises(SystemExit, match="2"):
+        call("today", "--date", "2026-02-30")
     (paper,) = call("papers")[1]
     code, _, err = call("note", paper["key"])
     assert code == 0

@@ -47,6 +47,15 @@ def test_an_empty_folder_where_the_vault_was_is_told_and_nothing_is_forgotten(ca
     assert (again == before or words == ("index",), err) == (True, "")
 
 
+def test_doctor_does_not_call_a_vault_that_is_away_sound(call, vault, tmp_path):
+    assert call("doctor", "--only", "unreadable")[:2] == (0, "nothing to report\n")
+    vault.rename(tmp_path / "away")
+    vault.mkdir()
+    code, out, err = call("doctor", "--only", "unreadable")
+    assert (code, out) == (1, "")
+    assert f"{vault} cannot be reached or is empty" in err
+
+
 def test_a_new_vault_that_is_empty_is_no_warning(tmp_path, capsys):
     (tmp_path / "new").mkdir()
     assert run(["search", "--vault", str(tmp_path / "new"), "harbour"]) == 1
