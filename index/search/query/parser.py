@@ -9,7 +9,7 @@ of operators mean.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from index.search.analyzer import spellings
@@ -47,6 +47,7 @@ from index.search.query.syntax_nodes import (
 )
 from index.search.query.text_filters import SECONDS, TYPING_SECONDS
 from index.search.query.text_nodes import ExpressionNode, NearNode, PhraseNode, TextNode, WordNode
+from index.text import fold
 
 _LOWER_CASE = ("or", "and", "not")
 
@@ -116,7 +117,7 @@ def parse(text: str, *, as_typed: bool = False) -> ParsedQuery:
         source = source.rpartition(" ")[0] or source
     context = ParseContext(source, as_typed=as_typed)
     pieces = _Grammar(context).pieces()
-    built = [(piece, piece.build(context)) for piece in _without_groups(pieces)]
+    built = [(piece, piece.build(context)) for piece in _written_together(_without_groups(pieces))]
     tree = all_of([node for _, node in built])
     if context.unreadable and not context.marked:
         tree = Or(())  # filters alone, which would let through what the unreadable one might not
@@ -170,6 +171,20 @@ def _without_groups(pieces: Iterable[SyntaxNode]) -> Iterator[SyntaxNode]:
             yield from _without_groups(piece.pieces)
         else:
             yield piece
+
+
+def _written_together(pieces: Iterable[SyntaxNode]) -> list[SyntaxNode]:
+    """Return pieces where each plain word also stands for itself and a neighbour in one word: `http server`."""
+    found: list[SyntaxNode] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        if isinstance(before, WordNode) and isinstance(piece, WordNode) and before.is_half and piece.is_half:
+            joined = fold(before.text + piece.text)
+            found[-1] = replace(before, together=(*before.together, joined))
+            found.append(replace(piece, together=(joined,)))
+        else:
+            found.append(piece)
+    return found
 
 
 # Grammar --------------------------------------------------------------------------------------------------

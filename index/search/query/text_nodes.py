@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Self
 
-from index.search.analyzer import fold_word, spellings, written_parts
+from index.search.analyzer import fold_word, spellings, stem, written_parts
+from index.search.function_words import FUNCTION_WORDS
 from index.search.query import scopes, terms
 from index.search.query.ast import Node, Term, Word, all_of, any_of
 from index.search.query.context import ParseContext
@@ -19,6 +20,7 @@ from index.search.regex import holds, verbatim
 from index.text import clean_line
 
 MAX_STARS = 3
+_SHORTEST_HALF = 3
 
 _IDENTIFIER_WEIGHT = 5_000.0  # greater than any sum of words
 
@@ -123,7 +125,13 @@ class TextNode:
 
 @dataclass(frozen=True, slots=True)
 class WordNode(TextNode):
-    """A word, or several joined ones: `state-of-the-art`, `word*`, `wor*d`, `word~`."""
+    """A word, or several joined ones: `state-of-the-art`, `word*`, `wor*d`, `word~`.
+
+    Attributes:
+        together: The word written together with the one before it, and with the one after it.
+    """
+
+    together: tuple[str, ...] = ()
 
     def build_caseless(self, context: ParseContext) -> Node | None:
         """Return the query for any case; None where there is nothing to search for."""
@@ -147,9 +155,19 @@ class WordNode(TextNode):
             words = all_of([terms.word(chunk, weights) for chunk in chunks])
             return context.limited(any_of([words, Term("exact", term, _IDENTIFIER_WEIGHT)]))
         context.typed.append((self.start, text))
+        chunks = (*chunks[:-1], (*chunks[-1], *((stem(word),) for word in self.together)))
+        for word in self.together:
+            context.mark(word)
         last = terms.typed_word(text, chunks[-1], weights) if unfinished else terms.word(chunks[-1], weights)
         context.mark(clean_line(text) + "*" * unfinished)
         return context.limited(all_of([*(terms.word(chunk, weights) for chunk in chunks[:-1]), last]))
+
+    @property
+    def is_half(self) -> bool:
+        """True where it may be half of a word that is also written together: `http` of `httpserver`."""
+        text = self.text
+        is_word = text.isascii() and text.isalpha() and len(text) >= _SHORTEST_HALF
+        return self.is_free and is_word and fold_word(text) not in FUNCTION_WORDS
 
     @property
     def is_free(self) -> bool:

@@ -182,3 +182,24 @@ def test_a_document_with_the_words_just_as_typed_comes_first(tmp_path):
     assert next(iter(index.search("university model").hits)).id.value == "1"
     assert next(iter(index.search("universe models").hits)).id.value == "0"
     index.close()
+
+
+@pytest.mark.parametrize("query", ["http server", "HTTPServer", "httpserver", "the http server notes"])
+@pytest.mark.parametrize("title", ["An HTTPServer: notes", "An HTTP server: notes", "An httpserver: notes"])
+def test_a_compound_is_found_apart_and_together(tmp_path, query, title):
+    made = SearchIndex.create(tmp_path / "index")
+    made.apply([Document(doc_id("p:wanted"), "paper", "wanted", "", title, abstract="The words of it.")], ())
+
+    hits = [*made.search(query).hits, *made.relaxed(query).hits]
+
+    assert [hit.id.value for hit in hits] == ["wanted"]
+    made.close()
+
+
+@pytest.mark.parametrize("query", ["dense data base", "data base", "+data base"])
+def test_words_apart_are_found_in_one_word_with_the_others(tmp_path, query):
+    made = SearchIndex.create(tmp_path / "index")
+    made.apply([Document(doc_id("p:wanted"), "paper", "wanted", "", "A dense database")], ())
+
+    assert [hit.id.value for hit in made.search(query).hits] == ([] if query.startswith("+") else ["wanted"])
+    made.close()
