@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import logging
 import time
 from collections import OrderedDict
@@ -19,6 +20,7 @@ from index.search.index_writer import IndexWriter, merging_path, write_segment
 from index.search.model import Count, Document, Reason, RelaxedResults, Scope, ScoredId, SearchResults, Sort
 from index.search.more_like_this import LikeText, WordWeights, likeness, word_weights
 from index.search.prepared_query import Query
+from index.search.query import ranges
 from index.search.query.ast import TasksOf, no_tasks
 from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.ranking import rank
@@ -73,7 +75,7 @@ class SearchIndex:
         self._pieces: PieceTable | None = None
         self._seen = self._latest_commit()
         self._evaluator = Evaluator(self._read_snapshot({}), texts, tasks)
-        self._queries: OrderedDict[tuple[str, Scope, bool], Query] = OrderedDict()
+        self._queries: OrderedDict[tuple[str, Scope, bool, datetime.date], Query] = OrderedDict()
         self._queries_lock = Lock()
 
     @classmethod
@@ -308,7 +310,8 @@ class SearchIndex:
             scope: Papers, notes, or both.
             as_typed: The last word may be unfinished.
         """
-        evaluator, key = self._evaluator, (text, scope, as_typed)
+        # `date:today` is another query tomorrow.
+        evaluator, key = self._evaluator, (text, scope, as_typed, ranges.today())
         with self._queries_lock:
             if (kept := self._queries.get(key)) is not None:
                 return kept

@@ -41,7 +41,8 @@ def _number_limits(text: str) -> tuple[int, int] | None:
     return (int(text), int(text)) if _NUMBER.fullmatch(text) else None
 
 
-def _today() -> datetime.date:
+def today() -> datetime.date:
+    """Return the day in local time."""
     return datetime.datetime.now().astimezone().date()
 
 
@@ -54,23 +55,23 @@ def _day_limits(text: str) -> tuple[int, int] | None:
     ago = _DAYS.get(text.lower())
     if ago is None:
         return _date_limits(text)
-    day = _number(_today() - datetime.timedelta(ago))
+    day = _number(today() - datetime.timedelta(ago))
     return day, day
 
 
 def _last(count: int, unit: str) -> Limits:
     """Return the days from so many days, weeks, months or years ago until today."""
-    today = _today()
+    last = today()
     try:
         if unit in "dw":
-            first = today - datetime.timedelta(count * (7 if unit == "w" else 1))
+            first = last - datetime.timedelta(count * (7 if unit == "w" else 1))
         else:
-            year, month = divmod(today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1), 12)
-            day = min(today.day, calendar.monthrange(max(year, 1), month + 1)[1])
-            first = today.replace(year=year, month=month + 1, day=day)
+            year, month = divmod(last.year * 12 + last.month - 1 - count * (12 if unit == "y" else 1), 12)
+            day = min(last.day, calendar.monthrange(max(year, 1), month + 1)[1])
+            first = last.replace(year=year, month=month + 1, day=day)
     except (OverflowError, ValueError):
-        return None, _number(today)
-    return _number(first), _number(today)
+        return None, _number(last)
+    return _number(first), _number(last)
 
 
 def date_range(text: str) -> Limits | None:

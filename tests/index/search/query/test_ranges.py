@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.query.ranges import date_range, number_range, year_range
+from index.search.query import ranges
+from index.search.query.ranges import date_range, number_range, second_range, year_range
 
 
 @pytest.mark.parametrize(
@@ -99,3 +102,46 @@ def test_any_text_is_a_sound_range_or_none(text: str) -> None:
     for read in (date_range, year_range, number_range):
         limits = read(text)
         assert limits is None or any(limit is not None for limit in limits)
+
+
+@pytest.mark.parametrize(
+    ("today", "text", "first"),
+    [
+        ((2024, 3, 5), "7d", 20240227),
+        ((2024, 3, 5), "1w", 20240227),
+        ((2024, 3, 31), "1m", 20240229),
+        ((2024, 1, 15), "2M", 20231115),
+        ((2024, 2, 29), "1y", 20230228),
+        ((2024, 3, 5), "0d", 20240305),
+        ((2024, 3, 5), "9999y", None),
+    ],
+)
+def test_the_last_days(monkeypatch, today, text, first):
+    monkeypatch.setattr(ranges, "today", lambda: datetime.date(*today))
+    assert date_range(text) == (first, today[0] * 10_000 + today[1] * 100 + today[2])
+
+
+def test_names_of_days(monkeypatch):
+    monkeypatch.setattr(ranges, "today", lambda: datetime.date(2024, 3, 1))
+    assert date_range("Today") == (20240301, 20240301)
+    assert date_range("yesterday..today") == (20240229, 20240301)
+    assert date_range("<=yesterday") == (None, 20240229)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("2024-02", (2024, 2, 1), (2024, 3, 1)),
+        ("2024", (2024, 1, 1), (2025, 1, 1)),
+        ("2024-02-29", (2024, 2, 29), (2024, 3, 1)),
+        ("2024-02-31", (2024, 3, 1), (2024, 3, 1)),
+        (">2024-02", (2024, 3, 1), None),
+        ("<2024-02", None, (2024, 2, 1)),
+        ("..2024", None, (2025, 1, 1)),
+    ],
+)
+def test_days_are_seconds_of_local_time(text, low, high):
+    def seconds(day):
+        return int(datetime.datetime(*day).astimezone().timestamp())
+
+    assert second_range(text) == (seconds(low) if low else 1, seconds(high) - 1 if high else None)
