@@ -12,7 +12,7 @@ from index.search.query.parser import parse
 from index.search.query.reading import reading
 from index.search.query.text_filters import ReadingBudget
 from index.search.relaxing import Relaxed
-from index.search.scoring.evaluator import Evaluator
+from index.search.scoring.evaluator import Evaluator, Hits
 from index.search.scoring.explain import explain
 from index.search.scoring.ranking import rank, ranked_query
 from index.search.spelling import suggest
@@ -30,7 +30,13 @@ class Query:
     """
 
     def __init__(
-        self, evaluator: Evaluator, text: str, *, scope: Scope = "all", as_typed: bool = False
+        self,
+        evaluator: Evaluator,
+        text: str,
+        *,
+        scope: Scope = "all",
+        as_typed: bool = False,
+        anywhere: bool = False,
     ) -> None:
         """Parse a query; never fails.
 
@@ -39,11 +45,13 @@ class Query:
             text: In the query language; empty text finds everything.
             scope: Papers, notes, or both.
             as_typed: The last word may be unfinished.
+            anywhere: See `parse`.
         """
         self._evaluator = evaluator
-        self._parsed = parse(text, as_typed=as_typed)
+        self._parsed = parse(text, as_typed=as_typed, anywhere=anywhere)
         self._scope = scope
         self._tree = ranked_query(self._parsed, scope)
+        self._first: tuple[Hits, ReadingBudget] | None = None
         self.words = self._parsed.words
 
     def results(self, *, limit: int = 20, sort: Sort = "relevance") -> SearchResults:
@@ -57,10 +65,7 @@ class Query:
             IndexDamagedError: The index has been damaged.
         """
         snapshot = self._evaluator.snapshot
-        budget = self._budget()
-        by_score = sort == "relevance"
-        tree = self._tree if by_score else ranked_query(self._parsed, self._scope, by_score=False)
-        found = self._evaluator.hits(tree, budget)
+        found, budget = self._hits(by_score=sort == "relevance")
         total = len(found.docs)
         hits = rank(snapshot, found, limit=limit, sort=sort)
         hints = () if total else self._parsed.hints
@@ -70,6 +75,16 @@ class Query:
         unread = max(budget.unread.values(), default=0)
         unreadable = self._parsed.unreadable and not total
         return SearchResults(total, hits, self.words, ignored, suggestion, unread, unreadable)
+
+    def finds_any(self) -> bool:
+        """Return whether there is anything to show: results, texts left to read, or documents that lack a word.
+
+        Raises:
+            IndexDamagedError: The index has been damaged.
+        """
+        budget = self._budget()
+        self._first = found = self._evaluator.hits(self._tree, budget), budget
+        return bool(len(found[0].docs) or any(budget.unread.values()) or self.relaxed(limit=1).hits)
 
     def relaxed(self, *, limit: int = 20) -> RelaxedResults:
         """Return the best documents that lack a word of the query, or hold one in another form.
@@ -105,6 +120,14 @@ class Query:
             else replace(self._parsed, rest=all_of([self._parsed.rest, Term("kind", self._scope)]))
         )
         return Relaxed(scoped, self._evaluator, budget)
+
+    def _hits(self, *, by_score: bool) -> tuple[Hits, ReadingBudget]:
+        first, self._first = self._first, None
+        if by_score and first is not None:  # found a moment ago, with what time there was to read texts
+            return first
+        budget = self._budget()
+        tree = self._tree if by_score else ranked_query(self._parsed, self._scope, by_score=False)
+        return self._evaluator.hits(tree, budget), budget
 
     def _number(self, identifier: DocumentId) -> int:
         docs = self._evaluator.snapshot.term("id", str(identifier)).docs

@@ -28,6 +28,7 @@ from index.search.segment.builder import PieceTable
 from index.search.segment.merge_segments import SMALL, due, merge
 from index.search.segment.segment_reader import MergeInput, Segment
 from index.search.snapshot import Snapshot
+from index.search.unfinished import continued, without_last
 from index.search.whoosh.contents import create_contents, latest_commit, read_contents, write_lock
 from index.search.whoosh.manifest import check_folder, check_manifest
 
@@ -316,12 +317,26 @@ class SearchIndex:
             if (kept := self._queries.get(key)) is not None:
                 return kept
         made = Query(evaluator, text, scope=scope, as_typed=as_typed)
+        if as_typed and text and not made.finds_any():
+            made = self._on_the_way(evaluator, text, scope) or made
         with self._queries_lock:
             if evaluator is self._evaluator:
                 self._queries[key] = made
                 if len(self._queries) > _KEPT_QUERIES:
                     self._queries.popitem(last=False)
         return made
+
+    def _on_the_way(self, evaluator: Evaluator, text: str, scope: Scope) -> Query | None:
+        """Return what a query that finds nothing while it is typed may be on its way to, if that finds anything."""
+        found = Query(evaluator, text, scope=scope, as_typed=True, anywhere=True)
+        if found.finds_any():
+            return found
+        for other in (continued(text), without_last(text)):
+            if other is not None:
+                found = Query(evaluator, other, scope=scope)
+                if found.finds_any():
+                    return found
+        return None
 
     def search(
         self,

@@ -27,6 +27,7 @@ class ParseContext:
     Attributes:
         source: The text that is parsed.
         as_typed: The last word may be unfinished.
+        anywhere: One or two letters of an unfinished word are looked for in all fields.
         restricted: The query excludes something or restricts to a value, a place or a pattern.
         marked: Folded words and phrases to highlight, a trailing `*` for a prefix, `~` for similar words;
             expressions as they are.
@@ -38,9 +39,10 @@ class ParseContext:
         parts: Number of parts that were to be searched for.
     """
 
-    def __init__(self, source: str, *, as_typed: bool) -> None:
+    def __init__(self, source: str, *, as_typed: bool, anywhere: bool = False) -> None:
         self.source = source
         self.as_typed = as_typed
+        self.anywhere = anywhere
         self.restricted = False
         self.marked: list[str] = []
         self.typed: list[tuple[int, str]] = []

@@ -104,18 +104,19 @@ class ParsedQuery:
     seconds: float
 
 
-def parse(text: str, *, as_typed: bool = False) -> ParsedQuery:
+def parse(text: str, *, as_typed: bool = False, anywhere: bool = False) -> ParsedQuery:
     """Read a query; never fails.
 
     Args:
         text: Any text. Beyond `MAX_CHARACTERS`, `MAX_WORDS` words and `MAX_DEPTH` parentheses it is ignored, with
             a message.
         as_typed: The last word may be unfinished.
+        anywhere: One or two letters of an unfinished word are looked for in all fields, not only in titles and names.
     """
     source = text[:MAX_CHARACTERS]
     if len(text) > MAX_CHARACTERS:
         source = source.rpartition(" ")[0] or source
-    context = ParseContext(source, as_typed=as_typed)
+    context = ParseContext(source, as_typed=as_typed, anywhere=anywhere)
     pieces = _Grammar(context).pieces()
     built = [(piece, piece.build(context)) for piece in _written_together(_without_groups(pieces))]
     tree = all_of([node for _, node in built])

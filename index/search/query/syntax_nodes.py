@@ -40,7 +40,7 @@ class ValueNode:
             if self.pattern:
                 found: Node | None = terms.value_pattern(self.name, self.value)
             else:
-                found = terms.OPERATORS[self.name](self.value)
+                found = self._value(context)
         except terms.UnusableValueError as problem:
             if context.is_unfinished(self.end) and terms.may_continue(self.name, self.value):
                 context.ignore(self.written, str(problem))
@@ -49,6 +49,11 @@ class ValueNode:
             return None
         context.restricted = True
         return context.limited(found)
+
+    def _value(self, context: ParseContext) -> Node | None:
+        unfinished = context.is_unfinished(self.end) and terms.may_continue(self.name, self.value)
+        begun = terms.begun_value(self.name, self.value) if unfinished else None
+        return begun or terms.OPERATORS[self.name](self.value)
 
     def condition(self, context: ParseContext) -> Condition | None:
         """Note that documents have values, not their parts."""

@@ -29,6 +29,7 @@ from index.search.query.ast import (
     any_of,
 )
 from index.search.query.identifiers import identifier, identifier_term
+from index.search.schema import WRITTEN
 from index.text import fold
 
 FIELD_WEIGHTS: Mapping[str, float] = {
@@ -198,6 +199,27 @@ def may_continue(name: str, value: str) -> bool:
     return name not in ("year", "date", "modified", "upvotes") or ranges.is_begun(value)
 
 
+_BEGUN_FIELDS = {
+    "tag": "tag",
+    "status": "status",
+    "is": "status",
+    "kind": "kind",
+    "has": "has",
+    "links": "links",
+}
+
+
+def begun_value(name: str, value: str) -> Node | None:
+    """Return the filter for an operator's value of which only the beginning is typed; None where it must be whole."""
+    begun = fold(value.strip().lstrip("#[").rstrip("*]"))
+    if name in _BEGUN_FIELDS and begun:
+        return Prefix(_BEGUN_FIELDS[name], begun)
+    if name in ("author", "org") and (ways := spellings(value)):
+        last = typed_word(value, ways[-1], {name: 1.0})
+        return all_of([*(word(each, {name: 1.0}) for each in ways[:-1]), last])
+    return None
+
+
 # Words ----------------------------------------------------------------------------------------------------
 
 
@@ -256,13 +278,13 @@ def _stems_within(typed: str) -> Iterator[str]:
             yield root + "l"  # portab-ility
 
 
-def prefix(typed: str, weights: Mapping[str, float], *, unfinished: bool = False) -> Word:
+def prefix(typed: str, weights: Mapping[str, float], *, names_first: bool = False) -> Word:
     """Return a word that begins like this: its stem, stems that it already goes beyond, and all continuations.
 
     Args:
         typed: The beginning, folded.
         weights: The fields to search, and their weights.
-        unfinished: The word is still being typed: one or two letters complete to words of titles and names alone.
+        names_first: One or two letters complete to words of titles and names alone.
     """
     passed = {stem(typed), typed}
     if typed.isascii() and typed.isalpha():
@@ -271,7 +293,7 @@ def prefix(typed: str, weights: Mapping[str, float], *, unfinished: bool = False
         typed = american_beginning(typed)
     # One or two letters begin thousands of words, which together are in nearly every text: only in titles and
     # names are such completions worth something.
-    names_only = unfinished and len(typed) <= 2 and "title" in weights
+    names_only = names_first and len(typed) <= 2 and "title" in weights
     leaves: list[Leaf] = []
     for field, weight in weights.items():
         if not names_only or field in ("title", "names"):
@@ -281,8 +303,11 @@ def prefix(typed: str, weights: Mapping[str, float], *, unfinished: bool = False
 
 
 def pattern(text: str, weights: Mapping[str, float]) -> Word:
-    """Return the word of `wor*d`, matched against the index's terms, which are stems."""
-    return Word(tuple(Wildcard(field, text, weight) for field, weight in weights.items()))
+    """Return the word of `wor*d`, matched against stems, and in all fields against words as they are written."""
+    leaves = [Wildcard(field, text, weight) for field, weight in weights.items()]
+    if len(weights) == len(FIELD_WEIGHTS):
+        leaves.append(Wildcard(WRITTEN, text, min(weights.values())))
+    return Word(tuple(leaves))
 
 
 def fuzzy(word: str, weights: Mapping[str, float]) -> Word:
@@ -293,7 +318,9 @@ def fuzzy(word: str, weights: Mapping[str, float]) -> Word:
     return Word(tuple(leaves))
 
 
-def typed_word(text: str, ways: Sequence[Sequence[str]], weights: Mapping[str, float]) -> Word:
+def typed_word(
+    text: str, ways: Sequence[Sequence[str]], weights: Mapping[str, float], *, anywhere: bool = False
+) -> Word:
     """Return the last word while it is typed; of `gpt-4` only the last part may continue."""
     tail = re.split(r"[^\w]", text)[-1] if text and text[-1].isalnum() else ""
     whole = word(ways, weights)
@@ -301,5 +328,5 @@ def typed_word(text: str, ways: Sequence[Sequence[str]], weights: Mapping[str, f
         return whole
     written = dict.fromkeys((text, spelled_out(text)))
     begun = [fold_word(re.sub(r"[^\w]|_", "", spelling)) for spelling in written]
-    leaves = [leaf for word in begun for leaf in prefix(word, weights, unfinished=True).leaves]
+    leaves = [leaf for word in begun for leaf in prefix(word, weights, names_first=not anywhere).leaves]
     return Word((*whole.leaves, *leaves))

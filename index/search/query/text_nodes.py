@@ -158,7 +158,11 @@ class WordNode(TextNode):
         chunks = (*chunks[:-1], (*chunks[-1], *((stem(word),) for word in self.together)))
         for word in self.together:
             context.mark(word)
-        last = terms.typed_word(text, chunks[-1], weights) if unfinished else terms.word(chunks[-1], weights)
+        last = (
+            terms.typed_word(text, chunks[-1], weights, anywhere=context.anywhere)
+            if unfinished
+            else terms.word(chunks[-1], weights)
+        )
         context.mark(clean_line(text) + "*" * unfinished)
         return context.limited(all_of([*(terms.word(chunk, weights) for chunk in chunks[:-1]), last]))
 

@@ -228,7 +228,7 @@ class Reference:
             counts = self.counts(leaf)
             frequency = max(frequency, len(counts))
             b = LENGTH_NORMS.get(leaf.field, 0.0)
-            lengths = self.lengths[leaf.field]
+            lengths = self.lengths.get(leaf.field) or [1] * len(self.rows)
             average = max(1.0, sum(lengths) / len(lengths))
             for doc, count in counts.items():
                 weight = leaf.boost * count / (1 - b + b * lengths[doc] / average)

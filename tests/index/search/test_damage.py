@@ -12,6 +12,7 @@ import pytest
 
 from index import Library, LibraryError
 from index.search.damage import IndexDamagedError
+from index.search.more_like_this import LikeText
 from index.search.scoring.evaluator import Evaluator
 from index.search.search_index import SearchIndex
 from index.search.segment.merge_segments import MANY_SMALL
@@ -68,13 +69,18 @@ def test_errors_in_parser_and_ranker_pass_unchanged(index, monkeypatch, place, e
     assert not isinstance(raised.value, LibraryError)
 
 
-@pytest.mark.parametrize("ask", ["search", "facets", "explain", "similar"])
+@pytest.mark.parametrize("ask", ["search", "facets", "explain"])
 def test_errors_in_the_evaluator_pass_unchanged(index, monkeypatch, ask):
     hit = index.search("graph").hits[0].id
-    monkeypatch.setattr("index.search.search_index.distinctive_words", lambda *_: {"graph": "graph"})
     monkeypatch.setattr(Evaluator, "hits", failing(IndexError("index 9 is out of bounds")))
     with pytest.raises(IndexError, match="out of bounds"):
         getattr(index, ask)("graph dense sparse", *([hit] if ask == "explain" else []))
+
+
+def test_errors_while_texts_are_compared_pass_unchanged(index, monkeypatch):
+    monkeypatch.setattr("index.search.search_index.likeness", failing(IndexError("index 9 is out of bounds")))
+    with pytest.raises(IndexError, match="out of bounds"):
+        index.similar([LikeText("graph", "dense sparse")])
 
 
 def test_errors_while_opening_pass_unchanged(index, folder, monkeypatch):
@@ -144,7 +150,7 @@ def ask_everything(folder):
         *(partial(index.search, text) for text in QUERIES),
         partial(index.search, "", sort="title", limit=100),
         partial(index.facets, "network"),
-        partial(index.similar, "graph agents plan"),
+        partial(index.similar, [LikeText("graph", "agents plan")]),
         index.digests,
         lambda: index._merge([part.name for part in index._evaluator.snapshot.segments()]),
     ):
