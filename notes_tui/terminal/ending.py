@@ -18,7 +18,7 @@ from notes_tui.terminal.key_queue import KeyQueueApp
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 # Seconds between checks of the terminal, and for the keys typed before the signal to be handled.
 _CHECK_EVERY = 0.5
 _DRAIN = 1.0

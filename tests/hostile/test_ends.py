@@ -51,6 +51,7 @@ def end(terminal, *numbers):
         ((signal.SIGHUP,), 0.4),
         ((signal.SIGTERM,), 0.0),
         ((signal.SIGINT,), 0.05),
+        ((signal.SIGQUIT,), 0.05),
         ((HANGUP,), 0.05),
         ((signal.SIGHUP, signal.SIGTERM), 0.05),
         ((signal.SIGTERM, signal.SIGTERM, HANGUP), 0.05),
