@@ -35,6 +35,11 @@ _TABLES = (
 _LONGEST_USE = 2_000
 _KEY_TERM = re.compile(r"\b(?:key|links):[ \t]*\"?@?(?:[^\s\"()/]*/)?([A-Za-z0-9][A-Za-z0-9_.:+-]*)")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,120}")
+_QUERY = re.compile(
+    r"(?:```|~~~)[ \t]*(?:query|dataview|base)\b(.*?)(?:```|~~~|\Z)", re.DOTALL | re.IGNORECASE
+)
+# A link, or a text in quotes that may name a note, with or without folder and extension.
+_QUERY_NAME = re.compile(r"(?:\[\[|[\"'])(?:[^\s\"'|#\[\]]*/)?([A-Za-z0-9][A-Za-z0-9_.:+-]{0,120})")
 
 
 def summarise(note: Note, modified: int, standing: Standing = "shown") -> NoteSummary:
@@ -136,7 +141,7 @@ def store(
 
 
 def _uses(note: Note) -> Iterator[str]:
-    """Yield the names that properties give as keys, and those that a saved search looks for."""
+    """Yield the names that properties give as keys, and those that a saved search or a query block looks for."""
     for name, value in note.properties.items():
         if fold(name) not in _NOT_USES:
             texts = [
@@ -145,6 +150,10 @@ def _uses(note: Note) -> Iterator[str]:
             terms = [term for text in texts for term in _KEY_TERM.findall(text[:_LONGEST_USE]) or [text]]
             keys = [term.strip().removeprefix("@") for term in terms]
             yield from (fold(key) for key in keys if _KEY.fullmatch(key))
+    for query in _QUERY.findall(note.prose):
+        written = query[:_LONGEST_USE]
+        names = (*_KEY_TERM.findall(written), *_QUERY_NAME.findall(written))
+        yield from (fold(name.removesuffix(".md")) for name in names)
 
 
 def _set_tags(cache: CacheWriter, summary: NoteSummary) -> None:

@@ -54,6 +54,9 @@ USES = {
     "property that is a list": f"---\npapers: [other, '@{KEY}']\n---\n",
     "saved search": f"---\nsaved-search: 'x key:{KEY}'\n---\n",
     "saved search for links": f"---\nsaved-search: 'links:{KEY} year:2024'\n---\n",
+    "query block": f"```query\nx links:papers/{KEY} y\n```\n",
+    "Dataview block": f"> ~~~dataview\n> LIST FROM [[papers/{KEY}|x]]\n> ~~~\n",
+    "base block": f"```base\nfilters: file.hasLink('{KEY}.md')\n```\n",
     "literature note without a title": f"---\nkey: {KEY}\n---\n",
 }
 
