@@ -52,7 +52,7 @@ WALK = (
     ("links", "LinksScreen", ["escape", "b"]),
     ("choose", "Choose", ["escape", "D"]),
     ("editor", "EditorScreen", ["escape", "e"]),
-    ("merge", "MergeScreen", ["ctrl+home", *"mine", OUTSIDE, "ctrl+s"]),
+    ("merge", "MergeScreen", ["ctrl+home", *"mine", OUTSIDE, "ctrl+s", "ctrl+s"]),
 )
 
 
