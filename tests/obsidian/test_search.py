@@ -63,7 +63,7 @@ def searched(vault_of):
     ("Q2", "words in an open task", "task-todo:paid", []),
     ("Q2", "words in a task that is done", "task-done:paid", ["facts"]),
     ("Q2", "words as written", "match-case:Zeta", ["more"]),
-    ("Q2", "a whole group as written", "match-case:(epsilon OR Epsilon -Zeta)", ["facts"]),
+    ("Q2", "a whole group as written", "match-case:(epsilon OR Epsilon -Zeta)", ["facts", "more"]),
     ("Q2", "a phrase and a regular expression as written", 'match-case:("Epsilon zeta" /Ep/)', ["facts"]),
     ("Q2", "a part of a group in any case", "match-case:(Epsilon ignore-case:ZETA)", ["facts"]),
     ("Q2", "operators match in any case", "PATH:work/ Tag:#work", ["work/x"]),
