@@ -156,7 +156,7 @@ async def test_words_in_the_editor_outlive_a_fault_there(vault, log):
         await pilot.pause()
         editor = app.screen.query_one(NoteEditor)
         await until(lambda: not editor.read_only)
-        await pilot.press(*"Some ")
+        await pilot.press("ctrl+home", *"Some ")
         editor.call_later(broken)
         await named(app, log)
         await pilot.press(*"words ")
