@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from index import Change, LibraryError, StaleFileError, resolve
-from notes_tui.editing.new_place import is_there
+from notes_tui.editing.presence import is_there
 from notes_tui.questions import ChooseAnswer, MergeVersions
 
 if TYPE_CHECKING:

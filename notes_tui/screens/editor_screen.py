@@ -14,8 +14,8 @@ from index import Announcement, DocumentId, Draft, LibraryError, clean_line
 from notes_tui.editing.autosave import Autosave
 from notes_tui.editing.completions import NoteCompletions, load_completions
 from notes_tui.editing.extract import extract
-from notes_tui.editing.new_place import is_there, new_place
 from notes_tui.editing.opening_place import body_offset, opening_offset
+from notes_tui.editing.presence import is_there
 from notes_tui.editing.save import loss, save
 from notes_tui.questions import ChooseAnswer, PickItem, PickOne
 from notes_tui.screens.command_screen import CommandScreen, bindings
@@ -329,7 +329,7 @@ class EditorScreen(CommandScreen[None]):
         """Go on in the place to which another program moved the note; remember where it is nowhere."""
         old, known = self._path, self._gone
         self._gone = not await self.in_thread(lambda: is_there(self.library, old))
-        new = await self.load(lambda: new_place(self.library, old)) if self._gone else None
+        new = await self.load(lambda: self.library.read.moved_to(old)) if self._gone else None
         if new is None or self._saving:
             if self._gone and not known:
                 self.shell.notify_warning(

@@ -8,7 +8,7 @@ from textual import work
 from textual.widgets import Footer
 
 from index import Announcement, DocumentId
-from notes_tui.editing.new_place import new_place
+from notes_tui.editing.presence import is_there
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
@@ -60,15 +60,16 @@ class ReaderScreen(DocumentScreen):
             lambda: load_markdown(self.library, document, anchor=self._anchor, properties=True),
             refused=lambda error: DocumentMarkdown(str(error)),
         )
-        moved = (
-            await self.load(lambda: new_place(self.library, document.value))
-            if document.kind == "note"
-            else None
-        )
-        if moved is not None:
-            self.shell.notify_warning(f"Another program moved {document.value} to {moved}.")
-            self.renamed(document, DocumentId.note(moved))
-            return
+        if document.kind == "note" and not await self.load(lambda: is_there(self.library, document.value)):
+            # In this order: what the index no longer knows as a note, it knows as moved.
+            known = await self.load(lambda: self.library.read.items([document]))
+            moved = await self.load(lambda: self.library.read.moved_to(document.value))
+            if moved is not None:
+                self.shell.notify_warning(f"Another program moved {document.value} to {moved}.")
+                self.renamed(document, DocumentId.note(moved))
+            if moved is not None or known:
+                # Whether it was moved or deleted is announced in a moment; until then the page keeps its place.
+                return
         if loaded is None or not loaded.text:
             loaded = DocumentMarkdown("*Not a note, or deleted.*")
         self._view.show(

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.app import go_to, preview, running, shown, until
+from index import DocumentId
+from tests.helpers.app import current, go_to, preview, running, shown, until
 
 CALLOUT = "> [!tip]- Folded\n> hidden words\n\nend\n"
 
@@ -81,3 +82,28 @@ async def test_properties_are_shown_where_there_is_room(vault):
         assert "hopeful" not in preview(app)
         await pilot.press("enter")
         await until(lambda: shown(app) == "ReaderScreen" and "mood hopeful" in preview(app))
+
+
+async def test_list_preview_and_reader_follow_a_note_that_another_program_moves(vault):
+    (vault / "Ideas.md").write_text("# Ideas\n\n" + "\n\n".join(f"words {n}" for n in range(90)), "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await go_to(app, pilot, "n:Ideas.md")
+        await until(lambda: "words 0" in preview(app))
+        (vault / "Ideas.md").rename(vault / "Daily" / "Zebra.md")
+        await until(lambda: current(app) == "n:Daily/Zebra.md" and "words 0" in preview(app))
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen" and "words 0" in preview(app))
+        await pilot.press("pagedown")
+        await until(lambda: "words 0" not in preview(app))
+        below = preview(app)
+        (vault / "Daily" / "Zebra.md").rename(vault / "Away.md")
+        await until(lambda: app.screen.current() == DocumentId.note("Away.md"))
+        await until(lambda: any("to Away.md" in each.message for each in app._notifications))
+        (vault / "Away.md").write_text((vault / "Away.md").read_text("utf-8") + "\n\nwords 91", "utf-8")
+        await pilot.press("e")
+        await until(lambda: shown(app) == "EditorScreen" and app.screen.takes_keys)
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "ReaderScreen" and preview(app) == below)
+        (vault / "Away.md").unlink()
+        await until(lambda: "no longer exists" in preview(app) or "deleted" in preview(app))
