@@ -15,6 +15,7 @@ from index.search.relaxing import Relaxed
 from index.search.scoring.evaluator import Evaluator, Hits
 from index.search.scoring.explain import explain
 from index.search.scoring.ranking import rank, ranked_query
+from index.search.segment.array_file import Ints
 from index.search.spelling import suggest
 from index.text import fold
 
@@ -52,6 +53,7 @@ class Query:
         self._scope = scope
         self._tree = ranked_query(self._parsed, scope)
         self._first: tuple[Hits, ReadingBudget] | None = None
+        self._docs: Ints | None = None
         self.words = self._parsed.words
 
     def results(self, *, limit: int = 20, sort: Sort = "relevance") -> SearchResults:
@@ -82,9 +84,8 @@ class Query:
         Raises:
             IndexDamagedError: The index has been damaged.
         """
-        budget = self._budget()
-        self._first = found = self._evaluator.hits(self._tree, budget), budget
-        return bool(len(found[0].docs) or any(budget.unread.values()) or self.relaxed(limit=1).hits)
+        self._first = found, budget = self._hits(by_score=True)
+        return bool(len(found.docs) or any(budget.unread.values()) or self.relaxed(limit=1).hits)
 
     def relaxed(self, *, limit: int = 20) -> RelaxedResults:
         """Return the best documents that lack a word of the query, or hold one in another form.
@@ -100,11 +101,10 @@ class Query:
         """
         if not self._parsed.free:
             return RelaxedResults()
-        budget = self._budget()
-        known = self._evaluator.hits(self._tree, budget).docs
+        known = self._hits(by_score=True)[0].docs if self._docs is None else self._docs
         if len(known) >= FEW:
             return RelaxedResults()
-        relaxed = self._relaxed(budget)
+        relaxed = self._relaxed(self._budget())
         begun, loose = relaxed.without(known)
         snapshot = self._evaluator.snapshot
         best = rank(snapshot, begun, limit=limit, sort="relevance")
@@ -127,7 +127,9 @@ class Query:
             return first
         budget = self._budget()
         tree = self._tree if by_score else ranked_query(self._parsed, self._scope, by_score=False)
-        return self._evaluator.hits(tree, budget), budget
+        found = self._evaluator.hits(tree, budget)
+        self._docs = None if any(budget.unread.values()) else found.docs
+        return found, budget
 
     def _number(self, identifier: DocumentId) -> int:
         docs = self._evaluator.snapshot.term("id", str(identifier)).docs

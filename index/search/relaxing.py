@@ -16,7 +16,7 @@ from index.search import lexicon
 from index.search.analyzer import fold_word, spellings, stem, written_parts
 from index.search.function_words import FUNCTION_WORDS, REQUEST_WORDS
 from index.search.query import terms
-from index.search.query.ast import Node, Or, Term, Word, all_of
+from index.search.query.ast import Node, Or, Word, all_of
 from index.search.schema import WRITTEN
 from index.search.scoring.evaluator import NOTHING, Hits
 from index.search.scoring.ranking import as_written
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from index.search.query.parser import ParsedQuery
     from index.search.query.text_filters import ReadingBudget
     from index.search.scoring.evaluator import Evaluator
+    from index.search.segment.array_file import Bools
 
 _MOST_BEGUN = 8
 _SHORTEST_BEGUN = 3
@@ -78,6 +79,7 @@ class Relaxed:
         self.begun_tree = as_written(found, parsed) if found else None
         self.begun = evaluator.hits(self.begun_tree, budget) if self.begun_tree else NOTHING
         self._begun_words = begun
+        self._written: dict[str, Bools] = {}
 
     def tree(self, doc: int) -> Node | None:
         """Return the query that finds a document."""
@@ -99,9 +101,14 @@ class Relaxed:
                 else:
                     missing.append(word.text)
             elif word.readings:
-                held = (text for text in word.readings if self._holds(Term(WRITTEN, text), doc))
+                held = (text for text in word.readings if self._is_written(text, doc))
                 replaced.append((word.text, next(held, word.readings[0])))
         return Lack(tuple(missing), tuple(replaced))
+
+    def _is_written(self, word: str, doc: int) -> bool:
+        if word not in self._written:
+            self._written[word] = self._evaluator.snapshot.holders(WRITTEN, word)
+        return bool(self._written[word][doc])
 
     def _holds(self, node: Node, doc: int) -> bool:
         docs = self._evaluator.hits(node).docs

@@ -63,7 +63,7 @@ def property_(library: Library, args: argparse.Namespace) -> int:
             return _listed(library, args)
         case "rename", [old, new]:
             return _carried_out(library, args, library.edit.plans.property(old, new, queries=args.queries))
-        case "remove", [name]:
+        case "remove", [name] if not args.queries:
             return _carried_out(library, args, library.edit.plans.without_property(name))
     raise LibraryError("Write property list, property rename OLD NEW, or property remove NAME.", code="usage")
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # Only such a query ends in a value that can be completed.
 _UNFINISHED = re.compile(r"[:#\[][^:#\[]*$")
-_OFFER_KEYS = frozenset({"tab", "escape", "down", "up"})
+_OFFER_KEYS = frozenset({"escape", "down", "up"})
 
 
 class SearchBox(Input):
@@ -37,6 +37,7 @@ class SearchBox(Input):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "take", "Take"),
         Binding("enter", "submit", "Go to results"),
         Binding("up", "earlier", "Earlier search"),
         Binding("escape", "screen.run('back')", "Back"),
@@ -92,8 +93,6 @@ class SearchBox(Input):
             self._offers.show([Offer(0, text, detail) for text, detail in OPERATORS.items()])
         elif self._offers.chosen is None or event.key not in _OFFER_KEYS:
             return
-        elif event.key == "tab":
-            self._take(self._offers.chosen)
         elif event.key == "escape":
             self._offers.show(())
         elif event.key == "down":
@@ -103,9 +102,17 @@ class SearchBox(Input):
         event.stop()
         event.prevent_default()
 
-    def _take(self, offer: Offer) -> None:
-        self.value = self.value[: offer.start] + offer.text
-        self.cursor_position = len(self.value)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the key that takes a completion only while there is one."""
+        return super().check_action(action, parameters) and (
+            action != "take" or self._offers.chosen is not None
+        )
+
+    def action_take(self) -> None:
+        """Take the completion that is chosen."""
+        if (offer := self._offers.chosen) is not None:
+            self.value = self.value[: offer.start] + offer.text
+            self.cursor_position = len(self.value)
 
     @work(exclusive=True, group="offers")
     async def _offer(self, query: str) -> None:

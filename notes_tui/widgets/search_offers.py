@@ -51,6 +51,7 @@ class SearchOffers(OptionList, can_focus=False):
         )
         self.display = bool(offers)
         self.highlighted = 0 if offers else None
+        self.refresh_bindings()
 
     @property
     def chosen(self) -> Offer | None:
