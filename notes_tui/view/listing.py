@@ -21,6 +21,7 @@ ViewName = Literal["papers", "notes", "tags", "queue", "searches"]
 # More hits than anybody scrolls through; the total is shown anyway.
 _MOST_HITS = 1_000
 _ROWS_AHEAD = 100
+_NOTHING = "Nothing found. "
 _NOUNS: Mapping[ViewName, str] = {
     "papers": "paper",
     "notes": "note",
@@ -146,7 +147,7 @@ def _found(library: Library, view: ViewName, query: str, sort: Sort) -> ViewList
     results = library.read.find(wanted, scope=scope, limit=_MOST_HITS, sort=sort, as_typed=True)
     message = results.ignored[0] if results.ignored else ""
     if not results.hits and results.suggestion:
-        message = f"Nothing found. Did you mean: {_as_typed(view, results.suggestion)} · ctrl+y"
+        message = f"{_NOTHING}Did you mean: {_as_typed(view, results.suggestion)} · ctrl+y"
     ids = [hit.id for hit in results.hits]
     found = rows.load_rows(library, ids[:_ROWS_AHEAD])
     counts = f"{_number(view, results.total)} in {(time.perf_counter() - began) * 1000:.0f} ms"
@@ -195,6 +196,7 @@ def with_relaxed(library: Library, view: ViewName, query: str, listing: ViewList
         rows={**listing.rows, line: rows.rule_row(line), **lacking},
         words=(*listing.words, *found.words),
         counts=f"{listing.counts}, {found.total:,} lack a word",
+        message=listing.message.removeprefix(_NOTHING),
     )
 
 
