@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.search.query.operator_names import OPERATOR_NAMES
+from index.search.query.query_tokens import MAX_CHARACTERS
 from index.text import fold
 
 _SIGNS = r"(?<!\S)[-+(]*"
@@ -19,6 +20,8 @@ _CLOSING_SIGNS = re.compile(r"[^\w\s\")\]]+$")
 
 def without_last(text: str) -> str | None:
     """Return a query without the part at its end that is clearly unfinished; None where there is no such part."""
+    if len(text) > MAX_CHARACTERS:  # nobody types so much, and the patterns take more than linear time
+        return None
     if (match := _OPEN.search(text)) and match[0]:
         return text[: match.start()].rstrip()
     if (match := _WORD.search(text)) and any(name.startswith(fold(match[1])) for name in OPERATOR_NAMES):
@@ -30,4 +33,4 @@ def without_last(text: str) -> str | None:
 
 def continued(text: str) -> str | None:
     """Return a query whose last word has a star inside with another one at its end; None where it has none."""
-    return f"{text}*" if re.search(r"\w\*\w+$", text) else None
+    return f"{text}*" if len(text) <= MAX_CHARACTERS and re.search(r"\w\*\w+$", text) else None
