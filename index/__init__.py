@@ -18,7 +18,7 @@ from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan, Rewr
 from index.errors import ErrorCode, LibraryError, StaleFileError, expected
 from index.ids import DocumentId, DocumentKind
 from index.library import Library
-from index.papers.model import READING_STATUSES, Paper, ReadingStatus, Rejected, Source
+from index.papers.model import READING_STATUSES, Paper, ReadingStatus, Rejected, Remark, Source
 from index.problems import Problem, ProblemKind, Severity
 from index.read.diagnosis import IndexState, file_system, index_state
 from index.read.problem_groups import ProblemGroup, choose_problems, group_problems
@@ -229,6 +229,7 @@ __all__ = [
     "RelaxedHit",
     "RelaxedId",
     "RelaxedResults",
+    "Remark",
     "RenamePlan",
     "RenamePlans",
     "Repairs",

@@ -127,6 +127,11 @@ class ProblemKind(StrEnum):
         "error",
         "A part of a source file cannot be read as a paper.",
     )
+    SOURCE_REMARK = (
+        "source-remark",
+        "warning",
+        "A source file has a fault that costs no paper: a field is doubled, broken or not decodable.",
+    )
     TOO_COMPLEX = (
         "too-complex",
         "warning",

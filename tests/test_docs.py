@@ -222,8 +222,8 @@ def test_the_example_of_a_format_works():
     made = {}
     exec(example, made)
     text = "Title\tYear\tDOI\tAbstract\nTiny Lenses\t2024\t\tSmall.\n\n\t2024\t\t\n"
-    assert made["sniff"](text)
-    assert not made["sniff"]("Daily Papers\n")
+    assert made["sniff"](text, "list.tsv")
+    assert not made["sniff"]("Daily Papers\n", "page.txt")
     read = made["read"]("list.tsv", text)
     assert [(record.title, record.source.line, record.published.isoformat()) for record in read.records] == [
         ("Tiny Lenses", 2, "2024")

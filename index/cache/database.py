@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 18
+VERSION = 19
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -35,8 +35,8 @@ CREATE TABLE gone (path TEXT PRIMARY KEY, hash BLOB NOT NULL, at INTEGER NOT NUL
 CREATE INDEX gone_hash ON gone (hash);
 CREATE TABLE moved (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (
-    file TEXT NOT NULL, line INTEGER NOT NULL, identity TEXT NOT NULL, data TEXT NOT NULL,
-    PRIMARY KEY (file, line)
+    file TEXT NOT NULL, number INTEGER NOT NULL, line INTEGER NOT NULL, identity TEXT NOT NULL, data TEXT NOT NULL,
+    PRIMARY KEY (file, number)
 ) WITHOUT ROWID;
 CREATE INDEX records_identity ON records (identity);
 CREATE TABLE papers (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, astuple, dataclass, fields
 from typing import Any, Literal
 
 from index.ids import DocumentId
 from index.papers.model import Date, Paper, ReadingStatus, Record, Source
+from index.papers.person_names import Name
 from index.vault.model import Heading
 
 Standing = Literal["shown", "excluded", "copy", "canvas"]
@@ -18,8 +19,15 @@ met two versions of a note. Both can be opened, but are in no list and no result
 count, and no link leads to it. `canvas` is a canvas, whose cards are searched and whose links and tags count; it is
 in no list of notes."""
 
-_TUPLES = ("authors", "urls", "code_urls")
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
+_PAPER_TUPLES = ("authors", "editors", "urls", "code_urls", "tags", "keywords", "titles")
+_RECORD_DEFAULTS = {
+    field.name: None if field.default is MISSING else field.default
+    for field in fields(Record)
+    if field.name != "source"
+}
+_RECORD_TUPLES = ("urls", "code_urls", "keywords")
+_NAMES = ("authors", "editors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +75,35 @@ def dump(value: object) -> str:
 
 
 def record_to_json(record: Record) -> str:
-    """Return a record as JSON, without its source, which has columns of its own."""
-    date = record.published
-    return dump(
-        {
-            "title": record.title,
-            "abstract": record.abstract,
-            "authors": record.authors,
-            "authors_count": record.authors_count,
-            "organization": record.organization,
-            "published": (date.year, date.month, date.day, date.inferred) if date else None,
-            "upvotes": record.upvotes,
-            "doi": record.doi,
-            "arxiv_id": record.arxiv_id,
-            "urls": record.urls,
-            "code_urls": record.code_urls,
-            "key": record.key,
-        }
-    )
+    """Return a record as JSON, without its source, which has columns of its own, and without empty fields."""
+    data = {
+        name: value
+        for name, default in _RECORD_DEFAULTS.items()
+        if (value := getattr(record, name)) != default
+    }
+    for name in _NAMES:
+        if name in data:
+            data[name] = [astuple(each) for each in data[name]]
+    if record.published:
+        data["published"] = astuple(record.published)
+    return dump(data)
 
 
 def record_from_json(file: str, line: int, text: str) -> Record:
     """Return the record that `record_to_json` wrote."""
     data: dict[str, Any] = json.loads(text)
-    published = data.pop("published")
-    for name in _TUPLES:
-        data[name] = tuple(data[name])
-    return Record(source=Source(file, line), published=Date(*published) if published else None, **data)
+    for name in _RECORD_TUPLES:
+        if name in data:
+            data[name] = tuple(data[name])
+    for name in _NAMES:
+        if name in data:
+            data[name] = tuple(Name(*parts) for parts in data[name])
+    for name in ("dates", "fields"):
+        if name in data:
+            data[name] = tuple((key, value) for key, value in data[name])
+    if "published" in data:
+        data["published"] = Date(*data["published"])
+    return Record(source=Source(file, line), **data)
 
 
 def paper_to_json(paper: Paper) -> str:
@@ -106,8 +116,9 @@ def paper_to_json(paper: Paper) -> str:
 def paper_from_json(text: str) -> Paper:
     """Return the paper that `paper_to_json` wrote."""
     data: dict[str, Any] = json.loads(text)
-    for name in (*_TUPLES, "tags"):
+    for name in _PAPER_TUPLES:
         data[name] = tuple(data[name])
+    data["dates"] = tuple((name, text) for name, text in data["dates"])
     data["sources"] = tuple(Source(file, line) for file, line in data["sources"])
     return Paper(**data)
 

@@ -54,9 +54,12 @@ def replace_records(cache: CacheWriter, file: str, records: Iterable[Record]) ->
     """Replace the records of `file`; return the identities of the old and the new ones."""
     before = {row[0] for row in cache.db.execute("SELECT identity FROM records WHERE file = ?", (file,))}
     cache.db.execute("DELETE FROM records WHERE file = ?", (file,))
-    rows = [(file, rec.source.line, merge_records.identity(rec), record_to_json(rec)) for rec in records]
-    cache.db.executemany("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)", rows)
-    return before | {row[2] for row in rows}
+    rows = [
+        (file, number, rec.source.line, merge_records.identity(rec), record_to_json(rec))
+        for number, rec in enumerate(records)
+    ]
+    cache.db.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?)", rows)
+    return before | {row[3] for row in rows}
 
 
 def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = ()) -> Regrouped:
@@ -210,9 +213,9 @@ def _rank(paper: Paper) -> citation_keys.Rank:
 def _grouped(cache: Cache, identities: set[str]) -> list[tuple[str, list[Record]]]:
     groups: dict[str, list[Record]] = {}
     for part in chunks(identities):
-        query = (
-            f"SELECT identity, file, line, data FROM records WHERE identity IN ({marks(part)}) ORDER BY 2, 3"  # noqa: S608
-        )
+        query = f"""
+            SELECT identity, file, line, data FROM records WHERE identity IN ({marks(part)}) ORDER BY file, number
+        """  # noqa: S608
         for identity, file, line, data in cache.db.execute(query, part):
             groups.setdefault(identity, []).append(record_from_json(file, line, data))
     return list(groups.items())

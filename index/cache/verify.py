@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 TABLES = (
     "SELECT path, kind, size, mtime_ns, hash FROM files ORDER BY path",
-    "SELECT file, line, identity, data FROM records ORDER BY file, line",
+    "SELECT file, number, line, identity, data FROM records ORDER BY file, number",
     "SELECT key, data FROM papers ORDER BY key",
     "SELECT path, title, key, identity, standing, data FROM notes ORDER BY path",
     "SELECT path, text FROM prose ORDER BY path",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.cache.cache import Cache
-    from index.papers.model import Record
+    from index.papers.model import Record, Remark
     from index.sync.roots import Roots
     from index.vault.vault import Vault
 
@@ -48,6 +48,7 @@ class ImportResult:
         papers: Number of all papers afterwards.
         keys: Old and new key of every paper whose key changes; it still answers to the old one.
         rejected: Parts of the files that cannot be read as papers.
+        remarks: Faults in the files that cost no paper.
     """
 
     added: tuple[str, ...]
@@ -56,6 +57,7 @@ class ImportResult:
     papers: int
     keys: tuple[tuple[str, str], ...]
     rejected: tuple[Rejected, ...]
+    remarks: tuple[Remark, ...]
 
 
 class FileCopy(NamedTuple):
@@ -117,6 +119,7 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
     """Work out what importing these files would do; cache and corpus stay as they are."""
     corpus = roots.corpus[0]
     rejected: list[Rejected] = []
+    remarks: list[Remark] = []
     copies: list[FileCopy] = []
     fresh: list[tuple[str, Sequence[Record]]] = []
     identities: set[str] = set()
@@ -125,6 +128,7 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
         where = roots.name(file.path) if file.path else file.name
         reading = formats.read(where, file.data)
         rejected += reading.rejected
+        remarks += reading.remarks
         if not reading.records:
             continue
         identities |= {merge_records.identity(record) for record in reading.records}
@@ -142,7 +146,9 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
     updated = sorted(after[i].key for i in after.keys() & before.keys() if after[i] != before[i])
     total = queries.counts(cache)[0] + len(added)
     unchanged = len(after) - len(added) - len(updated)
-    outcome = ImportResult(tuple(added), tuple(updated), unchanged, total, renamed, tuple(rejected))
+    outcome = ImportResult(
+        tuple(added), tuple(updated), unchanged, total, renamed, tuple(rejected), tuple(remarks)
+    )
     return ImportPlan(tuple(copies), outcome, kept)
 
 

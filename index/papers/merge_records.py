@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from index.papers.model import Date, Record
+    from index.papers.person_names import Name
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 # Signs that distinguish titles: CodeT5 and CodeT5+ are two works.
@@ -29,7 +30,7 @@ def title_identity(title: str) -> str:
 
 def identity(record: Record) -> str:
     """Return the identity of the work that a record describes."""
-    return title_identity(record.title)
+    return title_identity(record.title) or f"untitled {record.source.file}:{record.source.line}"
 
 
 def merge_one(key: str, records: Sequence[Record]) -> Paper:
@@ -41,7 +42,7 @@ def merge_one(key: str, records: Sequence[Record]) -> Paper:
         identity=identity(records[0]),
         title=_most_common(record.title for record in records),
         abstract=max((record.abstract for record in records), key=lambda text: (len(text), text)),
-        authors=max((record.authors for record in records), key=lambda names: (len(names), names)),
+        authors=tuple(str(name) for name in _longest([record.authors for record in records])),
         authors_count=max(
             (rec.authors_count for rec in records if rec.authors_count is not None), default=None
         ),
@@ -64,6 +65,10 @@ def _best_date(dates: Sequence[Date]) -> Date | None:
         return date.inferred, date.month is None, date.day is None, date
 
     return min(dates, key=rank, default=None)
+
+
+def _longest(lists: Iterable[tuple[Name, ...]]) -> tuple[Name, ...]:
+    return max(lists, key=lambda names: (len(names), names))
 
 
 def _most_common(values: Iterable[str]) -> str:

@@ -190,8 +190,9 @@ class CachedFiles:
             return
         reading = formats.read(path, data)
         touched.identities |= papers_table.replace_records(self._cache, path, reading.records)
-        kind = ProblemKind.REJECTED_RECORD
-        problems = (Problem(path, part.line, kind, part.reason) for part in reading.rejected)
+        rejected, remark = ProblemKind.REJECTED_RECORD, ProblemKind.SOURCE_REMARK
+        problems = [Problem(path, part.line, rejected, part.reason) for part in reading.rejected]
+        problems += [Problem(path, part.line, remark, part.reason) for part in reading.remarks]
         files_table.set_problems(self._cache, path, problems)
 
     def _store_note(self, path: str, data: bytes, stat: Stat, touched: Touched, *, copy: bool) -> None:

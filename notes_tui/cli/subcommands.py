@@ -57,9 +57,12 @@ def import_(library: Library, args: argparse.Namespace) -> int:
         "papers": outcome.papers,
         "keys": [list(pair) for pair in outcome.keys],
         "rejected": [{"source": r.source, "line": r.line, "reason": r.reason} for r in rejected],
+        "remarks": [{"source": r.source, "line": r.line, "reason": r.reason} for r in outcome.remarks],
     }
-    for item in rejected:
-        say(f"{item.source}:{item.line}: {item.reason}")
+    for part in rejected:
+        say(f"{part.source}:{part.line}: {part.reason}")
+    for remark in outcome.remarks:
+        say(f"{remark.source}:{remark.line}: {remark.reason}")
     would = "would be " if args.dry_run else ""
     summary = (
         f"{len(outcome.added)} papers {would}added, {len(outcome.updated)} updated, "

@@ -1,34 +1,60 @@
-"""One module per source format; this one finds the format of a file.
+r"""One module per source format; this one finds the format of a file and reads it.
 
-A format module has `sniff(text) -> bool` (can it read this text?) and `read(file, text) -> ReadResult`.
+A format module has
+
+- `NAME`: the format's name in a sentence, such as `BibTeX`;
+- `sniff(head, name) -> bool`: can it read a text that begins so? The name of the file helps only where the content
+  leaves a doubt;
+- `read(file, text) -> ReadResult`: records, comments, remarks and rejected parts of the whole text, whose line ends
+  are `\n`; `file` is the name that they carry. It raises nothing, whatever the text is;
+- `reread(file, text, known) -> ReadResult`, where its records have digests: the same, with records taken from `known`
+  (by digest) where the text has not changed.
+
+Modules are imported when the first file is read, and import their libraries when they need them.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
-from index.papers.formats import daily_papers
-from index.papers.model import ReadResult, Rejected
+from index.papers.model import ReadResult, Rejected, Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
+
+    from index.papers.model import Record
 
 SUFFIXES = frozenset({".txt", ".text"})
 """Suffixes, in lower case, of the files that are read in a corpus folder."""
 KEY_FILE = "merges.yaml"
 """Name of the file at the top of a corpus folder that `index.papers.key_file` reads."""
+HEAD = 65_536
+"""Largest number of characters that `sniff` is given."""
 
 
-class _Format(Protocol):
-    def sniff(self, text: str) -> bool: ...
+class Format(Protocol):
+    """A format module."""
 
-    def read(self, file: str, text: str) -> ReadResult: ...
+    NAME: str
+
+    def sniff(self, head: str, name: str) -> bool:
+        """Return whether it can read a text that begins with `head`."""
+
+    def read(self, file: str, text: str) -> ReadResult:
+        """Read a whole text."""
 
 
-_FORMATS: Sequence[_Format] = (daily_papers,)
+@runtime_checkable
+class _Rereading(Protocol):
+    def reread(self, file: str, text: str, known: Mapping[str, Record]) -> ReadResult: ...
+
+
+# The first that knows the text reads it, so those that are sure by a mark in it come before those that guess.
+_MODULES = ("daily_papers",)
 
 _KNOWN_BY_NAME = {
     ".bib": "BibTeX",
@@ -60,12 +86,13 @@ _BINARY = (
 )
 
 
-def read(file: str, data: bytes) -> ReadResult:
+def read(file: str, data: bytes, known: Mapping[str, Record] | None = None) -> ReadResult:
     """Read a source file.
 
     Args:
         file: Name of the file, as all records and rejected parts will give it.
         data: The whole file.
+        known: Records that were read from the file before, by digest.
 
     Returns:
         Records and rejected parts; a file of unknown format is one rejected part.
@@ -79,11 +106,20 @@ def read(file: str, data: bytes) -> ReadResult:
     if not text.strip():
         return _refused(file, "The file is empty.")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for form in _FORMATS:
-        if form.sniff(text):
-            result = form.read(file, text)
-            return replace(result, rejected=(*_undecodable(file, data), *result.rejected))
+    head, name = text[:HEAD], Path(file).name
+    for form in _formats():
+        if form.sniff(head, name):
+            if known and isinstance(form, _Rereading):
+                result = form.reread(file, text, known)
+            else:
+                result = form.read(file, text)
+            return replace(result, remarks=(*_undecodable(file, data), *result.remarks))
     return _refused(file, f"{_guess(text)}; {_READ_SO_FAR}.")
+
+
+def _formats() -> Iterator[Format]:
+    for name in _MODULES:
+        yield cast("Format", import_module(f"{__name__}.{name}"))
 
 
 def unread(name: str) -> str:
@@ -92,15 +128,14 @@ def unread(name: str) -> str:
     return f"It is not read: {f'its name says {kind}, and ' if kind else ''}{_READ_SO_FAR}."
 
 
-def _undecodable(file: str, data: bytes) -> Iterator[Rejected]:
+def _undecodable(file: str, data: bytes) -> Iterator[Remark]:
     if data.startswith(_UTF16):
-        yield Rejected(file, 1, "This is UTF-16; it is read, but save it as UTF-8 to be sure.")
         return
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = len(data[: error.start + 1].splitlines())
-        yield Rejected(
+        yield Remark(
             file, line, "This is not valid UTF-8; invalid bytes are shown as replacement characters."
         )
 

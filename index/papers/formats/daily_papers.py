@@ -78,9 +78,12 @@ class _Paragraph:
         return not self.is_block and not self.like_title
 
 
-def sniff(text: str) -> bool:
+NAME = "a Daily Papers page as text"
+
+
+def sniff(head: str, _name: str) -> bool:
     """Return whether a text looks like such a page: it has the header, or a block of who and when."""
-    paragraphs = list(_paragraphs(text))
+    paragraphs = list(_paragraphs(head))
     top = {paragraph.text.lower() for paragraph in paragraphs[:_HEADER_PARAGRAPHS]}
     if "daily papers" in top or _header_end(paragraphs):
         return True

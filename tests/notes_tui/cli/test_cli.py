@@ -28,6 +28,7 @@ PAPER = {
         "published",
         "published_inferred",
     ),
+    *("type", "venue", "editors", "volume", "issue", "pages", "publisher", "keywords"),
     *("upvotes", "doi", "arxiv_id", "urls", "code_urls", "tags", "status", "rating", "note", "sources"),
 }
 NOTE = {"path", "title", "aliases", "tags", "properties", "fields", "headings", "links", "words", "modified"}
@@ -202,7 +203,7 @@ def test_import_counts_what_is_new_and_what_is_not(call, vault, tmp_path):
         "updated": ["harbour-benchmark-long", TINY],
         "unchanged": 0,
         "papers": 4,
-        "keys": [],
+        "remarks": [],
         "rejected": [],
     }
     assert (vault / "corpus" / "more.txt").read_bytes() == source.read_bytes()
