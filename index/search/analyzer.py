@@ -273,6 +273,12 @@ def spellings(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(found)
 
 
+def last_chunk(text: str) -> str:
+    """Return the last chunk of a text with what follows it; empty where it has none."""
+    found = [match.start() for match in _chunks(text).finditer(text)]
+    return text[found[-1] :] if found else ""
+
+
 def title_key(text: str) -> str:
     """Return the form in which whole titles, names and keys are compared: words in order, whatever joins them."""
     if text.isascii() and len(text) <= MAX_PART:

@@ -332,8 +332,10 @@ class SearchIndex:
         if found.finds_any():
             return found
         for other in (continued(text), without_last(text)):
-            if other is not None:
-                found = Query(evaluator, other, scope=scope)
+            if other is None:
+                continue
+            for unfinished in (False, True):  # `10.` is on its way to `10.1145`
+                found = Query(evaluator, other, scope=scope, as_typed=unfinished, anywhere=unfinished)
                 if found.finds_any():
                     return found
         return None

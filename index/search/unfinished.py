@@ -14,6 +14,7 @@ _SIGNS = r"(?<!\S)[-+(]*"
 _OPEN = re.compile(
     rf"{_SIGNS}(?:[\"“„«][^\"”“»]*|\[[^\]]*|(?:[\w-]+:)?/[^/]*|[@#]|[\w-]+:[\"(\[]*|[\w-]+:[<>=.\d-]+)$"
 )
+_BEGUN_ADDRESS = re.compile(rf"{_SIGNS}(?:ht|htt|https?:?/{{0,2}})$", re.IGNORECASE)
 _WORD = re.compile(rf"{_SIGNS}([^\W\d_][\w-]*)$")
 _CLOSING_SIGNS = re.compile(r"[^\w\s\")\]]+$")
 
@@ -22,8 +23,9 @@ def without_last(text: str) -> str | None:
     """Return a query without the part at its end that is clearly unfinished; None where there is no such part."""
     if len(text) > MAX_CHARACTERS:  # nobody types so much, and the patterns take more than linear time
         return None
-    if (match := _OPEN.search(text)) and match[0]:
-        return text[: match.start()].rstrip()
+    for begun in (_OPEN, _BEGUN_ADDRESS):
+        if (match := begun.search(text)) and match[0]:
+            return text[: match.start()].rstrip()
     if (match := _WORD.search(text)) and any(name.startswith(fold(match[1])) for name in OPERATOR_NAMES):
         return text[: match.start()].rstrip()
     if match := _CLOSING_SIGNS.search(text):

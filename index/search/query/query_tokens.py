@@ -102,6 +102,8 @@ OPEN, CLOSE, MINUS, PLUS, OR, END = Sign("("), Sign(")"), Sign("-"), Sign("+"), 
 def _value(context: ParseContext, match: re.Match[str]) -> Token:
     """`name:value`, with the value in quotes if it has spaces."""
     value = next((group for group in match.groups()[1:] if group is not None), "")
+    if match[2] is not None and match.end(2) == match.end() and not context.as_typed:
+        context.ignore(match[0], "has an unmatched quote")
     if value.strip():
         return ValueNode(match[1].lower(), value, match.end())
     if match.end() < len(context.source) and match[2] is None:
@@ -207,7 +209,11 @@ _SLASHES = r"/(?=\S)((?:[^/\\\n]|\\.)+)/"
 _PATTERN = rf"{_SLASHES}(?=[\s()]|$)"
 # An exclusion stands before a word or a group: `->` and `-=` are signs.
 _EXCLUDED = r"(?=[^\s()-]|\()(?![!$%&'+,.:;<=>?@^`{|}~\\\]-]+(?:[\s)]|$))"
-_VALUE = r'[^\s()"](?:[^\s()"]|\([^\s()"]*\))*'
+# Parentheses in pairs; the last one may still be open.
+_PAIRED = r'(?:[^\s()"]|\([^\s()"]*\))*(?:\([^\s()"]*$)?'
+_VALUE = rf'[^\s()"]{_PAIRED}'
+# DOIs and addresses may hold parentheses too.
+_IDENTIFIER = rf'(?:(?i:doi:)?10\.\d{{4,9}}/|https?://(?=[^\s()"])){_PAIRED}'
 # Brackets stand in expressions only; atomic, so that no slash is tried in two ways.
 _GROUPED = r"(?>(?<=[\s(-])/(?:[^/\\\n]|\\.)+/|[^\[\]\n])"
 _PROPERTY_NAME = r'"[^"\n]+"|[^\[\]:\n]+'
@@ -234,7 +240,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[ParseContext, re.Match[str]], Tok
         (rf"(?i:{_VALUE_NAMES}):(?=\()", _value_prefix),
         # A value may hold parentheses in pairs, but does not begin with one.
         (
-            rf'(?i:({_VALUE_NAMES})):(?:"([^"]*)"|(\[\[[^\[\]\n"]+\]\])|({_VALUE})?)',
+            rf'(?i:({_VALUE_NAMES})):(?:"([^"]*)(?:"|$)|(\[\[[^\[\]\n"]+\]\])|({_VALUE})?)',
             _value,
         ),
         (rf"(?i:({'|'.join(SCOPES)})):", _scope),
@@ -250,6 +256,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[ParseContext, re.Match[str]], Tok
         (rf"(?i:{'|'.join(TEXT_FIELDS)}):(?=\S|$)", _field_prefix),
         (r"(?<![^\s(+-])#((?=[^\s()]*[^\W\d])(?:[\w/-]|[^\x00-\x7f])+\*?)(?=[\s()]|$)", _tag),
         (r'"', _unmatched_quote),
+        (_IDENTIFIER, _word),
         (r'[^\s()"]+', _word),
     )
 )

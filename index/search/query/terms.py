@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from index.search.analyzer import fold_word, spellings, stem
+from index.search.analyzer import fold_word, last_chunk, spellings, stem, written_parts
 from index.search.english_spelling import american_beginning, american_words
 from index.search.letters import spelled_out
 from index.search.lexicon import most_edits
@@ -28,7 +28,7 @@ from index.search.query.ast import (
     all_of,
     any_of,
 )
-from index.search.query.identifiers import identifier, identifier_term
+from index.search.query.identifiers import begun_values, identifier, identifier_term
 from index.search.schema import WRITTEN
 from index.text import fold
 
@@ -195,7 +195,7 @@ def may_continue(name: str, value: str) -> bool:
     if known is not None:
         return any(each.startswith(fold(value)) for each in known)
     if name in ("doi", "arxiv"):
-        return value[:1].isdigit()
+        return bool(begun_value(name, value))
     return name not in ("year", "date", "modified", "upvotes") or ranges.is_begun(value)
 
 
@@ -214,6 +214,8 @@ def begun_value(name: str, value: str) -> Node | None:
     begun = fold(value.strip().lstrip("#[").rstrip("*]"))
     if name in _BEGUN_FIELDS and begun:
         return Prefix(_BEGUN_FIELDS[name], begun)
+    if name in ("doi", "arxiv"):
+        return any_of([Prefix("exact", each) for each in begun_values(name, value)])
     if name in ("author", "org") and (ways := spellings(value)):
         last = typed_word(value, ways[-1], {name: 1.0})
         return all_of([*(word(each, {name: 1.0}) for each in ways[:-1]), last])
@@ -321,12 +323,13 @@ def fuzzy(word: str, weights: Mapping[str, float]) -> Word:
 def typed_word(
     text: str, ways: Sequence[Sequence[str]], weights: Mapping[str, float], *, anywhere: bool = False
 ) -> Word:
-    """Return the last word while it is typed; of `gpt-4` only the last part may continue."""
+    """Return the last word of a text while it is typed; of `gpt-4` only the last part may continue."""
+    text = last_chunk(text)
     tail = re.split(r"[^\w]", text)[-1] if text and text[-1].isalnum() else ""
     whole = word(ways, weights)
     if not tail:
         return whole
     written = dict.fromkeys((text, spelled_out(text)))
-    begun = [fold_word(re.sub(r"[^\w]|_", "", spelling)) for spelling in written]
+    begun = [fold_word("".join(written_parts(spelling))) for spelling in written]
     leaves = [leaf for word in begun for leaf in prefix(word, weights, names_first=not anywhere).leaves]
     return Word((*whole.leaves, *leaves))

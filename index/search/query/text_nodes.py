@@ -12,9 +12,9 @@ from typing import Self
 from index.search.analyzer import fold_word, spellings, stem, written_parts
 from index.search.function_words import FUNCTION_WORDS
 from index.search.query import scopes, terms
-from index.search.query.ast import Node, Term, Word, all_of, any_of
+from index.search.query.ast import Node, Prefix, Term, Word, all_of, any_of
 from index.search.query.context import ParseContext
-from index.search.query.identifiers import identifier_term
+from index.search.query.identifiers import begun_terms, identifier_term
 from index.search.query.scopes import Condition
 from index.search.regex import holds, verbatim
 from index.text import clean_line
@@ -150,10 +150,13 @@ class WordNode(TextNode):
         if not chunks:
             # Beside words, marks of ASCII and dashes are punctuation; arrows, emoji and the like are meant.
             return self.signs(context) if self.field or context.only_signs or has_symbol(text) else None
-        if term := self._identifier():
-            context.mark(clean_line(text))
-            words = all_of([terms.word(chunk, weights) for chunk in chunks])
-            return context.limited(any_of([words, Term("exact", term, _IDENTIFIER_WEIGHT)]))
+        if identified := self._identified(unfinished=unfinished):
+            context.mark(clean_line(text) + "*" * unfinished)
+            last = (
+                terms.typed_word(text, chunks[-1], weights) if unfinished else terms.word(chunks[-1], weights)
+            )
+            words = all_of([*(terms.word(chunk, weights) for chunk in chunks[:-1]), last])
+            return context.limited(any_of([words, *identified]))
         context.typed.append((self.start, text))
         chunks = (*chunks[:-1], (*chunks[-1], *((stem(word),) for word in self.together)))
         for word in self.together:
@@ -177,6 +180,15 @@ class WordNode(TextNode):
     def is_free(self) -> bool:
         """True where nothing more is said about it, and it is not the identifier of one paper."""
         return super(WordNode, self).is_free and not self._identifier()
+
+    def _identified(self, *, unfinished: bool) -> list[Node]:
+        """Return what finds the paper with this identifier, and while it is typed those whose begins like it."""
+        term = self._identifier()
+        begun = begun_terms(self.text) if unfinished and not self.field else ()
+        return [
+            *([Term("exact", term, _IDENTIFIER_WEIGHT)] if term else []),
+            *(Prefix("exact", each, _IDENTIFIER_WEIGHT) for each in begun),
+        ]
 
     def _identifier(self) -> str:
         """Return the term of the identifier that the word is; empty where it is none, or after an operator."""

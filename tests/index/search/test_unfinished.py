@@ -20,6 +20,8 @@ from index.search.unfinished import continued, without_last
         ("memory path:/\\d", "memory"),
         ("memory upvotes:>=", "memory"),
         ("memory #", "memory"),
+        ("memory htt", "memory"),
+        ("https:/", ""),
         ("in C+", "in C"),
         ("memory zebra", None),
         ('memory "lost in"', None),

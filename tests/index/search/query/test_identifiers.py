@@ -132,3 +132,70 @@ def test_the_identifier_explains_the_score(index):
     reasons = index.query("arxiv:2401.12345").explain(doc_id("p:wanted"))
 
     assert "2401.12345 is the identifier" in [reason.what for reason in reasons]
+
+
+BRACKETED = {
+    "p:lymphoid": "10.1016/S0140-6736(97)11096-0",
+    "p:summary": "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2",
+    "p:spaces": "10.1016/0022-1236(78)90038-7",
+}
+
+
+@pytest.fixture(scope="module")
+def bracketed(tmp_path_factory):
+    index = SearchIndex.create(tmp_path_factory.mktemp("dois"))
+    facts = {**{key: (doi,) for key, doi in BRACKETED.items()}, "p:page": ("example.org/wiki/Wake_(boat)",)}
+    papers = [
+        Document(doc_id(id_), "paper", id_[2:], "", title=id_[2:], facts=each) for id_, each in facts.items()
+    ]
+    index.apply(papers, ())
+    yield index
+    index.close()
+
+
+@pytest.mark.parametrize(("paper", "doi"), BRACKETED.items())
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{}",
+        "({})",
+        "https://doi.org/{}",
+        "https://dx.doi.org/{} ",
+        "doi:{}",
+        'doi:"{}"',
+        "(doi:{})",
+        "doi:https://doi.org/{}",
+        "doi:({} OR 10.1000/none)",
+    ],
+)
+def test_a_doi_with_parentheses_finds_its_paper_and_each_letter_on_the_way(bracketed, paper, doi, written):
+    query = written.format(doi)
+    found = bracketed.search(query)
+    assert (str(found.hits[0].id), found.ignored) == (paper, ())
+    for length in range(1, len(query)):
+        typed = bracketed.search(query[:length], as_typed=True)
+        assert typed.total, query[:length]
+    assert [
+        str(hit.id)
+        for hit in bracketed.search(query[: query.index(doi) + len(doi) * 2 // 3], as_typed=True).hits
+    ] == [paper]
+
+
+def test_percent_signs_in_an_address_are_read(bracketed):
+    address = "https://doi.org/10.1016/S0140-6736%2897%2911096-0"
+    for length in range(len("https://doi.org/10.1016/S01"), len(address) + 1):
+        assert [str(hit.id) for hit in bracketed.search(address[:length], as_typed=True).hits] == [
+            "p:lymphoid"
+        ]
+    assert bracketed.search(address).total == 1
+
+
+def test_an_address_with_parentheses_is_one_word(bracketed):
+    assert [str(hit.id) for hit in bracketed.search("https://example.org/wiki/Wake_(boat)").hits] == [
+        "p:page"
+    ]
+
+
+@pytest.mark.parametrize("typed", ["wake/boa", "boat,wak", "lymphoid/10.1016/S01", "the/boat/w"])
+def test_the_last_of_words_joined_by_a_sign_is_completed_alone(bracketed, typed):
+    assert bracketed.search(typed, as_typed=True).total == (0 if typed.startswith("the") else 1)
