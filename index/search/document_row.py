@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from index.search.analyzer import title_key
 from index.search.model import Document
-from index.search.query.identifiers import identifier_term
+from index.search.query.typed_identifiers import identifier_term
 from index.search.schema import MISSING, Row, pack
 from index.text import fold
 

@@ -28,7 +28,7 @@ from index.search.query.ast import (
     all_of,
     any_of,
 )
-from index.search.query.identifiers import begun_values, identifier, identifier_term
+from index.search.query.typed_identifiers import begun_values, identifier, identifier_term
 from index.search.schema import WRITTEN
 from index.text import fold
 

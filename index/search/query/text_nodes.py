@@ -14,8 +14,8 @@ from index.search.function_words import FUNCTION_WORDS
 from index.search.query import scopes, terms
 from index.search.query.ast import Node, Prefix, Term, Word, all_of, any_of
 from index.search.query.context import ParseContext
-from index.search.query.identifiers import begun_terms, identifier_term
 from index.search.query.scopes import Condition
+from index.search.query.typed_identifiers import begun_terms, identifier_term
 from index.search.regex import holds, verbatim
 from index.text import clean_line
 

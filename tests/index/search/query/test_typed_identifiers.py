@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.search.model import Document
-from index.search.query.identifiers import identifier
+from index.search.query.typed_identifiers import identifier
 from index.search.search_index import SearchIndex
 from tests.helpers.ids import doc_id
 
