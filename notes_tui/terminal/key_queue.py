@@ -63,11 +63,16 @@ class KeyQueueApp(FaultTolerantApp):
     """An app in which no key overtakes the effect of the key before it."""
 
     class KeyDone(Message, bubble=True):
-        """Follows a key through every queue that the key goes through, and so arrives after it."""
+        """Follows a key through every queue that the key goes through, and so arrives after it.
 
-        def __init__(self, number: int) -> None:
+        It goes twice: the second time it also follows the messages that a widget has sent because of the key, such
+        as that a search was submitted, which moves the focus.
+        """
+
+        def __init__(self, number: int, *, again: bool = True) -> None:
             super().__init__()
             self.number = number
+            self.again = again
 
     def __init__(self) -> None:
         super().__init__()
@@ -120,7 +125,9 @@ class KeyQueueApp(FaultTolerantApp):
 
     def on_key_queue_app_key_done(self, done: KeyDone) -> None:
         """Let the next key go."""
-        self._done = max(self._done, done.number)
+        target = self._target if done.again and done.number == self._number else None
+        if target is None or not target.post_message(self.KeyDone(done.number, again=False)):
+            self._done = max(self._done, done.number)
 
     def _check_later(self) -> None:
         if not self._checking:

@@ -8,7 +8,7 @@ import pytest
 from textual.events import Key, Paste
 from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from benchmarks.keys import drive
 from notes_tui.screens.editor_screen import EditorScreen
@@ -34,6 +34,27 @@ class Dialog(ModalScreen[None]):
 
     def compose(self):
         yield Input()
+
+
+class Form(Screen[None]):
+    """Goes from its input to what is below when the input is submitted, a moment later."""
+
+    def compose(self):
+        yield Input()
+        yield Below()
+
+    async def on_input_submitted(self):
+        await asyncio.sleep(0.1)  # longer than the app looks again whether a key may pass
+        self.set_focus(self.query_one(Below))
+
+
+class Below(Static, can_focus=True):
+    """Notes the keys it gets."""
+
+    keys = ()
+
+    def on_key(self, event):
+        self.keys = (*self.keys, event.key)
 
 
 class App(KeyQueueApp):
@@ -81,6 +102,18 @@ async def test_type_ahead_reaches_the_dialog_that_the_key_before_opens():
             lambda: isinstance(app.screen, Dialog) and app.screen.query_one(Input).value == "quickers"
         )
         assert app.base.keys == ["t"]
+
+
+async def test_a_key_after_enter_is_for_the_widget_that_enter_goes_to():
+    app = App()
+    async with app.run_test():
+        await settled(app)
+        form = Form()
+        await app.push_screen(form)
+        await until(lambda: form.focused is not None)
+        type_(app, "a", "enter", "e")
+        await settled(app)
+        assert (form.query_one(Input).value, form.query_one(Below).keys) == ("a", ("e",))
 
 
 async def test_keys_for_a_dialog_that_does_not_come_are_dropped_after_a_while(monkeypatch):
