@@ -301,8 +301,11 @@ def reveals(path: str) -> bool:
 
 
 def is_unread_source(name: str) -> bool:
-    """Return whether a file of a corpus folder, which is not read, could have been meant as a source of papers."""
-    return Path(name).suffix.lower() not in _OTHERS_IN_CORPUS
+    """Return whether a file of a corpus folder is not read, by its suffix, and could have been meant as a source.
+
+    A file with a suffix that is read may seem to be another for a moment, while its folder is away.
+    """
+    return Path(name).suffix.lower() not in _OTHERS_IN_CORPUS | formats.SUFFIXES
 
 
 def _revealed_by(root: Root, entry: os.DirEntry[str], name: str) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from index import Library
-from index.sync import worker
+from index.sync import scan, worker
 
 
 @pytest.fixture
@@ -228,3 +228,22 @@ def test_a_folder_that_can_be_read_again_is_read(vault, tmp_path, monkeypatch):
     until(lambda: library.read.find("harbours").total)
     assert library.verify() == "equal"
     library.close()
+
+
+def test_a_source_whose_folder_goes_away_during_a_scan_is_never_called_unread(vault, tmp_path, monkeypatch):
+    library = Library(vault, cache=tmp_path / "cache")
+    try:
+        library.refresh()
+        before = library.read.problems()
+        identity = scan.identity
+        # The vault has been listed, and the folder in it has gone, when its own turn comes.
+        monkeypatch.setattr(
+            scan, "identity", lambda folder: None if folder == vault / "corpus" else identity(folder)
+        )
+        library.refresh()
+        monkeypatch.undo()
+        library.refresh()
+        assert library.read.problems() == before
+        assert library.verify() == "equal"
+    finally:
+        library.close()
