@@ -85,6 +85,11 @@ def canvases(cache: Cache) -> list[str]:
     return [row[0] for row in cache.db.execute("SELECT path FROM files WHERE path LIKE '%.canvas'")]
 
 
+def bases(cache: Cache) -> list[str]:
+    """Return the path of every base."""
+    return [row[0] for row in cache.db.execute("SELECT path FROM files WHERE kind = 'base'")]
+
+
 def corpus_paths(cache: Cache) -> list[str]:
     """Return the path of every corpus file."""
     return [row[0] for row in cache.db.execute("SELECT path FROM files WHERE kind = 'corpus'")]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, key_owners, links_table, texts_table
+from index.cache import files_table, key_owners, links_table, texts_table, uses_of_keys
 from index.cache.json_columns import NoteSummary, Standing, summary_from_json, summary_to_json
 from index.cache.papers_table import set_tags
+from index.cache.uses_of_keys import KEY
 from index.ids import DocumentId
 from index.papers import merge_records
 from index.papers.model import READING_STATUSES
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from index.cache.cache import CacheWriter
     from index.vault.model import Note, PropertyValue
 
-_NOT_USES = frozenset({"tags", "tag", "aliases", "alias", "cssclasses", "title"})
 _TABLES = (
     ("notes", "path"),
     ("prose", "path"),
@@ -32,14 +31,6 @@ _TABLES = (
     ("problems", "origin"),
     ("uses", "source"),
 )
-_LONGEST_USE = 2_000
-_KEY_TERM = re.compile(r"\b(?:key|links):[ \t]*\"?@?(?:[^\s\"()/]*/)?([A-Za-z0-9][A-Za-z0-9_.:+-]*)")
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,120}")
-_QUERY = re.compile(
-    r"(?:```|~~~)[ \t]*(?:query|dataview|base)\b(.*?)(?:```|~~~|\Z)", re.DOTALL | re.IGNORECASE
-)
-# A link, or a text in quotes that may name a note, with or without folder and extension.
-_QUERY_NAME = re.compile(r"(?:\[\[|[\"'])(?:[^\s\"'|#\[\]]*/)?([A-Za-z0-9][A-Za-z0-9_.:+-]{0,120})")
 
 
 def summarise(note: Note, modified: int, standing: Standing = "shown") -> NoteSummary:
@@ -68,11 +59,11 @@ def summarise(note: Note, modified: int, standing: Standing = "shown") -> NoteSu
 def _literature_key(note: Note) -> str | None:
     for name in ("key", "citekey"):
         value = note.properties.get(name)
-        if isinstance(value, str) and _KEY.fullmatch(value.lstrip("@")):
+        if isinstance(value, str) and KEY.fullmatch(value.lstrip("@")):
             return value.lstrip("@")
     folder, _, file = note.path.rpartition("/")
     stem = file[:-3]
-    return stem if folder == "papers" and _KEY.fullmatch(stem) else None
+    return stem if folder == "papers" and KEY.fullmatch(stem) else None
 
 
 def _property_terms(note: Note) -> tuple[str, ...]:
@@ -130,7 +121,7 @@ def store(
     if standing == "copy":
         return keys, identities
     links_table.store(cache, note.path, NoteContexts(note).of_links())
-    key_owners.set_uses(cache, note.path, _uses(note))
+    key_owners.set_uses(cache, note.path, uses_of_keys.in_note(note))
     flaws = (
         Problem(note.path, flaw.line, flaw.kind, _sentence(flaw.detail), flaw.column, flaw.subject)
         for flaw in note.flaws
@@ -138,22 +129,6 @@ def store(
     files_table.add_problems(cache, flaws)
     _set_tags(cache, summary)
     return keys, identities
-
-
-def _uses(note: Note) -> Iterator[str]:
-    """Yield the names that properties give as keys, and those that a saved search or a query block looks for."""
-    for name, value in note.properties.items():
-        if fold(name) not in _NOT_USES:
-            texts = [
-                item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)
-            ]
-            terms = [term for text in texts for term in _KEY_TERM.findall(text[:_LONGEST_USE]) or [text]]
-            keys = [term.strip().removeprefix("@") for term in terms]
-            yield from (fold(key) for key in keys if _KEY.fullmatch(key))
-    for query in _QUERY.findall(note.prose):
-        written = query[:_LONGEST_USE]
-        names = (*_KEY_TERM.findall(written), *_QUERY_NAME.findall(written))
-        yield from (fold(name.removesuffix(".md")) for name in names)
 
 
 def _set_tags(cache: CacheWriter, summary: NoteSummary) -> None:

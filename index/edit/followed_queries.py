@@ -90,7 +90,7 @@ def _joined(remark: str, lead: str, paths: Sequence[str]) -> str:
 
 def _candidates(cache: Cache, rename: TermRename) -> list[str]:
     """Return the files that may have a query with the name, according to the cache; every base is one."""
-    found = {path for path in files_table.others(cache) if path.lower().endswith(".base")}
+    found = set(files_table.bases(cache))
     needles = [clean(needle) for needle in rename.needles]
     for path, prose in queries.fenced_prose(cache):
         if _FENCE.search(prose) and _has(prose, needles):

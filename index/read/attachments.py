@@ -33,11 +33,10 @@ def find(cache: Cache, ref: str) -> str | None:
         LibraryError: More than one has the name.
     """
     wanted = ref.strip().removeprefix("./").strip("/")
-    if files_table.is_other(cache, wanted):
+    files = {*files_table.others(cache), *files_table.bases(cache)}
+    if wanted in files:
         return wanted
-    found = sorted(
-        path for path in files_table.others(cache) if fold(path.rsplit("/", 1)[-1]) == fold(wanted)
-    )
+    found = sorted(path for path in files if fold(path.rsplit("/", 1)[-1]) == fold(wanted))
     if len(found) > 1:
         shown = ", ".join(map(clean_line, found[:5]))
         raise LibraryError(
@@ -81,10 +80,9 @@ def _named(cache: Cache, vault: Vault) -> set[str]:
         collect(text)
     for term in queries.every_property(cache):
         collect(term.replace("=", " ", 1))
-    for path in files_table.others(cache):
-        if path.lower().endswith(".base"):
-            data = vault.read_bytes_or_none(path)
-            collect((data or b"").decode("utf-8", "replace"))
+    for path in files_table.bases(cache):
+        data = vault.read_bytes_or_none(path)
+        collect((data or b"").decode("utf-8", "replace"))
     return found
 
 

@@ -18,6 +18,7 @@ from index.cache import (
     notes_table,
     papers_table,
     texts_table,
+    uses_of_keys,
 )
 from index.errors import LibraryError, expected, reason
 from index.ids import DocumentId
@@ -127,14 +128,17 @@ class CachedFiles:
         self._store_file(path, kind, stat, digest)
         if known and known.digest == digest:
             # A note's summary contains its time of modification.
-            if kind != "corpus" and known.mtime_ns != stat.mtime_ns:
+            if kind not in ("corpus", "base") and known.mtime_ns != stat.mtime_ns:
                 self._store_time(path, stat, touched)
             return
         if kind == "corpus":
             self._store_corpus(path, data, touched)
             return
-        self._see(path, digest.hex(), len(data))
-        self._store_note(path, data, stat, touched, copy=kind == "copy")
+        if kind == "base":
+            self._store_base(path, data, touched)
+        else:
+            self._see(path, digest.hex(), len(data))
+            self._store_note(path, data, stat, touched, copy=kind == "copy")
         if known is None and kind == "note":
             moved_notes.arrived(self._cache, path, digest)
         if known is None and kind != "copy":
@@ -194,6 +198,12 @@ class CachedFiles:
         problems = [Problem(path, part.line, rejected, part.reason) for part in reading.rejected]
         problems += [Problem(path, part.line, remark, part.reason) for part in reading.remarks]
         files_table.set_problems(self._cache, path, problems)
+
+    def _store_base(self, path: str, data: bytes, touched: Touched) -> None:
+        uses = key_owners.uses_of(self._cache, path)
+        key_owners.set_uses(self._cache, path, uses_of_keys.in_base(note_files.decode(data)[0]))
+        touched.uses |= uses ^ key_owners.uses_of(self._cache, path)
+        files_table.set_problems(self._cache, path, ())
 
     def _store_note(self, path: str, data: bytes, stat: Stat, touched: Touched, *, copy: bool) -> None:
         text, sound = note_files.decode(data)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from index.sync.scan import Root
 
-FileKind = Literal["note", "copy", "canvas", "corpus"]
+FileKind = Literal["note", "copy", "canvas", "base", "corpus"]
 _NOTE = ".md"
-_READ_SUFFIXES = frozenset({_NOTE, ".canvas"})
+_BASE = ".base"
+_READ_SUFFIXES = frozenset({_NOTE, _BASE, ".canvas"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,8 @@ class Roots:
     def kind(self, name: str) -> FileKind | None:
         """Return the kind of a file by its place and name; None if it is only a possible link target.
 
-        A `copy` is a second version of a note, left by a sync program: it is read, but is not a note.
+        A `copy` is a second version of a note, left by a sync program: it is read, but is not a note. A `base` is
+        read for the citation keys that it names, and is not a note either.
         """
         path = self.absolute(name)
         suffix = path.suffix.lower()
@@ -111,6 +113,8 @@ class Roots:
                 return "copy" if original(name) else "note"
             if is_canvas(name):
                 return "canvas"
+            if suffix == _BASE:
+                return "base"
         if path.name == KEY_FILE and path.parent in self.corpus:
             return "corpus"
         if suffix in SUFFIXES and self.in_corpus(name):

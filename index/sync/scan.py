@@ -268,7 +268,7 @@ def _enter(
     try:
         if entry.is_dir(follow_symlinks=False):
             waiting.append((entry.path, name))
-            if wanted:
+            if wanted and not entry.name.lower().endswith(".base"):
                 detail = "Folder named like a note; its contents are indexed."
                 listing.add_problem(name, Problem(name, None, ProblemKind.UNREADABLE, detail))
             return

@@ -57,15 +57,38 @@ USES = {
     "query block": f"```query\nx links:papers/{KEY} y\n```\n",
     "Dataview block": f"> ~~~dataview\n> LIST FROM [[papers/{KEY}|x]]\n> ~~~\n",
     "base block": f"```base\nfilters: file.hasLink('{KEY}.md')\n```\n",
+    "base block that is long": f"```base\n# {'-' * 3000}\nfilters: 'link(\"{KEY}\")'\n```\n",
+    "Dataview program": f"```dataviewjs\ndv.page('papers/{KEY}')\n```\n",
+    "expression in a line": f"Rated `= [[{KEY}]].rating` and `$= 1`.",
     "literature note without a title": f"---\nkey: {KEY}\n---\n",
 }
 
 
-@pytest.mark.parametrize("use", USES.values(), ids=USES.keys())
+def card(**fields):
+    """Return a canvas with one card."""
+    return json.dumps({"nodes": [{"id": "a", "x": 0, "y": 0, "width": 9, "height": 9, **fields}]})
+
+
+IN_FILES = {
+    "base": ("x.base", f'filters:\n  and:\n    - file.hasLink(link("{KEY}"))\n'),
+    "base with a link": ("x.base", f"views:\n  - filters: 'about == [[papers/{KEY}]]'\n"),
+    "base with escapes": ("a/x.BASE", f'filters: "file.hasLink(\\"{KEY}.md\\")"\n'),
+    "base that is not valid": ("x.base", f"filters: [\n  link('{KEY}')\n"),
+    "text card": ("x.canvas", card(type="text", text=f"See [[{KEY}]].")),
+    "text card that cites": ("x.canvas", card(type="text", text=f"As [@{KEY}].")),
+    "text card with a query": ("x.canvas", card(type="text", text=f"```base\nfilters: link('{KEY}')\n```")),
+    "file card": ("x.canvas", card(type="file", file=f"papers/{KEY}.md")),
+}
+EVERY_USE = {name: ("note.md", text) for name, text in USES.items()} | IN_FILES
+
+
+@pytest.mark.parametrize("use", EVERY_USE.values(), ids=EVERY_USE.keys())
 @pytest.mark.parametrize(("first", "second"), [((LAWS, 2020), (LATER, 2024)), ((LATER, 2024), (LAWS, 2020))])
 def test_every_use_of_a_key_keeps_it(library, vault, tmp_path, use, first, second):
     bring(library, tmp_path, "one.txt", first)
-    (vault / "note.md").write_text(use, "utf-8")
+    file = vault / use[0]
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(use[1], "utf-8")
     library.refresh()
     outcome = bring(library, tmp_path, "two.txt", second)
     assert outcome.keys == ()
@@ -81,6 +104,19 @@ def test_every_use_of_a_key_keeps_it(library, vault, tmp_path, use, first, secon
     assert library.read.paper(KEY) is None
     bring(library, tmp_path, "three.txt", first)
     assert library.read.paper(KEY).title == first[0]
+
+
+def test_a_base_pins_what_it_names_now(library, vault, tmp_path):
+    base = vault / "x.base"
+    base.write_text("filters: link('other')\n", "utf-8")
+    bring(library, tmp_path, "one.txt", (LATER, 2024))
+    base.write_text(f"filters: link('{KEY}')\n", "utf-8")
+    library.refresh()
+    assert bring(library, tmp_path, "two.txt", (LAWS, 2020), dry_run=True).keys == ()
+    base.unlink()
+    library.refresh()
+    assert bring(library, tmp_path, "two.txt", (LAWS, 2020), dry_run=True).keys != ()
+    assert library.verify() == "equal"
 
 
 def test_a_key_nobody_uses_changes_by_name_and_still_means_its_paper(library, vault, tmp_path):
