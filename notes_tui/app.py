@@ -67,7 +67,7 @@ class NotesApp(EndableApp):
         self.library = library
         self.settings = settings
         self._output_filter = SafeOutputFilter()
-        keys, warnings = user_keys.checked(settings.keys)
+        keys, warnings = user_keys.checked(settings.keys, settings.key_places)
         self.user_keys: Mapping[str, str] = keys
         self.ignored_problems = settings.doctor.ignore
         self.relax_searches = settings.search.relax

@@ -48,6 +48,7 @@ class AppSettings:
         corpus: Folders papers are read from, instead of `corpus` in the vault.
         theme: Name of a Textual theme.
         keys: Keys of the app, by command id.
+        key_places: File and line where each of them is set, as far as they are known.
         doctor: What is listed as a problem.
         search: How queries are answered.
         history: How much of earlier changes is kept.
@@ -58,6 +59,7 @@ class AppSettings:
     corpus: tuple[Path, ...] = ()
     theme: str = DEFAULT_THEME
     keys: Mapping[str, str] = field(default_factory=dict)
+    key_places: Mapping[str, str] = field(default_factory=dict)
     doctor: DoctorSettings = DoctorSettings()
     search: SearchSettings = SearchSettings()
     history: HistoryLimits = field(default_factory=HistoryLimits)
@@ -114,11 +116,24 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         corpus=tuple(Path(folder).expanduser() for folder in corpus or ()),
         theme=theme or DEFAULT_THEME,
         keys=keys or {},
+        key_places=_key_places(name, text, keys or {}),
         doctor=DoctorSettings(tuple(map(ProblemKind, (doctor or {}).get("ignore", ())))),
         search=SearchSettings(**search) if search else SearchSettings(),
         history=HistoryLimits(**history) if history else HistoryLimits(),
         warnings=tuple(warnings),
     )
+
+
+def _key_places(name: str, text: str, keys: Mapping[str, str]) -> dict[str, str]:
+    """Return file and line where each key is set; one that is written with escapes is not found."""
+    table = re.search(r"^[ \t\[]*[\"']?keys\b", text, re.MULTILINE)
+    start = table.start() if table else 0
+    places: dict[str, str] = {}
+    for id_ in keys:
+        found = re.compile(rf"(?<![\w-])[\"']?{re.escape(id_)}[\"']?[ \t]*=").search(text, start)
+        if found:
+            places[id_] = f"{name}:{text.count(chr(10), 0, found.start()) + 1}"
+    return places
 
 
 def _strings(value: object) -> bool:

@@ -111,6 +111,61 @@ def test_a_key_bound_twice_keeps_its_defaults():
     assert "also belongs to “status”" in warning
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "notakey",
+        "",
+        " ",
+        "F5",
+        "Escape",
+        "ctrl+",
+        "ctl+t",
+        "ctrl-t",
+        "ctrl+notakey",
+        "f5,notakey",
+        "shift+t",
+        "low_line",
+        "\x1b",
+    ],
+)
+def test_what_is_no_key_keeps_the_default(key):
+    sound, (warning,) = checked({"tag": key, "undo": "f6"}, {"tag": "config.toml:3"})
+    assert sound == {"undo": "f6"}
+    assert warning.startswith("config.toml:3: ")
+    assert "of “tag” is not a key; write" in warning
+    assert "\x1b" not in warning
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "T",
+        "é",
+        "$",
+        "f7",
+        "ctrl+b",
+        "ctrl+shift+up",
+        "alt+ü",
+        "shift+f2",
+        "section_sign",
+        "f7, f8",
+    ],
+)
+def test_every_name_of_a_key_can_be_used(key):
+    assert checked({"tag": key}) == ({"tag": key}, [])
+
+
+def test_each_key_is_named_with_its_line(capsys, vault):
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(
+        "theme = 'nord' # undo = 'x'\n\n[keys]\n'undo'='nonsense'\nnothing = 'x'\ntag = 's'\n", "utf-8"
+    )
+    assert run(["papers", "--vault", str(vault)]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[1] for line in lines] == ["config.toml:4", "config.toml:5", "config.toml:6"]
+
+
 def test_a_restored_default_may_clash_too():
     sound, warnings = checked({"tag": "x", "status": "x", "read": "t"})
     assert sound == {}
