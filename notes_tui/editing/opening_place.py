@@ -42,6 +42,14 @@ def body_offset(text: str, note: Note) -> int:
     return note.body_start or int(text.startswith("\ufeff"))
 
 
+def missing_newline(text: str, note: Note) -> str:
+    """Return the newline without which typing would go on in the closing line of the front matter; usually empty."""
+    if note.body_start < len(text) or not text or text[-1] in "\r\n" or not note.body_start:
+        return ""
+    found = _LINE_END.search(text)
+    return found[0] if found else ""
+
+
 def _text_start(text: str, note: Note) -> int:
     """Return the first character of the text, or the end of its own section below a heading without text."""
     begin = body_offset(text, note)

@@ -14,7 +14,7 @@ from index import Announcement, DocumentId, Draft, LibraryError, clean_line
 from notes_tui.editing.autosave import Autosave
 from notes_tui.editing.completions import NoteCompletions, load_completions
 from notes_tui.editing.extract import extract
-from notes_tui.editing.opening_place import body_offset, opening_offset
+from notes_tui.editing.opening_place import body_offset, missing_newline, opening_offset
 from notes_tui.editing.presence import is_there
 from notes_tui.editing.save import loss, save
 from notes_tui.questions import ChooseAnswer, PickItem, PickOne
@@ -52,6 +52,7 @@ class EditorScreen(CommandScreen[None]):
         self._wanted = wanted
         self._base: bytes | None = None
         self._saved = ""
+        self._end = ""
         self._saving = False
         self._loss_shown = False
         self._discarded = False
@@ -102,7 +103,9 @@ class EditorScreen(CommandScreen[None]):
     async def _begin(self, text: str, saved: str, base: bytes) -> None:
         """Show a text at once, and take keys as soon as it is known where they belong."""
         self._editor.document_text = text
-        place = await self.in_thread(lambda: self._opening_place(text))
+        place, self._end = await self.in_thread(lambda: self._opening_place(text))
+        if self._end:
+            self._editor.document_text = text + self._end
         self._base, self._saved = base, saved
         self._editor.read_only = False
         if isinstance(place, int):
@@ -113,19 +116,22 @@ class EditorScreen(CommandScreen[None]):
         if self._missed:
             await self._compare_with_disk()
 
-    def _opening_place(self, text: str) -> tuple[int, int] | int:
+    def _opening_place(self, text: str) -> tuple[tuple[int, int] | int, str]:
         """Return where one writes: at the wanted place, in the section being read, or where it was edited last.
 
-        It is row and column, or an offset in characters; finding it takes seconds in a note of megabytes.
+        It is row and column, or an offset in characters; finding it takes seconds in a note of megabytes. With it
+        comes the newline that the text needs first, see `missing_newline`.
         """
         wanted = self._wanted
-        if wanted.place is not None:
-            return wanted.place
         note = self.library.read.parsed(self._path, text)
+        end = missing_newline(text, note)
+        if wanted.place is not None:
+            return wanted.place, end
         last = self.shell.editor_places.get(self._path)
         if last is None or wanted.heading:
             last = opening_offset(text, note, heading=wanted.heading, at_end=wanted.at_end)
-        return max(body_offset(text, note), min(last, len(text)))
+        place = max(body_offset(text, note), min(last, len(text)))
+        return place + len(end), end
 
     async def _take_up(self, draft: Draft) -> None:
         """Continue with a draft of an earlier session; discard it once this session has its own."""
@@ -139,7 +145,7 @@ class EditorScreen(CommandScreen[None]):
     def _unsaved(self) -> Draft | None:
         if self._base is None or self._discarded or not self._changed:
             return None
-        return Draft(self._path, self._saved, self._editor.document_text, time.time())
+        return Draft(self._path, self._saved, self._text, time.time())
 
     def keep_words(self) -> str:
         """Store unsaved text now, as the process is about to end; return "" or the reason that failed."""
@@ -167,8 +173,14 @@ class EditorScreen(CommandScreen[None]):
         return self._completions.papers.best(typed, slips=False)
 
     @property
+    def _text(self) -> str:
+        """The text as the user has it: the newline that was added below the properties counts once more is typed."""
+        text = self._editor.document_text
+        return self._saved if text == self._saved + self._end else text
+
+    @property
     def _changed(self) -> bool:
-        return self._base is not None and self._editor.document_text != self._saved
+        return self._base is not None and self._text != self._saved
 
     def _show_title(self) -> None:
         changed = self._changed
@@ -188,6 +200,8 @@ class EditorScreen(CommandScreen[None]):
         self._show_title()
 
     def _set_saved(self, text: str) -> None:
+        if text != self._saved:
+            self._end = ""
         self._base, self._saved = text.encode("utf-8"), text
         self._elsewhere = self._loss_shown = self._gone = False
 
@@ -247,7 +261,7 @@ class EditorScreen(CommandScreen[None]):
         """Save; return False when nothing was written, or more was typed meanwhile."""
         if self._base is None or self._saving:
             return False
-        text = self._editor.document_text
+        text = self._text
         self._saving = True
         try:
             if not self._loss_shown and (question := await self.in_thread(lambda: self._loss(text))):
@@ -259,7 +273,7 @@ class EditorScreen(CommandScreen[None]):
             self._saving = False
         if saved is None:
             return False
-        typed_on = self._editor.document_text != text
+        typed_on = self._text != text
         notice = {"written": "saved", "merged": "saved, merged with changes from elsewhere", "copied": ""}[
             saved.how
         ]
@@ -308,7 +322,7 @@ class EditorScreen(CommandScreen[None]):
     async def _compare_with_disk(self) -> None:
         before = self._base
         try:
-            text, base = await self.in_thread(lambda: self.library.edit.text(self._path))
+            text, base, end = await self.in_thread(self._read)
         except LibraryError as error:
             if await self._move_on():
                 return
@@ -322,8 +336,16 @@ class EditorScreen(CommandScreen[None]):
             self._elsewhere = base != self._base
             if self._elsewhere and not self._changed and not self._saving:
                 self._set_saved(text)
-                self._editor.change_text(text)
+                self._end = end
+                self._editor.change_text(text + end)
         self._show_title()
+
+    def _read(self) -> tuple[str, bytes, str]:
+        """Return text and bytes of the note on disk, and the newline that the text needs; see `missing_newline`."""
+        text, base = self.library.edit.text(self._path)
+        # Parsing a large note takes long, and hardly one ends with its properties.
+        ends = text.rstrip(" \t").endswith("---")
+        return text, base, missing_newline(text, self.library.read.parsed(self._path, text)) if ends else ""
 
     async def _move_on(self) -> bool:
         """Go on in the place to which another program moved the note; remember where it is nowhere."""

@@ -72,6 +72,30 @@ async def test_letters_typed_at_once_never_reach_the_properties(vault):
         assert editor.document_text.endswith("x")
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+async def test_below_properties_without_a_last_newline_a_line_begins_with_the_first_letter(vault, newline):
+    note = vault / "Ends.md"
+    data = f"---{newline}tags: [a]{newline}---".encode()
+    note.write_bytes(data)
+    async with running(vault) as (app, pilot):
+        editor = await edit(app, pilot, "n:Ends.md")
+        assert editor.cursor_location == (3, 0)
+        await pilot.press("ctrl+s")
+        await until(lambda: "saved" in str(app.screen.query_one("#title").content))
+        assert note.read_bytes() == data
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "BrowseScreen")
+        assert app.library.drafts.all() == ()
+        editor = await edit(app, pilot, "n:Ends.md")
+        note.write_bytes(data := data.replace(b"[a]", b"[ab]"))
+        await until(lambda: "[ab]" in editor.document_text)
+        await pilot.press(*"abc", "ctrl+s")
+        await until(lambda: b"abc" in note.read_bytes())
+        assert note.read_bytes() == data + newline.encode() + b"abc"
+        await pilot.press("enter", "ctrl+s")
+        await until(lambda: note.read_bytes() == data + newline.encode() + b"abc" + newline.encode())
+
+
 async def test_a_note_opens_at_the_last_place_of_the_session(vault):
     async with running(vault) as (app, pilot):
         editor = await edit(app, pilot, "n:Ideas.md")
