@@ -192,7 +192,9 @@ class EditorScreen(CommandScreen[None]):
         elif changed and self._elsewhere:
             title.append("  ·  also changed elsewhere; saving merges both")
         title.no_wrap, title.overflow = True, "ellipsis"
-        self.query_one("#title", Static).update(title)
+        # A save may end after the screen was taken down.
+        for shown in self.query("#title").results(Static):
+            shown.update(title)
 
     def _show_notice(self, notice: str) -> None:
         """Show a notice in the title until the next letter is typed."""
