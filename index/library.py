@@ -87,9 +87,9 @@ class Library:
         self.state = locations.state_folder(self.roots.vault, cache)
         self.vault = Vault(self.roots.vault)
         self.cache = CacheReader(self.folder)
-        self.read = Reader(self.vault, self.cache, self._searcher, self.state)
-        self._parts_lock = threading.RLock()
         self._log = ChangeLog(self.state / "history", history or HistoryLimits())
+        self.read = Reader(self.vault, self.cache, self._searcher, self.state, self._log)
+        self._parts_lock = threading.RLock()
         self._editor: Editor | None = None
         self._searches: SavedSearches | None = None
         self._templates: Templates | None = None
@@ -163,7 +163,7 @@ class Library:
         """Repairs of the problems that `read.problems` lists."""
         from index.edit.repair import Repairs
 
-        return Repairs(self.vault, self.cache, self.edit)
+        return Repairs(self.vault, self.cache, self.edit, self._log)
 
     @property
     def drafts(self) -> Drafts:

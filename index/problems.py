@@ -100,7 +100,7 @@ class ProblemKind(StrEnum):
     MOVED_NOTE = (
         "moved-note",
         "error",
-        "A link leads to the old path of a note that another program moved.",
+        "A link leads to the old path of a note that was renamed or moved.",
         True,
     )
     NESTED_VAULT = ("nested-vault", "info", "A folder inside the vault is itself a vault of Obsidian's.")

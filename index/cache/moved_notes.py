@@ -12,6 +12,8 @@ from index.cache.files_table import linkable
 from index.vault.links.resolver import Resolver
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from index.cache.cache import Cache, CacheWriter
 
 # How long after a note was seen in its new place its old file may vanish, and how long a vanished note is looked
@@ -61,7 +63,7 @@ def moves(cache: Cache) -> dict[str, str]:
     return dict(cache.db.execute(query).fetchall())
 
 
-def before(cache: Cache, known: dict[str, str]) -> Resolver:
+def before(cache: Cache, known: Mapping[str, str]) -> Resolver:
     """Return a resolver for the links as they led before these moves."""
     news = set(known.values())
     return Resolver([*(path for path in linkable(cache) if path not in news), *known])

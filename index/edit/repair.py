@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from index.cache import moved_notes, queries
+from index.edit.renamed_notes import known_moves
 from index.errors import LibraryError
 from index.problems import Problem, ProblemKind
 from index.text import fold
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.cache.cache import Cache
+    from index.edit.change_log import ChangeLog
     from index.edit.changes import Change
     from index.edit.editor import Editor
     from index.vault.model import Link
@@ -34,11 +36,12 @@ _NO_SINGLE_FIX = "There is no single way to fix this; edit the note."
 class Repairs:
     """Repairs of one vault's problems."""
 
-    def __init__(self, vault: Vault, cache: Cache, editor: Editor) -> None:
-        """Repair through `editor`, so that each repair is one step to undo."""
+    def __init__(self, vault: Vault, cache: Cache, editor: Editor, log: ChangeLog) -> None:
+        """Repair through `editor`, so that each repair is one step to undo; `log` knows the renames of the past."""
         self._vault = vault
         self._cache = cache
         self._editor = editor
+        self._log = log
 
     def suggested(self, problem: Problem) -> str | None:
         """Return what `apply` would do about a problem, in a few words, or None where no single repair is safe."""
@@ -68,7 +71,7 @@ class Repairs:
             raise LibraryError(_NO_SINGLE_FIX, code="not-editable")
         link = _link(self._vault.parse(problem.path, text).links, problem)
         if problem.kind is ProblemKind.MOVED_NOTE:
-            known = moved_notes.moves(cache)
+            known = known_moves(cache, self._log)
             old = moved_notes.before(cache, known).resolve(link.target, problem.path)
             if old in known:
                 return editor.rename(editor.plans.moved_note(old, known[old]))

@@ -19,7 +19,7 @@ from index.vault.obsidian.excluded import ignored
 from index.vault.parse.body import definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
@@ -32,8 +32,10 @@ _PLACEHOLDER = re.compile(r"\{\{.*\}\}|<%.*%>")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
-def problems(cache: Cache, vault: Vault) -> list[Problem]:
+def problems(cache: Cache, vault: Vault, moves: Mapping[str, str]) -> list[Problem]:
     """Return everything `doctor` lists, in order of path and line.
+
+    `moves` gives the new path of files that were renamed or moved, by their old path; see `renamed_notes`.
 
     Templates are left out, because placeholders seldom make valid notes, and so are files that the user excludes
     in Obsidian. Conflict copies are not: they are in no other list.
@@ -45,7 +47,7 @@ def problems(cache: Cache, vault: Vault) -> list[Problem]:
     single = {fold(f"{path.removesuffix('.md')}.md") for path in settings.single_templates if path}
     found = [
         *files_table.problems(cache),
-        *_link_problems(cache, vault),
+        *_link_problems(cache, vault, moves),
         *_name_problems(cache),
         *_key_problems(cache),
         *_possible_duplicates(cache),
@@ -70,14 +72,13 @@ def order(problem: Problem) -> tuple[str, int, str, str]:
     return problem.path, problem.line or 0, problem.kind, problem.detail
 
 
-def _link_problems(cache: Cache, vault: Vault) -> Iterator[Problem]:
+def _link_problems(cache: Cache, vault: Vault, moves: Mapping[str, str]) -> Iterator[Problem]:
     summaries = {note.path: note for note in queries.summaries(cache)}
     aliases = _aliases(summaries)
     shared = _shared_names(cache)
     resolver = Resolver(files_table.linkable(cache)) if shared else None
     keys = {fold(note.key) for note in summaries.values() if note.key}
-    known = moved_notes.moves(cache)
-    before = moved_notes.before(cache, known) if known else None
+    before = moved_notes.before(cache, moves) if moves else None
     links = list(links_table.every_link(cache))
     defined = _defined(links)
     for link in links:
@@ -93,8 +94,8 @@ def _link_problems(cache: Cache, vault: Vault) -> Iterator[Problem]:
             old = before.resolve(link.target, link.source) if before is not None and link.target else None
             if _is_on_disk(link, vault) or (link.source, fold(link.target)) in defined:
                 continue
-            if old in known:
-                detail = f"{shown} led to {clean_line(old)}, which was moved to {clean_line(known[old])}."
+            if old is not None and old in moves:
+                detail = f"{shown} led to {clean_line(old)}, which was moved to {clean_line(moves[old])}."
                 yield _of_link(link, ProblemKind.MOVED_NOTE, detail)
             else:
                 yield _of_link(link, *_broken(link, aliases))

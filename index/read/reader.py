@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.cache.json_columns import NoteSummary
     from index.cache.links_table import LinkRow
     from index.cache.queries import PaperTitle, TagCount, Totals, View
+    from index.edit.change_log import ChangeLog
     from index.edit.new_links import LinkOffer
     from index.ids import DocumentId
     from index.problems import Problem
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 class Reader:
     """Reads papers, notes, links and problems from the cache, the full-text index and the notes themselves."""
 
-    def __init__(self, vault: Vault, cache: Cache, searcher: Callable[[], SearchIndex], state: Path) -> None:
+    def __init__(
+        self, vault: Vault, cache: Cache, searcher: Callable[[], SearchIndex], state: Path, log: ChangeLog
+    ) -> None:
         """Keep the sources that answers come from; nothing is opened yet.
 
         Args:
@@ -43,11 +46,13 @@ class Reader:
             cache: Its cache.
             searcher: Return the full-text index, opened when it is first needed.
             state: The folder of the journal.
+            log: The changes of the past.
         """
         self._vault = vault
         self._cache = cache
         self._searcher = searcher
         self._state = state
+        self._log = log
 
     def settings(self) -> VaultSettings:
         """Return what Obsidian's settings say."""
@@ -331,9 +336,11 @@ class Reader:
 
     def problems(self) -> list[Problem]:
         """Return the problems of the files, in order of path and line."""
+        from index.edit.renamed_notes import known_moves
         from index.read import doctor
 
-        return sorted([*doctor.problems(self._cache, self._vault), *self.unfinished()], key=doctor.order)
+        found = doctor.problems(self._cache, self._vault, known_moves(self._cache, self._log))
+        return sorted([*found, *self.unfinished()], key=doctor.order)
 
     def unfinished(self) -> list[Problem]:
         """Return a problem for each change of several files that is only half done, and has to wait."""
