@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index.errors import LibraryError
@@ -18,11 +18,16 @@ class Move(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """One file before and after, in bytes; None where it does not exist."""
+    """One file before and after, in bytes; None where it does not exist.
+
+    Attributes:
+        back: It is taken back to what it was: a file that was deleted gets its mode and times again.
+    """
 
     path: str
     before: bytes | None
     after: bytes | None
+    back: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,8 @@ class Change:
         """Return the inverse change."""
         back = reversed_moves(self.moves)
         files = tuple(
-            FileChange(moved(file.path, back), file.after, file.before) for file in reversed(self.files)
+            FileChange(moved(file.path, back), file.after, file.before, back=True)
+            for file in reversed(self.files)
         )
         return Change(label, files, back)
 

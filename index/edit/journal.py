@@ -241,13 +241,16 @@ def _dump(record: JournalRecord) -> bytes:
 
 def _load(folder: Path, number: int, data: bytes) -> JournalRecord:
     found: Any = json.loads(data)
+    label = str(found["label"])
+    waiting, undoes = (str(found.get(name, "")) for name in ("waiting", "undoes"))
+    back = bool(found.get("back"))
     files = tuple(
-        FileChange(str(path), _unpacked(before), _unpacked(after)) for path, before, after in found["files"]
+        FileChange(str(path), _unpacked(before), _unpacked(after), back=back or bool(undoes))
+        for path, before, after in found["files"]
     )
     moves = tuple(Move(str(old), str(new)) for old, new in found["moves"])
-    change = Change(str(found["label"]), files, moves)
-    waiting, undoes = (str(found.get(name, "")) for name in ("waiting", "undoes"))
-    return JournalRecord(folder, number, change, waiting, undoes, bool(found.get("back")))
+    change = Change(label, files, moves)
+    return JournalRecord(folder, number, change, waiting, undoes, back)
 
 
 def _packed(data: bytes | None) -> str | None:

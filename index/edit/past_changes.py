@@ -230,7 +230,7 @@ class PastChanges:
         with history.exclusive():
             after = self._version_bytes(version, path)
             before = self._vault.read_bytes_or_none(path)
-            files = (FileChange(path, before, after),) if before != after else ()
+            files = (FileChange(path, before, after, back=True),) if before != after else ()
             return history.do(Change(f"restore {path}", files))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -91,7 +92,7 @@ def resume(vault: Vault, change: Change, *, files_first: bool = False) -> Resume
     steps = _Steps(vault, [], [], [])
     if files_first:
         for file in change.files:
-            steps.write(FileChange(change.before(file.path), file.before, file.after))
+            steps.write(replace(file, path=change.before(file.path)))
     for move in change.moves:
         steps.move(move)
     # A file whose move has to wait is not at its new path yet, where it would look deleted.
@@ -167,7 +168,7 @@ def write_step(vault: Vault, file: FileChange) -> None:
     """
     target = vault.resolve(file.path)
     if file.after is not None:
-        note_files.write(target, file.after, expected=file.before, vault=vault.root)
+        note_files.write(target, file.after, expected=file.before, vault=vault.root, back=file.back)
     elif file.before is not None:
         note_files.delete(target, file.before, vault.root)
 
@@ -196,7 +197,7 @@ class _Steps(NamedTuple):
                 return
             found = self.vault.read_bytes_or_none(file.path)
             if found == file.before or _is_torn(found, file):
-                write_step(self.vault, FileChange(file.path, found, file.after))
+                write_step(self.vault, replace(file, before=found))
                 self.paths.append(file.path)
             elif found is None and file.after is not None and is_empty(self.vault.resolve(file.path).parent):
                 folder = clean_line(str(PurePosixPath(file.path).parent))

@@ -169,6 +169,17 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def make_like(descriptor: int, target: Path, like: os.stat_result) -> None:
+    """Give an open file mode, owner, extended attributes and times of another, as far as the system lets us.
+
+    Raises:
+        OSError: It does not.
+    """
+    with suppress(OwnerLostError):
+        _copy_attributes(descriptor, target, like)
+    os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
+
+
 def _copy_attributes(descriptor: int, target: Path, like: os.stat_result) -> None:
     now = os.fstat(descriptor)
     if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):

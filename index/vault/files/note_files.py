@@ -114,7 +114,7 @@ def _read(target: Path, name: str, limit: int) -> tuple[bytes, Version] | None:
     return None
 
 
-def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path) -> Version:
+def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path, back: bool = False) -> Version:
     """Replace a file in one step, or create it.
 
     Mode, owner and extended attributes are kept, a symbolic link is followed, and a file with several hard
@@ -125,6 +125,8 @@ def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path) -> Ve
         data: The whole new content.
         expected: The content that was read, compared right before and after; None if it must not exist yet.
         vault: Nothing outside this folder is touched.
+        back: A new file is one that was deleted: it gets mode, times and extended attributes of the file with the
+            same content in the trash, if that is still there.
 
     Returns:
         The new version of the file.
@@ -137,7 +139,7 @@ def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path) -> Ve
     with as_library_error(f"{name} cannot be written", "unwritable"):
         place = _place(path, vault)
         if expected is None:
-            return replacing.create(place, data, linked=path.is_symlink())
+            return replacing.create(place, data, linked=path.is_symlink(), back=back)
         return replacing.replace(place, data, expected)
 
 

@@ -23,13 +23,14 @@ class TornFileError(LibraryError):
     """A file that is written in place cannot be written, and may hold parts of the old content and of the new."""
 
 
-def create(place: Place, data: bytes, *, linked: bool) -> Version:
+def create(place: Place, data: bytes, *, linked: bool, back: bool = False) -> Version:
     """Create a file that must not exist yet, and missing folders; see `note_files.write`.
 
     Args:
         place: Where.
         data: Its content.
         linked: The path that was asked for is a symbolic link to this place.
+        back: It was deleted, and is to be as it was; see `trash.restore`.
     """
     with folders.made(place) as target:
         if linked and not target.exists():
@@ -44,10 +45,11 @@ def create(place: Place, data: bytes, *, linked: bool) -> Version:
             )
         try:
             with atomic.temporary(target, data, None) as (temp, found):
+                made = trash.restore(place, data, temp) if back else found
                 if not atomic.name(temp, target):
                     return _create_in_place(target, data)
                 atomic.sync_folder(target.parent)
-                return version_of(data, found)
+                return version_of(data, made)
         except FileExistsError:
             raise _taken(place) from None
 

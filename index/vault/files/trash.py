@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+import re
+import stat
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.errors import LibraryError
 from index.vault.files import atomic, folders
+from index.vault.files.file_versions import content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,3 +43,39 @@ def reserved(place: Place) -> Iterator[Path]:
                 number += 1
                 reserved = wanted.with_name(f"{wanted.stem} {number}{wanted.suffix}")
         yield reserved
+
+
+def restore(place: Place, data: bytes, file: Path) -> os.stat_result:
+    """Give a file mode, times and extended attributes of the one in the trash that was deleted from a place.
+
+    It is the one deleted last of those with the same content; where there is none, nothing is done.
+
+    Args:
+        place: Where the file lay in the vault.
+        data: The content of the file.
+        file: The file, which is a new one.
+
+    Returns:
+        The status of the file now.
+    """
+    descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        # Best effort: the words are back in any case.
+        with (
+            suppress(OSError, LibraryError),
+            folders.held(replace(place, inner=FOLDER / place.inner)) as wanted,
+        ):
+            deleted = [each for each in _versions(wanted) if content(each) == data]
+            if deleted:
+                last = max(deleted, key=lambda each: each.lstat().st_ctime_ns)
+                atomic.make_like(descriptor, last, last.lstat())
+        return os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _versions(wanted: Path) -> list[Path]:
+    """Return the regular files that `reserved` may have kept in the trash for this path."""
+    name = re.compile(rf"{re.escape(wanted.stem)}(?: [0-9]+)?{re.escape(wanted.suffix)}")
+    found = [each for each in wanted.parent.iterdir() if name.fullmatch(each.name)]
+    return [each for each in found if stat.S_ISREG(each.lstat().st_mode)]
