@@ -6,7 +6,8 @@ import re
 import pytest
 
 from index import Library
-from notes_tui.cli.main import run
+from notes_tui.cli import subcommands
+from notes_tui.cli.main import parser, run
 from notes_tui.view.listing import load_listing, with_relaxed
 from notes_tui.view.row_ids import RuleId
 from tests.index.search.query_table import NOTES, PAGE, rows
@@ -66,9 +67,31 @@ def test_the_app_lists_the_same_and_no_letter_on_the_way_blanks_the_list(library
         assert shown or not wanted, typed
 
 
+def answer(capsys, library, query, *options):
+    """Return exit code and JSON of the command `search`, on a library that is open already."""
+    args = parser().parse_args(["search", "--json", "--limit", "50", *options, "--", query])
+    args.relax = not args.all_words
+    code = subcommands.search(library, args)
+    return code, json.loads(capsys.readouterr().out)
+
+
+def ids(hits):
+    return {f"p:{hit['key']}" if hit["kind"] == "paper" else f"n:{hit['path']}" for hit in hits}
+
+
+@pytest.mark.parametrize(("query", "wanted"), ROWS, ids=[query for query, _ in ROWS])
+def test_the_command_line_prints_the_same(library, capsys, query, wanted):
+    code, found = answer(capsys, library, query, "--all-words")
+    assert (ids(found["hits"]), found["total"]) == (wanted, len(wanted))
+    assert code in ((0,) if wanted else (1, 2))
+    assert code != 2 or found["ignored"]
+    relaxed_code, more = answer(capsys, library, query)
+    assert ids(more["hits"][: len(wanted)]) == wanted
+    assert all("missing" in hit for hit in more["hits"][len(wanted) :])
+    assert relaxed_code == code
+
+
 @pytest.mark.parametrize(("query", "wanted"), ROWS[::12], ids=[query for query, _ in ROWS[::12]])
-def test_the_command_line_prints_the_same(vault, library, capsys, query, wanted):
-    code = run(["search", "--json", "--all-words", "--limit", "50", "--vault", str(vault), "--", query])
-    found = json.loads(capsys.readouterr().out)
-    assert found["total"] == len(wanted)
-    assert code == (0 if wanted else 1) or not wanted
+def test_the_program_itself_prints_the_same(vault, library, capsys, query, wanted):
+    run(["search", "--json", "--all-words", "--limit", "50", "--vault", str(vault), "--", query])
+    assert ids(json.loads(capsys.readouterr().out)["hits"]) == wanted
