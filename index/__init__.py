@@ -48,6 +48,7 @@ from index.search.model import (
     Scope,
     ScoredId,
     SearchResults,
+    Snippet,
     Sort,
 )
 from index.sync.model import Announcement, Phase, Progress, SyncState
@@ -244,6 +245,7 @@ __all__ = [
     "SearchResults",
     "SelectedText",
     "Severity",
+    "Snippet",
     "Sort",
     "Source",
     "StaleFileError",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.problems import Problem
     from index.read.results import Passage, Related
     from index.search.completion import Completion
-    from index.search.model import Count, Order, Reason, Scope, SearchResults, Sort
+    from index.search.model import Count, Order, Reason, Scope, SearchResults, Snippet, Sort
     from index.search.search_index import SearchIndex
     from index.vault.model import Note, PropertyValue
     from index.vault.obsidian.settings import VaultSettings
@@ -112,6 +112,7 @@ class Reader:
         limit: int = 20,
         sort: Sort = "relevance",
         relax: bool = True,
+        most_snippets: int = 1,
     ) -> Page:
         """Return the best hits of a query, with snippets.
 
@@ -121,9 +122,10 @@ class Reader:
             limit: Most documents to return.
             sort: Their order.
             relax: After few hits, also return documents that lack a word.
+            most_snippets: Number of snippets wanted of each document.
         """
         from index.search.highlight import Highlighter
-        from index.search.snippets import snippet
+        from index.search.snippets import snippets
 
         results = self.find(text, scope=scope, limit=limit, sort=sort)
         more = RelaxedResults()
@@ -132,18 +134,21 @@ class Reader:
         found = self.items([*(hit.id for hit in results.hits), *(hit.id for hit in more.hits)])
         highlighter = Highlighter((*results.words, *more.words))
 
-        def shown(item: Paper | NoteSummary) -> tuple[str, tuple[tuple[int, int], ...]]:
-            passage = item.abstract if isinstance(item, Paper) else queries.prose(self._cache, item.path)
-            return snippet(passage, highlighter)
+        def shown(item: Paper | NoteSummary) -> tuple[Snippet, ...]:
+            text = item.abstract if isinstance(item, Paper) else queries.prose(self._cache, item.path)
+            return snippets(text, highlighter, most_snippets)
 
-        hits = [
-            Hit(found[hit.id], hit.score, *shown(found[hit.id])) for hit in results.hits if hit.id in found
-        ]
-        lacking = [
-            RelaxedHit(found[hit.id], hit.score, *shown(found[hit.id]), hit.missing, hit.replaced)
-            for hit in more.hits
-            if hit.id in found
-        ]
+        hits = []
+        for hit in results.hits:
+            if hit.id in found:
+                best, *rest = shown(found[hit.id])
+                hits.append(Hit(found[hit.id], hit.score, *best, more=tuple(rest)))
+        lacking = []
+        for loose in more.hits:
+            if loose.id in found:
+                best, *rest = shown(found[loose.id])
+                lack = loose.missing, loose.replaced
+                lacking.append(RelaxedHit(found[loose.id], loose.score, *best, *lack, more=tuple(rest)))
         return Page(
             text,
             results.total,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from index.cache.json_columns import NoteSummary
     from index.cache.links_table import LinkRow
     from index.papers.model import Paper
-    from index.search.model import Scope
+    from index.search.model import Scope, Snippet
     from index.vault.markdown_blocks import MarkdownBlock
     from index.vault.model import LinkTarget, PropertyValue
 
@@ -30,12 +30,14 @@ class Hit:
         item: The paper or note.
         snippet: Plain text around the match.
         matches: Start and end, in characters of `snippet`, of each matched word.
+        more: Further snippets of a long text, where they were asked for.
     """
 
     item: Paper | NoteSummary
     score: float
     snippet: str
     matches: tuple[tuple[int, int], ...]
+    more: tuple[Snippet, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, fields
 from operator import attrgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.ids import DocumentId, DocumentKind
 
@@ -14,6 +14,18 @@ Order = Literal["date", "upvotes", "title", "modified"]
 """Orders of a whole list."""
 Sort = Literal["relevance", Order]
 """Orders of what a query finds."""
+
+
+class Snippet(NamedTuple):
+    """A passage of a text.
+
+    Attributes:
+        text: One line, `…` where it was cut.
+        matches: Start and end, in characters of `text`, of each matched word.
+    """
+
+    text: str
+    matches: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,9 @@ def _add_paper_commands(add: Callable[[str, str], argparse.ArgumentParser]) -> N
             command.add_argument("--explain", action="store_true", help="say what each score is made of")
             command.add_argument("--kind", choices=get_args(Scope), default="all")
             command.add_argument("--all-words", action="store_true", help="only what has all the words")
+            command.add_argument(
+                "--snippets", type=_positive, metavar="N", help="show up to N passages of each document"
+            )
         command.add_argument("--limit", type=_positive, default=20 if name == "search" else None, metavar="N")
         command.add_argument(
             "--sort", choices=get_args(Sort), default="relevance" if name == "search" else "date"

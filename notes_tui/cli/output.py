@@ -125,11 +125,24 @@ def related_json(found: Related) -> Json:
     return {**hit_json(found), "why": list(found.why)}
 
 
-def page_json(page: Page, reasons: Sequence[Sequence[Reason]] = (), reading: Sequence[str] = ()) -> Json:
+def snippets_json(hit: Hit) -> list[Json]:
+    """Return the `snippets` of a hit, the best first."""
+    found = ((hit.snippet, hit.matches), *hit.more)
+    return [{"text": text, "matches": [list(span) for span in matches]} for text, matches in found]
+
+
+def page_json(
+    page: Page,
+    reasons: Sequence[Sequence[Reason]] = (),
+    reading: Sequence[str] = (),
+    *,
+    snippets: bool = False,
+) -> Json:
     """Return the JSON that `search` prints; it has `ignored` if parts of the query were not understood.
 
     Args:
         page: The hits of a query.
+        snippets: Each hit has a list of all its snippets.
         reasons: The parts of each hit's score, if they were asked for.
         reading: How the query was read, if that was asked for.
     """
@@ -137,6 +150,9 @@ def page_json(page: Page, reasons: Sequence[Sequence[Reason]] = (), reading: Seq
     for hit, relaxed in zip(hits[len(page.hits) :], page.relaxed, strict=True):
         hit["missing"] = list(relaxed.missing)
         hit["replaced"] = [list(pair) for pair in relaxed.replaced]
+    if snippets:
+        for hit, found in zip(hits, (*page.hits, *page.relaxed), strict=True):
+            hit["snippets"] = snippets_json(found)
     for hit, why in zip(hits, reasons, strict=False):
         hit["why"] = [{"what": reason.what, "score": round(reason.score, 4)} for reason in why]
     shown: Json = {

@@ -77,7 +77,12 @@ def search(library: Library, args: argparse.Namespace) -> int:
     """`search QUERY`."""
     refresh(library)
     page = library.read.search(
-        " ".join(args.query), scope=args.kind, limit=args.limit, sort=args.sort, relax=args.relax
+        " ".join(args.query),
+        scope=args.kind,
+        limit=args.limit,
+        sort=args.sort,
+        relax=args.relax,
+        most_snippets=args.snippets or 1,
     )
     for part in page.ignored:
         say(part)
@@ -90,13 +95,17 @@ def search(library: Library, args: argparse.Namespace) -> int:
             lines[at] += "".join(f"\n    {reason.score:10.3f}  {reason.what}" for reason in found)
     for at, relaxed in enumerate(page.relaxed, len(page.hits)):
         lines[at] += f"\n    {without(relaxed.missing, relaxed.replaced)}"
+    if args.snippets:
+        for at, hit in enumerate(hits):
+            shown = (hit.snippet, *(snippet.text for snippet in hit.more))
+            lines[at] += "".join(f"\n    {clean_line(text)}" for text in shown if text)
     reading = library.read.reading(page.query) if args.explain else ()
     if not page.hits:
         hint = f" Did you mean: {page.suggestion}" if page.suggestion else ""
         say(f"Nothing found.{hint}" if not hits else f"No document has all the words.{hint}")
     elif page.relaxed:
         lines.insert(len(page.hits), "Not all the words:")
-    emit(args, output.page_json(page, reasons, reading), [*reading, *lines])
+    emit(args, output.page_json(page, reasons, reading, snippets=bool(args.snippets)), [*reading, *lines])
     return CANNOT_RUN if page.unreadable else 0 if page.hits else 1
 
 

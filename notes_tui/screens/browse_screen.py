@@ -91,8 +91,9 @@ class BrowseScreen(DocumentScreen):
         yield offers
         with Horizontal(id="panes"):
             yield FacetList(id="facets")
-            yield RowList(self._fetch, id="list")
-            yield MarkdownView(self.library.markdown, id="preview")
+            preview = MarkdownView(self.library.markdown, id="preview")
+            yield RowList(self._fetch, preview.action_match, id="list")
+            yield preview
         yield StatusLine()
         yield Footer(show_command_palette=False)
 

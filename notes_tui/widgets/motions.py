@@ -22,7 +22,7 @@ MOTION_HELP = (
     ("j k ↓ ↑", "Move down, up."),
     ("g G", "Go to the first, the last."),
     ("ctrl+d ctrl+u", "Move half a page down, up."),
-    (". ,", "In a text: go to the next, the previous match of the search."),
+    (". ,", "In a text or preview: go to the next, the previous match."),
     ("space", "Mark; tag, status and link then work on all that is marked."),
 )
 

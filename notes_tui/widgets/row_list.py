@@ -58,6 +58,8 @@ class RowList(ScrollView, can_focus=True):
         *MOTIONS,
         Binding("enter", "select", "Read", show=False),
         Binding("space", "mark", "Mark", show=False),
+        Binding("full_stop", "match(1)", "Next match", show=False),
+        Binding("comma", "match(-1)", "Previous match", show=False),
     ]
 
     class Highlighted(Message):
@@ -77,6 +79,7 @@ class RowList(ScrollView, can_focus=True):
     def __init__(
         self,
         fetch: Callable[[Sequence[RowId]], Mapping[RowId, Row]],
+        show_match: Callable[[int], None],
         *,
         id: str | None = None,  # noqa: A002
     ) -> None:
@@ -84,10 +87,12 @@ class RowList(ScrollView, can_focus=True):
 
         Args:
             fetch: Returns the rows that are loaded for these ids, at once; `rows_changed` announces others later.
+            show_match: Shows the next match in the text beside the list, or with -1 the previous one.
             id: Textual's id.
         """
         super().__init__(id=id)
         self._fetch = fetch
+        self._show_match = show_match
         self._ids: Sequence[RowId] = ()
         self._cursor = 0
         self._marked: dict[RowId, None] = {}
@@ -203,6 +208,10 @@ class RowList(ScrollView, can_focus=True):
         """Choose the row under the cursor."""
         if self.current is not None:
             self.post_message(self.Selected(self.current))
+
+    def action_match(self, way: int) -> None:
+        """Show the next match in the text beside the list, or the previous one."""
+        self._show_match(way)
 
     def action_mark(self) -> None:
         """Mark or unmark the row under the cursor, and move down."""

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.search.highlight import Highlighter
 from index.search.query.parser import parse
-from index.search.snippets import LENGTH, snippet
+from index.search.snippets import LENGTH, snippet, snippets
 
 FILLER = "Nothing of this kind is said in any of these lines. " * 20
 
@@ -159,3 +159,37 @@ def test_ranges_lie_in_the_snippet_in_order(text: str, query: str, as_typed: boo
     assert "  " not in shown
     assert "\n" not in shown
     assert all("…" not in shown[start:end] for start, end in matches)
+
+
+def test_further_passages_prefer_words_that_are_not_shown_yet() -> None:
+    text = f"alpha beta {FILLER} alpha alpha {FILLER} beta alpha {FILLER} gamma {FILLER}"
+
+    found = snippets(text, Highlighter(["alpha", "beta", "gamma"]), 2)
+
+    assert [[each.text[start:end] for start, end in each.matches] for each in found] == [
+        ["alpha", "beta"],
+        ["gamma"],
+    ]
+    assert found[0] == snippet(text, Highlighter(["alpha", "beta", "gamma"]))
+
+
+def test_there_are_no_more_passages_than_hold_a_match() -> None:
+    assert len(snippets(f"{FILLER} alpha {FILLER}", Highlighter(["alpha"]), 3)) == 1
+    assert len(snippets(FILLER, Highlighter(["absent"]), 3)) == 1
+    assert len(snippets("alpha beta", Highlighter(["alpha"]), 3)) == 1
+
+
+@given(
+    st.lists(st.sampled_from(["alpha", "beta", "x" * 30, "深度学习", "word"]), max_size=150),
+    st.integers(1, 6),
+)
+def test_passages_do_not_overlap(words: list[str], most: int) -> None:
+    text = " ".join(words)
+    found = snippets(text, Highlighter(["alpha", "beta"]), most)
+
+    assert 1 <= len(found) <= most
+    bare = [each.text.strip("…") for each in found]
+    assert all(part in text for part in bare)
+    assert sum(part.count("alpha") for part in bare) <= text.count("alpha")
+    assert all(each.matches for each in found) or len(found) == 1
+    assert all(each.text[start:end] in ("alpha", "beta") for each in found for start, end in each.matches)

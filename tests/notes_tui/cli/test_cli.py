@@ -57,6 +57,23 @@ def test_papers(call):
     assert found.value[0]["sources"] == [{"file": "corpus/page.txt", "line": 16}]
 
 
+def test_search_shows_further_passages_of_a_long_note_where_they_are_asked_for(call, vault, capsys):
+    filler = "Nothing of this kind is said in any of these lines. " * 10
+    (vault / "Long.md").write_text(f"# Long\n\nThe zanzibar. {filler} A zanzibar with a kumquat.\n", "utf-8")
+    (hit,) = call("search", "zanzibar", "--snippets", "2").value["hits"]
+    first, second = hit["snippets"]
+    assert (first["text"], first["matches"]) == (hit["snippet"], hit["matches"])
+    assert "The zanzibar" in first["text"]
+    assert "kumquat" in second["text"]
+    ((start, end),) = second["matches"]
+    assert second["text"][start:end] == "zanzibar"
+    assert "snippets" not in call("search", "zanzibar").value["hits"][0]
+    assert run(["search", "--vault", str(vault), "--snippets", "2", "zanzibar"]) == 0
+    title, *shown = capsys.readouterr().out.splitlines()
+    assert title.startswith("Long.md")
+    assert [line.strip() for line in shown] == [first["text"], second["text"]]
+
+
 def test_papers_takes_a_query(call):
     assert [paper["key"] for paper in call("papers", "upvotes:>=3").value] == [TINY]
 

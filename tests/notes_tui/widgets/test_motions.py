@@ -23,7 +23,7 @@ class Host(App[None]):
 
     def compose(self):
         if self.kind == "rows":
-            yield RowList(lambda ids: {id_: Row(id_, id_, "", "", "", ()) for id_ in ids}, id="it")
+            yield RowList(lambda ids: {id_: Row(id_, id_, "", "", "", ()) for id_ in ids}, abs, id="it")
         elif self.kind == "options":
             yield MotionOptionList(*(Option(str(n)) for n in range(COUNT)), id="it")
         elif self.kind == "markdown":

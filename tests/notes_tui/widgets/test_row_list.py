@@ -20,7 +20,7 @@ class Host(App[None]):
         self.chosen: list[str] = []
 
     def compose(self):
-        yield RowList(self.fetch, id="list")
+        yield RowList(self.fetch, abs, id="list")
 
     def on_mount(self):
         self.query_one(RowList).focus()
