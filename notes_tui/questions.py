@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
 from index import Choice, DocumentId, RenamePlan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from index import FileDiff, LinkRow, Merged, NoteSummary, Paper, Problem, Related
 
@@ -157,12 +157,14 @@ class PickPast(Question[PastAnswer]):
         items: The latest first; the detail is the time.
         diff: Returns the lines that differ for an item's value; may block, and raise `LibraryError`.
         hint: The keys.
+        words: Further words that an item is found by, by its value.
     """
 
     title: str
     items: Sequence[PickItem]
     diff: Callable[[str], list[FileDiff]]
     hint: str
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

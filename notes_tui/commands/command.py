@@ -233,6 +233,10 @@ class PastContext(DialogContext, Protocol):
         """Undo the change, or restore the version, under the cursor."""
         ...
 
+    def narrow_past(self) -> None:
+        """Let the user type words that the entries to list have."""
+        ...
+
 
 class RenameContext(DialogContext, Protocol):
     """The dialog that asks for a new name."""

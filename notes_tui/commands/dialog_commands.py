@@ -209,6 +209,15 @@ PAST: tuple[Command[PastContext], ...] = (
         ("past",),
         lambda screen: screen.undo_past(),
     ),
+    Command(
+        "narrow-past",
+        "slash",
+        "Narrow",
+        "In the history: list only what has the words typed, in its name, its time or the paths of its files.",
+        "Dialogs",
+        ("past",),
+        lambda screen: screen.narrow_past(),
+    ),
 )
 
 RENAMING: tuple[Command[RenameContext], ...] = (

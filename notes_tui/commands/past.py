@@ -38,8 +38,9 @@ async def history(screen: DocumentContext) -> None:
     def diff(id_: str) -> list[FileDiff]:
         return past.diff(by_id[id_], most=_MOST_FILES)
 
-    hint = "u to undo · enter to read · tab to the text · escape to close"
-    answer = await shell.ask(PickPast("History of changes", items, diff, hint))
+    hint = "u to undo · enter to read · / to narrow · tab to the text · escape to close"
+    paths = {change.id: " ".join(change.paths) for change in found}
+    answer = await shell.ask(PickPast("History of changes", items, diff, hint, paths))
     if answer is None:
         return
     change = by_id[answer.value]
@@ -82,7 +83,7 @@ async def versions(screen: DocumentContext) -> None:
     def diff(hash_: str) -> list[FileDiff]:
         return [past.diff_from_now(path, earlier[hash_])]
 
-    hint = "u or enter to restore · tab to the text · escape to close"
+    hint = "u or enter to restore · / to narrow · tab to the text · escape to close"
     answer = await shell.ask(PickPast(f"Earlier versions of {path}, compared with it now", items, diff, hint))
     if answer is not None:
         await _restore(screen, path, earlier[answer.value])

@@ -36,6 +36,35 @@ async def test_a_change_of_an_earlier_session_is_shown_and_undone(vault, size):
         await until(lambda: not (vault / NOTE).exists())
 
 
+async def test_words_narrow_the_history(vault):
+    library = Library(vault)
+    library.refresh()
+    for name in ("Walrus", "Otter"):
+        library.edit.create(name)
+        library.refresh()
+    library.close()
+    async with running(vault) as (app, pilot):
+        await pilot.press("7")
+        await until(lambda: shown(app) == "PastScreen" and "Otter" in difference(app))
+        listed = app.screen.query_one(OptionList)
+        assert listed.option_count == 2
+        await pilot.press("slash", *"wal7")
+        await until(lambda: listed.option_count == 0 and "Nothing has these words" in difference(app))
+        await pilot.press("backspace", "space", *"NEW")
+        await until(lambda: "Walrus" in difference(app))
+        assert listed.option_count == 1
+        await pilot.press("escape")
+        await until(lambda: listed.option_count == 2 and listed.has_focus)
+        assert shown(app) == "PastScreen"
+        await pilot.press("slash", *"walrus", "enter")
+        await until(lambda: listed.has_focus and listed.option_count == 1)
+        await pilot.press("u")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("u")
+        await until(lambda: not (vault / "Walrus.md").exists())
+        assert (vault / "Otter.md").exists()
+
+
 async def test_undo_asks_before_it_goes_on_into_an_earlier_session(vault):
     earlier_session(vault)
     async with running(vault) as (app, pilot):
