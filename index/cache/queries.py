@@ -91,11 +91,11 @@ def prose(cache: Cache, path: str) -> str:
     return str(row[0]) if row else ""
 
 
-def fenced_prose(cache: Cache) -> Iterator[tuple[str, str]]:
-    """Yield path and body of every note with fenced code, conflict copies and canvases left out."""
+def prose_with_code(cache: Cache) -> Iterator[tuple[str, str]]:
+    """Yield path and body of every note and canvas with code, conflict copies left out."""
     query = """
         SELECT path, text FROM prose JOIN notes USING (path)
-        WHERE standing NOT IN ('copy', 'canvas') AND (instr(text, '```') OR instr(text, '~~~'))
+        WHERE standing <> 'copy' AND (instr(text, '`') OR instr(text, '~~~'))
     """
     return iter(cache.db.execute(query))
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from index.vault.vault import Vault
 
 _LANGUAGES = "|".join(QUERY_FENCES)
-_FENCE = re.compile(
-    rf"^[ \t>*+\-\d.)]*(?:`{{3,}}|~{{3,}})[ \t]*(?:{_LANGUAGES})\b", re.MULTILINE | re.IGNORECASE
+_QUERY = re.compile(
+    rf"^[ \t>*+\-\d.)]*(?:`{{3,}}|~{{3,}})[ \t]*(?:{_LANGUAGES})\b|`[ ]*\$?=", re.MULTILINE | re.IGNORECASE
 )
 _SHOWN = 3
 # Of one file; hand-written queries have far fewer.
@@ -92,8 +92,8 @@ def _candidates(cache: Cache, rename: TermRename) -> list[str]:
     """Return the files that may have a query with the name, according to the cache; every base is one."""
     found = set(files_table.bases(cache))
     needles = [clean(needle) for needle in rename.needles]
-    for path, prose in queries.fenced_prose(cache):
-        if _FENCE.search(prose) and _has(prose, needles):
+    for path, prose in queries.prose_with_code(cache):
+        if _QUERY.search(prose) and _has(prose, needles):
             found.add(path)
     start = f"{SAVED_SEARCH}="
     for summary in queries.summaries(cache):

@@ -1,20 +1,25 @@
 """The queries in a file, with the place of each of their characters, so that single words of them can be changed.
 
-Queries are the bases, `query` and Dataview blocks of notes, the expressions of a `.base` file, and saved searches.
+Queries are the bases, `query` and Dataview blocks of notes and of text cards of canvases, Dataview's expressions in
+their lines (`= …`), the expressions of a `.base` file, and saved searches.
 Everything is pure: text to values.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import yaml
 
+from index.vault.files.names import is_canvas
+from index.vault.links.canvas import canvas_nodes, escaped, value_places
 from index.vault.parse import frontmatter
-from index.vault.parse.fenced_code import fenced_code
+from index.vault.parse.fenced_code import code_spans, fenced_code
 from index.vault.parse.source_map import BYTE_ORDER_MARK
 from index.vault.parse.yaml_events import InvalidError, guarded_events
 from index.vault.properties import yaml_nodes
@@ -39,6 +44,8 @@ QUERY_FENCES: dict[str, QueryLanguage] = {
 }
 """The language of each kind of fenced block that holds queries."""
 
+_EXPRESSION_BEGINS = re.compile(r"`[ ]*\$?=")
+_EXPRESSION = re.compile(r"[ ]*(\$?)=")
 _DOUBLE_QUOTED_UNIT = re.compile(
     r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))|.", re.DOTALL
 )
@@ -61,12 +68,14 @@ class QueryText:
         text: The query, free of the quotes and escapes around it.
         places: Place in the file of each character of `text`.
         quotes: The quotes of YAML that it is in; empty for none.
+        escape: Writes characters as the file has them, where it is not plain text.
     """
 
     language: QueryLanguage
     text: str
     places: Sequence[CharacterPlace]
     quotes: str = ""
+    escape: Callable[[str], str] = str
 
     def edit(self, start: int, end: int, new: str) -> tuple[int, int, str] | None:
         """Return the edit of the file that replaces `text[start:end]`; None where that is not in one piece there."""
@@ -77,11 +86,11 @@ class QueryText:
             new = new.replace("'", "''")
         elif self.quotes == '"':
             new = new.replace("\\", "\\\\").replace('"', '\\"')
-        return places[0].start, places[-1].end, new
+        return places[0].start, places[-1].end, self.escape(new)
 
 
 def query_texts(path: str, text: str) -> list[QueryText]:
-    """Return the queries of a file; none where it is neither a note nor a base.
+    """Return the queries of a file; none where it is not a note, a canvas or a base.
 
     Args:
         path: Path of the file; its extension says how it is read.
@@ -93,7 +102,32 @@ def query_texts(path: str, text: str) -> list[QueryText]:
     if path.lower().endswith(".base"):
         start = int(text.startswith(BYTE_ORDER_MARK))
         return list(_base(text[start:], [CharacterPlace(at, at + 1) for at in range(start, len(text))]))
-    return [*_saved_search(text), *_blocks(text)] if path.lower().endswith(".md") else []
+    if is_canvas(path):
+        return list(_cards(text))
+    if path.lower().endswith(".md"):
+        return [*_saved_search(text), *_blocks(text), *_expressions(text)]
+    return []
+
+
+def _cards(text: str) -> Iterator[QueryText]:
+    for node in canvas_nodes(text):
+        if "text" in node:
+            value = node["text"]
+            places = value_places(text, value)
+            for query in (*_blocks(value.value), *_expressions(value.value)):
+                inner = [CharacterPlace(places[place.start], places[place.end]) for place in query.places]
+                yield replace(query, places=inner, escape=partial(escaped, text))
+
+
+def _expressions(text: str) -> Iterator[QueryText]:
+    """Yield Dataview's expressions, and its programs, in lines of text."""
+    if not _EXPRESSION_BEGINS.search(text):
+        return
+    for span in code_spans(text):
+        if begin := _EXPRESSION.match(span.code):
+            code, start = span.code[begin.end() :], span.start + begin.end()
+            places = [CharacterPlace(at, at + 1) for at in range(start, start + len(code))]
+            yield QueryText("script" if begin[1] else "dataview", code, places)
 
 
 def _blocks(text: str) -> Iterator[QueryText]:

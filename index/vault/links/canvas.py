@@ -164,6 +164,17 @@ def canvas_nodes(text: str) -> list[CanvasNode]:
     return nodes
 
 
+def value_places(text: str, value: CanvasValue) -> list[int]:
+    """Return the offset in the JSON of each character of a value, and the offset after the last."""
+    first = value.start + 1
+    return [first, *(found.end() for found in _UNIT.finditer(text, first, value.end - 1))]
+
+
+def escaped(text: str, new: str) -> str:
+    """Return characters as the JSON `text` writes them in its values."""
+    return json.dumps(new, ensure_ascii=text.isascii() and "\\u" in text)[1:-1]
+
+
 def _in_nodes(stack: list[tuple[bool, str | None]]) -> bool:
     return len(stack) == 3 and stack[0] == (True, "nodes") and not stack[1][0] and stack[2][0]
 
@@ -179,20 +190,13 @@ def _rewritten(
     text: str, edits: Callable[[CanvasNode], Iterable[tuple[CanvasValue, Iterable[Edit], int]]]
 ) -> Rewritten | None:
     """Return the canvas with edits of its values, which say where in the value; None where there are none."""
-    escaped = text.isascii() and "\\u" in text
     places: list[Edit] = []
     links = 0
     for node in canvas_nodes(text):
         for value, changes, count in edits(node):
             links += count
-            units = [
-                value.start + 1,
-                *(found.end() for found in _UNIT.finditer(text, value.start + 1, value.end - 1)),
-            ]
-            places += [
-                (units[start], units[end], json.dumps(new, ensure_ascii=escaped)[1:-1])
-                for start, end, new in changes
-            ]
+            units = value_places(text, value)
+            places += [(units[start], units[end], escaped(text, new)) for start, end, new in changes]
     if not places:
         return None
     parts: list[str] = []

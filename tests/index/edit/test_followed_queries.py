@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from index import Library, find_part
@@ -56,6 +58,11 @@ def search(query):
 
 def base_block(query):
     return f"> [!note]\n> ```base\n> filters: {query}\n> ```\n"
+
+
+def card(text):
+    nodes = [{"id": "1", "type": "text", "text": text}, {"id": "2", "type": "link", "url": "Old"}]
+    return json.dumps({"nodes": nodes}, indent="\t") + "\n"
 
 
 def saved(query):
@@ -165,6 +172,27 @@ FOLLOWED = [
     (NOTE, "q.md", saved("-links:[[Old]]"), saved('-links:"[[New Name]]"')),
     (FOLDER, "q.md", saved('links:"My Folder/Sub/x"'), saved('links:"Work/Sub/x"')),
     (PROPERTY, "q.md", saved("'[old:>3] [OLD.part]'"), saved("'[brand new:>3] [brand new.part]'")),
+    # Cards of canvases, in whose JSON quotes and other characters may be escaped.
+    (NOTE, "q.canvas", card(dataview("LIST FROM [[Old]]")), card(dataview("LIST FROM [[New Name]]"))),
+    (FOLDER, "q.canvas", card(dataview('LIST FROM "My Folder"')), card(dataview('LIST FROM "Work"'))),
+    (TAG, "q.canvas", card(search('"\u20ac\U0001f600" tag:old')), card(search('"\u20ac\U0001f600" tag:new'))),
+    (
+        ("Old.md", "N\u00f6w"),
+        "q.canvas",
+        card("\u00fc `= [[Old]].x`"),
+        card("\u00fc `= [[N\u00f6w]].x`"),
+    ),
+    (
+        NOTE,
+        "q.canvas",
+        card(base_block('"file.hasLink(\\"Old\\")"')),
+        card(base_block('"file.hasLink(\\"New Name\\")"')),
+    ),
+    # Dataview's expressions in lines.
+    (NOTE, "q.md", "A `= [[Old]].x` and `b`.\n", "A `= [[New Name]].x` and `b`.\n"),
+    (NOTE, "q.md", "> - ``=link([[Old|o]]) `x` ``\n", "> - ``=link([[New Name|o]]) `x` ``\n"),
+    (NOTE, "q.md", "| a |\n|---|\n| b `= [[Old#Head]]` |\n", "| a |\n|---|\n| b `= [[New Name#Head]]` |\n"),
+    (HEADING, "q.md", "---\na: 1\n---\n# B `= [[Old#Head]]`\n", "---\na: 1\n---\n# B `= [[Old#Top]]`\n"),
 ]
 
 
@@ -202,6 +230,8 @@ NEAR_MISSES = [
     (BLOCK, "q.base", 'a: link("Old#block")\nb: link("Old Plans#^block")'),
     (PROPERTY, "q.md", saved('old [older] "[old]" tag:old')),
     (NOTE, "q.md", saved("'[up:Old Plans] [Old:x] [up:>Old]'")),
+    (NOTE, "q.md", "`[[Old]]` is `x = [[Old]]`\n\n```\n`= [[Old]]`\n```\n\n    `= [[Old]]`\n\n\\`= Old\n"),
+    (NOTE, "q.canvas", '{"nodes": [{"type": "text", "text": "`= [[Old]]`"}'),
 ]
 
 
@@ -234,6 +264,8 @@ LEFT = [
     (TAG, "q.md", dataview('LIST WHERE contains(file.tags, "old")')),
     (TAG, "q.md", "```tasks\ntags include #old/child\n```\n"),
     (HEADING, "q.md", "```dataviewjs\ndv.page('[[Old#Head]]')\n```\n"),
+    (NOTE, "q.md", "A `$= dv.page('[[Old]]').x`.\n"),
+    (NOTE, "q.canvas", card("```dataviewjs\ndv.page('[[Old]]')\n```")),
 ]
 
 
@@ -313,3 +345,18 @@ def test_joining_names_the_queries_of_the_note_that_goes(vault):
     assert library.edit.plans.join("Old.md", "Old Plans.md").remark == (
         "Named in queries that are left as they are: a.base."
     )
+
+
+def test_links_and_queries_of_one_card_follow_together(vault, tmp_path):
+    text = card("[[Old]] `= [[Old]].x`\n\n```base\nfilters: link('Old')\n```\n\n![[Old#Head]]")
+    library = vault({"q.canvas": text})
+    planned = plan(library, *NOTE, queries=True)
+    assert (planned.queries, [file.path for file in planned.rewritten]) == (
+        (("q.canvas", 2),),
+        ["My Folder/Sub/x.md", "q.canvas"],
+    )
+    library.edit.rename(planned)
+    expected = text.replace("[[Old", "[[New Name").replace("'Old'", "'New Name'")
+    assert (tmp_path / "q.canvas").read_text("utf-8") == expected
+    library.refresh()
+    assert [each for each in library.read.problems() if each.kind == "broken-link"] == []
