@@ -98,7 +98,7 @@ def _differences(entry: dict[str, Any], record: Record) -> list[str]:
     dates = dict(record.dates)
     found: dict[str, object] = {
         "key": record.key,
-        "key_as_given": record.key,
+        "key_as_given": record.key or dict(record.fields).get("ID"),
         "authors": [str(name) for name in record.authors],
         "editors": [str(name) for name in record.editors],
         "authors_more": record.authors_more,

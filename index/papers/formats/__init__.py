@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from index.papers.model import Record
 
-SUFFIXES = frozenset({".txt", ".text"})
+SUFFIXES = frozenset({".txt", ".text", ".ris"})
 """Suffixes, in lower case, of the files that are read in a corpus folder."""
 KEY_FILE = "merges.yaml"
 """Name of the file at the top of a corpus folder that `index.papers.key_file` reads."""
@@ -54,13 +54,12 @@ class _Rereading(Protocol):
 
 
 # The first that knows the text reads it, so those that are sure by a mark in it come before those that guess.
-_MODULES = ("daily_papers",)
+_MODULES = ("ris", "daily_papers")
 
 _KNOWN_BY_NAME = {
     ".bib": "BibTeX",
     ".json": "JSON",
     ".jsonl": "JSON",
-    ".ris": "RIS",
     ".nbib": "PubMed's format",
     ".enw": "EndNote's format",
     ".xml": "XML",
@@ -73,7 +72,7 @@ _KNOWN_BY_NAME = {
     ".zip": "a ZIP archive",
     ".gz": "a gzip archive",
 }
-_READ_SO_FAR = "what can be read so far are Daily Papers pages as text (.txt)"
+_READ_SO_FAR = "what can be read so far are Daily Papers pages as text (.txt) and RIS (.ris)"
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = (
@@ -148,8 +147,6 @@ def _guess(text: str) -> str:
         return "This is JSON, not a page's text"
     if re.match(r"@\w+\s*[{(]", start) or (start.startswith("%") and "\n@" in text):
         return "This is BibTeX, not a page's text"
-    if re.match(r"ty  ?- ", start):
-        return "This is RIS, not a page's text"
     return "This is in no format known here"
 
 

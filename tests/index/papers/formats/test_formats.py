@@ -14,7 +14,6 @@ from index.papers import formats
         ("paper.pdf", b"PK\x03\x04rest", "a ZIP archive"),
         ("refs.bib", b"@article{a, title={A}}", "BibTeX"),
         ("refs.txt", b"% made by hand\n@article{a, title={A}}", "BibTeX"),
-        ("refs.ris", b"TY  - JOUR\nTI  - A\nER  - \n", "RIS"),
         ("refs.xml", b'<?xml version="1.0"?><a/>', "XML"),
         ("list.txt", b"a,b\n1,2\n", "no format known"),
     ],
@@ -31,7 +30,7 @@ def test_a_file_is_named_as_what_it_is_whatever_its_name(name, data, says):
         ("A.JSON", "JSON"),
         ("b.xml", "XML"),
         ("c.pdf", "PDF"),
-        ("d.ris", "RIS"),
+        ("d.enw", "EndNote"),
         ("e", "so far"),
     ],
 )
