@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.cache import locations
 from index.cache.cache import CacheReader, open_writer
+from index.edit import moved_vault
 from index.edit.change_log import ChangeLog
 from index.edit.past_change import HistoryLimits
 from index.errors import LibraryError
@@ -88,6 +89,7 @@ class Library:
         self.vault = Vault(self.roots.vault)
         self.cache = CacheReader(self.folder)
         self._log = ChangeLog(self.state / "history", history or HistoryLimits())
+        moved_vault.take_over(self.state, self.roots.vault, self._log.warn)
         self.read = Reader(self.vault, self.cache, self._searcher, self.state, self._log)
         self._parts_lock = threading.RLock()
         self._editor: Editor | None = None
@@ -109,6 +111,7 @@ class Library:
         if self._drafts is not None:
             self._drafts.close()
         self._log.close()
+        moved_vault.remember(self.state, self.roots.vault)
         self._release()
 
     # Parts that are built when they are first needed, from whatever thread
