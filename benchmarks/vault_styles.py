@@ -150,6 +150,7 @@ WIKI = Style(
         "<!-- [[Nobody]] [x](nowhere.md) -->\n\n<div>[[inside html]]</div>",
         "![diagram](/img/pic.png) ![alt|100](</img/pic.png>) `[[code]]` \\[\\[escaped\\]\\]",
         "| a | b |\n|---|---|\n| `[[x]]` | $a[[1]]$ |",
+        "Shown in [@fig:plot«n»; @tbl-one], [@eq:x] and [@sec:intro] of [@2024-01-02].",
     ),
     {
         "img/pic.png": "png",

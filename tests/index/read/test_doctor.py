@@ -106,6 +106,10 @@ CASES = {
         {"a.md": "[@doe2020; @roe2021]", "b.md": "---\ncitekey: doe2020\n---\n", "papers/roe2021.md": ""},
         [],
     ),
+    "figures, equations and days, which are not papers": (
+        {"a.md": "[@fig:plot] [@Fig:a; @tbl-one] [@eq:x] [@sec:intro, p. 2] [@lst-code] [@2024-01-02]\n[@figure]"},
+        [("a.md", 2, "unknown-citation")],
+    ),
     "people, contexts, packages and decorators": (
         {"a.md": "@alice (@bob), @home; ask @carol's team\n@types/node @dataclass @app.route @MR.W"},
         [],
