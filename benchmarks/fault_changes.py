@@ -108,6 +108,10 @@ def _headings(library: Library, path: str):  # type: ignore[no-untyped-def]
     return parse(path, library.edit.text(path).text).headings
 
 
+def _join(library: Library) -> object:
+    return library.edit.rename(library.edit.plans.join("Plans.md", "Ideas.md"))
+
+
 def _extract(library: Library) -> object:
     heading = next(each for each in _headings(library, "Reading.md") if each.text == "Later")
     return library.edit.rename(library.edit.plans.extract("Reading.md", heading, "new folder/Later"))
@@ -151,15 +155,14 @@ CHANGES = (
         "rename-property", lambda library: library.edit.rename(library.edit.plans.property("rated", "stars"))
     ),
     FaultyChange("extract", _extract),
-    FaultyChange(
-        "join", lambda library: library.edit.rename(library.edit.plans.join("Plans.md", "Ideas.md"))
-    ),
+    FaultyChange("join", _join),
     FaultyChange(
         "delete", lambda library: library.edit.delete(["projects/Two.md", "projects/One.md", "Empty.md"])
     ),
     FaultyChange("tag-with-literature-note", _link),
     FaultyChange("undo", lambda library: library.edit.history.undo(), warm=_rename("Ideas.md", "Thoughts")),
     FaultyChange("undo-later", lambda library: library.edit.history.undo(), prepare=_extract),
+    FaultyChange("undo-join", lambda library: library.edit.history.undo(), warm=_join),
     FaultyChange(
         "redo",
         lambda library: library.edit.history.redo(),
