@@ -170,14 +170,29 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_like(descriptor: int, target: Path, like: os.stat_result) -> None:
-    """Give an open file mode, owner, extended attributes and times of another, as far as the system lets us.
+    """Give an open file owner, mode, extended attributes and times of another, as far as that is allowed here.
 
     Raises:
-        OSError: It does not.
+        OSError: The disk fails.
     """
-    with suppress(OwnerLostError):
-        _copy_attributes(descriptor, target, like)
-    os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
+    now = os.fstat(descriptor)
+    if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
+        with _where_allowed():
+            os.fchown(descriptor, like.st_uid, like.st_gid)
+    with _where_allowed():
+        os.fchmod(descriptor, stat.S_IMODE(like.st_mode))
+    _copy_extended(descriptor, target)
+    with _where_allowed():
+        os.utime(descriptor, ns=(like.st_atime_ns, like.st_mtime_ns))
+
+
+@contextmanager
+def _where_allowed() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in UNSUPPORTED:
+            raise
 
 
 def _copy_attributes(descriptor: int, target: Path, like: os.stat_result) -> None:
@@ -188,6 +203,10 @@ def _copy_attributes(descriptor: int, target: Path, like: os.stat_result) -> Non
         except OSError:
             raise OwnerLostError from None
     os.fchmod(descriptor, stat.S_IMODE(like.st_mode))
+    _copy_extended(descriptor, target)
+
+
+def _copy_extended(descriptor: int, target: Path) -> None:
     if hasattr(os, "listxattr"):
         # Best effort: some attributes belong to the system.
         with suppress(OSError):

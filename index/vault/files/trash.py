@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,18 +57,21 @@ def restore(place: Place, data: bytes, file: Path) -> os.stat_result:
 
     Returns:
         The status of the file now.
+
+    Raises:
+        OSError: The disk fails.
     """
     descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
-        # Best effort: the words are back in any case.
-        with (
-            suppress(OSError, LibraryError),
-            folders.held(replace(place, inner=FOLDER / place.inner)) as wanted,
-        ):
-            deleted = [each for each in _versions(wanted) if content(each) == data]
-            if deleted:
-                last = max(deleted, key=lambda each: each.lstat().st_ctime_ns)
-                atomic.make_like(descriptor, last, last.lstat())
+        with ExitStack() as stack:
+            # What cannot be read in the trash does not keep the words from coming back.
+            last = None
+            with suppress(OSError, LibraryError):
+                wanted = stack.enter_context(folders.held(replace(place, inner=FOLDER / place.inner)))
+                found = [(each.lstat(), each) for each in _versions(wanted) if content(each) == data]
+                last = max(found, key=lambda each: each[0].st_ctime_ns, default=None)
+            if last is not None:
+                atomic.make_like(descriptor, last[1], last[0])
         return os.fstat(descriptor)
     finally:
         os.close(descriptor)

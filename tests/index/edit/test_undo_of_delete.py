@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
 import pytest
 
-from index import Library
+from index import Library, LibraryError
 from index.edit.changes import Change, FileChange
 
 SECOND = 1_000_000_000
@@ -122,3 +123,26 @@ def test_extended_attributes_come_back(library, vault):
     delete(library)
     library.edit.history.undo()
     assert os.getxattr(vault / "sub" / "Note.md", "user.colour") == b"red"
+
+
+@pytest.mark.parametrize(("error", "back"), [(errno.EPERM, True), (errno.EIO, False)])
+def test_a_time_that_may_not_be_set_is_left_and_a_failing_disk_is_named(
+    library, vault, monkeypatch, error, back
+):
+    delete(library)
+
+    def refused(*_args, **_names):
+        raise OSError(error, os.strerror(error))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "utime", refused)
+        if back:
+            library.edit.history.undo()
+            assert facts(vault)[0] == 0o640
+        else:
+            with pytest.raises(LibraryError, match=r"Note\.md cannot be written"):
+                library.edit.history.undo()
+            assert not (vault / "sub" / "Note.md").exists()
+    if not back:
+        library.edit.history.undo()
+        assert facts(vault) == (0o640, WHEN)
