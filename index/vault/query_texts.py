@@ -46,6 +46,8 @@ QUERY_FENCES: dict[str, QueryLanguage] = {
 
 _EXPRESSION_BEGINS = re.compile(r"`[ ]*\$?=")
 _EXPRESSION = re.compile(r"[ ]*(\$?)=")
+# In the cell of a table, a bar has a backslash before it.
+_CELL_UNIT = re.compile(r"\\\||.", re.DOTALL)
 _DOUBLE_QUOTED_UNIT = re.compile(
     r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))|.", re.DOTALL
 )
@@ -116,7 +118,11 @@ def _cards(text: str) -> Iterator[QueryText]:
             places = value_places(text, value)
             for query in (*_blocks(value.value), *_expressions(value.value)):
                 inner = [CharacterPlace(places[place.start], places[place.end]) for place in query.places]
-                yield replace(query, places=inner, escape=partial(escaped, text))
+                yield replace(query, places=inner, escape=partial(_escaped_twice, text, query))
+
+
+def _escaped_twice(canvas: str, query: QueryText, new: str) -> str:
+    return escaped(canvas, query.escape(new))
 
 
 def _expressions(text: str) -> Iterator[QueryText]:
@@ -125,9 +131,17 @@ def _expressions(text: str) -> Iterator[QueryText]:
         return
     for span in code_spans(text):
         if begin := _EXPRESSION.match(span.code):
-            code, start = span.code[begin.end() :], span.start + begin.end()
-            places = [CharacterPlace(at, at + 1) for at in range(start, start + len(code))]
-            yield QueryText("script" if begin[1] else "dataview", code, places)
+            units = list(_CELL_UNIT.finditer(span.code, begin.end()))
+            places = [CharacterPlace(span.start + unit.start(), span.start + unit.end()) for unit in units]
+            code = "".join(unit[0][-1] for unit in units)
+            in_cell = any(len(unit[0]) > 1 for unit in units)
+            yield QueryText(
+                "script" if begin[1] else "dataview", code, places, escape=_bars_escaped if in_cell else str
+            )
+
+
+def _bars_escaped(new: str) -> str:
+    return new.replace("|", "\\|")
 
 
 def _blocks(text: str) -> Iterator[QueryText]:

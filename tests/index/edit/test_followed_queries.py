@@ -192,6 +192,7 @@ FOLLOWED = [
     (NOTE, "q.md", "A `= [[Old]].x` and `b`.\n", "A `= [[New Name]].x` and `b`.\n"),
     (NOTE, "q.md", "> - ``=link([[Old|o]]) `x` ``\n", "> - ``=link([[New Name|o]]) `x` ``\n"),
     (NOTE, "q.md", "| a |\n|---|\n| b `= [[Old#Head]]` |\n", "| a |\n|---|\n| b `= [[New Name#Head]]` |\n"),
+    (NOTE, "q.md", "| a |\n|---|\n| `= [[Old\\|o]].x` |\n", "| a |\n|---|\n| `= [[New Name\\|o]].x` |\n"),
     (HEADING, "q.md", "---\na: 1\n---\n# B `= [[Old#Head]]`\n", "---\na: 1\n---\n# B `= [[Old#Top]]`\n"),
 ]
 

@@ -107,7 +107,9 @@ CASES = {
         [],
     ),
     "figures, equations and days, which are not papers": (
-        {"a.md": "[@fig:plot] [@Fig:a; @tbl-one] [@eq:x] [@sec:intro, p. 2] [@lst-code] [@2024-01-02]\n[@figure]"},
+        {
+            "a.md": "[@fig:plot] [@Fig:a; @tbl-one] [@eq:x] [@sec:intro, p. 2] [@lst-code] [@2024-01-02]\n[@figure]"
+        },
         [("a.md", 2, "unknown-citation")],
     ),
     "people, contexts, packages and decorators": (
