@@ -1,4 +1,4 @@
-"""What is kept of a vault outside it, taken along when the vault's folder is moved.
+"""The state of a vault, kept outside it, taken along when the folder of the vault is moved.
 
 The state folder is named by the path of the vault. It holds a note of which folder that was, by device and inode,
 which a move on one disk keeps. It is taken over only where nothing is in doubt: the folder at the new path is that
