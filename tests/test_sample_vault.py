@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index import DocumentId, Library
-from index.papers import formats, merge_records
+from index.papers import formats
+from index.papers.grouping import group
 from tests.helpers.paths import SAMPLE_VAULT
 
 
@@ -26,7 +27,7 @@ def test_every_record_of_the_corpus_is_read():
     assert all(record.abstract for record in records)
     assert any(record.published is None for record in records)
     assert sum(bool(record.code_urls) for record in records) >= 2
-    assert len(merge_records.merge(records, {})) == len({record.title for record in records})
+    assert len(group(records)) == len({record.title for record in records})
 
 
 def test_it_holds_papers_on_two_pages_and_a_dozen_notes(sample):

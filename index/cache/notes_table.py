@@ -10,8 +10,8 @@ from index.cache.json_columns import NoteSummary, Standing, summary_from_json, s
 from index.cache.papers_table import set_tags
 from index.cache.uses_of_keys import KEY
 from index.ids import DocumentId
-from index.papers import merge_records
 from index.papers.model import READING_STATUSES
+from index.papers.title_forms import title_identity
 from index.problems import Problem
 from index.text import clean_line, fold
 from index.vault.files.names import is_canvas
@@ -108,7 +108,7 @@ def store(
     if summary.key:
         keys.add(summary.key)
         if isinstance(title := note.properties.get("title"), str):
-            identity = merge_records.title_identity(title)
+            identity = title_identity(title)
             identities.add(identity)
     cache.db.execute(
         "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -16,7 +16,7 @@ import yaml
 
 from index.errors import LibraryError
 from index.papers.formats import KEY_FILE
-from index.papers.merge_records import title_identity
+from index.papers.title_forms import title_identity
 from index.text import fold
 
 if TYPE_CHECKING:

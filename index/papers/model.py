@@ -65,6 +65,7 @@ class Record:
         arxiv_version: Such as `v2`, or empty.
         key: Citation key given in the source (as in BibTeX), if any.
         fields: Every other field of the source under its own name, as (name, text), in the order of the source.
+        origin: Name of the format module that read it, such as `daily_papers`; it decides which of two sources wins.
         digest: Of the source text of the record, where the format can tell; records with equal ones are equal but for
             their place. Not compared.
     """
@@ -99,6 +100,7 @@ class Record:
     code_urls: tuple[str, ...] = ()
     key: str | None = None
     fields: tuple[tuple[str, str], ...] = ()
+    origin: str = ""
     digest: str = field(default="", compare=False)
 
 

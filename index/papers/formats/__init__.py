@@ -39,6 +39,7 @@ HEAD = 65_536
 class Format(Protocol):
     """A format module."""
 
+    __name__: str
     NAME: str
 
     def sniff(self, head: str, name: str) -> bool:
@@ -112,7 +113,9 @@ def read(file: str, data: bytes, known: Mapping[str, Record] | None = None) -> R
                 result = form.reread(file, text, known)
             else:
                 result = form.read(file, text)
-            return replace(result, remarks=(*_undecodable(file, data), *result.remarks))
+            origin = form.__name__.rpartition(".")[2]
+            records = tuple(each if each.origin else replace(each, origin=origin) for each in result.records)
+            return replace(result, records=records, remarks=(*_undecodable(file, data), *result.remarks))
     return _refused(file, f"{_guess(text)}; {_READ_SO_FAR}.")
 
 

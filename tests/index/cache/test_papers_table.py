@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from index.cache import key_owners, links_table, notes_table, papers_table
 from index.cache.cache import CacheWriter
 from index.cache.database import connect
-from index.papers import citation_keys, merge_records
+from index.papers import citation_keys
 from index.papers.model import Record, Source
+from index.papers.title_forms import title_identity
 from index.text import fold
 from index.vault.links.resolver import Resolver
 from index.vault.parse.note import parse
@@ -35,9 +36,7 @@ def read(cache, path, titles):
     if path.startswith("links"):
         notes_table.store(cache, parse(path, "".join(f"[[{key}]] " for key in titles)), 7)
     elif path == "corpus/merges.yaml":
-        named |= key_owners.set_old_keys(
-            cache, {key: merge_records.title_identity(title) for key, title in titles}
-        )
+        named |= key_owners.set_old_keys(cache, {key: title_identity(title) for key, title in titles})
     elif path.endswith(".md"):
         if titles:
             key, title = titles
@@ -69,7 +68,7 @@ def state(cache):
 
 def distinct(title, length):
     """The key of a paper whose title's own key others want too."""
-    identity = merge_records.title_identity(title)
+    identity = title_identity(title)
     return citation_keys.assign({identity: title, "x": title}, {})[identity][
         : len("one-two-three-four-") + length
     ]

@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.papers import formats, merge_records
+from index.papers import formats
 from index.papers.formats import daily_papers
+from index.papers.grouping import group
+from index.papers.merge import paper_of
 from index.papers.model import Date
 from tests.helpers.paths import NO_SAMPLES, SAMPLES
 
@@ -201,20 +203,20 @@ def test_the_real_pages():
     records = [record for reading in readings for record in reading.records]
     assert [len(reading.records) for reading in readings] == [44, 79, 55]
     assert not [rejected for reading in readings for rejected in reading.rejected]
-    papers = merge_records.merge(records, {})
+    papers = [paper_of(members, "") for members in group(records)]
     assert len(records) == 178
-    assert len(papers) == len({paper.key for paper in papers}) == 127
+    assert len(papers) == len({paper.identity for paper in papers}) == 127
     assert all(paper.title and len(paper.abstract) > 200 for paper in papers)
-    by_key = {paper.key: paper for paper in papers}
-    paper = by_key["in-context-pretraining-language-modeling"]
+    by_title = {paper.title.partition(":")[0]: paper for paper in papers}
+    paper = by_title["In-Context Pretraining"]
     assert (paper.published, paper.upvotes, paper.authors_count, len(paper.sources)) == (
         "2023-10-16",
         3,
         10,
         3,
     )
-    assert by_key["well-read-students-learn-better"].organization == "Google"
-    assert by_key["hrm-text-efficient-pretraining"].published_inferred
+    assert by_title["Well-Read Students Learn Better"].organization == "Google"
+    assert by_title["HRM-Text"].published_inferred
 
 
 @pytest.mark.parametrize(
@@ -225,3 +227,8 @@ def test_a_record_with_a_very_long_title_or_name_is_kept(title, block):
     result = read(f"{HEADER}{title}\n\n{ABSTRACT}\n\n{block}Two\n\n{ABSTRACT}\n")
     assert [record.title for record in result.records] == [title.strip(), "Two"]
     assert not result.rejected
+
+
+def test_a_record_says_which_format_it_was_read_from():
+    (record,) = formats.read("page.txt", f"{HEADER}One\n\n{ABSTRACT}\n\n{BLOCK}".encode()).records
+    assert record.origin == "daily_papers"

@@ -1,0 +1,278 @@
+"""Group records into works. The result depends on what the records say, not on their order or places.
+
+Pairs with a common identifier are joined first, then pairs by title, the surest first. A union that would bring
+together two records that may never share a paper is refused. The user's word comes before all of that.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from itertools import combinations, groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from index.papers.matching import barred, compare_traits, keys_of_traits
+from index.papers.model import Record
+from index.papers.said import NOTHING_SAID, Said, names_of
+from index.papers.traits import Traits, traits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from index.papers.model import Source
+    from index.papers.verdicts import Verdict
+
+# Of records with one key, each is compared with so many that follow it in the order of authors and years. That is all
+# of them, but for titles such as "Editorial".
+_NEIGHBOURS = 40
+_FIELDS = tuple(each.name for each in fields(Record) if each.name != "source" and each.compare)
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleDuplicate:
+    """Two records that may describe one work, or that share an identifier which contradicts the rest.
+
+    Attributes:
+        joined: Whether they are in one group.
+    """
+
+    first: Record
+    second: Record
+    reason: str
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Records by work.
+
+    Attributes:
+        groups: Each with at least one record; groups and records are in the order of their values.
+        possible: One pair of records for each two groups that may be of one work, and one for each group with a
+            doubtful identifier.
+    """
+
+    groups: list[list[Record]]
+    possible: list[PossibleDuplicate]
+
+
+def group(records: Iterable[Record], said: Said = NOTHING_SAID) -> list[list[Record]]:
+    """Return the records of each work."""
+    return group_and_list(records, said).groups
+
+
+def possible_duplicates(records: Iterable[Record], said: Said = NOTHING_SAID) -> list[PossibleDuplicate]:
+    """Return the pairs that the user should see."""
+    return group_and_list(records, said).possible
+
+
+def group_and_list(records: Iterable[Record], said: Said = NOTHING_SAID) -> Grouped:
+    """Return groups and possible duplicates in one pass."""
+    items = _items(records)
+    works = _Works(items, said)
+    works.join_said()
+    verdicts = {
+        pair: compare_traits(items[pair[0]].traits, items[pair[1]].traits) for pair in _candidates(items)
+    }
+    for first, second in sorted(verdicts, key=lambda pair: _rank(items, pair, verdicts[pair])):
+        if verdicts[first, second].kind == "same":
+            works.join(first, second)
+    groups = works.groups()
+    return Grouped(
+        [[record for at in members for record in items[at].records] for members in groups],
+        _possible(items, works, verdicts),
+    )
+
+
+# Items ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """Records that say the same and are of one work; mostly one record."""
+
+    order: tuple[str, ...]
+    traits: Traits
+    records: list[Record]
+
+
+def _items(records: Iterable[Record]) -> list[_Item]:
+    """Return items in the order of their values; places count only between equal records."""
+    alike: defaultdict[Traits, list[Record]] = defaultdict(list)
+    for record in records:
+        alike[traits(record)].append(record)
+    items: list[_Item] = []
+    for each, members in alike.items():
+        order = _order(each)
+        if len(members) == 1 or compare_traits(each, each).kind == "same":
+            items.append(_Item(order, each, sorted(members, key=_values) if len(members) > 1 else members))
+        else:
+            items.extend(_Item(order, each, [record]) for record in members)
+    items.sort(key=attrgetter("order"))
+    runs = [list(run) for _, run in groupby(items, key=attrgetter("order"))]
+    return [
+        item
+        for run in runs
+        for item in (sorted(run, key=lambda item: _values(item.records[0])) if len(run) > 1 else run)
+    ]
+
+
+def _order(one: Traits) -> tuple[str, ...]:
+    year = "" if one.year is None else f"{one.year + 100_000:07d}"
+    people = [person.key for person in one.authors.people]
+    return (one.title.letters, " ".join(people), year, one.doi, one.arxiv, one.abstract)
+
+
+def _values(record: Record) -> tuple[str, Source]:
+    """Return all that a record says, to sort by; its place counts only where that is equal."""
+    return repr([getattr(record, name) for name in _FIELDS]), record.source
+
+
+def _candidates(items: Sequence[_Item]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of items with a key in common, each once, the lower number first."""
+    buckets: defaultdict[str, list[int]] = defaultdict(list)
+    for at, item in enumerate(items):
+        for key in keys_of_traits(item.traits):
+            buckets[key].append(at)
+    seen: set[tuple[int, int]] = set()
+    for bucket in buckets.values():
+        if len(bucket) > _NEIGHBOURS:
+            bucket.sort(key=lambda at: (items[at].order[1:3], at))
+            pairs: Iterable[tuple[int, int]] = (
+                (min(one, two), max(one, two))
+                for start, one in enumerate(bucket)
+                for two in bucket[start + 1 : start + 1 + _NEIGHBOURS]
+            )
+        else:
+            pairs = combinations(bucket, 2)
+        for pair in pairs:
+            if pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def _rank(
+    items: Sequence[_Item], pair: tuple[int, int], verdict: Verdict
+) -> tuple[bool, bool, int, int, int]:
+    """Return the order of joining: by identifier, then equal titles, then the nearest years, then by values."""
+    first, second = (items[at].traits for at in pair)
+    apart = 3 if first.year is None or second.year is None else abs(first.year - second.year)
+    return verdict.by != "identifier", first.title.letters != second.title.letters, apart, *pair
+
+
+def _possible(
+    items: Sequence[_Item], works: _Works, verdicts: dict[tuple[int, int], Verdict]
+) -> list[PossibleDuplicate]:
+    listed: dict[tuple[int, int], PossibleDuplicate] = {}
+    for first, second in sorted(verdicts, key=lambda pair: _rank(items, pair, verdicts[pair])):
+        verdict = verdicts[first, second]
+        if (verdict.kind == "different" and not verdict.named) or works.kept_apart(first, second):
+            continue
+        place = sorted((works.find(first), works.find(second)))
+        joined = place[0] == place[1]
+        if (joined and not verdict.named) or (place[0], place[1]) in listed:
+            continue
+        reason = verdict.reason
+        if verdict.kind == "same" and not joined:
+            reason = f"{reason} One of them is joined with another work that the other cannot be."
+        records = items[first].records[0], items[second].records[0]
+        listed[place[0], place[1]] = PossibleDuplicate(*records, reason, joined)
+    return list(listed.values())
+
+
+# Union ----------------------------------------------------------------------------------------------------
+
+
+class _Works:
+    """Disjoint sets of items, each with what it cannot be joined with."""
+
+    def __init__(self, items: Sequence[_Item], said: Said) -> None:
+        self._items = items
+        self._parent = list(range(len(items)))
+        # Items with equal bars are barred from the same others, so that one of them stands for all.
+        self._bars: list[dict[tuple[object, ...], int]] = [
+            {_bar(item.traits): at} for at, item in enumerate(items)
+        ]
+        self._said = said
+        named = {name for pair in (*said.same, *said.different) for name in pair}
+        self._names: list[frozenset[str]] = [frozenset()] * len(items)
+        self._owners: defaultdict[str, list[int]] = defaultdict(list)
+        if named:
+            for at, item in enumerate(items):
+                self._names[at] = frozenset.union(*map(names_of, item.records)) & named
+                for name in self._names[at]:
+                    self._owners[name].append(at)
+        self._united = [frozenset({at}) for at in range(len(items))]
+
+    def find(self, at: int) -> int:
+        while self._parent[at] != at:
+            self._parent[at] = at = self._parent[self._parent[at]]
+        return at
+
+    def groups(self) -> list[list[int]]:
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for at in range(len(self._items)):
+            found[self.find(at)].append(at)
+        return list(found.values())
+
+    def join_said(self) -> None:
+        for first, second in sorted(self._said.same):
+            members = sorted({*self._owners[first], *self._owners[second]})
+            if not self._owners[first] or not self._owners[second]:
+                continue
+            for other in members[1:]:
+                if not self._apart(members[0], other):
+                    self._unite(members[0], other)
+            for at in members:
+                self._united[at] = frozenset.union(*(self._united[each] for each in members))
+
+    def join(self, first: int, second: int) -> None:
+        """Unite the groups of two items, unless something forbids it."""
+        one, two = self.find(first), self.find(second)
+        if one == two or self._apart(first, second):
+            return
+        # What the user joined with an item is no objection to what is the same as that item.
+        joined = self._united[first], self._united[second]
+        for here in self._bars[one].values():
+            for there in self._bars[two].values():
+                waived = (len(joined[0]) > 1 and here in joined[0]) or (
+                    len(joined[1]) > 1 and there in joined[1]
+                )
+                if not waived and barred(self._items[here].traits, self._items[there].traits):
+                    return
+        self._unite(one, two)
+
+    def kept_apart(self, first: int, second: int) -> bool:
+        """Return whether the user said that two items are of two works."""
+        return self._divided(self._names[first], self._names[second])
+
+    def _apart(self, first: int, second: int) -> bool:
+        return self._divided(self._names[self.find(first)], self._names[self.find(second)])
+
+    def _divided(self, ones: frozenset[str], twos: frozenset[str]) -> bool:
+        return bool(ones and twos) and any(
+            (left in ones and right in twos) or (left in twos and right in ones)
+            for left, right in self._said.different
+        )
+
+    def _unite(self, first: int, second: int) -> None:
+        one, two = sorted((self.find(first), self.find(second)))
+        if one != two:
+            self._parent[two] = one
+            self._bars[one] |= self._bars[two]
+            self._names[one] |= self._names[two]
+
+
+def _bar(one: Traits) -> tuple[object, ...]:
+    """Return the traits that decide which records a record may never share a paper with."""
+    return (
+        one.doi,
+        one.arxiv,
+        one.title.letters,
+        one.title.marks,
+        one.publication,
+        one.authors,
+        one.year,
+        one.slack,
+    )

@@ -1,0 +1,254 @@
+"""Merge the records of one work, field by field: `docs/matching.md` gives the rules in the same order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from index.papers import abstracts
+from index.papers.author_lists import author_list, same_first_author
+from index.papers.identity import identity as identity_of
+from index.papers.model import Paper, Source
+from index.papers.title_forms import title_form
+from index.papers.traits import identifiers, is_published
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from index.papers.model import Date, Record
+    from index.papers.person_names import Name
+
+_T = TypeVar("_T")
+_NOWHERE = Source("", 0)
+# A format that is not named here reads files that the user made or chose.
+_RANKS = {
+    "crossref": 1,
+    "pubmed_xml": 1,
+    "nbib": 1,
+    "openalex": 2,
+    "semantic_scholar": 2,
+    "arxiv": 3,
+    "arxiv_atom": 3,
+    "arxiv_rss": 3,
+    "feeds": 3,
+    "daily_papers_json": 4,
+    "daily_papers": 5,
+    "identifier_list": 6,
+}
+_CAPTURED = re.compile(r"(\d{4})-(?:(\d{2})-(\d{2})|W(\d{2}))")
+
+
+def merge(records: Sequence[Record]) -> Record:
+    """Return one record with the best that the records of a work say, at least one; their order does not matter.
+
+    Its place is that of the best source.
+    """
+    if len(records) == 1:
+        doi, arxiv, version = _identifiers(records)
+        return replace(records[0], doi=doi or None, arxiv_id=arxiv or None, arxiv_version=version, digest="")
+    ranked = _ranked(records)
+    published = sorted(ranked, key=lambda record: not is_published(record))
+    names, more = _authors(ranked)
+    doi, arxiv, version = _identifiers(ranked)
+    published_on = best_date([record.published for record in records if record.published])
+
+    def of_publication(name: str) -> str:
+        return _best(published, lambda record: str(getattr(record, name) or "")) or ""
+
+    return replace(
+        ranked[0],
+        title=_title(ranked),
+        abstract=abstracts.best([record.abstract for record in records]),
+        authors=names,
+        authors_more=more,
+        authors_count=max(
+            (rec.authors_count for rec in records if rec.authors_count is not None), default=None
+        ),
+        editors=_best(published, lambda record: record.editors) or (),
+        organization=_best(ranked, lambda record: record.organization),
+        published=published_on,
+        dates=_dates(ranked),
+        type=of_publication("type") or None,
+        venue=of_publication("venue"),
+        series=of_publication("series"),
+        volume=of_publication("volume"),
+        issue=of_publication("issue"),
+        pages=of_publication("pages"),
+        publisher=of_publication("publisher"),
+        isbn=of_publication("isbn"),
+        issn=of_publication("issn"),
+        pmid=of_publication("pmid"),
+        language=_best(ranked, lambda record: record.language) or "",
+        keywords=_union(record.keywords for record in ranked),
+        upvotes=_upvotes(records),
+        doi=doi or None,
+        arxiv_id=arxiv or None,
+        arxiv_version=version,
+        urls=_union(record.urls for record in ranked),
+        code_urls=_union(record.code_urls for record in ranked),
+        key=_best(ranked, lambda record: record.key),
+        fields=tuple({name: text for record in reversed(ranked) for name, text in record.fields}.items()),
+        digest="",
+    )
+
+
+def paper_of(records: Sequence[Record], key: str, identity: str | None = None) -> Paper:
+    """Return the paper of one work.
+
+    Args:
+        records: At least one; their order does not matter.
+        key: Citation key.
+        identity: The one that `identities` gave; by default that of a work which no other shares its title with.
+    """
+    merged = merge(records)
+    return Paper(
+        key=key,
+        identity=identity_of(records) if identity is None else identity,
+        title=merged.title,
+        abstract=merged.abstract,
+        authors=tuple(map(str, merged.authors)),
+        authors_count=merged.authors_count,
+        organization=merged.organization,
+        published=merged.published.isoformat() if merged.published else None,
+        published_inferred=merged.published.inferred if merged.published else False,
+        upvotes=merged.upvotes,
+        doi=merged.doi,
+        arxiv_id=merged.arxiv_id,
+        urls=merged.urls,
+        code_urls=merged.code_urls,
+        sources=tuple(sorted(record.source for record in records)),
+        type=merged.type,
+        venue=merged.venue,
+        editors=tuple(map(str, merged.editors)),
+        volume=merged.volume,
+        issue=merged.issue,
+        pages=merged.pages,
+        publisher=merged.publisher,
+        keywords=merged.keywords,
+        titles=_other_titles(records, merged.title),
+        dates=merged.dates,
+    )
+
+
+def rank(record: Record) -> int:
+    """Return the rank of the source of a record, 0 for the best: a file made by hand."""
+    return _RANKS.get(record.origin, 0)
+
+
+def best_date(dates: Sequence[Date]) -> Date | None:
+    """Return the best date: one that was read rather than inferred, then the most precise, then the earliest."""
+
+    def order(date: Date) -> tuple[bool, bool, bool, bool, Date]:
+        return date.inferred, date.circa, date.month is None, date.day is None, date
+
+    return min(dates, key=order, default=None)
+
+
+# Fields ---------------------------------------------------------------------------------------------------
+
+
+def _ranked(records: Iterable[Record]) -> list[Record]:
+    """Return the records from the best source to the worst; of one rank, those that say more come first."""
+
+    def order(record: Record) -> tuple[object, ...]:
+        text = repr(replace(record, source=_NOWHERE, digest=""))
+        return rank(record), -len(text), text, record.source
+
+    return sorted(records, key=order)
+
+
+def _best(ranked: Sequence[Record], value: Callable[[Record], _T | None]) -> _T | None:
+    """Return the value of the best source that has one; of one rank, the most frequent, then the smallest."""
+    first = next((record for record in ranked if value(record)), None)
+    if first is None:
+        return None
+    level = rank(first), is_published(first)
+    values = [value(each) for each in ranked if value(each) and (rank(each), is_published(each)) == level]
+    counted = Counter(values)
+    return min(counted, key=lambda each: (-counted[each], repr(each)))
+
+
+def _title(ranked: Sequence[Record]) -> str:
+    """Return the title of the best source that does not cut it short."""
+    titled = [record for record in ranked if record.title]
+    whole = [record for record in titled if not record.title.rstrip().endswith(("...", "…"))]
+    return _best(whole or titled, lambda record: record.title) or ""
+
+
+def _other_titles(records: Iterable[Record], shown: str) -> tuple[str, ...]:
+    """Return the titles that differ from the one that is shown in more than spelling, one spelling of each."""
+    others = {record.title for record in records} - {"", shown}
+    seen = {title_form(shown).letters} if others else set()
+    found: list[str] = []
+    for title in sorted(others):
+        letters = title_form(title).letters
+        if letters not in seen:
+            seen.add(letters)
+            found.append(title)
+    return tuple(found)
+
+
+def _authors(ranked: Sequence[Record]) -> tuple[tuple[Name, ...], bool]:
+    """Return the longest list that begins with the first author of the best source, and whether there are more."""
+    named = [record for record in ranked if record.authors]
+    if not named:
+        return (), any(record.authors_more for record in ranked)
+    chief = author_list(named[0].authors, named[0].authors_more)
+    agreeing = [
+        record
+        for record in named
+        if same_first_author(chief, author_list(record.authors, record.authors_more)) or record is named[0]
+    ]
+    chosen = min(agreeing, key=lambda record: (-len(record.authors), record.authors_more, rank(record)))
+    return chosen.authors, chosen.authors_more
+
+
+def _identifiers(ranked: Sequence[Record]) -> tuple[str, str, str]:
+    """Return the DOI of the publication before that of a preprint, the arXiv id, and its highest version."""
+    found = [identifiers(record) for record in ranked]
+    doi = next((doi for doi, _ in found if doi), "")
+    arxiv = next((arxiv for _, arxiv in found if arxiv), "")
+    doi = doi or next((record.doi for record in ranked if record.doi), "")
+    versions = {
+        record.arxiv_version for record in ranked if record.arxiv_version and identifiers(record)[1] == arxiv
+    }
+    return doi, arxiv, max(versions, key=lambda version: (len(version), version), default="")
+
+
+def _dates(ranked: Sequence[Record]) -> tuple[tuple[str, str], ...]:
+    """Return all dates by name, among them those of preprint and publication where both are known."""
+    kinds: dict[bool, list[Date]] = {True: [], False: []}
+    for record in ranked:
+        if record.published:
+            kinds[is_published(record)].append(record.published)
+    both: list[tuple[str, str]] = []
+    preprint, publication = best_date(kinds[False]), best_date(kinds[True])
+    if preprint and publication:
+        both = [("preprint", preprint.isoformat()), ("publication", publication.isoformat())]
+    return _union([both, *(record.dates for record in ranked)])
+
+
+def _upvotes(records: Iterable[Record]) -> int | None:
+    """Return the upvotes of the newest capture, by the day in the name of the file, else the most."""
+    voted = [record for record in records if record.upvotes is not None]
+    newest = max(voted, key=lambda record: (_captured(record), record.upvotes or 0), default=None)
+    return newest.upvotes if newest else None
+
+
+def _captured(record: Record) -> str:
+    match = _CAPTURED.search(record.source.file)
+    if match is None:
+        return ""
+    if match[4] is None:
+        return match[0]
+    try:
+        return date.fromisocalendar(int(match[1]), int(match[4]), 7).isoformat()
+    except ValueError:
+        return ""
+
+
+def _union(groups: Iterable[Iterable[_T]]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(value for group in groups for value in group))
