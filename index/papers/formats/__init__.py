@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from index.papers.model import Record
 
-SUFFIXES = frozenset({".txt", ".text", ".ris"})
+SUFFIXES = frozenset({".txt", ".text", ".ris", ".nbib", ".xml", ".rss", ".atom"})
 """Suffixes, in lower case, of the files that are read in a corpus folder."""
 KEY_FILE = "merges.yaml"
 """Name of the file at the top of a corpus folder that `index.papers.key_file` reads."""
@@ -55,15 +55,24 @@ class _Rereading(Protocol):
 
 
 # The first that knows the text reads it, so those that are sure by a mark in it come before those that guess.
-_MODULES = ("ris", "daily_papers")
+_MODULES = (
+    "ris",
+    "medline",
+    "wos",
+    "endnote_xml",
+    "pubmed_xml",
+    "arxiv_atom",
+    "arxiv_rss",
+    "feed",
+    "daily_papers",
+)
 
 _KNOWN_BY_NAME = {
     ".bib": "BibTeX",
     ".json": "JSON",
     ".jsonl": "JSON",
-    ".nbib": "PubMed's format",
+    ".opml": "a list of feeds (OPML)",
     ".enw": "EndNote's format",
-    ".xml": "XML",
     ".html": "HTML",
     ".htm": "HTML",
     ".csv": "a table",
@@ -73,7 +82,28 @@ _KNOWN_BY_NAME = {
     ".zip": "a ZIP archive",
     ".gz": "a gzip archive",
 }
-_READ_SO_FAR = "what can be read so far are Daily Papers pages as text (.txt) and RIS (.ris)"
+_READ_SO_FAR = (
+    "what can be read so far are Daily Papers pages as text (.txt), RIS (.ris), MEDLINE (.nbib), Web of "
+    "Science's text (.txt), XML of EndNote and PubMed (.xml), and feeds (.xml, .rss, .atom)"
+)
+
+_XML_KINDS = {
+    "article": "the text of an article (JATS or DocBook)",
+    "TEI": "a text in TEI",
+    "mods": "records in MODS",
+    "modsCollection": "records in MODS",
+    "collection": "records in MARC",
+    "Sources": "sources of Word",
+    "RDF": "RDF, such as Zotero exports; export RIS or BibTeX instead",
+    "svg": "a picture (SVG)",
+    "kml": "a map (KML)",
+    "OAI-PMH": "an answer of an OAI archive",
+    "crossref_result": "an answer of Crossref",
+    "doi_records": "an answer of Crossref",
+    "eSearchResult": "a list of PubMed's numbers; save the summaries as PubMed or XML",
+    "eSummaryResult": "summaries of PubMed; save them as PubMed or XML",
+    "plist": "a property list of Apple",
+}
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = (
@@ -144,13 +174,30 @@ def _undecodable(file: str, data: bytes) -> Iterator[Remark]:
 
 def _guess(text: str) -> str:
     start = text.lstrip()[:200].lower()
-    if start.startswith(("<!doctype html", "<html", "<?xml", "<")):
-        return "This is HTML or XML, not a page's text"
+    if start.startswith("<"):
+        return _guess_markup(text[:HEAD])
     if start.startswith(("{", "[")):
         return "This is JSON, not a page's text"
     if re.match(r"@\w+\s*[{(]", start) or (start.startswith("%") and "\n@" in text):
         return "This is BibTeX, not a page's text"
     return "This is in no format known here"
+
+
+def _guess_markup(head: str) -> str:
+    from index.papers.formats.xml_records import root
+
+    name = root(head)
+    if name.lower() == "html" or head.lstrip().lower().startswith("<!doctype html"):
+        return "This is HTML, not a page's text"
+    if name == "opml":
+        return "This is a list of feeds (OPML), which names subscriptions and not papers"
+    if kind := _XML_KINDS.get(name.rpartition(":")[2]):
+        return f"This is XML: {kind}"
+    return (
+        f"This is XML with <{name}> outermost, which is not known here"
+        if name
+        else "This is damaged HTML or XML"
+    )
 
 
 def _refused(file: str, reason: str) -> ReadResult:

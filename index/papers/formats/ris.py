@@ -19,7 +19,7 @@ from index.papers.model import ReadResult, Record, Rejected, Source
 from index.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from index.papers.model import Date, Remark
 
@@ -119,8 +119,8 @@ def _record(file: str, entry: _RisEntry, ids: Counter[str]) -> tuple[Record, lis
     abstract = values.take("AB", "N2")
     venue, series = _venue_and_series(values, type_)
     doi = values.take_doi("DO")
-    found = links(values.take_all("UR"), abstract, doi=doi, venue=venue)
-    authors, more = without_more(values.take_all("AU", "A1"))
+    found = links(values.take_addresses("UR"), abstract, doi=doi, venue=venue)
+    authors, more = without_more(_listed(values.take_all("AU", "A1")))
     isbn, issn = _numbers(values)
     published, dates = _dates(values)
     record = Record(
@@ -129,7 +129,7 @@ def _record(file: str, entry: _RisEntry, ids: Counter[str]) -> tuple[Record, lis
         abstract,
         authors=tuple(read_inverted(name) for name in authors),
         authors_more=more,
-        editors=tuple(read_inverted(name) for name in values.take_all("ED", "A2")),
+        editors=tuple(read_inverted(name) for name in _listed(values.take_all("ED", "A2"))),
         type=type_,
         published=published,
         dates=dates,
@@ -153,6 +153,11 @@ def _record(file: str, entry: _RisEntry, ids: Counter[str]) -> tuple[Record, lis
     own_type = [("TY", entry.type)] if entry.type and TAGS.get(type_ or "") != entry.type else []
     record = replace(record, fields=(*own_type, *values.rest()))
     return (replace(record, **exact) if exact else record), values.remarks
+
+
+def _listed(texts: Iterable[str]) -> list[str]:
+    """Take apart names that some programs write in one line, between semicolons."""
+    return [name for text in texts for part in text.split(";") if (name := part.strip())]
 
 
 def _type(tag: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.papers.identifiers import read_arxiv, read_doi
@@ -11,8 +12,12 @@ from index.papers.written_dates import WrittenDate, read_date
 from index.text import clean_line
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator
+
+
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
+_NEXT_ADDRESS = re.compile(r"(?:\s*;\s*|\s+)(?=https?://)", re.IGNORECASE)
 
 
 class Tagged(NamedTuple):
@@ -111,6 +116,16 @@ class TaggedValues:
                 self.take_value(value)
         return best[1]
 
+    def take_addresses(self, *tags: str) -> tuple[str, ...]:
+        """Take the web addresses among the values of some tags; what would not open in a browser stays."""
+        taken: list[str] = []
+        for value in (value for tag in tags for value in self.peek(tag)):
+            parts = _NEXT_ADDRESS.split(value.text)
+            if all(_WEB_ADDRESS.fullmatch(part) for part in parts):
+                self.take_value(value)
+                taken += parts
+        return tuple(taken)
+
     def rest(self) -> tuple[tuple[str, str], ...]:
         """Return what is left, as (tag, text)."""
         return tuple((value.tag, value.text) for value in self._left.values())
@@ -127,9 +142,12 @@ class RecordLinks(NamedTuple):
 def links(given: Iterable[str], abstract: str, *, doi: str | None, venue: str = "") -> RecordLinks:
     """Sort the addresses that a record gives and those in its abstract, and find its arXiv id."""
     given = tuple(given)
-    found = addresses(" ".join((*given, abstract)))
+    found = addresses(abstract)
+    code = {address: bool(addresses(address).code) for address in given}
+    pages = dict.fromkeys((*(address for address in given if not code[address]), *found.pages))
+    codes = dict.fromkeys((*(address for address in given if code[address]), *found.code))
     arxiv = next((each for text in (doi or "", *given, venue) if (each := _arxiv(text))), None)
-    return RecordLinks(found.pages, found.code, arxiv)
+    return RecordLinks(tuple(pages), tuple(codes), arxiv)
 
 
 def _arxiv(text: str) -> tuple[str, str] | None:
@@ -151,7 +169,7 @@ def tagged_lines(text: str, line: re.Pattern[str]) -> Iterator[Tagged]:
             continue
         if tag:
             yield Tagged(tag, clean_line(" ".join(parts)), start)
-        tag, parts, start = match[1], [match[2]], number
+        tag, parts, start = match[1], [match[2] or ""], number
     if tag:
         yield Tagged(tag, clean_line(" ".join(parts)), start)
 

@@ -14,7 +14,11 @@ from index.papers import formats
         ("paper.pdf", b"PK\x03\x04rest", "a ZIP archive"),
         ("refs.bib", b"@article{a, title={A}}", "BibTeX"),
         ("refs.txt", b"% made by hand\n@article{a, title={A}}", "BibTeX"),
-        ("refs.xml", b'<?xml version="1.0"?><a/>', "XML"),
+        ("refs.xml", b'<?xml version="1.0"?><a/>', "XML with <a>"),
+        ("refs.xml", b"<!-- x --><m:mods xmlns:m='y'/>", "XML: records in MODS"),
+        ("refs.xml", b"<!DOCTYPE html>\n<html/>", "HTML"),
+        ("refs.xml", b"< a", "damaged HTML or XML"),
+        ("feeds.opml", b"<?xml version='1.0'?>\n<opml version='2.0'/>", "subscriptions and not papers"),
         ("list.txt", b"a,b\n1,2\n", "no format known"),
     ],
 )
@@ -28,7 +32,7 @@ def test_a_file_is_named_as_what_it_is_whatever_its_name(name, data, says):
     [
         ("a.bib", "BibTeX"),
         ("A.JSON", "JSON"),
-        ("b.xml", "XML"),
+        ("b.opml", "feeds"),
         ("c.pdf", "PDF"),
         ("d.enw", "EndNote"),
         ("e", "so far"),

@@ -44,6 +44,7 @@ KW  - two words
 DO  - https://doi.org/10.1000/ABC
 UR  - https://example.org/x
 UR  - https://github.com/roe/code
+UR  - file:///home/roe/a.pdf
 N2  - An abstract
 ZZ  - unknown
 C1  - custom
@@ -52,9 +53,9 @@ ER  -
 MUTATED = (
     FULL
     + "\n"
-    + FULL.replace("roe2020", "roe2021").replace("A title", "Another")
+    + FULL.replace("roe2020", "poe1999").replace("A title", "Another")
     + "\n"
-    + FULL.replace("roe2020", "roe2022")
+    + FULL.replace("roe2020", "other")
 )
 
 
@@ -88,7 +89,7 @@ def test_every_value_has_its_place_and_the_others_keep_their_tags():
         urls=("https://example.org/x",),
         code_urls=("https://github.com/roe/code",),
         key="roe2020",
-        fields=(("CY", "Oslo"), ("ZZ", "unknown"), ("C1", "custom")),
+        fields=(("CY", "Oslo"), ("UR", "file:///home/roe/a.pdf"), ("ZZ", "unknown"), ("C1", "custom")),
     )
 
 
@@ -168,6 +169,15 @@ def test_an_arxiv_address_gives_the_id():
     assert (record.arxiv_id, record.arxiv_version) == ("2609.19170", "v2")
 
 
+def test_names_and_addresses_in_one_line_are_taken_apart():
+    text = (
+        "TY  - JOUR\nTI  - A\nAU  - Roe, A.; Poe, E.\nUR  - http://a.org/;http://b.org/ http://c.org/\nER  -"
+    )
+    (record,) = ris.read("a", text).records
+    assert record.authors == (Name("Roe", "A."), Name("Poe", "E."))
+    assert record.urls == ("http://a.org/", "http://b.org/", "http://c.org/")
+
+
 def test_a_type_that_is_not_the_only_one_of_its_kind_is_kept():
     news, book = ris.read("a", "TY  - NEWS\nTI  - A\nER  -\nTY  - BOOK\nTI  - B\nT2  - Series\nER  -").records
     assert (news.type, news.fields) == ("article", (("TY", "NEWS"),))
@@ -175,7 +185,7 @@ def test_a_type_that_is_not_the_only_one_of_its_kind_is_kept():
 
 
 def without_places(found):
-    return [replace(record, source=Source("", 0)) for record in found]
+    return [replace(record, source=Source("", 0), origin="") for record in found]
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
