@@ -7,14 +7,15 @@ plain words (operators, phrases, exclusions, words with a plus) stays required.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from index.search import lexicon
 from index.search.analyzer import fold_word, spellings, stem, written_parts
-from index.search.function_words import FUNCTION_WORDS, REQUEST_WORDS
+from index.search.function_words import FUNCTION_WORDS, REQUEST_WORDS, is_shortened
 from index.search.query import terms
 from index.search.query.ast import Node, Or, Word, all_of
 from index.search.schema import WRITTEN
@@ -124,14 +125,24 @@ def _except(hits: Hits, docs: np.ndarray) -> Hits:
 def _loose_words(parsed: ParsedQuery, evaluator: Evaluator) -> tuple[LooseWord, ...]:
     """Return the words of which any may be missing; of compounds, these are the parts."""
     found: dict[Node, LooseWord] = {}
+    times: Counter[Node] = Counter()
+    telling: set[Node] = set()
     for free in parsed.free:
         parts = written_parts(free.text)
+        shortened = is_shortened(fold_word(free.text))
         for number, text in enumerate(parts, 1):
             unfinished = free.unfinished and number == len(parts)
-            if (loose := _loose_word(text, evaluator, unfinished=unfinished)) is not None:
-                found.setdefault(loose.node, loose)
-    words = [word for word in found.values() if fold_word(word.text) not in FUNCTION_WORDS | REQUEST_WORDS]
-    return tuple(words or found.values())
+            if (loose := _loose_word(text, evaluator, unfinished=unfinished)) is None:
+                continue
+            found.setdefault(loose.node, loose)
+            times[loose.node] += 1
+            if not shortened and fold_word(text) not in FUNCTION_WORDS | REQUEST_WORDS:
+                telling.add(loose.node)
+    return tuple(
+        replace(word, node=replace(word.node, times=times[node]))
+        for node, word in found.items()
+        if node in telling or not telling
+    )
 
 
 def _loose_word(text: str, evaluator: Evaluator, *, unfinished: bool) -> LooseWord | None:

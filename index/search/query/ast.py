@@ -162,9 +162,14 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of the query: any of its spellings in any of its fields, scored together."""
+    """One word of the query: any of its spellings in any of its fields, scored together.
+
+    Attributes:
+        times: How often the query says it, which adds to its score as occurrences in a document do.
+    """
 
     leaves: tuple[Leaf, ...]
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

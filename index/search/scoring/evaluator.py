@@ -281,7 +281,7 @@ class Evaluator:
     def _word(self, word: Word) -> Hits:
         found = self._kept.get(word)
         if found is None:
-            found = self._bm25f([(leaf, self._postings(leaf)) for leaf in word.leaves])
+            found = self._bm25f(word, [(leaf, self._postings(leaf)) for leaf in word.leaves])
             self._remember(word, found)
         return found
 
@@ -295,25 +295,28 @@ class Evaluator:
 
     def _words(self, words: Sequence[Word]) -> Hits:
         """Return the documents that hold all of several words; only documents that hold them all are scored."""
-        found = [[(leaf, self._postings(leaf)) for leaf in word.leaves] for word in words]
-        found.sort(key=lambda leaves: sum(len(postings.docs) for _, postings in leaves))
+        found = [(word, [(leaf, self._postings(leaf)) for leaf in word.leaves]) for word in words]
+        found.sort(key=lambda each: sum(len(postings.docs) for _, postings in each[1]))
         wanted: Bools | None = None
-        for leaves in found:
+        for _, leaves in found:
             mask = np.zeros(self.snapshot.size, bool)
             for _, (docs, _) in leaves:
                 mask[docs] = True
             wanted = mask if wanted is None else wanted & mask
-        parts = [self._bm25f(leaves, wanted) for leaves in found]
+        parts = [self._bm25f(word, leaves, wanted) for word, leaves in found]
         return Hits(parts[0].docs, np.sum([hits.scores for hits in parts], axis=0))
 
-    def _bm25f(self, leaves: Sequence[tuple[Leaf, Postings]], wanted: Bools | None = None) -> Hits:
+    def _bm25f(
+        self, word: Word, leaves: Sequence[tuple[Leaf, Postings]], wanted: Bools | None = None
+    ) -> Hits:
         """Score one word over its fields and spellings.
 
         In each field the best of the word's spellings counts. A word is as rare as its most frequent form, so that
         rare misspellings do not make a common word look rare.
 
         Args:
-            leaves: The word's spellings in all fields with their postings.
+            word: The word.
+            leaves: Its spellings in all fields with their postings.
             wanted: A boolean for every document: score these only.
         """
         fields: dict[str, list[Hits]] = {}
@@ -332,6 +335,8 @@ class Evaluator:
         best = [Hits(*best_of(found, size)) for found in fields.values()]
         docs, weights = best[0] if len(best) == 1 else self._sum(best)
         rarity = (K1 + 1) * math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
+        # Saturated as in documents: what is said twice is meant more, but not twice as much.
+        rarity *= word.times * (K1 + 1) / (word.times + K1)
         return Hits(docs, rarity * weights / (K1 + weights) * self._static_ranks()[docs])
 
     def _postings(self, leaf: Leaf | Term | Prefix | Wildcard | PropertyTest | ValuePattern) -> Postings:

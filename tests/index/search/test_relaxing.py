@@ -203,3 +203,29 @@ def test_words_apart_are_found_in_one_word_with_the_others(tmp_path, query):
 
     assert [hit.id.value for hit in made.search(query).hits] == ([] if query.startswith("+") else ["wanted"])
     made.close()
+
+
+def test_words_in_short_form_are_not_searched_for(tmp_path):
+    index = SearchIndex.create(tmp_path / "index")
+    papers = [("d", "Networks", ("D. Doe", "M. Moe")), ("wanted", "Graphs of trees", ())]
+    index.apply(
+        [Document(doc_id(f"p:{key}"), "paper", key, "", title, authors=names) for key, title, names in papers],
+        (),
+    )
+    for query in ("I'd like graphs, I’m new", "they don't have graphs, i.e. zebra"):
+        assert found(index, query) == ["wanted"]
+    assert found(index, "d zebra") == ["d"]
+    index.close()
+
+
+def test_a_word_that_a_question_repeats_counts_more(tmp_path):
+    index = SearchIndex.create(tmp_path / "index")
+    papers = [("texture", "Synthesis of texture"), ("image", "Perception of images")]
+    index.apply([Document(doc_id(f"p:{key}"), "paper", key, "", title) for key, title in papers], ())
+    assert found(index, "texture perception zebra") == found(index, "perception texture zebra")
+    assert found(index, "texture perception zebra, texture")[0] == "texture"
+    assert found(index, "texture perception zebra, perceptions")[0] == "image"
+    hits = index.relaxed("texture texture zebra").hits
+    once = index.relaxed("texture zebra").hits
+    assert once[0].score < hits[0].score < 2 * once[0].score
+    index.close()
