@@ -10,9 +10,12 @@ from typing import Any, TypeAlias
 
 from benchmarks.judged import Text
 from index.ids import DocumentId
+from index.search import wordllama
+from index.search.meaning import Meaning
 from index.search.model import Document
 from index.search.more_like_this import LikeText
 from index.search.search_index import SearchIndex
+from index.search.text_access import TextAccess
 
 DEPTH = 100
 Search: TypeAlias = Callable[[str], list[str]]
@@ -40,11 +43,23 @@ def documents(texts: Sequence[Text]) -> list[Document]:
     ]
 
 
-def ours(texts: Sequence[Text], folder: Path) -> Search:
-    """This program's index, asked as the app and the command line ask it."""
+def ours(texts: Sequence[Text], folder: Path) -> dict[str, Search]:
+    """This program's index, asked as the app and the command line ask it; with word vectors if they are installed."""
     SearchIndex.create(folder / "ours").apply(documents(texts), (), bulk=True)
-    read = {text.id: f"{text.title}\n{text.abstract}" for text in texts}
-    index = SearchIndex.open(folder / "ours", lambda id_: read[id_.value])
+    read = {text.id: f"{text.title}\n\n{text.abstract}" for text in texts}
+
+    def text_of(id_: DocumentId) -> str:
+        return read[id_.value]
+
+    found = {"ours, as typed": _as_typed(folder / "ours", TextAccess(text_of))}
+    if wordllama.load() is not None:
+        meaning = Meaning(wordllama.load, text_of)
+        found["ours with word vectors"] = _as_typed(folder / "ours", TextAccess(text_of, meaning=meaning))
+    return found
+
+
+def _as_typed(folder: Path, texts: TextAccess) -> Search:
+    index = SearchIndex.open(folder, texts)
 
     def search(typed: str) -> list[str]:
         query = index.query(typed)

@@ -66,7 +66,7 @@ def chance(differences: Sequence[float], rounds: int = 10_000) -> float:
 
 def engines(texts: Sequence[judged.Text], folder: Path) -> dict[str, peers.Search]:
     """Index the same texts with every engine that is installed."""
-    found = {"ours, as typed": peers.ours(texts, folder)}
+    found = peers.ours(texts, folder)
     for name, build in peers.PEERS.items():
         try:
             found[name] = build(texts, folder, peers.DEPTH)
@@ -90,13 +90,15 @@ def questions(collection: judged.Collection) -> None:
             empty = fmean(not ranking for ranking in run.values())
             among = fmean(recall(*each) for each in gains)
             print(f"{name:28}   {row[0]:.4f}  {row[1]:.4f}      {among:.4f}  {empty:6.1%}")
-    (first, ours), *others = table.items()
-    for name, values in others:
-        differences = [a - b for a, b in zip(ours, values, strict=True)]
-        better, worse = sum(d > 0 for d in differences), sum(d < 0 for d in differences)
-        print(
-            f"{first} against {name}: better {better}, worse {worse}, by chance p = {chance(differences):.4f}"
-        )
+    own = [name for name in table if name.startswith("ours")]
+    for first in own:
+        for name, values in table.items():
+            if name in own[own.index(first) :]:
+                continue
+            differences = [a - b for a, b in zip(table[first], values, strict=True)]
+            better, worse = sum(d > 0 for d in differences), sum(d < 0 for d in differences)
+            by_chance = chance(differences)
+            print(f"{first} against {name}: better {better}, worse {worse}, by chance p = {by_chance:.4f}")
 
 
 def related(folder: Path) -> None:

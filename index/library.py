@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from index.edit.past_changes import PastChanges
     from index.edit.repair import Repairs
     from index.edit.vault_properties import Properties
-    from index.ids import DocumentId
     from index.read.results import Verdict
     from index.read.saved_searches import SavedSearches
     from index.search.search_index import SearchIndex
@@ -66,6 +65,7 @@ class Library:
         *,
         cache: Path | None = None,
         history: HistoryLimits | None = None,
+        meaning: bool = True,
     ) -> None:
         """Open a vault; nothing is read from it yet.
 
@@ -74,6 +74,7 @@ class Library:
             corpus: Folders that papers are read from; `corpus` in the vault if there are none.
             cache: Where caches are kept, instead of the user's cache folder.
             history: How much of earlier changes is kept.
+            meaning: Documents that lack a word are ordered by their meaning too, where word vectors are installed.
 
         Raises:
             LibraryError: The vault is not a folder.
@@ -98,6 +99,7 @@ class Library:
         self._drafts: Drafts | None = None
         self._search_lock = threading.Lock()
         self._search: SearchIndex | None = None
+        self._meaning = meaning
         self._worker: Worker | None = None
         self._writer_lock: WriterLock | None = None
 
@@ -318,23 +320,14 @@ class Library:
     # The full text
 
     def _searcher(self) -> SearchIndex:
+        from index.read.texts import text_access
         from index.search.search_index import SearchIndex
 
         with self._search_lock:
             if self._search is None:
-                folder = self.folder / locations.FULL_TEXT
-                self._search = SearchIndex.open(folder, self._text_of, _tasks_of)
+                texts = text_access(self.vault, self.cache, meaning=self._meaning)
+                self._search = SearchIndex.open(self.folder / locations.FULL_TEXT, texts)
             return self._search
-
-    def _text_of(self, id_: DocumentId) -> str:
-        """Return a note's text on disk, or a paper's title and abstract; empty where it cannot be read."""
-        if id_.kind == "paper":
-            paper = self.read.paper(id_.value)
-            return f"{paper.title}\n\n{paper.abstract}" if paper is not None else ""
-        try:
-            return self.vault.read_text(id_.value).text
-        except LibraryError:
-            return ""
 
     def _drop_search(self) -> None:
         with self._search_lock:
@@ -392,9 +385,3 @@ class Library:
         from index.vault.obsidian.settings import find_vault
 
         return find_vault(start)
-
-
-def _tasks_of(text: str) -> list[tuple[str, str]]:
-    from index.vault.parse.tasks import read_tasks
-
-    return [(task.state, task.text) for task in read_tasks(text)]

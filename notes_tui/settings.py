@@ -34,9 +34,11 @@ class SearchSettings:
 
     Attributes:
         relax: After few results, also list documents that lack a word.
+        meaning: Order those by their meaning too, where word vectors are installed.
     """
 
     relax: bool = True
+    meaning: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,9 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     theme = take("theme", isinstance(data.get("theme"), str), "a name in quotes")
     keys = take("keys", _table(data.get("keys")), "a table of command = “key”")
     doctor = take("doctor", _doctor(data.get("doctor")), "a table with ignore = a list of kinds of problem")
-    search = take("search", _switches(data.get("search")), "a table with relax = true or false")
+    search = take(
+        "search", _switches(data.get("search")), "a table with relax and meaning, each true or false"
+    )
     history = take(
         "history", _limits(data.get("history")), "a table of megabytes and days, whole numbers from 0"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from index.ids import DocumentId
 from index.search.facets import facets
@@ -12,6 +13,7 @@ from index.search.query.parser import parse
 from index.search.query.reading import reading
 from index.search.query.text_filters import ReadingBudget
 from index.search.relaxing import Relaxed
+from index.search.scoring.by_meaning import by_meaning
 from index.search.scoring.evaluator import Evaluator, Hits
 from index.search.scoring.explain import explain
 from index.search.scoring.ranking import rank, ranked_query
@@ -21,6 +23,14 @@ from index.text import fold
 
 FEW = 10
 """So many results are a page: of 346 half-remembered queries whose paper lacked a word, 345 found fewer."""
+
+
+class _Lacking(NamedTuple):
+    """Documents that lack a word: see `Relaxed`."""
+
+    relaxed: Relaxed
+    begun: Hits
+    loose: Hits
 
 
 class Query:
@@ -85,7 +95,7 @@ class Query:
             IndexDamagedError: The index has been damaged.
         """
         self._first = found, budget = self._hits(by_score=True)
-        return bool(len(found.docs) or any(budget.unread.values()) or self.relaxed(limit=1).hits)
+        return bool(len(found.docs) or any(budget.unread.values()) or self._lacking())
 
     def relaxed(self, *, limit: int = 20) -> RelaxedResults:
         """Return the best documents that lack a word of the query, or hold one in another form.
@@ -99,19 +109,27 @@ class Query:
         Raises:
             IndexDamagedError: The index has been damaged.
         """
-        if not self._parsed.free:
+        if (lacking := self._lacking()) is None:
             return RelaxedResults()
-        known = self._hits(by_score=True)[0].docs if self._docs is None else self._docs
-        if len(known) >= FEW:
-            return RelaxedResults()
-        relaxed = self._relaxed(self._budget())
-        begun, loose = relaxed.without(known)
+        relaxed, begun, loose = lacking
+        near = by_meaning(self._evaluator, loose, relaxed.as_read())
         snapshot = self._evaluator.snapshot
         best = rank(snapshot, begun, limit=limit, sort="relevance")
-        best += rank(snapshot, loose, limit=limit - len(best), sort="relevance")
+        best += rank(snapshot, near, limit=limit - len(best), sort="relevance")
         hits = tuple(RelaxedId(hit.id, hit.score, *relaxed.lack(self._number(hit.id))) for hit in best)
         readings = [text for word in relaxed.words for text in (word.readings or (fold(word.text),))]
         return RelaxedResults(len(begun.docs) + len(loose.docs), hits, tuple(dict.fromkeys(readings)))
+
+    def _lacking(self) -> _Lacking | None:
+        """Return the documents that lack a word; None where there are none, or enough that have all."""
+        if not self._parsed.free:
+            return None
+        known = self._hits(by_score=True)[0].docs if self._docs is None else self._docs
+        if len(known) >= FEW:
+            return None
+        relaxed = self._relaxed(self._budget())
+        begun, loose = relaxed.without(known)
+        return _Lacking(relaxed, begun, loose) if len(begun.docs) + len(loose.docs) else None
 
     def _relaxed(self, budget: ReadingBudget) -> Relaxed:
         scoped = (
@@ -152,8 +170,15 @@ class Query:
         number, budget = self._number(identifier), self._budget()
         if number in self._evaluator.hits(self._tree, budget).docs:
             return explain(self._evaluator, self._tree, number)
-        tree = self._relaxed(budget).tree(number) if self._parsed.free else None
-        return () if tree is None else explain(self._evaluator, tree, number)
+        lacking = self._lacking()
+        tree = lacking.relaxed.tree(number) if lacking is not None else None
+        if lacking is None or tree is None:
+            return ()
+        reasons = explain(self._evaluator, tree, number)
+        near = by_meaning(self._evaluator, lacking.loose, lacking.relaxed.as_read())
+        if more := float((near.scores - lacking.loose.scores)[near.docs == number].sum()):
+            reasons += (Reason("near in meaning", more, words=False),)
+        return reasons
 
     def reading(self) -> tuple[str, ...]:
         """Return how the query was read, in words: a line for each part, indented under its group."""

@@ -82,6 +82,10 @@ class Relaxed:
         self._begun_words = begun
         self._written: dict[str, Bools] = {}
 
+    def as_read(self) -> list[str]:
+        """Return the words, each as it is read."""
+        return [(word.readings or (word.text,))[0].rstrip("*") for word in self.words]
+
     def tree(self, doc: int) -> Node | None:
         """Return the query that finds a document."""
         return self.begun_tree if doc in self.begun.docs else self.loose_tree

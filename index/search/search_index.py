@@ -21,13 +21,13 @@ from index.search.model import Count, Document, Reason, RelaxedResults, Scope, S
 from index.search.more_like_this import LikeText, WordWeights, likeness, word_weights
 from index.search.prepared_query import Query
 from index.search.query import ranges
-from index.search.query.ast import TasksOf, no_tasks
 from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.ranking import rank
 from index.search.segment.builder import PieceTable
 from index.search.segment.merge_segments import SMALL, due, merge
 from index.search.segment.segment_reader import MergeInput, Segment
 from index.search.snapshot import Snapshot
+from index.search.text_access import TextAccess
 from index.search.unfinished import continued, without_last
 from index.search.whoosh.contents import create_contents, latest_commit, read_contents, write_lock
 from index.search.whoosh.manifest import check_folder, check_manifest
@@ -45,6 +45,7 @@ _TOO_MANY_SEGMENTS = 64
 """Above this number a commit merges itself, as where no process runs long enough for merges in the background."""
 
 _KEPT_QUERIES = 8
+_NO_TEXTS = TextAccess()
 
 _log = logging.getLogger(__name__)
 
@@ -60,13 +61,10 @@ class SearchIndex:
     `LibraryError` are programming errors, and pass unchanged.
     """
 
-    def __init__(
-        self, folder: Path, texts: Callable[[DocumentId], str] = str, tasks: TasksOf = no_tasks
-    ) -> None:
+    def __init__(self, folder: Path, texts: TextAccess = _NO_TEXTS) -> None:
         """Use `open` or `create`."""
         self._folder = folder
         self._texts = texts
-        self._tasks = tasks
         self._writes = RLock()
         self._refreshing = RLock()
         self._merges = RLock()
@@ -75,27 +73,24 @@ class SearchIndex:
         self._closing = Event()
         self._pieces: PieceTable | None = None
         self._seen = self._latest_commit()
-        self._evaluator = Evaluator(self._read_snapshot({}), texts, tasks)
+        self._evaluator = Evaluator(self._read_snapshot({}), texts)
         self._queries: OrderedDict[tuple[str, Scope, bool, datetime.date], Query] = OrderedDict()
         self._queries_lock = Lock()
 
     @classmethod
-    def open(
-        cls, folder: Path, texts: Callable[[DocumentId], str] = str, tasks: TasksOf = no_tasks
-    ) -> SearchIndex:
+    def open(cls, folder: Path, texts: TextAccess = _NO_TEXTS) -> SearchIndex:
         """Open an index that `create` and `apply` wrote.
 
         Args:
             folder: The folder of the index.
-            texts: Returns the text of a document by its id, for queries such as `line:(this that)`.
-            tasks: Returns the tasks of such a text, for queries such as `task-todo:call`.
+            texts: Gives access to the texts of the documents.
 
         Raises:
             IndexDamagedError: The index is missing, damaged, of another version, or not the user's own.
         """
         check_folder(folder)
         check_manifest(folder)
-        return cls(folder, texts, tasks)
+        return cls(folder, texts)
 
     @classmethod
     def create(cls, folder: Path) -> SearchIndex:
@@ -161,7 +156,7 @@ class SearchIndex:
     def _use(self, snapshot: Snapshot) -> None:
         """Search a snapshot from now on; queries on the one before are forgotten, so that its files are closed."""
         with self._queries_lock:
-            self._evaluator = Evaluator(snapshot, self._texts, self._tasks)
+            self._evaluator = Evaluator(snapshot, self._texts)
             self._queries.clear()
 
     def doc_count(self) -> int:

@@ -220,6 +220,11 @@ class Snapshot:
         part = self._segments[bisect_right(self._starts, doc) - 1]
         return part.segment.strings("title_order")[doc - part.start]
 
+    def digest(self, doc: int) -> bytes:
+        """Return `Document.digest` of a document."""
+        part = self._segments[bisect_right(self._starts, doc) - 1]
+        return bytes(part.segment.strings("digest")[doc - part.start])
+
     def identifiers(self, docs: Sequence[int]) -> list[DocumentId]:
         """Return the ids of documents, given by number."""
         known = [

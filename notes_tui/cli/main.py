@@ -192,7 +192,8 @@ def _command(args: argparse.Namespace) -> int:
         return report.run(args, user)
     args.ignored_problems = user.doctor.ignore
     args.relax = user.search.relax and not vars(args).get("all_words", False)
-    library = Library(settings.choose_vault(args.vault, user), user.corpus, history=user.history)
+    vault = settings.choose_vault(args.vault, user)
+    library = Library(vault, user.corpus, history=user.history, meaning=user.search.meaning)
     start_log(library.state, verbose=args.verbose, mirror=args.verbose)
     try:
         return subcommands.COMMANDS[args.command](library, args)
@@ -225,7 +226,8 @@ def _app(words: Sequence[str], *, verbose: bool) -> int:
     user = settings.load()
     if warning:
         user = replace(user, warnings=(warning, *user.warnings))
-    library = Library(_vault_or_sample(words[0] if words else None, user), user.corpus, history=user.history)
+    vault = _vault_or_sample(words[0] if words else None, user)
+    library = Library(vault, user.corpus, history=user.history, meaning=user.search.meaning)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         complain("the app needs a terminal; notes-tui --help lists the commands.")
         return CANNOT_RUN

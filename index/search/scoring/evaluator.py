@@ -16,7 +16,6 @@ from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from index.ids import DocumentId
 from index.search import lexicon
 from index.search.analyzer import stem
 from index.search.query.ast import (
@@ -34,13 +33,11 @@ from index.search.query.ast import (
     Prefix,
     PropertyTest,
     Range,
-    TasksOf,
     Term,
     TextFilter,
     ValuePattern,
     Wildcard,
     Word,
-    no_tasks,
 )
 from index.search.query.properties import term_matcher, term_prefix
 from index.search.query.text_filters import ReadingBudget, TextFilterRunner
@@ -50,6 +47,7 @@ from index.search.scoring.static_rank import static_rank
 from index.search.segment.array_file import Bools, Floats, Ints
 from index.search.segment.segment_reader import Postings
 from index.search.snapshot import Snapshot, best_of, is_dense, summed
+from index.search.text_access import TextAccess
 
 # Usual values for BM25 are 1.2 to 2, and 0.75 for texts of different lengths (Manning, Raghavan and Schütze,
 # Introduction to Information Retrieval, 2008, section 11.4.3).
@@ -93,14 +91,15 @@ class Evaluator:
 
     Attributes:
         snapshot: The snapshot that is searched.
+        meaning: See `TextAccess`.
     """
 
-    def __init__(
-        self, snapshot: Snapshot, texts: Callable[[DocumentId], str] = str, tasks: TasksOf = no_tasks
-    ) -> None:
-        """`texts` returns the text of a document by its id, `tasks` the tasks of such a text."""
+    def __init__(self, snapshot: Snapshot, texts: TextAccess | None = None) -> None:
+        """`texts` gives access to the texts of the documents."""
+        texts = texts or TextAccess()
         self.snapshot = snapshot
-        self._texts = TextFilterRunner(snapshot, texts, tasks)
+        self.meaning = texts.meaning
+        self._texts = TextFilterRunner(snapshot, texts.text, texts.tasks)
         self._lock = Lock()
         self._kept: OrderedDict[Word, Hits] = OrderedDict()
         self._kept_size = 0

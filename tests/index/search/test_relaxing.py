@@ -209,7 +209,10 @@ def test_words_in_short_form_are_not_searched_for(tmp_path):
     index = SearchIndex.create(tmp_path / "index")
     papers = [("d", "Networks", ("D. Doe", "M. Moe")), ("wanted", "Graphs of trees", ())]
     index.apply(
-        [Document(doc_id(f"p:{key}"), "paper", key, "", title, authors=names) for key, title, names in papers],
+        [
+            Document(doc_id(f"p:{key}"), "paper", key, "", title, authors=names)
+            for key, title, names in papers
+        ],
         (),
     )
     for query in ("I'd like graphs, I’m new", "they don't have graphs, i.e. zebra"):

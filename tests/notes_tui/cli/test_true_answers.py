@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from index.search import wordllama
 from notes_tui.cli.main import run
 from notes_tui.settings import settings_file
 
@@ -130,3 +131,14 @@ def test_a_line_break_in_a_name_makes_no_second_line(call, vault, name):
     assert all(": " in line and not line.startswith("B") for line in out.splitlines())
     _, out, _ = call("search", "quokkas", "--json")
     assert json.loads(out)["hits"][0]["path"] == name
+
+
+@pytest.mark.parametrize(("setting", "loaded"), [("", 1), ("[search]\nmeaning = false\n", 0)])
+def test_meaning_is_switched_off_by_a_setting(call, monkeypatch, setting, loaded):
+    times = []
+    monkeypatch.setattr(wordllama, "load", lambda: times.append(1))
+    settings_file().parent.mkdir(parents=True)
+    settings_file().write_text(setting, "utf-8")
+    code, out, _ = call("search", "harbour retrieval zebra notes ideas lens walrus papers")
+    assert (code, bool(out)) == (1, True)
+    assert len(times) == loaded

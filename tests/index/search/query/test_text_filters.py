@@ -7,6 +7,7 @@ import pytest
 from index.search.model import Document
 from index.search.query.parser import parse
 from index.search.search_index import SearchIndex
+from index.search.text_access import TextAccess
 from tests.helpers.ids import doc_id
 
 
@@ -21,7 +22,7 @@ def made(tmp_path):
         read.append(identifier)
         return texts[identifier]
 
-    index = SearchIndex.open(tmp_path / "index", text_of)
+    index = SearchIndex.open(tmp_path / "index", TextAccess(text_of))
     index.apply(
         [
             Document(id_, "paper", id_.value, "", text, published=20200000 + n)
