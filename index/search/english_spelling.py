@@ -9,6 +9,7 @@ two different words do. Endings that are safe by themselves go by rule, others b
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _VOWEL = re.compile("[aeiouy]")
 _ISE = re.compile(
@@ -68,6 +69,7 @@ _RULES = tuple(
 # With one of these, every beginning of a British word becomes one: `behaviou` + `r`, `quantisa` + `tion`.
 _REMAINDERS = "e d r s t n g ng on ed ue re ur se ce ion tion".split()
 _SHORTEST = 4
+_CACHED = 1_000
 
 
 def american(word: str) -> str:
@@ -89,6 +91,7 @@ def american_beginning(typed: str) -> str:
     return american(f"{typed}x")[:-1]  # no rule for the end of a word applies
 
 
+@lru_cache(maxsize=_CACHED)  # each letter that is typed asks again, for all words of the query
 def american_words(typed: str) -> frozenset[str]:
     """Return American spellings of British words that begin like this, where they begin otherwise themselves.
 

@@ -1,4 +1,4 @@
-"""How near the meaning of documents is to that of a text, by word vectors; only where a model is installed.
+"""Nearness in meaning of documents to a text, by word vectors; only where a model is installed.
 
 Vectors are made of the documents that a search asks about, and kept in memory: there is nothing to index, and without
 a model nothing changes.

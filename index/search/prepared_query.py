@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+
 from index.ids import DocumentId
 from index.search.facets import facets
 from index.search.model import Count, Reason, RelaxedId, RelaxedResults, Scope, SearchResults, Sort
@@ -16,7 +18,7 @@ from index.search.relaxing import Relaxed
 from index.search.scoring.by_meaning import by_meaning
 from index.search.scoring.evaluator import Evaluator, Hits
 from index.search.scoring.explain import explain
-from index.search.scoring.ranking import rank, ranked_query
+from index.search.scoring.ranking import first, rank, ranked_query
 from index.search.segment.array_file import Ints
 from index.search.spelling import suggest
 from index.text import fold
@@ -114,9 +116,12 @@ class Query:
         relaxed, begun, loose = lacking
         near = by_meaning(self._evaluator, loose, relaxed.as_read())
         snapshot = self._evaluator.snapshot
-        best = rank(snapshot, begun, limit=limit, sort="relevance")
-        best += rank(snapshot, near, limit=limit - len(best), sort="relevance")
-        hits = tuple(RelaxedId(hit.id, hit.score, *relaxed.lack(self._number(hit.id))) for hit in best)
+        best = first(snapshot, begun, limit=limit)
+        more = first(snapshot, near, limit=limit - len(best.docs))
+        docs = np.concatenate([best.docs, more.docs])
+        scores = np.concatenate([best.scores, more.scores])
+        found = zip(snapshot.identifiers(docs.tolist()), scores.tolist(), relaxed.lacks(docs), strict=True)
+        hits = tuple(RelaxedId(identifier, score, *lack) for identifier, score, lack in found)
         readings = [text for word in relaxed.words for text in (word.readings or (fold(word.text),))]
         return RelaxedResults(len(begun.docs) + len(loose.docs), hits, tuple(dict.fromkeys(readings)))
 

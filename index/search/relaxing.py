@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from index.search.query.parser import ParsedQuery
     from index.search.query.text_filters import ReadingBudget
     from index.search.scoring.evaluator import Evaluator
-    from index.search.segment.array_file import Bools
+    from index.search.segment.array_file import Bools, Ints
 
 _MOST_BEGUN = 8
 _SHORTEST_BEGUN = 3
@@ -95,33 +95,42 @@ class Relaxed:
         begun = _except(self.begun, docs)
         return begun, _except(self.loose, np.union1d(docs, begun.docs))
 
-    def lack(self, doc: int) -> Lack:
-        """Return what one of the documents lacks."""
-        missing, replaced = [], []
+    def lacks(self, docs: Ints) -> list[Lack]:
+        """Return for each of some of the documents what it lacks."""
+        found: list[Lack] = [Lack((), ()) for _ in docs]
         for word in self.words:
-            if not self._holds(word.node, doc):
-                begun = self._begun_words.get(word.text)
-                if begun is not None and self._holds(begun, doc):
-                    replaced.append((word.text, f"{word.text}*"))
-                else:
-                    missing.append(word.text)
-            elif word.readings:
-                held = (text for text in word.readings if self._is_written(text, doc))
-                replaced.append((word.text, next(held, word.readings[0])))
-        return Lack(tuple(missing), tuple(replaced))
+            begun = self._begun_words.get(word.text)
+            held = self._holders(word.node, docs)
+            held_begun = held if begun is None else self._holders(begun, docs)
+            for at, doc in enumerate(docs.tolist()):
+                missing, replaced = found[at]
+                if not held[at] and not held_begun[at]:
+                    found[at] = Lack((*missing, word.text), replaced)
+                elif not held[at]:
+                    found[at] = Lack(missing, (*replaced, (word.text, f"{word.text}*")))
+                elif word.readings:
+                    read = (text for text in word.readings if self._is_written(text, doc))
+                    found[at] = Lack(missing, (*replaced, (word.text, next(read, word.readings[0]))))
+        return found
 
     def _is_written(self, word: str, doc: int) -> bool:
         if word not in self._written:
             self._written[word] = self._evaluator.snapshot.holders(WRITTEN, word)
         return bool(self._written[word][doc])
 
-    def _holds(self, node: Node, doc: int) -> bool:
-        docs = self._evaluator.hits(node).docs
-        at = int(np.searchsorted(docs, doc))
-        return at < len(docs) and int(docs[at]) == doc
+    def _holders(self, node: Node, docs: Ints) -> list[bool]:
+        """Return for each document whether a query finds it."""
+        held = self._evaluator.hits(node).docs
+        if not len(held):
+            return [False] * len(docs)
+        at = np.minimum(np.searchsorted(held, docs), len(held) - 1)
+        found: list[bool] = (held[at] == docs).tolist()
+        return found
 
 
 def _except(hits: Hits, docs: np.ndarray) -> Hits:
+    if not len(docs):
+        return hits
     kept = ~np.isin(hits.docs, docs, assume_unique=True)
     return Hits(hits.docs[kept], hits.scores[kept])
 
@@ -191,8 +200,11 @@ def _begun_words(words: Sequence[LooseWord], evaluator: Evaluator) -> dict[str, 
     folded = [fold_word(word.text) for word in words]
     if len(folded) > _MOST_BEGUN or any(len(word) < _SHORTEST_BEGUN for word in folded):
         return {}
-    if all(lexicon.is_known(evaluator.snapshot, word) for word in folded):
+    unknown = [word for word in folded if not lexicon.is_known(evaluator.snapshot, word)]
+    if not unknown:
         return {}
-    return {
-        word.text: terms.prefix(begun, terms.FIELD_WEIGHTS) for word, begun in zip(words, folded, strict=True)
-    }
+    begun = {word: terms.prefix(word, terms.FIELD_WEIGHTS) for word in folded}
+    # First those, as the beginnings of words that occur cost more.
+    if not all(len(evaluator.hits(begun[word]).docs) for word in unknown):
+        return {}
+    return {word.text: begun[fold_word(word.text)] for word in words}

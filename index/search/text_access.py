@@ -1,4 +1,4 @@
-"""What a search may ask about the texts of documents, beside the index."""
+"""Access of searches to the texts of documents, beside the index."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.search.segment.array_file import Floats
 
 WEIGHT = 0.5
-"""What nearness counts, against 1 for words: a word that is there is surer than one that is like it."""
+"""The weight of nearness, against 1 for words: a word that is there is surer than one that is like it."""
 
 FEWEST = 5
 """Words of a query: fewer are mostly remembered from one document, whose own words then say more than their sense."""

@@ -224,11 +224,12 @@ class Evaluator:
         found = self.hits(tree.part, budget)
         if len(found.docs) < 2:  # there is nothing to put in order
             return found
-        held = [self.snapshot.holders(WRITTEN, word)[found.docs] for word in tree.words]
-        gain = np.logical_and.reduce(held) * ALL_WRITTEN
-        for each in held:
-            gain += each * (AS_WRITTEN / len(held))
-        gain += 1
+        held = np.zeros(self.snapshot.size, np.uint16)
+        for word in tree.words:
+            held += self.snapshot.holders(WRITTEN, word)
+        held = held[found.docs]
+        gain = 1 + held.astype(float) * (AS_WRITTEN / len(tree.words))
+        gain[held == len(tree.words)] += ALL_WRITTEN
         gain *= found.scores
         return Hits(found.docs, gain)
 

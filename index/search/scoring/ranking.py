@@ -59,6 +59,12 @@ def as_written(tree: Node, parsed: ParsedQuery) -> Node:
 
 def rank(snapshot: Snapshot, hits: Hits, *, limit: int, sort: Sort) -> tuple[ScoredId, ...]:
     """Return the first `limit` documents; ties go by date, the newest first, then by order of addition."""
+    best = first(snapshot, hits, limit=limit, sort=sort)
+    return tuple(map(ScoredId, snapshot.identifiers(best.docs.tolist()), best.scores.tolist()))
+
+
+def first(snapshot: Snapshot, hits: Hits, *, limit: int, sort: Sort = "relevance") -> Hits:
+    """Return the hits of `rank` by number, in its order."""
     docs, scores = hits
     limit = max(0, min(limit, len(docs)))
     best: Ints
@@ -73,8 +79,7 @@ def rank(snapshot: Snapshot, hits: Hits, *, limit: int, sort: Sort) -> tuple[Sco
         else:
             keys = [snapshot.numbers(sort)[docs], published, scores]
         best = greatest(keys, limit)
-    identifiers = snapshot.identifiers(docs[best].tolist())
-    return tuple(map(ScoredId, identifiers, scores[best].tolist()))
+    return Hits(docs[best], scores[best])
 
 
 def greatest(keys: Sequence[Array], limit: int) -> Ints:
