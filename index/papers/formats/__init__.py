@@ -32,6 +32,8 @@ SUFFIXES = frozenset({".txt", ".text", ".ris", ".nbib", ".xml", ".rss", ".atom"}
 """Suffixes, in lower case, of the files that are read in a corpus folder."""
 KEY_FILE = "merges.yaml"
 """Name of the file at the top of a corpus folder that `index.papers.key_file` reads."""
+_LEAST_TEXT = 10
+"""A file with NUL characters is text if fewer than one of so many characters cannot be read."""
 HEAD = 65_536
 """Largest number of characters that `sniff` is given."""
 
@@ -131,7 +133,9 @@ def read(file: str, data: bytes, known: Mapping[str, Record] | None = None) -> R
         if data.startswith(mark):
             return _refused(file, f"This is {kind}, not text; save the page as text and import that.")
     text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig", errors="replace")
-    if "\0" in text:
+    nuls = tuple(_nuls(file, text))
+    text = text.replace("\0", "\ufffd")
+    if nuls and text.count("\ufffd") * _LEAST_TEXT > len(text):
         return _refused(file, "This is not text, or text in UTF-16 or UTF-32; save it as UTF-8.")
     if not text.strip():
         return _refused(file, "The file is empty.")
@@ -145,7 +149,9 @@ def read(file: str, data: bytes, known: Mapping[str, Record] | None = None) -> R
                 result = form.read(file, text)
             origin = form.__name__.rpartition(".")[2]
             records = tuple(each if each.origin else replace(each, origin=origin) for each in result.records)
-            return replace(result, records=records, remarks=(*_undecodable(file, data), *result.remarks))
+            return replace(
+                result, records=records, remarks=(*nuls, *_undecodable(file, data), *result.remarks)
+            )
     return _refused(file, f"{_guess(text)}; {_READ_SO_FAR}.")
 
 
@@ -158,6 +164,12 @@ def unread(name: str) -> str:
     """Say that a file of the corpus is not read because of its suffix, judging by its name alone."""
     kind = _KNOWN_BY_NAME.get(Path(name).suffix.lower())
     return f"It is not read: {f'its name says {kind}, and ' if kind else ''}{_READ_SO_FAR}."
+
+
+def _nuls(file: str, text: str) -> Iterator[Remark]:
+    if (at := text.find("\0")) >= 0:
+        line = len(text[: at + 1].splitlines())
+        yield Remark(file, line, "This has NUL characters; they are shown as replacement characters.")
 
 
 def _undecodable(file: str, data: bytes) -> Iterator[Remark]:

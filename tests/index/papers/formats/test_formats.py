@@ -41,3 +41,15 @@ def test_a_file_is_named_as_what_it_is_whatever_its_name(name, data, says):
 def test_what_is_not_read_is_named_with_what_is(name, says):
     assert says in formats.unread(name)
     assert "Daily Papers" in formats.unread(name)
+
+
+def test_single_nul_characters_cost_no_record_and_are_named():
+    data = b"TY  - JOUR\nTI  - A\nER  -\nTY  - JOUR\nTI  - B\0C\nER  -\n"
+    result = formats.read("a.ris", data)
+    assert [record.title for record in result.records] == ["A", "B�C"]
+    assert [(remark.line, "NUL" in remark.reason) for remark in result.remarks] == [(5, True)]
+
+
+def test_a_file_full_of_nul_characters_is_no_text():
+    (rejected,) = formats.read("a.ris", "TY  - JOUR\nTI  - A\nER  -\n".encode("utf-16-le")).rejected
+    assert "UTF-16" in rejected.reason
