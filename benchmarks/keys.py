@@ -158,7 +158,7 @@ def _type(app: WatchedApp, key: RandomKey) -> None:
 async def _leads_back(app: WatchedApp) -> bool:
     """Return whether escape, pressed again and again, leads to the list."""
     for _ in range(_ESCAPES):
-        for _ in range(100):
+        for _ in range(3_000):  # the machine may be busy
             await asyncio.sleep(0.02)
             if app.is_ending or not app.keys_are_waiting:
                 break

@@ -120,7 +120,7 @@ class ProblemKind(StrEnum):
     POSSIBLE_DUPLICATE = (
         "possible-duplicate",
         "info",
-        "Records under one title have different abstracts, so one paper may be two.",
+        "Two records may describe one work, or share a paper for a doubtful reason.",
     )
     REJECTED_RECORD = (
         "rejected-record",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 21
+VERSION = 24
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -34,13 +34,22 @@ CREATE INDEX files_hash ON files (hash);
 CREATE TABLE gone (path TEXT PRIMARY KEY, hash BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX gone_hash ON gone (hash);
 CREATE TABLE moved (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
+-- Identity: of the work; empty until records are grouped.
 CREATE TABLE records (
-    file TEXT NOT NULL, number INTEGER NOT NULL, line INTEGER NOT NULL, identity TEXT NOT NULL, data TEXT NOT NULL,
-    PRIMARY KEY (file, number)
-) WITHOUT ROWID;
+    id INTEGER PRIMARY KEY, file TEXT NOT NULL, number INTEGER NOT NULL, line INTEGER NOT NULL,
+    identity TEXT NOT NULL, data TEXT NOT NULL
+);
+CREATE INDEX records_file ON records (file);
 CREATE INDEX records_identity ON records (identity);
+CREATE TABLE match_keys (key TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (key, record)) WITHOUT ROWID;
+CREATE INDEX match_keys_record ON match_keys (record);
+-- What else a work may be called, by notes and `merges.yaml`, than by its identity.
+CREATE TABLE work_names (name TEXT NOT NULL, identity TEXT NOT NULL, PRIMARY KEY (name, identity)) WITHOUT ROWID;
+CREATE INDEX work_names_identity ON work_names (identity);
+-- Base and form, in lower case: the key that it would have alone, and that beside papers with the same base.
 CREATE TABLE papers (
-    key TEXT PRIMARY KEY COLLATE NOCASE, identity TEXT NOT NULL UNIQUE, base TEXT NOT NULL, form TEXT NOT NULL,
+    key TEXT PRIMARY KEY COLLATE NOCASE, identity TEXT NOT NULL UNIQUE,
+    base TEXT NOT NULL, form TEXT NOT NULL,
     title TEXT NOT NULL, sort_title TEXT NOT NULL, published TEXT NOT NULL, upvotes INTEGER NOT NULL,
     status TEXT NOT NULL, modified INTEGER NOT NULL, data TEXT NOT NULL
 );
@@ -48,21 +57,21 @@ CREATE INDEX papers_base ON papers (base);
 CREATE INDEX papers_form ON papers (form);
 -- Entries of `merges.yaml`; names that notes use as keys otherwise than in links; and the papers that keys in use
 -- meant when the corpus was last read to its end.
-CREATE TABLE old_keys (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX old_keys_identity ON old_keys (identity);
+CREATE TABLE key_entries (name TEXT PRIMARY KEY, work TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX key_entries_work ON key_entries (work);
 CREATE TABLE uses (name TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (name, source)) WITHOUT ROWID;
 CREATE INDEX uses_source ON uses (source);
 CREATE TABLE settled (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX papers_published ON papers (published DESC, upvotes DESC, key);
 CREATE TABLE notes (
     path TEXT PRIMARY KEY, title TEXT NOT NULL, sort_title TEXT NOT NULL, modified INTEGER NOT NULL,
-    key TEXT COLLATE NOCASE, identity TEXT, standing TEXT NOT NULL, data TEXT NOT NULL
+    key TEXT COLLATE NOCASE, work TEXT, standing TEXT NOT NULL, data TEXT NOT NULL
 );
 CREATE TABLE prose (path TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE texts (path TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE INDEX notes_modified ON notes (standing, modified DESC, path);
 CREATE INDEX notes_key ON notes (key);
-CREATE INDEX notes_identity ON notes (identity);
+CREATE INDEX notes_work ON notes (work);
 CREATE TABLE links (
     source TEXT NOT NULL, position INTEGER NOT NULL, raw TEXT NOT NULL, kind TEXT NOT NULL,
     target TEXT NOT NULL, anchor TEXT, label TEXT, line INTEGER NOT NULL, property TEXT,

@@ -95,9 +95,9 @@ def corpus_paths(cache: Cache) -> list[str]:
     return [row[0] for row in cache.db.execute("SELECT path FROM files WHERE kind = 'corpus'")]
 
 
-def corpus_digests(cache: Cache) -> set[bytes]:
-    """Return the digest of every corpus file."""
-    return {row[0] for row in cache.db.execute("SELECT hash FROM files WHERE kind = 'corpus'")}
+def corpus_digests(cache: Cache) -> dict[bytes, str]:
+    """Return the path of every corpus file by the digest of its content."""
+    return dict(cache.db.execute("SELECT hash, path FROM files WHERE kind = 'corpus' ORDER BY path DESC"))
 
 
 # Other files that links may lead to

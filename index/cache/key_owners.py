@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.cache import works_table
 from index.cache.sql_lists import chunks, marks
 
 if TYPE_CHECKING:
@@ -22,18 +23,21 @@ def key_of(cache: Cache, name: str) -> str | None:
     """Return the present key of the paper that a key means, in lower case or folded; None if there is none.
 
     It is the paper that has the key, that `merges.yaml` names, whose key it would be beside papers of similar titles,
-    or the oldest that it is made for.
+    the oldest that it is made for, or the one to which alone a source gives it.
     """
     row = cache.db.execute("SELECT key FROM papers WHERE key = ?", (name,)).fetchone()
     if row is None:
-        kept = cache.db.execute("SELECT identity FROM old_keys WHERE name = ?", (name,)).fetchone()
+        kept = cache.db.execute("SELECT work FROM key_entries WHERE name = ?", (name,)).fetchone()
         if kept is not None:
-            row = cache.db.execute("SELECT key FROM papers WHERE identity = ?", kept).fetchone()
+            identity = works_table.resolve(cache, kept).get(kept[0])
+            row = cache.db.execute("SELECT key FROM papers WHERE identity = ?", (identity,)).fetchone()
             return row[0] if row else None
         row = cache.db.execute("SELECT key FROM papers WHERE form = ?", (name,)).fetchone()
     if row is None:
         query = f"SELECT key FROM papers WHERE base = ? {_FIRST}"  # noqa: S608
         row = cache.db.execute(query, (name,)).fetchone()
+    if row is None and (identity := works_table.of_source_key(cache, name)):
+        row = cache.db.execute("SELECT key FROM papers WHERE identity = ?", (identity,)).fetchone()
     return row[0] if row else None
 
 
@@ -63,35 +67,44 @@ def used(cache: Cache, names: Iterable[str]) -> set[str]:
 
 
 def old_keys(cache: Cache, names: Iterable[str], identities: Iterable[str]) -> dict[str, str]:
-    """Return the entries of `merges.yaml` with one of these names or identities: identity by name."""
+    """Return the entries of `merges.yaml` with one of these names or identities: identity by name.
+
+    An entry for a work that is not there has what the file calls it.
+    """
     found: dict[str, str] = {}
-    for column, values in (("name", names), ("identity", identities)):
+    for column, values in (("name", names), ("work", works_table.names_of(cache, identities))):
         for part in chunks(values):
-            query = f"SELECT name, identity FROM old_keys WHERE {column} IN ({marks(part)})"  # noqa: S608
+            query = f"SELECT name, work FROM key_entries WHERE {column} IN ({marks(part)})"  # noqa: S608
             found.update(cache.db.execute(query, part))
-    return found
+    known = works_table.resolve(cache, found.values())
+    return {name: known.get(work, work) for name, work in found.items()}
+
+
+def entries(cache: Cache) -> dict[str, str]:
+    """Return all entries of `merges.yaml`: what it calls the work, by name."""
+    return dict(cache.db.execute("SELECT name, work FROM key_entries"))
 
 
 def set_old_keys(cache: CacheWriter, owners: Mapping[str, str]) -> set[str]:
     """Replace the entries of `merges.yaml`; return the names whose entry came, went or changed."""
-    before = dict(cache.db.execute("SELECT name, identity FROM old_keys"))
-    cache.db.execute("DELETE FROM old_keys")
-    cache.db.executemany("INSERT INTO old_keys VALUES (?, ?)", owners.items())
-    return {name for name, _identity in before.items() ^ owners.items()}
+    before = entries(cache)
+    cache.db.execute("DELETE FROM key_entries")
+    cache.db.executemany("INSERT INTO key_entries VALUES (?, ?)", owners.items())
+    return {name for name, _work in before.items() ^ owners.items()}
 
 
 def concerned(cache: Cache, names: Iterable[str]) -> set[str]:
     """Return those of the names that could be the key of a paper."""
-    found: set[str] = set()
+    names, found = set(names), set[str]()
     for part in chunks(names):
         some = marks(part)
         query = f"""
             SELECT lower(key) FROM papers WHERE key IN ({some}) UNION SELECT base FROM papers WHERE base IN ({some})
             UNION SELECT form FROM papers WHERE form IN ({some})
-            UNION SELECT name FROM old_keys WHERE name IN ({some})
+            UNION SELECT name FROM key_entries WHERE name IN ({some})
         """  # noqa: S608
         found.update(row[0] for row in cache.db.execute(query, part * 4))
-    return found
+    return found | works_table.source_keys(cache, names)
 
 
 def used_owners(cache: Cache) -> dict[str, str]:

@@ -100,26 +100,26 @@ def store(
     """Replace everything known about the note's path by `note`.
 
     Returns:
-        The citation keys and the paper identities whose literature note may have changed.
+        The citation keys, and what notes call the works, whose literature note may have changed.
     """
-    keys, identities = drop(cache, note.path)
+    keys, works = drop(cache, note.path)
     summary = summarise(note, modified, standing)
-    identity = None
+    work = None
     if summary.key:
         keys.add(summary.key)
         if isinstance(title := note.properties.get("title"), str):
-            identity = title_identity(title)
-            identities.add(identity)
+            work = title_identity(title)
+            works.add(work)
     cache.db.execute(
         "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            *(note.path, note.title, fold(note.title), modified, summary.key, identity),
+            *(note.path, note.title, fold(note.title), modified, summary.key, work),
             *(standing, summary_to_json(summary)),
         ),
     )
     cache.db.execute("INSERT INTO prose VALUES (?, ?)", (note.path, note.prose))
     if standing == "copy":
-        return keys, identities
+        return keys, works
     links_table.store(cache, note.path, NoteContexts(note).of_links())
     key_owners.set_uses(cache, note.path, uses_of_keys.in_note(note))
     flaws = (
@@ -128,7 +128,7 @@ def store(
     )
     files_table.add_problems(cache, flaws)
     _set_tags(cache, summary)
-    return keys, identities
+    return keys, works
 
 
 def _set_tags(cache: CacheWriter, summary: NoteSummary) -> None:
@@ -162,8 +162,8 @@ def _sentence(clause: str) -> str:
 
 
 def drop(cache: CacheWriter, path: str) -> tuple[set[str], set[str]]:
-    """Forget a note; return keys and identities as `store` does."""
-    row = cache.db.execute("SELECT key, identity FROM notes WHERE path = ?", (path,)).fetchone()
+    """Forget a note; return keys and works as `store` does."""
+    row = cache.db.execute("SELECT key, work FROM notes WHERE path = ?", (path,)).fetchone()
     for table, column in _TABLES:
         cache.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (path,))  # noqa: S608
     texts_table.forget(cache, path)

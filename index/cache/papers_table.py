@@ -1,27 +1,27 @@
-"""Corpus records in the cache, and the papers they merge into."""
+"""Papers in the cache, merged from the records of their works."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from index.cache import key_owners
+from index.cache import key_owners, records_table, works_table
 from index.cache.cache import CacheWriter
 from index.cache.json_columns import (
     NoteSummary,
     paper_from_json,
     paper_to_json,
-    record_from_json,
-    record_to_json,
     summary_from_json,
 )
 from index.cache.sql_lists import chunks, marks
 from index.ids import DocumentId
-from index.papers import citation_keys, merge_records
+from index.papers import citation_keys
+from index.papers.merge import paper_of
+from index.papers.model import Source
 from index.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from index.cache.cache import Cache
     from index.papers.model import Paper, Record
@@ -50,18 +50,6 @@ class Preview(NamedTuple):
     kept: dict[str, str]
 
 
-def replace_records(cache: CacheWriter, file: str, records: Iterable[Record]) -> set[str]:
-    """Replace the records of `file`; return the identities of the old and the new ones."""
-    before = {row[0] for row in cache.db.execute("SELECT identity FROM records WHERE file = ?", (file,))}
-    cache.db.execute("DELETE FROM records WHERE file = ?", (file,))
-    rows = [
-        (file, number, rec.source.line, merge_records.identity(rec), record_to_json(rec))
-        for number, rec in enumerate(records)
-    ]
-    cache.db.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?)", rows)
-    return before | {row[3] for row in rows}
-
-
 def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = ()) -> Regrouped:
     """Merge the papers of these identities again; return what came, went or changed.
 
@@ -77,11 +65,10 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
     if not identities and not released:
         return Regrouped(set(), set())
     merged = {
-        identity: merge_records.merge_one("", records) for identity, records in _grouped(cache, identities)
+        identity: paper_of(records, "", identity)
+        for identity, records in records_table.by_identity(cache, identities).items()
     }
-    found = {
-        identity: (citation_keys.base_key(paper.title, identity), paper) for identity, paper in merged.items()
-    }
+    found = {identity: (_preferred_key(identity, paper), paper) for identity, paper in merged.items()}
     before = _stored(cache, "identity", identities)
     assigned = _assign(cache, found, before, {*released, *_claims(cache, identities)})
     touched: set[str] = set()
@@ -93,8 +80,9 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
         if identity not in identities and old == new:
             continue
         touched.update(paper.key for paper in (old, new) if paper is not None)
-        base = (found if identity in found else before)[identity][0]
-        names |= {base, citation_keys.form(base, identity)}
+        # The key that it would have alone changes with its title, or when a source gives one.
+        for base in {group[identity][0] for group in (before, found) if identity in group}:
+            names |= {base.lower(), citation_keys.form(base, identity).lower()}
         if old is not None:
             cache.db.execute("DELETE FROM papers WHERE identity = ?", (identity,))
         if new is not None:
@@ -109,32 +97,39 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
     return Regrouped(touched, names)
 
 
-def preview(cache: Cache, files: Sequence[tuple[str, Sequence[Record]]], identities: set[str]) -> Preview:
-    """Return what would change if `files` held these records.
+def preview(cache: Cache, files: Mapping[str, Sequence[Record]], known: Collection[str]) -> Preview:
+    """Return what would change if `files` held these records, beside files that are `known` already.
 
     The cache itself works it out, in a transaction that is rolled back.
     """
     scratch = CacheWriter(cache.db)
     scratch.db.execute("BEGIN IMMEDIATE")
     try:
-        before = _stored(scratch, "identity", identities)
         keys, owners = key_owners.all_keys(scratch), key_owners.used_owners(scratch)
-        touched: set[str] = set()
-        for name, records in files:
-            touched |= replace_records(scratch, name, records)
-        regroup(scratch, touched)
+        gone: set[str] = set()
+        match_keys: set[str] = set()
+        for name, records in files.items():
+            replaced = records_table.replace(scratch, name, records)
+            gone |= replaced.identities
+            match_keys |= replaced.keys
+        works = works_table.regroup(scratch, match_keys, gone)
+        identities = works.identities
+        before = _stored(scratch, "identity", identities | records_table.identities_in(scratch, known))
+        regroup(scratch, identities)
         now = key_owners.used_owners(scratch)
+        owners = {name: works.renamed.get(identity, identity) for name, identity in owners.items()}
         kept = {name: identity for name, identity in owners.items() if now.get(name) != identity}
+        keys = {works.renamed.get(identity, identity): key for identity, key in keys.items()}
         for old, _new, identity in _renamed(keys, key_owners.all_keys(scratch)):
             kept.setdefault(old.lower(), identity)
         if kept:
-            entries = dict(scratch.db.execute("SELECT name, identity FROM old_keys")) | kept
-            regroup(scratch, set(), key_owners.set_old_keys(scratch, entries))
+            regroup(scratch, set(), key_owners.set_old_keys(scratch, key_owners.entries(scratch) | kept))
         renamed = tuple((old, new) for old, new, _ in _renamed(keys, key_owners.all_keys(scratch)))
-        after = _stored(scratch, "identity", identities)
+        after = _stored(scratch, "identity", records_table.identities_in(scratch, {*files, *known}))
     finally:
         scratch.db.execute("ROLLBACK")
-    return Preview(_papers(before), _papers(after), renamed, kept)
+    earlier = {works.renamed.get(identity, identity): paper for identity, paper in _papers(before).items()}
+    return Preview(earlier, _papers(after), renamed, kept)
 
 
 def _renamed(before: Mapping[str, str], after: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -187,7 +182,7 @@ def _assign(
         names = {name for item in rivals.items() for name in _names(*item, pinned)} - seen
         if not names:
             assigned = citation_keys.assign(
-                {identity: paper.title for identity, (_, paper) in found.items()},
+                {identity: base for identity, (base, _) in found.items()},
                 pinned,
                 owners=kept,
                 used=key_owners.used(cache, seen),
@@ -202,7 +197,12 @@ def _names(identity: str, stored: tuple[str, Paper], pinned: Mapping[str, str]) 
     """Return the keys a paper would get, has, and gets from a note, in lower case."""
     base, paper = stored
     form = citation_keys.form(base, identity)
-    return {base, form, paper.key.lower(), pinned.get(identity, base).lower()} - {""}
+    return {name.lower() for name in (base, form, paper.key, pinned.get(identity, base))} - {""}
+
+
+def _preferred_key(identity: str, paper: Paper) -> str:
+    given = citation_keys.source_key(paper.source_key) if paper.source_key else ""
+    return given or citation_keys.base_key(paper.title, identity)
 
 
 def _rank(paper: Paper) -> citation_keys.Rank:
@@ -210,43 +210,45 @@ def _rank(paper: Paper) -> citation_keys.Rank:
     return not paper.published, paper.published or "", len(paper.title)
 
 
-def _grouped(cache: Cache, identities: set[str]) -> list[tuple[str, list[Record]]]:
-    groups: dict[str, list[Record]] = {}
-    for part in chunks(identities):
-        query = f"""
-            SELECT identity, file, line, data FROM records WHERE identity IN ({marks(part)}) ORDER BY file, number
-        """  # noqa: S608
-        for identity, file, line, data in cache.db.execute(query, part):
-            groups.setdefault(identity, []).append(record_from_json(file, line, data))
-    return list(groups.items())
-
-
 def _stored(
     cache: Cache, column: Literal["identity", "base", "form", "key"], values: set[str]
 ) -> dict[str, tuple[str, Paper]]:
-    """Return base key and paper, by identity."""
+    """Return preferred key and paper, by identity."""
     found: dict[str, tuple[str, Paper]] = {}
     for part in chunks(values):
-        query = f"SELECT identity, base, data FROM papers WHERE {column} IN ({marks(part)})"  # noqa: S608
-        for identity, base, data in cache.db.execute(query, part):
-            found[identity] = base, paper_from_json(data)
+        query = f"SELECT identity, data FROM papers WHERE {column} IN ({marks(part)})"  # noqa: S608
+        for identity, data in cache.db.execute(query, part):
+            paper = paper_from_json(data)
+            found[identity] = _preferred_key(identity, paper), paper
     return found
 
 
 def _pinned(cache: Cache) -> dict[str, str]:
-    query = (
-        "SELECT identity, key FROM notes WHERE identity IS NOT NULL AND key IS NOT NULL ORDER BY path DESC"
-    )
-    return dict(cache.db.execute(query))
+    query = "SELECT work, key FROM notes WHERE work IS NOT NULL AND key IS NOT NULL ORDER BY path DESC"
+    claims = cache.db.execute(query).fetchall()
+    known = works_table.resolve(cache, {work for work, _key in claims})
+    return {known.get(work, work): key for work, key in claims}
 
 
 def _claims(cache: Cache, identities: set[str]) -> set[str]:
     """Return every key that a note claims for one of these papers, also where another note comes first."""
     found: set[str] = set()
-    for part in chunks(identities):
-        query = f"SELECT key FROM notes WHERE identity IN ({marks(part)}) AND key IS NOT NULL"  # noqa: S608
+    for part in chunks(works_table.names_of(cache, identities)):
+        query = f"SELECT key FROM notes WHERE work IN ({marks(part)}) AND key IS NOT NULL"  # noqa: S608
         found.update(row[0] for row in cache.db.execute(query, part))
     return found
+
+
+def refresh_places(cache: CacheWriter, identities: Iterable[str]) -> None:
+    """Give papers the lines at which their records stand now; nothing else about them has changed."""
+    for identity, places in records_table.places(cache, identities).items():
+        row = cache.db.execute("SELECT data FROM papers WHERE identity = ?", (identity,)).fetchone()
+        if row is not None:
+            sources = tuple(Source(file, line) for file, line in places)
+            paper = replace(paper_from_json(row[0]), sources=sources)
+            cache.db.execute(
+                "UPDATE papers SET data = ? WHERE identity = ?", (paper_to_json(paper), identity)
+            )
 
 
 def _insert(cache: CacheWriter, base: str, paper: Paper, modified: int = 0) -> None:
@@ -255,8 +257,8 @@ def _insert(cache: CacheWriter, base: str, paper: Paper, modified: int = 0) -> N
         (
             paper.key,
             paper.identity,
-            base,
-            citation_keys.form(base, paper.identity),
+            base.lower(),
+            citation_keys.form(base, paper.identity).lower(),
             paper.title,
             fold(paper.title),
             paper.published or "",

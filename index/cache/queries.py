@@ -10,7 +10,6 @@ from index.cache.json_columns import (
     NoteSummary,
     Standing,
     paper_from_json,
-    record_from_json,
     summary_from_json,
 )
 from index.cache.sql_lists import chunks, marks
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from index.cache.cache import Cache
-    from index.papers.model import Paper, Record
+    from index.papers.model import Paper
     from index.search.model import Order
 
 View = Literal["papers", "notes", "queue"]
@@ -210,20 +209,6 @@ def listed(cache: Cache, ids: Iterable[DocumentId]) -> dict[DocumentId, Document
             if key or standing == "shown":
                 found[DocumentId.note(path)] = DocumentId.paper(key) if key else DocumentId.note(path)
     return found
-
-
-def records_that_differ(cache: Cache) -> list[list[Record]]:
-    """Return the records of each paper whose records do not all have the same abstract."""
-    several = """
-        SELECT identity FROM records GROUP BY identity
-        HAVING count(*) > 1 AND count(DISTINCT json_extract(data, '$.abstract')) > 1
-    """
-    columns = "SELECT identity, file, line, data FROM records"
-    query = f"{columns} WHERE identity IN ({several}) ORDER BY identity, file, number"
-    groups: dict[str, list[Record]] = {}
-    for identity, *place in cache.db.execute(query):
-        groups.setdefault(identity, []).append(record_from_json(*place))
-    return list(groups.values())
 
 
 def shared_keys(cache: Cache) -> list[tuple[str, str]]:

@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
     from index.vault.model import Note
 
-KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,120}")
+KEY = re.compile(r"\w[\w.:+-]{0,120}")
 """A whole citation key."""
 
 _NOT_USES = frozenset({"tags", "tag", "aliases", "alias", "cssclasses", "title"})
 _LONGEST_USE = 2_000
 _LONGEST_QUERY = 200_000
-_KEY_TERM = re.compile(r"\b(?:key|links):[ \t]*\"?@?(?:[^\s\"()/]*/)?([A-Za-z0-9][A-Za-z0-9_.:+-]*)")
+_KEY_TERM = re.compile(r"\b(?:key|links):[ \t]*\"?@?(?:[^\s\"()/]*/)?(\w[\w.:+-]*)")
 _QUERY = re.compile(
     r"(?:```|~~~)[ \t]*(?:query|dataview|dataviewjs|base)\b(.*?)(?:```|~~~|\Z)", re.DOTALL | re.IGNORECASE
 )
 # Dataview's expression inside a line of text, `= …` or `$= …`.
 _INLINE_QUERY = re.compile(r"`\$?=([^`\n]*)`")
 # A link, or a text in quotes that may name a note, with or without folder and extension.
-_QUERY_NAME = re.compile(r"(?:\[\[|[\"'])(?:[^\s\"'|#\[\]]*/)?@?([A-Za-z0-9][A-Za-z0-9_.:+-]{0,120})")
+_QUERY_NAME = re.compile(r"(?:\[\[|[\"'])(?:[^\s\"'|#\[\]]*/)?@?(\w[\w.:+-]{0,120})")
 
 
 def in_note(note: Note) -> Iterator[str]:

@@ -12,7 +12,7 @@ from index.cache import files_table, papers_table, queries
 from index.edit import kept_keys
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, reason
-from index.papers import formats, merge_records
+from index.papers import formats
 from index.papers.model import Rejected
 from index.text import clean_line
 from index.vault.files import note_files
@@ -121,8 +121,8 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
     rejected: list[Rejected] = []
     remarks: list[Remark] = []
     copies: list[FileCopy] = []
-    fresh: list[tuple[str, Sequence[Record]]] = []
-    identities: set[str] = set()
+    fresh: dict[str, Sequence[Record]] = {}
+    known: set[str] = set()
     present = files_table.corpus_digests(cache)
     for file in incoming:
         where = roots.name(file.path) if file.path else file.name
@@ -131,17 +131,17 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
         remarks += reading.remarks
         if not reading.records:
             continue
-        identities |= {merge_records.identity(record) for record in reading.records}
         digest = hashlib.blake2b(file.data, digest_size=16).digest()
         if digest in present:
+            known.add(present[digest])
             continue
-        present.add(digest)
         inside = file.path is not None and roots.kind(roots.name(file.path)) == "corpus"
         target = file.path if inside and file.path else _free(corpus, file, {path for path, _data in copies})
+        present[digest] = name = roots.name(target)
         if not inside:
             copies.append(FileCopy(target, file.data))
-        fresh.append((roots.name(target), formats.read(roots.name(target), file.data).records))
-    before, after, renamed, kept = papers_table.preview(cache, fresh, identities)
+        fresh[name] = formats.read(name, file.data).records
+    before, after, renamed, kept = papers_table.preview(cache, fresh, known)
     added = sorted(after[i].key for i in after.keys() - before.keys())
     updated = sorted(after[i].key for i in after.keys() & before.keys() if after[i] != before[i])
     total = queries.counts(cache)[0] + len(added)

@@ -1,8 +1,8 @@
 """Citation keys: short, readable, and independent of the order in which papers are imported.
 
-A key is made from the title alone: the short name before a colon and two words of the rest,
-or the first four significant words. Papers whose titles would give the same key
-get four more characters each, from a hash of their identities. A key that a note uses stays.
+A key that a source gives is kept, but for characters that no file name or wikilink can have. Another is made from the
+title alone: the short name before a colon and two words of the rest, or the first four significant words. Papers that
+would get the same key get four more characters each, from a hash of their identities. A key that a note uses stays.
 """
 
 from __future__ import annotations
@@ -38,6 +38,22 @@ _SPELT_OUT = str.maketrans({"+": "plus", "&": " and ", "^": None, "'": None, "�
 # Letters that Unicode does not decompose, as they are typed without their stroke.
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 _WORD = re.compile(r"[a-z0-9]+")
+# Others are not allowed in names of files on some system, or end a wikilink or a citation.
+_UNSAFE = re.compile(r"[^\w.+-]+")
+_MAX_BYTES = 120
+
+
+def source_key(given: str) -> str:
+    """Return a key that a source gives, safe as a file name and in a wikilink; empty where nothing of it is left.
+
+    Runs of other characters become `-`. Letters of any script stay; but only Latin letters without accents keep their
+    case, because the database compares keys in any case of those alone.
+    """
+    shown = "".join(char if char.isascii() else char.lower() for char in unicodedata.normalize("NFC", given))
+    key = _UNSAFE.sub("-", shown).strip("-. ")
+    while len(key.encode("utf-8", "surrogatepass")) > _MAX_BYTES:
+        key = key[:-1].rstrip("-. ")
+    return f"paper-{key}" if _DEVICES.fullmatch(key.casefold().partition(".")[0]) else key
 
 
 def base_key(title: str, identity: str) -> str:
@@ -73,7 +89,7 @@ def _digest(identity: str) -> bytes:
 
 
 def assign(
-    titles: Mapping[str, str],
+    bases: Mapping[str, str],
     pinned: Mapping[str, str],
     *,
     owners: Mapping[str, str] = MappingProxyType({}),
@@ -83,52 +99,54 @@ def assign(
     """Return a key for every paper; the keys differ even when compared case-insensitively.
 
     Args:
-        titles: Title by identity.
+        bases: Preferred key by identity, as `source_key` or `base_key` returns it.
         pinned: Keys that literature notes give, by identity; they do not change.
         owners: Identity by key, in lower case, of the papers that old keys mean for ever.
         used: Keys, in lower case, that some note uses; they do not change either.
         ranks: By identity; of several papers that a key in use is made for, it means the first by rank.
 
     Returns:
-        Key by identity, for each identity of `titles`.
+        Key by identity, for each identity of `bases`.
     """
     keys: dict[str, str] = {}
     taken = {key.lower() for key in pinned.values()}
     granted: set[str] = set()
-    for identity in sorted(titles):
+    for identity in sorted(bases):
         key = pinned.get(identity)
         if key is not None and key.lower() not in granted:
             keys[identity] = key
             granted.add(key.lower())
-    bases = {identity: base_key(title, identity) for identity, title in titles.items()}
     meant = _meant(bases, owners, ranks)
-    for identity in sorted(titles.keys() - keys.keys()):
-        names = [form(bases[identity], identity), *sorted(meant.get(identity, ()))]
-        key = next((name for name in names if name in used and name not in taken), None)
+    for identity in sorted(bases.keys() - keys.keys()):
+        base = bases[identity]
+        names = {name.lower(): name for name in (form(base, identity), base)}
+        known = [form(base, identity).lower(), *sorted(meant.get(identity, ()))]
+        key = next((name for name in known if name in used and name not in taken), None)
         if key is not None and owners.get(key, identity) == identity:
-            keys[identity] = key
+            keys[identity] = names.get(key, key)
             taken.add(key)
-    rest = {identity: bases[identity] for identity in sorted(titles) if identity not in keys}
-    wanted = Counter(rest.values())
+    rest = {identity: bases[identity] for identity in sorted(bases) if identity not in keys}
+    wanted = Counter(base.lower() for base in rest.values())
     for identity, base in rest.items():
-        alone = wanted[base] == 1 and base not in taken and owners.get(base, identity) == identity
+        name = base.lower()
+        alone = wanted[name] == 1 and name not in taken and owners.get(name, identity) == identity
         # A key in use means the first of those it is made for, even where a note gives that paper another key.
-        alone = alone and (base not in used or base in meant.get(identity, ()))
+        alone = alone and (name not in used or name in meant.get(identity, ()))
         keys[identity] = base if alone else _distinct(base, identity, taken, owners)
-        taken.add(keys[identity])
+        taken.add(keys[identity].lower())
     return keys
 
 
 def _meant(
     bases: Mapping[str, str], owners: Mapping[str, str], ranks: Mapping[str, Rank]
 ) -> dict[str, set[str]]:
-    """Return the old keys, and the keys made from titles, that mean each paper by its identity."""
+    """Return the old keys and the preferred keys, in lower case, that mean each paper by its identity."""
     found: dict[str, set[str]] = {}
     for name, identity in owners.items():
         found.setdefault(identity, set()).add(name)
     first: dict[str, str] = {}
     for identity in sorted(bases, key=lambda each: (ranks.get(each, _NO_RANK), each)):
-        first.setdefault(bases[identity], identity)
+        first.setdefault(bases[identity].lower(), identity)
     for base, identity in first.items():
         if base not in owners:
             found.setdefault(identity, set()).add(base)
@@ -145,13 +163,13 @@ def _suffix(identity: str) -> str:
 
 
 def _with_suffix(base: str, suffix: str) -> str:
-    return f"{base[: MAX_LENGTH - len(suffix) - 1].rstrip('-')}-{suffix}"
+    return f"{base[: max(MAX_LENGTH, len(base)) - len(suffix) - 1].rstrip('-')}-{suffix}"
 
 
 def _distinct(base: str, identity: str, taken: Set[str], owners: Mapping[str, str]) -> str:
     suffix = _suffix(identity)
     for length in range(_SUFFIX, len(suffix) + 1):
         key = _with_suffix(base, suffix[:length])
-        if key not in taken and owners.get(key, identity) == identity:
+        if key.lower() not in taken and owners.get(key.lower(), identity) == identity:
             return key
     raise AssertionError("two papers with one identity")  # pragma: no cover

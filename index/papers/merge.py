@@ -130,6 +130,7 @@ def paper_of(records: Sequence[Record], key: str, identity: str | None = None) -
         publisher=merged.publisher,
         keywords=merged.keywords,
         titles=_other_titles(records, merged.title),
+        source_key=merged.key,
         dates=merged.dates,
     )
 

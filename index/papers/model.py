@@ -151,6 +151,7 @@ class Paper:
         sources: Places of all its records, in order of file and line.
         type: BibLaTeX's name of the type, or None; `venue` to `keywords` are as in `Record`.
         titles: Other forms of its title, under which it is found too.
+        source_key: Citation key that the best of its sources gives, as it stands there, or None.
         dates: Every date that its sources give, as (name, EDTF text).
     """
 
@@ -182,6 +183,7 @@ class Paper:
     publisher: str = ""
     keywords: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    source_key: str | None = None
     dates: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -8,8 +8,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, links_table, moved_notes, queries
-from index.papers.same_work import doubtful
+from index.cache import files_table, links_table, moved_notes, queries, works_table
 from index.problems import Problem, ProblemKind
 from index.read import attachments
 from index.text import clean_line, fold
@@ -230,22 +229,13 @@ def _key_problems(cache: Cache) -> Iterator[Problem]:
 
 
 def _possible_duplicates(cache: Cache) -> Iterator[Problem]:
-    for records in queries.records_that_differ(cache):
-        doubts = doubtful(records)
-        chief = next((record for record in records if record not in doubts), None)
-        for record in doubts:
-            other = f"{clean_line(chief.source.file)}:{chief.source.line}" if chief else "other files"
-            detail = (
-                f"“{record.title[:80]}” has another abstract than in {other}: two abstracts under one title. "
-                "One paper is listed, with the longest abstract; give the titles a difference if they are two works."
-            )
-            yield Problem(
-                record.source.file,
-                record.source.line,
-                ProblemKind.POSSIBLE_DUPLICATE,
-                detail,
-                subject=record.title,
-            )
+    for pair in works_table.possible_duplicates(cache):
+        one, two = sorted((pair.first, pair.second), key=lambda record: record.source, reverse=True)
+        other = f"“{clean_line(two.title)[:80]}” in {clean_line(two.source.file)}:{two.source.line}"
+        state = "They are one paper here" if pair.joined else "They are two papers here"
+        detail = f"It may be the same work as {other}: {pair.reason} {state}."
+        kind = ProblemKind.POSSIBLE_DUPLICATE
+        yield Problem(one.source.file, one.source.line, kind, detail, subject=one.title)
 
 
 def _orphans(cache: Cache, settings: VaultSettings) -> Iterator[Problem]:

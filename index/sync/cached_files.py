@@ -17,6 +17,7 @@ from index.cache import (
     moved_notes,
     notes_table,
     papers_table,
+    records_table,
     texts_table,
     uses_of_keys,
 )
@@ -34,6 +35,7 @@ from index.vault.obsidian.excluded import ignored
 if TYPE_CHECKING:
     from index.cache.cache import CacheWriter
     from index.cache.json_columns import Standing
+    from index.cache.records_table import Replaced
     from index.sync.roots import FileKind, Roots
     from index.vault.links.resolver import Resolver
     from index.vault.vault import Vault
@@ -53,11 +55,20 @@ class Touched:
     def __init__(self) -> None:
         self.keys: set[str] = set()
         self.identities: set[str] = set()
+        self.match_keys: set[str] = set()
+        self.lessened: set[str] = set()
+        self.moved: set[str] = set()
         self.names: set[str] = set()
         self.uses: set[str] = set()
         self.sources: set[str] = set()
         self.notes: set[str] = set()
         self.unchanged: set[DocumentId] = set()
+
+    def replaced(self, records: Replaced) -> None:
+        """Add what follows from the records of a file that was read again."""
+        self.lessened |= records.identities
+        self.match_keys |= records.keys
+        self.moved |= records.moved
 
 
 class _Content(NamedTuple):
@@ -192,8 +203,8 @@ class CachedFiles:
         if self._is_key_file(path):
             self._store_key_file(path, data, touched)
             return
-        reading = formats.read(path, data)
-        touched.identities |= papers_table.replace_records(self._cache, path, reading.records)
+        reading = formats.read(path, data, records_table.by_digest(self._cache, path))
+        touched.replaced(records_table.replace(self._cache, path, reading.records))
         rejected, remark = ProblemKind.REJECTED_RECORD, ProblemKind.SOURCE_REMARK
         problems = [Problem(path, part.line, rejected, part.reason) for part in reading.rejected]
         problems += [Problem(path, part.line, remark, part.reason) for part in reading.remarks]
@@ -240,7 +251,7 @@ class CachedFiles:
     def _forget(self, path: str, touched: Touched) -> None:
         moved_notes.left(self._cache, path)
         files_table.forget(self._cache, path)
-        touched.identities |= papers_table.replace_records(self._cache, path, ())
+        touched.replaced(records_table.replace(self._cache, path, ()))
         touched.uses |= key_owners.uses_of(self._cache, path)
         if self._is_key_file(path):
             touched.uses |= key_owners.set_old_keys(self._cache, {})

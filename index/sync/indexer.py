@@ -16,6 +16,7 @@ from index.cache import (
     notes_table,
     papers_table,
     queries,
+    works_table,
 )
 from index.cache.search_documents import documents
 from index.ids import DocumentId
@@ -207,6 +208,10 @@ class Indexer:
             for path in removed:
                 self._files.remove(path, touched)
             again = [path for path in changed if not self._files.read(path, touched)]
+            works = works_table.regroup(self._cache, touched.match_keys, touched.lessened)
+            touched.identities |= works.identities
+            touched.names |= works.keys
+            papers_table.refresh_places(self._cache, touched.moved - touched.identities)
             identities, claimed = sorted(touched.identities), frozenset(touched.keys | touched.uses)
             for start in range(0, len(identities) or 1, _IDENTITIES_AT_ONCE):
                 self._check()

@@ -50,6 +50,7 @@ def problems(tmp_path):
         (vault / name).parent.mkdir(parents=True, exist_ok=True)
         (vault / name).write_text(text, "utf-8")
     (vault / "latin.md").write_bytes(b"caf\xe9")
+    (vault / "corpus" / "latin.txt").write_bytes(b"Daily Papers\n\nA caf\xe9\n\nIts abstract.\n")
     os.utime(vault / ".notes-tui-0123456789abcdef.tmp", (1, 1))
     library = Library(vault, cache=tmp_path / "cache")
     library.refresh()

@@ -8,18 +8,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.cache import key_owners, links_table, notes_table, papers_table
+from index.cache import key_owners, links_table, notes_table, papers_table, records_table, works_table
 from index.cache.cache import CacheWriter
 from index.cache.database import connect
 from index.papers import citation_keys
-from index.papers.model import Record, Source
+from index.papers.model import Date, Record, Source
+from index.papers.person_names import Name
 from index.papers.title_forms import title_identity
 from index.text import fold
 from index.vault.links.resolver import Resolver
 from index.vault.parse.note import parse
 
 TITLES = ("One Two Three Four Five", "One Two Three Four Six", "One: Two", "one: two!", "Other", "Mine")
-KEYS = ("one-two-three-four", "One-Two-Three-Four", "one-two", "other", "mine", "Mine", "one-two-three-four-")
+KEYS = (
+    "other2001",
+    "Other.Key-1",
+    "one-two-three-four",
+    "One-Two-Three-Four",
+    "one-two",
+    "other",
+    "mine",
+    "Mine",
+    "one-two-three-four-",
+)
 
 
 @pytest.fixture
@@ -29,9 +40,39 @@ def cache():
     cache.close()
 
 
+ANN, BO, CY = Name("Roe", "Ann"), Name("Poe", "Bo"), Name("Loe", "Cy")
+LONG = "A Rather Long Title About the Merging of Records"
+SPECIAL = {
+    "e1": {"title": "Editorial", "doi": "10.1/e1", "published": Date(2001)},
+    "e2": {"title": "Editorial", "doi": "10.1/e2", "published": Date(2005)},
+    "e3": {"title": "Editorial", "doi": "10.1/e3"},
+    "preprint": {
+        "title": LONG,
+        "arxiv_id": "1701.00001",
+        "authors": (ANN, BO),
+        "published": Date(2017, 1, 2),
+    },
+    "published": {"title": LONG.upper(), "doi": "10.1/long", "authors": (ANN, BO), "published": Date(2018)},
+    "retitled": {"title": "Merging", "arxiv_id": "1701.00001", "authors": (ANN, BO)},
+    "by id": {"title": "Merging", "doi": "10.1/long", "authors": (ANN,)},
+    "later": {"title": LONG, "doi": "10.1/later", "authors": (ANN, CY), "published": Date(2023)},
+    "typo": {"title": LONG.replace("Records", "Recrods"), "authors": (ANN, BO), "published": Date(2017)},
+    "untitled": {"title": "", "doi": "10.1/e1"},
+    "keyed": {"title": "Other", "abstract": "words", "key": "Other.Key/1"},
+    "keyed too": {"title": "Mine", "abstract": "words", "key": "mine"},
+    "keyed alike": {"title": LONG, "authors": (ANN, BO), "key": "Mine"},
+    "keyed again": {"title": "Other", "abstract": "words", "key": "Other2001"},
+}
+
+
+def record(path, line, title):
+    fields = SPECIAL.get(title) or {"title": title, "abstract": "words"}
+    return Record(Source(path, line), **fields)
+
+
 def read(cache, path, titles):
     """Do what reading one file does: a page of these titles, or a note on the first that claims a key."""
-    named, identities = set(), set()
+    named, identities, names = set(), set(), set()
     uses = key_owners.uses_of(cache, path)
     if path.startswith("links"):
         notes_table.store(cache, parse(path, "".join(f"[[{key}]] " for key in titles)), 7)
@@ -45,13 +86,19 @@ def read(cache, path, titles):
         else:
             named, identities = notes_table.drop(cache, path)
     else:
-        records = [Record(Source(path, line), title, "words") for line, title in enumerate(titles, 1)]
-        identities = papers_table.replace_records(cache, path, records)
+        records = [record(path, line, title) for line, title in enumerate(titles, 1)]
+        replaced = records_table.replace(cache, path, records)
+        works = works_table.regroup(cache, replaced.keys, replaced.identities)
+        identities, names = works.identities, works.keys
+        papers_table.refresh_places(cache, replaced.moved - identities)
     uses ^= key_owners.uses_of(cache, path)
     regrouped = papers_table.regroup(cache, identities, named | uses)
     papers_table.refresh_user_layer(cache, named | regrouped.keys)
     links_table.resolve_links(
-        cache, Resolver(()), sources=[path], names=regrouped.names | {fold(key) for key in regrouped.keys}
+        cache,
+        Resolver(()),
+        sources=[path],
+        names=names | regrouped.names | {fold(key) for key in regrouped.keys},
     )
 
 
@@ -62,6 +109,8 @@ def state(cache):
             "key, data, status, modified FROM papers",
             "value, folded, kind FROM tags",
             "source, position, paper FROM links",
+            "file, number, identity FROM records",
+            "name, identity FROM work_names",
         )
     ]
 
@@ -69,12 +118,14 @@ def state(cache):
 def distinct(title, length):
     """The key of a paper whose title's own key others want too."""
     identity = title_identity(title)
-    return citation_keys.assign({identity: title, "x": title}, {})[identity][
+    return citation_keys.form(citation_keys.base_key(title, identity), identity)[
         : len("one-two-three-four-") + length
     ]
 
 
-NOTE = st.tuples(st.sampled_from([*KEYS, distinct(TITLES[0], 4)]), st.sampled_from(TITLES))
+NOTE = st.tuples(
+    st.sampled_from([*KEYS, distinct(TITLES[0], 4)]), st.sampled_from([*TITLES, "Editorial", LONG, "Merging"])
+)
 LINKS = st.lists(st.sampled_from([*KEYS, distinct(TITLES[0], 4), distinct(TITLES[1], 4)]), max_size=2)
 ENTRY = st.tuples(
     st.sampled_from(["one-two-three-four", "other", "earlier", distinct(TITLES[0], 4)]),
@@ -85,7 +136,10 @@ OF_KEYS = st.tuples(st.sampled_from(["links.md", "links2.md"]), LINKS) | st.tupl
 )
 STEP = (
     OF_KEYS
-    | st.tuples(st.sampled_from(["a.txt", "b.txt"]), st.lists(st.sampled_from(TITLES), max_size=3))
+    | st.tuples(
+        st.sampled_from(["a.txt", "b.txt", "c.bib"]),
+        st.lists(st.sampled_from([*TITLES, *SPECIAL]), max_size=3),
+    )
     | st.tuples(st.sampled_from(["papers/x.md", "y.md", "z.md"]), st.just(()) | NOTE)
 )
 

@@ -44,9 +44,7 @@ def test_a_key_is_safe_as_a_file_name_and_in_a_link(title, identity):
 
 
 def test_papers_that_would_share_a_key_are_told_apart():
-    assigned = citation_keys.assign(
-        {"a": "One Two Three Four Five", "b": "One Two Three Four Six", "c": "Other"}, {}
-    )
+    assigned = citation_keys.assign({"a": "one-two-three-four", "b": "one-two-three-four", "c": "other"}, {})
     assert assigned["c"] == "other"
     assert len(set(assigned.values())) == 3
     assert all(assigned[name].startswith("one-two-three-four-") for name in "ab")
@@ -54,7 +52,7 @@ def test_papers_that_would_share_a_key_are_told_apart():
 
 def test_a_key_in_use_stays():
     assigned = citation_keys.assign(
-        {"a": "One Two Three Four Five", "b": "One Two Three Four Six"}, {"a": "one-two-three-four"}
+        {"a": "one-two-three-four", "b": "one-two-three-four"}, {"a": "one-two-three-four"}
     )
     assert assigned["a"] == "one-two-three-four"
     assert assigned["b"].startswith("one-two-three-four-")
@@ -62,15 +60,36 @@ def test_a_key_in_use_stays():
 
 @given(
     st.dictionaries(
-        st.text(min_size=1, max_size=5), st.sampled_from(["A B C D E", "A B C D F", "x", "X", "y: z", ""])
+        st.text(min_size=1, max_size=5), st.sampled_from(["b-c-d-e", "x", "X", "y-z", "paper-1"])
     ),
     st.dictionaries(st.text(min_size=1, max_size=5), st.sampled_from(["x", "b-c-d-e", "mine"])),
 )
-def test_keys_differ_and_do_not_depend_on_order(titles, pinned):
-    assigned = citation_keys.assign(titles, pinned)
-    assert assigned.keys() == titles.keys()
-    assert len(set(assigned.values())) == len(titles)
-    assert citation_keys.assign(dict(reversed(titles.items())), pinned) == assigned
+def test_keys_differ_and_do_not_depend_on_order(bases, pinned):
+    assigned = citation_keys.assign(bases, pinned)
+    assert assigned.keys() == bases.keys()
+    assert len({key.lower() for key in assigned.values()}) == len(bases)
+    assert citation_keys.assign(dict(reversed(bases.items())), pinned) == assigned
+
+
+@pytest.mark.parametrize(
+    ("given_key", "key"),
+    [
+        ("Vaswani2017", "Vaswani2017"),
+        ("DBLP:conf/wicsa/2015", "DBLP-conf-wicsa-2015"),
+        ("a[b]|c#d^e", "a-b-c-d-e"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("con", "paper-con"),
+        ("CON.bib", "paper-CON.bib"),
+        ("Müller+Özil2020", "Müller+özil2020"),
+        ("凯撒2013", "凯撒2013"),
+        ("key with  blanks", "key-with-blanks"),
+        ("{}\x1b[31m", "31m"),
+        ("…", ""),
+        ("x" * 500, "x" * 120),
+    ],
+)
+def test_a_key_from_a_source_stays_but_for_what_no_name_can_have(given_key, key):
+    assert citation_keys.source_key(given_key) == key
 
 
 @pytest.mark.parametrize(

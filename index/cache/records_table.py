@@ -1,0 +1,114 @@
+"""Records of source files in the cache.
+
+A record keeps its row for as long as its file says the same, wherever in the file, so that one changed entry of a
+large file changes one row.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.cache.json_columns import record_from_json, record_to_json
+from index.cache.sql_lists import chunks, marks
+from index.papers.matching import match_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from index.cache.cache import Cache, CacheWriter
+    from index.papers.model import Record
+
+
+class Replaced(NamedTuple):
+    """The outcome of reading a file again.
+
+    Attributes:
+        keys: Match keys of the records that came or went.
+        identities: Of the works that lost a record.
+        moved: Identities of the works of which a record only stands elsewhere now.
+    """
+
+    keys: set[str]
+    identities: set[str]
+    moved: set[str]
+
+
+class _StoredRecord(NamedTuple):
+    id: int
+    number: int
+    line: int
+    identity: str
+
+
+def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replaced:
+    """Make `records` all that are read from a file; new ones have no identity until their works are grouped."""
+    before: defaultdict[str, list[_StoredRecord]] = defaultdict(list)
+    query = "SELECT data, id, number, line, identity FROM records WHERE file = ? ORDER BY number DESC"
+    for data, *row in cache.db.execute(query, (file,)):
+        before[data].append(_StoredRecord(*row))
+    changed = Replaced(set(), set(), set())
+    moved: list[tuple[int, int, int]] = []
+    for number, record in enumerate(records):
+        data, line = record_to_json(record), record.source.line
+        if same := before.get(data):
+            row = same.pop()
+            if (row.number, row.line) != (number, line):
+                moved.append((number, line, row.id))
+                changed.moved.add(row.identity)
+            continue
+        insert = "INSERT INTO records (file, number, line, identity, data) VALUES (?, ?, ?, '', ?)"
+        id_ = cache.db.execute(insert, (file, number, line, data)).lastrowid
+        keys = match_keys(record)
+        cache.db.executemany("INSERT INTO match_keys VALUES (?, ?)", [(key, id_) for key in keys])
+        changed.keys.update(keys)
+    cache.db.executemany("UPDATE records SET number = ?, line = ? WHERE id = ?", moved)
+    gone = [row for rows in before.values() for row in rows]
+    changed.identities.update(row.identity for row in gone)
+    for part in chunks(row.id for row in gone):
+        some = marks(part)
+        changed.keys.update(
+            row[0]
+            for row in cache.db.execute(f"SELECT key FROM match_keys WHERE record IN ({some})", part)  # noqa: S608
+        )
+        cache.db.execute(f"DELETE FROM match_keys WHERE record IN ({some})", part)  # noqa: S608
+        cache.db.execute(f"DELETE FROM records WHERE id IN ({some})", part)  # noqa: S608
+    return changed
+
+
+def by_digest(cache: Cache, file: str) -> dict[str, Record]:
+    """Return the records of a file whose format gives digests of their source texts."""
+    rows = cache.db.execute("SELECT line, data FROM records WHERE file = ?", (file,))
+    found = (record_from_json(file, line, data) for line, data in rows)
+    return {record.digest: record for record in found if record.digest}
+
+
+def by_identity(cache: Cache, identities: Iterable[str]) -> dict[str, list[Record]]:
+    """Return the records of each work, in order of file and place."""
+    groups: dict[str, list[Record]] = {}
+    for part in chunks(identities):
+        query = f"""
+            SELECT identity, file, line, data FROM records WHERE identity IN ({marks(part)}) ORDER BY file, number
+        """  # noqa: S608
+        for identity, file, line, data in cache.db.execute(query, part):
+            groups.setdefault(identity, []).append(record_from_json(file, line, data))
+    return groups
+
+
+def places(cache: Cache, identities: Iterable[str]) -> dict[str, list[tuple[str, int]]]:
+    """Return file and line of the records of each work, in order."""
+    groups: dict[str, list[tuple[str, int]]] = {}
+    for part in chunks(identities):
+        query = f"SELECT identity, file, line FROM records WHERE identity IN ({marks(part)}) ORDER BY file, number"  # noqa: S608
+        for identity, file, line in cache.db.execute(query, part):
+            groups.setdefault(identity, []).append((file, line))
+    return groups
+
+
+def identities_in(cache: Cache, files: Iterable[str]) -> set[str]:
+    """Return the identities of the works of which a record stands in one of the files."""
+    found: set[str] = set()
+    for part in chunks(files):
+        query = f"SELECT DISTINCT identity FROM records WHERE file IN ({marks(part)})"  # noqa: S608
+        found.update(row[0] for row in cache.db.execute(query, part))
+    return found

@@ -1,0 +1,192 @@
+"""Works: which records of the cache are one paper.
+
+Records that share a match key, directly or through others, are grouped together, and no record outside can change the
+outcome. So only the records that a change reaches in this way are grouped again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.cache.json_columns import record_from_json
+from index.cache.sql_lists import chunks, marks
+from index.papers import grouping
+from index.papers.identity import identities, names
+from index.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from index.cache.cache import Cache, CacheWriter
+    from index.papers.grouping import PossibleDuplicate
+    from index.papers.model import Record
+
+# Match keys of new records that are followed at once: enough for one query to serve many, few enough to stay small.
+_KEYS_AT_ONCE = 5_000
+# Before a citation key among the names of a work; identities do not begin so.
+_KEY = "@"
+
+
+class ChangedWorks(NamedTuple):
+    """The outcome of grouping.
+
+    Attributes:
+        identities: Old and new, of the works that gained or lost a record or changed their identity.
+        renamed: New identity by the old one, where a work changed it.
+        keys: Keys in sources of these works, folded: each means its work where no paper has it.
+    """
+
+    identities: set[str]
+    renamed: dict[str, str]
+    keys: set[str]
+
+
+class _Stored(NamedTuple):
+    id: int
+    identity: str
+    record: Record
+
+
+def regroup(cache: CacheWriter, keys: Iterable[str], lessened: Collection[str] = ()) -> ChangedWorks:
+    """Group the records that share one of these match keys, and all that depend on them.
+
+    Args:
+        cache: The cache.
+        keys: Of the records that came or went.
+        lessened: Identities of the works that lost a record.
+    """
+    outcome = ChangedWorks(set(lessened), {}, set())
+    seen: set[str] = set()
+    _forget_names(cache, lessened, outcome)
+    waiting = sorted({*keys, *_keys_of(cache, lessened)})
+    while waiting:
+        part, waiting = waiting[:_KEYS_AT_ONCE], waiting[_KEYS_AT_ONCE:]
+        fresh = set(part) - seen
+        if fresh:
+            _regroup(cache, _reached(cache, fresh, seen), outcome)
+    _rename_settled(cache, outcome.renamed)
+    return outcome
+
+
+def _keys_of(cache: Cache, identities: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for part in chunks(identities):
+        query = f"""
+            SELECT DISTINCT key FROM match_keys
+            WHERE record IN (SELECT id FROM records WHERE identity IN ({marks(part)}))
+        """  # noqa: S608
+        found.update(row[0] for row in cache.db.execute(query, part))
+    return found
+
+
+def _reached(cache: Cache, keys: set[str], seen: set[str]) -> list[_Stored]:
+    """Return the records that have one of the keys, or share one with such a record, and so on; `seen` grows."""
+    found: dict[int, _Stored] = {}
+    while keys:
+        seen |= keys
+        ids: set[int] = set()
+        for part in chunks(keys):
+            query = f"SELECT DISTINCT record FROM match_keys WHERE key IN ({marks(part)})"  # noqa: S608
+            ids.update(row[0] for row in cache.db.execute(query, part))
+        ids -= found.keys()
+        keys = set()
+        for numbers in chunks(ids):
+            some = marks(numbers)
+            query = f"SELECT id, identity, file, line, data FROM records WHERE id IN ({some})"  # noqa: S608
+            for id_, identity, *place in cache.db.execute(query, numbers):
+                found[id_] = _Stored(id_, identity, record_from_json(*place))
+            query = f"SELECT DISTINCT key FROM match_keys WHERE record IN ({some})"  # noqa: S608
+            keys.update(row[0] for row in cache.db.execute(query, numbers))
+        keys -= seen
+    return list(found.values())
+
+
+def _regroup(cache: CacheWriter, stored: list[_Stored], outcome: ChangedWorks) -> None:
+    by_record = {id(each.record): each for each in stored}
+    _forget_names(cache, {each.identity for each in stored}, outcome)
+    groups = grouping.group(each.record for each in stored)
+    before: dict[str, set[str]] = {}
+    changed: list[tuple[str, int]] = []
+    for members, identity in zip(groups, identities(groups), strict=True):
+        rows = [by_record[id(record)] for record in members]
+        for row in rows:
+            if row.identity:
+                before.setdefault(row.identity, set()).add(identity)
+            if row.identity != identity:
+                changed.append((identity, row.id))
+                outcome.identities.update({row.identity, identity} - {""})
+        outcome.keys.update(_store_names(cache, identity, members))
+    cache.db.executemany("UPDATE records SET identity = ? WHERE id = ?", changed)
+    for old, new in before.items():
+        if old not in new:
+            outcome.renamed[old] = min(new)
+
+
+def _store_names(cache: CacheWriter, identity: str, records: list[Record]) -> set[str]:
+    """Store what else the work may be called: the identities it would have with fewer sources, and their keys."""
+    keys = {fold(record.key) for record in records if record.key}
+    rows = [(name, identity) for name in (names(records) - {identity}) | {f"{_KEY}{key}" for key in keys}]
+    cache.db.executemany("INSERT OR REPLACE INTO work_names VALUES (?, ?)", rows)
+    return keys
+
+
+def _forget_names(cache: CacheWriter, identities: Iterable[str], outcome: ChangedWorks) -> None:
+    for part in chunks(identities):
+        where = f"FROM work_names WHERE identity IN ({marks(part)})"
+        rows = cache.db.execute(f"SELECT name {where}", part)
+        outcome.keys.update(row[0].removeprefix(_KEY) for row in rows if row[0].startswith(_KEY))
+        cache.db.execute(f"DELETE {where}", part)
+
+
+def _rename_settled(cache: CacheWriter, renamed: dict[str, str]) -> None:
+    """Let the keys in use mean the works that they meant, under their new identities."""
+    if not renamed:
+        return
+    settled = cache.db.execute("SELECT name, identity FROM settled").fetchall()
+    cache.db.executemany(
+        "UPDATE settled SET identity = ? WHERE name = ?",
+        [(renamed[identity], name) for name, identity in settled if identity in renamed],
+    )
+
+
+def possible_duplicates(cache: Cache) -> list[PossibleDuplicate]:
+    """Return the pairs of records that may be of one work, or that share a paper for a doubtful reason."""
+    keys = {row[0] for row in cache.db.execute("SELECT key FROM match_keys GROUP BY key HAVING count(*) > 1")}
+    return grouping.possible_duplicates(each.record for each in _reached(cache, keys, set()))
+
+
+def resolve(cache: Cache, works: Iterable[str]) -> dict[str, str]:
+    """Return the identities of the works that are called so, without those that are not there."""
+    called, found = set(works), dict[str, str]()
+    for part in chunks(called):
+        query = f"SELECT DISTINCT identity FROM records WHERE identity IN ({marks(part)})"  # noqa: S608
+        found.update((row[0], row[0]) for row in cache.db.execute(query, part))
+    for part in chunks(called - found.keys()):
+        query = f"SELECT name, min(identity) FROM work_names WHERE name IN ({marks(part)}) GROUP BY name"  # noqa: S608
+        found.update(cache.db.execute(query, part))
+    return found
+
+
+def names_of(cache: Cache, identities: Iterable[str]) -> set[str]:
+    """Return everything that these works may be called."""
+    found = set(identities)
+    for part in chunks(set(found)):
+        query = f"SELECT name FROM work_names WHERE identity IN ({marks(part)})"  # noqa: S608
+        found.update(row[0] for row in cache.db.execute(query, part) if not row[0].startswith(_KEY))
+    return found
+
+
+def of_source_key(cache: Cache, key: str) -> str | None:
+    """Return the identity of the work to which a source gives this key, folded; None if there is none, or several."""
+    query = "SELECT identity FROM work_names WHERE name = ? LIMIT 2"
+    found = cache.db.execute(query, (f"{_KEY}{key}",)).fetchall()
+    return found[0][0] if len(found) == 1 else None
+
+
+def source_keys(cache: Cache, keys: Iterable[str]) -> set[str]:
+    """Return those of the keys, folded, that a source gives to a work."""
+    found: set[str] = set()
+    for part in chunks(f"{_KEY}{key}" for key in keys):
+        query = f"SELECT DISTINCT name FROM work_names WHERE name IN ({marks(part)})"  # noqa: S608
+        found.update(row[0].removeprefix(_KEY) for row in cache.db.execute(query, part))
+    return found
