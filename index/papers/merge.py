@@ -23,18 +23,11 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _NOWHERE = Source("", 0)
-# A format that is not named here reads files that the user made or chose.
+# By format module; one that is not named here reads files that the user made or chose.
 _RANKS = {
-    "crossref": 1,
-    "pubmed_xml": 1,
-    "medline": 1,
-    "wos": 1,
-    "openalex": 2,
-    "semantic_scholar": 2,
-    "arxiv": 3,
-    "arxiv_atom": 3,
-    "arxiv_rss": 3,
-    "feed": 3,
+    **dict.fromkeys(("crossref", "pubmed_xml", "medline", "wos"), 1),
+    **dict.fromkeys(("openalex", "semantic_scholar"), 2),
+    **dict.fromkeys(("arxiv", "arxiv_atom", "arxiv_rss", "feed"), 3),
     "daily_papers_json": 4,
     "daily_papers": 5,
     "identifier_list": 6,

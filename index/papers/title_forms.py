@@ -31,6 +31,7 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
 _ESCAPED = re.compile(r"\\([&%#_$ ])")
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf\u064b-\u0652\u0670]+")
 _QUOTES = re.compile("[\"'`´‘’‚‛“”„«»ʼ\u00ad\u200b-\u200d\u2060\ufeff]")
+_TRADE = re.compile("[™®©℠]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TIMES = re.compile(r"(?<=\d)\s*[x×]\s*(?=\d)")
 # `3-D` and `7 B` are written `3D` and `7B` as well.
@@ -38,6 +39,8 @@ _UNIT = re.compile(r"(?<=\d)[\s-]+(?=[a-z](?![^\W_]))")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _WORD = re.compile(r"(?:[^\W_]|(?<=\d)\.(?=\d))+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*(?:[^\W\d_](?![^\W\d_]))?")
+_DIGITS = re.compile(r"\d+(?:\.\d+)*")
+_ARTICLES = (("the",), ("a",), ("an",))
 _SIGNS = str.maketrans(
     {"&": " and ", "+": " plus ", "=": " equals ", "ø": "o", "ł": "l", "đ": "d", "æ": "ae"}
     | {"œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ħ": "h"}
@@ -45,7 +48,12 @@ _SIGNS = str.maketrans(
 _SHARP = re.compile(r"(?<=\w)#")
 _STAR = re.compile(r"(?<=\b\w)\*(?=.)")
 _COLON = re.compile(r"\s*[:：]\s+|\s*：\s*|\s+[-–—]{1,3}\s+|\s*—\s*|[?!.]\s+(?=\W*[A-Z])")
-_LABEL = re.compile(r"\s*(?:\[[^\]\d]{1,40}\]|[IVXLC]+\.\s*[-–—]+)\s*(?=\w)")
+_LABEL = re.compile(
+    r"^\s*(?:\[[^\]\d]{1,40}\]|[IVXLC]+\.\s*[-–—]+)\s*(?=\w)|"
+    r"(?<=\S)\s*(?:\[(?:[^\]\d]|(?<=version )\d){1,60}\]|\((?:preprint|extended abstract|invited (?:paper|talk)|"
+    r"poster|demo|short paper|student abstract|(?:full|long|extended|short) version)\))\s*$",
+    re.IGNORECASE,
+)
 _SYLLABLES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _MEANING = str.maketrans({"+": " plus ", "#": " sharp "})
@@ -64,20 +72,22 @@ class TitleForm:
     Attributes:
         letters: All its letters and digits, folded: equal for all spellings of one title.
         words: The same in words; numerals are digits.
+        numbers: Sorted, without the letters behind them.
         marks: Sorted numbers, numerals, signs and words by which titles differ, however alike they are.
         kin: The words among them that name a work about another one, such as an erratum.
         core: The letters without the marks.
-        spelled: The letters in American spelling.
+        spelled: The letters in American spelling, without an article in front.
         initials: Of the words, but for the smallest ones.
         length: Number of words that are written apart, or could be.
         main: Letters of the part before the first colon, dash or stop; all letters where there is none.
         rest: Words of the part behind it.
-        bare: Letters without a label in front, such as `[Regular Paper]`; all letters where there is none.
+        bare: Letters without a label, such as `[Regular Paper]`; all letters where there is none.
         generic: Whether many works have it, such as `Editorial`.
     """
 
     letters: str
     words: tuple[str, ...]
+    numbers: tuple[str, ...]
     marks: tuple[str, ...]
     kin: frozenset[str]
     core: str
@@ -97,22 +107,27 @@ def title_form(title: str) -> TitleForm:
     folded = _folded(plain)
     words = _words(folded)
     letters = "".join(words)
-    marks = tuple(sorted(mark for word in words for mark in _marks(word)))
+    marks = tuple(
+        sorted(
+            mark for before, word in zip(("", *words), words, strict=False) for mark in _marks(before, word)
+        )
+    )
     significant = [word for word in words if word not in SAME_WORDS]
-    label = _LABEL.match(plain)
+    label = _LABEL.sub("", plain)
     before, after = _parts(plain)
     return TitleForm(
         letters=letters,
         words=words,
+        numbers=tuple(sorted(_DIGITS.findall(" ".join(words)))),
         marks=marks,
         kin=frozenset(words) & KIN,
         core="".join(_NUMBER.sub("", word) for word in words if word not in MARKS),
-        spelled="".join(map(american, words)),
+        spelled="".join(map(american, words[1:] if words[:1] in _ARTICLES and len(words) > 1 else words)),
         initials="".join(word[0] for word in significant),
         length=len(words) + len(_SYLLABLES.findall(letters)) // 2,
         main="".join(_words(_folded(before))) if after else letters,
         rest=_words(_folded(after)) if after else (),
-        bare="".join(_words(_folded(plain[label.end() :]))) if label else letters,
+        bare="".join(_words(_folded(label))) if label != plain else letters,
         generic=letters in GENERIC,
     )
 
@@ -134,10 +149,10 @@ def _folded(text: str) -> str:
     """Return a text without case, accents, quotes and ways to write signs and numbers."""
     if not text.isascii():
         # Unicode takes this sign for an accented one.
-        text = text.replace("≠", " unequal ")
+        text = _TRADE.sub("", text.replace("≠", " unequal "))
         text = _ACCENTS.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold()))
         text = unicodedata.normalize("NFC", text)
-    text = _QUOTES.sub("", text.lower().translate({ord("^"): None}))
+    text = _QUOTES.sub("", text.lower().translate({ord("^"): None, ord("_"): None}))
     text = _STAR.sub(" star ", _SHARP.sub(" sharp ", text.translate(_SIGNS)))
     if any(map(str.isdigit, text)):
         text = _UNIT.sub("", _TIMES.sub("x", _THOUSANDS.sub("", text)))
@@ -160,8 +175,8 @@ def _words(folded: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _marks(word: str) -> list[str]:
-    if word in MARKS or word in NUMBER_WORDS:
+def _marks(before: str, word: str) -> list[str]:
+    if word in MARKS or word in NUMBER_WORDS or (len(word) == 1 and before in NEAR_NUMBERS):
         return [word]
     found = _NUMBER.findall(word)
     # A letter that stands alone is a name, such as in vitamin B or the language R; others are words of some language.

@@ -46,7 +46,7 @@ def likeness(one: TitleForm, two: TitleForm) -> Likeness:
     if not one.letters or not two.letters:
         return "none"
     if one.letters == two.letters:
-        return "equal" if one.marks == two.marks else "none"
+        return "equal" if one.numbers == two.numbers else "none"
     short, long = sorted((one, two), key=lambda form: (len(form.letters), form.letters))
     return _shortened(short, long) or _misspelt(one, two)
 
@@ -68,7 +68,12 @@ def _misspelt(one: TitleForm, two: TitleForm) -> Likeness:
 
 def contradict(one: TitleForm, two: TitleForm) -> tuple[str, ...]:
     """Return the numbers, signs and words that only one of two alike titles has; empty where they are not alike."""
-    if one.marks == two.marks or not one.letters or not two.letters or not _core_alike(one, two):
+    if one.marks == two.marks or not one.letters or not two.letters:
+        return ()
+    # The letters of one title may be divided in two ways, such as `l1` and `l 1`.
+    if one.letters == two.letters:
+        return tuple(sorted({*one.numbers, *two.numbers})) if one.numbers != two.numbers else ()
+    if not _core_alike(one, two):
         return ()
     # Only one has a label in front, which may have a numeral.
     if one.kin == two.kin and (one.bare == two.letters or two.bare == one.letters):

@@ -87,6 +87,10 @@ def with_authors(one: Traits, two: Traits) -> Verdict | None:
         return Verdict("possible", "title", "Titles and authors agree, but the years are far apart.")
     if one.abstract and two.abstract and abstracts.alike(one.abstract, two.abstract):
         return Verdict("possible", "title", "Titles and abstracts are equal, but the authors differ.")
+    # A name may be written in another script or order; of short titles, several works a year are more likely.
+    long = min(one.title.length, two.title.length) >= _WORDS_WITHOUT_AUTHORS
+    if long and within(one, two, _YEARS_WITHOUT_AUTHORS):
+        return Verdict("possible", "title", "Titles and years agree, but the authors differ.")
     return Verdict("different", "title", "The titles are equal, but the authors differ.")
 
 

@@ -21,7 +21,8 @@ NUMBER_WORDS = {word: str(number) for words in (_COUNTS, _ORDINALS) for number, 
 
 KIN = frozenset(
     "erratum errata correction corrections corrigendum corrigenda retraction retracted retract comment comments "
-    "commentary reply replies response responses discussion addendum rejoinder rebuttal withdrawn withdrawal".split()
+    "commentary reply replies response responses discussion addendum rejoinder rebuttal withdrawn withdrawal "
+    "concern berichtigung erwiderung kommentar rectificatif commentaire reponse erratas".split()
 )
 """They name a work about another work."""
 
@@ -39,6 +40,7 @@ MARKS = {**{word: word for word in chain(_OWN_WORDS, KIN)}, **_SHORTENED}
 
 NOT_DROPPED = frozenset(
     "part volume chapter supplement edition revised abridged supplementary appendix poster slides demo solutions "
+    "extended version update updated revisited continued sequel "
     "workbook abstract".split()
 )
 """Words of a subtitle that is not left out by chance."""
@@ -86,10 +88,12 @@ LETTERS = dict(
         "ss=ss ae=ae AE=AE oe=oe OE=OE o=o O=O l=l L=L aa=a AA=A i=i j=j dh=d th=th times=x ldots=... "
         "dots=... alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ iota=ι kappa=κ "
         "lambda=λ mu=μ nu=ν xi=ξ pi=π rho=ρ sigma=σ tau=τ phi=φ varphi=φ chi=χ psi=ψ omega=ω Gamma=Γ Delta=Δ "
-        "Lambda=Λ Sigma=Σ Omega=Ω Pi=Π ell=l neq=≠ ne=≠ textgreater=> textless=<"
+        "Lambda=Λ Sigma=Σ Omega=Ω Pi=Π ell=l neq=≠ ne=≠ textgreater=> textless=< "
+        "log=log ln=ln exp=exp sin=sin cos=cos tan=tan max=max min=min sup=sup inf=inf lim=lim arg=arg det=det "
+        "dim=dim gcd=gcd TeX=TeX LaTeX=LaTeX BibTeX=BibTeX"
     ).split()
 )
-"""Letters and signs by the name of their LaTeX command; accents do not matter here."""
+"""Letters and signs by their LaTeX command, and commands that stand for their name; accents do not matter here."""
 
 _SPELLINGS = (
     (re.compile(r"(?<=[a-z]{2})our(?=s$|ed$|ing$|al$|ally$|able$|ful$|less$|ist$|$)"), "or"),

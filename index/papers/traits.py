@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from index.papers.author_lists import AuthorList, author_list
+from index.papers.identifiers import read_arxiv, read_doi
 from index.papers.match_keys import near_keys
 from index.papers.title_forms import TitleForm, title_form
 
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from index.papers.model import Record
 
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)")
-_ARXIV_ADDRESS = re.compile(
-    r"(?:arxiv\.org/(?:abs|pdf|html)/|huggingface\.co/papers/|arxiv[:\s]+)"
-    r"(\d{4}\.\d{4,5}|[a-z][a-z.-]*/\d{7})",
-    re.IGNORECASE,
-)
-_VERSION = re.compile(r"(?:\.pdf)?v\d+(?:\.pdf)?$|\.pdf$", re.IGNORECASE)
-_DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _PREPRINT = re.compile(
     r"\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|research square|psyarxiv|techrxiv|openreview|"
     r"hugging ?face|submitted|under review|in preparation|unpublished|to appear)\b|huggingface\.co|^https?://",
@@ -160,20 +153,20 @@ def identifiers(record: Record) -> tuple[str, str]:
     arxiv = normal_arxiv_id(record.arxiv_id or "")
     if own := _ARXIV_DOI.fullmatch(doi):
         doi, arxiv = "", arxiv or normal_arxiv_id(own[1])
-    if not arxiv and (found := _ARXIV_ADDRESS.search(record.venue)):
-        arxiv = normal_arxiv_id(found[1])
+    if not arxiv and record.venue and (found := read_arxiv(record.venue)):
+        arxiv = found[0]
     return doi, arxiv
 
 
 def normal_doi(doi: str) -> str:
-    """Return a DOI in lower case, without prefix and escapes."""
-    doi = _DOI_PREFIX.sub("", doi.strip())
-    return (unquote(doi) if "%" in doi else doi).lower().rstrip(".,;")
+    """Return a DOI in lower case, without prefix and escapes; what is not one, in lower case."""
+    return (read_doi(doi) or doi.strip().lower()) if doi else ""
 
 
 def normal_arxiv_id(arxiv_id: str) -> str:
-    """Return an arXiv id in lower case, without prefix and version."""
-    return _VERSION.sub("", arxiv_id.strip().lower().removeprefix("arxiv:"))
+    """Return an arXiv id in lower case, without prefix and version; what is not one, in lower case."""
+    found = read_arxiv(arxiv_id) if arxiv_id else None
+    return found[0] if found else arxiv_id.strip().lower()
 
 
 def is_published(record: Record) -> bool:

@@ -34,8 +34,8 @@ def test_records_of_one_work_are_one_group():
     records = [
         record(TITLE, TWO, 2020, arxiv_id="2001.00001"),
         record(TITLE.upper(), "", 2020),
-        record("Other title of old", TWO, 2021, arxiv_id="2001.00001", doi="10.1/a"),
-        record(TITLE, TWO, 2021, doi="10.1/A"),
+        record("Other title of old", TWO, 2021, arxiv_id="2001.00001", doi="10.1000/a"),
+        record(TITLE, TWO, 2021, doi="10.1000/A"),
         record("Something else altogether", TWO, 2021),
     ]
     assert sizes(records) == [1, 4]
@@ -56,13 +56,13 @@ def test_a_union_that_would_join_what_may_never_be_joined_is_refused():
 
 def test_identifiers_are_joined_before_titles():
     records = [
-        record(TITLE, TWO, 2020, doi="10.1/a"),
-        record(TITLE, TWO, 2020, doi="10.1/b", arxiv_id="2001.00001"),
+        record(TITLE, TWO, 2020, doi="10.1000/a"),
+        record(TITLE, TWO, 2020, doi="10.1000/b", arxiv_id="2001.00001"),
         record(TITLE, TWO, 2020, arxiv_id="2001.00001"),
     ]
     assert [{each.doi for each in members} for members in group(records)] in (
-        [{"10.1/a"}, {"10.1/b", None}],
-        [{"10.1/b", None}, {"10.1/a"}],
+        [{"10.1000/a"}, {"10.1000/b", None}],
+        [{"10.1000/b", None}, {"10.1000/a"}],
     )
 
 
@@ -75,8 +75,8 @@ def test_equal_records_that_are_not_sure_stay_apart():
 
 def test_a_doubtful_identifier_is_named_although_it_joins():
     records = [
-        record("Vital Effects", TWO, 2003, doi="10.1/a"),
-        record("Sparse Graphs", TWO, 2003, doi="10.1/a"),
+        record("Vital Effects", TWO, 2003, doi="10.1000/a"),
+        record("Sparse Graphs", TWO, 2003, doi="10.1000/a"),
     ]
     (found,) = possible_duplicates(records)
     assert found.joined
@@ -97,8 +97,8 @@ def test_thousands_of_records_with_one_title_are_compared_with_their_neighbours(
     )
     years = [record("Editorial", f"Author{number}, A", 2020) for number in range(600)]
     pair = [
-        record("Editorial", "Smith, J", 2020, doi="10.1/a"),
-        record("Editorial", "Smith, J", 2021, doi="10.1/a"),
+        record("Editorial", "Smith, J", 2020, doi="10.1000/a"),
+        record("Editorial", "Smith, J", 2021, doi="10.1000/a"),
     ]
     assert sizes([pair[0], *years, pair[1]]) == [1] * 600 + [2]
     assert len(calls) < 602 * 45
@@ -110,15 +110,15 @@ def test_thousands_of_records_with_one_title_are_compared_with_their_neighbours(
 @pytest.mark.parametrize(
     "names",
     [
-        ("doi:10.1/A", "https://doi.org/10.1/b"),
-        ("DOI: 10.1/a", "doi:10.1/b"),
-        ("doi:10.1/a", "A Second Title! (2018)"),
+        ("doi:10.1000/A", "https://doi.org/10.1000/b"),
+        ("DOI: 10.1000/a", "doi:10.1000/b"),
+        ("doi:10.1000/a", "A Second Title! (2018)"),
         ("first title (2015)", "a second title (2018)"),
     ],
 )
 def test_what_the_user_joined(names):
-    one = record("First Title", "Kim, Min", 2015, doi="10.1/a")
-    two = record("A Second Title", "Roe, Ann", 2018, doi="10.1/b")
+    one = record("First Title", "Kim, Min", 2015, doi="10.1000/a")
+    two = record("A Second Title", "Roe, Ann", 2018, doi="10.1000/b")
     names = tuple(name.replace("https://doi.org/", "doi:") for name in names)
     word = said(same=[names], different=[])
     assert sizes([one, two]) == [1, 1]
@@ -128,17 +128,17 @@ def test_what_the_user_joined(names):
 
 
 def test_a_copy_of_a_record_that_the_user_joined_comes_along():
-    one = record("First Title", "Kim, Min", 2015, doi="10.1/a")
-    two = record("A Second Title", "Roe, Ann", 2018, doi="10.1/b")
+    one = record("First Title", "Kim, Min", 2015, doi="10.1000/a")
+    two = record("A Second Title", "Roe, Ann", 2018, doi="10.1000/b")
     copy = record("First title", "Kim, M", 2016)
-    assert sizes([one, two, copy], said(same=[("doi:10.1/a", "doi:10.1/b")], different=[])) == [3]
+    assert sizes([one, two, copy], said(same=[("doi:10.1000/a", "doi:10.1000/b")], different=[])) == [3]
 
 
 @pytest.mark.parametrize(
-    "names", [("doi:10.1/a", "arxiv:2001.00001"), (f"{TITLE} (2020)", f"{TITLE.upper()} (2021)")]
+    "names", [("doi:10.1000/a", "arxiv:2001.00001"), (f"{TITLE} (2020)", f"{TITLE.upper()} (2021)")]
 )
 def test_what_the_user_split(names):
-    one = record(TITLE, TWO, 2020, doi="10.1/a")
+    one = record(TITLE, TWO, 2020, doi="10.1000/a")
     two = record(TITLE, TWO, 2021, arxiv_id="2001.00001")
     word = said(same=[], different=[names])
     assert sizes([one, two]) == [2]
@@ -149,8 +149,8 @@ def test_what_the_user_split(names):
 
 
 def test_a_pair_that_is_said_to_be_both_is_kept_apart():
-    one, two = record(TITLE, TWO, 2020, doi="10.1/a"), record(TITLE, TWO, 2021, arxiv_id="2001.00001")
-    pair = ("doi:10.1/a", "arxiv:2001.00001")
+    one, two = record(TITLE, TWO, 2020, doi="10.1000/a"), record(TITLE, TWO, 2021, arxiv_id="2001.00001")
+    pair = ("doi:10.1000/a", "arxiv:2001.00001")
     assert sizes([one, two], said(same=[pair], different=[pair[::-1]])) == [1, 1]
 
 
@@ -176,7 +176,7 @@ RECORDS = st.lists(
         ),
         st.none() | st.builds(Date, st.integers(2018, 2022), inferred=st.booleans()),
         source=st.builds(Source, st.sampled_from(["a", "b"]), st.integers(1, 9)),
-        doi=st.sampled_from([None, None, "10.1/a", "10.1/b"]),
+        doi=st.sampled_from([None, None, "10.1000/a", "10.1000/b"]),
         arxiv_id=st.sampled_from([None, None, "2001.00001", "2001.00002"]),
         type=st.sampled_from([None, "article", "inproceedings", "book"]),
         venue=st.sampled_from(["", "", "Mind", "NeurIPS", "arXiv"]),
@@ -185,7 +185,7 @@ RECORDS = st.lists(
     ),
     max_size=9,
 )
-NAMES = st.sampled_from(["doi:10.1/a", "doi:10.1/b", "sparse graphs (2020)", "arxiv:2001.00002"])
+NAMES = st.sampled_from(["doi:10.1000/a", "doi:10.1000/b", "sparse graphs (2020)", "arxiv:2001.00002"])
 WORDS = st.builds(said, *[st.lists(st.tuples(NAMES, NAMES), max_size=2)] * 2)
 
 

@@ -39,7 +39,7 @@ def test_the_longest_of_several_titles():
 def test_works_without_a_title():
     place = Source("a.bib", 7)
     for fields, expected in (
-        ({"doi": "10.1/A", "arxiv_id": "2001.00001"}, "untitled doi:10.1/a"),
+        ({"doi": "10.1000/A", "arxiv_id": "2001.00001"}, "untitled doi:10.1000/a"),
         ({"arxiv_id": "2001.00001", "key": "roe"}, "untitled arxiv:2001.00001"),
         ({"key": "roe"}, "untitled roe"),
         ({}, "untitled a.bib:7"),
@@ -50,7 +50,7 @@ def test_works_without_a_title():
 def test_works_with_one_title():
     groups = [
         [record("Editorial", "Roe, Ann", 2021)],
-        [record("Editorial", "Roe, Ann", 2021, doi="10.1/b")],
+        [record("Editorial", "Roe, Ann", 2021, doi="10.1000/b")],
         [record("EDITORIAL", "Poe, Ed", 2019), record("Editorial", year=2022)],
         [record("Editorial", "Roe, Ann", 2021, venue="Mind")],
         [record("Editorial", "{The Board}", None)],
@@ -58,7 +58,7 @@ def test_works_with_one_title():
     ]
     found = identities(groups)
     assert found[2] == "editorial"
-    assert found[1] == "editorial · doi:10.1/b"
+    assert found[1] == "editorial · doi:10.1000/b"
     assert {found[0], found[3]} == {"editorial · roe 2021", "editorial · roe 2021 · 2"}
     assert found[4:] == ["editorial · theboard", "another"]
     # A later work with the same title changes nothing.

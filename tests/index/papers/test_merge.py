@@ -40,7 +40,7 @@ def test_the_best_source_wins_field_by_field_and_an_empty_one_never():
         issue="7",
         language="de",
         venue="Mind",
-        doi="10.1/a",
+        doi="10.1000/a",
     )
     merged = merge([text, web, bib])
     assert merged == merge([bib, text, web])
@@ -74,7 +74,7 @@ def test_other_titles_are_kept_one_spelling_of_each():
 def test_the_longest_list_that_begins_with_the_first_author():
     bib = record(authors="Roe, A.; Poe, E.; others", origin="bibtex")
     full = record(authors="Roe, Ann; Poe, Ed; Doe, Jo", origin="crossref")
-    other = record(authors="Poe, Ed; Roe, Ann; Doe, Jo; Moe, Al", origin="arxiv")
+    other = record(authors="Poe, Ed; Roe, Ann; Doe, Jo; Moe, Al", origin="arxiv_atom")
     merged = both(bib, full)
     assert [str(name) for name in merged.authors] == ["Ann Roe", "Ed Poe", "Jo Doe"]
     assert not merged.authors_more
@@ -84,13 +84,13 @@ def test_the_longest_list_that_begins_with_the_first_author():
 
 def test_of_lists_of_one_length_the_best_source_wins():
     assert (
-        both(record(authors="Roe, A.", origin="bibtex"), record(authors="Roe, Ann", origin="arxiv"))
+        both(record(authors="Roe, A.", origin="bibtex"), record(authors="Roe, Ann", origin="arxiv_atom"))
         .authors[0]
         .given
         == "A."
     )
     more = record(authors="Roe, A.; others", origin="bibtex")
-    assert not both(more, record(authors="Roe, Ann", origin="arxiv")).authors_more
+    assert not both(more, record(authors="Roe, Ann", origin="arxiv_atom")).authors_more
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_both_dates_are_kept():
     preprint = record(
         year=Date(2018, 10, 11), arxiv_id="1810.04805", venue="arXiv", dates=(("accessed", "2020"),)
     )
-    publication = record(year=2019, doi="10.1/a", venue="NAACL", type="inproceedings")
+    publication = record(year=2019, doi="10.1000/a", venue="NAACL", type="inproceedings")
     paper = paper_of([preprint, publication], "k")
     assert paper.published == "2018-10-11"
     assert sorted(paper.dates) == [("accessed", "2020"), ("preprint", "2018-10-11"), ("publication", "2019")]
@@ -141,12 +141,12 @@ def test_the_publication_beats_the_preprint():
     preprint = record(
         venue="arXiv", type="misc", arxiv_id="1810.04805", doi="10.48550/arxiv.1810.04805", origin="bibtex"
     )
-    publication = record(venue="NAACL", type="inproceedings", doi="10.1/a", pages="1", origin="openalex")
+    publication = record(venue="NAACL", type="inproceedings", doi="10.1000/a", pages="1", origin="openalex")
     merged = both(preprint, publication)
     assert (merged.venue, merged.type, merged.doi, merged.arxiv_id) == (
         "NAACL",
         "inproceedings",
-        "10.1/a",
+        "10.1000/a",
         "1810.04805",
     )
 
@@ -201,7 +201,7 @@ RECORDS = st.lists(
         source=st.builds(Source, st.sampled_from(["a", "b"]), st.integers(1, 99)),
         abstract=st.sampled_from(["", GOOD, SCANNED]),
         venue=st.sampled_from(["", "Mind", "arXiv"]),
-        doi=st.sampled_from([None, "10.1/a"]),
+        doi=st.sampled_from([None, "10.1000/a"]),
         urls=st.lists(st.sampled_from("abc"), max_size=2).map(tuple),
         upvotes=st.none() | st.integers(0, 9),
         origin=st.sampled_from(["bibtex", "crossref", "daily_papers"]),
