@@ -36,9 +36,9 @@ def _stand_in(match: re.Match[str]) -> str:
 
 def clean(text: str) -> str:
     """Replace characters that a terminal might obey by visible stand-ins, except newlines and tabs."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _STRAY_JOINER.sub("\ufffd", _UNSAFE.sub(_stand_in, text))
 
 
@@ -53,6 +53,8 @@ def _escape(match: re.Match[str]) -> str:
 
 def clean_line(text: str) -> str:
     """Return a clean text with all runs of white space as single spaces: for titles, names and messages."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return clean(_SPACES.sub(" ", text).strip())
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import files_table, papers_table, queries
-from index.edit import kept_keys
+from index.edit import archive_members, kept_keys
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, reason
 from index.papers import formats
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One file to import: its name, its content and its path (None for standard input)."""
+    """One file to import: its name, its content and its path.
+
+    Standard input and the members of archives have no path; the name of a member is `archive.zip/folder/name`.
+    """
 
     name: str
     data: bytes
@@ -84,18 +88,28 @@ class Collected(NamedTuple):
 
 
 def collect(source: Path) -> Collected:
-    """Read the source files at or below a path; in a folder, files of other formats are named and not opened."""
+    """Read the source files at or below a path, and those in ZIP archives; other files of a folder are named only."""
     incoming: list[Incoming] = []
     rejected: list[Rejected] = []
     for path in _files(source):
-        if path != source and path.suffix.lower() not in formats.SUFFIXES:
+        if path != source and path.suffix.lower() not in (*formats.SUFFIXES, ".zip"):
             rejected.append(Rejected(clean_line(str(path)), 1, formats.unread(path.name)))
             continue
         try:
-            incoming.append(Incoming(path.name, note_files.read(path)[0], path))
+            data = note_files.read(path)[0]
         except (LibraryError, OSError) as error:
             why = f"It cannot be read: {reason(error)}." if isinstance(error, OSError) else str(error)
             rejected.append(Rejected(clean_line(str(path)), 1, clean_line(why)))
+            continue
+        if not archive_members.is_archive(path.name, data):
+            incoming.append(Incoming(path.name, data, path))
+            continue
+        for member in archive_members.members(data):
+            name = f"{path.name}/{member.name}" if member.name else path.name
+            if member.refused:
+                rejected.append(Rejected(clean_line(name), 1, member.refused))
+            else:
+                incoming.append(Incoming(name, member.data, None))
     return Collected(incoming, rejected)
 
 
@@ -154,8 +168,9 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
 
 def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
     """Return a path in the corpus that no other file has."""
-    stem, _, suffix = file.name.rpartition(".")
-    stem = safe_name(stem or file.name)
+    name = re.split(r"[/\\]", file.name)[-1] if file.path is None else file.name
+    stem, _, suffix = name.rpartition(".")
+    stem = safe_name(stem or name)
     suffix = f".{suffix.lower()}" if f".{suffix.lower()}" in formats.SUFFIXES else ".txt"
     number = 1
     target = folder / f"{stem}{suffix}"

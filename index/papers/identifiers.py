@@ -17,6 +17,8 @@ _DOI_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9})*/[^\s\x00-\x1f\x7f]+")
+# Most are written so, and need no more than lower case.
+_PLAIN_DOI = re.compile(r"10\.\d{4,9}/[A-Za-z0-9./_-]*[A-Za-z0-9]")
 _LATEX = re.compile(r"\\([_%&#$~^])|\$([<>])\$|[{}]|\\text(?=less|greater)(?:less|(greater))\s*")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _PAIRS = {")": "(", "]": "[", "}": "{", ">": "<"}
@@ -46,6 +48,8 @@ def read_doi(text: str) -> str | None:
     Taken are a bare DOI, one after `doi:`, and an address of a resolver, such as `https://doi.org/10.1000/x`; escapes
     may be those of LaTeX, HTML and addresses.
     """
+    if len(text) < _LONGEST and _PLAIN_DOI.fullmatch(text):
+        return text.lower()
     text = _LATEX.sub(_unescaped, text[:_LONGEST])
     start = _DOI_PREFIX.match(text)
     rest = text[start.end() :] if start else text

@@ -25,9 +25,9 @@ _T = TypeVar("_T")
 _NOWHERE = Source("", 0)
 # By format module; one that is not named here reads files that the user made or chose.
 _RANKS = {
-    **dict.fromkeys(("crossref", "pubmed_xml", "medline", "wos"), 1),
-    **dict.fromkeys(("openalex", "semantic_scholar"), 2),
-    **dict.fromkeys(("arxiv", "arxiv_atom", "arxiv_rss", "feed"), 3),
+    **dict.fromkeys(("crossref_json", "pubmed_xml", "medline", "wos"), 1),
+    **dict.fromkeys(("openalex_json", "semantic_scholar_json"), 2),
+    **dict.fromkeys(("arxiv_atom", "arxiv_rss", "feed"), 3),
     "daily_papers_json": 4,
     "daily_papers": 5,
     "identifier_list": 6,

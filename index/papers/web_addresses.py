@@ -22,6 +22,7 @@ _ADDRESS = re.compile(
     rf"https?://[^\s<>\"{{}}|\\^`“”]+|(?<![\w./@-])(?:www\.)?(?:{_BARE_HOST})/[^\s<>\"{{}}|\\^`“”]+",
     re.IGNORECASE,
 )
+_MARKS = ("://", *sorted({f".{host.rpartition('.')[2]}/" for host in _CODE_HOSTS}))
 _PAIRS = {")": "(", "]": "["}
 
 
@@ -38,6 +39,10 @@ def addresses(text: str) -> Addresses:
     Punctuation, quotes and brackets that belong to the sentence around an address are left out.
     """
     found: dict[str, bool] = {}
+    folded = text.lower()
+    # The pattern is tried at each character, and most texts have no address.
+    if not any(mark in folded for mark in _MARKS):
+        return Addresses((), ())
     for match in _ADDRESS.finditer(text):
         address = _trimmed(match[0])
         if not address.lower().startswith("http"):

@@ -21,6 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
+from index.papers import json_shape
 from index.papers.model import ReadResult, Rejected, Remark
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from index.papers.model import Record
 
-SUFFIXES = frozenset({".txt", ".text", ".ris", ".nbib", ".xml", ".rss", ".atom"})
+SUFFIXES = frozenset({".txt", ".text", ".ris", ".json", ".nbib", ".xml", ".rss", ".atom"})
 """Suffixes, in lower case, of the files that are read in a corpus folder."""
 KEY_FILE = "merges.yaml"
 """Name of the file at the top of a corpus folder that `index.papers.key_file` reads."""
@@ -58,6 +59,11 @@ class _Rereading(Protocol):
 
 # The first that knows the text reads it, so those that are sure by a mark in it come before those that guess.
 _MODULES = (
+    "crossref_json",
+    "openalex_json",
+    "semantic_scholar_json",
+    "daily_papers_json",
+    "csl_json",
     "ris",
     "medline",
     "wos",
@@ -66,12 +72,12 @@ _MODULES = (
     "arxiv_atom",
     "arxiv_rss",
     "feed",
+    "identifier_list",
     "daily_papers",
 )
 
 _KNOWN_BY_NAME = {
     ".bib": "BibTeX",
-    ".json": "JSON",
     ".jsonl": "JSON",
     ".opml": "a list of feeds (OPML)",
     ".enw": "EndNote's format",
@@ -85,8 +91,9 @@ _KNOWN_BY_NAME = {
     ".gz": "a gzip archive",
 }
 _READ_SO_FAR = (
-    "what can be read so far are Daily Papers pages as text (.txt), RIS (.ris), MEDLINE (.nbib), Web of "
-    "Science's text (.txt), XML of EndNote and PubMed (.xml), and feeds (.xml, .rss, .atom)"
+    "what can be read so far are Daily Papers pages as text (.txt), CSL-JSON and saved answers of Crossref, "
+    "OpenAlex, Semantic Scholar and Daily Papers (.json), RIS (.ris), MEDLINE (.nbib), Web of Science's text (.txt), "
+    "XML of EndNote and PubMed (.xml), feeds (.xml, .rss, .atom), and lists of identifiers (.txt)"
 )
 
 _XML_KINDS = {
@@ -131,7 +138,12 @@ def read(file: str, data: bytes, known: Mapping[str, Record] | None = None) -> R
     """
     for mark, kind in _BINARY:
         if data.startswith(mark):
-            return _refused(file, f"This is {kind}, not text; save the page as text and import that.")
+            how = (
+                "import it as a .zip file, or unpack it"
+                if "ZIP" in kind
+                else "save the page as text and import that"
+            )
+            return _refused(file, f"This is {kind}, not text; {how}.")
     text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig", errors="replace")
     nuls = tuple(_nuls(file, text))
     text = text.replace("\0", "\ufffd")
@@ -189,7 +201,7 @@ def _guess(text: str) -> str:
     if start.startswith("<"):
         return _guess_markup(text[:HEAD])
     if start.startswith(("{", "[")):
-        return "This is JSON, not a page's text"
+        return json_shape.describe(text[:HEAD])
     if re.match(r"@\w+\s*[{(]", start) or (start.startswith("%") and "\n@" in text):
         return "This is BibTeX, not a page's text"
     return "This is in no format known here"

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.papers import formats
 from index.papers.abstracts import best
-from index.papers.merge import merge, paper_of, rank
+from index.papers.merge import _RANKS, merge, paper_of, rank
 from index.papers.model import Date, Source
 from tests.helpers.records import record
 
@@ -23,10 +24,14 @@ def both(*records):
 
 
 def test_ranks_follow_the_issue_of_the_source():
-    order = ["bibtex", "crossref", "openalex", "arxiv_atom", "daily_papers_json", "daily_papers"]
+    order = ["bibtex", "crossref_json", "openalex_json", "arxiv_atom", "daily_papers_json", "daily_papers"]
     ranks = [rank(record(origin=origin)) for origin in order]
     assert ranks == sorted(set(ranks))
     assert {rank(record(origin=origin)) for origin in ("bibtex", "csl_json", "ris", "a_plugin")} == {0}
+
+
+def test_ranks_are_of_formats_that_there_are():
+    assert set(_RANKS) <= set(formats._MODULES)
 
 
 def test_the_best_source_wins_field_by_field_and_an_empty_one_never():
@@ -35,7 +40,7 @@ def test_the_best_source_wins_field_by_field_and_an_empty_one_never():
     web = record(
         "A lamp.",
         "Roe, Ann",
-        origin="crossref",
+        origin="crossref_json",
         volume="4",
         issue="7",
         language="de",
@@ -73,7 +78,7 @@ def test_other_titles_are_kept_one_spelling_of_each():
 
 def test_the_longest_list_that_begins_with_the_first_author():
     bib = record(authors="Roe, A.; Poe, E.; others", origin="bibtex")
-    full = record(authors="Roe, Ann; Poe, Ed; Doe, Jo", origin="crossref")
+    full = record(authors="Roe, Ann; Poe, Ed; Doe, Jo", origin="crossref_json")
     other = record(authors="Poe, Ed; Roe, Ann; Doe, Jo; Moe, Al", origin="arxiv_atom")
     merged = both(bib, full)
     assert [str(name) for name in merged.authors] == ["Ann Roe", "Ed Poe", "Jo Doe"]
@@ -141,7 +146,7 @@ def test_the_publication_beats_the_preprint():
     preprint = record(
         venue="arXiv", type="misc", arxiv_id="1810.04805", doi="10.48550/arxiv.1810.04805", origin="bibtex"
     )
-    publication = record(venue="NAACL", type="inproceedings", doi="10.1000/a", pages="1", origin="openalex")
+    publication = record(venue="NAACL", type="inproceedings", doi="10.1000/a", pages="1", origin="openalex_json")
     merged = both(preprint, publication)
     assert (merged.venue, merged.type, merged.doi, merged.arxiv_id) == (
         "NAACL",
@@ -204,7 +209,7 @@ RECORDS = st.lists(
         doi=st.sampled_from([None, "10.1000/a"]),
         urls=st.lists(st.sampled_from("abc"), max_size=2).map(tuple),
         upvotes=st.none() | st.integers(0, 9),
-        origin=st.sampled_from(["bibtex", "crossref", "daily_papers"]),
+        origin=st.sampled_from(["bibtex", "crossref_json", "daily_papers"]),
     ),
     min_size=1,
     max_size=6,

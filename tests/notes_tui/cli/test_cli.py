@@ -444,7 +444,7 @@ def test_a_filter_that_cannot_be_read_is_a_usage_error(call, command, query):
 def test_files_in_the_corpus_that_are_not_read_are_named(call, vault, tmp_path):
     corpus = vault / "corpus"
     corpus.mkdir(exist_ok=True)
-    unread = ("refs.bib", "x.json", "deep/x.opml", "p.PDF", "r.enw", "plain")
+    unread = ("refs.bib", "x.csv", "deep/x.opml", "p.PDF", "r.enw", "plain")
     (corpus / "deep").mkdir()
     for name in unread:
         (corpus / name).write_text("@article{a}", "utf-8")

@@ -31,7 +31,7 @@ def test_a_file_is_named_as_what_it_is_whatever_its_name(name, data, says):
     ("name", "says"),
     [
         ("a.bib", "BibTeX"),
-        ("A.JSON", "JSON"),
+        ("A.JSONL", "JSON"),
         ("b.opml", "feeds"),
         ("c.pdf", "PDF"),
         ("d.enw", "EndNote"),
