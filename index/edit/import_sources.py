@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ from index.edit import archive_members, kept_keys
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, reason
 from index.papers import formats
-from index.papers.model import Rejected
+from index.papers.model import Rejected, Source
 from index.text import clean_line
 from index.vault.files import note_files
 from index.vault.files.names import safe_name
@@ -154,7 +154,7 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
         present[digest] = name = roots.name(target)
         if not inside:
             copies.append(FileCopy(target, file.data))
-        fresh[name] = formats.read(name, file.data).records
+        fresh[name] = [replace(each, source=Source(name, each.source.line)) for each in reading.records]
     before, after, renamed, kept = papers_table.preview(cache, fresh, known)
     added = sorted(after[i].key for i in after.keys() - before.keys())
     updated = sorted(after[i].key for i in after.keys() & before.keys() if after[i] != before[i])

@@ -101,7 +101,7 @@ def paper_of(records: Sequence[Record], key: str, identity: str | None = None) -
     return Paper(
         key=key,
         identity=identity_of(records) if identity is None else identity,
-        title=merged.title,
+        title=merged.title or _identifier(merged),
         abstract=merged.abstract,
         authors=tuple(map(str, merged.authors)),
         authors_count=merged.authors_count,
@@ -126,6 +126,12 @@ def paper_of(records: Sequence[Record], key: str, identity: str | None = None) -
         source_key=merged.key,
         dates=merged.dates,
     )
+
+
+def _identifier(record: Record) -> str:
+    """Return what names a work whose title no source gives, as in a list of identifiers."""
+    arxiv = f"arXiv:{record.arxiv_id}" if record.arxiv_id else ""
+    return record.doi or arxiv or next(iter((*record.urls, *record.code_urls)), "")
 
 
 def rank(record: Record) -> int:

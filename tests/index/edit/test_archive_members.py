@@ -76,6 +76,17 @@ def test_members_of_one_name_are_all_kept(tmp_path, vault):
     assert {path.name for path in (vault / "corpus").glob("refs*.json")} == {"refs.json", "refs-2.json"}
 
 
+def test_records_without_titles_are_counted_too(tmp_path, vault):
+    source = tmp_path / "list.txt"
+    source.write_text("10.1000/x\n2407.13168\n", "utf-8")
+    with closing(Library(vault)) as library:
+        assert len(library.import_files(library.edit.collect_sources(source).incoming).added) == 2
+        assert {library.read.paper(key).title for key in ("10-1000-x", "arxiv-2407-13168")} == {
+            "10.1000/x",
+            "arXiv:2407.13168",
+        }
+
+
 def test_what_cannot_be_read_is_named_with_its_place_in_the_archive(tmp_path):
     source = tmp_path / "refs.zip"
     source.write_bytes(

@@ -146,7 +146,9 @@ def test_the_publication_beats_the_preprint():
     preprint = record(
         venue="arXiv", type="misc", arxiv_id="1810.04805", doi="10.48550/arxiv.1810.04805", origin="bibtex"
     )
-    publication = record(venue="NAACL", type="inproceedings", doi="10.1000/a", pages="1", origin="openalex_json")
+    publication = record(
+        venue="NAACL", type="inproceedings", doi="10.1000/a", pages="1", origin="openalex_json"
+    )
     merged = both(preprint, publication)
     assert (merged.venue, merged.type, merged.doi, merged.arxiv_id) == (
         "NAACL",
@@ -226,3 +228,18 @@ def test_the_paper_depends_on_neither_order_nor_files(records, random):
     assert paper_of(shuffled, "k", "i") == paper
     moved = [replace(each, source=Source("c", number)) for number, each in enumerate(shuffled)]
     assert replace(paper_of(moved, "k", "i"), sources=paper.sources) == paper
+
+
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ({"doi": "10.1/a", "arxiv_id": "2407.13168"}, "10.1/a"),
+        ({"arxiv_id": "2407.13168"}, "arXiv:2407.13168"),
+        ({"code_urls": ("https://github.com/a/b",)}, "https://github.com/a/b"),
+        ({}, ""),
+    ],
+)
+def test_a_paper_without_a_title_shows_its_identifier(values, title):
+    paper = paper_of([record("", **values)], "key")
+    assert paper.title == title
+    assert paper.titles == ()
