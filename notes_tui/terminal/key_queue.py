@@ -35,6 +35,8 @@ ACTIONS = "action"
 # no key before has had its turn either.
 _CHECK_EVERY = 0.01
 _MOST_CHECKS = 400
+# A key that a widget is handling is waited for longer: on a busy machine what is typed behind it must not get lost.
+_MOST_CHECKS_IN_FLIGHT = 3_000
 
 
 @runtime_checkable
@@ -144,7 +146,7 @@ class KeyQueueApp(FaultTolerantApp):
             if self._keys and self._may_pass():
                 self._checks = 0
                 await self._pass_on(self._keys.popleft())
-            elif self._checks > _MOST_CHECKS:
+            elif self._checks > (_MOST_CHECKS_IN_FLIGHT if self._in_flight() else _MOST_CHECKS):
                 self._checks = 0
                 self._give_up()
         finally:
