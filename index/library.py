@@ -53,7 +53,7 @@ class Library:
         cache: The cache database.
         read: Answers questions.
         folder: The folder of the index.
-        state: The folder of what outlives the index: journal, drafts, results already seen.
+        state: The folder of what outlives the index: journal, drafts, results already seen, arrivals.
 
     `cache` and `read` may be used from any thread.
     """
@@ -295,6 +295,7 @@ class Library:
             announce=announce,
             cancelled=cancelled,
             keep_keys=self._keep_keys,
+            arrivals=self.state / "arrivals.jsonl",
             seen=OutsideChanges(self._log).record if self._log.limits.enabled else None,
         )
 

@@ -34,6 +34,10 @@ CREATE INDEX files_hash ON files (hash);
 CREATE TABLE gone (path TEXT PRIMARY KEY, hash BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX gone_hash ON gone (hash);
 CREATE TABLE moved (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE arrivals (
+    kind TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, kept INTEGER NOT NULL, PRIMARY KEY (kind, name)
+) WITHOUT ROWID;
+CREATE INDEX arrivals_unkept ON arrivals (kept) WHERE NOT kept;
 -- Identity: of the work; empty until records are grouped.
 CREATE TABLE records (
     id INTEGER PRIMARY KEY, file TEXT NOT NULL, number INTEGER NOT NULL, line INTEGER NOT NULL,

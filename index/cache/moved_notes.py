@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from index.cache import arrivals_table
 from index.cache.files_table import linkable
 from index.vault.links.resolver import Resolver
 
@@ -22,21 +23,22 @@ _OVERLAP_NS = 10_000_000_000
 _KEPT_NS = 30 * 86_400 * 1_000_000_000
 
 
-def left(cache: CacheWriter, path: str) -> None:
-    """Note that a note is about to be forgotten: find it in its new place, or remember its content."""
+def left(cache: CacheWriter, path: str) -> str | None:
+    """Note that a note is about to be forgotten: return its new place, or remember its content."""
     row = cache.db.execute(
         "SELECT hash FROM files WHERE path = ? AND kind = 'note' AND size > 0", (path,)
     ).fetchone()
     if row is None or not row[0]:
-        return
+        return None
     now = time.time_ns()
     query = "SELECT path FROM files WHERE hash = ? AND path <> ? AND kind = 'note' AND read_ns > ? LIMIT 2"
     found = cache.db.execute(query, (row[0], path, now - _OVERLAP_NS)).fetchall()
     if len(found) == 1:
         _record(cache, path, found[0][0])
-    else:
-        cache.db.execute("DELETE FROM gone WHERE at < ?", (now - _KEPT_NS,))
-        cache.db.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (path, row[0], now))
+        return str(found[0][0])
+    cache.db.execute("DELETE FROM gone WHERE at < ?", (now - _KEPT_NS,))
+    cache.db.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (path, row[0], now))
+    return None
 
 
 def arrived(cache: CacheWriter, path: str, digest: bytes) -> None:
@@ -53,6 +55,7 @@ def _record(cache: CacheWriter, old: str, new: str) -> None:
     cache.db.execute("UPDATE moved SET new = ? WHERE new = ?", (new, old))
     cache.db.execute("INSERT OR REPLACE INTO moved VALUES (?, ?)", (old, new))
     cache.db.execute("DELETE FROM moved WHERE old = new")
+    arrivals_table.carry(cache, old, new)
 
 
 def moves(cache: Cache) -> dict[str, str]:

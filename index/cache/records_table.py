@@ -27,11 +27,13 @@ class Replaced(NamedTuple):
         keys: Match keys of the records that came or went.
         identities: Of the works that lost a record.
         moved: Identities of the works of which a record only stands elsewhere now.
+        new: Match keys of the records that came to a file with others, and that share none with any record.
     """
 
     keys: set[str]
     identities: set[str]
     moved: set[str]
+    new: set[str]
 
 
 class _StoredRecord(NamedTuple):
@@ -47,7 +49,8 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
     query = "SELECT data, id, number, line, identity FROM records WHERE file = ? ORDER BY number DESC"
     for data, *row in cache.db.execute(query, (file,)):
         before[data].append(_StoredRecord(*row))
-    changed = Replaced(set(), set(), set())
+    changed = Replaced(set(), set(), set(), set())
+    is_known = bool(before)
     moved: list[tuple[int, int, int]] = []
     for number, record in enumerate(records):
         data, line = record_to_json(record), record.source.line
@@ -60,6 +63,8 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
         insert = "INSERT INTO records (file, number, line, identity, data) VALUES (?, ?, ?, '', ?)"
         id_ = cache.db.execute(insert, (file, number, line, data)).lastrowid
         keys = match_keys(record)
+        if is_known and not _any_known(cache, keys):
+            changed.new.update(keys)
         cache.db.executemany("INSERT INTO match_keys VALUES (?, ?)", [(key, id_) for key in keys])
         changed.keys.update(keys)
     cache.db.executemany("UPDATE records SET number = ?, line = ? WHERE id = ?", moved)
@@ -74,6 +79,11 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
         cache.db.execute(f"DELETE FROM match_keys WHERE record IN ({some})", part)  # noqa: S608
         cache.db.execute(f"DELETE FROM records WHERE id IN ({some})", part)  # noqa: S608
     return changed
+
+
+def _any_known(cache: Cache, keys: Iterable[str]) -> bool:
+    query = "SELECT 1 FROM match_keys WHERE key = ? LIMIT 1"
+    return any(cache.db.execute(query, (key,)).fetchone() for key in keys)
 
 
 def by_digest(cache: Cache, file: str) -> dict[str, Record]:

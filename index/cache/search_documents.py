@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from index.cache import arrivals_table
 from index.cache.json_columns import paper_from_json, summary_from_json
 from index.ids import DocumentId
 from index.search.model import Document
@@ -46,7 +47,7 @@ def everything(cache: Cache) -> list[DocumentId]:
 
 
 def _paper(cache: Cache, key: str) -> Document | None:
-    row = cache.db.execute("SELECT data, modified FROM papers WHERE key = ?", (key,)).fetchone()
+    row = cache.db.execute("SELECT data, modified, identity FROM papers WHERE key = ?", (key,)).fetchone()
     if row is None:
         return None
     paper = paper_from_json(row[0])
@@ -78,6 +79,7 @@ def _paper(cache: Cache, key: str) -> Document | None:
         published=_day(paper.published),
         upvotes=paper.upvotes,
         modified=row[1],
+        added=arrivals_table.of_paper(cache, row[2], paper.sources),
     )
 
 
@@ -141,4 +143,5 @@ def _note(cache: Cache, path: str) -> Document | None:
         links=tuple(sorted(links)),
         properties=tuple(dict.fromkeys(_with_links((*note.properties, *note.fields)))),
         modified=note.modified,
+        added=arrivals_table.of_note(cache, path),
     )

@@ -87,6 +87,7 @@ def row(document: Document) -> Row:
         "published": _clamp(document.published),
         "upvotes": _clamp(document.upvotes),
         "modified": document.modified,
+        "added": document.added,
         "title_order": pack(title_key(document.title)),
         "digest": document.digest(),
     }

@@ -40,6 +40,7 @@ class Document:
         properties: Folded `name` and `name=value` strings, and `link_word` terms of links.
         published: Days as `YYYYMMDD`, zeros for unknown month or day, or None.
         modified: Seconds since the epoch; 0 for papers without a note.
+        added: When it came into the library, in seconds since the epoch; 0 where that is not known.
     """
 
     id: DocumentId
@@ -60,6 +61,7 @@ class Document:
     published: int | None = None
     upvotes: int | None = None
     modified: int = 0
+    added: int = 0
 
     def digest(self) -> bytes:
         """Return a short hash of everything that is indexed, by which two indexes can be compared."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from index.search.damage import IndexDamagedError
 
-VERSION = 9
+VERSION = 10
 """Raised whenever the schema, the analysis or the storage changes: indexes of other versions are rebuilt."""
 
 MAX_TEXT = 2_000_000
@@ -50,7 +50,7 @@ TERM_FIELDS = (*VALUE_FIELDS, WRITTEN)
 MISSING = -(2**31)
 """The number in columns for documents without a value; no range includes it."""
 
-NUMBER_COLUMNS = {"published": MISSING, "upvotes": MISSING, "modified": 0}
+NUMBER_COLUMNS = {"published": MISSING, "upvotes": MISSING, "modified": 0, "added": 0}
 """Columns of numbers, and the number for documents without a value."""
 
 BYTE_COLUMNS = ("title_order", "digest")

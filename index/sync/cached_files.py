@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from index.cache.cache import CacheWriter
     from index.cache.json_columns import Standing
     from index.cache.records_table import Replaced
+    from index.sync.arrivals import Arrivals
     from index.sync.roots import FileKind, Roots
     from index.vault.links.resolver import Resolver
     from index.vault.vault import Vault
@@ -91,13 +92,21 @@ class CachedFiles:
     """
 
     def __init__(
-        self, roots: Roots, vault: Vault, cache: CacheWriter, resolver: Resolver, *, keep_texts: bool
+        self,
+        roots: Roots,
+        vault: Vault,
+        cache: CacheWriter,
+        resolver: Resolver,
+        arrivals: Arrivals,
+        *,
+        keep_texts: bool,
     ) -> None:
         """With `keep_texts`, changes are added to `seen`, and the cache keeps the texts that they replace."""
         self._roots = roots
         self._vault = vault
         self._cache = cache
         self._resolver = resolver
+        self._arrivals = arrivals
         self._keep_texts = keep_texts
         self.filters: tuple[str, ...] = ()
         self.faults: dict[str, str] = {}
@@ -137,13 +146,14 @@ class CachedFiles:
     def _store(self, content: _Content, known: files_table.KnownContent | None, touched: Touched) -> None:
         path, kind, data, stat, digest = content
         self._store_file(path, kind, stat, digest)
+        self._arrivals.file_came(path, stat)
         if known and known.digest == digest:
             # A note's summary contains its time of modification.
             if kind not in ("corpus", "base") and known.mtime_ns != stat.mtime_ns:
                 self._store_time(path, stat, touched)
             return
         if kind == "corpus":
-            self._store_corpus(path, data, touched)
+            self._store_corpus(content, touched)
             return
         if kind == "base":
             self._store_base(path, data, touched)
@@ -199,12 +209,15 @@ class CachedFiles:
         )
         files_table.set_problems(self._cache, path, flaws)
 
-    def _store_corpus(self, path: str, data: bytes, touched: Touched) -> None:
+    def _store_corpus(self, content: _Content, touched: Touched) -> None:
+        path, data = content.path, content.data
         if self._is_key_file(path):
             self._store_key_file(path, data, touched)
             return
         reading = formats.read(path, data, records_table.by_digest(self._cache, path))
-        touched.replaced(records_table.replace(self._cache, path, reading.records))
+        replaced = records_table.replace(self._cache, path, reading.records)
+        touched.replaced(replaced)
+        self._arrivals.papers_came(replaced.new, content.stat)
         rejected, remark = ProblemKind.REJECTED_RECORD, ProblemKind.SOURCE_REMARK
         problems = [Problem(path, part.line, rejected, part.reason) for part in reading.rejected]
         problems += [Problem(path, part.line, remark, part.reason) for part in reading.remarks]
@@ -249,7 +262,8 @@ class CachedFiles:
         return True
 
     def _forget(self, path: str, touched: Touched) -> None:
-        moved_notes.left(self._cache, path)
+        if moved := moved_notes.left(self._cache, path):
+            touched.notes.add(moved)
         files_table.forget(self._cache, path)
         touched.replaced(records_table.replace(self._cache, path, ()))
         touched.uses |= key_owners.uses_of(self._cache, path)

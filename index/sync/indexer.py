@@ -22,6 +22,7 @@ from index.cache.search_documents import documents
 from index.ids import DocumentId
 from index.papers import formats
 from index.problems import Problem, ProblemKind
+from index.sync.arrivals import Arrivals
 from index.sync.cached_files import CachedFiles, Touched, standing_of
 from index.sync.model import Announcement, Progress, SeenChange
 from index.sync.scan import Stat, is_unread_source, racy
@@ -30,6 +31,7 @@ from index.vault.links.resolver import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from index.cache.cache import CacheWriter
     from index.search.search_index import SearchIndex
@@ -63,6 +65,7 @@ class Indexer:
         announce: Callable[[Announcement], None] = lambda _announcement: None,
         cancelled: Callable[[], bool] = lambda: False,
         keep_keys: Callable[[Mapping[str, str]], str | None] = lambda _entries: None,
+        arrivals: Path,
         seen: Callable[[Sequence[SeenChange]], None] | None = None,
     ) -> None:
         self.vault = vault
@@ -76,7 +79,10 @@ class Indexer:
         self._tell_seen = seen
         self._unchanged: set[DocumentId] = set()  # to be indexed again for their times alone
         self._resolver = Resolver(files_table.linkable(cache))
-        self._files = CachedFiles(roots, vault, cache, self._resolver, keep_texts=seen is not None)
+        self._arrivals = Arrivals(cache, arrivals)
+        self._files = CachedFiles(
+            roots, vault, cache, self._resolver, self._arrivals, keep_texts=seen is not None
+        )
         self._filters: tuple[str, ...] | None = None  # not known yet
 
     def close(self) -> None:
@@ -239,6 +245,7 @@ class Indexer:
 
     def flush(self) -> int:
         """Index every document that is not up to date, and return how many there were."""
+        self._arrivals.keep()
         total = files_table.dirty_count(self._cache)
         bulk = total > _DOCUMENTS_AT_ONCE // 5 and self._search.doc_count() == 0
         done = 0

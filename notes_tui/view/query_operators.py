@@ -17,6 +17,7 @@ OPERATORS: Mapping[str, str] = {
     "year:": "2024, 2020..2022, >=2023",
     "date:": "2024-05, 2024-05..2025, >2025-01, 7d, today",
     "modified:": "7d, today, 2024-05..2025",
+    "added:": "when it came here: 7d, today, 2024-05..2025",
     "status:": "unread, reading, read",
     "is:": "unread, reading, read",
     "has:": "note, code, pdf, tags, doi, abstract",

@@ -19,14 +19,13 @@ OPERATOR_NAMES = (*OPERATORS, *SCOPES, *TEXT_FIELDS, *CASES)
 
 # What other programs call it.
 _MEANT: Mapping[str, str] = {
-    "added": "date",
     "after": "date",
     "before": "date",
     "body": "content",
     "by": "author",
     "changed": "modified",
     "citekey": "key",
-    "created": "date",
+    "created": "added",
     "edited": "modified",
     "eprint": "arxiv",
     "folder": "path",

@@ -49,6 +49,8 @@ class UnusableValueError(ValueError):
     """A value that an operator cannot take; the message ends the sentence that names it."""
 
 
+_NOT_A_DATE = "is not a date or range of dates, such as 2024-05..2025, 7d or today"
+
 # Values of operators ---------------------------------------------------------------------------------------
 
 
@@ -111,15 +113,11 @@ def _year(value: str) -> Node:
 
 
 def _date(value: str) -> Node:
-    return _range(
-        "published", ranges.date_range(value), "is not a date or range of dates, such as 2024-05..2025"
-    )
+    return _range("published", ranges.date_range(value), _NOT_A_DATE)
 
 
-def _modified(value: str) -> Node:
-    return _range(
-        "modified", ranges.second_range(value), "is not a date or range of dates, such as 2024-05..2025 or 7d"
-    )
+def _seconds(field: str) -> Callable[[str], Node]:
+    return lambda value: _range(field, ranges.second_range(value), _NOT_A_DATE)
 
 
 def _identifier(kind: str, problem: str) -> Callable[[str], Node]:
@@ -159,7 +157,8 @@ OPERATORS: Mapping[str, Callable[[str], Node | None]] = {
     "links": _links,
     "year": _year,
     "date": _date,
-    "modified": _modified,
+    "modified": _seconds("modified"),
+    "added": _seconds("added"),
     "upvotes": _upvotes,
     "doi": _identifier("doi", "is not a DOI, such as 10.1000/182"),
     "arxiv": _identifier("arxiv", "is not an arXiv identifier, such as 2401.12345"),
@@ -168,7 +167,8 @@ OPERATORS: Mapping[str, Callable[[str], Node | None]] = {
 
 _FIELDS_OF_PATTERNS: Mapping[str, str] = {
     **{
-        name: name for name in ("tag", "key", "path", "status", "kind", "has", "links", "upvotes", "modified")
+        name: name
+        for name in ("tag", "key", "path", "status", "kind", "has", "links", "upvotes", "modified", "added")
     },
     "file": "path",
     "is": "status",
@@ -196,7 +196,7 @@ def may_continue(name: str, value: str) -> bool:
         return any(each.startswith(fold(value)) for each in known)
     if name in ("doi", "arxiv"):
         return bool(begun_value(name, value))
-    return name not in ("year", "date", "modified", "upvotes") or ranges.is_begun(value)
+    return name not in ("year", "date", "modified", "added", "upvotes") or ranges.is_begun(value)
 
 
 _BEGUN_FIELDS = {

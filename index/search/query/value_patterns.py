@@ -37,6 +37,6 @@ def _written(test: ValuePattern, number: int) -> str:
     if test.field == "published":
         year, month, day = number // 10_000, number // 100 % 100, number % 100
         return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
-    if test.field == "modified":
+    if test.field in ("modified", "added"):
         return datetime.datetime.fromtimestamp(number).astimezone().date().isoformat() if number > 0 else ""
     return str(number)

@@ -169,7 +169,7 @@ class SegmentBuilder:
             )
         found |= self._written()
         for name, column in self._numbers.items():
-            found[name] = np.array(column, np.int64 if name == "modified" else np.int32)
+            found[name] = np.array(column, np.int64 if name in ("modified", "added") else np.int32)
         for name, strings in self._bytes.items():
             found |= blob(f"{name}/data", strings)
         return found
