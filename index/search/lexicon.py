@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from index.search.snapshot import Snapshot
 
 _SHORTEST = 3
+_SHORTEST_BEGUN = 4
 _TWO_EDITS_FROM = 8
 _SHORTEST_HALF = 3
 # How likely a slip is, beside leaving a letter out: of 26 letters, only one makes this very word of the other.
@@ -90,6 +91,28 @@ def near(snapshot: Snapshot, word: str) -> list[NearWord]:
         if distance == least
     ]
     return sorted(best, key=lambda near: (-near.likelihood * sqrt(near.documents), near.text))
+
+
+def near_beginnings(snapshot: Snapshot, word: str) -> list[str]:
+    """Return the words of which a folded one is nearly the beginning, those in most documents first.
+
+    That is one slip, after the longest beginning of the word with which words begin: `langau` is nearly the beginning
+    of `language`. The first letters are right, and the last one or two are where the slip is.
+    """
+    if len(word) < _SHORTEST_BEGUN:
+        return []
+    right = next((at for at in range(len(word) - 1, 2, -1) if completed(snapshot, word[:at])), 0)
+    if not right:
+        return []
+    known = snapshot.terms(WRITTEN, word[: right - 1])
+    lengths = (len(word) - 1, len(word), len(word) + 1)
+    found = [
+        term
+        for term in known
+        if len(term) >= len(word)
+        and any(OSA.distance(word, term[:length], score_cutoff=1) <= 1 for length in lengths)
+    ]
+    return sorted(found, key=lambda term: (-known[term], term))
 
 
 def _likelihood(typed: str, meant: str, edits: int) -> float:

@@ -17,7 +17,7 @@ from index.search import lexicon
 from index.search.analyzer import fold_word, spellings, stem, written_parts
 from index.search.function_words import FUNCTION_WORDS, REQUEST_WORDS, is_shortened
 from index.search.query import terms
-from index.search.query.ast import Node, Or, Word, all_of
+from index.search.query.ast import All, Node, Or, Word, all_of
 from index.search.schema import WRITTEN
 from index.search.scoring.evaluator import NOTHING, Hits
 from index.search.scoring.ranking import as_written
@@ -72,7 +72,12 @@ class Relaxed:
     def __init__(self, parsed: ParsedQuery, evaluator: Evaluator, budget: ReadingBudget) -> None:
         self._evaluator = evaluator
         self.words = _loose_words(parsed, evaluator)
-        found = all_of([parsed.rest, Or(tuple(word.node for word in self.words))]) if self.words else None
+        self._signs = parsed.signs
+        any_word: Node = Or(tuple(word.node for word in self.words))
+        # Where none of the words occurs, the texts that are asked for in another way are the best there is.
+        if parsed.rest_has_text and not any(len(evaluator.hits(word.node).docs) for word in self.words):
+            any_word = All()
+        found = all_of([parsed.rest, any_word]) if self.words else None
         self.loose_tree = as_written(found, parsed) if found else None
         self.loose = evaluator.hits(self.loose_tree, budget) if self.loose_tree else NOTHING
         begun = _begun_words(self.words, evaluator)
@@ -111,7 +116,8 @@ class Relaxed:
                 elif word.readings:
                     read = (text for text in word.readings if self._is_written(text, doc))
                     found[at] = Lack(missing, (*replaced, (word.text, next(read, word.readings[0]))))
-        return found
+        # With all words, it is not among the hits for want of the signs beside them.
+        return [lack if lack.missing or lack.replaced else Lack(self._signs, ()) for lack in found]
 
     def _is_written(self, word: str, doc: int) -> bool:
         if word not in self._written:
@@ -176,6 +182,7 @@ def _loose_word(text: str, evaluator: Evaluator, *, unfinished: bool) -> LooseWo
         if len(folded) >= _SHORTEST_NEAR
         else []
     )
+    near = near or lexicon.near_beginnings(snapshot, folded)[:_MOST_NEAR]
     if near:
         found = dict.fromkeys((stem(word),) for word in near)
         return LooseWord(text, terms.word(found, known), tuple(near))

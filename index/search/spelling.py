@@ -8,13 +8,17 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from index.search import lexicon
-from index.search.analyzer import fold_word, spellings, tokens
+from index.search.analyzer import fold_word, spellings, stem, tokens
+from index.search.function_words import is_shortened
 from index.search.query import terms
+from index.search.query.syntax_nodes import ValueNode
 from index.search.relaxing import two_words
 from index.search.schema import WRITTEN
-from index.text import clean_line
+from index.text import clean_line, fold
 
 if TYPE_CHECKING:
     from index.search.query.parser import ParsedQuery
@@ -27,6 +31,7 @@ _SHORTEST_IN_CONTEXT = 3
 _MAX_TEXT = 400
 _COMPLETED = 0.9
 _NAME = ":"
+_CORRECTED = ("tag", "org", "author")
 # A word that occurs is a slip only if the other is in so many times as many documents.
 _RARER = 3
 
@@ -68,8 +73,8 @@ def suggest(parsed: ParsedQuery, evaluator: Evaluator) -> str | None:
 
     A word that no document contains is replaced by one that begins with it, as it may be cut short, by two words that
     are written apart, or by a near one (`lexicon.near`), best one that stands with the other words of the query. If
-    all words occur, the one is replaced that then stands with all others. Only the first few words are corrected;
-    operators, the values of filters and phrases stay as they are.
+    all words occur, the one is replaced that then stands with all others. Only the first few words are corrected, and
+    values of `tag:`, `org:` and `author:` that no document has; operators, other values and phrases stay as they are.
     """
     words = list(_typed(parsed, evaluator))
     found: list[tuple[_Typed, str]] = []
@@ -86,17 +91,49 @@ def suggest(parsed: ParsedQuery, evaluator: Evaluator) -> str | None:
             if one.fits and one.documents >= _RARER * len(word.docs)
         ]
         found += [(word, text) for _, word, text in sorted(fitting, key=lambda one: one[0])[-1:]]
+    changes = [(word.start, word.end, better) for word, better in found]
+    changes += _corrected_values(parsed, evaluator)
     text = parsed.text
-    for word, better in reversed(found):
-        text = text[: word.start] + better + text[word.end :]
-    return clean_line(text[:_MAX_TEXT]) if found else None
+    for start, end, better in sorted(changes, reverse=True):
+        text = text[:start] + better + text[end:]
+    return clean_line(text[:_MAX_TEXT]) if changes else None
+
+
+def _corrected_values(parsed: ParsedQuery, evaluator: Evaluator) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and correction of each value of `tag:`, `org:` and `author:` that no document has."""
+    for piece in parsed.pieces[:_MAX_WORDS]:
+        if not isinstance(piece, ValueNode) or piece.pattern:
+            continue
+        start = piece.end - len(piece.value)
+        if piece.name not in _CORRECTED or parsed.text[start : piece.end] != piece.value:
+            continue
+        if (better := _better_value(piece.name, fold(piece.value), evaluator)) is not None:
+            yield start, piece.end, better
+
+
+def _better_value(name: str, value: str, evaluator: Evaluator) -> str | None:
+    """Return the value that occurs and is nearest to one that does not; None where there is none."""
+    if name == "tag":
+        tags = evaluator.snapshot.terms("tag", "")
+        if value in tags:
+            return None
+        found = process.extractOne(
+            value, tags.keys(), scorer=OSA.distance, score_cutoff=lexicon.most_edits(value)
+        )
+        return found[0] if found else None
+    for word in (value, *(near.text for near in lexicon.near(evaluator.snapshot, value))):
+        node = terms.word([(stem(word),)], {name: 1.0})
+        if len(evaluator.hits(node).docs):
+            return None if word == value else word
+    return None
 
 
 def _typed(parsed: ParsedQuery, evaluator: Evaluator) -> Iterator[_Typed]:
     places = [
         (at + start, at + end)
         for at, typed in parsed.typed
-        if _NAME not in typed and not typed.startswith("[")  # half an operator, or an address
+        # Not half an operator, an address or `isn't`.
+        if _NAME not in typed and not typed.startswith("[") and not is_shortened(fold_word(typed))
         for start, end, _ in tokens(typed)
     ]
     for start, end in places[:_MAX_WORDS]:

@@ -12,7 +12,8 @@ _SIGNS = r"(?<!\S)[-+(]*"
 # These may stand at the end while more is to come: an open quote, bracket or expression, an operator without its
 # value or with the beginning of one that is a number, a sign, or the beginning of an operator's name.
 _OPEN = re.compile(
-    rf"{_SIGNS}(?:[\"“„«][^\"”“»]*|\[[^\]]*|(?:[\w-]+:)?/[^/]*|[@#]|[\w-]+:[\"(\[]*|[\w-]+:[<>=.\d-]+)$"
+    rf"{_SIGNS}(?:(?:[\w-]+:)?(?:[\"“„«][^\"”“»]*|/[^/]*)|\[(?:[^\]]*|[\d xX]\])|[@#]"
+    r"|[\w-]+:(?:[\"(\[]*|[<>=.\d-]+))$"
 )
 _BEGUN_ADDRESS = re.compile(rf"{_SIGNS}(?:ht|htt|https?:?/{{0,2}})$", re.IGNORECASE)
 _WORD = re.compile(rf"{_SIGNS}([^\W\d_][\w-]*)$")

@@ -37,6 +37,7 @@ class ParseContext:
         unreadable: A filter could not be read, and is left out.
         only_signs: The query has no letters or digits, so that its signs are what is looked for.
         parts: Number of parts that were to be searched for.
+        excluding: The piece that is built is excluded.
     """
 
     def __init__(self, source: str, *, as_typed: bool, anywhere: bool = False) -> None:
@@ -51,11 +52,19 @@ class ParseContext:
         self.unreadable = False
         self.only_signs = not spellings(source)
         self.parts = 0
+        self.excluding = False
         self._expressions = 0
 
     def is_unfinished(self, end: int) -> bool:
         """Return whether a piece that ends at this offset may still be being typed."""
         return self.as_typed and end == len(self.source)
+
+    def is_begun(self, end: int) -> bool:
+        """Return whether a piece may be the beginning of what it is to find.
+
+        What is excluded is whole: `-re` on the way to `-retrieval` does not exclude `results`.
+        """
+        return self.is_unfinished(end) and not self.excluding
 
     def mark(self, text: str) -> None:
         """Note a word or phrase to highlight."""

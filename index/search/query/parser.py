@@ -84,6 +84,8 @@ class ParsedQuery:
         free: The words that need not be there for a document to be worth a look: those without quotes, signs and
             operators, each with what it searches for.
         rest: All other parts, which are always required; None where there are none.
+        rest_has_text: One of them asks for texts that hold something.
+        signs: Symbols beside words, such as an emoji, which need not be there either.
         typed: Words that are looked for as they are, also after operators, with their offsets in the text.
         open: The text excludes nothing and restricts to no operator's value.
         seconds: The time that one evaluation may spend on reading texts.
@@ -99,6 +101,8 @@ class ParsedQuery:
     unreadable: bool
     free: tuple[FreeWord, ...]
     rest: Node | None
+    rest_has_text: bool
+    signs: tuple[str, ...]
     typed: tuple[tuple[int, str], ...]
     open: bool
     seconds: float
@@ -122,7 +126,14 @@ def parse(text: str, *, as_typed: bool = False, anywhere: bool = False) -> Parse
     tree = all_of([node for _, node in built])
     if context.unreadable and not context.marked:
         tree = Or(())  # filters alone, which would let through what the unreadable one might not
-    free, rest = _loosened(built, context)
+    signs = [piece for piece, _ in built if isinstance(piece, WordNode) and piece.is_sign]
+    signs = [] if context.only_signs else signs
+    free, rest = _loosened([each for each in built if each[0] not in signs], context)
+    asking = [
+        piece
+        for piece, _ in built
+        if isinstance(piece, PhraseNode | NearNode | RequiredNode) or getattr(piece, "field", None)
+    ]
     if tree is None and source.strip() and not context.ignored:
         context.ignore(source, "has no letters or digits")
     if len(text) > MAX_CHARACTERS:
@@ -142,6 +153,8 @@ def parse(text: str, *, as_typed: bool = False, anywhere: bool = False) -> Parse
         tree == Or(()),
         free,
         rest,
+        any(map(has_text, asking)),
+        tuple(dict.fromkeys(piece.text for piece in signs)),
         tuple(context.typed),
         open=not context.restricted,
         seconds=TYPING_SECONDS if as_typed else SECONDS,

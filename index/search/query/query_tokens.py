@@ -164,6 +164,12 @@ def _unfinished(context: ParseContext, match: re.Match[str]) -> Token:
     return Gap()
 
 
+def _leading(context: ParseContext, match: re.Match[str]) -> Token:
+    """Leave out an operator that begins the query or a group."""
+    context.ignore(match[0].strip(), "has nothing before it")
+    return Gap()
+
+
 def _property_prefix(_context: ParseContext, match: re.Match[str]) -> Token:
     return PropertyPrefix(match[0])
 
@@ -195,6 +201,13 @@ def _name_unknown(context: ParseContext, name: str) -> None:
         context.ignore(f"{name}:", f"is not an operator and is searched as words{meant}")
 
 
+def _open_phrase(context: ParseContext, match: re.Match[str]) -> Token:
+    """`title:"words`, which reaches to the end of the query."""
+    if not context.as_typed:
+        context.ignore(match[0], "has an unmatched quote")
+    return PhraseNode(match[1], match.end())
+
+
 def _unmatched_quote(context: ParseContext, match: re.Match[str]) -> Token:
     context.ignore(match[0], "is an unmatched quote")
     return Gap()
@@ -223,10 +236,14 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[ParseContext, re.Match[str]], Tok
     for pattern, create in (
         (r"(?<=\))\s*\](?=[\s()]|$)", lambda *_: END),
         (r"\s+", lambda *_: None),
+        # A line that is pasted: the box of a task, and the number of a reference.
+        (r"(?<![^\s])[-*+] +\[[ xX]\](?=\s)", lambda *_: None),
+        (r"(?<![^\s])\[(?:\d{1,4}| )\](?=\s)", lambda *_: None),
         (r"[()]", lambda _, match: Sign(match[0])),
         # Before a word or a group, at its beginning: `state-of-the-art` excludes nothing.
         (rf"(?<![^\s(])-{_EXCLUDED}", lambda *_: MINUS),
         (r"(?<=[\s)])(?:OR|AND|NOT)(?=\s*$)", _unfinished),
+        (r"(?:^\s*|(?<=\())(?:OR|AND)(?=\s+[^\s)])", _leading),
         (r"(?<![^\s(])NOT(?=\s+\S|\()", lambda *_: MINUS),
         (rf"(?<![^\s(])\+(?!\+){_EXCLUDED}", lambda *_: PLUS),
         (r"(?<=[\s)])OR(?=[\s(])", lambda *_: OR),
@@ -255,6 +272,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[ParseContext, re.Match[str]], Tok
         (rf"(?i:{'|'.join(CASES)}):(?=[^\s)]|$)", lambda _, match: CasePrefix(match[0])),
         (rf"(?i:{'|'.join(TEXT_FIELDS)}):(?=\S|$)", _field_prefix),
         (r"(?<![^\s(+-])#((?=[^\s()]*[^\W\d])(?:[\w/-]|[^\x00-\x7f])+\*?)(?=[\s()]|$)", _tag),
+        (r'(?<=\w:)"([^"]*\w[^"]*)$', _open_phrase),
         (r'"', _unmatched_quote),
         (_IDENTIFIER, _word),
         (r'[^\s()"]+', _word),

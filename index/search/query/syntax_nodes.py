@@ -51,7 +51,7 @@ class ValueNode:
         return context.limited(found)
 
     def _value(self, context: ParseContext) -> Node | None:
-        unfinished = context.is_unfinished(self.end) and terms.may_continue(self.name, self.value)
+        unfinished = context.is_begun(self.end) and terms.may_continue(self.name, self.value)
         begun = terms.begun_value(self.name, self.value) if unfinished else None
         return begun or terms.OPERATORS[self.name](self.value)
 
@@ -171,8 +171,10 @@ class NotNode:
     def build(self, context: ParseContext) -> Node | None:
         """Return the exclusion, or None where nothing is left to exclude; highlights nothing."""
         context.restricted = True
-        marked, typed = len(context.marked), len(context.typed)
+        marked, typed, excluding = len(context.marked), len(context.typed), context.excluding
+        context.excluding = True
         found = self.piece.build(context)
+        context.excluding = excluding
         del context.marked[marked:], context.typed[typed:]
         return None if found is None else Not(found)
 

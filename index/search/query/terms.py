@@ -54,10 +54,6 @@ _NOT_A_DATE = "is not a date or range of dates, such as 2024-05..2025, 7d or tod
 # Values of operators ---------------------------------------------------------------------------------------
 
 
-def _term(field: str) -> Callable[[str], Node]:
-    return lambda value: Term(field, fold(value.strip()))
-
-
 def _tag(value: str) -> Node:
     name = fold(value.strip().lstrip("#").rstrip("/"))
     if not name:
@@ -136,7 +132,10 @@ def _upvotes(value: str) -> Node:
 def _range(field: str, limits: ranges.Limits | None, problem: str) -> Node:
     if limits is None:
         raise UnusableValueError(problem)
-    return Range(field, *limits)
+    low, high = limits
+    if low is not None and high is not None and low > high:
+        raise UnusableValueError("ends before it begins")
+    return Range(field, low, high)
 
 
 _HAS = ("note", "code", "pdf", "tags", "doi", "abstract")
@@ -150,7 +149,7 @@ OPERATORS: Mapping[str, Callable[[str], Node | None]] = {
     "key": _key,
     "path": _path,
     "file": _path,
-    "status": _term("status"),
+    "status": _one_of("status", *STATUSES),
     "is": _one_of("status", *STATUSES),
     "kind": _one_of("kind", *_KINDS),
     "has": _one_of("has", *_HAS),
@@ -191,7 +190,7 @@ def value_pattern(name: str, pattern: str) -> Node:
 
 def may_continue(name: str, value: str) -> bool:
     """Return whether a value that cannot be read may be the beginning of one that can."""
-    known = {"has": _HAS, "kind": _KINDS, "is": STATUSES}.get(name)
+    known = {"has": _HAS, "kind": _KINDS, "is": STATUSES, "status": STATUSES}.get(name)
     if known is not None:
         return any(each.startswith(fold(value)) for each in known)
     if name in ("doi", "arxiv"):

@@ -25,6 +25,7 @@ _SHORTEST_HALF = 3
 _IDENTIFIER_WEIGHT = 5_000.0  # greater than any sum of words
 
 
+_UNUSABLE_STARS = f"has more than {MAX_STARS} stars, or one beside a sign; they are ignored"
 _STARS = re.compile(r"\*+")
 
 
@@ -136,7 +137,7 @@ class WordNode(TextNode):
     def build_caseless(self, context: ParseContext) -> Node | None:
         """Return the query for any case; None where there is nothing to search for."""
         text, weights = self.text, self.weights
-        unfinished = context.is_unfinished(self.end)
+        unfinished = context.is_begun(self.end)
         if "*" in text:
             if _STARS.fullmatch(text):
                 context.ignore(text, "stands for every word and is left out")
@@ -170,6 +171,11 @@ class WordNode(TextNode):
         return context.limited(all_of([*(terms.word(chunk, weights) for chunk in chunks[:-1]), last]))
 
     @property
+    def is_sign(self) -> bool:
+        """True for signs without letters and digits, where nothing more is said about them."""
+        return self.field is None and self.cased is None and not spellings(self.text)
+
+    @property
     def is_half(self) -> bool:
         """True where it may be half of a word that is also written together: `http` of `httpserver`."""
         text = self.text
@@ -201,9 +207,8 @@ class WordNode(TextNode):
         parts = [fold_word(part) for part in pattern.split("*")]
         if not parts[0] or not all(part.isalnum() for part in parts if part) or len(parts) - 1 > MAX_STARS:
             if "*" in text.strip("*") or text.startswith("*"):
-                context.ignore(
-                    text, f"starts with a star or has more than {MAX_STARS}; the stars are ignored"
-                )
+                few = "starts with a star, which stands inside or at the end of a word only"
+                context.ignore(text, few if text.startswith("*") else _UNUSABLE_STARS)
             return None
         context.mark(pattern if pattern.endswith("*") and len(parts) == 2 else parts[0] + "*")
         if len(parts) == 2 and not parts[1]:

@@ -81,6 +81,21 @@ def found(index, query, **options):
             "state-of-the-art retrieval", "retrieval", ("state", "art"), (), id="parts of a compound"
         ),
         pytest.param("tag:memory zebra attention", "transformer", ("zebra",), (), id="beside a filter"),
+        pytest.param(
+            "docunen", "retrieval", (), (("docunen", "documents"),), id="nearly the beginning of a word"
+        ),
+        pytest.param("dense 💡 retrieval", "retrieval", ("💡",), (), id="an emoji beside words"),
+        pytest.param(
+            "💡 zebra dense", "retrieval", ("zebra",), (), id="an emoji beside words, of which one lacks"
+        ),
+        pytest.param(
+            "don't dense xylophone", "retrieval", ("xylophone",), (), id="a word with an apostrophe"
+        ),
+        pytest.param(
+            'Smith et al. "dense retrieval"', "retrieval", ("Smith", "et", "al"), (), id="a phrase alone"
+        ),
+        pytest.param("+dense zebra", "retrieval", ("zebra",), (), id="a plus alone"),
+        pytest.param("title:dense zebra", "retrieval", ("zebra",), (), id="a field alone"),
     ],
 )
 def test_the_best_of_the_rest(index, query, first, missing, replaced):
@@ -104,6 +119,8 @@ def test_the_best_of_the_rest(index, query, first, missing, replaced):
         pytest.param("tag:memory", id="no words"),
         pytest.param("", id="no query"),
         pytest.param("zebra*", id="a star"),
+        pytest.param("zebra tag:memory", id="a filter alone"),
+        pytest.param('zebra -"dense retrieval"', id="an exclusion alone"),
         pytest.param("xylophone OR zebra", id="alternatives"),
     ],
 )
@@ -232,3 +249,24 @@ def test_a_word_that_a_question_repeats_counts_more(tmp_path):
     once = index.relaxed("texture zebra").hits
     assert once[0].score < hits[0].score < 2 * once[0].score
     index.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("retre", "retrieval"),
+        ("retrei", "retrieval"),
+        ("halluci", "hallucination"),
+        ("unlaern", "unlearning"),
+    ],
+)
+def test_a_word_with_a_slip_is_followed_while_it_is_typed(index, typed, first):
+    shown = index.search(typed, as_typed=True).hits or index.relaxed(typed, as_typed=True).hits
+    assert shown[0].id.value == first
+
+
+def test_an_exclusion_that_is_being_typed_excludes_only_whole_words(index):
+    assert index.search("documents -read", as_typed=True).total == 0
+    assert index.search("documents -rea", as_typed=True).total == 1
+    assert index.search("attention -tag:mem", as_typed=True).total == 1
+    assert index.search("attention -tag:memory", as_typed=True).total == 0

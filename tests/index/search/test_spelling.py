@@ -26,7 +26,19 @@ TITLES = (
 def index(tmp_path):
     index = SearchIndex.create(tmp_path / "index")
     index.apply(
-        [Document(doc_id(f"p:{at}"), "paper", f"k{at}", "", title) for at, title in enumerate(TITLES)], ()
+        [
+            Document(
+                doc_id(f"p:{at}"),
+                "paper",
+                f"k{at}",
+                "",
+                title,
+                tags=("unlearning",) if "Unlearning" in title else (),
+                organization="The Pottery" if "Clay" in title else "",
+            )
+            for at, title in enumerate(TITLES)
+        ],
+        (),
     )
     yield index
     index.close()
@@ -47,6 +59,12 @@ def index(tmp_path):
         pytest.param("[harry.hary:hand", None, id="half a property"),
         pytest.param("titel:hary", None, id="a name that is no operator"),
         pytest.param("zzzzyx", None, id="nothing is near"),
+        pytest.param("isn't hand", None, id="what an apostrophe shortens is no slip"),
+        pytest.param("tag:unlaerning", "tag:unlearning", id="a tag that nothing has"),
+        pytest.param("harry #unlerning", "harry #unlearning", id="a tag with its sign"),
+        pytest.param("org:potery retreival", "org:pottery retrieval", id="an organization that nothing has"),
+        pytest.param("author:potery", None, id="a word, but not of an author"),
+        pytest.param("tag:unlearning hand", None, id="a tag that something has"),
         pytest.param("pot", None, id="too short to guess from"),
         pytest.param("harry", None, id="it finds something"),
     ],

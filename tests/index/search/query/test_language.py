@@ -314,6 +314,11 @@ def test_papers_with_an_abstract_are_known(vault, tmp_path):
         ("date:someday", "is not a date"),
         ("date:7x", "is not a date"),
         ("modified:soon", "is not a date"),
+        ("added:soon", "is not a date"),
+        ("year:2024-2023", "ends before it begins"),
+        ("date:2025-03..2025-01", "ends before it begins"),
+        ("upvotes:5..3", "ends before it begins"),
+        ("status:done", "must be one of unread, reading, read"),
         ("upvotes:many", "is not a number"),
         ("doi:abc", "is not a DOI"),
         ("arxiv:abc", "is not an arXiv identifier"),
@@ -350,7 +355,19 @@ def test_beside_words_it_is_named_and_ignored(library, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["year:20", "year:", "kind:no", "date:yes", "date:>=2", "has:ab", "doi:10", "modified:7"]
+    "query",
+    [
+        "year:20",
+        "year:",
+        "kind:no",
+        "date:yes",
+        "date:>=2",
+        "has:ab",
+        "doi:10",
+        "modified:7",
+        "added:7",
+        "status:rea",
+    ],
 )
 def test_a_value_that_is_being_typed_hides_nothing(query):
     assert not parse(query, as_typed=True).unreadable
@@ -367,7 +384,7 @@ def test_a_value_that_cannot_become_one_hides_all(query):
         ("tags:ml", "tag:"),
         ("titel:alpha", "title:"),
         ("autor:lee", "author:"),
-        ("created:2025", "date:"),
+        ("created:2025", "added:"),
         ("folder:x", "path:"),
         ("updated:7d", "modified:"),
         ("alpha Tags:(a OR b)", "tag:"),
@@ -424,6 +441,28 @@ def test_an_operator_at_the_end_is_left_out(library, query):
     assert library.read.find(query).ignored == (f"“{query.split()[1]}” has nothing after it",)
     assert found(library, query, as_typed=True) == "ABC"
     assert library.read.find(query, as_typed=True).ignored == ()
+
+
+@pytest.mark.parametrize("query", ["OR foo", "AND foo", "(OR foo)", "foo (AND bar)"])
+def test_an_operator_at_the_beginning_is_left_out_and_named(library, query):
+    assert found(library, query) == "C"
+    (said,) = library.read.find(query).ignored
+    assert said.endswith(" has nothing before it")
+
+
+@pytest.mark.parametrize(
+    "query", ["- [ ] foo bar", "- [x] foo bar", "[ ] foo", "[12] foo bar", "* [ ] foo", 'content:"foo bar']
+)
+def test_a_line_that_is_pasted_finds_its_words(library, query):
+    assert found(library, query) == "C"
+
+
+def test_an_open_quote_after_an_operator_reaches_to_the_end(library):
+    assert found(library, 'content:"foo bar alpha') == "C"
+    assert found(library, 'content:"bar foo') == ""
+    assert library.read.find('content:"foo bar').ignored == ('“"foo bar” has an unmatched quote',)
+    assert library.read.find('content:"foo ba', as_typed=True).total
+    assert found(library, 'tag:"ml') == "A"
 
 
 def test_words_between_or_are_not_free_to_be_missing():
