@@ -186,7 +186,7 @@ class BrowseScreen(DocumentScreen):
             return "Reading your files…"
         if self._state.phase == "failed":
             return "The index is not up to date: syncing failed."
-        return "Nothing found." if self.search_text else EMPTY_VIEWS[self._view]
+        return listing.empty if self.search_text else EMPTY_VIEWS[self._view]
 
     @on(RowList.Selected)
     def _row_selected(self, event: RowList.Selected) -> None:

@@ -88,6 +88,11 @@ class ViewListing:
     partial: bool = False
     moved: tuple[RowId, RowId] | None = None
 
+    @property
+    def empty(self) -> str:
+        """What to say in place of rows where a query finds none."""
+        return f"{_NOTHING}{self.message.removeprefix(_NOTHING)}".rstrip()
+
 
 def asked(view: ViewName, query: str) -> tuple[str, DocumentKind]:
     """Return the query and scope that list a query in a view."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -246,7 +247,7 @@ class RowList(ScrollView, can_focus=True):
         at = y + self.scroll_offset.y
         plain = self.get_component_rich_style("row-list--row")
         if not 0 <= at < len(self._ids):
-            text = f"  {self._empty}" if y == 0 and not self._ids else ""
+            text = f"  {self._empty_line(y, width)}" if not self._ids else ""
             dim = self.get_component_rich_style("row-list--dim")
             return Strip([Segment(set_cell_size(text, width), dim)], width)
         row = self._row(at)
@@ -254,6 +255,11 @@ class RowList(ScrollView, can_focus=True):
         if row is None:
             return Strip([Segment(" " * width, style)], width)
         return self._drawn(row, width, style)
+
+    def _empty_line(self, number: int, width: int) -> str:
+        """Return a line of what is said in place of rows."""
+        lines = Text(self._empty).wrap(self.app.console, max(1, width - _LEFT))
+        return lines[number].plain if number < len(lines) else ""
 
     def _row(self, at: int) -> Row | None:
         id_ = self._ids[at]

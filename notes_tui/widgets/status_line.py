@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from textual.app import RenderResult
 
 _BAR = 10
+_TIME = re.compile(r" in \d+ ms")
 
 
 def describe(state: SyncState) -> str:
@@ -42,16 +44,24 @@ class StatusLine(Widget):
     sync: reactive[SyncState] = reactive(SyncState("starting"))
 
     def render(self) -> RenderResult:
-        """Render one line; the message is cut before the ends are."""
+        """Render one line; a long message takes the room of the time and the other view, then it is cut."""
         width = self.content_size.width
         right = Text(describe(self.sync), no_wrap=True)
         if self.sync.phase == "failed":
             right.stylize("bold red")
-        left = Text(self.counts, no_wrap=True)
-        if self.elsewhere:
-            left.append(f"  ·  {self.elsewhere}")
-        if self.message:
-            left.append("  ·  " if self.counts else "")
-            left.append(self.message, style="yellow")
-        left.truncate(max(0, width - right.cell_len - 1), overflow="ellipsis", pad=True)
+        room = max(0, width - right.cell_len - 1)
+        left = self._left(room)
+        left.truncate(room, overflow="ellipsis", pad=True)
         return Text.assemble(left, " ", right, no_wrap=True, overflow="crop")
+
+    def _left(self, room: int) -> Text:
+        """Return counts and message, with as much else as there is room for."""
+        brief = _TIME.sub("", self.counts)
+        for counts, elsewhere in ((self.counts, self.elsewhere), (self.counts, ""), (brief, "")):
+            left = Text("  ·  ".join(filter(None, (counts, elsewhere))), no_wrap=True)
+            if self.message:
+                left.append("  ·  " if left else "")
+                left.append(self.message, style="yellow")
+            if left.cell_len <= room or not self.message:
+                break
+        return left

@@ -120,9 +120,7 @@ def _value_expression(context: ParseContext, match: re.Match[str]) -> Token:
 
 def _no_value(context: ParseContext, match: re.Match[str]) -> Token:
     """Note an operator that ends the query; while it is typed, its value follows."""
-    if context.is_unfinished(match.end()):
-        context.ignore(match[0], "has no value")
-    else:
+    if not context.is_unfinished(match.end()):
         context.ignore_filter(match[0], "has no value")
     return Gap()
 

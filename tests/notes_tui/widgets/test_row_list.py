@@ -45,6 +45,15 @@ class Host(App[None]):
         return [self.list.render_line(y).text for y in range(self.list.size.height)]
 
 
+async def test_what_is_said_in_place_of_rows_has_as_many_lines_as_it_needs():
+    app = Host([])
+    async with app.run_test(size=(24, 8)) as pilot:
+        app.list.set_ids([], empty="Nothing found. Did you mean: retrieval · ctrl+y")
+        await pilot.pause()
+        shown = [line.strip() for line in app.lines()]
+        assert shown[:4] == ["Nothing found. Did", "you mean: retrieval", "· ctrl+y", ""]
+
+
 async def test_only_the_rows_on_the_screen_are_fetched():
     app = Host(IDS)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -29,6 +29,22 @@ class Host(App[None]):
         yield StatusLine()
 
 
+async def test_a_message_takes_the_room_of_what_matters_less():
+    app = Host()
+    async with app.run_test(size=(60, 5)) as pilot:
+        line = app.query_one(StatusLine)
+        line.sync = SyncState("watching")
+        line.counts, line.elsewhere, line.message = "0 papers in 2 ms, 3 lack a word", "2: 6 notes", "Short."
+        await pilot.pause()
+        assert line.render_line(0).text.strip() == "0 papers in 2 ms, 3 lack a word  ·  2: 6 notes  ·  Short."
+        line.message = "Did you mean: thing"
+        await pilot.pause()
+        assert line.render_line(0).text.strip() == f"0 papers in 2 ms, 3 lack a word  ·  {line.message}"
+        line.message = "Did you mean: something"
+        await pilot.pause()
+        assert line.render_line(0).text.strip() == f"0 papers, 3 lack a word  ·  {line.message}"
+
+
 async def test_a_long_message_gives_way_to_the_state_on_the_right():
     app = Host()
     async with app.run_test(size=(60, 5)) as pilot:

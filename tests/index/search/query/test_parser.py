@@ -46,7 +46,7 @@ def shape(node):
         ("cat OR dog OR cow", "[cat dog cow]"),
         ("cat OR (dog cow)", "[cat (dog cow)]"),
         ("cat OR OR dog", "[cat dog]"),
-        ("OR cat", "(or cat)"),
+        ("OR cat", "cat"),
         ("(cat OR ) dog", "(cat dog)"),
         ("cat -dog", "(cat -dog)"),
         ("-(cat dog)", "-(cat dog)"),
