@@ -18,6 +18,7 @@ from index.search.analyzer import fold_word, spellings, stem, written_parts
 from index.search.function_words import FUNCTION_WORDS, REQUEST_WORDS, is_shortened
 from index.search.query import terms
 from index.search.query.ast import All, Node, Or, Word, all_of
+from index.search.query.typed_identifiers import identifier_term
 from index.search.schema import WRITTEN
 from index.search.scoring.evaluator import NOTHING, Hits
 from index.search.scoring.ranking import as_written
@@ -48,7 +49,7 @@ class LooseWord:
     """
 
     text: str
-    node: Word
+    node: Node
     readings: tuple[str, ...] = ()
 
 
@@ -147,6 +148,10 @@ def _loose_words(parsed: ParsedQuery, evaluator: Evaluator) -> tuple[LooseWord, 
     times: Counter[Node] = Counter()
     telling: set[Node] = set()
     for free in parsed.free:
+        if identifier_term(free.text):
+            found.setdefault(free.node, LooseWord(free.text, free.node))
+            telling.add(free.node)
+            continue
         parts = written_parts(free.text)
         shortened = is_shortened(fold_word(free.text))
         for number, text in enumerate(parts, 1):
@@ -158,7 +163,7 @@ def _loose_words(parsed: ParsedQuery, evaluator: Evaluator) -> tuple[LooseWord, 
             if not shortened and fold_word(text) not in FUNCTION_WORDS | REQUEST_WORDS:
                 telling.add(loose.node)
     return tuple(
-        replace(word, node=replace(word.node, times=times[node]))
+        replace(word, node=replace(word.node, times=times[node])) if isinstance(word.node, Word) else word
         for node, word in found.items()
         if node in telling or not telling
     )

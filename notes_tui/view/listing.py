@@ -90,7 +90,7 @@ class ViewListing:
 
     @property
     def empty(self) -> str:
-        """What to say in place of rows where a query finds none."""
+        """The sentence in place of rows where a query finds none."""
         return f"{_NOTHING}{self.message.removeprefix(_NOTHING)}".rstrip()
 
 

@@ -166,6 +166,12 @@ def _loosened(
 ) -> tuple[tuple[FreeWord, ...], Node | None]:
     """Return the plain words of a query, and the conjunction of all else."""
     plain = [isinstance(piece, WordNode) and piece.is_free for piece, _ in built]
+    # Beside words, an identifier or address says where a text is, as references do; alone it asks for one paper.
+    if any(plain):
+        plain = [
+            known or (isinstance(piece, WordNode) and piece.is_identifier)
+            for known, (piece, _) in zip(plain, built, strict=True)
+        ]
     # In a sentence or two, quotes mark names and sayings; in a few words they ask for exactly these.
     prose = sum(plain) > PROSE
     free, rest = [], []

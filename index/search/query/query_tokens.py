@@ -107,6 +107,10 @@ def _value(context: ParseContext, match: re.Match[str]) -> Token:
     if value.strip():
         return ValueNode(match[1].lower(), value, match.end())
     if match.end() < len(context.source) and match[2] is None:
+        if match[1].islower() and len(context.source.split()) <= PROSE:
+            context.ignore(
+                match[0], "is searched as a word; the value of an operator follows without a space"
+            )
         return WordNode(match[1], match.end())  # `Status: a report` is a title
     return _no_value(context, match)
 

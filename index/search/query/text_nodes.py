@@ -171,6 +171,11 @@ class WordNode(TextNode):
         return context.limited(all_of([*(terms.word(chunk, weights) for chunk in chunks[:-1]), last]))
 
     @property
+    def is_identifier(self) -> bool:
+        """True for the identifier of one paper, where nothing more is said about it."""
+        return super(WordNode, self).is_free and bool(self._identifier())
+
+    @property
     def is_sign(self) -> bool:
         """True for signs without letters and digits, where nothing more is said about them."""
         return self.field is None and self.cased is None and not spellings(self.text)

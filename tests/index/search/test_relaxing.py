@@ -94,6 +94,16 @@ def found(index, query, **options):
         pytest.param(
             'Smith et al. "dense retrieval"', "retrieval", ("Smith", "et", "al"), (), id="a phrase alone"
         ),
+        pytest.param(
+            "dense retrieval https://example.org/a",
+            "retrieval",
+            ("https://example.org/a",),
+            (),
+            id="an address",
+        ),
+        pytest.param(
+            "zebra notes 2401.12345", "qwen", ("zebra",), (), id="an identifier, with a word that lacks"
+        ),
         pytest.param("+dense zebra", "retrieval", ("zebra",), (), id="a plus alone"),
         pytest.param("title:dense zebra", "retrieval", ("zebra",), (), id="a field alone"),
     ],
@@ -119,6 +129,7 @@ def test_the_best_of_the_rest(index, query, first, missing, replaced):
         pytest.param("tag:memory", id="no words"),
         pytest.param("", id="no query"),
         pytest.param("zebra*", id="a star"),
+        pytest.param("https://example.org/dense", id="an address alone"),
         pytest.param("zebra tag:memory", id="a filter alone"),
         pytest.param('zebra -"dense retrieval"', id="an exclusion alone"),
         pytest.param("xylophone OR zebra", id="alternatives"),

@@ -450,6 +450,17 @@ def test_an_operator_at_the_beginning_is_left_out_and_named(library, query):
     assert said.endswith(" has nothing before it")
 
 
+@pytest.mark.parametrize("query", ["source: talk", "tag: ml", "foo year: 2024", "kind: note"])
+def test_an_operator_with_a_space_after_it_is_named(library, query):
+    said = library.read.find(query).ignored
+    is_operator = "source" not in query
+    assert len([part for part in said if "follows without a space" in part]) == is_operator
+
+
+def test_a_title_with_the_name_of_an_operator_is_not_named(library):
+    assert library.read.find("Status: report").ignored == ()
+
+
 @pytest.mark.parametrize(
     "query", ["- [ ] foo bar", "- [x] foo bar", "[ ] foo", "[12] foo bar", "* [ ] foo", 'content:"foo bar']
 )
