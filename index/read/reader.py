@@ -124,6 +124,7 @@ class Reader:
             relax: After few hits, also return documents that lack a word.
             most_snippets: Number of snippets wanted of each document.
         """
+        from index.read.note_snippets import note_snippets
         from index.search.highlight import Highlighter
         from index.search.snippets import snippets
 
@@ -135,8 +136,9 @@ class Reader:
         highlighter = Highlighter((*results.words, *more.words))
 
         def shown(item: Paper | NoteSummary) -> tuple[Snippet, ...]:
-            text = item.abstract if isinstance(item, Paper) else queries.prose(self._cache, item.path)
-            return snippets(text, highlighter, most_snippets)
+            if isinstance(item, Paper):
+                return snippets(item.abstract, highlighter, most_snippets)
+            return note_snippets(queries.prose(self._cache, item.path), highlighter, most_snippets)
 
         hits = []
         for hit in results.hits:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.cache import queries
 from index.ids import DocumentId
 from index.papers.model import Paper
+from index.read.note_snippets import note_snippets
 from index.read.relation_hints import Hints, by_authors, by_links, by_names, by_tags
 from index.read.results import Related
 from index.search.highlight import Highlighter
@@ -79,7 +80,12 @@ def related(
         text = _text(cache, item)
         words = shared_words(found.words, text, _MOST_SHOWN)
         shares = (f"shares {', '.join(words)}",) if words else ()
-        shown = snippet(text.text, Highlighter(words))
+        highlighter = Highlighter(words)
+        shown = (
+            snippet(text.text, highlighter)
+            if isinstance(item, Paper)
+            else note_snippets(text.text, highlighter)[0]
+        )
         answers.append(Related(item, found.scores[id_], *shown, (*found.why[id_], *shares)))
     return answers
 

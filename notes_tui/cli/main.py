@@ -155,10 +155,9 @@ def _add_choice_of_day(command: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text[:9]) < 1:
+        raise argparse.ArgumentTypeError(f"“{clean_line(text)}” is not a whole number above 0")
+    return int(text[:9])
 
 
 def run(arguments: Sequence[str]) -> int:
