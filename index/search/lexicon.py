@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = 3
 _SHORTEST_BEGUN = 4
+_MOST_COMPARED = 5_000
 _TWO_EDITS_FROM = 8
 _SHORTEST_HALF = 3
 # How likely a slip is, beside leaving a letter out: of 26 letters, only one makes this very word of the other.
@@ -101,18 +102,25 @@ def near_beginnings(snapshot: Snapshot, word: str) -> list[str]:
     """
     if len(word) < _SHORTEST_BEGUN:
         return []
-    right = next((at for at in range(len(word) - 1, 2, -1) if completed(snapshot, word[:at])), 0)
-    if not right:
+    right = next((at for at in range(len(word) - 1, 2, -1) if _count_begun(snapshot, word[:at])), 0)
+    beginning = word[: max(_SHORTEST, right - 1)]
+    if not right or _count_begun(snapshot, beginning) > _MOST_COMPARED:
         return []
-    known = snapshot.terms(WRITTEN, word[: right - 1])
-    lengths = (len(word) - 1, len(word), len(word) + 1)
-    found = [
-        term
-        for term in known
-        if len(term) >= len(word)
-        and any(OSA.distance(word, term[:length], score_cutoff=1) <= 1 for length in lengths)
-    ]
+    known = snapshot.terms(WRITTEN, beginning)
+    longer = [term for term in known if len(term) >= len(word)]
+    if not longer:
+        return []
+    begun = [[term[:length] for term in longer] for length in (len(word) - 1, len(word), len(word) + 1)]
+    edits = np.min([process.cdist([word], part, scorer=OSA.distance, score_cutoff=1)[0] for part in begun], 0)
+    found = [longer[at] for at in np.flatnonzero(edits <= 1).tolist()]
     return sorted(found, key=lambda term: (-known[term], term))
+
+
+def _count_begun(snapshot: Snapshot, beginning: str) -> int:
+    """Return the number of words that begin so, counted once for each segment."""
+    packed = pack(beginning)
+    ranges = (part.segment.dictionary(WRITTEN).prefix_range(packed) for part in snapshot.segments())
+    return sum(last - first for first, last in ranges)
 
 
 def _likelihood(typed: str, meant: str, edits: int) -> float:
