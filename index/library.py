@@ -275,8 +275,7 @@ class Library:
 
         recover(self.vault, Journal(self.state), self._log)
         locations.make_private(self.folder)
-        lock = WriterLock(self.folder / "writer.lock")
-        if not lock.acquire():
+        if not (lock := WriterLock(self.folder / "writer.lock")).acquire():
             return None
         try:
             cache, search = open_writer(self.folder, rebuild=rebuild)
