@@ -1,6 +1,6 @@
 """Fixtures and checks of these tests: the good files beside the hostile ones are still found.
 
-Inputs that are not read yet (BibTeX, XML, JSON other than Obsidian's, PDF, the network) have no tests.
+Inputs that are not read yet (XML, JSON other than Obsidian's, PDF, the network) have no tests.
 """
 
 from __future__ import annotations

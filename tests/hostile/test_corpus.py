@@ -109,7 +109,6 @@ OTHER_FORMATS = {
     "PDF": b"%PDF-1.7\n%\xe2\xe3\nzanzibar",
     "ZIP": b"PK\x03\x04zanzibar",
     "JSON": b'{"title": "zanzibar"}',
-    "BibTeX": b"@article{x, title={Zanzibar}}",
     "empty": b"",
     "picture": b"\x89PNG\r\n\x1a\nzanzibar",
     "no format": b"zanzibar " * 1_000,

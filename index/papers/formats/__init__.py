@@ -15,21 +15,26 @@ Modules are imported when the first file is read, and import their libraries whe
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
-from index.papers import json_shape
-from index.papers.model import ReadResult, Rejected, Remark
+from index.papers import json_shape, source_text
+from index.papers.model import ReadResult, Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from index.papers.model import Record
 
-SUFFIXES = frozenset({".txt", ".text", ".ris", ".json", ".nbib", ".xml", ".rss", ".atom"})
+SUFFIXES = frozenset(
+    (
+        *(".txt", ".text"),
+        *(".bib", ".bibtex", ".biblatex"),
+        *(".ris", ".json", ".nbib", ".xml", ".rss", ".atom"),
+    )
+)
 """Suffixes, in lower case, of the files that are read in a corpus folder."""
 KEY_FILE = "merges.yaml"
 """Name of the file at the top of a corpus folder that `index.papers.key_file` reads."""
@@ -72,12 +77,12 @@ _MODULES = (
     "arxiv_atom",
     "arxiv_rss",
     "feed",
+    "bibtex",
     "identifier_list",
     "daily_papers",
 )
 
 _KNOWN_BY_NAME = {
-    ".bib": "BibTeX",
     ".jsonl": "JSON",
     ".opml": "a list of feeds (OPML)",
     ".enw": "EndNote's format",
@@ -91,9 +96,9 @@ _KNOWN_BY_NAME = {
     ".gz": "a gzip archive",
 }
 _READ_SO_FAR = (
-    "what can be read so far are Daily Papers pages as text (.txt), CSL-JSON and saved answers of Crossref, "
-    "OpenAlex, Semantic Scholar and Daily Papers (.json), RIS (.ris), MEDLINE (.nbib), Web of Science's text (.txt), "
-    "XML of EndNote and PubMed (.xml), feeds (.xml, .rss, .atom), and lists of identifiers (.txt)"
+    "what can be read so far are Daily Papers pages as text (.txt), BibTeX (.bib), CSL-JSON and saved answers of "
+    "Crossref, OpenAlex, Semantic Scholar and Daily Papers (.json), RIS (.ris), MEDLINE (.nbib), Web of Science's text "
+    "(.txt), XML of EndNote and PubMed (.xml), feeds (.xml, .rss, .atom), and lists of identifiers (.txt)"
 )
 
 _XML_KINDS = {
@@ -114,7 +119,6 @@ _XML_KINDS = {
     "plist": "a property list of Apple",
 }
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BINARY = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive"),
@@ -144,8 +148,8 @@ def read(file: str, data: bytes, known: Mapping[str, Record] | None = None) -> R
                 else "save the page as text and import that"
             )
             return _refused(file, f"This is {kind}, not text; {how}.")
-    text = data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig", errors="replace")
-    nuls = tuple(_nuls(file, text))
+    text, remarks = source_text.decode(file, data)
+    nuls = "\0" in text
     text = text.replace("\0", "\ufffd")
     if nuls and text.count("\ufffd") * _LEAST_TEXT > len(text):
         return _refused(file, "This is not text, or text in UTF-16 or UTF-32; save it as UTF-8.")
@@ -161,9 +165,7 @@ def read(file: str, data: bytes, known: Mapping[str, Record] | None = None) -> R
                 result = form.read(file, text)
             origin = form.__name__.rpartition(".")[2]
             records = tuple(each if each.origin else replace(each, origin=origin) for each in result.records)
-            return replace(
-                result, records=records, remarks=(*nuls, *_undecodable(file, data), *result.remarks)
-            )
+            return replace(result, records=records, remarks=(*remarks, *result.remarks))
     return _refused(file, f"{_guess(text)}; {_READ_SO_FAR}.")
 
 
@@ -178,32 +180,12 @@ def unread(name: str) -> str:
     return f"It is not read: {f'its name says {kind}, and ' if kind else ''}{_READ_SO_FAR}."
 
 
-def _nuls(file: str, text: str) -> Iterator[Remark]:
-    if (at := text.find("\0")) >= 0:
-        line = len(text[: at + 1].splitlines())
-        yield Remark(file, line, "This has NUL characters; they are shown as replacement characters.")
-
-
-def _undecodable(file: str, data: bytes) -> Iterator[Remark]:
-    if data.startswith(_UTF16):
-        return
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = len(data[: error.start + 1].splitlines())
-        yield Remark(
-            file, line, "This is not valid UTF-8; invalid bytes are shown as replacement characters."
-        )
-
-
 def _guess(text: str) -> str:
     start = text.lstrip()[:200].lower()
     if start.startswith("<"):
         return _guess_markup(text[:HEAD])
     if start.startswith(("{", "[")):
         return json_shape.describe(text[:HEAD])
-    if re.match(r"@\w+\s*[{(]", start) or (start.startswith("%") and "\n@" in text):
-        return "This is BibTeX, not a page's text"
     return "This is in no format known here"
 
 

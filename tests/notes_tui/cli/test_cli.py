@@ -444,10 +444,10 @@ def test_a_filter_that_cannot_be_read_is_a_usage_error(call, command, query):
 def test_files_in_the_corpus_that_are_not_read_are_named(call, vault, tmp_path):
     corpus = vault / "corpus"
     corpus.mkdir(exist_ok=True)
-    unread = ("refs.bib", "x.csv", "deep/x.opml", "p.PDF", "r.enw", "plain")
+    unread = ("x.csv", "deep/x.opml", "p.PDF", "r.enw", "plain")
     (corpus / "deep").mkdir()
     for name in unread:
-        (corpus / name).write_text("@article{a}", "utf-8")
+        (corpus / name).write_text("No records.\n", "utf-8")
     (corpus / "readme.md").write_text("A note.\n", "utf-8")
     found = call("doctor", "--only", "not-read")
     assert found.code == 0
@@ -458,5 +458,5 @@ def test_files_in_the_corpus_that_are_not_read_are_named(call, vault, tmp_path):
         *unread,
         "readme.md",
     }
-    (rejected,) = call("import", str(corpus / "refs.bib")).value["rejected"]
-    assert "BibTeX" in rejected["reason"]
+    (rejected,) = call("import", str(corpus / "x.csv")).value["rejected"]
+    assert "no format known" in rejected["reason"]

@@ -179,8 +179,7 @@ def test_any_text_is_read_or_refused(text):
         (b"PK\x03\x04...", "ZIP"),
         (b"<!doctype html><p>Hello", "HTML"),
         (b'{"papers": []}', "JSON"),
-        (b"@article{x, title={A}}", "BibTeX"),
-        (b"text\0with a zero", "not text"),
+        (b"t\0e\0x\0t\0", "not text"),
         (b"just some words\n", "no format"),
     ],
 )

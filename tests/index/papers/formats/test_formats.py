@@ -12,8 +12,6 @@ from index.papers import formats
         ("page.txt", b"%PDF-1.7\n...", "a PDF document"),
         ("refs.bib", b'{"title": "A"}', "JSON"),
         ("paper.pdf", b"PK\x03\x04rest", "a ZIP archive"),
-        ("refs.bib", b"@article{a, title={A}}", "BibTeX"),
-        ("refs.txt", b"% made by hand\n@article{a, title={A}}", "BibTeX"),
         ("refs.xml", b'<?xml version="1.0"?><a/>', "XML with <a>"),
         ("refs.xml", b"<!-- x --><m:mods xmlns:m='y'/>", "XML: records in MODS"),
         ("refs.xml", b"<!DOCTYPE html>\n<html/>", "HTML"),
@@ -30,7 +28,6 @@ def test_a_file_is_named_as_what_it_is_whatever_its_name(name, data, says):
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("a.bib", "BibTeX"),
         ("A.JSONL", "JSON"),
         ("b.opml", "feeds"),
         ("c.pdf", "PDF"),
