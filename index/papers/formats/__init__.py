@@ -97,8 +97,8 @@ _KNOWN_BY_NAME = {
 }
 _READ_SO_FAR = (
     "what can be read so far are Daily Papers pages as text (.txt), BibTeX (.bib), CSL-JSON and saved answers of "
-    "Crossref, OpenAlex, Semantic Scholar and Daily Papers (.json), RIS (.ris), MEDLINE (.nbib), Web of Science's text "
-    "(.txt), XML of EndNote and PubMed (.xml), feeds (.xml, .rss, .atom), and lists of identifiers (.txt)"
+    "Crossref, OpenAlex, Semantic Scholar and Daily Papers (.json), RIS (.ris), MEDLINE (.nbib), Web of Science's "
+    "text (.txt), XML of EndNote and PubMed (.xml), feeds (.xml, .rss, .atom), and lists of identifiers (.txt)"
 )
 
 _XML_KINDS = {
