@@ -59,10 +59,14 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
             if (row.number, row.line) != (number, line):
                 moved.append((number, line, row.id))
                 changed.moved.add(row.identity)
+                # A work that nothing else tells from others is known by its place.
+                if row.identity.endswith(f"{file}:{row.line}"):
+                    changed.keys.update(_keys_of(cache, [row.id]))
             continue
         insert = "INSERT INTO records (file, number, line, identity, data) VALUES (?, ?, ?, '', ?)"
         id_ = cache.db.execute(insert, (file, number, line, data)).lastrowid
-        keys = match_keys(record)
+        # A record that can match no other is a work by itself.
+        keys = match_keys(record) or {f"record:{id_}"}
         if is_known and not _any_known(cache, keys):
             changed.new.update(keys)
         cache.db.executemany("INSERT INTO match_keys VALUES (?, ?)", [(key, id_) for key in keys])
@@ -84,6 +88,14 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
 def _any_known(cache: Cache, keys: Iterable[str]) -> bool:
     query = "SELECT 1 FROM match_keys WHERE key = ? LIMIT 1"
     return any(cache.db.execute(query, (key,)).fetchone() for key in keys)
+
+
+def _keys_of(cache: Cache, records: list[int]) -> set[str]:
+    found: set[str] = set()
+    for part in chunks(records):
+        query = f"SELECT key FROM match_keys WHERE record IN ({marks(part)})"  # noqa: S608
+        found.update(row[0] for row in cache.db.execute(query, part))
+    return found
 
 
 def by_digest(cache: Cache, file: str) -> dict[str, Record]:
