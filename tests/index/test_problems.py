@@ -21,7 +21,7 @@ FILES = {
     "alone.md": "",
     "corpus/broken.txt": "Not a paper.",
     "corpus/twice.txt": "Daily Papers\n\nFeb 2\n\nGPT-4\n\nOne abstract about it.\n\nGPT 4\n\nQuite another text.\n",
-    "corpus/references.bib": "@article{a}",
+    "corpus/references.csv": "a,b",
     "displaced.md": "abc---\ntags: [a]\n---\n",
     "folder.md/inside.md": "[[links]]",
     "inner/.obsidian/app.json": "{}",
