@@ -75,9 +75,10 @@ def seen(folder):
     ("V4", "the extension matches in any case", "n.MD", ["n.MD"], []),
     *(
         ("V4", f"a {name} file can be linked but is not a note", f"f.{name}", [], [f"f.{name}"])
-        for name in ("base", "png", "mp3", "mp4", "pdf", "txt", "markdown")
+        for name in ("png", "mp3", "mp4", "pdf", "txt", "markdown")
     ),
     ("V4", "a canvas is read for its links, tags and words", "f.canvas", ["f.canvas"], []),
+    ("V4", "a base is read for the notes and keys it names", "f.base", ["f.base"], []),
     ("V4", "a folder is never a note", "f.md/n.md", ["f.md/n.md"], []),
 )
 def test_what_is_a_note(tmp_path, path, notes, others):

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from index import Library, logs
-from index.cache import cache, notes_table, papers_table
+from index.cache import cache, notes_table, records_table
 from index.errors import LibraryError
 from index.search import index_writer
 from index.search.search_index import SearchIndex
@@ -116,7 +116,7 @@ def test_a_programming_error_in_the_handling_of_one_note_is_the_problem_of_that_
     assert syncing.verify() == "equal"
 
 
-@pytest.mark.parametrize("where", [notes_table.store, papers_table.replace_records])
+@pytest.mark.parametrize("where", [notes_table.store, records_table.replace])
 def test_half_of_what_a_faulty_file_says_is_not_kept(library, vault, monkeypatch, where):
     """An error of our own after the first statements: the rest of the run is carried out, and nothing of the file."""
     library.refresh()
@@ -136,7 +136,7 @@ def test_half_of_what_a_faulty_file_says_is_not_kept(library, vault, monkeypatch
         assert library.refresh().faults == refreshed.faults
     (sentence,) = refreshed.faults
     assert SAID in sentence
-    assert bool(library.read.find("walrus").total) == (where is papers_table.replace_records)
+    assert bool(library.read.find("walrus").total) == (where is records_table.replace)
     assert bool(library.read.find("jetty").total) == (where is notes_table.store)
     assert library.refresh().faults == ()
     assert library.read.find("walrus").total
