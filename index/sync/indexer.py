@@ -30,7 +30,7 @@ from index.text import fold
 from index.vault.links.resolver import Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from index.cache.cache import CacheWriter
@@ -175,14 +175,13 @@ class Indexer:
             if self._roots.kind(path) != "copy":
                 self._resolver.add(path)
         again: list[str] = []
-        for start in range(0, len(removed), _FILES_AT_ONCE):
-            self._check()
-            self._batch((), removed[start : start + _FILES_AT_ONCE])
-        for start in range(0, len(order), _FILES_AT_ONCE):
+        done = 0
+        for files, gone in _batches(order, removed):
             self._check()
             if len(order) > _FILES_AT_ONCE:
-                self._progress(Progress("reading", start, len(order)))
-            again += self._batch(order[start : start + _FILES_AT_ONCE], ())
+                self._progress(Progress("reading", done, len(order)))
+            again += self._batch(files, gone)
+            done += len(files)
         if self._tell_seen is not None:
             seen, self._files.seen = self._files.seen, []
             self._tell_seen(seen)
@@ -261,3 +260,18 @@ class Indexer:
             self._announce(Announcement(frozenset(ids) - self._unchanged, searchable=True))
             self._unchanged.difference_update(ids)
         return done
+
+
+def _batches(changed: Sequence[str], removed: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Yield files that changed and files that are gone, to be handled together.
+
+    Where they are few, all are: so nobody sees that a moved file is in neither place.
+    """
+    if len(changed) + len(removed) <= _FILES_AT_ONCE:
+        if changed or removed:
+            yield changed, removed
+        return
+    for start in range(0, len(removed), _FILES_AT_ONCE):
+        yield (), removed[start : start + _FILES_AT_ONCE]
+    for start in range(0, len(changed), _FILES_AT_ONCE):
+        yield changed[start : start + _FILES_AT_ONCE], ()

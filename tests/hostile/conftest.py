@@ -96,7 +96,11 @@ def unnamed(library, path):
 
 
 def outside(tmp_path):
-    return {path for path in tree(tmp_path) if path.partition("/")[0] not in ("vault", "cache", "home")}
+    """Return every path beside the vault, but for our own folders, in which threads are at work."""
+    others = [path for path in tmp_path.iterdir() if path.name not in ("vault", "cache", "home")]
+    return {path.name for path in others} | {
+        f"{path.name}/{inner}" for path in others if path.is_dir() for inner in tree(path)
+    }
 
 
 def settle(happened, seconds=300.0):

@@ -168,3 +168,24 @@ def test_a_new_attachment_is_announced(heard, vault):
     until(lambda: announcements and announcements[-1].searchable)
     assert announcements[-1].ids == {DocumentId.note("Ideas.md")}
     assert library.verify() == "equal"
+
+
+def test_a_moved_note_is_never_announced_as_gone(vault, tmp_path):
+    library = Library(vault, cache=tmp_path / "cache")
+    states, places = [], []
+
+    def announced(announcement):
+        if {DocumentId.note("Ideas.md"), DocumentId.note("Moved.md")} & announcement.ids:
+            places.append(
+                (library.read.moved_to("Ideas.md"), len(library.read.items([DocumentId.note("Moved.md")])))
+            )
+
+    library.start(announced, states.append)
+    try:
+        until(lambda: states and states[-1].phase == "watching")
+        places.clear()
+        (vault / "Ideas.md").rename(vault / "Moved.md")
+        until(lambda: places)
+        assert set(places) == {("Moved.md", 1)}
+    finally:
+        library.close()
