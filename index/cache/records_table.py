@@ -100,9 +100,10 @@ def _keys_of(cache: Cache, records: list[int]) -> set[str]:
 
 def by_digest(cache: Cache, file: str) -> dict[str, Record]:
     """Return the records of a file whose format gives digests of their source texts."""
-    rows = cache.db.execute("SELECT line, data FROM records WHERE file = ?", (file,))
+    query = "SELECT line, data FROM records WHERE file = ? AND json_extract(data, '$.digest') IS NOT NULL"
+    rows = cache.db.execute(query, (file,))
     found = (record_from_json(file, line, data) for line, data in rows)
-    return {record.digest: record for record in found if record.digest}
+    return {record.digest: record for record in found}
 
 
 def by_identity(cache: Cache, identities: Iterable[str]) -> dict[str, list[Record]]:

@@ -64,14 +64,6 @@ def names_of(record: Record) -> frozenset[str]:
     return frozenset(filter(None, (doi and f"doi:{doi}", arxiv and f"arxiv:{arxiv}", title)))
 
 
-def name_of(record: Record) -> str:
-    """Return the best name of a record for a new pair; empty where it has none."""
-    names = names_of(record)
-    return next(
-        (name for name in sorted(names) if name.startswith(("doi:", "arxiv:"))), max(names, default="")
-    )
-
-
 def said_keys(record: Record, word: Said) -> frozenset[str]:
     """Return further match keys of a record, by which records that the user joined are compared."""
     names = names_of(record)

@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from index.papers.formats.exact_values import VALUES, from_json, to_json
 from index.papers.formats.ris_types import TAGS, TYPES, WHOLE_BOOKS
-from index.papers.formats.tagged_values import Tagged, TaggedValues, links, tagged_lines
+from index.papers.formats.tagged_values import (
+    Tagged,
+    TaggedEntry,
+    TaggedValues,
+    links,
+    tagged_entries,
+    tagged_lines,
+)
 from index.papers.inverted_names import read_inverted, without_more, write_inverted
 from index.papers.model import ReadResult, Record, Rejected, Source
 from index.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from index.papers.model import Date, Remark
 
@@ -37,16 +44,6 @@ _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]\b")
 _SAFE_KEY = re.compile(r"(?!\d+$)[^\s\[\]|#^\\/:*?\"<>{},%~]{1,200}")
 
 
-@dataclass(slots=True)
-class _RisEntry:
-    """One record, or lines that stand in none: these have no type, not even an empty one."""
-
-    line: int
-    type: str | None
-    values: list[Tagged] = field(default_factory=list)
-    ended: bool = False
-
-
 def sniff(head: str, _name: str) -> bool:
     """Return whether a record begins anywhere, and the text is not of a format that could hold such a line."""
     return not head.lstrip("\ufeff \t\n").startswith(("@", "{", "[", "<")) and _START.search(head) is not None
@@ -57,7 +54,7 @@ def read(file: str, text: str) -> ReadResult:
     records: list[Record] = []
     rejected: list[Rejected] = []
     remarks: list[Remark] = []
-    entries = list(_entries(text))
+    entries = list(tagged_entries(tagged_lines(text, _LINE), "TY"))
     ids = _id_counts(entries)
     for entry in entries:
         if entry.type is None:
@@ -77,37 +74,18 @@ def read(file: str, text: str) -> ReadResult:
 
 def write(records: Sequence[Record]) -> str:
     """Return a file whose records are equal to these but for their places."""
-    plain = [_RisEntry(0, _tag(record), _values(record)) for record in records]
+    plain = [TaggedEntry(0, _tag(record), _values(record)) for record in records]
     ids = _id_counts(plain)
     return "".join(
         _text(entry, _record("", entry, ids)[0], record) for entry, record in zip(plain, records, strict=True)
     )
 
 
-def _entries(text: str) -> Iterator[_RisEntry]:
-    entry: _RisEntry | None = None
-    for value in tagged_lines(text, _LINE):
-        if value.tag == "TY":
-            if entry:
-                yield entry
-            entry = _RisEntry(value.line, value.text)
-        elif value.tag == "ER":
-            if entry:
-                entry.ended = True
-                yield entry
-            entry = None
-        else:
-            entry = entry or _RisEntry(value.line, None)
-            entry.values.append(value)
-    if entry:
-        yield entry
-
-
-def _id_counts(entries: Sequence[_RisEntry]) -> Counter[str]:
+def _id_counts(entries: Sequence[TaggedEntry]) -> Counter[str]:
     return Counter(value.text for entry in entries for value in entry.values if value.tag == "ID")
 
 
-def _record(file: str, entry: _RisEntry, ids: Counter[str]) -> tuple[Record, list[Remark]]:
+def _record(file: str, entry: TaggedEntry, ids: Counter[str]) -> tuple[Record, list[Remark]]:
     values = TaggedValues(file, entry.line, entry.values)
     exact = _exact(values)
     type_ = _type(entry.type or "")
@@ -263,7 +241,7 @@ def _is_field(name: str, text: str) -> bool:
     return name not in {"TY", "ER"} and not own and _TAG.fullmatch(name) is not None
 
 
-def _text(entry: _RisEntry, plain: Record, record: Record) -> str:
+def _text(entry: TaggedEntry, plain: Record, record: Record) -> str:
     lines = [f"TY  - {entry.type}", *(f"{value.tag}  - {value.text}" for value in entry.values if value.text)]
     lost = [name for name in VALUES if getattr(plain, name) != getattr(record, name)]
     if lost:

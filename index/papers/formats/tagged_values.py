@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.papers.identifiers import read_arxiv, read_doi
@@ -12,7 +13,7 @@ from index.papers.written_dates import WrittenDate, read_date
 from index.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -26,6 +27,16 @@ class Tagged(NamedTuple):
     tag: str
     text: str
     line: int
+
+
+@dataclass(slots=True)
+class TaggedEntry:
+    """One record, or lines that stand in none: these have no type, not even an empty one."""
+
+    line: int
+    type: str | None
+    values: list[Tagged] = field(default_factory=list)
+    ended: bool = False
 
 
 class TaggedValues:
@@ -172,6 +183,36 @@ def tagged_lines(text: str, line: re.Pattern[str]) -> Iterator[Tagged]:
         tag, parts, start = match[1], [match[2] or ""], number
     if tag:
         yield Tagged(tag, clean_line(" ".join(parts)), start)
+
+
+def tagged_entries(
+    values: Iterable[Tagged], start: str, outside: Collection[str] = ()
+) -> Iterator[TaggedEntry]:
+    """Yield the records of which `start` begins each, with its type, and `ER` ends each.
+
+    Args:
+        values: Of the whole text.
+        start: The tag.
+        outside: Tags that may stand between records.
+    """
+    entry: TaggedEntry | None = None
+    for value in values:
+        if entry is None and value.tag in outside:
+            continue
+        if value.tag == start:
+            if entry:
+                yield entry
+            entry = TaggedEntry(value.line, value.text)
+        elif value.tag == "ER":
+            if entry:
+                entry.ended = True
+                yield entry
+            entry = None
+        else:
+            entry = entry or TaggedEntry(value.line, None)
+            entry.values.append(value)
+    if entry:
+        yield entry
 
 
 def _precision(date: WrittenDate) -> tuple[int, bool]:

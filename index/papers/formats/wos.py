@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.papers.formats.tagged_values import Tagged, TaggedValues, links, tagged_lines
+from index.papers.formats.tagged_values import (
+    TaggedEntry,
+    TaggedValues,
+    links,
+    tagged_entries,
+    tagged_lines,
+)
 from index.papers.inverted_names import read_inverted, without_more
 from index.papers.model import ReadResult, Record, Rejected, Source
 from index.papers.person_names import Name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from index.papers.model import Remark
 
 NAME = "Web of Science's tagged text"
@@ -23,14 +26,6 @@ _HEADER = re.compile(r"\s*\ufeff?FN .+\n\s*VR ")
 _RECORD = re.compile(r"^PT [A-Z]\s*\n(?:AU|TI|BA|CA|GP|BE) ", re.MULTILINE)
 # Each line of these is a value of its own.
 _LISTS = frozenset({"AU", "AF", "BA", "BF", "BE", "CA", "GP", "CR"})
-
-
-@dataclass(slots=True)
-class _WosEntry:
-    line: int
-    kind: str | None
-    values: list[Tagged] = field(default_factory=list)
-    ended: bool = False
 
 
 def sniff(head: str, _name: str) -> bool:
@@ -43,8 +38,8 @@ def read(file: str, text: str) -> ReadResult:
     records: list[Record] = []
     rejected: list[Rejected] = []
     remarks: list[Remark] = []
-    for entry in _entries(text):
-        if entry.kind is None:
+    for entry in tagged_entries(tagged_lines(_with_tags(text), _LINE), "PT", {"FN", "VR", "EF"}):
+        if entry.type is None:
             rejected.append(
                 Rejected(file, entry.line, "These lines stand in no record: a line PT is missing.")
             )
@@ -59,27 +54,6 @@ def read(file: str, text: str) -> ReadResult:
     return ReadResult(tuple(records), tuple(rejected), tuple(remarks))
 
 
-def _entries(text: str) -> Iterator[_WosEntry]:
-    entry: _WosEntry | None = None
-    for value in tagged_lines(_with_tags(text), _LINE):
-        if value.tag in {"FN", "VR", "EF"} and entry is None:
-            continue
-        if value.tag == "PT":
-            if entry:
-                yield entry
-            entry = _WosEntry(value.line, value.text)
-        elif value.tag == "ER":
-            if entry:
-                entry.ended = True
-                yield entry
-            entry = None
-        else:
-            entry = entry or _WosEntry(value.line, None)
-            entry.values.append(value)
-    if entry:
-        yield entry
-
-
 def _with_tags(text: str) -> str:
     """Repeat the tag of a list on each of its lines."""
     lines, tag = text.split("\n"), ""
@@ -91,7 +65,7 @@ def _with_tags(text: str) -> str:
     return "\n".join(lines)
 
 
-def _record(file: str, entry: _WosEntry) -> tuple[Record, list[Remark]]:
+def _record(file: str, entry: TaggedEntry) -> tuple[Record, list[Remark]]:
     values = TaggedValues(file, entry.line, entry.values)
     title = values.take("TI")
     if not title:
@@ -117,7 +91,7 @@ def _record(file: str, entry: _WosEntry) -> tuple[Record, list[Remark]]:
         ),
         authors_more=more,
         editors=tuple(read_inverted(name) for name in values.take_all("BE", "ED")),
-        type=_type(entry.kind or "", "; ".join(value.text for value in values.peek("DT"))),
+        type=_type(entry.type or "", "; ".join(value.text for value in values.peek("DT"))),
         published=published.date if published else None,
         dates=(("published", published.edtf),) if published and published.edtf else (),
         venue=venue,
@@ -141,7 +115,7 @@ def _record(file: str, entry: _WosEntry) -> tuple[Record, list[Remark]]:
         arxiv_version=found.arxiv[1] if found.arxiv else "",
         urls=found.urls,
         code_urls=found.code_urls,
-        fields=(("PT", entry.kind or ""), *values.rest()),
+        fields=(("PT", entry.type or ""), *values.rest()),
     )
     return record, values.remarks
 
