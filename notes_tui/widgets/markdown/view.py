@@ -71,6 +71,8 @@ class MarkdownView(ScrollView, can_focus=True):
         self._sheet = LaidOutPage(MarkdownPage(), [], 0)
         self._turn = 0
         self._link = -1
+        # The first visible line that is wanted, while the text of a document is too short to show it.
+        self._wanted = 0
         self._looks: dict[tuple[str, ...], Style] = {}
         self._request = PageRequest("")
         self._comments = False
@@ -155,6 +157,9 @@ class MarkdownView(ScrollView, can_focus=True):
         ):  # another text has been requested since, or none is needed
             return
         keep = sheet.key is not None and sheet.key == self._sheet.key
+        # Another program may empty a file for a moment before it writes it.
+        unmoved = self.scroll_offset.y == min(self._wanted, self.max_scroll_y)
+        self._wanted = (self._wanted if unmoved else self.scroll_offset.y) if keep else 0
         if not keep or self._link >= len(sheet.page.links):
             self._link = -1
         self._put(sheet)
@@ -162,6 +167,8 @@ class MarkdownView(ScrollView, can_focus=True):
             self.scroll_to(y=sheet.begin or 0, animate=False, immediate=True, force=True)
             if sheet.begin is None:
                 self._bring_into_view(self._first_match(0, 1))
+        elif self._wanted > self.scroll_offset.y:
+            self.scroll_to(y=self._wanted, animate=False, immediate=True, force=True)
 
     def _put(self, sheet: LaidOutPage) -> None:
         self._sheet = sheet

@@ -443,3 +443,27 @@ async def test_a_view_removed_while_its_page_is_made_is_no_fault(host):
     await app.settled(pilot)
     assert app._exception is None
     assert view.virtual_size.height == 0
+
+
+async def test_the_place_comes_back_with_the_text_of_a_file_that_was_empty_for_a_moment(host):
+    app, pilot = host
+    app.view.show(MANY, key="a")
+    await pilot.pause()
+    app.view.scroll_to(y=50, animate=False)
+    await pilot.pause()
+    for text in ("", "short", MANY):
+        app.view.show(text, key="a")
+        await pilot.pause()
+    assert app.view.scroll_offset.y == 50
+    app.view.show("\n\n".join(f"line {n}" for n in range(20)), key="a")
+    await pilot.pause()
+    app.view.scroll_to(y=3, animate=False)
+    await pilot.pause()
+    app.view.show(MANY, key="a")
+    await pilot.pause()
+    assert app.view.scroll_offset.y == 3
+    app.view.show("short", key="b")
+    await pilot.pause()
+    app.view.show(MANY, key="b")
+    await pilot.pause()
+    assert app.view.scroll_offset.y == 0
