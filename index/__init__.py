@@ -18,6 +18,7 @@ from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan, Rewr
 from index.errors import ErrorCode, LibraryError, StaleFileError, expected
 from index.ids import DocumentId, DocumentKind
 from index.library import Library
+from index.papers.formats import EXPORT_FORMATS
 from index.papers.model import READING_STATUSES, Paper, ReadingStatus, Rejected, Remark, Source
 from index.problems import Problem, ProblemKind, Severity
 from index.read.diagnosis import IndexState, file_system, index_state
@@ -115,6 +116,9 @@ if TYPE_CHECKING:
     from index.edit.repair import Repairs
     from index.edit.toggle_task import toggle_task
     from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
+    from index.papers.model import Date, Record
+    from index.papers.person_names import Name
+    from index.read.export import ExportedPapers, Exports
     from index.read.note_parts import find_part
     from index.read.saved_searches import SavedSearches
     from index.sync.scan import Root
@@ -125,6 +129,7 @@ if TYPE_CHECKING:
     from index.vault.properties.property_types import known_type
 
 __all__ = [
+    "EXPORT_FORMATS",
     "PROPERTY_TYPES",
     "READING_STATUSES",
     "Alignment",
@@ -142,6 +147,7 @@ __all__ = [
     "Completion",
     "Count",
     "DailyNote",
+    "Date",
     "DiffLine",
     "DiffSign",
     "DocumentId",
@@ -154,6 +160,8 @@ __all__ = [
     "EmbedState",
     "Embeds",
     "ErrorCode",
+    "ExportedPapers",
+    "Exports",
     "ExtractedText",
     "FileChange",
     "FileDiff",
@@ -195,6 +203,7 @@ __all__ = [
     "Merged",
     "MergedPart",
     "Move",
+    "Name",
     "NewFileLocation",
     "Note",
     "NoteSummary",
@@ -224,6 +233,7 @@ __all__ = [
     "Reader",
     "ReadingStatus",
     "Reason",
+    "Record",
     "Refreshed",
     "Rejected",
     "Related",
@@ -285,6 +295,11 @@ __all__ = [
 ]
 
 _LATER = {
+    "Date": "index.papers.model",
+    "Record": "index.papers.model",
+    "Name": "index.papers.person_names",
+    "ExportedPapers": "index.read.export",
+    "Exports": "index.read.export",
     "PeriodicSettings": "index.vault.obsidian.periodic_notes",
     "known_type": "index.vault.properties.property_types",
     "Assignment": "index.edit.vault_properties",

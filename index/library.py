@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from index.edit.past_changes import PastChanges
     from index.edit.repair import Repairs
     from index.edit.vault_properties import Properties
+    from index.read.export import Exports
     from index.read.results import Verdict
     from index.read.saved_searches import SavedSearches
     from index.search.search_index import SearchIndex
@@ -145,6 +146,13 @@ class Library:
 
                 self._searches = SavedSearches(self.state, self.vault, self._searcher, lambda: self.edit)
             return self._searches
+
+    @property
+    def exports(self) -> Exports:
+        """Papers for other programs."""
+        from index.read.export import Exports
+
+        return Exports(self.cache, self._searcher)
 
     @property
     def templates(self) -> Templates:

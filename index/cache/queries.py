@@ -53,6 +53,14 @@ class PaperTitle(NamedTuple):
     title: str
 
 
+class PaperName(NamedTuple):
+    """Citation key and identity of a paper, and the key that its best source gives, if any."""
+
+    key: str
+    identity: str
+    source_key: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class TagCount:
     """A tag in the casing first seen, with the papers and notes that carry it."""
@@ -133,6 +141,14 @@ def items(cache: Cache, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | N
         for path, data in cache.db.execute(query, part):
             found[DocumentId.note(path)] = summary_from_json(data)
     return found
+
+
+def paper_names(cache: Cache) -> list[PaperName]:
+    """Return what every paper is called, by its key."""
+    rows = cache.db.execute(
+        "SELECT key, identity, json_extract(data, '$.source_key') FROM papers ORDER BY key"
+    )
+    return list(map(PaperName._make, rows))
 
 
 def tags(cache: Cache) -> list[TagCount]:

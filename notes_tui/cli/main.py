@@ -13,6 +13,7 @@ from index import READING_STATUSES, Library, LibraryError, Scope, Sort, clean_li
 from notes_tui import __version__, settings
 from notes_tui.cli import (
     doctor_command,
+    export_command,
     history_commands,
     note_commands,
     property_commands,
@@ -82,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
     note_commands.add_arguments(add)
     property_commands.add_arguments(add)
     refactoring_commands.add_arguments(add)
+    export_command.add_arguments(add)
     history_commands.add_arguments(add)
     command = add("index", "Bring the index up to date.")
     command.add_argument("--rebuild", action="store_true", help="from nothing")

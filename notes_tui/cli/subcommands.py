@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from index import Block, LibraryError, Paper, ProblemKind, clean_line, json_safe
 from notes_tui.cli import (
     doctor_command,
+    export_command,
     history_commands,
     note_commands,
     output,
@@ -366,6 +367,7 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "property": property_commands.property_,
     "join": refactoring_commands.join,
     "extract": refactoring_commands.extract,
+    "export": export_command.export,
     "history": history_commands.history,
     "undo": history_commands.undo,
     "versions": history_commands.versions,

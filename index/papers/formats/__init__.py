@@ -8,7 +8,9 @@ A format module has
 - `read(file, text) -> ReadResult`: records, comments, remarks and rejected parts of the whole text, whose line ends
   are `\n`; `file` is the name that they carry. It raises nothing, whatever the text is;
 - `reread(file, text, known) -> ReadResult`, where its records have digests: the same, with records taken from `known`
-  (by digest) where the text has not changed.
+  (by digest) where the text has not changed;
+- `write(records) -> str`, where papers are exported to the format: a whole text, from which `read`, if there is one,
+  gives equal records back. `EXPORT_FORMATS` names the module.
 
 Modules are imported when the first file is read, and import their libraries when they need them.
 """
@@ -24,7 +26,7 @@ from index.papers import json_shape, source_text
 from index.papers.model import ReadResult, Rejected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from index.papers.model import Record
 
@@ -57,6 +59,10 @@ class Format(Protocol):
         """Read a whole text."""
 
 
+class _Writing(Protocol):
+    def write(self, records: Iterable[Record]) -> str: ...
+
+
 @runtime_checkable
 class _Rereading(Protocol):
     def reread(self, file: str, text: str, known: Mapping[str, Record]) -> ReadResult: ...
@@ -81,6 +87,9 @@ _MODULES = (
     "identifier_list",
     "daily_papers",
 )
+
+EXPORT_FORMATS = {"csl-json": "csl_json", "ris": "ris", "csv": "csv_table"}
+"""Modules that write, by the name of the format on the command line."""
 
 _KNOWN_BY_NAME = {
     ".jsonl": "JSON",
@@ -172,6 +181,11 @@ def read(file: str, data: bytes, known: Mapping[str, Record] | None = None) -> R
 def _formats() -> Iterator[Format]:
     for name in _MODULES:
         yield cast("Format", import_module(f"{__name__}.{name}"))
+
+
+def write(form: str, records: Iterable[Record]) -> str:
+    """Return records as a whole text in one of the formats of `EXPORT_FORMATS`."""
+    return cast("_Writing", import_module(f"{__name__}.{EXPORT_FORMATS[form]}")).write(records)
 
 
 def unread(name: str) -> str:

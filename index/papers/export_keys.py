@@ -1,0 +1,36 @@
+"""Citation keys that papers are exported with: those that their sources give them, each for one paper only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from index.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def export_keys(given: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the key that each paper is exported with, by its own key.
+
+    It is the key that its best source gives, as it stands there. Of several papers that would share one, in whatever
+    letter case, the one has it that has it in the library too, or else the first; the others have their own keys.
+
+    Args:
+        given: Key in its best source, or None, by the paper's own key; of all papers, so that no query changes a key.
+    """
+    keys = {own: source or own for own, source in sorted(given.items())}
+    contested = True
+    while contested:
+        contested = False
+        wanted: defaultdict[str, list[str]] = defaultdict(list)
+        for own, key in keys.items():
+            wanted[fold(key)].append(own)
+        for name, owners in wanted.items():
+            winner = next((own for own in owners if fold(own) == name), owners[0])
+            for own in owners:
+                if own != winner:
+                    keys[own] = own
+                    contested = True
+    return keys

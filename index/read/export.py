@@ -1,0 +1,68 @@
+"""Papers as other programs take them: whole records with the keys that they are written with, and their files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.cache import queries, records_table
+from index.papers import formats
+from index.papers.export_keys import export_keys
+from index.papers.merge import merge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.cache.cache import Cache
+    from index.papers.model import Record
+    from index.search.search_index import SearchIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPapers:
+    """Papers ready for a writer.
+
+    Attributes:
+        records: One for each paper, merged from all its sources, in the order of their keys; `key` is the one that it
+            is written with, and differs from all others in more than letter case.
+        ignored: Parts of the query that were not understood.
+        unreadable: Nothing was searched for, because the query consists of filters of which one cannot be read.
+    """
+
+    records: tuple[Record, ...]
+    ignored: tuple[str, ...] = ()
+    unreadable: bool = False
+
+
+class Exports:
+    """Gives papers to other programs."""
+
+    def __init__(self, cache: Cache, searcher: Callable[[], SearchIndex]) -> None:
+        """Keep what papers are read from; nothing is opened yet."""
+        self._cache = cache
+        self._searcher = searcher
+
+    def find(self, query: str = "") -> ExportedPapers:
+        """Return the papers that have all the words of a query; all papers where it is empty."""
+        limit = max(1, queries.counts(self._cache).papers)
+        results = self._searcher().search(query, scope="paper", limit=limit)
+        keys = [hit.id.value for hit in results.hits]
+        return ExportedPapers(self.records(keys), results.ignored, results.unreadable)
+
+    def records(self, keys: Sequence[str]) -> tuple[Record, ...]:
+        """Return the merged records of the papers with these keys, in the order of the keys they are written with."""
+        named = {name.key: name for name in queries.paper_names(self._cache)}
+        written = export_keys({key: name.source_key for key, name in named.items()})
+        wanted = {named[key].identity: written[key] for key in keys if key in named}
+        works = records_table.by_identity(self._cache, wanted)
+        merged = (replace(merge(records), key=wanted[identity]) for identity, records in works.items())
+        return tuple(sorted(merged, key=_by_key))
+
+    @staticmethod
+    def text(form: str, records: Sequence[Record]) -> str:
+        """Return a whole file of a format that `EXPORT_FORMATS` names."""
+        return formats.write(form, records)
+
+
+def _by_key(record: Record) -> tuple[str, str]:
+    return (record.key or "").casefold(), record.key or ""
