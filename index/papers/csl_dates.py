@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.papers.model import Date
+from index.papers.months import MONTHS, SEASONS, last_day
 
 _LAST_YEAR = 9999
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PART = re.compile(r"\s*([+-]?\d{1,6})\s*", re.ASCII)
 _EDTF = re.compile(r"(-?\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%])?(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?", re.ASCII)
 _YEAR = re.compile(r"(?<![\d-])(\d{4})(?!\d)", re.ASCII)
@@ -17,8 +17,8 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?(?!\d|\w)", re.ASCII)
 _WORD = re.compile(r"[A-Za-z]{3,9}")
 _KNOWN = frozenset({"date-parts", "season", "circa"})
 # EDTF numbers seasons from 21 (spring) to 24, CSL from 1 to 4, older CSL as months from 13 to 16.
-_SPRING = 21
-_WINTER = 24
+_SPRING = SEASONS["spring"]
+_WINTER = SEASONS["winter"]
 _MONTHS_OF_SEASONS = 12
 
 
@@ -90,12 +90,12 @@ def read_date_text(text: str, *, exact: bool = True) -> CslDate:
         return _NOTHING
     year = int(years[0])
     months = [
-        _MONTHS.index(word[:3].lower()) + 1 for word in _WORD.findall(text) if word[:3].lower() in _MONTHS
+        MONTHS.index(word[:3].lower()) + 1 for word in _WORD.findall(text) if word[:3].lower() in MONTHS
     ]
     if len(months) != 1:
         return CslDate(Date(year), f"{year:04d}", exact=False)
     days = [int(day) for day in _DAY.findall(text)]
-    day = days[0] if len(days) == 1 and 1 <= days[0] <= _last_day(year, months[0]) else None
+    day = days[0] if len(days) == 1 and 1 <= days[0] <= last_day(year, months[0]) else None
     date = Date(year, months[0], day)
     return CslDate(date, date.isoformat(), exact=False)
 
@@ -155,7 +155,7 @@ def _read_numbers(numbers: tuple[int | None, ...], season: int | None, circa: bo
         if season is not None and 1 <= season <= 4:
             return CslDate(date, f"{date.isoformat()}-{season + _SPRING - 1}{mark}", exact, more=True)
         return CslDate(date, date.isoformat() + mark, exact)
-    if day is not None and not 1 <= day <= _last_day(year or 0, month):
+    if day is not None and not 1 <= day <= last_day(year or 0, month):
         day, exact = None, False
     date = Date(year or 0, month, day, circa=circa)
     return CslDate(date, date.isoformat() + mark, exact and season is None)
@@ -177,9 +177,3 @@ def _number(part: object) -> int | None:
         return part
     match = _PART.fullmatch(part) if isinstance(part, str) else None
     return int(match[1]) if match else None
-
-
-def _last_day(year: int, month: int) -> int:
-    if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
-    return 30 if month in (4, 6, 9, 11) else 31

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 
 from index.papers.model import Date
+from index.papers.months import MONTHS, SEASONS, last_day
 
 _ISO = r"(-?\d{4})(?:-(\d\d)(?:-(\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d(?::?\d\d)?)?)?)?)?([?~%]?)"
 _POINT = re.compile(_ISO)
@@ -15,8 +15,6 @@ _YEAR = re.compile(r"(?<![\d.])(\d{4})(?![\d])")
 _CIRCA = re.compile(r"\b(?:ca?\.|ca\b|circa\b)|[~?]", re.IGNORECASE)
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 
 
 def read_edtf(text: str) -> tuple[Date | None, str] | None:
@@ -62,7 +60,7 @@ def read_month(text: str) -> tuple[int, int | None] | None:
     if text.isascii() and text.isdecimal() and len(text) <= 2:
         return (int(text), None) if 1 <= int(text) <= 12 else None
     for word in _WORD.findall(text[:100]):
-        month = _SEASONS.get(word) or (_MONTHS.index(word[:3]) + 1 if word[:3] in _MONTHS else None)
+        month = SEASONS.get(word) or (MONTHS.index(word[:3]) + 1 if word[:3] in MONTHS else None)
         if month:
             day = _DAY.search(text[:100])
             return month, int(day[1]) if day and month <= 12 else None
@@ -86,7 +84,6 @@ def _range(text: str) -> tuple[Date | None, str] | None:
 def _date(year: int, month: int | None = None, day: int | None = None, *, circa: bool = False) -> Date | None:
     if month is not None and not 1 <= month <= 12:
         return None
-    # The calendar repeats after 400 years.
-    if month is not None and day is not None and not 1 <= day <= monthrange(2000 + year % 400, month)[1]:
+    if month is not None and day is not None and not 1 <= day <= last_day(year, month):
         return None
     return Date(year, month, day, circa=circa)

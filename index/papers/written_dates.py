@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from typing import NamedTuple
 
 from index.papers.model import Date
+from index.papers.months import MONTHS, SEASONS, last_day
 
 _LONGEST = 100
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _LONG_MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
-# EDTF counts the seasons on from the months.
-_SEASONS = {
-    "spring": 21,
-    "summer": 22,
-    "autumn": 23,
-    "fall": 23,
-    "winter": 24,
-    "spr": 21,
-    "sum": 22,
-    "aut": 23,
-    "fal": 23,
-    "win": 24,
-}
+_SEASONS = SEASONS | {name[:3]: number for name, number in SEASONS.items()}
 _DIGITS = re.compile(
     r"(\d{4})(?:[-/.](\d{1,2})?(?:[-/.](\d{1,2})?)?)?"
     r"(?:/|[T ]\d\d:\d\d.*)?"
@@ -99,8 +86,8 @@ def _part(word: str) -> tuple[str, int] | None:
         return ("year", int(word)) if len(word) == 4 else ("day", int(word)) if len(word) < 3 else None
     if word in _SEASONS:
         return "month", _SEASONS[word]
-    if word in _MONTHS or word in _LONG_MONTHS or word == "sept":
-        return "month", _MONTHS.index(word[:3]) + 1
+    if word in MONTHS or word in _LONG_MONTHS or word == "sept":
+        return "month", MONTHS.index(word[:3]) + 1
     return None
 
 
@@ -123,6 +110,6 @@ def _checked(point: _Point) -> WrittenDate | None:
         return None
     if month and month > 12:
         return WrittenDate(Date(year), f"{year:04d}-{month}") if day is None and month <= 24 else None
-    if month and day and day > monthrange(year, month)[1]:
+    if month and day and day > last_day(year, month):
         return None
     return WrittenDate(Date(year, month, day))

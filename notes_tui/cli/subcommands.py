@@ -20,7 +20,7 @@ from notes_tui.cli import (
 )
 from notes_tui.cli.command_output import carried_out, done, emit, print_text, refresh, say
 from notes_tui.cli.guard import CANNOT_RUN
-from notes_tui.view.lacking import without
+from notes_tui.view.lacking import Lacking, without
 
 if TYPE_CHECKING:
     import argparse
@@ -95,7 +95,7 @@ def search(library: Library, args: argparse.Namespace) -> int:
         for at, found in enumerate(reasons):
             lines[at] += "".join(f"\n    {reason.score:10.3f}  {reason.what}" for reason in found)
     for at, relaxed in enumerate(page.relaxed, len(page.hits)):
-        lines[at] += f"\n    {without(relaxed.missing, relaxed.replaced)}"
+        lines[at] += f"\n    {without(Lacking(relaxed.missing, relaxed.replaced)) or 'other words'}"
     if args.snippets:
         for at, hit in enumerate(hits):
             shown = (hit.snippet, *(snippet.text for snippet in hit.more))

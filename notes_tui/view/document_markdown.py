@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index import Paper, clean_line
+from notes_tui.view.publication import publication
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -79,8 +80,9 @@ def _back(links: Links) -> list[str]:
 
 
 def paper_page(paper: Paper, links: Links) -> str:
-    """Return a paper: title, byline, tags, abstract, then links and sources."""
-    parts = [f"# {literal(paper.title)}", "", f"{literal(byline(paper))}\\\n`{paper.key}`", ""]
+    """Return a paper: title, byline, publication, tags, abstract, then links and sources."""
+    head = [literal(byline(paper)), literal(publication(paper)), f"`{paper.key}`"]
+    parts = [f"# {literal(paper.title)}", "", "\\\n".join(filter(None, head)), ""]
     if paper.tags:
         parts += [_tags(paper.tags), ""]
     parts.append(literal(paper.abstract) if paper.abstract else "*No abstract.*")

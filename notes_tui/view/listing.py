@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index import DocumentId, fold
 from notes_tui.view import rows
-from notes_tui.view.lacking import rule, without
+from notes_tui.view.lacking import beyond, common, rule
 from notes_tui.view.row_ids import RowId, RuleId, SavedSearchId, document_of
 
 if TYPE_CHECKING:
@@ -188,12 +188,10 @@ def with_relaxed(library: Library, view: ViewName, query: str, listing: ViewList
     found = library.read.relaxed(wanted, scope=scope, limit=_ROWS_AHEAD, as_typed=True)
     if not found.hits:
         return listing
-    line = RuleId(rule(found.hits))
+    line, said = RuleId(rule(found.hits)), common(found.hits)
     loaded = rows.load_rows(library, [hit.id for hit in found.hits])
     lacking: dict[RowId, Row] = {
-        hit.id: replace(loaded[hit.id], lack=without(hit.missing, hit.replaced))
-        for hit in found.hits
-        if hit.id in loaded
+        hit.id: replace(loaded[hit.id], lack=beyond(hit, said)) for hit in found.hits if hit.id in loaded
     }
     return replace(
         listing,

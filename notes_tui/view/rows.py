@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index import DocumentId, NoteSummary, Paper, clean_line
 from notes_tui.view.document_markdown import STATUS_GLYPHS
+from notes_tui.view.publication import short_publication
 from notes_tui.view.row_ids import RowId, RuleId, SavedSearchId, TagId
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class Row:
         upvotes: A number or nothing.
         lack: What a document lacks of the query; it stands where the tags would.
         tags: Without `#`; a name that ends in `/` is a folder and shown unchanged.
+        place: The venue or type of a paper, shown where the title leaves room.
     """
 
     id: RowId
@@ -36,6 +38,7 @@ class Row:
     upvotes: str
     tags: tuple[str, ...]
     lack: str = ""
+    place: str = ""
 
 
 def item_row(id_: DocumentId, item: Paper | NoteSummary) -> Row:
@@ -43,7 +46,8 @@ def item_row(id_: DocumentId, item: Paper | NoteSummary) -> Row:
     if isinstance(item, Paper):
         glyph = STATUS_GLYPHS[item.status] if item.note else " "
         upvotes = str(item.upvotes) if item.upvotes else ""
-        return Row(id_, item.title, glyph, item.published or "", upvotes, item.tags)
+        place = short_publication(item)
+        return Row(id_, item.title, glyph, item.published or "", upvotes, item.tags, place=place)
     day = datetime.datetime.fromtimestamp(item.modified, datetime.UTC).astimezone().date().isoformat()
     folder = clean_line(item.path.rpartition("/")[0])
     return Row(id_, item.title, "¶", day, "", (*((folder + "/",) if folder else ()), *item.tags))

@@ -31,6 +31,8 @@ _DATE = 10
 _VOTES = 5
 _LEAST_TITLE = 24
 _LEAST_WITH_LACK = 60
+_LEAST_PLACE = 10
+_MOST_PLACE = 32
 
 
 class RowList(ScrollView, can_focus=True):
@@ -282,11 +284,16 @@ class RowList(ScrollView, can_focus=True):
         lack = row.lack if width >= _LEAST_WITH_LACK else ""
         tags = _fit(lack, min(beside, cell_len(lack))) if row.lack else _fit_tags(row.tags, beside)
         title_room = room - (cell_len(tags) + 2 if tags else 0)
+        left = title_room - cell_len(row.title) - 2
+        place = _fit(row.place, min(left, cell_len(row.place), _MOST_PLACE)) if left >= _LEAST_PLACE else ""
+        title_room -= cell_len(place) + 2 if place else 0
         segments = [
             Segment("▎ " if marked else "  ", mark),
             Segment(set_cell_size(row.glyph, 2), dim),
             *self._title(row.title, title_room, mark),
         ]
+        if place:
+            segments.append(Segment(f"  {place}", dim))
         if tags:
             colour = dim if row.lack else style + self._foreground("row-list--tag")
             segments.append(Segment(f"  {tags}", colour))

@@ -89,6 +89,25 @@ async def test_markup_in_a_title_shows_as_typed():
         assert "2024-01-02" in line
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Deep learning", "○ Deep learning                        Nature #ml    ▲7 2015-05-28"),
+        ("Deep learning of everything, ever", "○ Deep learning of everything, ever    Nature #ml    ▲7 2015"),
+        (
+            "Deep learning of everything that there is in it",
+            "○ Deep learning of everything that there is in it   #ml   ",
+        ),
+    ],
+)
+async def test_a_venue_stands_where_the_title_leaves_room(title, shown):
+    app = Host(["x"])
+    app.fetch = lambda ids: {"x": Row("x", title, "○", "2015-05-28", "7", ("ml",), place="Nature")}
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert " ".join(app.lines()[0].split()).startswith(" ".join(shown.split()))
+
+
 async def test_wide_characters_keep_the_columns():
     app = Host(["x"])
     app.fetch = lambda ids: {"x": Row("x", "大規模言語モデル" * 20, "○", "2024-01-02", "", ())}
