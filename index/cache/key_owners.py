@@ -8,7 +8,7 @@ from index.cache import works_table
 from index.cache.sql_lists import chunks, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Set
 
     from index.cache.cache import Cache, CacheWriter
 
@@ -132,6 +132,22 @@ def strayed(cache: Cache) -> dict[str, str]:
     return {
         name: identity for name, identity in settled.items() if name in in_use and now.get(name) != identity
     }
+
+
+def settle_parts(cache: CacheWriter, parts: Mapping[str, Set[str]]) -> None:
+    """Let the keys in use mean what they mean now, where the user split the work that they meant.
+
+    Args:
+        cache: The cache.
+        parts: Identities of the works that were one, by the one that it had.
+    """
+    if not parts:
+        return
+    now = used_owners(cache)
+    for name, identity in cache.db.execute("SELECT name, identity FROM settled").fetchall():
+        owner = now.get(name)
+        if any(owner in new and identity in {old, *new} for old, new in parts.items()):
+            cache.db.execute("UPDATE settled SET identity = ? WHERE name = ?", (owner, name))
 
 
 def settle(cache: CacheWriter) -> None:

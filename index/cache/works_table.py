@@ -1,17 +1,19 @@
 """Works: which records of the cache are one paper.
 
-Records that share a match key, directly or through others, are grouped together, and no record outside can change the
-outcome. So only the records that a change reaches in this way are grouped again.
+Records that share a match key, or that the user joined, directly or through others, are grouped together, and no
+record outside can change the outcome. So only the records that a change reaches in this way are grouped again.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.cache import said_table
 from index.cache.json_columns import record_from_json
 from index.cache.sql_lists import chunks, marks
 from index.papers import grouping
 from index.papers.identity import identities, names
+from index.papers.said import linked_keys
 from index.text import fold
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from index.cache.cache import Cache, CacheWriter
     from index.papers.grouping import PossibleDuplicate
     from index.papers.model import Record
+    from index.papers.said import Said
 
 # Match keys of new records that are followed at once: enough for one query to serve many, few enough to stay small.
 _KEYS_AT_ONCE = 5_000
@@ -33,12 +36,14 @@ class ChangedWorks(NamedTuple):
     Attributes:
         identities: Old and new, of the works that gained or lost a record or changed their identity.
         renamed: New identity by the old one, where a work changed it.
+        parts: Identities of the works that were one, by the one that it had.
         keys: Keys in sources of these works, folded: each means its work where no paper has it.
     """
 
     identities: set[str]
     renamed: dict[str, str]
     keys: set[str]
+    parts: dict[str, set[str]]
 
 
 class _Stored(NamedTuple):
@@ -55,7 +60,8 @@ def regroup(cache: CacheWriter, keys: Iterable[str], lessened: Collection[str] =
         keys: Of the records that came or went.
         lessened: Identities of the works that lost a record.
     """
-    outcome = ChangedWorks(set(lessened), {}, set())
+    outcome = ChangedWorks(set(lessened), {}, set(), {})
+    said = said_table.read(cache)
     seen: set[str] = set()
     _forget_names(cache, lessened, outcome)
     waiting = sorted({*keys, *_keys_of(cache, lessened)})
@@ -63,7 +69,7 @@ def regroup(cache: CacheWriter, keys: Iterable[str], lessened: Collection[str] =
         part, waiting = waiting[:_KEYS_AT_ONCE], waiting[_KEYS_AT_ONCE:]
         fresh = set(part) - seen
         if fresh:
-            _regroup(cache, _reached(cache, fresh, seen), outcome)
+            _regroup(cache, _reached(cache, fresh, seen, said), said, outcome)
     _rename_settled(cache, outcome.renamed)
     return outcome
 
@@ -79,10 +85,14 @@ def _keys_of(cache: Cache, identities: Iterable[str]) -> set[str]:
     return found
 
 
-def _reached(cache: Cache, keys: set[str], seen: set[str]) -> list[_Stored]:
+def _reached(cache: Cache, keys: set[str], seen: set[str], said: Said) -> list[_Stored]:
     """Return the records that have one of the keys, or share one with such a record, and so on; `seen` grows."""
     found: dict[int, _Stored] = {}
+    linked = linked_keys(said)
     while keys:
+        more = keys
+        while more := {each for key in more for each in linked.get(key, ())} - keys - seen:
+            keys = keys | more
         seen |= keys
         ids: set[int] = set()
         for part in chunks(keys):
@@ -101,10 +111,10 @@ def _reached(cache: Cache, keys: set[str], seen: set[str]) -> list[_Stored]:
     return list(found.values())
 
 
-def _regroup(cache: CacheWriter, stored: list[_Stored], outcome: ChangedWorks) -> None:
+def _regroup(cache: CacheWriter, stored: list[_Stored], said: Said, outcome: ChangedWorks) -> None:
     by_record = {id(each.record): each for each in stored}
     _forget_names(cache, {each.identity for each in stored}, outcome)
-    groups = grouping.group(each.record for each in stored)
+    groups = grouping.group((each.record for each in stored), said)
     before: dict[str, set[str]] = {}
     changed: list[tuple[str, int]] = []
     for members, identity in zip(groups, identities(groups), strict=True):
@@ -120,6 +130,8 @@ def _regroup(cache: CacheWriter, stored: list[_Stored], outcome: ChangedWorks) -
     for old, new in before.items():
         if old not in new:
             outcome.renamed[old] = min(new)
+        if len(new) > 1:
+            outcome.parts[old] = new
 
 
 def _store_names(cache: CacheWriter, identity: str, records: list[Record]) -> set[str]:
@@ -152,7 +164,8 @@ def _rename_settled(cache: CacheWriter, renamed: dict[str, str]) -> None:
 def possible_duplicates(cache: Cache) -> list[PossibleDuplicate]:
     """Return the pairs of records that may be of one work, or that share a paper for a doubtful reason."""
     keys = {row[0] for row in cache.db.execute("SELECT key FROM match_keys GROUP BY key HAVING count(*) > 1")}
-    return grouping.possible_duplicates(each.record for each in _reached(cache, keys, set()))
+    said = said_table.read(cache)
+    return grouping.possible_duplicates((each.record for each in _reached(cache, keys, set(), said)), said)
 
 
 def resolve(cache: Cache, works: Iterable[str]) -> dict[str, str]:

@@ -6,16 +6,17 @@ and year (`Attention Is All You Need (2017)`).
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.papers.match_keys import title_keys
+from index.papers.model import Record, Source
 from index.papers.title_forms import title_identity
-from index.papers.traits import identifiers, normal_arxiv_id, normal_doi
+from index.papers.traits import identifiers, normal_arxiv_id
 
 if TYPE_CHECKING:
-    from index.papers.model import Record
+    from collections.abc import Iterable
 
 Pair = tuple[str, str]
 _WITH_YEAR = re.compile(r"(.*\S)\s*\((-?\d{1,4})\)\s*", re.DOTALL)
@@ -32,13 +33,14 @@ class Said:
 NOTHING_SAID = Said()
 
 
-def said(same: list[Pair], different: list[Pair]) -> Said:
+def said(same: Iterable[Pair], different: Iterable[Pair]) -> Said:
     """Return the user's word from pairs of names in any spelling; of a pair that is in both, `different` counts."""
-    kept = frozenset(map(_pair, different))
-    return Said(frozenset(map(_pair, same)) - kept, kept)
+    kept = frozenset(map(normal_pair, different))
+    return Said(frozenset(map(normal_pair, same)) - kept, kept)
 
 
-def _pair(pair: Pair) -> Pair:
+def normal_pair(pair: Pair) -> Pair:
+    """Return the form in which a pair is compared; the order of its names does not matter."""
     first, second = sorted(map(normal_name, pair))
     return first, second
 
@@ -47,7 +49,8 @@ def normal_name(name: str) -> str:
     """Return the form in which a name of a work is compared."""
     start, _, rest = name.strip().partition(":")
     if start.lower() == "doi":
-        return f"doi:{normal_doi(rest)}"
+        doi, arxiv = identifiers(Record(Source("", 0), "", doi=rest.strip()))
+        return f"doi:{doi}" if doi else f"arxiv:{arxiv}"
     if start.lower() == "arxiv" and " " not in rest.strip():
         return f"arxiv:{normal_arxiv_id(rest)}"
     if match := _WITH_YEAR.fullmatch(name):
@@ -64,11 +67,30 @@ def names_of(record: Record) -> frozenset[str]:
     return frozenset(filter(None, (doi and f"doi:{doi}", arxiv and f"arxiv:{arxiv}", title)))
 
 
-def said_keys(record: Record, word: Said) -> frozenset[str]:
-    """Return further match keys of a record, by which records that the user joined are compared."""
-    names = names_of(record)
-    return frozenset(
-        "s:" + hashlib.blake2b("\0".join(pair).encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
-        for pair in word.same
-        if not names.isdisjoint(pair)
-    )
+def match_keys_of(name: str) -> frozenset[str]:
+    """Return match keys of which every record with this name, as `normal_name` returns it, has one."""
+    if name.startswith(("doi:", "arxiv:")):
+        return frozenset({name})
+    titles = {name, match[1] if (match := _WITH_YEAR.fullmatch(name)) else name}
+    return frozenset().union(*(title_keys(title.replace(" ", "")) for title in titles))
+
+
+def linked_keys(word: Said) -> dict[str, set[str]]:
+    """Return, by match key, those of the records that the user joined with a record which has it."""
+    found: dict[str, set[str]] = {}
+    for first, second in word.same:
+        ones, twos = match_keys_of(first), match_keys_of(second)
+        for keys, others in ((ones, twos), (twos, ones)):
+            for key in keys:
+                found.setdefault(key, set()).update(others)
+    return found
+
+
+def written_names(record: Record) -> tuple[str, ...]:
+    """Return the names of a record as they are written for people, the best first."""
+    doi, arxiv = identifiers(record)
+    year = f" ({record.published.year})" if record.published else ""
+    title = f"{record.title}{year}"
+    if normal_name(title) not in names_of(record):
+        title = f"{title_identity(record.title)}{year}"
+    return tuple(filter(None, (doi and f"doi:{doi}", arxiv and f"arxiv:{arxiv}", record.title and title)))

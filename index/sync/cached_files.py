@@ -18,12 +18,14 @@ from index.cache import (
     notes_table,
     papers_table,
     records_table,
+    said_table,
     texts_table,
     uses_of_keys,
 )
 from index.errors import LibraryError, expected, reason
 from index.ids import DocumentId
 from index.papers import formats, key_file
+from index.papers.said import NOTHING_SAID
 from index.problems import Problem, ProblemKind
 from index.sync.model import SeenChange
 from index.sync.scan import Stat
@@ -64,12 +66,18 @@ class Touched:
         self.sources: set[str] = set()
         self.notes: set[str] = set()
         self.unchanged: set[DocumentId] = set()
+        self.is_word_changed = False
 
     def replaced(self, records: Replaced) -> None:
         """Add what follows from the records of a file that was read again."""
         self.lessened |= records.identities
         self.match_keys |= records.keys
         self.moved |= records.moved
+
+    def said(self, keys: frozenset[str]) -> None:
+        """Add what follows from the user's word on works, some of which have these match keys."""
+        self.match_keys |= keys
+        self.is_word_changed |= bool(keys)
 
 
 class _Content(NamedTuple):
@@ -204,9 +212,8 @@ class CachedFiles:
     def _store_key_file(self, path: str, data: bytes, touched: Touched) -> None:
         found = key_file.parse(note_files.decode(data)[0])
         touched.uses |= key_owners.set_old_keys(self._cache, found.owners)
-        flaws = (
-            [Problem(path, found.flaw[0], ProblemKind.INVALID_SETTINGS, found.flaw[1])] if found.flaw else []
-        )
+        touched.said(said_table.replace(self._cache, found.said))
+        flaws = [Problem(path, line, ProblemKind.INVALID_SETTINGS, why) for line, why in found.flaws]
         files_table.set_problems(self._cache, path, flaws)
 
     def _store_corpus(self, content: _Content, touched: Touched) -> None:
@@ -269,6 +276,7 @@ class CachedFiles:
         touched.uses |= key_owners.uses_of(self._cache, path)
         if self._is_key_file(path):
             touched.uses |= key_owners.set_old_keys(self._cache, {})
+            touched.said(said_table.replace(self._cache, NOTHING_SAID))
         keys, identities = notes_table.drop(self._cache, path)
         touched.keys |= keys
         touched.identities |= identities

@@ -224,6 +224,8 @@ class Indexer:
                 regrouped = papers_table.regroup(self._cache, part, claimed)
                 touched.keys |= regrouped.keys
                 touched.names |= regrouped.names
+            if touched.is_word_changed:
+                key_owners.settle_parts(self._cache, works.parts)
             touched.keys |= papers_table.refresh_user_layer(self._cache, touched.keys)
             names = touched.names | {fold(key) for key in touched.keys}
             touched.notes |= links_table.resolve_links(

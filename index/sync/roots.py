@@ -115,7 +115,7 @@ class Roots:
                 return "canvas"
             if suffix == _BASE:
                 return "base"
-        if path.name == KEY_FILE and path.parent in self.corpus:
+        if path == self.corpus[0] / KEY_FILE:
             return "corpus"
         if suffix in SUFFIXES and self.in_corpus(name):
             return "corpus"

@@ -8,12 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.cache import key_owners, links_table, notes_table, papers_table, records_table, works_table
+from index.cache import (
+    key_owners,
+    links_table,
+    notes_table,
+    papers_table,
+    records_table,
+    said_table,
+    works_table,
+)
 from index.cache.cache import CacheWriter
 from index.cache.database import connect
 from index.papers import citation_keys
 from index.papers.model import Date, Record, Source
 from index.papers.person_names import Name
+from index.papers.said import said
 from index.papers.title_forms import title_identity
 from index.text import fold
 from index.vault.links.resolver import Resolver
@@ -80,7 +89,10 @@ def read(cache, path, titles):
     if path.startswith("links"):
         notes_table.store(cache, parse(path, "".join(f"[[{key}]] " for key in titles)), 7)
     elif path == "corpus/merges.yaml":
-        named |= key_owners.set_old_keys(cache, {key: title_identity(title) for key, title in titles})
+        entries, same, different = titles
+        named |= key_owners.set_old_keys(cache, {key: title_identity(title) for key, title in entries})
+        works = works_table.regroup(cache, said_table.replace(cache, said(same, different)))
+        identities, names = works.identities, works.keys
     elif path.endswith(".md"):
         if titles:
             key, title = titles
@@ -134,8 +146,16 @@ ENTRY = st.tuples(
     st.sampled_from(["one-two-three-four", "other", "earlier", distinct(TITLES[0], 4)]),
     st.sampled_from(TITLES),
 )
+WORKS = st.sampled_from(
+    [
+        *("doi:10.1/e1", "doi:10.1/e2", "doi:10.1/long", "doi:10.1/later", "arxiv:1701.00001"),
+        *(f"{LONG} (2017)", f"{LONG} (2018)", "Editorial (2001)", "Editorial", *TITLES),
+    ]
+)
+PAIRS = st.lists(st.tuples(WORKS, WORKS), max_size=3)
+MERGES = st.tuples(st.lists(ENTRY, max_size=2, unique_by=lambda entry: entry[0]), PAIRS, PAIRS)
 OF_KEYS = st.tuples(st.sampled_from(["links.md", "links2.md"]), LINKS) | st.tuples(
-    st.just("corpus/merges.yaml"), st.lists(ENTRY, max_size=2, unique_by=lambda entry: entry[0])
+    st.just("corpus/merges.yaml"), MERGES
 )
 STEP = (
     OF_KEYS

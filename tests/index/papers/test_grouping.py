@@ -11,7 +11,7 @@ from index.papers import grouping
 from index.papers.grouping import group, group_and_list, possible_duplicates
 from index.papers.matching import barred, compare, compare_traits, match_keys
 from index.papers.model import Date, Source
-from index.papers.said import NOTHING_SAID, names_of, said, said_keys
+from index.papers.said import match_keys_of, names_of, normal_name, said, written_names
 from index.papers.traits import traits
 from tests.helpers.records import record
 
@@ -123,7 +123,6 @@ def test_what_the_user_joined(names):
     word = said(same=[names], different=[])
     assert sizes([one, two]) == [1, 1]
     assert sizes([one, two], word) == [2]
-    assert not said_keys(one, word).isdisjoint(said_keys(two, word))
     assert possible_duplicates([one, two], word) == []
 
 
@@ -266,5 +265,16 @@ def test_groups_of_a_part_that_shares_no_key_are_those_of_the_whole(records):
     assert [members for members in shape(group(part)) if members not in whole] == []
 
 
-def test_nothing_said_has_no_keys():
-    assert said_keys(record(TITLE, TWO, 2020), NOTHING_SAID) == frozenset()
+@settings(max_examples=100, deadline=None)
+@given(RECORDS)
+def test_a_record_has_one_of_the_match_keys_of_each_of_its_names(records):
+    for each in records:
+        for name in names_of(each):
+            assert not match_keys_of(name).isdisjoint(match_keys(each)), name
+
+
+@settings(max_examples=100, deadline=None)
+@given(RECORDS)
+def test_names_as_they_are_written_are_those_that_are_compared(records):
+    for each in records:
+        assert {normal_name(name) for name in written_names(each)} == names_of(each)
