@@ -73,6 +73,7 @@ def _paper(cache: Cache, key: str) -> Document | None:
         tags=paper.tags,
         authors=paper.authors,
         organization=paper.organization or "",
+        keywords=(*paper.keywords, *paper.collections),
         facts=tuple(_facts(paper)),
         status=paper.status,
         has=tuple(name for name, held in has.items() if held),

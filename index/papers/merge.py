@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from index.papers import abstracts
 from index.papers.author_lists import author_list, same_first_author
+from index.papers.collection_names import collection_names
 from index.papers.identity import identity as identity_of
 from index.papers.model import Paper, Source
 from index.papers.title_forms import title_form
@@ -125,6 +126,7 @@ def paper_of(records: Sequence[Record], key: str, identity: str | None = None) -
         titles=_other_titles(records, merged.title),
         source_key=merged.key,
         dates=merged.dates,
+        collections=_union(map(collection_names, _ranked(records))),
     )
 
 

@@ -153,6 +153,7 @@ class Paper:
         titles: Other forms of its title, under which it is found too.
         source_key: Citation key that the best of its sources gives, as it stands there, or None.
         dates: Every date that its sources give, as (name, EDTF text).
+        collections: Of reference managers that it is in.
     """
 
     key: str
@@ -185,6 +186,7 @@ class Paper:
     titles: tuple[str, ...] = ()
     source_key: str | None = None
     dates: tuple[tuple[str, str], ...] = ()
+    collections: tuple[str, ...] = ()
 
     @property
     def id(self) -> DocumentId:

@@ -24,6 +24,7 @@ _FIELDS = {
     "has": "has",
     "key": "key",
     "org": "organization",
+    "keyword": "keywords",
 }
 _OPEN_VALUE = re.compile(
     rf'(?<![^\s(-])({"|".join(_FIELDS)}|year):("?)([^\s()"]*|(?<=")[^"]*)$', re.IGNORECASE

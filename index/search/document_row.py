@@ -75,6 +75,8 @@ def row(document: Document) -> Row:
         "facts": "\n".join(_facts(document)),
         "author": "\n".join(document.authors),
         "org": document.organization,
+        "keyword": "\n".join(document.keywords),
+        "keywords": sorted({fold(word).replace('"', " ").strip() for word in document.keywords} - {""}),
         "organization": [organization] if organization else [],
         "status": [document.status] if document.status else [],
         "has": document.has,

@@ -37,6 +37,7 @@ class Document:
         facts: What else plain words find: identifiers, addresses, the venue.
         has: Any of `note`, `code`, `pdf`, `tags`, `doi`, `abstract`.
         links: Folded names of its link targets: paths with and without `.md`, base names, citation keys.
+        keywords: Keywords and collections of a paper.
         properties: Folded `name` and `name=value` strings, and `link_word` terms of links.
         published: Days as `YYYYMMDD`, zeros for unknown month or day, or None.
         modified: Seconds since the epoch; 0 for papers without a note.
@@ -57,6 +58,7 @@ class Document:
     status: str = ""
     has: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
     published: int | None = None
     upvotes: int | None = None

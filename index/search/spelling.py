@@ -31,7 +31,7 @@ _SHORTEST_IN_CONTEXT = 3
 _MAX_TEXT = 400
 _COMPLETED = 0.9
 _NAME = ":"
-_CORRECTED = ("tag", "org", "author")
+_CORRECTED = ("tag", "org", "author", "keyword")
 # A word that occurs is a slip only if the other is in so many times as many documents.
 _RARER = 3
 

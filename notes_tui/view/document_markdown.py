@@ -89,6 +89,8 @@ def paper_page(paper: Paper, links: Links) -> str:
     if paper.note:
         parts += ["", f"Note: [[{paper.note.removesuffix('.md')}]]"]
     parts += _back(links)
+    keywords = ", ".join((*paper.keywords, *paper.collections))
+    parts += _section("Keywords", [literal(keywords)] if keywords else [])
     parts += _section("Code", [f"<{url}>" for url in paper.code_urls])
     parts += _section("Links", [f"<{url}>" for url in paper.urls])
     sources = [literal(f"{source.file}, line {source.line}") for source in paper.sources]

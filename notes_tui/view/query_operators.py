@@ -14,6 +14,7 @@ OPERATORS: Mapping[str, str] = {
     "content:": "in the text, not in the title",
     "author:": "in an author's name",
     "org:": "in an organization's name",
+    "keyword:": "in a keyword or collection of a paper",
     "year:": "2024, 2020..2022, >=2023",
     "date:": "2024-05, 2024-05..2025, >2025-01, 7d, today",
     "modified:": "7d, today, 2024-05..2025",

@@ -102,6 +102,15 @@ def _words_in(field: str) -> Callable[[str], Node | None]:
     return build
 
 
+def _keyword(value: str) -> Node:
+    chunks = spellings(value)
+    if not chunks:
+        raise UnusableValueError("has no letters or digits")
+    # Several words stand side by side in one keyword, not in several.
+    ways = chunks[0] if len(chunks) == 1 else [[word for chunk in chunks for word in chunk[0]]]
+    return word(ways, {"keyword": 1.0})
+
+
 def _year(value: str) -> Node:
     return _range(
         "published", ranges.year_range(value), "is not a year or range of years, such as 2020..2022"
@@ -146,6 +155,7 @@ OPERATORS: Mapping[str, Callable[[str], Node | None]] = {
     "tag": _tag,
     "org": _words_in("org"),
     "author": _words_in("author"),
+    "keyword": _keyword,
     "key": _key,
     "path": _path,
     "file": _path,
@@ -172,6 +182,7 @@ _FIELDS_OF_PATTERNS: Mapping[str, str] = {
     "file": "path",
     "is": "status",
     "org": "organization",
+    "keyword": "keywords",
     "year": "published",
     "date": "published",
 }
@@ -215,7 +226,7 @@ def begun_value(name: str, value: str) -> Node | None:
         return Prefix(_BEGUN_FIELDS[name], begun)
     if name in ("doi", "arxiv"):
         return any_of([Prefix("exact", each) for each in begun_values(name, value)])
-    if name in ("author", "org") and (ways := spellings(value)):
+    if name in ("author", "org", "keyword") and (ways := spellings(value)):
         last = typed_word(value, ways[-1], {name: 1.0})
         return all_of([*(word(each, {name: 1.0}) for each in ways[:-1]), last])
     return None

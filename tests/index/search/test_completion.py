@@ -19,6 +19,7 @@ def index(tmp_path_factory):
                 f"Note {n}",
                 tags=("method/rlhf", "method", "memo")[n % 3 :],
                 organization="Example Lab" if n else "",
+                keywords=("Deep Learning", 'Trees "and" forests', "deepness")[: n % 4],
                 status="reading" if n % 2 else "read",
                 properties=("rating", f"rating={n % 2}", "kind of source", "kind of source=a talk"),
                 published=20240100 + n * 10_000,
@@ -41,6 +42,8 @@ def index(tmp_path_factory):
         ("STATUS:READI", ["status:reading"]),
         ("org:ex", ['org:"Example Lab"']),
         ('org:"example l', ['org:"Example Lab"']),
+        ("keyword:deep", ['keyword:"deep learning"', "keyword:deepness"]),
+        ("keyword:tre", ['keyword:"trees  and  forests"']),
         ("year:202", [f"year:{year}" for year in range(2024, 2030)]),
         ("[ra", ["[rating]"]),
         ("[rating:", ["[rating:0]", "[rating:1]"]),
@@ -62,7 +65,7 @@ def test_values_that_occur_are_offered_those_of_most_documents_first(index, type
 
 
 @pytest.mark.parametrize(
-    "typed", ["tag:met", "#memo", "[ra", 'org:"ex', "status:read", "year:2024", "[rating:1"]
+    "typed", ["tag:met", "#memo", "keyword:tre", "[ra", 'org:"ex', "status:read", "year:2024", "[rating:1"]
 )
 def test_what_is_offered_finds_as_many_documents_as_it_says(index, typed):
     for offer in index.completions(typed):
