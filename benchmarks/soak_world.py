@@ -371,7 +371,7 @@ def _stale(library: Library) -> list[str]:
     """Return the documents that differ between full text and cache, as a fresh copy of the app sees them."""
     seen = Library(library.roots.vault)
     try:
-        theirs, ours = seen._searcher().digests(), library._searcher().digests()
+        theirs, ours = seen._search.get().digests(), library._search.get().digests()
         expected = {doc.id: doc.digest() for doc in documents(seen.cache, everything(seen.cache))[0]}
         wrong = {id_ for id_ in {*expected, *theirs} if expected.get(id_) != theirs.get(id_)}
         behind = {id_ for id_ in {*ours, *theirs} if ours.get(id_) != theirs.get(id_)}

@@ -116,6 +116,7 @@ if TYPE_CHECKING:
     from index.edit.repair import Repairs
     from index.edit.toggle_task import toggle_task
     from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
+    from index.edit.works import PaperSource, Works, WorksPlan
     from index.papers.model import Date, Record
     from index.papers.person_names import Name
     from index.read.export import ExportedPapers, Exports
@@ -212,6 +213,7 @@ __all__ = [
     "Order",
     "Page",
     "Paper",
+    "PaperSource",
     "PaperTitle",
     "Paragraph",
     "Passage",
@@ -275,6 +277,8 @@ __all__ = [
     "VaultSettings",
     "Verdict",
     "View",
+    "Works",
+    "WorksPlan",
     "append_text",
     "choose_problems",
     "clean",
@@ -338,6 +342,9 @@ _LATER = {
     "SavedSearches": "index.read.saved_searches",
     "Templates": "index.edit.new_notes",
     "Trash": "index.vault.obsidian.settings",
+    "PaperSource": "index.edit.works",
+    "Works": "index.edit.works",
+    "WorksPlan": "index.edit.works",
     "VaultSettings": "index.vault.obsidian.settings",
 }
 

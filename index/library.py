@@ -17,6 +17,7 @@ from index.edit import moved_vault
 from index.edit.change_log import ChangeLog
 from index.edit.past_change import HistoryLimits
 from index.errors import LibraryError
+from index.read.open_search import OpenSearch
 from index.read.reader import Reader
 from index.read.results import Refreshed
 from index.sync.roots import Roots
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
     from index.edit.past_changes import PastChanges
     from index.edit.repair import Repairs
     from index.edit.vault_properties import Properties
+    from index.edit.works import Works
     from index.read.export import Exports
     from index.read.results import Verdict
     from index.read.saved_searches import SavedSearches
-    from index.search.search_index import SearchIndex
     from index.sync.indexer import Indexer
     from index.sync.model import Announcement, Progress, SyncState
     from index.sync.worker import Worker
@@ -92,15 +93,13 @@ class Library:
         self.cache = CacheReader(self.folder)
         self._log = ChangeLog(self.state / "history", history or HistoryLimits())
         moved_vault.take_over(self.state, self.roots.vault, self._log.warn)
-        self.read = Reader(self.vault, self.cache, self._searcher, self.state, self._log)
+        self._search = OpenSearch(self.folder, self.vault, self.cache, meaning=meaning)
+        self.read = Reader(self.vault, self.cache, self._search.get, self.state, self._log)
         self._parts_lock = threading.RLock()
         self._editor: Editor | None = None
         self._searches: SavedSearches | None = None
         self._templates: Templates | None = None
         self._drafts: Drafts | None = None
-        self._search_lock = threading.Lock()
-        self._search: SearchIndex | None = None
-        self._meaning = meaning
         self._worker: Worker | None = None
         self._writer_lock: WriterLock | None = None
 
@@ -109,7 +108,7 @@ class Library:
         if self._worker is not None:
             self._worker.stop()
             self._worker = None
-        self._drop_search()
+        self._search.drop()
         self.cache.close()
         if self._drafts is not None:
             self._drafts.close()
@@ -144,7 +143,7 @@ class Library:
             if self._searches is None:
                 from index.read.saved_searches import SavedSearches
 
-                self._searches = SavedSearches(self.state, self.vault, self._searcher, lambda: self.edit)
+                self._searches = SavedSearches(self.state, self.vault, self._search.get, lambda: self.edit)
             return self._searches
 
     @property
@@ -152,7 +151,7 @@ class Library:
         """Papers for other programs."""
         from index.read.export import Exports
 
-        return Exports(self.cache, self._searcher)
+        return Exports(self.cache, self._search.get)
 
     @property
     def templates(self) -> Templates:
@@ -177,6 +176,13 @@ class Library:
         from index.edit.repair import Repairs
 
         return Repairs(self.vault, self.cache, self.edit, self._log)
+
+    @property
+    def works(self) -> Works:
+        """The works that papers are about, joined and split by the user's word."""
+        from index.edit.works import Works
+
+        return Works(self.roots, self.cache, self.edit.history)
 
     @property
     def drafts(self) -> Drafts:
@@ -248,7 +254,7 @@ class Library:
         from index.sync.worker import Worker
 
         def tell(announcement: Announcement) -> None:
-            self._refresh_search()
+            self._search.refresh()
             announce(announcement)
 
         self._worker = Worker(
@@ -292,7 +298,7 @@ class Library:
             raise
         self._writer_lock = lock
         # The full text that was open may have been replaced by a new one.
-        self._drop_search()
+        self._search.drop()
         return Indexer(
             self.roots,
             self.vault,
@@ -325,35 +331,6 @@ class Library:
         """Return whether there is an index to read from, complete or not."""
         return self.cache.exists()
 
-    # The full text
-
-    def _searcher(self) -> SearchIndex:
-        from index.read.texts import text_access
-        from index.search.search_index import SearchIndex
-
-        with self._search_lock:
-            if self._search is None:
-                texts = text_access(self.vault, self.cache, meaning=self._meaning)
-                self._search = SearchIndex.open(self.folder / locations.FULL_TEXT, texts)
-            return self._search
-
-    def _drop_search(self) -> None:
-        with self._search_lock:
-            if self._search is not None:
-                self._search.close()
-                self._search = None
-
-    def _refresh_search(self) -> None:
-        with self._search_lock:
-            if self._search is None:
-                return
-            try:
-                self._search.refresh()
-            except LibraryError:
-                # A rebuild or another commit is under way. This commit may not be announced again, so the next search
-                # opens the full text as it is then.
-                self._search = None
-
     def verify(self) -> Verdict:
         """Compare the index with one built from nothing.
 
@@ -368,10 +345,10 @@ class Library:
             )
             try:
                 fresh.refresh()
-                theirs = fingerprint(fresh.cache, fresh._searcher())
+                theirs = fingerprint(fresh.cache, fresh._search.get())
             finally:
                 fresh.close()
-        return "equal" if fingerprint(self.cache, self._searcher()) == theirs else "differs"
+        return "equal" if fingerprint(self.cache, self._search.get()) == theirs else "differs"
 
     @staticmethod
     def highlighter(words: Sequence[str]) -> Callable[[str], list[tuple[int, int]]]:

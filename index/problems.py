@@ -127,6 +127,11 @@ class ProblemKind(StrEnum):
         "error",
         "A part of a source file cannot be read as a paper.",
     )
+    SECOND_NOTE = (
+        "second-note",
+        "warning",
+        "Two literature notes are about one paper, by different keys; only one of them counts.",
+    )
     SOURCE_REMARK = (
         "source-remark",
         "warning",

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache import key_owners, records_table, works_table
-from index.cache.cache import CacheWriter
 from index.cache.json_columns import (
     NoteSummary,
     paper_from_json,
@@ -14,6 +13,7 @@ from index.cache.json_columns import (
     summary_from_json,
 )
 from index.cache.sql_lists import chunks, marks
+from index.cache.tried import tried
 from index.ids import DocumentId
 from index.papers import citation_keys
 from index.papers.merge import paper_of
@@ -23,7 +23,7 @@ from index.text import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from index.cache.cache import Cache
+    from index.cache.cache import Cache, CacheWriter
     from index.papers.model import Paper, Record
 
 
@@ -102,9 +102,7 @@ def preview(cache: Cache, files: Mapping[str, Sequence[Record]], known: Collecti
 
     The cache itself works it out, in a transaction that is rolled back.
     """
-    scratch = CacheWriter(cache.db)
-    scratch.db.execute("BEGIN IMMEDIATE")
-    try:
+    with tried(cache) as scratch:
         keys, owners = key_owners.all_keys(scratch), key_owners.used_owners(scratch)
         gone: set[str] = set()
         match_keys: set[str] = set()
@@ -126,8 +124,6 @@ def preview(cache: Cache, files: Mapping[str, Sequence[Record]], known: Collecti
             regroup(scratch, set(), key_owners.set_old_keys(scratch, key_owners.entries(scratch) | kept))
         renamed = tuple((old, new) for old, new, _ in _renamed(keys, key_owners.all_keys(scratch)))
         after = _stored(scratch, "identity", records_table.identities_in(scratch, {*files, *known}))
-    finally:
-        scratch.db.execute("ROLLBACK")
     earlier = {works.renamed.get(identity, identity): paper for identity, paper in _papers(before).items()}
     return Preview(earlier, _papers(after), renamed, kept)
 

@@ -227,6 +227,12 @@ def listed(cache: Cache, ids: Iterable[DocumentId]) -> dict[DocumentId, Document
     return found
 
 
+def stray_keys(cache: Cache) -> list[tuple[str, str]]:
+    """Return key and path of the literature notes whose key no paper has at present, by path."""
+    query = "SELECT key, path FROM notes WHERE key IS NOT NULL AND key NOT IN (SELECT key FROM papers) ORDER BY path"
+    return list(cache.db.execute(query))
+
+
 def shared_keys(cache: Cache) -> list[tuple[str, str]]:
     """Return key and path of the notes whose citation key another note claims too, by key and path."""
     query = """

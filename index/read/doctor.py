@@ -226,6 +226,14 @@ def _key_problems(cache: Cache) -> Iterator[Problem]:
             yield Problem(path, None, ProblemKind.DUPLICATE_KEY, detail, subject=key)
         else:
             first[fold(key)] = path
+    for key, path in queries.stray_keys(cache):
+        paper = queries.paper(cache, key)
+        if paper is not None and paper.note is not None and paper.note != path:
+            detail = (
+                f"{clean_line(paper.note)} is the note of the same paper, {paper.key}: tags, status and rating of "
+                "this one do not count. Join the two notes."
+            )
+            yield Problem(path, None, ProblemKind.SECOND_NOTE, detail, subject=key)
 
 
 def _possible_duplicates(cache: Cache) -> Iterator[Problem]:

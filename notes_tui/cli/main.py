@@ -18,6 +18,7 @@ from notes_tui.cli import (
     note_commands,
     property_commands,
     refactoring_commands,
+    works_commands,
 )
 from notes_tui.cli.guard import CANNOT_RUN, complain, complain_of_fault, guarded, start_log
 
@@ -83,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     note_commands.add_arguments(add)
     property_commands.add_arguments(add)
     refactoring_commands.add_arguments(add)
+    works_commands.add_arguments(add)
     export_command.add_arguments(add)
     history_commands.add_arguments(add)
     command = add("index", "Bring the index up to date.")

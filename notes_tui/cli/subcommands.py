@@ -17,6 +17,7 @@ from notes_tui.cli import (
     output,
     property_commands,
     refactoring_commands,
+    works_commands,
 )
 from notes_tui.cli.command_output import carried_out, done, emit, print_text, refresh, say
 from notes_tui.cli.guard import CANNOT_RUN
@@ -367,6 +368,8 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "property": property_commands.property_,
     "join": refactoring_commands.join,
     "extract": refactoring_commands.extract,
+    "merge": works_commands.merge,
+    "split": works_commands.split,
     "export": export_command.export,
     "history": history_commands.history,
     "undo": history_commands.undo,

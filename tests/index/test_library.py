@@ -395,7 +395,7 @@ def test_a_commit_that_was_met_half_way_is_seen_at_the_next_search(vault, monkey
 
     with monkeypatch.context() as patch:
         patch.setattr("index.search.search_index.check_manifest", half_way)
-        second._refresh_search()
+        second._search.refresh()
     assert second.read.find("zanzibar").total == 1
     first.close()
     second.close()
@@ -412,13 +412,13 @@ def test_a_second_copy_follows_an_index_that_is_made_anew(vault):
     assert not second.cache.has_changed()
     first.refresh(rebuild=True)
     assert second.cache.has_changed()
-    second._refresh_search()
+    second._search.refresh()
     assert (second.read.counts(), second.read.find("zanzibar").total) == ((3, 4), 1)
     assert not second.cache.has_changed()
     (vault / "Newer.md").write_text("zanzibar twice", "utf-8")
     first.refresh()
     assert second.cache.has_changed()
-    second._refresh_search()
+    second._search.refresh()
     assert (second.read.counts(), second.read.find("zanzibar").total) == ((3, 5), 2)
     first.close()
     second.close()

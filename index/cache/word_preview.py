@@ -1,0 +1,124 @@
+"""Effects of the user's word on works, before it is written to `merges.yaml`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.cache import key_owners, papers_table, records_table, said_table, works_table
+from index.cache.json_columns import paper_from_json, record_from_json
+from index.cache.sql_lists import chunks, marks
+from index.cache.tried import tried
+from index.papers.said import match_keys_of, names_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from index.cache.cache import Cache, CacheWriter
+    from index.papers.model import Paper, Record
+    from index.papers.said import Said
+
+# Entries for old keys may change the keys that papers get, and so the entries; they settle at once or never.
+_ROUNDS = 3
+
+
+class WordPreview(NamedTuple):
+    """Effects of the user's word.
+
+    Attributes:
+        papers: Those that have the records of the works in question, each with its records.
+        others: Keys of further papers that would change.
+        kept: Entries for `merges.yaml`: identity by old key.
+    """
+
+    papers: list[tuple[Paper, list[Record]]]
+    others: list[str]
+    kept: dict[str, str]
+
+
+def preview(cache: Cache, said: Said, works: Collection[str]) -> WordPreview:
+    """Return what becomes of the records of some works, by their identities, if this is all that the user said."""
+    with tried(cache) as writer:
+        owners = key_owners.used_owners(writer)
+        meant = {name: identity for name, identity in owners.items() if identity in works}
+        before = {identity: key for identity, key in key_owners.all_keys(writer).items() if identity in works}
+        meant |= {key.lower(): identity for identity, key in before.items()}
+        ids = _record_ids(writer, works)
+        changed = works_table.regroup(writer, said_table.replace(writer, said))
+        papers_table.regroup(writer, changed.identities)
+        after = _identities(writer, ids)
+        kept: dict[str, str] = {}
+        for _ in range(_ROUNDS):
+            more = _given_up(writer, meant, after, changed.renamed)
+            if more.keys() <= kept.keys():
+                break
+            kept |= more
+            entries = key_owners.entries(writer) | kept
+            papers_table.regroup(writer, set(), key_owners.set_old_keys(writer, entries))
+        records = records_table.by_identity(writer, after)
+        papers = _papers(writer, after)
+        others = _papers(writer, changed.identities - set(after) - set(works))
+        return WordPreview(
+            [(papers[identity], records[identity]) for identity in after],
+            sorted(each.key for each in others.values()),
+            kept,
+        )
+
+
+def _record_ids(cache: Cache, works: Iterable[str]) -> list[int]:
+    found: list[int] = []
+    for part in chunks(works):
+        query = f"SELECT id FROM records WHERE identity IN ({marks(part)}) ORDER BY file, number"  # noqa: S608
+        found += [row[0] for row in cache.db.execute(query, part)]
+    return found
+
+
+def _identities(cache: Cache, ids: Iterable[int]) -> list[str]:
+    """Return the identities of the works that have these records, in the order of the records."""
+    found: dict[int, str] = {}
+    ids = list(ids)
+    for part in chunks(ids):
+        query = f"SELECT id, identity FROM records WHERE id IN ({marks(part)})"  # noqa: S608
+        found.update(cache.db.execute(query, part))
+    return list(dict.fromkeys(found[id_] for id_ in ids))
+
+
+def _given_up(
+    cache: CacheWriter, meant: Mapping[str, str], after: list[str], renamed: Mapping[str, str]
+) -> dict[str, str]:
+    """Return entries for the keys that would no longer lead to one of the papers, and for those that they give up."""
+    by_key = {key.lower(): identity for identity, key in key_owners.all_keys(cache).items()}
+    entries = key_owners.entries(cache)
+    found: dict[str, str] = {}
+    for name, before in meant.items():
+        identity = renamed.get(before, before)
+        if identity not in after:
+            identity = after[0]
+        if name not in by_key:
+            owner = by_key.get((key_owners.key_of(cache, name) or "").lower())
+            if owner not in after or name not in entries:
+                found[name] = owner if owner in after else identity
+        elif by_key[name] not in after:
+            found[name] = identity
+    return found
+
+
+def _papers(cache: Cache, identities: Iterable[str]) -> dict[str, Paper]:
+    found: dict[str, Paper] = {}
+    for part in chunks(identities):
+        query = f"SELECT identity, data FROM papers WHERE identity IN ({marks(part)})"  # noqa: S608
+        found.update((identity, paper_from_json(data)) for identity, data in cache.db.execute(query, part))
+    return found
+
+
+def works_named(cache: Cache, name: str) -> set[str]:
+    """Return the identities of the works of which a record has a name, as `normal_name` returns it."""
+    found: set[str] = set()
+    for part in chunks(match_keys_of(name)):
+        query = f"""
+            SELECT identity, file, line, data FROM records
+            WHERE id IN (SELECT record FROM match_keys WHERE key IN ({marks(part)}))
+        """  # noqa: S608
+        for identity, *place in cache.db.execute(query, part):
+            if name in names_of(record_from_json(*place)):
+                found.add(identity)
+    return found

@@ -1,0 +1,59 @@
+"""The full-text index of a library while it is open, shared by all threads."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from index.cache import locations
+from index.errors import LibraryError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.cache.cache import Cache
+    from index.search.search_index import SearchIndex
+    from index.vault.vault import Vault
+
+
+class OpenSearch:
+    """Opens the full text when it is first asked for."""
+
+    def __init__(self, folder: Path, vault: Vault, cache: Cache, *, meaning: bool) -> None:
+        """Keep where it is; see `Library` for the arguments."""
+        self._folder = folder
+        self._vault = vault
+        self._cache = cache
+        self._meaning = meaning
+        self._lock = threading.Lock()
+        self._search: SearchIndex | None = None
+
+    def get(self) -> SearchIndex:
+        """Return the full-text index."""
+        from index.read.texts import text_access
+        from index.search.search_index import SearchIndex
+
+        with self._lock:
+            if self._search is None:
+                texts = text_access(self._vault, self._cache, meaning=self._meaning)
+                self._search = SearchIndex.open(self._folder / locations.FULL_TEXT, texts)
+            return self._search
+
+    def drop(self) -> None:
+        """Close it; it may have been replaced by a new one."""
+        with self._lock:
+            if self._search is not None:
+                self._search.close()
+                self._search = None
+
+    def refresh(self) -> None:
+        """Have searches see the latest commit."""
+        with self._lock:
+            if self._search is None:
+                return
+            try:
+                self._search.refresh()
+            except LibraryError:
+                # A rebuild or another commit is under way. This commit may not be announced again, so the next search
+                # opens the full text as it is then.
+                self._search = None

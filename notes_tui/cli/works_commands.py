@@ -1,0 +1,127 @@
+"""The commands of the user's word on works: `merge` and `split`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index import LibraryError, Paper, clean_line
+from notes_tui.cli import output
+from notes_tui.cli.command_output import emit, refresh, say
+from notes_tui.cli.guard import CANNOT_RUN
+from notes_tui.view.compared_papers import compare
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+    from index import Library, PaperSource, Source, WorksPlan
+
+_DRY_RUN = "say what would happen, and change nothing"
+
+
+def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments of both; `add` makes the parser of a command from its name and summary."""
+    command = add("merge", "Say that papers are one work; the first key stays where it can.")
+    command.add_argument("keys", nargs="+", metavar="KEY")
+    command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
+    command = add("split", "Say that the sources of a paper are different works.")
+    command.add_argument("key", metavar="KEY")
+    command.add_argument(
+        "sources",
+        nargs="*",
+        metavar="SOURCE",
+        help="the sources to split off, by number or file:line; without them, they are listed",
+    )
+    command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
+
+
+def merge(library: Library, args: argparse.Namespace) -> int:
+    """`merge KEY KEY…`."""
+    refresh(library)
+    papers = [_paper(library, key) for key in args.keys]
+    return _carried_out(library, args, library.works.plan_merge(papers))
+
+
+def split(library: Library, args: argparse.Namespace) -> int:
+    """`split KEY [SOURCE…]`."""
+    refresh(library)
+    paper = _paper(library, args.key)
+    listed = library.works.sources(paper)
+    if not args.sources and max(each.part for each in listed) != 2:
+        lines = [f"{number:3}  {_line(each)}" for number, each in enumerate(listed, 1)]
+        emit(args, {"key": paper.key, "sources": [_source_json(each) for each in listed]}, lines)
+        say(
+            f"Name the sources to split off: notes-tui split {paper.key} NUMBER…"
+            if len(listed) > 1
+            else f"{paper.key} has only one source, so there is nothing to split."
+        )
+        return CANNOT_RUN
+    chosen = [_source(listed, text) for text in args.sources]
+    return _carried_out(library, args, library.works.plan_split(paper, chosen))
+
+
+def _paper(library: Library, key: str) -> Paper:
+    found = library.read.resolve(key)
+    if isinstance(found, Paper):
+        return found
+    paper = library.read.paper(found.key) if found.key else None
+    if paper is None:
+        raise LibraryError(
+            f"“{clean_line(key)}” is a note, not a paper; give a citation key.", code="not-found"
+        )
+    return paper
+
+
+def _source(listed: Sequence[PaperSource], text: str) -> Source:
+    for number, each in enumerate(listed, 1):
+        if text in (str(number), f"{each.source.file}:{each.source.line}"):
+            return each.source
+    raise LibraryError(
+        f"“{clean_line(text)}” is not one of the sources; give a number from 1 to {len(listed)}, or file:line.",
+        code="usage",
+    )
+
+
+def _line(each: PaperSource) -> str:
+    names = ", ".join(each.names[:2]) or each.title
+    return f"{clean_line(each.source.file)}:{each.source.line}  {clean_line(names)}"
+
+
+def _source_json(each: PaperSource) -> output.Json:
+    place = {"file": each.source.file, "line": each.source.line}
+    return {**place, "title": each.title, "names": list(each.names), "part": each.part}
+
+
+def _carried_out(library: Library, args: argparse.Namespace, planned: WorksPlan) -> int:
+    for sentence in planned.remarks:
+        say(sentence)
+    if not args.dry_run:
+        library.works.do(planned)
+        refresh(library)
+    value = {
+        "changed": planned.change.paths,
+        "before": [output.paper_json(paper) for paper in planned.before],
+        "after": [output.paper_json(paper) for paper in planned.after],
+        "keys": [list(pair) for pair in planned.keys],
+        "others": list(planned.others),
+        "remarks": list(planned.remarks),
+    }
+    emit(args, value, _preview(planned))
+    return 0
+
+
+def _preview(planned: WorksPlan) -> list[str]:
+    """Return the papers field by field, before and after; a star marks what differs."""
+    lines: list[str] = []
+    count = len(planned.before)
+    for field in compare([*planned.before, *planned.after]):
+        signs = [*[" "] * count, *[">"] * len(planned.after)]
+        for number, (sign, text) in enumerate(zip(signs, field.values, strict=True)):
+            head = f"{'*' if field.differs else ' '} {field.name:10}" if number == 0 else " " * 12
+            if number == 0 and not field.differs:
+                lines.append(f"{head}  {clean_line(text)}")
+                break
+            lines.append(f"{head}{sign} {clean_line(text)}".rstrip())
+    lines += [f"{old} leads to {new} from now on" for old, new in planned.keys]
+    lines += [f"{key} changes too" for key in planned.others]
+    return lines
