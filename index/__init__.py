@@ -108,6 +108,7 @@ if TYPE_CHECKING:
     from index.edit.extract_selection import ExtractedText, SelectedText
     from index.edit.history import History
     from index.edit.import_sources import Collected, ImportResult, Incoming
+    from index.edit.keyword_tags import KeywordTags
     from index.edit.new_links import Linker, LinkOffer
     from index.edit.new_notes import DailyNote, Inserted, Templates
     from index.edit.past_change import HistoryLimits, PastChange, PastFile
@@ -184,6 +185,7 @@ __all__ = [
     "InlineStyle",
     "Inlines",
     "Inserted",
+    "KeywordTags",
     "Library",
     "LibraryError",
     "LineBreak",
@@ -332,6 +334,7 @@ _LATER = {
     "SelectedText": "index.edit.extract_selection",
     "History": "index.edit.history",
     "ImportResult": "index.edit.import_sources",
+    "KeywordTags": "index.edit.keyword_tags",
     "Incoming": "index.edit.import_sources",
     "LinkOffer": "index.edit.new_links",
     "Linker": "index.edit.new_links",

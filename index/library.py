@@ -228,23 +228,26 @@ class Library:
         seconds = time.perf_counter() - began
         return Refreshed(papers, notes, result.changed, seconds, away=result.away, faults=result.faults)
 
-    def import_files(self, incoming: Sequence[Incoming], *, dry_run: bool = False) -> ImportResult:
-        """Copy source files into the corpus and read them.
+    def import_files(
+        self, incoming: Sequence[Incoming], *, dry_run: bool = False, tags: bool = False
+    ) -> ImportResult:
+        """Copy source files into the corpus and read them; with `tags`, keywords become tags of literature notes.
 
         Raises:
             LibraryError: The corpus or the cache cannot be written.
         """
-        from index.edit import import_sources
+        from index.edit import import_sources, keyword_tags
 
         self.refresh()
         # The names for the copies are still free when they are written.
         with self.edit.history.exclusive():
             planned = import_sources.plan(self.cache, self.roots, incoming)
+            if tags:
+                planned = import_sources.with_tags(
+                    planned, keyword_tags.plan(planned.papers, self.edit.paper_changes)
+                )
             if not dry_run:
-                if self.roots.corpus[0].is_relative_to(self.roots.vault):
-                    self.edit.history.do(import_sources.change(planned, self.roots, self.vault))
-                else:
-                    import_sources.copy(planned, self.roots.corpus[0])
+                import_sources.carry_out(planned, self.roots, self.vault, self.edit.history)
         if not dry_run:
             self.refresh()
         return planned.outcome

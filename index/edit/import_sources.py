@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.cache.cache import Cache
-    from index.papers.model import Record, Remark
+    from index.edit.history import History
+    from index.edit.keyword_tags import KeywordTags
+    from index.papers.model import Paper, Record, Remark
     from index.sync.roots import Roots
     from index.vault.vault import Vault
 
@@ -53,6 +55,7 @@ class ImportResult:
         keys: Old and new key of every paper whose key changes; it still answers to the old one.
         rejected: Parts of the files that cannot be read as papers.
         remarks: Faults in the files that cost no paper.
+        tags: The tags that keywords become in literature notes, where that was asked for.
     """
 
     added: tuple[str, ...]
@@ -62,6 +65,7 @@ class ImportResult:
     keys: tuple[tuple[str, str], ...]
     rejected: tuple[Rejected, ...]
     remarks: tuple[Remark, ...]
+    tags: KeywordTags | None = None
 
 
 class FileCopy(NamedTuple):
@@ -73,11 +77,16 @@ class FileCopy(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """Files to copy into the corpus, what it will come to, and entries for `merges.yaml` (identity by key)."""
+    """Files to copy into the corpus, what it will come to, and entries for `merges.yaml` (identity by key).
+
+    Attributes:
+        papers: Those of the files, as they will be.
+    """
 
     copies: tuple[FileCopy, ...]
     outcome: ImportResult
     kept: Mapping[str, str]
+    papers: tuple[Paper, ...]
 
 
 class Collected(NamedTuple):
@@ -163,7 +172,7 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
     outcome = ImportResult(
         tuple(added), tuple(updated), unchanged, total, renamed, tuple(rejected), tuple(remarks)
     )
-    return ImportPlan(tuple(copies), outcome, kept)
+    return ImportPlan(tuple(copies), outcome, kept, tuple(sorted(after.values(), key=lambda each: each.key)))
 
 
 def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
@@ -180,20 +189,29 @@ def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
     return target
 
 
-def change(planned: ImportPlan, roots: Roots, vault: Vault) -> Change:
-    """Return the planned copies as a change of the vault, which can be undone."""
-    copies = tuple(FileChange(roots.name(target), None, data) for target, data in planned.copies)
-    keys = kept_keys.change(vault, roots.corpus[0], planned.kept)
-    return Change(f"import of {len(copies)} file{'s' if len(copies) != 1 else ''}", (*keys, *copies))
+def with_tags(planned: ImportPlan, tags: KeywordTags) -> ImportPlan:
+    """Return the plan with tags for the literature notes of its papers."""
+    return replace(planned, outcome=replace(planned.outcome, tags=tags))
 
 
-def copy(planned: ImportPlan, corpus: Path) -> None:
-    """Write the planned files into a corpus outside the vault, each completely or not at all.
+def carry_out(planned: ImportPlan, roots: Roots, vault: Vault, history: History) -> None:
+    """Write the planned files, in one step to undo where the corpus is in the vault.
+
+    In a corpus outside of it each is written completely or not at all, and only the tags are a step to undo.
 
     Raises:
         LibraryError: A file cannot be written.
     """
+    corpus = roots.corpus[0]
+    notes = planned.outcome.tags.files if planned.outcome.tags else ()
+    if corpus.is_relative_to(vault.root):
+        copies = tuple(FileChange(roots.name(target), None, data) for target, data in planned.copies)
+        keys = kept_keys.change(vault, corpus, planned.kept)
+        label = f"import of {len(copies)} file{'s' if len(copies) != 1 else ''}"
+        history.do(Change(label, (*keys, *copies, *notes)))
+        return
     corpus.mkdir(parents=True, exist_ok=True)
     kept_keys.write(corpus, planned.kept)
     for target, data in planned.copies:
         note_files.write(target, data, expected=None, vault=corpus)
+    history.do(Change("tags of imported papers", notes))

@@ -99,6 +99,9 @@ def _add_paper_commands(add: Callable[[str, str], argparse.ArgumentParser]) -> N
     command.add_argument(
         "source", nargs="+", metavar="SOURCE", help="a file, a folder, or - for standard input"
     )
+    command.add_argument(
+        "--tags", action="store_true", help="make the papers' keywords tags of their literature notes"
+    )
     command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
     for name, summary in (
         ("search", "Papers and notes that match a query, best first."),

@@ -10,9 +10,10 @@ from index import NoteSummary, Paper, clean_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Hit, Library, LinkRow, Links, Page, Problem, Reason, Related
+    from index import Hit, KeywordTags, Library, LinkRow, Links, Page, Problem, Reason, Related
 
 Json = dict[str, Any]
+_MOST_TAGS = 20
 
 
 def paper_json(paper: Paper) -> Json:
@@ -220,3 +221,21 @@ def paper_text(paper: Paper) -> str:
     }
     lines += [f"{name:13} {value}" for name, value in facts.items() if value]
     return "\n".join([*lines, "", paper.abstract])
+
+
+def tags_json(tags: KeywordTags) -> Json:
+    """Return what `import --tags` does to literature notes."""
+    return {
+        "notes": len(tags.files),
+        "created": tags.created,
+        "changed": [list(pair) for pair in tags.changed],
+        "skipped": list(tags.skipped),
+    }
+
+
+def tags_lines(tags: KeywordTags, would: str) -> list[str]:
+    """Return the same as lines; `would` stands before what would happen."""
+    summary = f"{len(tags.files)} literature notes {would}tagged, {tags.created} of them {would}created"
+    changed = [f"tag {clean_line(keyword)} -> #{tag}" for keyword, tag in tags.changed[:_MOST_TAGS]]
+    more = len(tags.changed) - len(changed)
+    return [summary, *changed, *([f"and {more} more keywords"] if more else [])]

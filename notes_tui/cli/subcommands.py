@@ -50,7 +50,7 @@ def import_(library: Library, args: argparse.Namespace) -> int:
         found, unread = library.edit.collect_sources(Path(source))
         incoming += found
         rejected += unread
-    outcome = library.import_files(incoming, dry_run=args.dry_run)
+    outcome = library.import_files(incoming, dry_run=args.dry_run, tags=args.tags)
     rejected += outcome.rejected
     value = {
         "added": list(outcome.added),
@@ -61,6 +61,10 @@ def import_(library: Library, args: argparse.Namespace) -> int:
         "rejected": [{"source": r.source, "line": r.line, "reason": r.reason} for r in rejected],
         "remarks": [{"source": r.source, "line": r.line, "reason": r.reason} for r in outcome.remarks],
     }
+    if outcome.tags is not None:
+        value["tags"] = output.tags_json(outcome.tags)
+        for sentence in outcome.tags.skipped:
+            say(sentence)
     for part in rejected:
         say(f"{part.source}:{part.line}: {part.reason}")
     for remark in outcome.remarks:
@@ -71,7 +75,9 @@ def import_(library: Library, args: argparse.Namespace) -> int:
         f"{outcome.unchanged} unchanged; {outcome.papers} in all"
     )
     changes = "would change" if args.dry_run else "changed"
-    emit(args, value, [summary, *(f"key {changes}: {old} -> {new}" for old, new in outcome.keys)])
+    keys = [f"key {changes}: {old} -> {new}" for old, new in outcome.keys]
+    tagged = output.tags_lines(outcome.tags, would) if outcome.tags else []
+    emit(args, value, [summary, *keys, *tagged])
     return 1 if rejected else 0
 
 

@@ -229,6 +229,19 @@ def test_import_counts_what_is_new_and_what_is_not(call, vault, tmp_path):
     assert (again["added"], again["updated"], again["unchanged"]) == ([], [], 3)
 
 
+def test_import_says_which_tags_it_makes(call, tmp_path):
+    source = tmp_path / "b.bib"
+    words = ", ".join(f"word {number}" for number in range(30))
+    source.write_text(f"@article{{a2020, title={{Alpha}}, keywords={{x, 2024, {words}}}}}\n", "utf-8")
+    dry = call("import", "--tags", "--dry-run", str(source))
+    assert (dry.value["tags"]["notes"], dry.value["tags"]["created"]) == (1, 1)
+    assert dry.value["tags"]["changed"][0] == ["word 0", "word-0"]
+    assert "“2024” of a2020 can be no tag." in dry.err
+    assert "tags" not in call("import", "--dry-run", str(source)).value
+    assert call("import", "--tags", str(source)).code == 0
+    assert call("show", "a2020").value["tags"][:2] == ["x", "word-0"]
+
+
 def test_import_from_standard_input(call, vault, monkeypatch):
     data = (vault / "corpus" / "page.txt").read_bytes().replace(b"Counting", b"Adding")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
