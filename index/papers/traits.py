@@ -187,7 +187,7 @@ def _publication(record: Record, doi: str, family: str) -> Publication:
         None if date is None or date.inferred or date.circa else date.year,
         _fold(record.venue),
         (_fold(record.volume), _fold(record.issue), _fold(re.split(r"[-–—,]", record.pages.strip())[0])),
-        _language(record.language),
+        language_code(record.language),
         _fold(named.get("edition", "") or named.get("version", "")) if not doi else "",
     )
 
@@ -198,7 +198,8 @@ def _family(record: Record) -> str:
     return _FAMILIES[record.type] or record.type
 
 
-def _language(language: str) -> str:
+def language_code(language: str) -> str:
+    """Return the code of two letters of a language that is named in words or by a code, or an empty text."""
     folded = language.strip().lower()
     code = _LANGUAGES.get(folded, re.split(r"[-_]", folded)[0])
     return code if len(code) == 2 else ""

@@ -1,0 +1,128 @@
+"""Run another program, or Python on something hostile, so that it ends: limits of time and output, and a cancel."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import LibraryError
+from index.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_MEGABYTE = 1 << 20
+_MOST_OUTPUT = 64 * _MEGABYTE
+_MOST_MEMORY = 1024 * _MEGABYTE
+_SHOWN = 200
+_POLL = 0.02
+
+
+def run(
+    command: Sequence[str],
+    data: bytes,
+    *,
+    what: str,
+    seconds: float,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> bytes:
+    """Run a program without a shell, in an empty folder, and return what it writes to standard output.
+
+    Args:
+        command: Program and arguments.
+        data: Standard input.
+        what: Its name, as the beginning of a sentence.
+        seconds: After which it is ended; of processor time too.
+        cancelled: Asked all the time; if true the program is ended.
+
+    Raises:
+        LibraryError: It cannot be started, fails, writes too much, takes too long, or was cancelled.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="notes-tui-") as folder,
+        tempfile.TemporaryFile() as given,
+        tempfile.TemporaryFile() as out,
+        tempfile.TemporaryFile() as faults,
+    ):
+        given.write(data)
+        given.seek(0)
+        try:
+            process = subprocess.Popen(  # noqa: S603
+                list(command), stdin=given, stdout=out, stderr=faults, cwd=folder, start_new_session=True
+            )
+        except OSError as error:
+            raise LibraryError(f"{what} cannot be started ({error.strerror}).", code="no-program") from None
+        try:
+            _limit_time(process.pid, seconds)
+            _wait(process, what, time.monotonic() + seconds, out.fileno(), cancelled)
+        finally:
+            if process.poll() is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        if process.returncode:
+            faults.seek(0)
+            lines = faults.read(_MEGABYTE).decode("utf-8", "replace").strip().splitlines()
+            reason = clean_line(lines[-1])[:_SHOWN] if lines else f"exit status {process.returncode}"
+            raise LibraryError(f"{what} failed: {reason}", code="failed")
+        out.seek(0)
+        return out.read()
+
+
+def run_python(
+    module: str,
+    data: bytes,
+    *,
+    what: str,
+    seconds: float,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> bytes:
+    """Run a module of ours as a program: see `run`. It calls `limit_memory` before it reads anything."""
+    root = Path(__file__).resolve().parent.parent
+    start = f"import sys, runpy; sys.path.insert(0, {str(root)!r}); runpy.run_module({module!r}, run_name='__main__')"
+    command = [sys.executable, "-P", "-c", start]
+    return run(command, data, what=what, seconds=seconds, cancelled=cancelled)
+
+
+def limit_memory() -> None:
+    """Limit the memory of this process, where the system can."""
+    import resource
+
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+
+
+def _limit_time(pid: int, seconds: float) -> None:
+    """Limit the processor time, so that the program ends even if this process is killed."""
+    import resource
+
+    # Linux only; elsewhere the waiting alone ends it.
+    if sys.platform == "linux":
+        with suppress(OSError, ValueError):
+            limit = int(seconds) + 1
+            resource.prlimit(pid, resource.RLIMIT_CPU, (limit, limit))
+
+
+def _wait(
+    process: subprocess.Popen[bytes], what: str, end: float, out: int, cancelled: Callable[[], bool]
+) -> None:
+    while True:
+        try:
+            process.wait(_POLL)
+            break
+        except subprocess.TimeoutExpired:
+            if cancelled():
+                raise LibraryError(f"{what} was cancelled.", code="failed") from None
+            if time.monotonic() > end:
+                raise LibraryError(f"{what} took too long and was ended.", code="failed") from None
+            if os.fstat(out).st_size > _MOST_OUTPUT:
+                raise LibraryError(f"{what} wrote too much and was ended.", code="too-large") from None
+    if process.returncode == -signal.SIGXCPU:
+        raise LibraryError(f"{what} took too long and was ended.", code="failed")
