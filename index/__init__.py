@@ -121,6 +121,7 @@ if TYPE_CHECKING:
     from index.papers.model import Date, Record
     from index.papers.person_names import Name
     from index.read.export import ExportedPapers, Exports
+    from index.read.formatted_citations import Bibliography
     from index.read.note_parts import find_part
     from index.read.saved_searches import SavedSearches
     from index.sync.scan import Root
@@ -137,6 +138,7 @@ __all__ = [
     "Alignment",
     "Announcement",
     "Assignment",
+    "Bibliography",
     "Block",
     "CacheReader",
     "Callout",
@@ -304,6 +306,7 @@ _LATER = {
     "Date": "index.papers.model",
     "Record": "index.papers.model",
     "Name": "index.papers.person_names",
+    "Bibliography": "index.read.formatted_citations",
     "ExportedPapers": "index.read.export",
     "Exports": "index.read.export",
     "PeriodicSettings": "index.vault.obsidian.periodic_notes",

@@ -42,6 +42,17 @@ class SearchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationSettings:
+    """The form of citations.
+
+    Attributes:
+        style: Name of a citation style, or path of a `.csl` file.
+    """
+
+    style: str = "chicago-author-date"
+
+
+@dataclass(frozen=True, slots=True)
 class AppSettings:
     """The settings of `config.toml`; each has a default.
 
@@ -54,6 +65,7 @@ class AppSettings:
         doctor: What is listed as a problem.
         search: How queries are answered.
         history: How much of earlier changes is kept.
+        citations: The form of citations.
         warnings: One sentence for each setting that cannot be used.
     """
 
@@ -65,6 +77,7 @@ class AppSettings:
     doctor: DoctorSettings = DoctorSettings()
     search: SearchSettings = SearchSettings()
     history: HistoryLimits = field(default_factory=HistoryLimits)
+    citations: CitationSettings = CitationSettings()
     warnings: tuple[str, ...] = ()
 
 
@@ -113,6 +126,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     history = take(
         "history", _limits(data.get("history")), "a table of megabytes and days, whole numbers from 0"
     )
+    citations = take("citations", _citations(data.get("citations")), "a table with style = “name of a style”")
     for key in data:
         warn(key, "is not a setting; it is ignored.")
     return AppSettings(
@@ -124,6 +138,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         doctor=DoctorSettings(tuple(map(ProblemKind, (doctor or {}).get("ignore", ())))),
         search=SearchSettings(**search) if search else SearchSettings(),
         history=HistoryLimits(**history) if history else HistoryLimits(),
+        citations=CitationSettings(**citations) if citations else CitationSettings(),
         warnings=tuple(warnings),
     )
 
@@ -163,6 +178,11 @@ def _switches(value: object) -> bool:
     return (
         isinstance(value, dict) and value.keys() <= known and all(type(on) is bool for on in value.values())
     )
+
+
+def _citations(value: object) -> bool:
+    known = {each.name for each in fields(CitationSettings)}
+    return _table(value) and isinstance(value, dict) and value.keys() <= known
 
 
 def _limits(value: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from index import EXPORT_FORMATS
+from index import EXPORT_FORMATS, LibraryError
 from notes_tui.cli.command_output import emit, refresh, say
 from notes_tui.cli.guard import CANNOT_RUN
 
@@ -13,27 +13,34 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from index import Library
+    from index import ExportedPapers, Library
 
 
 def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """Declare the arguments; `add` makes the parser of a command from its name and summary."""
     command = add("export", "Write papers in a format that other programs read.")
     command.add_argument("query", nargs="*", metavar="QUERY", help="all papers where there is none")
-    command.add_argument("--format", required=True, choices=tuple(EXPORT_FORMATS))
+    command.add_argument("--format", required=True, choices=(*EXPORT_FORMATS, "markdown", "canvas", "base"))
+    command.add_argument(
+        "--style",
+        metavar="NAME|FILE.csl",
+        help="citation style of --format markdown; the one in the settings, or chicago-author-date",
+    )
 
 
 def export(library: Library, args: argparse.Namespace) -> int:
-    """`export --format F [QUERY]`."""
+    """`export --format F [--style S] [QUERY]`."""
+    if args.style is not None and args.format != "markdown":
+        raise LibraryError("--style goes with --format markdown only.", code="usage")
     refresh(library)
     found = library.exports.find(" ".join(args.query))
     for part in found.ignored:
         say(part)
     if found.unreadable:
         return CANNOT_RUN
-    text = library.exports.text(args.format, found.records)
     if not found.records:
         say("No paper matches.")
+    text, complete = _text(library, args, found)
     value = {"format": args.format, "keys": [record.key for record in found.records], "text": text}
     if args.json:
         emit(args, value, [])
@@ -42,4 +49,24 @@ def export(library: Library, args: argparse.Namespace) -> int:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8"))
         sys.stdout.buffer.flush()
-    return 0 if found.records else 1
+    return 0 if found.records and complete else 1
+
+
+def _text(library: Library, args: argparse.Namespace, found: ExportedPapers) -> tuple[str, bool]:
+    """Return the text, and whether every paper that was found is in it."""
+    exports = library.exports
+    if args.format == "markdown":
+        made = exports.bibliography(found.records, args.style or args.citation_style)
+        for key in made.left_out:
+            say(f"{key} cannot be formatted in this style; it is left out.")
+        return made.markdown, not made.left_out
+    if args.format == "canvas":
+        return exports.canvas(exports.papers(found.keys)), True
+    if args.format == "base":
+        papers = exports.papers(found.keys)
+        without = sum(paper.note is None for paper in papers)
+        if without:
+            papers_left = "1 paper has" if without == 1 else f"{without:,} papers have"
+            say(f"{papers_left} no literature note, and a base lists notes only; create it with `note KEY`.")
+        return (exports.base(papers) if without < len(papers) else ""), not without
+    return exports.text(args.format, found.records), True

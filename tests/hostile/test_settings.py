@@ -76,6 +76,12 @@ OURS = {
     "a number as vault": ("vault = 7", "config.toml:1", "“vault” must be a path"),
     "numbers as corpus": ("corpus = [1]", "config.toml:1", "“corpus” must be a list"),
     "a text as keys": ("keys = 'tag'", "config.toml:1", "“keys” must be a table"),
+    "a list as style": ("[citations]\nstyle = []", "config.toml:1", "“citations” must be a table with style"),
+    "an unknown citation": (
+        "[citations]\nform = 'a'",
+        "config.toml:1",
+        "“citations” must be a table with style",
+    ),
     "a number as key": ("theme = 'nord'\n[keys]\ntag = 7", "config.toml:2", "“keys” must be a table"),
 }
 

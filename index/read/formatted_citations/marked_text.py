@@ -53,7 +53,7 @@ def styled(name: str, text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Return a text without any mark."""
+    """Return a text without any mark: a plain text, whatever its source put in it."""
     return _ANY.sub("", text)
 
 
