@@ -68,6 +68,7 @@ class Library:
         cache: Path | None = None,
         history: HistoryLimits | None = None,
         meaning: bool = True,
+        key_pattern: str = "",
     ) -> None:
         """Open a vault; nothing is read from it yet.
 
@@ -77,15 +78,19 @@ class Library:
             cache: Where caches are kept, instead of the user's cache folder.
             history: How much of earlier changes is kept.
             meaning: Documents that lack a word are ordered by their meaning too, where word vectors are installed.
+            key_pattern: Makes the keys of papers to which no source gives one; empty to make them of titles.
 
         Raises:
-            LibraryError: The vault is not a folder.
+            LibraryError: The vault is not a folder, or the pattern cannot be read.
         """
         if not vault.is_dir():
             raise LibraryError(
                 f"{clean_line(str(vault))} is not a folder; name the folder your notes are in.",
                 code="no-vault",
             )
+        if fault := self.key_pattern_fault(key_pattern):
+            raise LibraryError(fault, code="bad-settings")
+        self._key_pattern = key_pattern
         self.roots = Roots.of(vault, corpus)
         self.folder = locations.cache_folder(self.roots.vault, cache)
         self.state = locations.state_folder(self.roots.vault, cache)
@@ -311,6 +316,7 @@ class Library:
             announce=announce,
             cancelled=cancelled,
             keep_keys=self._keep_keys,
+            key_pattern=self._key_pattern,
             arrivals=self.state / "arrivals.jsonl",
             seen=OutsideChanges(self._log).record if self._log.limits.enabled else None,
         )
@@ -344,7 +350,11 @@ class Library:
 
         with tempfile.TemporaryDirectory(prefix="notes-tui-verify-") as scratch:
             fresh = Library(
-                self.roots.vault, self.roots.corpus, cache=Path(scratch), history=HistoryLimits(0, 0)
+                self.roots.vault,
+                self.roots.corpus,
+                cache=Path(scratch),
+                history=HistoryLimits(0, 0),
+                key_pattern=self._key_pattern,
             )
             try:
                 fresh.refresh()
@@ -366,6 +376,19 @@ class Library:
         from index.vault.parse.block_builder import read_blocks
 
         return read_blocks(text)
+
+    @staticmethod
+    def key_pattern_fault(pattern: str) -> str:
+        """Return a sentence that says why a pattern of keys cannot be read; empty where it can, or is empty."""
+        if not pattern:
+            return ""
+        from index.papers import key_patterns
+
+        try:
+            key_patterns.parse(pattern)
+        except LibraryError as error:
+            return str(error)
+        return ""
 
     @staticmethod
     def find_vault(start: Path) -> Path | None:

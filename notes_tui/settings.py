@@ -47,9 +47,11 @@ class CitationSettings:
 
     Attributes:
         style: Name of a citation style, or path of a `.csl` file.
+        key_pattern: Makes the keys of papers to which no source gives one; empty to make them of titles.
     """
 
     style: str = "chicago-author-date"
+    key_pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,14 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     history = take(
         "history", _limits(data.get("history")), "a table of megabytes and days, whole numbers from 0"
     )
-    citations = take("citations", _citations(data.get("citations")), "a table with style = “name of a style”")
+    citations = take(
+        "citations",
+        _citations(data.get("citations")),
+        "a table with style = “name of a style” and key_pattern = “a pattern of keys”",
+    )
+    if fault := Library.key_pattern_fault((citations or {}).get("key_pattern", "")):
+        warn("key_pattern", f"is not used. {fault}")
+        citations["key_pattern"] = ""
     for key in data:
         warn(key, "is not a setting; it is ignored.")
     return AppSettings(
@@ -191,6 +200,21 @@ def _limits(value: object) -> bool:
         isinstance(value, dict)
         and value.keys() <= known
         and all(type(number) is int and 0 <= number < _LARGEST for number in value.values())
+    )
+
+
+def open_library(vault: Path, settings: AppSettings) -> Library:
+    """Open a vault as the settings say.
+
+    Raises:
+        LibraryError: It is not a folder.
+    """
+    return Library(
+        vault,
+        settings.corpus,
+        history=settings.history,
+        meaning=settings.search.meaning,
+        key_pattern=settings.citations.key_pattern,
     )
 
 

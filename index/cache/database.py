@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 28
+VERSION = 30
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -50,10 +50,10 @@ CREATE INDEX match_keys_record ON match_keys (record);
 -- What else a work may be called, by notes and `merges.yaml`, than by its identity.
 CREATE TABLE work_names (name TEXT NOT NULL, identity TEXT NOT NULL, PRIMARY KEY (name, identity)) WITHOUT ROWID;
 CREATE INDEX work_names_identity ON work_names (identity);
--- Base and form, in lower case: the key that it would have alone, and that beside papers with the same base.
+-- Base: the key that it would have alone; form, in lower case: that beside papers with the same base.
 CREATE TABLE papers (
     key TEXT PRIMARY KEY COLLATE NOCASE, identity TEXT NOT NULL UNIQUE,
-    base TEXT NOT NULL, form TEXT NOT NULL,
+    base TEXT NOT NULL COLLATE NOCASE, form TEXT NOT NULL,
     title TEXT NOT NULL, sort_title TEXT NOT NULL, published TEXT NOT NULL, upvotes INTEGER NOT NULL,
     status TEXT NOT NULL, modified INTEGER NOT NULL, data TEXT NOT NULL
 );
@@ -66,6 +66,7 @@ CREATE INDEX key_entries_work ON key_entries (work);
 CREATE TABLE said (
     word TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL, PRIMARY KEY (word, first, second)
 ) WITHOUT ROWID;
+CREATE TABLE key_pattern (pattern TEXT NOT NULL);
 CREATE TABLE uses (name TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (name, source)) WITHOUT ROWID;
 CREATE INDEX uses_source ON uses (source);
 CREATE TABLE settled (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;

@@ -99,7 +99,8 @@ def concerned(cache: Cache, names: Iterable[str]) -> set[str]:
     for part in chunks(names):
         some = marks(part)
         query = f"""
-            SELECT lower(key) FROM papers WHERE key IN ({some}) UNION SELECT base FROM papers WHERE base IN ({some})
+            SELECT lower(key) FROM papers WHERE key IN ({some})
+            UNION SELECT lower(base) FROM papers WHERE base IN ({some})
             UNION SELECT form FROM papers WHERE form IN ({some})
             UNION SELECT name FROM key_entries WHERE name IN ({some})
         """  # noqa: S608

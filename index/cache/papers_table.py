@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from index.cache import key_owners, records_table, works_table
+from index.cache import key_owners, pattern_in_use, records_table, works_table
 from index.cache.json_columns import (
     NoteSummary,
     paper_from_json,
@@ -16,7 +16,7 @@ from index.cache.sql_lists import chunks, marks
 from index.cache.tried import tried
 from index.ids import DocumentId
 from index.papers import citation_keys
-from index.papers.merge import paper_of
+from index.papers.merge import merge, paper_of
 from index.papers.model import Source
 from index.text import fold
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from index.cache.cache import Cache, CacheWriter
+    from index.papers.key_patterns import KeyPattern
     from index.papers.model import Paper, Record
 
 
@@ -64,11 +65,11 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
     released = set(released) if identities else key_owners.concerned(cache, {key.lower() for key in released})
     if not identities and not released:
         return Regrouped(set(), set())
-    merged = {
-        identity: paper_of(records, "", identity)
-        for identity, records in records_table.by_identity(cache, identities).items()
-    }
-    found = {identity: (_preferred_key(identity, paper), paper) for identity, paper in merged.items()}
+    pattern = pattern_in_use.read(cache)
+    found: dict[str, tuple[str, Paper]] = {}
+    for identity, records in records_table.by_identity(cache, identities).items():
+        paper = paper_of(records, "", identity)
+        found[identity] = preferred_key(paper, records, pattern), paper
     before = _stored(cache, "identity", identities)
     assigned = _assign(cache, found, before, {*released, *_claims(cache, identities)})
     touched: set[str] = set()
@@ -183,6 +184,7 @@ def _assign(
                 owners=kept,
                 used=key_owners.used(cache, seen),
                 ranks={identity: _rank(paper) for identity, (_, paper) in found.items()},
+                lettered=_lettered(cache, found),
             )
             names = {key.lower() for key in assigned.values()} - seen
         if not names:
@@ -196,9 +198,26 @@ def _names(identity: str, stored: tuple[str, Paper], pinned: Mapping[str, str]) 
     return {name.lower() for name in (base, form, paper.key, pinned.get(identity, base))} - {""}
 
 
-def _preferred_key(identity: str, paper: Paper) -> str:
-    given = citation_keys.source_key(paper.source_key) if paper.source_key else ""
-    return given or citation_keys.base_key(paper.title, identity)
+def preferred_key(paper: Paper, records: Sequence[Record], pattern: KeyPattern | None) -> str:
+    """Return the key that a paper would have alone: a source's, or that of the pattern, or that of its title."""
+    made = given_key(paper) or (pattern.key(merge(records)) if pattern else "")
+    return made or citation_keys.base_key(paper.title, paper.identity)
+
+
+def given_key(paper: Paper) -> str:
+    """Return the key that the paper's sources give, as a key can be; empty where there is none."""
+    return citation_keys.source_key(paper.source_key) if paper.source_key else ""
+
+
+def _lettered(cache: Cache, found: Mapping[str, tuple[str, Paper]]) -> set[str]:
+    """Return the papers whose keys the pattern makes, by identity."""
+    if not pattern_in_use.text(cache):
+        return set()
+    return {
+        identity
+        for identity, (base, paper) in found.items()
+        if not given_key(paper) and base != citation_keys.base_key(paper.title, identity)
+    }
 
 
 def _rank(paper: Paper) -> citation_keys.Rank:
@@ -212,10 +231,9 @@ def _stored(
     """Return preferred key and paper, by identity."""
     found: dict[str, tuple[str, Paper]] = {}
     for part in chunks(values):
-        query = f"SELECT identity, data FROM papers WHERE {column} IN ({marks(part)})"  # noqa: S608
-        for identity, data in cache.db.execute(query, part):
-            paper = paper_from_json(data)
-            found[identity] = _preferred_key(identity, paper), paper
+        query = f"SELECT identity, base, data FROM papers WHERE {column} IN ({marks(part)})"  # noqa: S608
+        for identity, base, data in cache.db.execute(query, part):
+            found[identity] = base, paper_from_json(data)
     return found
 
 
@@ -253,7 +271,7 @@ def _insert(cache: CacheWriter, base: str, paper: Paper, modified: int = 0) -> N
         (
             paper.key,
             paper.identity,
-            base.lower(),
+            base,
             citation_keys.form(base, paper.identity).lower(),
             paper.title,
             fold(paper.title),

@@ -3,6 +3,8 @@
 A key that a source gives is kept, but for characters that no file name or wikilink can have. Another is made from the
 title alone: the short name before a colon and two words of the rest, or the first four significant words. Papers that
 would get the same key get four more characters each, from a hash of their identities. A key that a note uses stays.
+Where the user's settings have a pattern, it takes the title's place (see `key_patterns`), and papers that would get
+the same key get a letter each, in the order of their dates.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
+from string import ascii_lowercase
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -25,7 +28,7 @@ Rank = tuple[bool, str, int]
 _NO_RANK: Rank = (True, "", 0)
 _NAME_WORDS = 4
 _NAME_LENGTH = 32
-_STOP_WORDS = frozenset(
+STOP_WORDS = frozenset(
     {
         *("a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "in"),
         *("into", "is", "it", "its", "of", "on", "or", "the", "their", "through", "to", "toward", "towards"),
@@ -36,7 +39,10 @@ _STOP_WORDS = frozenset(
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 _SPELT_OUT = str.maketrans({"+": "plus", "&": " and ", "^": None, "'": None, "’": None, "`": None})
 # Letters that Unicode does not decompose, as they are typed without their stroke.
-_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+    | {"Ø": "O", "Ł": "L", "Đ": "D", "ẞ": "SS", "Æ": "AE", "Œ": "OE"}
+)
 _WORD = re.compile(r"[a-z0-9]+")
 # Others are not allowed in names of files on some system, or end a wikilink or a citation.
 _UNSAFE = re.compile(r"[^\w.+-]+")
@@ -76,12 +82,17 @@ def base_key(title: str, identity: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    text = unicodedata.normalize("NFKD", text.translate(_SPELT_OUT)).casefold().translate(_STROKES)
-    return _WORD.findall("".join(char for char in text if not unicodedata.combining(char)))
+    return _WORD.findall(without_accents(text.translate(_SPELT_OUT)).casefold())
+
+
+def without_accents(text: str) -> str:
+    """Return text with letters without accents, strokes and ligatures, in the case they have."""
+    text = unicodedata.normalize("NFKD", text).translate(_STROKES)
+    return "".join(char for char in text if not unicodedata.combining(char))
 
 
 def _significant(words: list[str]) -> list[str]:
-    return [word for word in words if word not in _STOP_WORDS] or words
+    return [word for word in words if word not in STOP_WORDS] or words
 
 
 def _digest(identity: str) -> bytes:
@@ -95,6 +106,7 @@ def assign(
     owners: Mapping[str, str] = MappingProxyType({}),
     used: Set[str] = frozenset(),
     ranks: Mapping[str, Rank] = MappingProxyType({}),
+    lettered: Set[str] = frozenset(),
 ) -> dict[str, str]:
     """Return a key for every paper; the keys differ even when compared case-insensitively.
 
@@ -104,6 +116,7 @@ def assign(
         owners: Identity by key, in lower case, of the papers that old keys mean for ever.
         used: Keys, in lower case, that some note uses; they do not change either.
         ranks: By identity; of several papers that a key in use is made for, it means the first by rank.
+        lettered: Identities of papers that get a letter where others would share their keys, instead of a hash.
 
     Returns:
         Key by identity, for each identity of `bases`.
@@ -127,12 +140,19 @@ def assign(
             taken.add(key)
     rest = {identity: bases[identity] for identity in sorted(bases) if identity not in keys}
     wanted = Counter(base.lower() for base in rest.values())
-    for identity, base in rest.items():
+    by_date = sorted(rest.keys() & lettered, key=lambda each: (ranks.get(each, _NO_RANK)[:2], each))
+    for identity in [*(each for each in rest if each not in lettered), *by_date]:
+        base = rest[identity]
         name = base.lower()
         alone = wanted[name] == 1 and name not in taken and owners.get(name, identity) == identity
         # A key in use means the first of those it is made for, even where a note gives that paper another key.
         alone = alone and (name not in used or name in meant.get(identity, ()))
-        keys[identity] = base if alone else _distinct(base, identity, taken, owners)
+        if alone:
+            keys[identity] = base
+        elif identity in lettered:
+            keys[identity] = _with_letter(base, identity, taken | wanted.keys(), owners)
+        else:
+            keys[identity] = _distinct(base, identity, taken, owners)
         taken.add(keys[identity].lower())
     return keys
 
@@ -164,6 +184,16 @@ def _suffix(identity: str) -> str:
 
 def _with_suffix(base: str, suffix: str) -> str:
     return f"{base[: max(MAX_LENGTH, len(base)) - len(suffix) - 1].rstrip('-')}-{suffix}"
+
+
+def _with_letter(base: str, identity: str, taken: Set[str], owners: Mapping[str, str]) -> str:
+    """Return a key with the first letter, or the first two letters after `z`, that are free."""
+    for first in ("", *ascii_lowercase):
+        for last in ascii_lowercase:
+            key = f"{base}{first}{last}"
+            if key.lower() not in taken and owners.get(key.lower(), identity) == identity:
+                return key
+    return _distinct(base, identity, taken, owners)
 
 
 def _distinct(base: str, identity: str, taken: Set[str], owners: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from index.cache import (
     links_table,
     notes_table,
     papers_table,
+    pattern_in_use,
     queries,
     works_table,
 )
@@ -65,11 +66,13 @@ class Indexer:
         announce: Callable[[Announcement], None] = lambda _announcement: None,
         cancelled: Callable[[], bool] = lambda: False,
         keep_keys: Callable[[Mapping[str, str]], str | None] = lambda _entries: None,
+        key_pattern: str = "",
         arrivals: Path,
         seen: Callable[[Sequence[SeenChange]], None] | None = None,
     ) -> None:
         self.vault = vault
         self._keep_keys = keep_keys
+        self._key_pattern = key_pattern
         self._roots = roots
         self._cache = cache
         self._search = search
@@ -151,6 +154,19 @@ class Indexer:
             self._mark_notes(changed)
         self._filters = self._files.filters = filters
 
+    def use_key_pattern(self) -> None:
+        """Give all papers their keys again where the settings have another pattern; keys that are used stay."""
+        if pattern_in_use.text(self._cache) == self._key_pattern:
+            return
+        touched = Touched()
+        with self._cache.transaction():
+            pattern_in_use.replace(self._cache, self._key_pattern)
+            touched.identities |= key_owners.all_keys(self._cache).keys()
+            ids = self._refresh(touched)
+        if ids:
+            self._announce(Announcement(ids))
+            self._keep_strayed()
+
     def set_scan_problems(self, problems: Iterable[Problem]) -> None:
         """Make `problems` all that scans have met."""
         with self._cache.transaction():
@@ -217,26 +233,31 @@ class Indexer:
             touched.identities |= works.identities
             touched.names |= works.keys
             papers_table.refresh_places(self._cache, touched.moved - touched.identities)
-            identities, claimed = sorted(touched.identities), frozenset(touched.keys | touched.uses)
-            for start in range(0, len(identities) or 1, _IDENTITIES_AT_ONCE):
-                self._check()
-                part = set(identities[start : start + _IDENTITIES_AT_ONCE])
-                regrouped = papers_table.regroup(self._cache, part, claimed)
-                touched.keys |= regrouped.keys
-                touched.names |= regrouped.names
+            ids = self._refresh(touched)
             if touched.is_word_changed:
                 key_owners.settle_parts(self._cache, works.parts)
-            touched.keys |= papers_table.refresh_user_layer(self._cache, touched.keys)
-            names = touched.names | {fold(key) for key in touched.keys}
-            touched.notes |= links_table.resolve_links(
-                self._cache, self._resolver, sources=touched.sources, names=names
-            )
-            ids = frozenset((*map(DocumentId.paper, touched.keys), *map(DocumentId.note, touched.notes)))
-            self._mark(ids | touched.unchanged)
         self._unchanged = (self._unchanged | touched.unchanged) - ids
         if ids or touched.unchanged:
             self._announce(Announcement(ids | touched.unchanged))
         return again
+
+    def _refresh(self, touched: Touched) -> frozenset[DocumentId]:
+        """Merge the papers of what was touched again, and resolve the links to them; return what has changed."""
+        identities, claimed = sorted(touched.identities), frozenset(touched.keys | touched.uses)
+        for start in range(0, len(identities) or 1, _IDENTITIES_AT_ONCE):
+            self._check()
+            part = set(identities[start : start + _IDENTITIES_AT_ONCE])
+            regrouped = papers_table.regroup(self._cache, part, claimed)
+            touched.keys |= regrouped.keys
+            touched.names |= regrouped.names
+        touched.keys |= papers_table.refresh_user_layer(self._cache, touched.keys)
+        names = touched.names | {fold(key) for key in touched.keys}
+        touched.notes |= links_table.resolve_links(
+            self._cache, self._resolver, sources=touched.sources, names=names
+        )
+        ids = frozenset((*map(DocumentId.paper, touched.keys), *map(DocumentId.note, touched.notes)))
+        self._mark(ids | touched.unchanged)
+        return ids
 
     def _mark_notes(self, paths: Iterable[str]) -> None:
         self._mark(map(DocumentId.note, paths))

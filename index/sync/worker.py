@@ -68,6 +68,7 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
     if not any(root.kind == "vault" for root in listing.missing_roots):
         indexer.set_others(listing.others)
         indexer.exclude(indexer.vault.settings.ignore_filters)
+    indexer.use_key_pattern()
     indexer.set_scan_problems([*listing.problems, *indexer.vault.settings_problems])
     again = indexer.update([*changes.added, *changes.changed], removed)
     changed = len(changes.added) + len(changes.changed) + len(removed)

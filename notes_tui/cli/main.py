@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
-from index import READING_STATUSES, Library, LibraryError, Scope, Sort, clean_line
+from index import READING_STATUSES, LibraryError, Scope, Sort, clean_line
 from notes_tui import __version__, settings
 from notes_tui.cli import (
     doctor_command,
@@ -200,7 +200,7 @@ def _command(args: argparse.Namespace) -> int:
     args.citation_style = user.citations.style
     args.relax = user.search.relax and not vars(args).get("all_words", False)
     vault = settings.choose_vault(args.vault, user)
-    library = Library(vault, user.corpus, history=user.history, meaning=user.search.meaning)
+    library = settings.open_library(vault, user)
     start_log(library.state, verbose=args.verbose, mirror=args.verbose)
     try:
         return subcommands.COMMANDS[args.command](library, args)
@@ -234,7 +234,7 @@ def _app(words: Sequence[str], *, verbose: bool) -> int:
     if warning:
         user = replace(user, warnings=(warning, *user.warnings))
     vault = _vault_or_sample(words[0] if words else None, user)
-    library = Library(vault, user.corpus, history=user.history, meaning=user.search.meaning)
+    library = settings.open_library(vault, user)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         complain("the app needs a terminal; notes-tui --help lists the commands.")
         return CANNOT_RUN

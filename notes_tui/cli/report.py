@@ -22,7 +22,7 @@ import platformdirs
 
 from index import Library, LibraryError, clean_line, file_system, index_state, json_safe, logs
 from notes_tui import __version__
-from notes_tui.settings import APP_NAME, DEFAULT_THEME, choose_vault, settings_file
+from notes_tui.settings import APP_NAME, DEFAULT_THEME, choose_vault, open_library, settings_file
 
 if TYPE_CHECKING:
     import argparse
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace, user: AppSettings) -> int:
 
 def _library(given: str | None, user: AppSettings) -> tuple[Library | None, str]:
     try:
-        return Library(choose_vault(given, user), user.corpus), ""
+        return open_library(choose_vault(given, user), user), ""
     except LibraryError as error:
         # The sentence names the vault.
         return None, error.code

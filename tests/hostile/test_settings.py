@@ -180,3 +180,26 @@ def test_a_restored_default_may_clash_too():
 
 def test_keys_may_be_swapped():
     assert checked({"tag": "s", "status": "t"}) == ({"tag": "s", "status": "t"}, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            '[citations]\nkey_pattern = "auth + yeer"\n',
+            "is not used. The key pattern “auth + yeer” cannot be read at character 8: “yeer” is not a word; did you",
+        ),
+        (
+            "citations = 3\n",
+            "config.toml:1: “citations” must be a table with style =",
+        ),
+        ("[citations]\nkey_pattern = 3\n", "config.toml:1: “citations” must be a table"),
+        ('[citations]\nstil = "x"\n', "config.toml:1: “citations” must be a table"),
+    ],
+)
+def test_a_key_pattern_that_cannot_be_used_is_named(vault, capsys, text, sentence):
+    settings_file().parent.mkdir(parents=True, exist_ok=True)
+    settings_file().write_text(text, "utf-8")
+    assert run(["papers", "--json", "--vault", str(vault)]) == 0
+    assert sentence in capsys.readouterr().err
+    assert load().citations.key_pattern == ""
