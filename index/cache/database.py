@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 30
+VERSION = 31
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -38,10 +38,10 @@ CREATE TABLE arrivals (
     kind TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, kept INTEGER NOT NULL, PRIMARY KEY (kind, name)
 ) WITHOUT ROWID;
 CREATE INDEX arrivals_unkept ON arrivals (kept) WHERE NOT kept;
--- Identity: of the work; empty until records are grouped.
+-- Identity: of the work; empty until records are grouped. Digest: of the source text, or empty.
 CREATE TABLE records (
     id INTEGER PRIMARY KEY, file TEXT NOT NULL, number INTEGER NOT NULL, line INTEGER NOT NULL,
-    identity TEXT NOT NULL, data TEXT NOT NULL
+    identity TEXT NOT NULL, digest TEXT NOT NULL, data TEXT NOT NULL
 );
 CREATE INDEX records_file ON records (file);
 CREATE INDEX records_identity ON records (identity);

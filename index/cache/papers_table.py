@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from index.cache import key_owners, pattern_in_use, records_table, works_table
 from index.cache.json_columns import (
     NoteSummary,
+    dump,
     paper_from_json,
     paper_to_json,
     summary_from_json,
@@ -17,7 +18,6 @@ from index.cache.tried import tried
 from index.ids import DocumentId
 from index.papers import citation_keys
 from index.papers.merge import merge, paper_of
-from index.papers.model import Source
 from index.text import fold
 
 if TYPE_CHECKING:
@@ -255,14 +255,11 @@ def _claims(cache: Cache, identities: set[str]) -> set[str]:
 
 def refresh_places(cache: CacheWriter, identities: Iterable[str]) -> None:
     """Give papers the lines at which their records stand now; nothing else about them has changed."""
-    for identity, places in records_table.places(cache, identities).items():
-        row = cache.db.execute("SELECT data FROM papers WHERE identity = ?", (identity,)).fetchone()
-        if row is not None:
-            sources = tuple(Source(file, line) for file, line in places)
-            paper = replace(paper_from_json(row[0]), sources=sources)
-            cache.db.execute(
-                "UPDATE papers SET data = ? WHERE identity = ?", (paper_to_json(paper), identity)
-            )
+    places = records_table.places(cache, identities)
+    cache.db.executemany(
+        "UPDATE papers SET data = json_set(data, '$.sources', json(?)) WHERE identity = ?",
+        [(dump(found), identity) for identity, found in places.items()],
+    )
 
 
 def _insert(cache: CacheWriter, base: str, paper: Paper, modified: int = 0) -> None:

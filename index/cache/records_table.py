@@ -44,17 +44,25 @@ class _StoredRecord(NamedTuple):
 
 
 def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replaced:
-    """Make `records` all that are read from a file; new ones have no identity until their works are grouped."""
+    """Make `records` all that are read from a file; new ones have no identity until their works are grouped.
+
+    A record with the digest of one that is stored for the file needs no more than digest and place.
+    """
     before: defaultdict[str, list[_StoredRecord]] = defaultdict(list)
-    query = "SELECT data, id, number, line, identity FROM records WHERE file = ? ORDER BY number DESC"
-    for data, *row in cache.db.execute(query, (file,)):
-        before[data].append(_StoredRecord(*row))
+    query = """
+        SELECT iif(digest <> '', digest, data), id, number, line, identity FROM records WHERE file = ?
+        ORDER BY number DESC
+    """
+    for said, *row in cache.db.execute(query, (file,)):
+        before[said].append(_StoredRecord(*row))
     changed = Replaced(set(), set(), set(), set())
     is_known = bool(before)
     moved: list[tuple[int, int, int]] = []
-    for number, record in enumerate(records):
-        data, line = record_to_json(record), record.source.line
-        if same := before.get(data):
+    for number, given in enumerate(records):
+        line, digest = given.source.line, given.digest
+        is_stored = digest in before
+        data = "" if is_stored else record_to_json(given)
+        if same := before.get(digest or data):
             row = same.pop()
             if (row.number, row.line) != (number, line):
                 moved.append((number, line, row.id))
@@ -63,8 +71,11 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
                 if row.identity.endswith(f"{file}:{row.line}"):
                     changed.keys.update(_keys_of(cache, [row.id]))
             continue
-        insert = "INSERT INTO records (file, number, line, identity, data) VALUES (?, ?, ?, '', ?)"
-        id_ = cache.db.execute(insert, (file, number, line, data)).lastrowid
+        # The same text may stand there once more than before.
+        data = data or _data_of(cache, file, digest)
+        record = record_from_json(file, line, data) if is_stored else given
+        insert = "INSERT INTO records (file, number, line, identity, digest, data) VALUES (?, ?, ?, '', ?, ?)"
+        id_ = cache.db.execute(insert, (file, number, line, digest, data)).lastrowid
         # A record that can match no other is a work by itself.
         keys = match_keys(record) or {f"record:{id_}"}
         if is_known and not _any_known(cache, keys):
@@ -85,6 +96,11 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
     return changed
 
 
+def _data_of(cache: Cache, file: str, digest: str) -> str:
+    query = "SELECT data FROM records WHERE file = ? AND digest = ? LIMIT 1"
+    return str(cache.db.execute(query, (file, digest)).fetchone()[0])
+
+
 def _any_known(cache: Cache, keys: Iterable[str]) -> bool:
     query = "SELECT 1 FROM match_keys WHERE key = ? LIMIT 1"
     return any(cache.db.execute(query, (key,)).fetchone() for key in keys)
@@ -98,12 +114,10 @@ def _keys_of(cache: Cache, records: list[int]) -> set[str]:
     return found
 
 
-def by_digest(cache: Cache, file: str) -> dict[str, Record]:
-    """Return the records of a file whose format gives digests of their source texts."""
-    query = "SELECT line, data FROM records WHERE file = ? AND json_extract(data, '$.digest') IS NOT NULL"
-    rows = cache.db.execute(query, (file,))
-    found = (record_from_json(file, line, data) for line, data in rows)
-    return {record.digest: record for record in found}
+def known_keys(cache: Cache, file: str) -> dict[str, str | None]:
+    """Return the citation keys of the records of a file whose format gives digests, by digest."""
+    query = "SELECT digest, json_extract(data, '$.key') FROM records WHERE file = ? AND digest <> ''"
+    return dict(cache.db.execute(query, (file,)))
 
 
 def by_identity(cache: Cache, identities: Iterable[str]) -> dict[str, list[Record]]:

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 _NOT_A_LETTER = re.compile(r"[\W\d_]+")
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "a", "œ": "o", "ı": "i", "ð": "d", "þ": "th"})
+_SIGNS = str.maketrans({"'": None, "’": None, ".": " ", "-": None})
 # Müller is Mueller, Åse is Aase.
 _UMLAUT = re.compile("(?<=[aou])e|(?<=a)a")
 _MORE = frozenset({"others", "et al", "and others", "etal", "u a"})
+_ENDS_OF_MORE = frozenset(end for text in _MORE for end in (text.replace(" ", ""), text.split()[-1]))
 _BODY = re.compile(
     r"\b(?:team|collaboration|consortium|group|committee|initiative|project|community|organi[sz]ation|institute|"
     r"institution|university|foundation|association|society|network|agency|council|commission|ministry|department|"
@@ -63,11 +65,22 @@ def author_list(names: Iterable[Name], more: bool) -> AuthorList:
     """Return the form of a list of authors, without `others`."""
     people: list[Author] = []
     for name in names:
-        if _fold(str(name)) in _MORE:
+        if _is_more(name):
             more = True
         elif (person := _author(name)).key:
             people.append(person)
     return AuthorList(tuple(people), more, len(people) == 1 and people[0].body)
+
+
+def first_keys(names: Iterable[Name], count: int) -> list[str]:
+    """Return the keys of the first authors, as in `author_list`, without the rest of their forms."""
+    found: list[str] = []
+    for name in names:
+        if (key := _key(name)) and not _is_more(name):
+            found.append(key)
+            if len(found) == count:
+                break
+    return found
 
 
 def same_author(one: Author, two: Author) -> bool:
@@ -107,6 +120,17 @@ def all_agree(one: AuthorList, two: AuthorList) -> bool:
     return all(map(same_author, short.people, long.people))
 
 
+def _is_more(name: Name) -> bool:
+    # Whether a name may be one of these words shows at its end; folding all of it takes time.
+    return (bool(name.suffix) or _key(name) in _ENDS_OF_MORE) and _fold(str(name)) in _MORE
+
+
+@lru_cache(maxsize=8192)
+def _key(name: Name) -> str:
+    words = _fold(name.family or name.literal).split()
+    return words[-1] if words and not name.literal else "".join(words)
+
+
 @lru_cache(maxsize=8192)
 def _author(name: Name) -> Author:
     family, given = _fold(name.family or name.literal), _fold(name.given)
@@ -115,7 +139,7 @@ def _author(name: Name) -> Author:
     first = "".join(given.split())
     wholes = {bare + first, first + bare} if len(first) > 2 or not first else set()
     return Author(
-        key=words[-1] if words and not name.literal else bare,
+        key=_key(name),
         families=frozenset(filter(None, (bare, full, words[-1] if name.particle or len(words) > 1 else ""))),
         initials=_initials(name.given),
         wholes=frozenset(filter(None, wholes)),
@@ -125,10 +149,13 @@ def _author(name: Name) -> Author:
 
 def _fold(text: str) -> str:
     """Return words of letters without case, accents, and other ways to write umlauts."""
-    text = text.replace("'", "").replace("’", "").replace(".", " ").replace("-", "")
     if text.isascii():
-        text = text.lower()
+        if text.isalpha():
+            text = text.lower()
+            return _UMLAUT.sub("", text) if "e" in text or "aa" in text else text
+        text = text.translate(_SIGNS).lower()
     else:
+        text = text.translate(_SIGNS)
         text = unicodedata.normalize("NFKD", text).casefold().translate(_STROKES)
         text = "".join(char for char in text if not unicodedata.combining(char))
         text = unicodedata.normalize("NFC", text)

@@ -6,23 +6,24 @@ together two records that may never share a paper is refused. The user's word co
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, fields
 from itertools import combinations, groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from index.papers.matching import barred, compare_traits, keys_of_traits
+from index.papers.matching import barred, compare_traits, comparison_keys
 from index.papers.model import Record
 from index.papers.said import NOTHING_SAID, Said, names_of
 from index.papers.traits import Traits, traits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from index.papers.model import Source
     from index.papers.verdicts import Verdict
 
+_T = TypeVar("_T")
 # Of records with one key, each is compared with so many that follow it in the order of authors and years. That is all
 # of them, but for titles such as "Editorial".
 _NEIGHBOURS = 40
@@ -69,7 +70,8 @@ def possible_duplicates(records: Iterable[Record], said: Said = NOTHING_SAID) ->
 
 def group_and_list(records: Iterable[Record], said: Said = NOTHING_SAID) -> Grouped:
     """Return groups and possible duplicates in one pass."""
-    items = _items(records)
+    alone, others = _alone_and_others(records, said)
+    items = _items(others)
     works = _Works(items, said)
     works.join_said()
     verdicts = {
@@ -80,12 +82,35 @@ def group_and_list(records: Iterable[Record], said: Said = NOTHING_SAID) -> Grou
             works.join(first, second)
     groups = works.groups()
     return Grouped(
-        [[record for at in members for record in items[at].records] for members in groups],
+        [
+            *([record] for record in alone),
+            *([record for at in members for record in items[at].records] for members in groups),
+        ],
         _possible(items, works, verdicts),
     )
 
 
 # Items ----------------------------------------------------------------------------------------------------
+
+
+class _KeyedRecord(NamedTuple):
+    record: Record
+    keys: frozenset[str]
+
+
+def _alone_and_others(records: Iterable[Record], said: Said) -> tuple[list[Record], list[_KeyedRecord]]:
+    """Return the records that nothing can join with another, which are most of a collection, and the others."""
+    keyed = [_KeyedRecord(record, comparison_keys(record)) for record in records]
+    times = Counter(key for each in keyed for key in each.keys)
+    named = said.names
+    alone, others = list[Record](), list[_KeyedRecord]()
+    for each in keyed:
+        shared = any(times[key] > 1 for key in each.keys)
+        if shared or (named and not named.isdisjoint(names_of(each.record))):
+            others.append(each)
+        else:
+            alone.append(each.record)
+    return _in_order(alone, attrgetter("title"), _values), others
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +119,39 @@ class _Item:
 
     order: tuple[str, ...]
     traits: Traits
+    keys: frozenset[str]
     records: list[Record]
 
 
-def _items(records: Iterable[Record]) -> list[_Item]:
+def _items(records: Iterable[_KeyedRecord]) -> list[_Item]:
     """Return items in the order of their values; places count only between equal records."""
-    alike: defaultdict[Traits, list[Record]] = defaultdict(list)
-    for record in records:
-        alike[traits(record)].append(record)
+    alike: defaultdict[Traits, list[_KeyedRecord]] = defaultdict(list)
+    for each in records:
+        alike[traits(each.record)].append(each)
     items: list[_Item] = []
-    for each, members in alike.items():
-        order = _order(each)
-        if len(members) == 1 or compare_traits(each, each).kind == "same":
-            items.append(_Item(order, each, sorted(members, key=_values) if len(members) > 1 else members))
+    for one, members in alike.items():
+        order, keys = _order(one), members[0].keys
+        if len(members) == 1 or compare_traits(one, one).kind == "same":
+            records_alike = [each.record for each in members]
+            items.append(
+                _Item(
+                    order,
+                    one,
+                    keys,
+                    sorted(records_alike, key=_values) if len(members) > 1 else records_alike,
+                )
+            )
         else:
-            items.extend(_Item(order, each, [record]) for record in members)
-    items.sort(key=attrgetter("order"))
-    runs = [list(run) for _, run in groupby(items, key=attrgetter("order"))]
-    return [
-        item
-        for run in runs
-        for item in (sorted(run, key=lambda item: _values(item.records[0])) if len(run) > 1 else run)
-    ]
+            items.extend(_Item(order, one, keys, [each.record]) for each in members)
+    return _in_order(items, attrgetter("order"), lambda item: _values(item.records[0]))
+
+
+def _in_order(
+    values: Iterable[_T], first: Callable[[_T], Any], then: Callable[[_T], tuple[str, Source]]
+) -> list[_T]:
+    """Sort by `first`, and by `then`, which takes time, only where that is equal."""
+    runs = [list(run) for _, run in groupby(sorted(values, key=first), key=first)]
+    return [value for run in runs for value in (sorted(run, key=then) if len(run) > 1 else run)]
 
 
 def _order(one: Traits) -> tuple[str, ...]:
@@ -133,7 +169,7 @@ def _candidates(items: Sequence[_Item]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of items with a key in common, each once, the lower number first."""
     buckets: defaultdict[str, list[int]] = defaultdict(list)
     for at, item in enumerate(items):
-        for key in keys_of_traits(item.traits):
+        for key in item.keys:
             buckets[key].append(at)
     seen: set[tuple[int, int]] = set()
     for bucket in buckets.values():
@@ -195,7 +231,7 @@ class _Works:
             {_bar(item.traits): at} for at, item in enumerate(items)
         ]
         self._said = said
-        named = {name for pair in (*said.same, *said.different) for name in pair}
+        named = said.names
         self._names: list[frozenset[str]] = [frozenset()] * len(items)
         self._owners: defaultdict[str, list[int]] = defaultdict(list)
         if named:

@@ -40,6 +40,8 @@ def identities(groups: Sequence[Sequence[Record]]) -> list[str]:
         shared[name].append(at)
     taken = set(shared)
     for name, members in shared.items():
+        if len(members) == 1:
+            continue
         members.sort(key=lambda at: _rank(groups[at]))
         for at in members[1:]:
             found[at] = _distinct(f"{name} · {_mark(groups[at])}", taken)

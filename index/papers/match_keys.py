@@ -6,31 +6,37 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index.papers.author_lists import AuthorList
-    from index.papers.title_forms import TitleForm
+    from collections.abc import Sequence
+
+    from index.papers.title_forms import TitleLetters
 
 # A key of this number of letters from either end of a title survives typos at the other end.
 _END = 12
+MOST_AUTHORS = 2
+"""Number of authors of whom keys are made."""
 
 
-def near_keys(title: TitleForm, authors: AuthorList) -> frozenset[str]:
+def near_keys(title: TitleLetters, authors: Sequence[str]) -> frozenset[str]:
     """Return the keys that titles which differ a little have in common where the authors agree.
 
     Typos hardly ever change the first letter of a word, and not both ends of a title; the first author, who is in all
     keys, keeps them rare.
+
+    Args:
+        title: The title.
+        authors: Keys of the first `MOST_AUTHORS` authors, as `first_keys` returns them.
     """
-    people = authors.people
-    if not people or not title.letters or title.generic:
+    if not authors or not title.letters or title.generic:
         return frozenset()
-    first = people[0].key
+    first = authors[0]
     keys = {
         _digest("initials", title.initials, first),
         _digest("start", title.spelled[:_END], first),
         _digest("end", title.spelled[-_END:], first),
         _digest("main", title.main, first),
     }
-    if len(people) > 1:
-        keys.add(_digest("initials", title.initials, people[1].key))
+    if len(authors) > 1:
+        keys.add(_digest("initials", title.initials, authors[1]))
     return frozenset(keys)
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.papers import title_rules
+from index.papers.author_lists import first_keys
 from index.papers.identifier_rules import one_identifier, two_identifiers
-from index.papers.match_keys import title_keys
-from index.papers.title_forms import title_identity
-from index.papers.traits import Traits, traits
+from index.papers.match_keys import MOST_AUTHORS, near_keys, title_keys
+from index.papers.title_forms import title_identity, title_letters
+from index.papers.traits import Traits, identifiers, traits
 
 if TYPE_CHECKING:
     from index.papers.model import Record
@@ -40,10 +41,16 @@ def match_keys(record: Record) -> frozenset[str]:
 
     All records with one `title_identity` have one in common as well, so that identities can be told apart.
     """
-    return keys_of_traits(traits(record)) | title_keys(title_identity(record.title).replace(" ", ""))
+    return comparison_keys(record) | title_keys(title_identity(record.title).replace(" ", ""))
 
 
-def keys_of_traits(one: Traits) -> frozenset[str]:
-    """Return the match keys, but for that of the title identity."""
-    ids = [text for text, value in ((f"doi:{one.doi}", one.doi), (f"arxiv:{one.arxiv}", one.arxiv)) if value]
-    return frozenset(ids) | title_keys(one.title.letters) | one.near
+def comparison_keys(record: Record) -> frozenset[str]:
+    """Return the match keys without that of the title identity: records with none in common differ."""
+    doi, arxiv = identifiers(record)
+    title = title_letters(record.title)
+    ids = [text for text, value in ((f"doi:{doi}", doi), (f"arxiv:{arxiv}", arxiv)) if value]
+    return (
+        frozenset(ids)
+        | title_keys(title.letters)
+        | near_keys(title, first_keys(record.authors, MOST_AUTHORS))
+    )

@@ -29,6 +29,11 @@ class Said:
     same: frozenset[Pair] = frozenset()
     different: frozenset[Pair] = frozenset()
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Return every name in a pair."""
+        return frozenset(name for pair in (*self.same, *self.different) for name in pair)
+
 
 NOTHING_SAID = Said()
 

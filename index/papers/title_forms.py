@@ -38,11 +38,13 @@ _TIMES = re.compile(r"(?<=\d)\s*[x×]\s*(?=\d)")
 _UNIT = re.compile(r"(?<=\d)[\s-]+(?=[a-z](?![^\W_]))")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
 _WORD = re.compile(r"(?:[^\W_]|(?<=\d)\.(?=\d))+")
+_LETTERS_ONLY = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*(?:[^\W\d_](?![^\W\d_]))?")
 _DIGITS = re.compile(r"\d+(?:\.\d+)*")
 _ARTICLES = (("the",), ("a",), ("an",))
 _SIGNS = str.maketrans(
-    {"&": " and ", "+": " plus ", "=": " equals ", "ø": "o", "ł": "l", "đ": "d", "æ": "ae"}
+    dict.fromkeys("^_\"'`")
+    | {"&": " and ", "+": " plus ", "=": " equals ", "ø": "o", "ł": "l", "đ": "d", "æ": "ae"}
     | {"œ": "oe", "ı": "i", "ð": "d", "þ": "th", "ħ": "h"}
 )
 _SHARP = re.compile(r"(?<=\w)#")
@@ -66,69 +68,95 @@ def title_identity(title: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TitleForm:
-    """A title as it is compared.
+class TitleLetters:
+    """The part of the form of a title from which match keys are made.
 
     Attributes:
         letters: All its letters and digits, folded: equal for all spellings of one title.
         words: The same in words; numerals are digits.
-        numbers: Sorted, without the letters behind them.
-        marks: Sorted numbers, numerals, signs and words by which titles differ, however alike they are.
-        kin: The words among them that name a work about another one, such as an erratum.
-        core: The letters without the marks.
         spelled: The letters in American spelling, without an article in front.
         initials: Of the words, but for the smallest ones.
-        length: Number of words that are written apart, or could be.
         main: Letters of the part before the first colon, dash or stop; all letters where there is none.
-        rest: Words of the part behind it.
-        bare: Letters without a label, such as `[Regular Paper]`; all letters where there is none.
         generic: Whether many works have it, such as `Editorial`.
     """
 
     letters: str
     words: tuple[str, ...]
+    spelled: str
+    initials: str
+    main: str
+    generic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TitleForm(TitleLetters):
+    """A title as it is compared.
+
+    Attributes:
+        numbers: Sorted, without the letters behind them.
+        marks: Sorted numbers, numerals, signs and words by which titles differ, however alike they are.
+        kin: The words among them that name a work about another one, such as an erratum.
+        core: The letters without the marks.
+        length: Number of words that are written apart, or could be.
+        rest: Words of the part behind the first colon, dash or stop.
+        bare: Letters without a label, such as `[Regular Paper]`; all letters where there is none.
+    """
+
     numbers: tuple[str, ...]
     marks: tuple[str, ...]
     kin: frozenset[str]
     core: str
-    spelled: str
-    initials: str
     length: int
-    main: str
     rest: tuple[str, ...]
     bare: str
-    generic: bool
+
+
+def title_letters(title: str) -> TitleLetters:
+    """Return what match keys are made from; of a whole collection, that is enough for most titles."""
+    return _letters(_without_markup(title))
+
+
+def _letters(plain: str) -> TitleLetters:
+    words = _words(_folded(plain))
+    letters = "".join(words)
+    before, after = _parts(plain)
+    return TitleLetters(
+        letters=letters,
+        words=words,
+        spelled="".join(map(american, words[1:] if words[:1] in _ARTICLES and len(words) > 1 else words)),
+        initials="".join([word[0] for word in words if word not in SAME_WORDS]),
+        main="".join(_words(_folded(before))) if after else letters,
+        generic=letters in GENERIC,
+    )
 
 
 @lru_cache(maxsize=2048)
 def title_form(title: str) -> TitleForm:
     """Return the form of a title, which may have LaTeX or HTML markup."""
     plain = _without_markup(title)
-    folded = _folded(plain)
-    words = _words(folded)
-    letters = "".join(words)
+    known = _letters(plain)
+    words, letters = known.words, known.letters
     marks = tuple(
         sorted(
             mark for before, word in zip(("", *words), words, strict=False) for mark in _marks(before, word)
         )
     )
-    significant = [word for word in words if word not in SAME_WORDS]
     label = _LABEL.sub("", plain)
-    before, after = _parts(plain)
+    after = _parts(plain)[1]
     return TitleForm(
         letters=letters,
         words=words,
+        spelled=known.spelled,
+        initials=known.initials,
+        main=known.main,
+        generic=known.generic,
         numbers=tuple(sorted(_DIGITS.findall(" ".join(words)))),
         marks=marks,
         kin=frozenset(words) & KIN,
         core="".join(_NUMBER.sub("", word) for word in words if word not in MARKS),
-        spelled="".join(map(american, words[1:] if words[:1] in _ARTICLES and len(words) > 1 else words)),
-        initials="".join(word[0] for word in significant),
         length=len(words) + len(_SYLLABLES.findall(letters)) // 2,
-        main="".join(_words(_folded(before))) if after else letters,
         rest=_words(_folded(after)) if after else (),
         bare="".join(_words(_folded(label))) if label != plain else letters,
-        generic=letters in GENERIC,
     )
 
 
@@ -152,15 +180,17 @@ def _folded(text: str) -> str:
         text = _TRADE.sub("", text.replace("≠", " unequal "))
         text = _ACCENTS.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold()))
         text = unicodedata.normalize("NFC", text)
-    text = _QUOTES.sub("", text.lower().translate({ord("^"): None, ord("_"): None}))
-    text = _STAR.sub(" star ", _SHARP.sub(" sharp ", text.translate(_SIGNS)))
-    if any(map(str.isdigit, text)):
+        text = _QUOTES.sub("", text)
+    text = text.lower().translate(_SIGNS)
+    if "#" in text or "*" in text:
+        text = _STAR.sub(" star ", _SHARP.sub(" sharp ", text))
+    if _DIGITS.search(text):
         text = _UNIT.sub("", _TIMES.sub("x", _THOUSANDS.sub("", text)))
     return text
 
 
 def _words(folded: str) -> tuple[str, ...]:
-    words = [MARKS.get(word, word) for word in _WORD.findall(folded)]
+    words = [MARKS.get(word, word) for word in (_WORD if "." in folded else _LETTERS_ONLY).findall(folded)]
     last = len(words) - 1
     for at, word in enumerate(words):
         part = at > 0 and words[at - 1] in NEAR_NUMBERS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.papers.author_lists import AuthorList, author_list
 from index.papers.identifiers import read_arxiv, read_doi
-from index.papers.match_keys import near_keys
+from index.papers.match_keys import MOST_AUTHORS, near_keys
 from index.papers.title_forms import TitleForm, title_form
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def traits(record: Record) -> Traits:
         _publication(record, doi, family) if is_published(record) else None,
         record.abstract,
         frozenset(record.code_urls),
-        near_keys(title, authors),
+        near_keys(title, [person.key for person in authors.people[:MOST_AUTHORS]]),
     )
 
 

@@ -221,7 +221,7 @@ class CachedFiles:
         if self._is_key_file(path):
             self._store_key_file(path, data, touched)
             return
-        reading = formats.read(path, data, records_table.by_digest(self._cache, path))
+        reading = formats.read(path, data, records_table.known_keys(self._cache, path))
         replaced = records_table.replace(self._cache, path, reading.records)
         touched.replaced(replaced)
         self._arrivals.papers_came(replaced.new, content.stat)

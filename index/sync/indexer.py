@@ -243,14 +243,15 @@ class Indexer:
 
     def _refresh(self, touched: Touched) -> frozenset[DocumentId]:
         """Merge the papers of what was touched again, and resolve the links to them; return what has changed."""
-        identities, claimed = sorted(touched.identities), frozenset(touched.keys | touched.uses)
+        noted = set(touched.keys)
+        identities, claimed = sorted(touched.identities), frozenset(noted | touched.uses)
         for start in range(0, len(identities) or 1, _IDENTITIES_AT_ONCE):
             self._check()
             part = set(identities[start : start + _IDENTITIES_AT_ONCE])
             regrouped = papers_table.regroup(self._cache, part, claimed)
             touched.keys |= regrouped.keys
             touched.names |= regrouped.names
-        touched.keys |= papers_table.refresh_user_layer(self._cache, touched.keys)
+        touched.keys |= papers_table.refresh_user_layer(self._cache, noted)
         names = touched.names | {fold(key) for key in touched.keys}
         touched.notes |= links_table.resolve_links(
             self._cache, self._resolver, sources=touched.sources, names=names

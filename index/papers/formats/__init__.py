@@ -7,8 +7,8 @@ A format module has
   leaves a doubt;
 - `read(file, text) -> ReadResult`: records, comments, remarks and rejected parts of the whole text, whose line ends
   are `\n`; `file` is the name that they carry. It raises nothing, whatever the text is;
-- `reread(file, text, known) -> ReadResult`, where its records have digests: the same, with records taken from `known`
-  (by digest) where the text has not changed;
+- `reread(file, text, known) -> ReadResult`, where its records have digests: the same, but of a record whose digest is
+  in `known`, which gives its citation key, it fills only place, key, digest and origin: the caller has the rest;
 - `write(records) -> str`, where papers are exported to the format: a whole text, from which `read`, if there is one,
   gives equal records back. `EXPORT_FORMATS` names the module.
 
@@ -65,7 +65,7 @@ class _Writing(Protocol):
 
 @runtime_checkable
 class _Rereading(Protocol):
-    def reread(self, file: str, text: str, known: Mapping[str, Record]) -> ReadResult: ...
+    def reread(self, file: str, text: str, known: Mapping[str, str | None]) -> ReadResult: ...
 
 
 # The first that knows the text reads it, so those that are sure by a mark in it come before those that guess.
@@ -138,13 +138,13 @@ _BINARY = (
 )
 
 
-def read(file: str, data: bytes, known: Mapping[str, Record] | None = None) -> ReadResult:
+def read(file: str, data: bytes, known: Mapping[str, str | None] | None = None) -> ReadResult:
     """Read a source file.
 
     Args:
         file: Name of the file, as all records and rejected parts will give it.
         data: The whole file.
-        known: Records that were read from the file before, by digest.
+        known: Citation keys of records that were read from the file before, by digest; see `reread` above.
 
     Returns:
         Records and rejected parts; a file of unknown format is one rejected part.

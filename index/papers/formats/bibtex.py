@@ -5,20 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.papers.formats.bibtex_blocks import NOT_CLOSED, BibtexBlock, blocks
 from index.papers.formats.bibtex_fields import Entry, read_entry, read_strings
 from index.papers.formats.bibtex_inheritance import Family
-from index.papers.formats.bibtex_records import make_record
-from index.papers.model import ReadResult, Rejected, Remark, Source
+from index.papers.formats.bibtex_records import ORIGIN, make_record
+from index.papers.model import ReadResult, Record, Rejected, Remark, Source
 from index.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from index.papers.model import Record
 
 NAME = "BibTeX"
 _SUFFIXES = (".bib", ".bibtex", ".biblatex")
@@ -53,8 +51,8 @@ def read(file: str, text: str) -> ReadResult:
     return reread(file, text, {})
 
 
-def reread(file: str, text: str, known: Mapping[str, Record]) -> ReadResult:
-    """Read a text again, taking the records of entries that have not changed from `known`, by digest."""
+def reread(file: str, text: str, known: Mapping[str, str | None]) -> ReadResult:
+    """Read a text again, without parsing the entries that have not changed; see `index.papers.formats`."""
     return _File(file, text, known).read()
 
 
@@ -89,7 +87,7 @@ class _Strings:
 
 
 class _File:
-    def __init__(self, file: str, text: str, known: Mapping[str, Record]) -> None:
+    def __init__(self, file: str, text: str, known: Mapping[str, str | None]) -> None:
         self._file = file
         self._known = known
         self._blocks = list(blocks(text))
@@ -120,11 +118,11 @@ class _File:
 
     def _read_entry(self, block: BibtexBlock) -> None:
         digest = self._digest(block)
-        record = self._known.get(digest)
-        if record is None or block.fault:
-            self._parse(block, digest)
+        if digest in self._known and not block.fault:
+            source = Source(self._file, block.line)
+            self._add(Record(source, "", key=self._known[digest], digest=digest, origin=ORIGIN))
         else:
-            self._add(replace(record, source=Source(self._file, block.line)))
+            self._parse(block, digest)
 
     def _parse(self, block: BibtexBlock, digest: str) -> None:
         entry = read_entry(block, self._strings.get)

@@ -39,6 +39,8 @@ _OTHER_DATES = (("urldate", "accessed"), ("eventdate", "event-date"), ("origdate
 _VERBATIM = frozenset(
     ("doi", "eprint", "file", "url", "urlraw", "pdf", "localfile", "ee", "biburl", "arxivid")
 )
+ORIGIN = "bibtex"
+"""`Record.origin` of all records that are read here."""
 _ADDRESSES = ("url", "urls", "ee", "link", "howpublished")
 _DATE_FIELDS = frozenset(("date", "year", "month", "day"))
 _PMID = re.compile(r"PMID:?\s*(\d{1,9})", re.IGNORECASE)
@@ -106,7 +108,7 @@ def make_record(
         key=clean_line(key) if key else None,
         fields=maker.others(fields),
         digest=digest,
-        origin="bibtex",
+        origin=ORIGIN,
     )
 
 

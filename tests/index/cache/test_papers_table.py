@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,14 @@ def read(cache, path, titles):
             named, identities = notes_table.drop(cache, path)
     else:
         records = [record(path, line, title) for line, title in enumerate(titles, 1)]
+        if path.endswith(".bib"):
+            known = records_table.known_keys(cache, path)
+            records = [
+                Record(one.source, "", key=known[title], digest=title)
+                if title in known
+                else replace(one, digest=title)
+                for one, title in zip(records, titles, strict=True)
+            ]
         replaced = records_table.replace(cache, path, records)
         works = works_table.regroup(cache, replaced.keys, replaced.identities)
         identities, names = works.identities, works.keys
@@ -124,7 +133,7 @@ def state(cache):
             "key, data, status, modified FROM papers",
             "value, folded, kind FROM tags",
             "source, position, paper FROM links",
-            "file, number, identity FROM records",
+            "file, number, identity, digest, data FROM records",
             "name, identity FROM work_names",
         )
     ]

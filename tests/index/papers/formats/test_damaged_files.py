@@ -41,8 +41,15 @@ def sample(module: ModuleType, text: str, start: str, end: str) -> Sample:
     return Sample(module, repeated(text, start, end), start)
 
 
+def ris_sample() -> Sample:
+    """Return records whose IDs differ, since one that several records have is the key of none."""
+    found = sample(ris, test_ris.FULL, "TY  - ", "ER  -\n")
+    ids = iter(("first", "another", "thirdone"))
+    return found._replace(text=re.sub(r"(?m)^ID  - .*$", lambda _: f"ID  - {next(ids)}", found.text))
+
+
 SAMPLES = {
-    "ris": sample(ris, test_ris.FULL, "TY  - ", "ER  -\n"),
+    "ris": ris_sample(),
     "medline": sample(medline, test_medline.FULL, "PMID- ", "[doi]\n"),
     "wos": sample(wos, test_wos.FULL, "PT ", "ER\n"),
     "endnote": sample(endnote_xml, test_endnote_xml.FULL, "<record>", "</record>"),
