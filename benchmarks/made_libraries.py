@@ -19,7 +19,7 @@ _FAMILIES = (
 )  # fmt: skip
 _GIVEN = ("Anna", "Ben", "Chi", "Dora", "E. F.", r"Ren{\'e}", "G.", "Hiro", "Ines", r"J{\'a}n")
 _AUTHORSHIPS = 6
-"""How often an author occurs on average: in a collection of one field, most have several papers."""
+"""Papers of an author on average: in a collection of one field, most have several."""
 _PLAIN = str.maketrans("", "", "\\\"'~{}")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
