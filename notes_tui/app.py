@@ -71,6 +71,7 @@ class NotesApp(EndableApp):
         self.user_keys: Mapping[str, str] = keys
         self.ignored_problems = settings.doctor.ignore
         self.relax_searches = settings.search.relax
+        self.citation_style = settings.citations.style
         self.editor_places: dict[str, int] = {}
         self._warnings = [*settings.warnings, *warnings]
 

@@ -77,6 +77,7 @@ class Shell(Protocol):
         user_keys: The user's own keys, by command id.
         ignored_problems: Kinds of problem that the user does not want to see.
         relax_searches: After few results, list documents that lack a word.
+        citation_style: Name of the style of formatted citations, or path of its file.
         sync_failure: The sentence that says why syncing does not work now; empty while it works.
         editor_places: Offsets, in characters, where notes were edited last in this session, by path.
     """
@@ -85,6 +86,7 @@ class Shell(Protocol):
     user_keys: Mapping[str, str]
     ignored_problems: tuple[ProblemKind, ...]
     relax_searches: bool
+    citation_style: str
     sync_failure: str
     editor_places: dict[str, int]
 

@@ -12,6 +12,7 @@ from index.papers.export_keys import export_keys
 from index.papers.merge import merge
 from index.papers.model import Paper
 from index.read import vault_views
+from index.read.paper_links import markdown_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -91,6 +92,11 @@ class Exports:
         """Return the papers with these keys, in their order."""
         found = queries.items(self._cache, [DocumentId.paper(key) for key in keys])
         return [paper for paper in found.values() if isinstance(paper, Paper)]
+
+    @staticmethod
+    def markdown_links(papers: Sequence[Paper]) -> list[str]:
+        """Return a Markdown link to each paper: its title, and its best address or its literature note."""
+        return [markdown_link(paper) for paper in papers]
 
     @staticmethod
     def canvas(papers: Sequence[Paper]) -> str:

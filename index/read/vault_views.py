@@ -7,8 +7,8 @@ from hashlib import blake2b
 from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
-from index.read.formatted_citations.marked_text import to_markdown, without_marks
-from index.text import clean_line, json_safe
+from index.read.paper_links import address, plain_markdown
+from index.text import json_safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,9 +63,6 @@ def _card(paper: Paper) -> str:
         " et al." if len(paper.authors) > _MOST_AUTHORS else ""
     )
     place = ", ".join(filter(None, (paper.venue, (paper.published or "")[:4])))
-    address = f"https://doi.org/{paper.doi}" if paper.doi else ""
-    if not address:
-        address = f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else next(iter(paper.urls), "")
-    lines = (to_markdown(without_marks(clean_line(line))) for line in (paper.title, authors, place, address))
+    lines = map(plain_markdown, (paper.title, authors, place, address(paper)))
     title, *others = lines
     return "\n\n".join((f"### {title}", *filter(None, others)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import DocumentId, LibraryError, Paper, choose_problems, clean_line
+from index import DocumentId, LibraryError, Paper, choose_problems
 from notes_tui.commands import notes
-from notes_tui.commands.selection import current_item, selected_items, selected_papers, title_of
+from notes_tui.commands.selection import current_item, selected_items, title_of
 from notes_tui.questions import ChooseAnswer, PickItem, PickLink, PickOne, PickProblem, PickRelated
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowTag, quietly
 from notes_tui.terminal import external_programs
@@ -175,27 +175,6 @@ async def open_obsidian(screen: DocumentContext) -> None:
     except LibraryError as error:
         shell.copy_to_clipboard(address)
         shell.notify_error(f"{error} (copied)")
-
-
-async def copy_citation(screen: DocumentContext) -> None:
-    """Copy `[@key]`."""
-    papers = await selected_papers(screen)
-    if papers:
-        _copy(screen.shell, "[" + "; ".join(f"@{paper.key}" for paper in papers) + "]")
-
-
-async def copy_wikilink(screen: DocumentContext) -> None:
-    """Copy `[[key]]`, or `[[path]]` of a note."""
-    items = await selected_items(screen)
-    if items:
-        names = [item.key if isinstance(item, Paper) else item.path.removesuffix(".md") for item in items]
-        _copy(screen.shell, " ".join(f"[[{name}]]" for name in names))
-
-
-def _copy(shell: Shell, text: str) -> None:
-    text = clean_line(text)
-    shell.copy_to_clipboard(text)
-    shell.notify_done(f"Copied {text}")
 
 
 def show_keys(screen: CommandContext) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from notes_tui.commands.copying import COPYING
 from notes_tui.commands.dialog_commands import DIALOG, EDIT, LINKS, MERGING, PAST, PROBLEMS, RELATED, RENAMING
 from notes_tui.commands.document_commands import FIND, FOLLOW, READ, WORK
 from notes_tui.commands.refactoring import REFACTORING
@@ -17,6 +18,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *READ,
     *FOLLOW,
     *WORK,
+    *COPYING,
     *REFACTORING,
     *EDIT,
     *MERGING,
