@@ -111,6 +111,7 @@ if TYPE_CHECKING:
     from index.edit.keyword_tags import KeywordTags
     from index.edit.new_links import Linker, LinkOffer
     from index.edit.new_notes import DailyNote, Inserted, Templates
+    from index.edit.paper_edits import PaperEdits
     from index.edit.past_change import HistoryLimits, PastChange, PastFile
     from index.edit.past_changes import FileDiff, NoteVersion, PastChanges
     from index.edit.rename_plans import RenamePlans
@@ -217,6 +218,7 @@ __all__ = [
     "Order",
     "Page",
     "Paper",
+    "PaperEdits",
     "PaperSource",
     "PaperTitle",
     "Paragraph",
@@ -348,6 +350,7 @@ _LATER = {
     "SavedSearches": "index.read.saved_searches",
     "Templates": "index.edit.new_notes",
     "Trash": "index.vault.obsidian.settings",
+    "PaperEdits": "index.edit.paper_edits",
     "PaperSource": "index.edit.works",
     "Works": "index.edit.works",
     "WorksPlan": "index.edit.works",

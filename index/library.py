@@ -184,7 +184,7 @@ class Library:
 
     @property
     def works(self) -> Works:
-        """The works that papers are about, joined and split by the user's word."""
+        """The works that papers are about: joined, split, corrected and hidden by the user's word."""
         from index.edit.works import Works
 
         return Works(self.roots, self.cache, self.edit.history)

@@ -89,7 +89,7 @@ class ProblemKind(StrEnum):
     INVALID_SETTINGS = (
         "invalid-settings",
         "error",
-        "A setting of Obsidian, or the corpus's `merges.yaml`, cannot be read, so it does not count.",
+        "A setting of Obsidian, or a part of `merges.yaml` or `corrections.yaml`, cannot be read; it does not count.",
     )
     LEFT_OVER = ("left-over", "info", "An interrupted write left a temporary copy of a note behind.")
     MERGE_MARKS = (

@@ -154,8 +154,8 @@ def count_documents(folder: Path) -> DocumentCounts:
 
 def _counted(db: sqlite3.Connection) -> DocumentCounts:
     row = db.execute(
-        "SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM notes WHERE standing IN ('shown', 'canvas')),"
-        " (SELECT count(*) FROM dirty)"
+        "SELECT (SELECT count(*) FROM papers WHERE NOT hidden),"
+        " (SELECT count(*) FROM notes WHERE standing IN ('shown', 'canvas')), (SELECT count(*) FROM dirty)"
     ).fetchone()
     return DocumentCounts(*row)
 

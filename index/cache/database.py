@@ -55,7 +55,10 @@ CREATE TABLE papers (
     key TEXT PRIMARY KEY COLLATE NOCASE, identity TEXT NOT NULL UNIQUE,
     base TEXT NOT NULL COLLATE NOCASE, form TEXT NOT NULL,
     title TEXT NOT NULL, sort_title TEXT NOT NULL, published TEXT NOT NULL, upvotes INTEGER NOT NULL,
-    status TEXT NOT NULL, modified INTEGER NOT NULL, data TEXT NOT NULL
+    status TEXT NOT NULL, modified INTEGER NOT NULL, data TEXT NOT NULL, hidden INTEGER NOT NULL
+);
+CREATE TABLE corrections (
+    number INTEGER PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL, hidden INTEGER NOT NULL
 );
 CREATE INDEX papers_base ON papers (base);
 CREATE INDEX papers_form ON papers (form);

@@ -21,7 +21,17 @@ count, and no link leads to it. `canvas` is a canvas, whose cards are searched a
 in no list of notes."""
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
-_PAPER_TUPLES = ("authors", "editors", "urls", "code_urls", "tags", "keywords", "titles", "collections")
+_PAPER_TUPLES = (
+    "authors",
+    "editors",
+    "urls",
+    "code_urls",
+    "tags",
+    "keywords",
+    "titles",
+    "collections",
+    "corrected",
+)
 _RECORD_DEFAULTS = {
     field.name: None if field.default is MISSING else field.default
     for field in fields(Record)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from index.cache import key_owners, pattern_in_use, records_table, works_table
+from index.cache import corrections_table, key_owners, pattern_in_use, records_table, works_table
 from index.cache.json_columns import (
     NoteSummary,
     dump,
@@ -66,9 +66,10 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
     if not identities and not released:
         return Regrouped(set(), set())
     pattern = pattern_in_use.read(cache)
+    corrections = corrections_table.read(cache)
     found: dict[str, tuple[str, Paper]] = {}
     for identity, records in records_table.by_identity(cache, identities).items():
-        paper = paper_of(records, "", identity)
+        paper = paper_of(records, "", identity, corrections.of(records))
         found[identity] = preferred_key(paper, records, pattern), paper
     before = _stored(cache, "identity", identities)
     assigned = _assign(cache, found, before, {*released, *_claims(cache, identities)})
@@ -201,7 +202,7 @@ def _names(identity: str, stored: tuple[str, Paper], pinned: Mapping[str, str]) 
 def preferred_key(paper: Paper, records: Sequence[Record], pattern: KeyPattern | None) -> str:
     """Return the key that a paper would have alone: a source's, or that of the pattern, or that of its title."""
     made = given_key(paper) or (pattern.key(merge(records)) if pattern else "")
-    return made or citation_keys.base_key(paper.title, paper.identity)
+    return made or citation_keys.base_key(paper.source_title or paper.title, paper.identity)
 
 
 def given_key(paper: Paper) -> str:
@@ -216,7 +217,8 @@ def _lettered(cache: Cache, found: Mapping[str, tuple[str, Paper]]) -> set[str]:
     return {
         identity
         for identity, (base, paper) in found.items()
-        if not given_key(paper) and base != citation_keys.base_key(paper.title, identity)
+        if not given_key(paper)
+        and base != citation_keys.base_key(paper.source_title or paper.title, identity)
     }
 
 
@@ -264,7 +266,7 @@ def refresh_places(cache: CacheWriter, identities: Iterable[str]) -> None:
 
 def _insert(cache: CacheWriter, base: str, paper: Paper, modified: int = 0) -> None:
     cache.db.execute(
-        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             paper.key,
             paper.identity,
@@ -277,6 +279,7 @@ def _insert(cache: CacheWriter, base: str, paper: Paper, modified: int = 0) -> N
             paper.status,
             modified,
             paper_to_json(paper),
+            paper.hidden,
         ),
     )
 
@@ -314,7 +317,7 @@ def refresh_user_layer(cache: CacheWriter, named: set[str]) -> set[str]:
             "UPDATE papers SET status = ?, modified = ?, data = ? WHERE key = ?",
             (paper.status, note.modified if note else 0, paper_to_json(paper), key),
         )
-        set_tags(cache, DocumentId.paper(key), paper.tags)
+        set_tags(cache, DocumentId.paper(key), () if paper.hidden else paper.tags)
     return refreshed
 
 

@@ -73,7 +73,7 @@ class TagCount:
 def counts(cache: Cache) -> Totals:
     """Count the papers, and the notes that are shown."""
     row = cache.db.execute(
-        "SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM notes WHERE standing = 'shown')"
+        "SELECT (SELECT count(*) FROM papers WHERE NOT hidden), (SELECT count(*) FROM notes WHERE standing = 'shown')"
     ).fetchone()
     return Totals(*row)
 
@@ -123,9 +123,9 @@ def listing(cache: Cache, view: View, order: Order) -> list[DocumentId]:
     if view == "notes":
         query = f"SELECT path FROM notes WHERE standing = 'shown' ORDER BY {_NOTE_ORDER[order]}"  # noqa: S608
         return [DocumentId.note(row[0]) for row in cache.db.execute(query)]
-    where = "WHERE status = 'reading' OR (status = 'unread' AND modified > 0)" if view == "queue" else ""
+    queue = "AND (status = 'reading' OR (status = 'unread' AND modified > 0))" if view == "queue" else ""
     first = "status = 'unread', " if view == "queue" else ""
-    query = f"SELECT key FROM papers {where} ORDER BY {first}{_PAPER_ORDER[order]}"  # noqa: S608
+    query = f"SELECT key FROM papers WHERE NOT hidden {queue} ORDER BY {first}{_PAPER_ORDER[order]}"  # noqa: S608
     return [DocumentId.paper(row[0]) for row in cache.db.execute(query)]
 
 
@@ -141,6 +141,24 @@ def items(cache: Cache, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | N
         for path, data in cache.db.execute(query, part):
             found[DocumentId.note(path)] = summary_from_json(data)
     return found
+
+
+def hidden(cache: Cache) -> list[Paper]:
+    """Return the papers that lists and search leave out, by key."""
+    return [
+        paper_from_json(row[0])
+        for row in cache.db.execute("SELECT data FROM papers WHERE hidden ORDER BY key")
+    ]
+
+
+def paper_at_end_of(cache: Cache, file: str) -> Paper | None:
+    """Return the paper that has the last record of a source file."""
+    query = """
+        SELECT data FROM papers
+        WHERE identity = (SELECT identity FROM records WHERE file = ? ORDER BY number DESC LIMIT 1)
+    """
+    row = cache.db.execute(query, (file,)).fetchone()
+    return paper_from_json(row[0]) if row else None
 
 
 def paper_names(cache: Cache) -> list[PaperName]:
@@ -192,7 +210,7 @@ def summaries(cache: Cache) -> list[NoteSummary]:
 
 def paper_titles(cache: Cache) -> list[PaperTitle]:
     """Return key and title of every paper, the newest first."""
-    rows = cache.db.execute("SELECT key, title FROM papers ORDER BY published DESC, key")
+    rows = cache.db.execute("SELECT key, title FROM papers WHERE NOT hidden ORDER BY published DESC, key")
     return list(map(PaperTitle._make, rows))
 
 

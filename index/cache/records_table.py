@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.cache.json_columns import record_from_json, record_to_json
 from index.cache.sql_lists import chunks, marks
 from index.papers.matching import match_keys
+from index.papers.said import match_keys_of, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,4 +149,18 @@ def identities_in(cache: Cache, files: Iterable[str]) -> set[str]:
     for part in chunks(files):
         query = f"SELECT DISTINCT identity FROM records WHERE file IN ({marks(part)})"  # noqa: S608
         found.update(row[0] for row in cache.db.execute(query, part))
+    return found
+
+
+def identities_named(cache: Cache, name: str) -> set[str]:
+    """Return the identities of the works of which a record has a name, as `normal_name` returns it."""
+    found: set[str] = set()
+    for part in chunks(match_keys_of(name)):
+        query = f"""
+            SELECT identity, file, line, data FROM records
+            WHERE id IN (SELECT record FROM match_keys WHERE key IN ({marks(part)}))
+        """  # noqa: S608
+        for identity, *place in cache.db.execute(query, part):
+            if name in names_of(record_from_json(*place)):
+                found.add(identity)
     return found

@@ -41,13 +41,14 @@ def documents(cache: Cache, ids: Sequence[DocumentId]) -> tuple[list[Document], 
 def everything(cache: Cache) -> list[DocumentId]:
     """Return the ids of all papers and notes, those that are in no list included."""
     return [
-        *(DocumentId.paper(row[0]) for row in cache.db.execute("SELECT key FROM papers")),
+        *(DocumentId.paper(row[0]) for row in cache.db.execute("SELECT key FROM papers WHERE NOT hidden")),
         *(DocumentId.note(row[0]) for row in cache.db.execute("SELECT path FROM notes")),
     ]
 
 
 def _paper(cache: Cache, key: str) -> Document | None:
-    row = cache.db.execute("SELECT data, modified, identity FROM papers WHERE key = ?", (key,)).fetchone()
+    query = "SELECT data, modified, identity FROM papers WHERE key = ? AND NOT hidden"
+    row = cache.db.execute(query, (key,)).fetchone()
     if row is None:
         return None
     paper = paper_from_json(row[0])

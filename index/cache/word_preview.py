@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import key_owners, papers_table, records_table, said_table, works_table
-from index.cache.json_columns import paper_from_json, record_from_json
+from index.cache.json_columns import paper_from_json
 from index.cache.sql_lists import chunks, marks
 from index.cache.tried import tried
-from index.papers.said import match_keys_of, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -107,18 +106,4 @@ def _papers(cache: Cache, identities: Iterable[str]) -> dict[str, Paper]:
     for part in chunks(identities):
         query = f"SELECT identity, data FROM papers WHERE identity IN ({marks(part)})"  # noqa: S608
         found.update((identity, paper_from_json(data)) for identity, data in cache.db.execute(query, part))
-    return found
-
-
-def works_named(cache: Cache, name: str) -> set[str]:
-    """Return the identities of the works of which a record has a name, as `normal_name` returns it."""
-    found: set[str] = set()
-    for part in chunks(match_keys_of(name)):
-        query = f"""
-            SELECT identity, file, line, data FROM records
-            WHERE id IN (SELECT record FROM match_keys WHERE key IN ({marks(part)}))
-        """  # noqa: S608
-        for identity, *place in cache.db.execute(query, part):
-            if name in names_of(record_from_json(*place)):
-                found.add(identity)
     return found

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.cache import said_table
+from index.cache import corrections_table, said_table
 from index.cache.json_columns import record_from_json
 from index.cache.sql_lists import chunks, marks
 from index.papers import grouping
 from index.papers.identity import identities, names
 from index.papers.said import linked_keys
+from index.papers.title_forms import title_identity
 from index.text import fold
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def _reached(cache: Cache, keys: set[str], seen: set[str], said: Said) -> list[_
 
 def _regroup(cache: CacheWriter, stored: list[_Stored], said: Said, outcome: ChangedWorks) -> None:
     by_record = {id(each.record): each for each in stored}
+    corrections = corrections_table.read(cache)
     _forget_names(cache, {each.identity for each in stored}, outcome)
     groups = grouping.group((each.record for each in stored), said)
     before: dict[str, set[str]] = {}
@@ -125,7 +127,8 @@ def _regroup(cache: CacheWriter, stored: list[_Stored], said: Said, outcome: Cha
             if row.identity != identity:
                 changed.append((identity, row.id))
                 outcome.identities.update({row.identity, identity} - {""})
-        outcome.keys.update(_store_names(cache, identity, members))
+        title = corrections.of(members).values.get("title")
+        outcome.keys.update(_store_names(cache, identity, members, str(title or "")))
     cache.db.executemany("UPDATE records SET identity = ? WHERE id = ?", changed)
     for old, new in before.items():
         if old not in new:
@@ -134,10 +137,14 @@ def _regroup(cache: CacheWriter, stored: list[_Stored], said: Said, outcome: Cha
             outcome.parts[old] = new
 
 
-def _store_names(cache: CacheWriter, identity: str, records: list[Record]) -> set[str]:
-    """Store what else the work may be called: the identities it would have with fewer sources, and their keys."""
+def _store_names(cache: CacheWriter, identity: str, records: list[Record], title: str) -> set[str]:
+    """Store what else the work may be called.
+
+    These are the identities it would have with fewer sources, their keys, and its title as it was corrected.
+    """
     keys = {fold(record.key) for record in records if record.key}
-    rows = [(name, identity) for name in (names(records) - {identity}) | {f"{_KEY}{key}" for key in keys}]
+    called = names(records) | ({title_identity(title)} if title else set())
+    rows = [(name, identity) for name in (called - {identity}) | {f"{_KEY}{key}" for key in keys}]
     cache.db.executemany("INSERT OR REPLACE INTO work_names VALUES (?, ?)", rows)
     return keys
 

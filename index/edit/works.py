@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from index.cache import records_table, said_table, word_preview
+from index.cache import said_table, word_preview
 from index.edit import corpus_file
+from index.edit.paper_edits import PaperEdits
+from index.edit.work_names import records_of, unique_name
 from index.errors import LibraryError
 from index.papers import key_file
 from index.papers.formats import KEY_FILE
@@ -60,13 +61,18 @@ class PaperSource:
 
 
 class Works:
-    """The works of one library."""
+    """The works of one library.
+
+    Attributes:
+        edits: Corrections of papers by hand.
+    """
 
     def __init__(self, roots: Roots, cache: Cache, history: History) -> None:
         """Plans read `cache`; what is done goes through `history`."""
         self._roots = roots
         self._cache = cache
         self._history = history
+        self.edits = PaperEdits(roots, cache, history)
 
     def do(self, planned: WorksPlan) -> Change:
         """Carry out a plan; one step to undo where the corpus is inside the vault.
@@ -81,17 +87,11 @@ class Works:
         """Return the records of a paper, in order of file and line."""
         parts: dict[str, int] = {}
         found: list[PaperSource] = []
-        for record in self._records(paper):
+        for record in records_of(self._cache, paper):
             names = written_names(record)
             part = normal_name(names[0]) if names else str(record.source)
             number = parts.setdefault(part, len(parts) + 1)
             found.append(PaperSource(record.source, record.title, names, number))
-        return found
-
-    def _records(self, paper: Paper) -> list[Record]:
-        found = records_table.by_identity(self._cache, [paper.identity]).get(paper.identity)
-        if not found:
-            raise LibraryError(f"The paper {paper.key} is no longer there.", code="not-found")
         return found
 
     def plan_merge(self, papers: Sequence[Paper]) -> WorksPlan:
@@ -103,12 +103,15 @@ class Works:
         papers = list({paper.identity: paper for paper in papers}.values())
         if len(papers) < 2:
             raise LibraryError("These keys mean one paper already; name two papers.", code="usage")
-        groups = [self._records(paper) for paper in papers]
+        groups = [records_of(self._cache, paper) for paper in papers]
         works = {paper.identity for paper in papers}
         said = said_table.read(self._cache)
         everything = [record for group in groups for record in group]
         gone = {pair for pair in said.different if _is_between(pair, everything, everything)}
-        names = [self._name(paper, group, works) for paper, group in zip(papers, groups, strict=True)]
+        names = [
+            unique_name(self._cache, paper, group, works, KEY_FILE)
+            for paper, group in zip(papers, groups, strict=True)
+        ]
         pairs = [(names[0], name) for name in names[1:]]
         tried = self._tried(said, works, same=pairs, gone=gone)
         if len(tried.papers) > 1:
@@ -129,24 +132,6 @@ class Works:
         words: list[tuple[Word, Pair]] = [("same", pair) for pair in pairs]
         return self._plan(label, papers, tried, words, [("different", pair) for pair in gone])
 
-    def _name(self, paper: Paper, records: Sequence[Record], works: set[str]) -> str:
-        """Return the best name of a paper that no other paper has."""
-        names = [name for record in records for name in written_names(record)]
-        counted = Counter(map(normal_name, names))
-
-        def order(name: str) -> tuple[bool, bool, int, str]:
-            folded = normal_name(name)
-            return not folded.startswith("doi:"), not folded.startswith("arxiv:"), -counted[folded], name
-
-        for name in sorted(set(names), key=order):
-            if word_preview.works_named(self._cache, normal_name(name)) <= works:
-                return name
-        raise LibraryError(
-            f"{paper.key} cannot be named in {KEY_FILE}: another paper has its title and year, and it has no DOI or "
-            "arXiv id of its own. Give its source one.",
-            code="ambiguous",
-        )
-
     def plan_split(self, paper: Paper, sources: Sequence[Source] = ()) -> WorksPlan:
         """Work out what splitting some records off a paper comes to.
 
@@ -163,7 +148,7 @@ class Works:
                 one = "It has one source" if len(listed) == 1 else "Its sources do not fall into two parts"
                 raise LibraryError(f"{one}; name the sources of {paper.key} to split off.", code="usage")
             sources = [each.source for each in listed if each.part == 2]
-        records = self._records(paper)
+        records = records_of(self._cache, paper)
         off = [record for record in records if record.source in sources]
         rest = [record for record in records if record.source not in sources]
         if len(off) < len(set(sources)) or not rest or not off:
@@ -178,7 +163,7 @@ class Works:
             LibraryError: Their records cannot be told apart, or `merges.yaml` cannot be changed so.
         """
         label = f"keep {first.key} and {second.key} apart"
-        ones, others = self._records(first), self._records(second)
+        ones, others = records_of(self._cache, first), records_of(self._cache, second)
         return self._apart(label, [first, second], ones, others)
 
     def _apart(self, label: str, papers: list[Paper], off: list[Record], rest: list[Record]) -> WorksPlan:

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, TypeVar
 from index.papers import abstracts
 from index.papers.author_lists import author_list, same_first_author
 from index.papers.collection_names import collection_names
+from index.papers.corrections import NOTHING, ORIGIN, corrected
 from index.papers.identity import identity as identity_of
 from index.papers.model import Paper, Source
+from index.papers.paper_fields import FIELDS
 from index.papers.title_forms import title_form
 from index.papers.traits import identifiers, is_published
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from index.papers.corrections import Correction
     from index.papers.model import Date, Record
     from index.papers.person_names import Name
 
@@ -26,6 +29,7 @@ _T = TypeVar("_T")
 _NOWHERE = Source("", 0)
 # By format module; one that is not named here reads files that the user made or chose.
 _RANKS = {
+    ORIGIN: -1,
     **dict.fromkeys(("crossref_json", "pubmed_xml", "medline", "wos"), 1),
     **dict.fromkeys(("openalex_json", "semantic_scholar_json"), 2),
     **dict.fromkeys(("arxiv_atom", "arxiv_rss", "feed"), 3),
@@ -90,15 +94,19 @@ def merge(records: Sequence[Record]) -> Record:
     )
 
 
-def paper_of(records: Sequence[Record], key: str, identity: str | None = None) -> Paper:
+def paper_of(
+    records: Sequence[Record], key: str, identity: str | None = None, correction: Correction = NOTHING
+) -> Paper:
     """Return the paper of one work.
 
     Args:
         records: At least one; their order does not matter.
         key: Citation key.
         identity: The one that `identities` gave; by default that of a work which no other shares its title with.
+        correction: Of the work, by hand.
     """
-    merged = merge(records)
+    sources = merge(records)
+    merged = corrected(sources, correction)
     return Paper(
         key=key,
         identity=identity_of(records) if identity is None else identity,
@@ -126,6 +134,9 @@ def paper_of(records: Sequence[Record], key: str, identity: str | None = None) -
         titles=_other_titles(records, merged.title),
         source_key=merged.key,
         dates=merged.dates,
+        corrected=tuple(name for name in FIELDS if name in correction.values),
+        source_title=sources.title if sources.title != merged.title else None,
+        hidden=correction.hidden,
         collections=_union(map(collection_names, _ranked(records))),
     )
 
@@ -137,7 +148,7 @@ def _identifier(record: Record) -> str:
 
 
 def rank(record: Record) -> int:
-    """Return the rank of the source of a record, 0 for the best: a file made by hand."""
+    """Return the rank of the source of a record: -1 for a paper made by hand, 0 for a file made by hand."""
     return _RANKS.get(record.origin, 0)
 
 

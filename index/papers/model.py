@@ -154,6 +154,9 @@ class Paper:
         source_key: Citation key that the best of its sources gives, as it stands there, or None.
         dates: Every date that its sources give, as (name, EDTF text).
         collections: Of reference managers that it is in.
+        corrected: Fields that were corrected by hand, which differ from what its sources say.
+        source_title: Title that its sources give, where that was corrected.
+        hidden: Whether lists and search leave it out.
     """
 
     key: str
@@ -187,6 +190,9 @@ class Paper:
     source_key: str | None = None
     dates: tuple[tuple[str, str], ...] = ()
     collections: tuple[str, ...] = ()
+    corrected: tuple[str, ...] = ()
+    source_title: str | None = None
+    hidden: bool = False
 
     @property
     def id(self) -> DocumentId:

@@ -70,3 +70,8 @@ def to_biblatex(csl: str) -> str:
 def to_csl(biblatex: str) -> str:
     """Return the CSL type of a BibLaTeX type; one that is not known is kept as it is."""
     return _TO_CSL.get(biblatex, biblatex)
+
+
+def is_biblatex(name: str) -> bool:
+    """Return whether BibLaTeX has a type of this name."""
+    return name in _TO_CSL

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.cache import queries, records_table
+from index.cache import corrections_table, queries, records_table
 from index.ids import DocumentId
 from index.papers import formats
+from index.papers.corrections import corrected
 from index.papers.export_keys import export_keys
 from index.papers.merge import merge
 from index.papers.model import Paper
@@ -62,7 +63,11 @@ class Exports:
         written = export_keys({key: name.source_key for key, name in named.items()})
         wanted = {named[key].identity: written[key] for key in keys if key in named}
         works = records_table.by_identity(self._cache, wanted)
-        merged = (replace(merge(records), key=wanted[identity]) for identity, records in works.items())
+        corrections = corrections_table.read(self._cache)
+        merged = (
+            replace(corrected(merge(records), corrections.of(records)), key=wanted[identity])
+            for identity, records in works.items()
+        )
         return tuple(sorted(merged, key=_by_key))
 
     @staticmethod

@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import (
+    corrections_table,
     files_table,
     key_owners,
     links_table,
@@ -24,8 +25,8 @@ from index.cache import (
 )
 from index.errors import LibraryError, expected, reason
 from index.ids import DocumentId
-from index.papers import formats, key_file
-from index.papers.said import NOTHING_SAID
+from index.papers import corrections_file, formats, key_file
+from index.papers.said import NOTHING_SAID, match_keys_of
 from index.problems import Problem, ProblemKind
 from index.sync.model import SeenChange
 from index.sync.scan import Stat
@@ -35,9 +36,12 @@ from index.vault.files.names import is_canvas
 from index.vault.obsidian.excluded import ignored
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from index.cache.cache import CacheWriter
     from index.cache.json_columns import Standing
     from index.cache.records_table import Replaced
+    from index.papers.corrections import Correction
     from index.sync.arrivals import Arrivals
     from index.sync.roots import FileKind, Roots
     from index.vault.links.resolver import Resolver
@@ -216,10 +220,28 @@ class CachedFiles:
         flaws = [Problem(path, line, ProblemKind.INVALID_SETTINGS, why) for line, why in found.flaws]
         files_table.set_problems(self._cache, path, flaws)
 
+    def _store_corrections(self, content: _Content, touched: Touched) -> None:
+        path = content.path
+        found = corrections_file.parse(path, note_files.decode(content.data)[0])
+        self._correct(found.corrections, touched)
+        replaced = records_table.replace(self._cache, path, found.records)
+        touched.replaced(replaced)
+        self._arrivals.papers_came(replaced.new, content.stat)
+        flaws = [Problem(path, line, ProblemKind.INVALID_SETTINGS, why) for line, why in found.flaws]
+        files_table.set_problems(self._cache, path, flaws)
+
+    def _correct(self, corrections: Iterable[Correction], touched: Touched) -> None:
+        for name in corrections_table.replace(self._cache, corrections):
+            touched.identities |= records_table.identities_named(self._cache, name)
+            touched.match_keys |= match_keys_of(name)
+
     def _store_corpus(self, content: _Content, touched: Touched) -> None:
         path, data = content.path, content.data
-        if self._is_key_file(path):
+        if self._is_own(path, formats.KEY_FILE):
             self._store_key_file(path, data, touched)
+            return
+        if self._is_own(path, formats.CORRECTIONS_FILE):
+            self._store_corrections(content, touched)
             return
         reading = formats.read(path, data, records_table.known_keys(self._cache, path))
         replaced = records_table.replace(self._cache, path, reading.records)
@@ -274,7 +296,9 @@ class CachedFiles:
         files_table.forget(self._cache, path)
         touched.replaced(records_table.replace(self._cache, path, ()))
         touched.uses |= key_owners.uses_of(self._cache, path)
-        if self._is_key_file(path):
+        if self._is_own(path, formats.CORRECTIONS_FILE):
+            self._correct((), touched)
+        if self._is_own(path, formats.KEY_FILE):
             touched.uses |= key_owners.set_old_keys(self._cache, {})
             touched.said(said_table.replace(self._cache, NOTHING_SAID))
         keys, identities = notes_table.drop(self._cache, path)
@@ -283,8 +307,8 @@ class CachedFiles:
         touched.names.add(links_table.link_name(path))
         touched.notes.add(path)
 
-    def _is_key_file(self, path: str) -> bool:
-        return path.endswith(f"/{formats.KEY_FILE}") and self._roots.kind(path) == "corpus"
+    def _is_own(self, path: str, name: str) -> bool:
+        return path.endswith(f"/{name}") and self._roots.kind(path) == "corpus"
 
 
 def _seconds(stat: Stat) -> int:

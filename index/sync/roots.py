@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from index.errors import LibraryError
-from index.papers.formats import KEY_FILE, SUFFIXES
+from index.papers.formats import CORRECTIONS_FILE, KEY_FILE, SUFFIXES
 from index.text import clean_line
 from index.vault.files.names import is_canvas, original
 
@@ -115,7 +115,7 @@ class Roots:
                 return "canvas"
             if suffix == _BASE:
                 return "base"
-        if path == self.corpus[0] / KEY_FILE:
+        if path.name in (KEY_FILE, CORRECTIONS_FILE) and path.parent == self.corpus[0]:
             return "corpus"
         if suffix in SUFFIXES and self.in_corpus(name):
             return "corpus"

@@ -10,6 +10,7 @@ import os
 import stat as modes
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -254,6 +255,12 @@ def _add_unreadable_folder(name: str, error: OSError, listing: FolderListing) ->
     listing.add_problem(name, Problem(clean_line(name), None, ProblemKind.UNREADABLE, detail))
 
 
+@cache
+def _own_files(prefix: str) -> frozenset[str]:
+    """Return the names of the files at the top of a corpus folder that have no suffix of a source file."""
+    return frozenset(f"{prefix}/{name}" for name in (formats.KEY_FILE, formats.CORRECTIONS_FILE))
+
+
 def _enter(
     root: Root, entry: os.DirEntry[str], name: str, listing: FolderListing, waiting: list[tuple[str, str]]
 ) -> None:
@@ -263,7 +270,7 @@ def _enter(
         return
     wanted = (
         os.path.splitext(entry.name)[1].lower() in root.suffixes  # noqa: PTH122 - hot
-        or (root.kind == "corpus" and name == f"{root.prefix}/{formats.KEY_FILE}")
+        or (root.kind == "corpus" and name in _own_files(root.prefix))
     )
     try:
         if entry.is_dir(follow_symlinks=False):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, get_args
 from index import READING_STATUSES, LibraryError, Scope, Sort, clean_line
 from notes_tui import __version__, settings
 from notes_tui.cli import (
+    correction_commands,
     doctor_command,
     export_command,
     history_commands,
@@ -85,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     property_commands.add_arguments(add)
     refactoring_commands.add_arguments(add)
     works_commands.add_arguments(add)
+    correction_commands.add_arguments(add)
     export_command.add_arguments(add)
     history_commands.add_arguments(add)
     command = add("index", "Bring the index up to date.")

@@ -17,7 +17,10 @@ _MOST_TAGS = 20
 
 
 def paper_json(paper: Paper) -> Json:
-    """Return the `PAPER` object."""
+    """Return the `PAPER` object; it has `corrected` and `hidden` where something of it was corrected by hand."""
+    by_hand: Json = {"corrected": list(paper.corrected)} if paper.corrected else {}
+    if paper.hidden:
+        by_hand["hidden"] = True
     return {
         "key": paper.key,
         "title": paper.title,
@@ -45,6 +48,7 @@ def paper_json(paper: Paper) -> Json:
         "rating": paper.rating,
         "note": paper.note,
         "sources": [{"file": source.file, "line": source.line} for source in paper.sources],
+        **by_hand,
     }
 
 
@@ -211,6 +215,16 @@ def paper_text(paper: Paper) -> str:
         "by": ", ".join(paper.authors) or (f"{paper.authors_count} authors" if paper.authors_count else ""),
         "organization": paper.organization or "",
         "published": (paper.published or "") + (" (year inferred)" if paper.published_inferred else ""),
+        "type": paper.type or "",
+        "venue": paper.venue,
+        "editors": ", ".join(paper.editors),
+        "volume": paper.volume,
+        "issue": paper.issue,
+        "pages": paper.pages,
+        "publisher": paper.publisher,
+        "doi": paper.doi or "",
+        "arxiv_id": paper.arxiv_id or "",
+        "keywords": ", ".join(paper.keywords),
         "upvotes": "" if paper.upvotes is None else str(paper.upvotes),
         "status": paper.status,
         "tags": " ".join(f"#{tag}" for tag in paper.tags),
@@ -218,6 +232,8 @@ def paper_text(paper: Paper) -> str:
         "code": " ".join(paper.code_urls),
         "links": " ".join(paper.urls),
         "sources": ", ".join(f"{source.file}:{source.line}" for source in paper.sources),
+        "corrected": ", ".join(paper.corrected),
+        "hidden": "in no list and no result; unhide takes it in again" if paper.hidden else "",
     }
     lines += [f"{name:13} {value}" for name, value in facts.items() if value]
     return "\n".join([*lines, "", paper.abstract])

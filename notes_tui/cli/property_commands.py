@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from index import PROPERTY_TYPES, LibraryError, Paper
+from notes_tui.cli import correction_commands
 from notes_tui.cli.command_output import done, emit, plan_json, refresh, say_plan
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ TYPE_NAMES = tuple("list" if kind == "multitext" else kind for kind in PROPERTY_
 
 def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """Declare the arguments of both commands; `add` makes the parser of a command from its name and summary."""
-    command = add("set", "Set and remove properties of a note, or of a paper's literature note.")
+    command = add(
+        "set", "Set properties of a note or of a paper's literature note, or correct fields of a paper."
+    )
     command.add_argument("ref", metavar="NOTE|KEY")
     command.add_argument(
         "assignments",
@@ -26,7 +29,9 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         metavar="NAME=VALUE",
         help="name=value, name=[a, b] for a list, name+=item and name-=item for one item, name= for no value",
     )
-    command.add_argument("--remove", action="append", default=[], metavar="NAME", help="remove a property")
+    command.add_argument(
+        "--remove", action="append", default=[], metavar="NAME", help="remove a property, or a correction"
+    )
     command.add_argument("--type", choices=TYPE_NAMES, help="the type of the values, instead of the vault's")
     command.add_argument(
         "--force", action="store_true", help="take the values as they look, whatever the type"
@@ -49,6 +54,10 @@ def set_(library: Library, args: argparse.Namespace) -> int:
         raise LibraryError("Name what to set: notes-tui set NOTE name=value, or --remove NAME.", code="usage")
     assignments = [read_assignment(text) for text in args.assignments]
     item = library.read.resolve(args.ref)
+    if isinstance(item, Paper):
+        code = correction_commands.correct(library, args, item, assignments)
+        if code is not None:
+            return code
     target = item if isinstance(item, Paper) else item.path
     kind = known_type(args.type) if args.type else None
     change = library.properties.set([target], assignments, args.remove, kind=kind, force=args.force)

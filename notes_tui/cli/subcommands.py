@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from index import Block, LibraryError, Paper, ProblemKind, clean_line, json_safe
 from notes_tui.cli import (
+    correction_commands,
     doctor_command,
     export_command,
     history_commands,
@@ -376,6 +377,9 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "extract": refactoring_commands.extract,
     "merge": works_commands.merge,
     "split": works_commands.split,
+    "hide": correction_commands.hide,
+    "unhide": correction_commands.unhide,
+    "new-paper": correction_commands.new_paper,
     "export": export_command.export,
     "history": history_commands.history,
     "undo": history_commands.undo,

@@ -38,14 +38,14 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
 def merge(library: Library, args: argparse.Namespace) -> int:
     """`merge KEY KEY…`."""
     refresh(library)
-    papers = [_paper(library, key) for key in args.keys]
+    papers = [named_paper(library, key) for key in args.keys]
     return _carried_out(library, args, library.works.plan_merge(papers))
 
 
 def split(library: Library, args: argparse.Namespace) -> int:
     """`split KEY [SOURCE…]`."""
     refresh(library)
-    paper = _paper(library, args.key)
+    paper = named_paper(library, args.key)
     listed = library.works.sources(paper)
     if not args.sources and max(each.part for each in listed) != 2:
         lines = [f"{number:3}  {_line(each)}" for number, each in enumerate(listed, 1)]
@@ -60,7 +60,12 @@ def split(library: Library, args: argparse.Namespace) -> int:
     return _carried_out(library, args, library.works.plan_split(paper, chosen))
 
 
-def _paper(library: Library, key: str) -> Paper:
+def named_paper(library: Library, key: str) -> Paper:
+    """Return the paper that a person means by its key or its note.
+
+    Raises:
+        LibraryError: There is none.
+    """
     found = library.read.resolve(key)
     if isinstance(found, Paper):
         return found

@@ -93,6 +93,9 @@ def paper_page(paper: Paper, links: Links) -> str:
     parts += _section("Keywords", [literal(keywords)] if keywords else [])
     parts += _section("Code", [f"<{url}>" for url in paper.code_urls])
     parts += _section("Links", [f"<{url}>" for url in paper.urls])
+    by_hand = [f"Corrected by hand: {', '.join(paper.corrected)}"] if paper.corrected else []
+    by_hand += ["Hidden: in no list and no result"] if paper.hidden else []
+    parts += _section("Corrections", map(literal, by_hand))
     sources = [literal(f"{source.file}, line {source.line}") for source in paper.sources]
     parts += _section("Sources", sources)
     return "\n".join(parts) + "\n"

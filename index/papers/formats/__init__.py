@@ -40,6 +40,8 @@ SUFFIXES = frozenset(
 """Suffixes, in lower case, of the files that are read in a corpus folder."""
 KEY_FILE = "merges.yaml"
 """Name of the file at the top of a corpus folder that `index.papers.key_file` reads."""
+CORRECTIONS_FILE = "corrections.yaml"
+"""Name of the file beside it that `index.papers.corrections_file` reads."""
 _LEAST_TEXT = 10
 """A file with NUL characters is text if fewer than one of so many characters cannot be read."""
 HEAD = 65_536

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.cache import (
+    corrections_table,
     key_owners,
     links_table,
     notes_table,
@@ -21,9 +22,10 @@ from index.cache import (
 from index.cache.cache import CacheWriter
 from index.cache.database import connect
 from index.papers import citation_keys
+from index.papers.corrections import Correction
 from index.papers.model import Date, Record, Source
 from index.papers.person_names import Name
-from index.papers.said import said
+from index.papers.said import match_keys_of, normal_name, said
 from index.papers.title_forms import title_identity
 from index.text import fold
 from index.vault.links.resolver import Resolver
@@ -94,6 +96,16 @@ def read(cache, path, titles):
         named |= key_owners.set_old_keys(cache, {key: title_identity(title) for key, title in entries})
         works = works_table.regroup(cache, said_table.replace(cache, said(same, different)))
         identities, names = works.identities, works.keys
+    elif path == "corpus/corrections.yaml":
+        corrections = [
+            Correction(normal_name(name), {"title": title}, hidden) for name, title, hidden in titles
+        ]
+        keys = set()
+        for name in corrections_table.replace(cache, corrections):
+            identities |= records_table.identities_named(cache, name)
+            keys |= match_keys_of(name)
+        works = works_table.regroup(cache, keys)
+        identities, names = identities | works.identities, works.keys
     elif path.endswith(".md"):
         if titles:
             key, title = titles
@@ -148,7 +160,8 @@ def distinct(title, length):
 
 
 NOTE = st.tuples(
-    st.sampled_from([*KEYS, distinct(TITLES[0], 4)]), st.sampled_from([*TITLES, "Editorial", LONG, "Merging"])
+    st.sampled_from([*KEYS, distinct(TITLES[0], 4)]),
+    st.sampled_from([*TITLES, "Editorial", LONG, "Merging", "Corrected"]),
 )
 LINKS = st.lists(st.sampled_from([*KEYS, distinct(TITLES[0], 4), distinct(TITLES[1], 4)]), max_size=2)
 ENTRY = st.tuples(
@@ -163,8 +176,14 @@ WORKS = st.sampled_from(
 )
 PAIRS = st.lists(st.tuples(WORKS, WORKS), max_size=3)
 MERGES = st.tuples(st.lists(ENTRY, max_size=2, unique_by=lambda entry: entry[0]), PAIRS, PAIRS)
-OF_KEYS = st.tuples(st.sampled_from(["links.md", "links2.md"]), LINKS) | st.tuples(
-    st.just("corpus/merges.yaml"), MERGES
+CORRECTIONS = st.tuples(
+    st.just("corpus/corrections.yaml"),
+    st.lists(st.tuples(WORKS, st.sampled_from([*TITLES, "Corrected"]), st.booleans()), max_size=3),
+)
+OF_KEYS = (
+    CORRECTIONS
+    | st.tuples(st.sampled_from(["links.md", "links2.md"]), LINKS)
+    | st.tuples(st.just("corpus/merges.yaml"), MERGES)
 )
 STEP = (
     OF_KEYS

@@ -1,0 +1,67 @@
+"""`set` of fields, `hide`, `unhide` and `new-paper` on the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from notes_tui.cli.main import run
+
+BIB = "@article{one, title={A Study}, author={Roe, Ann}, year={2019}, doi={10.1000/one}, journal={Mind}}\n"
+
+
+@pytest.fixture
+def vault(tmp_path):
+    corpus = tmp_path / "vault" / "corpus"
+    corpus.mkdir(parents=True)
+    (corpus / "a.bib").write_text(BIB, "utf-8")
+    return tmp_path / "vault"
+
+
+def command(vault, capsys, *words):
+    code = run([*words, "--vault", str(vault)])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_fields_of_a_paper_are_corrected_and_shown_as_such(vault, capsys):
+    assert command(vault, capsys, "set", "one", "venue=Body", "pages=1–9")[:2] == (
+        0,
+        "corpus/corrections.yaml\n",
+    )
+    value = json.loads(command(vault, capsys, "show", "one", "--json")[1])
+    assert (value["venue"], value["pages"], value["corrected"]) == ("Body", "1–9", ["venue", "pages"])
+    assert "corrected     venue, pages" in command(vault, capsys, "show", "one")[1]
+    assert command(vault, capsys, "set", "one", "--remove", "venue")[0] == 0
+    value = json.loads(command(vault, capsys, "show", "one", "--json")[1])
+    assert (value["venue"], value["corrected"]) == ("Mind", ["pages"])
+
+
+def test_other_names_are_properties_of_the_note(vault, capsys):
+    assert command(vault, capsys, "set", "one", "rating=4")[1] == "papers/one.md\n"
+    assert command(vault, capsys, "set", "papers/one.md", "venue=X")[1] == "papers/one.md\n"
+    code, _out, err = command(vault, capsys, "set", "one", "rating=4", "venue=X")
+    assert code == 2
+    assert "venue is a field of the paper, and rating a property of its note; set one after the other." in err
+
+
+def test_a_paper_is_hidden_listed_and_shown_again(vault, capsys):
+    assert command(vault, capsys, "hide")[:2] == (0, "")
+    assert command(vault, capsys, "hide", "one")[0] == 0
+    assert json.loads(command(vault, capsys, "papers", "--json")[1]) == []
+    assert [each["key"] for each in json.loads(command(vault, capsys, "hide", "--json")[1])] == ["one"]
+    assert command(vault, capsys, "unhide", "one")[0] == 0
+    assert command(vault, capsys, "papers")[1].startswith("one ")
+
+
+def test_a_paper_is_made_by_hand(vault, capsys):
+    code, out, _err = command(vault, capsys, "new-paper", "title=Mine", "authors=Me, My; You, Yo", "--json")
+    assert code == 0
+    assert json.loads(out)["paper"]["authors"] == ["My Me", "Yo You"]
+    code, out, err = command(
+        vault, capsys, "new-paper", "title=A study", "authors=Roe, Ann", "published=2019"
+    )
+    assert (code, out) == (0, "one\n")
+    assert "It is the work of one, which has other sources" in err
+    assert command(vault, capsys, "new-paper", "volume=3")[0] == 2
