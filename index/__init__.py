@@ -114,11 +114,13 @@ if TYPE_CHECKING:
     from index.edit.paper_edits import PaperEdits
     from index.edit.past_change import HistoryLimits, PastChange, PastFile
     from index.edit.past_changes import FileDiff, NoteVersion, PastChanges
+    from index.edit.rename_keys import Keys, KeysPlan
     from index.edit.rename_plans import RenamePlans
     from index.edit.repair import Repairs
     from index.edit.toggle_task import toggle_task
     from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
     from index.edit.works import PaperSource, Works, WorksPlan
+    from index.papers.key_patterns import key_pattern_fault
     from index.papers.model import Date, Record
     from index.papers.person_names import Name
     from index.read.export import ExportedPapers, Exports
@@ -188,6 +190,8 @@ __all__ = [
     "InlineStyle",
     "Inlines",
     "Inserted",
+    "Keys",
+    "KeysPlan",
     "KeywordTags",
     "Library",
     "LibraryError",
@@ -296,6 +300,7 @@ __all__ = [
     "group_problems",
     "index_state",
     "json_safe",
+    "key_pattern_fault",
     "known_type",
     "logs",
     "read_assignment",
@@ -312,6 +317,7 @@ _LATER = {
     "ExportedPapers": "index.read.export",
     "Exports": "index.read.export",
     "PeriodicSettings": "index.vault.obsidian.periodic_notes",
+    "key_pattern_fault": "index.papers.key_patterns",
     "known_type": "index.vault.properties.property_types",
     "Assignment": "index.edit.vault_properties",
     "Properties": "index.edit.vault_properties",
@@ -339,6 +345,8 @@ _LATER = {
     "SelectedText": "index.edit.extract_selection",
     "History": "index.edit.history",
     "ImportResult": "index.edit.import_sources",
+    "Keys": "index.edit.rename_keys",
+    "KeysPlan": "index.edit.rename_keys",
     "KeywordTags": "index.edit.keyword_tags",
     "Incoming": "index.edit.import_sources",
     "LinkOffer": "index.edit.new_links",

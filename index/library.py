@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from index.edit.import_sources import ImportResult, Incoming
     from index.edit.new_notes import Templates
     from index.edit.past_changes import PastChanges
+    from index.edit.rename_keys import Keys
     from index.edit.repair import Repairs
     from index.edit.vault_properties import Properties
     from index.edit.works import Works
@@ -88,8 +89,10 @@ class Library:
                 f"{clean_line(str(vault))} is not a folder; name the folder your notes are in.",
                 code="no-vault",
             )
-        if fault := self.key_pattern_fault(key_pattern):
-            raise LibraryError(fault, code="bad-settings")
+        if key_pattern:
+            from index.papers import key_patterns
+
+            key_patterns.parse(key_pattern)
         self._key_pattern = key_pattern
         self.roots = Roots.of(vault, corpus)
         self.folder = locations.cache_folder(self.roots.vault, cache)
@@ -188,6 +191,13 @@ class Library:
         from index.edit.works import Works
 
         return Works(self.roots, self.cache, self.edit.history)
+
+    @property
+    def keys(self) -> Keys:
+        """The citation keys of the papers, and renames of them."""
+        from index.edit.rename_keys import Keys
+
+        return Keys(self.roots, self.vault, self.cache, self.edit.history)
 
     @property
     def drafts(self) -> Drafts:
@@ -376,19 +386,6 @@ class Library:
         from index.vault.parse.block_builder import read_blocks
 
         return read_blocks(text)
-
-    @staticmethod
-    def key_pattern_fault(pattern: str) -> str:
-        """Return a sentence that says why a pattern of keys cannot be read; empty where it can, or is empty."""
-        if not pattern:
-            return ""
-        from index.papers import key_patterns
-
-        try:
-            key_patterns.parse(pattern)
-        except LibraryError as error:
-            return str(error)
-        return ""
 
     @staticmethod
     def find_vault(start: Path) -> Path | None:

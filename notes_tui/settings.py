@@ -133,9 +133,12 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         _citations(data.get("citations")),
         "a table with style = “name of a style” and key_pattern = “a pattern of keys”",
     )
-    if fault := Library.key_pattern_fault((citations or {}).get("key_pattern", "")):
-        warn("key_pattern", f"is not used. {fault}")
-        citations["key_pattern"] = ""
+    if pattern := (citations or {}).get("key_pattern"):
+        from index import key_pattern_fault  # it loads what reads papers
+
+        if fault := key_pattern_fault(pattern):
+            warn("key_pattern", f"is not used. {fault}")
+            citations["key_pattern"] = ""
     for key in data:
         warn(key, "is not a setting; it is ignored.")
     return AppSettings(

@@ -29,10 +29,14 @@ OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 def commands():
     """The options of every command of the command line, by its name."""
     (sub,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
-    return {
-        name: {option for action in command._actions for option in action.option_strings if option[1] == "-"}
-        for name, command in sub.choices.items()
-    }
+    return {name: options(command) for name, command in sub.choices.items()}
+
+
+def options(command):
+    """The long options of a parser, and of those inside it."""
+    found = {option for action in command._actions for option in action.option_strings if option[1] == "-"}
+    inner = [action for action in command._actions if isinstance(action, argparse._SubParsersAction)]
+    return found.union(*(options(each) for action in inner for each in action.choices.values()))
 
 
 def query_operators():

@@ -70,6 +70,9 @@ CREATE TABLE said (
     word TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL, PRIMARY KEY (word, first, second)
 ) WITHOUT ROWID;
 CREATE TABLE key_pattern (pattern TEXT NOT NULL);
+-- Keys that the user gave papers, which `merges.yaml` names.
+CREATE TABLE chosen_keys (work TEXT PRIMARY KEY, key TEXT NOT NULL COLLATE NOCASE) WITHOUT ROWID;
+CREATE INDEX chosen_keys_key ON chosen_keys (key);
 CREATE TABLE uses (name TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (name, source)) WITHOUT ROWID;
 CREATE INDEX uses_source ON uses (source);
 CREATE TABLE settled (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;

@@ -53,6 +53,15 @@ def set_uses(cache: CacheWriter, source: str, names: Iterable[str]) -> None:
     cache.db.executemany("INSERT OR IGNORE INTO uses VALUES (?, ?)", [(name, source) for name in names])
 
 
+def sources_of_uses(cache: Cache, names: Iterable[str]) -> set[str]:
+    """Return the files that use one of the names, folded, otherwise than in links."""
+    found: set[str] = set()
+    for part in chunks(names):
+        query = f"SELECT DISTINCT source FROM uses WHERE name IN ({marks(part)})"  # noqa: S608
+        found.update(row[0] for row in cache.db.execute(query, part))
+    return found
+
+
 def used(cache: Cache, names: Iterable[str]) -> set[str]:
     """Return those of the names, in lower case, that some note uses."""
     found: set[str] = set()
@@ -93,6 +102,19 @@ def set_old_keys(cache: CacheWriter, owners: Mapping[str, str]) -> set[str]:
     return {name for name, _work in before.items() ^ owners.items()}
 
 
+def chosen(cache: Cache) -> dict[str, str]:
+    """Return the keys that the user gave papers: key by what `merges.yaml` calls the work."""
+    return dict(cache.db.execute("SELECT work, key FROM chosen_keys"))
+
+
+def set_chosen(cache: CacheWriter, keys: Mapping[str, str]) -> set[str]:
+    """Replace the keys that the user gave; return those, in lower case, that came, went or changed their paper."""
+    before = chosen(cache)
+    cache.db.execute("DELETE FROM chosen_keys")
+    cache.db.executemany("INSERT INTO chosen_keys VALUES (?, ?)", keys.items())
+    return {key.lower() for _work, key in before.items() ^ keys.items()}
+
+
 def concerned(cache: Cache, names: Iterable[str]) -> set[str]:
     """Return those of the names that could be the key of a paper."""
     names, found = set(names), set[str]()
@@ -103,8 +125,9 @@ def concerned(cache: Cache, names: Iterable[str]) -> set[str]:
             UNION SELECT lower(base) FROM papers WHERE base IN ({some})
             UNION SELECT form FROM papers WHERE form IN ({some})
             UNION SELECT name FROM key_entries WHERE name IN ({some})
+            UNION SELECT lower(key) FROM chosen_keys WHERE key IN ({some})
         """  # noqa: S608
-        found.update(row[0] for row in cache.db.execute(query, part * 4))
+        found.update(row[0] for row in cache.db.execute(query, part * 5))
     return found | works_table.source_keys(cache, names)
 
 

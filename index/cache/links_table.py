@@ -221,6 +221,15 @@ def targets(cache: Cache, *, names: Iterable[str], sources: Iterable[str]) -> se
     return found
 
 
+def sources_of_keys(cache: Cache, names: Iterable[str]) -> set[str]:
+    """Return the files with a citation of one of these keys, folded, or with a link of this name to no file."""
+    found: set[str] = set()
+    for part in chunks(names):
+        query = f"SELECT DISTINCT source FROM links WHERE resolved IS NULL AND name IN ({marks(part)})"  # noqa: S608
+        found.update(row[0] for row in cache.db.execute(query, part))
+    return found
+
+
 def orphans(cache: Cache) -> list[str]:
     """Return the notes that no link leads to or from; a note's links to itself do not count.
 

@@ -21,7 +21,7 @@ from index.vault.parse.inline_fields import normalised
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.cache.cache import CacheWriter
+    from index.cache.cache import Cache, CacheWriter
     from index.vault.model import Note, PropertyValue
 
 _TABLES = (
@@ -171,3 +171,13 @@ def drop(cache: CacheWriter, path: str) -> tuple[set[str], set[str]]:
     if row is None:
         return set(), set()
     return {row[0]} - {None}, {row[1]} - {None}
+
+
+def literature_notes(cache: Cache) -> list[tuple[str, str]]:
+    """Return path and citation key of every literature note."""
+    return cache.db.execute("SELECT path, key FROM notes WHERE key IS NOT NULL").fetchall()
+
+
+def notes_of_key(cache: Cache, key: str) -> list[tuple[str, str | None]]:
+    """Return the literature notes with a key, each with what its title calls the work, if it has one."""
+    return cache.db.execute("SELECT path, work FROM notes WHERE key = ? ORDER BY path", (key,)).fetchall()

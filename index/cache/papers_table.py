@@ -184,7 +184,7 @@ def _assign(
                 pinned,
                 owners=kept,
                 used=key_owners.used(cache, seen),
-                ranks={identity: _rank(paper) for identity, (_, paper) in found.items()},
+                ranks={identity: rank(paper) for identity, (_, paper) in found.items()},
                 lettered=_lettered(cache, found),
             )
             names = {key.lower() for key in assigned.values()} - seen
@@ -222,7 +222,7 @@ def _lettered(cache: Cache, found: Mapping[str, tuple[str, Paper]]) -> set[str]:
     }
 
 
-def _rank(paper: Paper) -> citation_keys.Rank:
+def rank(paper: Paper) -> citation_keys.Rank:
     """Return the order in which papers own a key in use that is made for several; that of `key_owners` in SQL."""
     return not paper.published, paper.published or "", len(paper.title)
 
@@ -241,7 +241,8 @@ def _stored(
 
 def _pinned(cache: Cache) -> dict[str, str]:
     query = "SELECT work, key FROM notes WHERE work IS NOT NULL AND key IS NOT NULL ORDER BY path DESC"
-    claims = cache.db.execute(query).fetchall()
+    # What a note says is stronger than what `merges.yaml` does.
+    claims = [*key_owners.chosen(cache).items(), *cache.db.execute(query).fetchall()]
     known = works_table.resolve(cache, {work for work, _key in claims})
     return {known.get(work, work): key for work, key in claims}
 

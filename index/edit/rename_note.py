@@ -76,7 +76,7 @@ def _rewriting(cache: Cache, vault: Vault, bare: RenamePlan, plan: MovePlan) -> 
     changes: list[FileChange] = []
     rewritten: list[RewrittenFile] = []
     skipped: list[str] = []
-    for path in _candidates(cache, plan):
+    for path in candidates(cache, plan):
         # A note that another program moved is already at its new path.
         data = vault.read_bytes_or_none(path if bare.change.moves else moves.get(path, path))
         if data is None:
@@ -139,7 +139,7 @@ def _check_free(paths: list[str], moves: Mapping[str, str], vault: Vault, new: s
         raise LibraryError(f"{clean_line(taken)} exists already; choose another name.", code="exists")
 
 
-def _candidates(cache: Cache, plan: MovePlan) -> list[str]:
+def candidates(cache: Cache, plan: MovePlan) -> list[str]:
     """Return the files with a link to change, according to the cache, all notes that move, and all canvases."""
     moves = plan.moves
     # Only links of these names, and those of what moves itself, can lead elsewhere than before.

@@ -6,26 +6,31 @@
       - ["doi:10.1145/3065386", "ImageNet Classification (2012)"]
     different:
       - ["arxiv:1706.03762", "Attention (2018)"]
+    chosen:
+      kaplan2020: "scaling laws for neural language models"
 
-Under `keys`, a paper is named by its title, in any spelling. The user may edit the file; we add and remove lines.
+Under `keys` and `chosen`, a paper is named by its title, in any spelling: `keys` has names that it answers to,
+`chosen` the key that the user gave it. The user may edit the file; we add and remove lines.
 """
 
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 from index.errors import LibraryError
 from index.papers import said_pairs, yaml_lines
+from index.papers.citation_keys import source_key
 from index.papers.formats import KEY_FILE
 from index.papers.said import NOTHING_SAID, Said
 from index.papers.title_forms import title_identity
-from index.text import fold
+from index.text import clean_line, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from index.papers.said import Pair
     from index.papers.said_pairs import Word
@@ -40,11 +45,13 @@ class KeyFile(NamedTuple):
     Attributes:
         owners: Identity of the paper by folded key.
         said: Which works the user joined or split.
+        chosen: Key that the user gave a paper, as it is written, by the paper's identity.
         flaws: Line and sentence for each part of the file that cannot be read; the rest counts.
     """
 
     owners: dict[str, str]
     said: Said = NOTHING_SAID
+    chosen: Mapping[str, str] = MappingProxyType({})
     flaws: tuple[tuple[int, str], ...] = ()
 
 
@@ -53,41 +60,48 @@ def parse(text: str) -> KeyFile:
     root = yaml_lines.compose(text)
     if isinstance(root, yaml_lines.Unreadable):
         why = "The file is not valid YAML, or longer than 4 MB, so nothing of it counts; correct it."
-        return KeyFile({}, NOTHING_SAID, ((root.line, why),))
+        return KeyFile({}, flaws=((root.line, why),))
     if root is not None and not yaml_lines.is_empty(root) and not isinstance(root, yaml.MappingNode):
-        why = "The file has no `keys`, `same` or `different`, so nothing of it counts; correct it."
-        return KeyFile({}, NOTHING_SAID, ((yaml_lines.line(root), why),))
-    owners, flaws = _owners(root)
-    pairs = said_pairs.read(root)
-    return KeyFile(owners, pairs.said, tuple(sorted([*flaws, *pairs.flaws])))
-
-
-def _owners(root: yaml.Node | None) -> tuple[dict[str, str], list[tuple[int, str]]]:
-    """Return identities by key, and the flaws of the section `keys`."""
-    owners: dict[str, str] = {}
+        why = "The file has no `keys`, `chosen`, `same` or `different`, so nothing of it counts; correct it."
+        return KeyFile({}, flaws=((yaml_lines.line(root), why),))
     flaws: list[tuple[int, str]] = []
-    for name, section in yaml_lines.entries(root):
-        if yaml_lines.scalar(name) != "keys" or yaml_lines.is_empty(section):
+    owners = {fold(key): identity for key, identity, _line in _entries(root, "keys", flaws)}
+    chosen: dict[str, str] = {}
+    for key, identity, line in _entries(root, "chosen", flaws):
+        if source_key(key) == key:
+            chosen[identity] = key
+        else:
+            flaws.append((line, f"“{clean_line(key)}” under `chosen` cannot be a key; it is left out."))
+    pairs = said_pairs.read(root)
+    return KeyFile(owners, pairs.said, chosen, tuple(sorted([*flaws, *pairs.flaws])))
+
+
+def _entries(
+    root: yaml.Node | None, section: str, flaws: list[tuple[int, str]]
+) -> Iterator[tuple[str, str, int]]:
+    """Yield key, identity and line of each entry of a section; its flaws are added to `flaws`."""
+    for name, content in yaml_lines.entries(root):
+        if yaml_lines.scalar(name) != section or yaml_lines.is_empty(content):
             continue
-        if not isinstance(section, yaml.MappingNode):
-            why = "`keys` is not a list of `key: title`, so no old key is known; correct it."
-            flaws.append((yaml_lines.line(section), why))
-        for key, value in yaml_lines.entries(section):
-            old, title = yaml_lines.scalar(key), yaml_lines.scalar(value)
-            if old and title:
-                owners[fold(old)] = title_identity(title)
+        if not isinstance(content, yaml.MappingNode):
+            why = f"`{section}` is not a list of `key: title`, so nothing of it counts; correct it."
+            flaws.append((yaml_lines.line(content), why))
+        for key, value in yaml_lines.entries(content):
+            written, title = yaml_lines.scalar(key), yaml_lines.scalar(value)
+            if written and title:
+                yield written, title_identity(title), yaml_lines.line(key)
             else:
-                why = "This entry of `keys` is not `key: title`; it is left out."
+                why = f"This entry of `{section}` is not `key: title`; it is left out."
                 flaws.append((yaml_lines.line(key), why))
-    return owners, flaws
 
 
-def add(text: str, entries: Mapping[str, str]) -> str:
+def add(text: str, entries: Mapping[str, str], chosen: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return the file with more entries; all other characters stay as they are.
 
     Args:
         text: The file; empty for a new one.
-        entries: Identity of the paper by key.
+        entries: Identity of the paper by key that it answers to.
+        chosen: Key by identity of the papers that the user gives one; it takes the place of an earlier one.
 
     Raises:
         LibraryError: The file is not of a form that can be added to.
@@ -95,19 +109,47 @@ def add(text: str, entries: Mapping[str, str]) -> str:
     before = parse(text)
     entries = {fold(key): identity for key, identity in entries.items()}
     entries = {key: identity for key, identity in entries.items() if before.owners.get(key) != identity}
-    if not entries:
+    chosen = {identity: key for identity, key in chosen.items() if before.chosen.get(identity) != key}
+    if not entries and not chosen:
         return text
-    lines = [
-        f"{key if _PLAIN.fullmatch(key) else yaml_lines.quoted(key)}: {yaml_lines.quoted(identity)}"
-        for key, identity in sorted(entries.items())
-    ]
-    made = yaml_lines.with_section(text or _HEADER, "keys", lines)
-    if made is None or parse(made)[:2] != ({**before.owners, **entries}, before.said):
+    lines = [_line(key, identity) for key, identity in sorted(entries.items())]
+    keys = sorted(_line(key, identity) for identity, key in chosen.items())
+    made = yaml_lines.in_steps(
+        text or _HEADER,
+        [
+            lambda text: yaml_lines.with_section(text, "keys", lines) if lines else text,
+            lambda text: _without_chosen(text, chosen),
+            lambda text: yaml_lines.with_section(text, "chosen", keys) if keys else text,
+        ],
+    )
+    wanted = ({**before.owners, **entries}, before.said, {**before.chosen, **chosen})
+    if made is None or parse(made)[:3] != wanted:
         raise LibraryError(
             f"{KEY_FILE} in the corpus cannot be added to: correct it, or give each of its `keys` a line.",
             code="not-editable",
         )
     return made
+
+
+def _line(key: str, identity: str) -> str:
+    return f"{key if _PLAIN.fullmatch(key) else yaml_lines.quoted(key)}: {yaml_lines.quoted(identity)}"
+
+
+def _without_chosen(text: str, identities: Collection[str]) -> str:
+    """Return the text without the keys that the user gave these papers."""
+    root = yaml_lines.compose(text)
+    if isinstance(root, yaml_lines.Unreadable) or not identities:
+        return text
+    found = yaml_lines.entry(root, "chosen")
+    entries = yaml_lines.entries(found[1]) if found else ()
+    return yaml_lines.without(
+        text,
+        [
+            (key, value)
+            for key, value in entries
+            if (title := yaml_lines.scalar(value)) and title_identity(title) in identities
+        ],
+    )
 
 
 def say(text: str, add: Sequence[tuple[Word, Pair]], remove: Collection[tuple[Word, Pair]] = ()) -> str:
@@ -122,7 +164,8 @@ def say(text: str, add: Sequence[tuple[Word, Pair]], remove: Collection[tuple[Wo
         LibraryError: The file is not of a form that can be changed so.
     """
     made = said_pairs.change(text or _HEADER, add, remove)
-    if made is None or parse(made).owners != parse(text).owners:
+    before = parse(text)
+    if made is None or parse(made)._replace(said=before.said, flaws=before.flaws) != before:
         raise LibraryError(
             f"{KEY_FILE} in the corpus cannot be changed: correct it, or give each pair of `same` and `different` "
             "a line.",

@@ -98,6 +98,16 @@ def parse(text: str) -> KeyPattern:
     return KeyPattern(text, tuple(parts))
 
 
+def key_pattern_fault(pattern: str) -> str:
+    """Return a sentence that says why a pattern cannot be read; empty where it can, or is empty."""
+    try:
+        if pattern:
+            parse(pattern)
+    except LibraryError as error:
+        return str(error)
+    return ""
+
+
 def _take(text: str, start: int, token: re.Match[str], sign: str, parts: list[_PatternPart]) -> None:
     """Add a text, a word or a filter to the parts read so far; `sign` stands before it."""
     literal = token["other"] if token["text"] is None else token["text"]

@@ -216,6 +216,7 @@ class CachedFiles:
     def _store_key_file(self, path: str, data: bytes, touched: Touched) -> None:
         found = key_file.parse(note_files.decode(data)[0])
         touched.uses |= key_owners.set_old_keys(self._cache, found.owners)
+        touched.uses |= key_owners.set_chosen(self._cache, found.chosen)
         touched.said(said_table.replace(self._cache, found.said))
         flaws = [Problem(path, line, ProblemKind.INVALID_SETTINGS, why) for line, why in found.flaws]
         files_table.set_problems(self._cache, path, flaws)
@@ -300,6 +301,7 @@ class CachedFiles:
             self._correct((), touched)
         if self._is_own(path, formats.KEY_FILE):
             touched.uses |= key_owners.set_old_keys(self._cache, {})
+            touched.uses |= key_owners.set_chosen(self._cache, {})
             touched.said(said_table.replace(self._cache, NOTHING_SAID))
         keys, identities = notes_table.drop(self._cache, path)
         touched.keys |= keys

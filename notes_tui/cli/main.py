@@ -16,6 +16,7 @@ from notes_tui.cli import (
     doctor_command,
     export_command,
     history_commands,
+    key_commands,
     note_commands,
     property_commands,
     refactoring_commands,
@@ -84,6 +85,8 @@ def parser() -> argparse.ArgumentParser:
     add("tags", "Every tag with its counts.")
     note_commands.add_arguments(add)
     property_commands.add_arguments(add)
+    # What stands before an inner command is not set back by its defaults.
+    key_commands.add_arguments(add, _common_options(argparse.SUPPRESS))
     refactoring_commands.add_arguments(add)
     works_commands.add_arguments(add)
     correction_commands.add_arguments(add)
@@ -137,8 +140,8 @@ def _add_paper_commands(add: Callable[[str, str], argparse.ArgumentParser]) -> N
     command.add_argument("--open", action="store_true", help="open it in $EDITOR")
 
 
-def _common_options() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _common_options(default: str | None = None) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=default)
     common.add_argument("--vault", metavar="V", help="the folder of notes")
     common.add_argument("--json", action="store_true", help="print one JSON document")
     # It may stand before the command too; a default here would overwrite that.

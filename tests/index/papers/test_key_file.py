@@ -110,3 +110,23 @@ def test_what_was_added_can_be_taken_away_again(pairs):
         made = key_file.say(made, [("same", pair)])
     gone = {("same", normal_pair(pair)) for pair in pairs} - {("same", ("doi:10.1/x", "doi:10.1/y"))}
     assert key_file.say(made, [], gone) == text
+
+
+def test_keys_that_the_user_chose():
+    text = key_file.add("", {"old": "a title"}, {"a title": "New2020"})
+    assert key_file.parse(text).chosen == {"a title": "New2020"}
+    assert key_file.parse(text).owners == {"old": "a title"}
+    again = key_file.add(text, {"New2020": "a title"}, {"a title": "other", "b": "x-y"})
+    assert key_file.parse(again).chosen == {"a title": "other", "b": "x-y"}
+    assert '"New2020": "a title"' not in again.partition("chosen:")[2]
+    assert key_file.add(again, {}, {"b": "x-y"}) == again
+
+
+def test_a_chosen_key_that_cannot_be_one_is_named():
+    found = key_file.parse('chosen:\n  "a/b": one\n  ok: two\n  bad: [three]\n')
+    assert found.chosen == {"two": "ok"}
+    assert found.flaws == (
+        (2, "“a/b” under `chosen` cannot be a key; it is left out."),
+        (4, "This entry of `chosen` is not `key: title`; it is left out."),
+    )
+    assert key_file.parse("chosen: 3\n").flaws[0][0] == 1

@@ -473,3 +473,23 @@ def test_files_in_the_corpus_that_are_not_read_are_named(call, vault, tmp_path):
     }
     (rejected,) = call("import", str(corpus / "x.csv")).value["rejected"]
     assert "no format known" in rejected["reason"]
+
+
+def test_keys_are_renamed_and_shown_before(call, vault):
+    (vault / "Citing.md").write_text(f"As [@{TINY}] says.\n", "utf-8")
+    pattern = ("--pattern", "'p-' + veryshorttitle.lower + year")
+    dry = call("keys", "rename", "--dry-run", *pattern, f"key:{TINY}")
+    assert (dry.code, dry.value["keys"]) == (0, [[TINY, "p-tinylens2025"]])
+    assert call("show", TINY).value["key"] == TINY
+    done = call("keys", "rename", *pattern, f"key:{TINY}")
+    assert (done.code, done.value) == (0, dry.value)
+    assert {"path": "Citing.md", "links": 1} in done.value["rewritten"]
+    assert call("show", TINY).value["key"] == "p-tinylens2025"
+    assert (vault / "Citing.md").read_text("utf-8") == "As [@p-tinylens2025] says.\n"
+    again = call("keys", "rename", *pattern, f"key:{TINY}")
+    assert (again.code, again.value["keys"]) == (0, [])
+    assert "No key changes." in again.err
+    assert call("undo").code == 0
+    assert call("show", TINY).value["key"] == TINY
+    assert call("keys", "rename", "--pattern", "yeer").code == 2
+    assert call("keys", "rename", "year:x").code == 2

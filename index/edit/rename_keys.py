@@ -1,0 +1,264 @@
+"""Give papers other citation keys, with all notes, links and citations that use the old ones."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.cache import (
+    files_table,
+    key_owners,
+    links_table,
+    notes_table,
+    papers_table,
+    pattern_in_use,
+    queries,
+    works_table,
+)
+from index.edit import corpus_file, rename_note
+from index.edit.changes import Change, FileChange, Move, RenamePlan, RewrittenFile
+from index.edit.new_keys import new_keys
+from index.errors import LibraryError
+from index.papers import key_file, key_patterns
+from index.papers.formats import KEY_FILE
+from index.papers.model import Paper
+from index.text import clean_line, fold
+from index.vault.files import note_files
+from index.vault.files.names import is_canvas
+from index.vault.links.canvas import rewrite_canvas, rewrite_canvas_anchors
+from index.vault.links.move_plan import MovePlan
+from index.vault.links.renamed_keys import rewrite_keys
+from index.vault.links.resolver import Resolver
+from index.vault.links.rewrite import Rewritten, rewrite
+from index.vault.parse.note import parse
+from index.vault.properties import property_edits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.cache.cache import Cache
+    from index.edit.history import History
+    from index.sync.roots import Roots
+    from index.vault.vault import Vault
+
+_KEY_PROPERTIES = ("key", "citekey")
+
+
+@dataclass(frozen=True, slots=True)
+class KeysPlan:
+    """A rename of citation keys that has been worked out, but not carried out.
+
+    Attributes:
+        keys: Old and new key of each paper, by old key.
+        rename: What changes in the vault.
+        kept: The change of `merges.yaml`, where the corpus is outside the vault.
+    """
+
+    keys: tuple[tuple[str, str], ...]
+    rename: RenamePlan
+    kept: Change | None = None
+
+
+class _Renamed(NamedTuple):
+    """A paper that gets another key, and its literature notes: where they go, by path."""
+
+    identity: str
+    old: str
+    new: str
+    notes: Mapping[str, str]
+    pinned: bool
+
+
+class Keys:
+    """The citation keys of one library."""
+
+    def __init__(self, roots: Roots, vault: Vault, cache: Cache, history: History) -> None:
+        """Plans read vault and cache; what is done goes through `history`."""
+        self._roots = roots
+        self._vault = vault
+        self._cache = cache
+        self._history = history
+
+    def do(self, planned: KeysPlan) -> Change:
+        """Carry out a plan; one step to undo.
+
+        Raises:
+            StaleFileError: A file has changed since; nothing was done in the vault.
+            LibraryError: A file cannot be written.
+        """
+        with self._history.exclusive():
+            if planned.kept is not None:
+                corpus_file.do(self._history, self._roots, planned.kept)
+            return self._history.do(planned.rename.change)
+
+    def plan(self, papers: Sequence[Paper] | None = None, pattern: str = "") -> KeysPlan:
+        """Work out what giving papers the keys of a pattern changes; nothing is written.
+
+        Args:
+            papers: Those to rename; by default all papers to which no source gives a key.
+            pattern: By default that of the settings, or titles.
+
+        Raises:
+            LibraryError: The pattern cannot be read, or a note or `merges.yaml` cannot be changed so.
+        """
+        if papers is None:
+            listed = queries.items(self._cache, queries.listing(self._cache, "papers", "title")).values()
+            every = [paper for paper in listed if isinstance(paper, Paper)]
+            papers = [paper for paper in every if not papers_table.given_key(paper)]
+        used = key_patterns.parse(pattern) if pattern else pattern_in_use.read(self._cache)
+        keys = new_keys(self._cache, papers, used)
+        skipped: list[str] = []
+        renamed: list[_Renamed] = []
+        for paper in papers:
+            if paper.identity in keys:
+                try:
+                    renamed.append(self._renamed(paper, keys[paper.identity]))
+                except LibraryError as error:
+                    skipped.append(f"{paper.key} keeps its key: {error}")
+        return self._plan(sorted(renamed, key=lambda each: each.old), skipped)
+
+    def _renamed(self, paper: Paper, new: str) -> _Renamed:
+        notes: dict[str, str] = {}
+        pinned = False
+        for path, work in notes_table.notes_of_key(self._cache, paper.key):
+            folder, name = posixpath.split(path)
+            place = posixpath.join(folder, f"{new}.md") if fold(name[:-3]) == fold(paper.key) else path
+            if fold(place) != fold(path) and self._vault.resolve(place).exists():
+                raise LibraryError(f"{clean_line(place)} exists already.", code="exists")
+            text, _data = self._vault.read_note_text(path)
+            _with_key(path, text, paper.key, new)  # it may be refused
+            notes[path] = place
+            known = works_table.resolve(self._cache, [work] if work else [])
+            pinned |= work is not None and known.get(work, work) == paper.identity
+        return _Renamed(paper.identity, paper.key, new, notes, pinned)
+
+    def _plan(self, renamed: list[_Renamed], skipped: list[str]) -> KeysPlan:
+        keys = tuple((each.old, each.new) for each in renamed)
+        label = f"rename key {keys[0][0]} to {keys[0][1]}" if len(keys) == 1 else f"rename {len(keys)} keys"
+        moves = {path: place for each in renamed for path, place in each.notes.items() if path != place}
+        rewriting = _Rewriting(self._cache, self._vault, renamed, moves)
+        for path in rewriting.candidates():
+            rewriting.take(path)
+        kept = self._kept(renamed)
+        inside = corpus_file.is_undoable(self._roots)
+        files = [*rewriting.files, *(kept.files if inside else ())]
+        change = Change(label, tuple(files), tuple(Move(old, new) for old, new in moves.items()))
+        remarks = [rewriting.left()]
+        if kept and not inside:
+            remarks.append(f"The corpus is outside the vault, so undo does not cover {KEY_FILE}.")
+        plan = RenamePlan(
+            "",
+            "",
+            change,
+            tuple(sorted(rewriting.rewritten)),
+            (*skipped, *rewriting.skipped),
+            " ".join(filter(None, remarks)),
+        )
+        return KeysPlan(keys, plan, kept if kept and not inside else None)
+
+    def _kept(self, renamed: list[_Renamed]) -> Change:
+        before = corpus_file.read(self._roots, KEY_FILE)
+        text = key_file.add(
+            before.text if before else "",
+            {each.old: each.identity for each in renamed if each.old.lower() != each.new.lower()},
+            {each.identity: each.new for each in renamed if not each.pinned},
+        )
+        return corpus_file.change(self._roots, "keys", KEY_FILE, before, text)
+
+
+class _Rewriting:
+    """Rewrites the files that use keys, one after the other."""
+
+    def __init__(self, cache: Cache, vault: Vault, renamed: list[_Renamed], moves: Mapping[str, str]) -> None:
+        self._cache = cache
+        self._vault = vault
+        self._keys = {fold(each.old): each.new for each in renamed}
+        self._notes = {path: each for each in renamed for path in each.notes}
+        paths = files_table.linkable(cache)
+        self._moves = MovePlan(
+            moves,
+            Resolver(paths),
+            Resolver(moves.get(path, path) for path in paths),
+            vault.settings.new_link_format == "relative",
+        )
+        self.files: list[FileChange] = []
+        self.rewritten: list[RewrittenFile] = []
+        self.skipped: list[str] = []
+
+    def candidates(self) -> list[str]:
+        """Return the files that may have to change."""
+        found = set(rename_note.candidates(self._cache, self._moves)) if self._moves.moves else set()
+        found.update(self._notes, links_table.sources_of_keys(self._cache, self._keys))
+        return sorted(found)
+
+    def left(self) -> str:
+        """Return a sentence about the other uses of the keys, which stay; empty where there are none."""
+        others = key_owners.sources_of_uses(self._cache, self._keys) - self._notes.keys()
+        if not others:
+            return ""
+        files = f"{len(others)} file{'s name' if len(others) > 1 else ' names'}"
+        return f"{files} an old key in properties or queries; it stays there and still means the paper."
+
+    def take(self, path: str) -> None:
+        """Rewrite one file.
+
+        Raises:
+            LibraryError: A link to a note that moves cannot be changed.
+        """
+        data = self._vault.read_bytes_or_none(path)
+        if data is None:
+            return
+        text, sound = note_files.decode(data)
+        place = self._moves.destination(path)
+        made, links = self._followed(path, place, text)
+        if path in self._notes:
+            each = self._notes[path]
+            made = _with_key(place, made, each.old, each.new)
+        if made == text:
+            return
+        if not sound:
+            self.skipped.append(f"{clean_line(path)} is not valid UTF-8, so it is left as it is.")
+            return
+        self.files.append(FileChange(place, data, made.encode("utf-8")))
+        if links:
+            self.rewritten.append(RewrittenFile(place, links))
+
+    def _followed(self, path: str, place: str, text: str) -> tuple[str, int]:
+        """Return a text whose links lead to the notes that move, and to the papers by their new keys."""
+        links = 0
+        if self._moves.moves:
+            follow = rewrite_canvas if is_canvas(path) else rewrite
+            if found := follow(path, text, self._moves):
+                text, links = found.text, found.links
+        try:
+            if is_canvas(path):
+                cited = rewrite_canvas_anchors(path, text, self._rewrite_keys)
+            else:
+                cited = self._rewrite_keys(place, text)
+        except LibraryError as error:
+            self.skipped.append(str(error))
+            return text, links
+        return (cited.text, links + cited.links) if cited else (text, links)
+
+    def _rewrite_keys(self, path: str, text: str) -> Rewritten | None:
+        return rewrite_keys(path, text, self._keys, self._moves.after)
+
+
+def _with_key(path: str, text: str, old: str, new: str) -> str:
+    """Return a literature note whose properties give another key.
+
+    Raises:
+        LibraryError: They cannot be edited.
+    """
+    properties = parse(path, text).properties
+    for name in _KEY_PROPERTIES:
+        value = properties.get(name)
+        if isinstance(value, str) and fold(value.lstrip("@")) == fold(old):
+            try:
+                text = property_edits.set_scalar(
+                    text, name, value[: len(value) - len(value.lstrip("@"))] + new
+                )
+            except LibraryError as error:
+                raise LibraryError(f"{clean_line(path)}: {error}", code=error.code) from error
+    return text
