@@ -123,6 +123,7 @@ if TYPE_CHECKING:
     from index.papers.key_patterns import key_pattern_fault
     from index.papers.model import Date, Record
     from index.papers.person_names import Name
+    from index.read.cited_papers import UnknownKey
     from index.read.export import ExportedPapers, Exports
     from index.read.formatted_citations import Bibliography
     from index.read.note_parts import find_part
@@ -283,6 +284,7 @@ __all__ = [
     "ThematicBreak",
     "Totals",
     "Trash",
+    "UnknownKey",
     "Vault",
     "VaultSettings",
     "Verdict",
@@ -314,6 +316,7 @@ _LATER = {
     "Record": "index.papers.model",
     "Name": "index.papers.person_names",
     "Bibliography": "index.read.formatted_citations",
+    "UnknownKey": "index.read.cited_papers",
     "ExportedPapers": "index.read.export",
     "Exports": "index.read.export",
     "PeriodicSettings": "index.vault.obsidian.periodic_notes",

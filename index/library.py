@@ -159,7 +159,7 @@ class Library:
         """Papers for other programs."""
         from index.read.export import Exports
 
-        return Exports(self.cache, self._search.get)
+        return Exports(self.cache, self._search.get, self.vault, self.roots, lambda: self.edit)
 
     @property
     def templates(self) -> Templates:

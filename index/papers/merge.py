@@ -48,7 +48,7 @@ def merge(records: Sequence[Record]) -> Record:
     if len(records) == 1:
         doi, arxiv, version = _identifiers(records)
         return replace(records[0], doi=doi or None, arxiv_id=arxiv or None, arxiv_version=version, digest="")
-    ranked = _ranked(records)
+    ranked = best_first(records)
     published = sorted(ranked, key=lambda record: not is_published(record))
     names, more = _authors(ranked)
     doi, arxiv, version = _identifiers(ranked)
@@ -89,7 +89,7 @@ def merge(records: Sequence[Record]) -> Record:
         urls=_union(record.urls for record in ranked),
         code_urls=_union(record.code_urls for record in ranked),
         key=_best(ranked, lambda record: record.key),
-        fields=tuple({name: text for record in reversed(ranked) for name, text in record.fields}.items()),
+        fields=_fields(ranked),
         digest="",
     )
 
@@ -137,7 +137,7 @@ def paper_of(
         corrected=tuple(name for name in FIELDS if name in correction.values),
         source_title=sources.title if sources.title != merged.title else None,
         hidden=correction.hidden,
-        collections=_union(map(collection_names, _ranked(records))),
+        collections=_union(map(collection_names, best_first(records))),
     )
 
 
@@ -164,7 +164,7 @@ def best_date(dates: Sequence[Date]) -> Date | None:
 # Fields ---------------------------------------------------------------------------------------------------
 
 
-def _ranked(records: Iterable[Record]) -> list[Record]:
+def best_first(records: Iterable[Record]) -> list[Record]:
     """Return the records from the best source to the worst; of one rank, those that say more come first."""
 
     def order(record: Record) -> tuple[object, ...]:
@@ -243,6 +243,16 @@ def _dates(ranked: Sequence[Record]) -> tuple[tuple[str, str], ...]:
     if preprint and publication:
         both = [("preprint", preprint.isoformat()), ("publication", publication.isoformat())]
     return _union([both, *(record.dates for record in ranked)])
+
+
+def _fields(ranked: Iterable[Record]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of the best source, and from the others those that no better one has."""
+    found: list[tuple[str, str]] = []
+    known: set[str] = set()
+    for record in ranked:
+        found += [field for field in record.fields if field[0] not in known]
+        known.update(name for name, _text in record.fields)
+    return tuple(found)
 
 
 def _upvotes(records: Iterable[Record]) -> int | None:

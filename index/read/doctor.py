@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 # Of templates: what is filled in later leads nowhere yet.
 _PLACEHOLDER = re.compile(r"\{\{.*\}\}|<%.*%>")
-# Figures, tables, equations, sections and listings, as Pandoc's filters and Quarto refer to them, and days.
-_NOT_A_PAPER = re.compile(r"(?:fig|tbl|eq|sec|lst)[:-].+|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
+NOT_A_PAPER = re.compile(r"(?:fig|tbl|eq|sec|lst)[:-].+|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
+"""Figures, tables, equations, sections and listings, as Pandoc's filters and Quarto refer to them, and days."""
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
@@ -87,7 +87,7 @@ def _link_problems(cache: Cache, vault: Vault, moves: Mapping[str, str]) -> Iter
             continue
         shown = clean_line(link.raw)
         if link.kind == "citation":
-            if link.paper is None and link.name not in keys and not _NOT_A_PAPER.fullmatch(link.target):
+            if link.paper is None and link.name not in keys and not NOT_A_PAPER.fullmatch(link.target):
                 detail = f"No paper has the key {clean_line(link.target)}; add it to the corpus, or correct the key."
                 yield _of_link(link, ProblemKind.UNKNOWN_CITATION, detail)
             continue

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from index.cache import corrections_table, queries, records_table
+from index.errors import LibraryError
 from index.ids import DocumentId
 from index.papers import formats
 from index.papers.corrections import corrected
 from index.papers.export_keys import export_keys
-from index.papers.merge import merge
+from index.papers.merge import best_first, merge
 from index.papers.model import Paper
 from index.read import vault_views
 from index.read.paper_links import markdown_link
+from index.text import fold
+from index.vault.files import note_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from index.cache.cache import Cache
-    from index.papers.model import Record
+    from index.edit.editor import Editor
+    from index.papers.formats.bibtex_source import WrittenEntry
+    from index.papers.model import Record, Source
+    from index.read.cited_papers import UnknownKey
     from index.read.formatted_citations import Bibliography
     from index.search.search_index import SearchIndex
+    from index.sync.roots import Roots
+    from index.vault.vault import Vault
+
+# Formats in which an entry is written as it stands in its file.
+_AS_WRITTEN = frozenset({"bibtex", "biblatex"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,50 +42,70 @@ class ExportedPapers:
 
     Attributes:
         records: One for each paper, merged from all its sources, in the order of their keys; `key` is the one that it
-            is written with, and differs from all others in more than letter case.
+            is written with, and differs from all others in more than letter case. A paper that notes cite with
+            several keys is there with each.
         ignored: Parts of the query that were not understood.
         unreadable: Nothing was searched for, because the query consists of filters of which one cannot be read.
         keys: Of the papers in the library, in their order.
+        unknown: Citations of the notes that lead to no paper.
+        sources: Places of the BibTeX entries that a record was merged from, the best first, by its key.
     """
 
     records: tuple[Record, ...]
     ignored: tuple[str, ...] = ()
     unreadable: bool = False
     keys: tuple[str, ...] = ()
+    unknown: tuple[UnknownKey, ...] = ()
+    sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
 
 
 class Exports:
     """Gives papers to other programs."""
 
-    def __init__(self, cache: Cache, searcher: Callable[[], SearchIndex]) -> None:
+    def __init__(
+        self,
+        cache: Cache,
+        searcher: Callable[[], SearchIndex],
+        vault: Vault,
+        roots: Roots,
+        editor: Callable[[], Editor],
+    ) -> None:
         """Keep what papers are read from; nothing is opened yet."""
         self._cache = cache
         self._searcher = searcher
+        self._vault = vault
+        self._roots = roots
+        self._editor = editor
 
-    def find(self, query: str = "") -> ExportedPapers:
-        """Return the papers that have all the words of a query; all papers where it is empty."""
+    def find(self, query: str = "", *, cited_in: Sequence[str] = ()) -> ExportedPapers:
+        """Return the papers that have all the words of a query; all papers where it is empty.
+
+        Args:
+            query: In the query language.
+            cited_in: Only those that one of these notes cites or links to; each has the key that it is cited with.
+
+        Raises:
+            LibraryError: A note is missing or cannot be read.
+        """
         limit = max(1, queries.counts(self._cache).papers)
         results = self._searcher().search(query, scope="paper", limit=limit)
-        keys = tuple(sorted((hit.id.value for hit in results.hits), key=lambda key: (key.casefold(), key)))
-        return ExportedPapers(self.records(keys), results.ignored, results.unreadable, keys)
+        keys = [hit.id.value for hit in results.hits]
+        found = self._cited(cited_in, set(keys)) if cited_in else self.chosen(keys)
+        return replace(found, ignored=results.ignored, unreadable=results.unreadable)
 
-    def records(self, keys: Sequence[str]) -> tuple[Record, ...]:
+    def chosen(self, keys: Iterable[str]) -> ExportedPapers:
+        """Return the papers with these keys of the library."""
+        written = self._written_keys()
+        return self._exported({key: [written[key]] for key in keys if key in written})
+
+    def records(self, keys: Iterable[str]) -> tuple[Record, ...]:
         """Return the merged records of the papers with these keys, in the order of the keys they are written with."""
-        named = {name.key: name for name in queries.paper_names(self._cache)}
-        written = export_keys({key: name.source_key for key, name in named.items()})
-        wanted = {named[key].identity: written[key] for key in keys if key in named}
-        works = records_table.by_identity(self._cache, wanted)
-        corrections = corrections_table.read(self._cache)
-        merged = (
-            replace(corrected(merge(records), corrections.of(records)), key=wanted[identity])
-            for identity, records in works.items()
-        )
-        return tuple(sorted(merged, key=_by_key))
+        return self.chosen(keys).records
 
-    @staticmethod
-    def text(form: str, records: Sequence[Record]) -> str:
+    def text(self, form: str, found: ExportedPapers) -> str:
         """Return a whole file of a format that `EXPORT_FORMATS` names."""
-        return formats.write(form, records)
+        entries = self._entries(found) if form in _AS_WRITTEN else {}
+        return formats.write(form, found.records, entries)
 
     @staticmethod
     def bibliography(
@@ -112,6 +144,78 @@ class Exports:
     def base(papers: Sequence[Paper]) -> str:
         """Return a base of Obsidian with the literature notes of papers."""
         return vault_views.base(papers)
+
+    def save(self, path: Path, text: str, form: str) -> bool:
+        """Write an export to a file, if its content changes; return whether it did.
+
+        Args:
+            path: The file.
+            text: Its whole content.
+            form: Name of the format.
+
+        Raises:
+            LibraryError: It cannot be written there.
+        """
+        from index.edit import export_file
+
+        return export_file.save(self._editor().history, self._roots, path, text.encode("utf-8"), form)
+
+    def _written_keys(self) -> dict[str, str]:
+        return export_keys({name.key: name.source_key for name in queries.paper_names(self._cache)})
+
+    def _cited(self, notes: Sequence[str], wanted: set[str]) -> ExportedPapers:
+        from index.read.cited_papers import cited_papers
+
+        written = self._written_keys()
+        owners = {fold(key): own for own, key in written.items()}
+        cited = cited_papers(self._cache, self._vault, notes, lambda key: owners.get(fold(key)))
+        taken = {fold(key): own for own, keys in cited.keys.items() for key in keys}
+        keys: dict[str, list[str]] = {}
+        for own, given in cited.keys.items():
+            # What is only linked to leaves its key to a paper that is cited with it.
+            usual = written.get(own, own) if taken.get(fold(written.get(own, own)), own) == own else own
+            if own in wanted:
+                keys[own] = given or [usual]
+        return replace(self._exported(keys), unknown=tuple(cited.unknown))
+
+    def _exported(self, keys: Mapping[str, Sequence[str]]) -> ExportedPapers:
+        """Return the papers with these keys, each written with all the keys that are given for it."""
+        wanted = {
+            name.identity: keys[name.key] for name in queries.paper_names(self._cache) if name.key in keys
+        }
+        records: list[Record] = []
+        sources: dict[str, tuple[Source, ...]] = {}
+        corrections = corrections_table.read(self._cache)
+        for identity, group in records_table.by_identity(self._cache, wanted).items():
+            merged = corrected(merge(group), corrections.of(group))
+            places = tuple(record.source for record in best_first(group) if record.origin == "bibtex")
+            for key in wanted[identity]:
+                records.append(replace(merged, key=key))
+                sources[key] = places
+        own = tuple(sorted(keys, key=lambda key: (key.casefold(), key)))
+        return ExportedPapers(tuple(sorted(records, key=_by_key)), keys=own, sources=sources)
+
+    def _entries(self, found: ExportedPapers) -> dict[str, list[WrittenEntry]]:
+        """Return the BibTeX entries of papers as they stand in their files now."""
+        from index.papers.formats.bibtex_source import entries_at
+
+        lines: dict[str, set[int]] = {}
+        for places in found.sources.values():
+            for place in places:
+                lines.setdefault(place.file, set()).add(place.line)
+        entries: dict[tuple[str, int], WrittenEntry] = {}
+        for file, some in lines.items():
+            try:
+                path = self._roots.absolute(file)
+                data = note_files.read(path, vault=self._roots.home(file))[0]
+            except (LibraryError, FileNotFoundError):
+                continue  # It went since; what is known of it is written.
+            text = formats.text_of(file, data)[0]
+            entries |= {(file, line): entry for line, entry in entries_at(text, some).items()}
+        return {
+            key: [entries[place.file, place.line] for place in places if (place.file, place.line) in entries]
+            for key, places in found.sources.items()
+        }
 
 
 def _by_key(record: Record) -> tuple[str, str]:

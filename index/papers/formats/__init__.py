@@ -20,14 +20,16 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from index.papers import json_shape, source_text
-from index.papers.model import ReadResult, Rejected
+from index.papers.model import ReadResult, Rejected, Remark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from index.papers.formats.bibtex_source import WrittenEntry
     from index.papers.model import Record
 
 SUFFIXES = frozenset(
@@ -90,7 +92,13 @@ _MODULES = (
     "daily_papers",
 )
 
-EXPORT_FORMATS = {"csl-json": "csl_json", "ris": "ris", "csv": "csv_table"}
+EXPORT_FORMATS = {
+    "bibtex": "bibtex_writer",
+    "biblatex": "bibtex_writer",
+    "csl-json": "csl_json",
+    "ris": "ris",
+    "csv": "csv_table",
+}
 """Modules that write, by the name of the format on the command line."""
 
 _KNOWN_BY_NAME = {
@@ -159,14 +167,11 @@ def read(file: str, data: bytes, known: Mapping[str, str | None] | None = None) 
                 else "save the page as text and import that"
             )
             return _refused(file, f"This is {kind}, not text; {how}.")
-    text, remarks = source_text.decode(file, data)
-    nuls = "\0" in text
-    text = text.replace("\0", "\ufffd")
+    text, remarks, nuls = text_of(file, data)
     if nuls and text.count("\ufffd") * _LEAST_TEXT > len(text):
         return _refused(file, "This is not text, or text in UTF-16 or UTF-32; save it as UTF-8.")
     if not text.strip():
         return _refused(file, "The file is empty.")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     head, name = text[:HEAD], Path(file).name
     for form in _formats():
         if form.sniff(head, name):
@@ -180,13 +185,32 @@ def read(file: str, data: bytes, known: Mapping[str, str | None] | None = None) 
     return _refused(file, f"{_guess(text)}; {_READ_SO_FAR}.")
 
 
+def text_of(file: str, data: bytes) -> tuple[str, tuple[Remark, ...], bool]:
+    """Return the text of a source file as formats read it, remarks on its encoding, and whether it had NULs."""
+    text, remarks = source_text.decode(file, data)
+    shown = text.replace("\0", "\ufffd").replace("\r\n", "\n").replace("\r", "\n")
+    return shown, remarks, "\0" in text
+
+
 def _formats() -> Iterator[Format]:
     for name in _MODULES:
         yield cast("Format", import_module(f"{__name__}.{name}"))
 
 
-def write(form: str, records: Iterable[Record]) -> str:
-    """Return records as a whole text in one of the formats of `EXPORT_FORMATS`."""
+def write(
+    form: str, records: Sequence[Record], written: Mapping[str, Sequence[WrittenEntry]] = MappingProxyType({})
+) -> str:
+    """Return records as a whole text in one of the formats of `EXPORT_FORMATS`.
+
+    Args:
+        form: Its name.
+        records: In the order in which they are written.
+        written: Entries of BibTeX files that they were merged from, by the key of the record: see `bibtex_writer`.
+    """
+    if EXPORT_FORMATS[form] == "bibtex_writer":
+        from index.papers.formats import bibtex_writer
+
+        return bibtex_writer.write(records, form, written)
     return cast("_Writing", import_module(f"{__name__}.{EXPORT_FORMATS[form]}")).write(records)
 
 

@@ -21,16 +21,17 @@ if TYPE_CHECKING:
 NAME = "BibTeX"
 _SUFFIXES = (".bib", ".bibtex", ".biblatex")
 _ENTRY = re.compile(r"(?:^|\})[ \t]*@[ \t]*[A-Za-z]+\s*+[{(]", re.MULTILINE)
-# Settings and containers: entries in their form, but no works.
-_NO_WORKS = frozenset(("set", "xdata", "control", "ieeetranbstctl"))
+NO_WORKS = frozenset(("set", "xdata", "control", "ieeetranbstctl"))
+"""Types of settings and containers: entries in their form, but no works."""
 _USES_STRINGS = re.compile(r"[=#]\s*+[^\s\d{\"#,]")
-_MONTHS = dict(
+MONTHS = dict(
     zip(
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
         "January February March April May June July August September October November December".split(),
         strict=True,
     )
 )
+"""Names of strings that every file may use."""
 # Strings made of strings grow fast.
 _LONGEST_STRING = 10_000
 _MOST_EXPANDED = 10_000_000
@@ -56,14 +57,15 @@ def reread(file: str, text: str, known: Mapping[str, str | None]) -> ReadResult:
     return _File(file, text, known).read()
 
 
-class _Strings:
+class Strings:
     """The strings of a file, by name in lower case; what they add up to is bounded."""
 
     def __init__(self) -> None:
-        self._values: dict[str, str] = dict(_MONTHS)
+        self._values: dict[str, str] = dict(MONTHS)
         self._left = _MOST_EXPANDED
 
     def get(self, name: str) -> str | None:
+        """Return the value of a string, in LaTeX; None where there is none, or where all are too long by now."""
         value = self._values.get(name)
         if value is None or len(value) > self._left:
             return None
@@ -91,7 +93,7 @@ class _File:
         self._file = file
         self._known = known
         self._blocks = list(blocks(text))
-        self._strings = _Strings()
+        self._strings = Strings()
         self._family = Family(self._blocks, self._strings.get)
         self._of_strings = b""
         self._records: list[Record] = []
@@ -106,7 +108,7 @@ class _File:
         self._of_strings = _hash(*(block.text for block in strings))
         comments = 0
         for block in self._blocks:
-            if block.kind != "entry" or block.word in _NO_WORKS:
+            if block.kind != "entry" or block.word in NO_WORKS:
                 comments += 1
                 if block.fault:
                     self._remark(block.line, f"@{block.word}: {block.fault}; it ends before the next entry.")

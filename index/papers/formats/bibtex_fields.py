@@ -52,7 +52,7 @@ def read_entry(block: BibtexBlock, string: Callable[[str], str | None]) -> Entry
         block: The whole entry.
         string: Returns the value of an `@string`, given its name in lower case; None where there is none.
     """
-    reader = _Reader(block, string)
+    reader = FieldReader(block, string)
     reader.read_key()
     reader.read_fields()
     return reader.entry
@@ -60,19 +60,21 @@ def read_entry(block: BibtexBlock, string: Callable[[str], str | None]) -> Entry
 
 def read_strings(block: BibtexBlock, string: Callable[[str], str | None]) -> Entry:
     """Read the names and values of a block of strings; its key is None."""
-    reader = _Reader(block, string)
+    reader = FieldReader(block, string)
     reader.read_fields()
     return reader.entry
 
 
 def key_of(block: BibtexBlock) -> str | None:
     """Return the key of an entry without reading the rest."""
-    reader = _Reader(block, lambda _name: None)
+    reader = FieldReader(block, lambda _name: None)
     reader.read_key()
     return reader.entry.key
 
 
-class _Reader:
+class FieldReader:
+    """Reads one entry from its start to its end, whatever is wrong with it."""
+
     def __init__(self, block: BibtexBlock, string: Callable[[str], str | None]) -> None:
         self._text = block.text
         self._at = block.body
@@ -93,6 +95,7 @@ class _Reader:
         return self._at
 
     def read_key(self) -> None:
+        """Read the citation key, and the comma after it."""
         start = self._skip(_BLANK)
         found = _KEY.match(self._text, start, self._end)
         end = found.end() if found else start
@@ -112,6 +115,7 @@ class _Reader:
             self._fault(start, "the comma after the citation key is missing")
 
     def read_fields(self) -> None:
+        """Read all fields from here to the end."""
         while self._skip(_BETWEEN) < self._end:
             start = self._at
             if self._not_closed and self._text[start] == "}":

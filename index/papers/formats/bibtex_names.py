@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from index.papers.latex import to_unicode
 from index.papers.person_names import Name, read_name
 from index.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]|\s+and(?=\s)", re.IGNORECASE)
@@ -39,6 +43,41 @@ def read_names(text: str) -> tuple[tuple[Name, ...], bool]:
         if name != Name():
             names.append(name)
     return tuple(names), more
+
+
+def write_name(name: Name, latex: Callable[[str], str], *, in_parts: bool) -> str:
+    """Return a name as `read_names` reads it, as far as that can be.
+
+    Args:
+        name: Not empty.
+        latex: Returns a text in LaTeX.
+        in_parts: A name that only BibLaTeX's `family=…, given=…` can say is written so.
+    """
+    if name.literal:
+        return f"{{{latex(name.literal)}}}"
+    family, given, particle, suffix = map(latex, (name.family, name.given, name.particle, name.suffix))
+    for shown in (
+        _inverted(particle, family, suffix, given),
+        _inverted(particle, _braced(family), suffix and _braced(suffix), _braced(given)),
+    ):
+        if read_names(shown) == ((name,), False):
+            return shown
+    parts = (("family", family), ("given", given), ("prefix", particle), ("suffix", suffix))
+    shown = ", ".join(f"{part}={{{text}}}" for part, text in parts if text)
+    if in_parts and read_names(shown) == ((name,), False):
+        return shown
+    return _inverted(particle, _braced(family), suffix and _braced(suffix), _braced(given))
+
+
+def _braced(text: str) -> str:
+    return f"{{{text}}}" if text else ""
+
+
+def _inverted(particle: str, family: str, suffix: str, given: str) -> str:
+    last = " ".join(filter(None, (particle, family)))
+    if not suffix and not given and " " not in last:
+        return last
+    return ", ".join((last, suffix, given) if suffix else (last, given)).rstrip()
 
 
 def _split(text: str) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.papers.formats.bibtex_names import read_names
+from index.papers.formats.exact_values import from_json
 from index.papers.identifiers import is_archive, read_arxiv, read_doi
 from index.papers.latex import read_address, to_unicode
 from index.papers.model import Date, Record, Source
@@ -35,10 +37,12 @@ PARTS_OF_BOOKS = frozenset(
 """Types of what appears in a book or in proceedings."""
 _PUBLISHERS = ("publisher", "institution", "school", "organization")
 _OTHER_DATES = (("urldate", "accessed"), ("eventdate", "event-date"), ("origdate", "original-date"))
-# Their text is not LaTeX, but for some escapes.
-_VERBATIM = frozenset(
+VERBATIM = frozenset(
     ("doi", "eprint", "file", "url", "urlraw", "pdf", "localfile", "ee", "biburl", "arxivid")
 )
+"""Fields whose text is not LaTeX, but for some escapes."""
+OURS = "notes-tui"
+"""Field of the values for which BibTeX has no field, as JSON."""
 ORIGIN = "bibtex"
 """`Record.origin` of all records that are read here."""
 _ADDRESSES = ("url", "urls", "ee", "link", "howpublished")
@@ -79,7 +83,8 @@ def make_record(
     published, dates = maker.dates()
     doi, arxiv = maker.identifiers()
     pages, code = maker.addresses()
-    return Record(
+    exact = maker.exact()
+    record = Record(
         source=source,
         title=title,
         abstract=maker.text("abstract"),
@@ -110,13 +115,16 @@ def make_record(
         digest=digest,
         origin=ORIGIN,
     )
+    return replace(record, **exact) if exact else record
 
 
 class _Maker:
     """Reads the fields of one entry; knows which of them have found their place in the record."""
 
     def __init__(self, fields: Sequence[tuple[str, str]], inherited: Mapping[str, str]) -> None:
-        own = dict(reversed(fields))
+        own: dict[str, str] = {}
+        for name, raw in fields:
+            own.setdefault(name, raw)
         dated = not _DATE_FIELDS.isdisjoint(own)
         self._raw = {
             name: raw for name, raw in inherited.items() if not (dated and name in _DATE_FIELDS)
@@ -278,10 +286,22 @@ class _Maker:
             if name in self._used:
                 self._used.discard(name)
                 continue
-            text = clean_line(read_address(raw) if name in _VERBATIM else to_unicode(raw))
-            if text:
+            if text := text_of_field(name, raw):
                 found.append((clean_line(name), text))
         return tuple(found)
+
+    def exact(self) -> dict[str, Any]:
+        """Return the values that an export kept because BibTeX has no fields for them."""
+        raw = self._raw.get(OURS)
+        values = from_json(raw) if raw else None
+        if values:
+            self._used.add(OURS)
+        return values or {}
+
+
+def text_of_field(name: str, raw: str) -> str:
+    """Return the text of a field that is kept under its own name."""
+    return clean_line(read_address(raw) if name in VERBATIM else to_unicode(raw))
 
 
 def plain(raw: str) -> str:

@@ -54,6 +54,15 @@ def test_the_best_source_wins_field_by_field_and_an_empty_one_never():
     assert (merged.volume, merged.issue, merged.language, merged.venue) == ("4", "7", "en", "Mind")
 
 
+def test_fields_of_the_best_source_come_first_also_two_of_one_name():
+    bib = record("A Lamp", origin="bibtex", fields=(("note", "one"), ("note", "two"), ("file", "a.pdf")))
+    web = record(
+        "A Lamp", origin="crossref_json", fields=(("note", "three"), ("funder", "X"), ("funder", "Y"))
+    )
+    expected = (*bib.fields, ("funder", "X"), ("funder", "Y"))
+    assert both(web, bib).fields == expected
+
+
 def test_of_one_rank_the_most_frequent_title_wins():
     records = [record("A Lamp"), record("A LAMP"), record("A LAMP")]
     assert both(*records).title == "A LAMP"

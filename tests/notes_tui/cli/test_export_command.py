@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -111,3 +112,126 @@ def test_a_canvas_and_a_base(export, vault):
     assert (code, err) == (0, "")
     code, out, err = export("--format", "base", "zeros")
     assert (code, out) == (1, "")
+
+
+def test_bibtex_is_written_as_it_stands(export, vault):
+    (vault / "corpus" / "library.bib").write_text(
+        f'@string{{jz = "J. {{Z}}"}}\n{BIB.replace("{Journal of Zeros}", "jz")}'
+    )
+    code, out, _err = export("--format", "bibtex")
+    assert code == 0
+    assert out.startswith("@string{jz = {J. {Z}}}\n\n@book{poe,\n  title = {A Book of Ones},\n")
+    assert "  journal = jz,\n  year = 2020,\n  volume = {3},\n  custom = {kept},\n}\n" in out
+    assert export("--format", "bibtex")[1] == out
+    assert "journaltitle = jz" in export("--format", "biblatex")[1]
+
+
+NOTE = """---
+related: "[[papers/poe]]"
+---
+As @smith:2020 says [see @smith:2020, p. 3; -@{odd//key}; @missing], `[@code]`, $[@math]$, a@mail.org,
+%%[@comment]%% and <!-- [@html] -->, @someone.
+"""
+
+
+def test_what_a_note_cites(export, vault):
+    (vault / "Draft.md").write_text(NOTE)
+    code, out, err = export("--format", "bibtex", "--cited-in", "Draft")
+    assert (code, out.count("@article{smith:2020,")) == (1, 1)
+    assert err.splitlines() == [
+        "notes-tui: Draft.md:4: no paper has the key of [@odd//key]; add it to the corpus, or correct the key.",
+        "notes-tui: Draft.md:4: no paper has the key of [@missing]; add it to the corpus, or correct the key.",
+        "notes-tui: Draft.md:5: no paper has the key of @someone; it may be no citation.",
+    ]
+    (vault / "Draft.md").write_text(NOTE.replace("@missing", "@poe").replace("@{odd//key}", "@{smith:2020}"))
+    code, out, err = export("--format", "csl-json", "--cited-in", "Draft")
+    assert ([item["id"] for item in json.loads(out)], "@someone" in err, code) == (
+        ["poe", "smith:2020"],
+        True,
+        0,
+    )
+    assert export("--format", "ris", "zeros", "--cited-in", "Draft")[1].count("TY  - ") == 1
+
+
+def test_links_to_literature_notes_are_citations(export, vault):
+    (vault / "papers").mkdir()
+    (vault / "papers" / "poe.md").write_text("---\nkey: poe\n---\n")
+    (vault / "Draft.md").write_text("See [[papers/poe]] and [this](papers/poe.md), [[smith-2020]].")
+    code, out, err = export("--format", "biblatex", "--cited-in", "Draft.md")
+    assert (code, re.findall(r"@\w+{(.*),", out), err) == (0, ["poe", "smith:2020"], "")
+    code, out, err = export("--format", "biblatex", "--cited-in", "Ideas")
+    assert (code, out) == (1, "")
+    assert "No paper is cited." in err
+    assert export("--format", "biblatex", "--cited-in", "Nothing")[0] == 2
+
+
+def test_the_key_written_is_the_one_that_the_note_cites(export, vault):
+    # The key that the paper has in the library, in another letter case.
+    (vault / "Draft.md").write_text("[@Smith-2020] [[smith-2020]]")
+    assert "@article{Smith-2020,\n" in export("--format", "bibtex", "--cited-in", "Draft")[1]
+    (vault / "Draft.md").write_text("[@smith-2020] and [@smith:2020]")
+    out = export("--format", "bibtex", "--cited-in", "Draft")[1]
+    assert re.findall(r"@\w+{(.*),", out) == ["smith-2020", "smith:2020"]
+    assert out.count("custom = {kept}") == 2
+
+
+def test_a_key_that_was_given_up_is_exported_when_it_is_cited(export, vault):
+    (vault / "Draft.md").write_text("[@poe]")
+    assert export("--format", "ris", "--cited-in", "Draft")[0] == 0
+    library = vault / "corpus" / "library.bib"
+    library.write_text(library.read_text().replace("@book{poe,", "@book{poe1999,"))
+    code, out, err = export("--format", "ris", "--cited-in", "Draft")
+    assert (code, "ID  - poe\n" in out, err) == (0, True, "")
+
+
+def test_a_file_is_replaced_only_if_it_changes(export, vault, tmp_path):
+    target = tmp_path / "thesis.bib"
+    code, out, _err = export("--format", "bibtex", "-o", str(target))
+    assert (code, out) == (0, f"{target}: written, 2 papers\n")
+    before = target.stat()
+    assert export("--format", "bibtex", "-o", str(target))[1] == f"{target}: left as it is\n"
+    assert target.stat().st_mtime_ns == before.st_mtime_ns
+    # A query that finds nothing is a slip.
+    assert export("--format", "bibtex", "xylophone", "-o", str(target))[:2] == (
+        1,
+        f"{target}: left as it is\n",
+    )
+    assert target.stat().st_size == before.st_size
+    code, out, _err = export("--format", "bibtex", "-o", str(target), "zeros", "--json")
+    value = json.loads(out)
+    assert (code, value["changed"], value["keys"], "text" in value) == (0, True, ["smith:2020"], False)
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["thesis.bib"]
+
+
+def test_no_note_and_no_source_is_overwritten(export, vault):
+    for name in (
+        "corpus/library.bib",
+        "corpus/new.bib",
+        "Ideas.md",
+        "New.md",
+        "board.canvas",
+        "corpus",
+        "no/folder.bib",
+    ):
+        before = {path: path.read_bytes() for path in vault.rglob("*") if path.is_file()}
+        code, _out, err = export("--format", "bibtex", "-o", str(vault / name))
+        assert (code, name in err) == (2, True), name
+        after = {path: path.read_bytes() for path in vault.rglob("*") if path.is_file()}
+        assert after == before
+
+
+def test_a_file_in_the_vault_can_be_undone(export, vault):
+    (vault / "refs.bib").write_text("mine")
+    assert export("--format", "bibtex", "-o", str(vault / "refs.bib"))[0] == 0
+    assert (vault / "refs.bib").read_text().startswith("@book")
+    assert run(["undo", "--vault", str(vault)]) == 0
+    assert (vault / "refs.bib").read_text() == "mine"
+
+
+def test_a_canvas_is_written_over_a_canvas_only(export, vault):
+    assert export("--format", "canvas", "-o", str(vault / "a.canvas"))[0] == 0
+    assert len(json.loads((vault / "a.canvas").read_text())["nodes"]) == 2
+    assert export("--format", "canvas", "-o", str(vault / "Ideas.md"))[0] == 2
+    # No paper has a note, so there is nothing to list.
+    assert export("--format", "base", "-o", str(vault / "a.base"))[0] == 1
+    assert not (vault / "a.base").exists()

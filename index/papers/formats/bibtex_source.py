@@ -1,0 +1,89 @@
+"""Entries of a BibTeX file as they are written there, for an export that changes nothing about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.papers.formats.bibtex import MONTHS, Strings
+from index.papers.formats.bibtex_blocks import blocks
+from index.papers.formats.bibtex_fields import FieldReader
+from index.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from index.papers.formats.bibtex_blocks import BibtexBlock
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenField:
+    """A field of an entry.
+
+    Attributes:
+        name: In lower case.
+        value: In LaTeX, with its strings resolved.
+        text: The value as it is written, with braces, quotes and names of strings; empty where it has a fault.
+        strings: Name in lower case and value in LaTeX of each string that it uses, except for months.
+    """
+
+    name: str
+    value: str
+    text: str
+    strings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenEntry:
+    """An entry of a BibTeX file; its type is in lower case."""
+
+    type: str
+    key: str
+    fields: tuple[WrittenField, ...]
+
+
+def entries_at(text: str, lines: Collection[int]) -> dict[int, WrittenEntry]:
+    """Return the entries that begin in some lines of a text, by the number of the line."""
+    parts = list(blocks(text))
+    strings = Strings()
+    strings.read([block for block in parts if block.kind == "string"])
+    return {
+        block.line: _SourceReader(block, strings.get).written()
+        for block in parts
+        if block.kind == "entry" and block.line in lines and not block.fault
+    }
+
+
+class _SourceReader(FieldReader):
+    """Keeps the text of each value too, and the strings that it uses."""
+
+    def __init__(self, block: BibtexBlock, string: Callable[[str], str | None]) -> None:
+        super().__init__(block, self._noted)
+        self._resolve = string
+        self._strings: list[tuple[str, str]] = []
+        self._type = block.word
+        self._fields: list[WrittenField] = []
+
+    def written(self) -> WrittenEntry:
+        """Read the entry."""
+        self.read_key()
+        self.read_fields()
+        return WrittenEntry(self._type, self.entry.key or "", tuple(self._fields))
+
+    def _noted(self, name: str) -> str | None:
+        value = self._resolve(name)
+        if value is not None and MONTHS.get(name) != value:
+            self._strings.append((name, clean(value)))
+        return value
+
+    def _read_value(self, name: str, start: int) -> None:
+        begin, faults = self._at, len(self.entry.faults)
+        self._strings = []
+        super()._read_value(name, start)
+        value = self.entry.fields[-1][1]
+        text = self._text[begin : self._at].rstrip()
+        # Between the parts of a value, a `%` would begin a comment, which only some programs know.
+        sound = len(self.entry.faults) == faults and ("%" not in text or text[1:-1] == value)
+        self._fields.append(
+            WrittenField(name, clean(value), clean(text) if sound else "", tuple(self._strings))
+        )

@@ -1,0 +1,121 @@
+"""The papers that notes cite, as Pandoc reads citations, or that they link to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.cache import files_table, queries
+from index.errors import LibraryError
+from index.papers.model import Paper
+from index.read import lookup
+from index.read.doctor import NOT_A_PAPER
+from index.text import clean_line, fold
+from index.vault.files import note_files
+from index.vault.links.resolver import Resolver
+from index.vault.parse.comments import comment_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.cache.cache import Cache
+    from index.vault.model import Link
+    from index.vault.vault import Vault
+
+
+class UnknownKey(NamedTuple):
+    """A citation of a key that no paper has; `bare` is one outside brackets, which may be something else."""
+
+    key: str
+    path: str
+    line: int
+    bare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPapers:
+    """The papers that notes cite.
+
+    Attributes:
+        keys: Keys that a paper is cited with, as they are written, by its own key; none where it is only linked to.
+        unknown: In the order of the notes.
+    """
+
+    keys: dict[str, list[str]] = field(default_factory=dict)
+    unknown: list[UnknownKey] = field(default_factory=list)
+
+
+def cited_papers(
+    cache: Cache, vault: Vault, refs: Sequence[str], by_written_key: Callable[[str], str | None]
+) -> CitedPapers:
+    """Return the papers that some notes cite.
+
+    Args:
+        cache: The cache.
+        vault: The vault, whose notes are read as they are now.
+        refs: Paths, names or titles of notes, or the keys of papers with literature notes.
+        by_written_key: Return the own key of the paper that is exported with a key.
+
+    Raises:
+        LibraryError: A note is missing or cannot be read.
+    """
+    found = CitedPapers()
+    resolver = Resolver(files_table.linkable(cache))
+    for path in dict.fromkeys(_path(cache, vault, ref) for ref in refs):
+        for link in _links(vault, path):
+            if link.kind != "citation":
+                if key := _linked(cache, resolver, link, path):
+                    found.keys.setdefault(key, [])
+            elif paper := queries.paper(cache, link.target):
+                _add(found.keys, paper.key, link.target)
+            elif key := by_written_key(link.target):
+                _add(found.keys, key, link.target)
+            elif not NOT_A_PAPER.fullmatch(link.target):
+                found.unknown.append(UnknownKey(clean_line(link.target), path, link.line, link.bare))
+    return found
+
+
+def _add(keys: dict[str, list[str]], paper: str, cited: str) -> None:
+    known = keys.setdefault(paper, [])
+    # Programs take keys that differ in letter case alone for one.
+    if fold(cited) not in map(fold, known):
+        known.append(clean_line(cited))
+
+
+def _links(vault: Vault, path: str) -> list[Link]:
+    """Return the links and citations of a note, without those in comments."""
+    data = vault.read_bytes_or_none(path)
+    if data is None:
+        raise LibraryError(f"{clean_line(path)} no longer exists.", code="not-found")
+    text = note_files.decode(data)[0]
+    comments = comment_spans(text)
+    return [
+        link
+        for link in vault.parse(path, text).links
+        if not any(start <= link.start < end for start, end in comments)
+    ]
+
+
+def _path(cache: Cache, vault: Vault, ref: str) -> str:
+    item = lookup.resolve(cache, vault, ref)
+    path = item.note if isinstance(item, Paper) else item.path
+    if path is None:
+        raise LibraryError(
+            f"“{clean_line(ref)}” is a paper without a note; name the note that cites papers.",
+            code="not-found",
+        )
+    return path
+
+
+def _linked(cache: Cache, resolver: Resolver, link: Link, source: str) -> str | None:
+    """Return the key of the paper that a link leads to, itself or by its literature note."""
+    if not link.target:
+        return None
+    path = resolver.resolve(link.target, source)
+    if path is None:
+        key = link.target.rsplit("/", 1)[-1].removesuffix(".md")
+        paper = None if link.bare else queries.paper(cache, key)
+    else:
+        note = queries.summary(cache, path)
+        paper = queries.paper(cache, note.key) if note and note.key else None
+    return paper.key if paper else None
