@@ -12,7 +12,8 @@ A format module has
 - `write(records) -> str`, where papers are exported to the format: a whole text, from which `read`, if there is one,
   gives equal records back. `EXPORT_FORMATS` names the module.
 
-Modules are imported when the first file is read, and import their libraries when they need them.
+Modules are imported when the first file is read, and import their libraries when they need them. Those of other
+packages follow after ours; see `installed`.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from index.papers.formats.bibtex_source import WrittenEntry
     from index.papers.model import Record
+    from index.papers.source_format import Format
 
 SUFFIXES = frozenset(
     (
@@ -48,19 +50,6 @@ _LEAST_TEXT = 10
 """A file with NUL characters is text if fewer than one of so many characters cannot be read."""
 HEAD = 65_536
 """Largest number of characters that `sniff` is given."""
-
-
-class Format(Protocol):
-    """A format module."""
-
-    __name__: str
-    NAME: str
-
-    def sniff(self, head: str, name: str) -> bool:
-        """Return whether it can read a text that begins with `head`."""
-
-    def read(self, file: str, text: str) -> ReadResult:
-        """Read a whole text."""
 
 
 class _Writing(Protocol):
@@ -182,7 +171,13 @@ def read(file: str, data: bytes, known: Mapping[str, str | None] | None = None) 
             origin = form.__name__.rpartition(".")[2]
             records = tuple(each if each.origin else replace(each, origin=origin) for each in result.records)
             return replace(result, records=records, remarks=(*remarks, *result.remarks))
-    return _refused(file, f"{_guess(text)}; {_READ_SO_FAR}.")
+    from index.papers.formats import installed  # it asks for what is installed
+
+    other, faults = installed.read(file, text, head, name)
+    if other is not None:
+        more = tuple(Remark(file, 1, fault) for fault in faults)
+        return replace(other, remarks=(*remarks, *more, *other.remarks))
+    return _refused(file, " ".join([f"{_guess(text)}; {_READ_SO_FAR}.", *faults]))
 
 
 def text_of(file: str, data: bytes) -> tuple[str, tuple[Remark, ...], bool]:
