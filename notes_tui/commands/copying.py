@@ -44,6 +44,7 @@ async def copy_as(screen: DocumentContext) -> None:
     answers = [
         ("k", "key"),
         ("c", "[@key]"),
+        ("b", "BibTeX"),
         ("f", f"formatted ({clean_line(shell.citation_style)})"),
         ("m", "Markdown link"),
         ("n", "cancel"),
@@ -54,6 +55,8 @@ async def copy_as(screen: DocumentContext) -> None:
         text = ", ".join(paper.key for paper in papers)
     elif answer == "c":
         text = _citation(papers)
+    elif answer == "b":
+        text = await shell.attempt(lambda: _bibtex(shell, papers))
     elif answer == "f":
         text = await _formatted(shell, papers)
     elif answer == "m":
@@ -83,6 +86,11 @@ async def _formatted(shell: Shell, papers: Sequence[Paper]) -> str | None:
     return made.markdown
 
 
+def _bibtex(shell: Shell, papers: Sequence[Paper]) -> str:
+    exports = shell.library.exports
+    return exports.text("bibtex", exports.chosen([paper.key for paper in papers]))
+
+
 def _citation(papers: Sequence[Paper]) -> str:
     return "[" + "; ".join(f"@{paper.key}" for paper in papers) + "]"
 
@@ -107,7 +115,7 @@ COPYING: tuple[Command[DocumentContext], ...] = (
         "copy-as",
         "c",
         "Copy as",
-        "Copy the papers as key, [@key], formatted citation or Markdown link.",
+        "Copy the papers as key, [@key], BibTeX, formatted citation or Markdown link.",
         "Work",
         _DOCUMENTS,
         copy_as,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from notes_tui.commands.copying import COPYING
 from notes_tui.commands.dialog_commands import DIALOG, EDIT, LINKS, MERGING, PAST, PROBLEMS, RELATED, RENAMING
 from notes_tui.commands.document_commands import FIND, FOLLOW, READ, WORK
+from notes_tui.commands.exporting import EXPORTING
 from notes_tui.commands.refactoring import REFACTORING
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *FOLLOW,
     *WORK,
     *COPYING,
+    *EXPORTING,
     *REFACTORING,
     *EDIT,
     *MERGING,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Fields = list[tuple[str, str]]
 """Names, and values with their braces."""
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+_WORD = re.compile(r"(\W*)(.*?)(\W*)")
+_JOINED = re.compile(r"[-–—/]")
 _NOT_VERBATIM = re.compile(r"[{}\\\s]")
 _OTHER_DATES = {"accessed": "urldate", "event-date": "eventdate", "original-date": "origdate"}
 
@@ -51,12 +53,24 @@ def _latex(text: str, dialect: Dialect) -> str:
 def _title(record: Record, dialect: Dialect, _type: str) -> Fields:
     """Hold together what has capitals inside, which styles would take away."""
     shouted = record.title.upper() == record.title
-    words = [
-        (to_latex(word, plain_ascii=dialect.classic), not shouted and word[1:].lower() != word[1:])
-        for word in record.title.split(" ")
-    ]
-    shown = " ".join(f"{{{word}}}" if held else word for word, held in words)
+    shown = " ".join(_held(word, dialect, alone=shouted) for word in record.title.split(" "))
     return [("title", f"{{{shown}}}")] if record.title else []
+
+
+def _held(word: str, dialect: Dialect, *, alone: bool) -> str:
+    found = _WORD.fullmatch(word)
+    start, inner, end = found.groups() if found else ("", word, "")
+    shown = [to_latex(part, plain_ascii=dialect.classic) for part in (start, inner, end)]
+    # Words joined by a hyphen begin with capitals as others do.
+    if not alone and any(part[1:].lower() != part[1:] for part in _JOINED.split(inner)):
+        shown[1] = f"{{{shown[1]}}}"
+    return "".join(shown)
+
+
+def _pages(record: Record, dialect: Dialect, _type: str) -> Fields:
+    # Both dialects write a range so, whatever stands for its dash.
+    parts = [to_latex(part, plain_ascii=dialect.classic) for part in record.pages.split("–")]
+    return [("pages", f"{{{'--'.join(parts)}}}")] if record.pages else []
 
 
 def _text(name: str, attribute: str) -> ValueGroup:
@@ -163,7 +177,7 @@ GROUPS = (
     _text("series", "series"),
     _text("volume", "volume"),
     ValueGroup(frozenset(("number", "issue")), lambda record: record.issue, _text("number", "issue").write),
-    _text("pages", "pages"),
+    ValueGroup(frozenset(("pages",)), lambda record: record.pages, _pages),
     ValueGroup(frozenset(("date", "year", "month", "day")), _said_date, _published),
     ValueGroup(
         frozenset(("publisher", "institution", "school", "organization")),

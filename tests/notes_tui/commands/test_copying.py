@@ -39,6 +39,7 @@ async def test_a_paper_is_copied_in_the_form_that_is_chosen(vault, citations):
         await go_to(app, pilot, f"p:{TINY}")
         assert await copied(app, pilot, "k") == TINY
         assert await copied(app, pilot, "c") == f"[@{TINY}]"
+        assert (await copied(app, pilot, "b")).startswith(f"@misc{{{TINY},\n  title = {{{{TinyLens}}: Small")
         assert await copied(app, pilot, "f") == f"*{TINY_TITLE}*."
         link = f"[{TINY_TITLE}](https://github.com/example/tinylens)"
         assert await copied(app, pilot, "m") == link

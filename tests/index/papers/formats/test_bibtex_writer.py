@@ -149,17 +149,19 @@ def test_what_another_source_knows_better_replaces_what_stands():
 
 def test_fields_and_types_fit_the_dialect():
     record = Record(
-        NOWHERE, "ÖBB and BERT—50 %", type="thesis", venue="J", published=Date(2020, 5, 2), publisher="Graz",
+        NOWHERE, "“ÖBB” and BERT: Pre-Train 50 %", type="thesis", venue="J", pages="1–9", published=Date(2020, 5, 2),
         authors=(Name("Musil", "Róbert", "von", "Jr."), Name(literal="Ärzte & Co")), arxiv_id="2609.19170",
-        issue="2", key="a:b", urls=("https://a.org/x_y", "https://b.org"), fields=(("type", "Master's thesis"),),
+        issue="2", publisher="Graz", key="a:b", urls=("https://a.org/x_y", "https://b.org"),
+        fields=(("type", "Master's thesis"),),
     )  # fmt: skip
     assert (
         write([record], "bibtex", {})
         == r"""@mastersthesis{a:b,
   author = {von Musil, Jr., R{\'o}bert and {{\"A}rzte \& Co}},
-  title = {{{\"O}BB} and {BERT---50} \%},
+  title = {``{{\"O}BB}'' and {BERT}: Pre-Train 50 \%},
   journal = {J},
   number = {2},
+  pages = {1--9},
   year = {2020},
   month = may,
   day = {2},
@@ -177,9 +179,10 @@ def test_fields_and_types_fit_the_dialect():
         write([record], "biblatex", {})
         == r"""@thesis{a:b,
   author = {von Musil, Jr., Róbert and {Ärzte \& Co}},
-  title = {{ÖBB} and {BERT—50} \%},
+  title = {“{ÖBB}” and {BERT}: Pre-Train 50 \%},
   journaltitle = {J},
   number = {2},
+  pages = {1--9},
   date = {2020-05-02},
   institution = {Graz},
   eprint = {2609.19170},
