@@ -121,6 +121,7 @@ if TYPE_CHECKING:
     from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
     from index.edit.works import PaperSource, Works, WorksPlan
     from index.papers.key_patterns import key_pattern_fault
+    from index.papers.formats.bibtex_source import EntryPlace
     from index.papers.model import Date, Record
     from index.papers.person_names import Name
     from index.read.cited_papers import UnknownKey
@@ -167,6 +168,7 @@ __all__ = [
     "EmbedSpan",
     "EmbedState",
     "Embeds",
+    "EntryPlace",
     "ErrorCode",
     "ExportedPapers",
     "Exports",
@@ -313,6 +315,7 @@ __all__ = [
 
 _LATER = {
     "Date": "index.papers.model",
+    "EntryPlace": "index.papers.formats.bibtex_source",
     "Record": "index.papers.model",
     "Name": "index.papers.person_names",
     "Bibliography": "index.read.formatted_citations",

@@ -12,6 +12,7 @@ from index.cache import corrections_table, said_table
 from index.cache.json_columns import record_from_json
 from index.cache.sql_lists import chunks, marks
 from index.papers import grouping
+from index.papers.citation_keys import given_keys
 from index.papers.identity import identities, names
 from index.papers.said import linked_keys
 from index.papers.title_forms import title_identity
@@ -142,7 +143,7 @@ def _store_names(cache: CacheWriter, identity: str, records: list[Record], title
 
     These are the identities it would have with fewer sources, their keys, and its title as it was corrected.
     """
-    keys = {fold(record.key) for record in records if record.key}
+    keys = {fold(key) for record in records for key in given_keys(record)}
     called = names(records) | ({title_identity(title)} if title else set())
     rows = [(name, identity) for name in (called - {identity}) | {f"{_KEY}{key}" for key in keys}]
     cache.db.executemany("INSERT OR REPLACE INTO work_names VALUES (?, ?)", rows)

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
 
+    from index.papers.model import Record
+
 MAX_LENGTH = 40
 _SUFFIX = 4
 Rank = tuple[bool, str, int]
@@ -60,6 +62,15 @@ def source_key(given: str) -> str:
     while len(key.encode("utf-8", "surrogatepass")) > _MAX_BYTES:
         key = key[:-1].rstrip("-. ")
     return f"paper-{key}" if _DEVICES.fullmatch(key.casefold().partition(".")[0]) else key
+
+
+def given_keys(record: Record) -> list[str]:
+    """Return every key that a source gives a record: the one that it has there, and others as BibLaTeX's `ids`."""
+    found = [record.key] if record.key else []
+    for name, text in record.fields:
+        if name == "ids":
+            found += [key for part in text.split(",") if (key := part.strip())]
+    return found
 
 
 def base_key(title: str, identity: str) -> str:

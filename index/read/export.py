@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from index.cache import corrections_table, queries, records_table
 from index.errors import LibraryError
 from index.ids import DocumentId
 from index.papers import formats
+from index.papers.citation_keys import given_keys
 from index.papers.corrections import corrected
 from index.papers.export_keys import export_keys
 from index.papers.merge import best_first, merge
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 
     from index.cache.cache import Cache
     from index.edit.editor import Editor
-    from index.papers.formats.bibtex_source import WrittenEntry
-    from index.papers.model import Record, Source
+    from index.papers.formats.bibtex_source import EntryPlace, WrittenEntry
+    from index.papers.model import Record
     from index.read.cited_papers import UnknownKey
     from index.read.formatted_citations import Bibliography
     from index.search.search_index import SearchIndex
@@ -48,7 +50,7 @@ class ExportedPapers:
         unreadable: Nothing was searched for, because the query consists of filters of which one cannot be read.
         keys: Of the papers in the library, in their order.
         unknown: Citations of the notes that lead to no paper.
-        sources: Places of the BibTeX entries that a record was merged from, the best first, by its key.
+        sources: BibTeX entries that a record was merged from, the best first, by its key.
     """
 
     records: tuple[Record, ...]
@@ -56,7 +58,7 @@ class ExportedPapers:
     unreadable: bool = False
     keys: tuple[str, ...] = ()
     unknown: tuple[UnknownKey, ...] = ()
-    sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    sources: Mapping[str, tuple[EntryPlace, ...]] = field(default_factory=dict)
 
 
 class Exports:
@@ -87,6 +89,8 @@ class Exports:
         Raises:
             LibraryError: A note is missing or cannot be read.
         """
+        if cited_in and not query.strip():
+            return self._cited(cited_in, None)
         limit = max(1, queries.counts(self._cache).papers)
         results = self._searcher().search(query, scope="paper", limit=limit)
         keys = [hit.id.value for hit in results.hits]
@@ -163,7 +167,7 @@ class Exports:
     def _written_keys(self) -> dict[str, str]:
         return export_keys({name.key: name.source_key for name in queries.paper_names(self._cache)})
 
-    def _cited(self, notes: Sequence[str], wanted: set[str]) -> ExportedPapers:
+    def _cited(self, notes: Sequence[str], wanted: set[str] | None) -> ExportedPapers:
         from index.read.cited_papers import cited_papers
 
         written = self._written_keys()
@@ -174,7 +178,7 @@ class Exports:
         for own, given in cited.keys.items():
             # What is only linked to leaves its key to a paper that is cited with it.
             usual = written.get(own, own) if taken.get(fold(written.get(own, own)), own) == own else own
-            if own in wanted:
+            if wanted is None or own in wanted:
                 keys[own] = given or [usual]
         return replace(self._exported(keys), unknown=tuple(cited.unknown))
 
@@ -183,12 +187,21 @@ class Exports:
         wanted = {
             name.identity: keys[name.key] for name in queries.paper_names(self._cache) if name.key in keys
         }
+        from index.papers.formats.bibtex_source import EntryPlace
+
         records: list[Record] = []
-        sources: dict[str, tuple[Source, ...]] = {}
+        sources: dict[str, tuple[EntryPlace, ...]] = {}
         corrections = corrections_table.read(self._cache)
-        for identity, group in records_table.by_identity(self._cache, wanted).items():
-            merged = corrected(merge(group), corrections.of(group))
-            places = tuple(record.source for record in best_first(group) if record.origin == "bibtex")
+        works = records_table.by_identity(self._cache, wanted)
+        taken = {fold(key) for some in wanted.values() for key in some}
+        for identity in sorted(works, key=lambda identity: tuple(wanted[identity])):
+            group = best_first(works[identity])
+            merged = _with_aliases(corrected(merge(group), corrections.of(group)), group, taken)
+            places = tuple(
+                EntryPlace(record.source.file, record.source.line, record.key or "")
+                for record in group
+                if record.origin == "bibtex"
+            )
             for key in wanted[identity]:
                 records.append(replace(merged, key=key))
                 sources[key] = places
@@ -197,13 +210,13 @@ class Exports:
 
     def _entries(self, found: ExportedPapers) -> dict[str, list[WrittenEntry]]:
         """Return the BibTeX entries of papers as they stand in their files now."""
-        from index.papers.formats.bibtex_source import entries_at
+        from index.papers.formats.bibtex_source import EntryPlace, entries_at
 
         lines: dict[str, set[int]] = {}
         for places in found.sources.values():
             for place in places:
                 lines.setdefault(place.file, set()).add(place.line)
-        entries: dict[tuple[str, int], WrittenEntry] = {}
+        entries: dict[EntryPlace, WrittenEntry] = {}
         for file, some in lines.items():
             try:
                 path = self._roots.absolute(file)
@@ -211,11 +224,25 @@ class Exports:
             except (LibraryError, FileNotFoundError):
                 continue  # It went since; what is known of it is written.
             text = formats.text_of(file, data)[0]
-            entries |= {(file, line): entry for line, entry in entries_at(text, some).items()}
+            entries |= {EntryPlace(file, *place): entry for place, entry in entries_at(text, some).items()}
         return {
-            key: [entries[place.file, place.line] for place in places if (place.file, place.line) in entries]
+            key: [entries[place] for place in places if place in entries]
             for key, places in found.sources.items()
         }
+
+
+def _with_aliases(record: Record, group: Sequence[Record], taken: set[str]) -> Record:
+    """Return a record with the other keys that its sources give it, as BibLaTeX has them; `taken` grows."""
+    others: list[str] = []
+    for key in dict.fromkeys(key for each in group for key in given_keys(each)):
+        if fold(key) not in taken and not re.search(r"[\s,]", key):
+            taken.add(fold(key))
+            others.append(key)
+    known = [key for name, text in record.fields if name == "ids" for key in text.split(",")]
+    if {key.strip() for key in known} == set(others):
+        return record
+    fields = tuple(each for each in record.fields if each[0] != "ids")
+    return replace(record, fields=(*fields, ("ids", ", ".join(others))) if others else fields)
 
 
 def _by_key(record: Record) -> tuple[str, str]:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.papers.formats.bibtex import MONTHS, Strings
 from index.papers.formats.bibtex_blocks import blocks
 from index.papers.formats.bibtex_fields import FieldReader
-from index.text import clean
+from index.text import clean, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from index.papers.formats.bibtex_blocks import BibtexBlock
+
+
+class EntryPlace(NamedTuple):
+    """Place of an entry: its file, the line in which it begins, and its key; empty where it has none."""
+
+    file: str
+    line: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +50,17 @@ class WrittenEntry:
     fields: tuple[WrittenField, ...]
 
 
-def entries_at(text: str, lines: Collection[int]) -> dict[int, WrittenEntry]:
-    """Return the entries that begin in some lines of a text, by the number of the line."""
+def entries_at(text: str, lines: Collection[int]) -> dict[tuple[int, str], WrittenEntry]:
+    """Return the entries that begin in some lines of a text, by the number of the line and the key of the record."""
     parts = list(blocks(text))
     strings = Strings()
     strings.read([block for block in parts if block.kind == "string"])
-    return {
-        block.line: _SourceReader(block, strings.get).written()
+    entries = (
+        (block.line, _SourceReader(block, strings.get).written())
         for block in parts
         if block.kind == "entry" and block.line in lines and not block.fault
-    }
+    )
+    return {(line, clean_line(entry.key)): entry for line, entry in entries}
 
 
 class _SourceReader(FieldReader):

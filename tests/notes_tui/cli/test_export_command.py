@@ -235,3 +235,33 @@ def test_a_canvas_is_written_over_a_canvas_only(export, vault):
     # No paper has a note, so there is nothing to list.
     assert export("--format", "base", "-o", str(vault / "a.base"))[0] == 1
     assert not (vault / "a.base").exists()
+
+
+TWICE = BIB.replace("smith:2020", "smith2020") + BIB.partition("@book")[0]
+
+
+def test_the_keys_that_a_merge_gives_up_are_aliases(export, vault):
+    library = vault / "corpus" / "library.bib"
+    library.write_text(TWICE)
+    out = export("--format", "biblatex")[1]
+    (written,) = re.findall(r"@article{(.*),", out)
+    other = ({"smith:2020", "smith2020"} - {written}).pop()
+    assert f"  ids = {{{other}}},\n" in out
+    # Read again, both are keys of the paper.
+    library.write_text(out)
+    assert export("--format", "biblatex")[1] == out
+    (vault / "Draft.md").write_text(f"[@{other}]")
+    code, out, err = export("--format", "biblatex", "--cited-in", "Draft")
+    assert (code, re.findall(r"@article{(.*),", out), err) == (0, [other], "")
+    assert f"  ids = {{{written}}},\n" in out
+    # Each written as an entry, none is an alias.
+    (vault / "Draft.md").write_text("[@smith2020; @smith:2020]")
+    out = export("--format", "biblatex", "--cited-in", "Draft")[1]
+    assert (re.findall(r"@article{(.*),", out), "ids" in out) == (["smith2020", "smith:2020"], False)
+
+
+def test_a_hidden_paper_is_exported_where_it_is_cited(export, vault):
+    assert run(["hide", "poe", "--vault", str(vault)]) == 0
+    (vault / "Draft.md").write_text("[@poe]")
+    assert "poe" not in export("--format", "ris")[1]
+    assert "ID  - poe\n" in export("--format", "ris", "--cited-in", "Draft")[1]

@@ -38,9 +38,8 @@ def written_from(text, form):
     """Write the records of a BibTeX file again, with what stands in it."""
     found = bibtex.read("a.bib", text).records
     entries = entries_at(text, {record.source.line for record in found})
-    sources = {
-        record.key or "": [entries[record.source.line]] for record in found if record.source.line in entries
-    }
+    places = {record: (record.source.line, record.key or "") for record in found}
+    sources = {record.key or "": [entries[place]] for record, place in places.items() if place in entries}
     return found, write(found, form, sources)
 
 
@@ -84,15 +83,16 @@ def test_fields_of_bibtex_are_written_as_they_stand(path, form):
     after = list(entries_at(out, range(len(out))).values())
     assert len(after) == len(found)
     for record, entry in zip(found, after, strict=True):
-        if record.source.line not in before:
+        place = record.source.line, record.key or ""
+        if place not in before:
             continue  # Its braces are broken.
         fields = [(field.name, field.value, field.text) for field in entry.fields]
-        for field in before[record.source.line].fields:
+        for field in before[place].fields:
             names = (field.name, RENAMED[form].get(field.name))
             shown = [text for name, value, text in fields if name in names and value == field.value]
             assert shown, (record.key, field)
             assert not field.text or field.text in shown
-        assert entry.key == before[record.source.line].key or not record.key
+        assert entry.key == before[place].key or not record.key
 
 
 MACROS = """@string{jz = "Journal of {Z}eros"} @string{other = 1}
@@ -127,7 +127,7 @@ def test_a_string_of_two_meanings_is_resolved():
     first, second = (
         f"@string{{j = {{{name}}}}} @misc{{{name}, title = {{T}}, journal = j}}" for name in "ab"
     )
-    entries = {name: [entries_at(text, {1})[1]] for name, text in (("a", first), ("b", second))}
+    entries = {name: [entries_at(text, {1})[1, name]] for name, text in (("a", first), ("b", second))}
     found = [bibtex.read("", text).records[0] for text in (first, second)]
     out = write(found, "bibtex", entries)
     assert out.startswith("@string{j = {a}}\n")
@@ -138,7 +138,7 @@ def test_a_string_of_two_meanings_is_resolved():
 def test_what_another_source_knows_better_replaces_what_stands():
     (record,) = bibtex.read("", MACROS).records
     better = replace(record, venue="Zeros", abstract="Long.", published=Date(2020, 4), key="k", doi="10.1/x")
-    out = write([better], "biblatex", {"k": [entries_at(MACROS, {2})[2]]})
+    out = write([better], "biblatex", {"k": [entries_at(MACROS, {2})[2, "smith:2020"]]})
     assert read(out) == without_places([better])
     assert 'title = "On {Z}eros"' in out
     assert "journaltitle = {Zeros}" in out
@@ -206,7 +206,7 @@ def test_a_reference_to_an_entry_that_is_not_written_is_kept_apart():
     text = "@inproceedings{a, title = {A}, crossref = {b}}\n@proceedings{b, title = {B}, year = 2000}"
     found, out = written_from(text, "bibtex")
     assert "crossref = {b}" in out
-    alone = write(found[:1], "bibtex", {"a": [entries_at(text, {1})[1]]})
+    alone = write(found[:1], "bibtex", {"a": [entries_at(text, {1})[1, "a"]]})
     assert "crossref =" not in alone
     assert "booktitle = {B}" in alone
     assert read(alone) == without_places(found[:1])
