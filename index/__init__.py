@@ -120,8 +120,8 @@ if TYPE_CHECKING:
     from index.edit.toggle_task import toggle_task
     from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
     from index.edit.works import PaperSource, Works, WorksPlan
-    from index.papers.key_patterns import key_pattern_fault
     from index.papers.formats.bibtex_source import EntryPlace
+    from index.papers.key_patterns import key_pattern_fault
     from index.papers.model import Date, Record
     from index.papers.person_names import Name
     from index.read.cited_papers import UnknownKey
