@@ -1,4 +1,6 @@
-"""Measure searches for documents that lack a word: processor time of one, on words that no search had before.
+"""Measure what follows an empty list: documents that lack a word, and the query that may have been meant.
+
+That is processor time of one search, on words that no search had before.
 
     python -m benchmarks.fallback [--papers N] [--index FOLDER]
 
@@ -78,6 +80,7 @@ def main() -> None:
                 query.results(limit=_LISTED)  # the list comes first, and the rest after it
                 began = time.process_time()
                 results = query.relaxed(limit=_LISTED)
+                query.suggestion()
                 spent.append((time.process_time() - began) * 1_000)
                 found.append(results.total)
             p95 = statistics.quantiles(spent, n=20)[-1]

@@ -74,6 +74,10 @@ class Reader:
         """Return the ids that match a query, best first; `search` returns the documents."""
         return self._searcher().search(text, scope=scope, limit=limit, sort=sort, as_typed=as_typed)
 
+    def suggestion(self, text: str, *, scope: Scope = "all", as_typed: bool = False) -> str | None:
+        """Return a query that finds nothing with misspelt words corrected; None if no near words occur."""
+        return self._searcher().suggestion(text, scope=scope, as_typed=as_typed)
+
     def explain(
         self, text: str, id_: DocumentId, *, scope: Scope = "all", as_typed: bool = False
     ) -> tuple[Reason, ...]:
@@ -155,7 +159,7 @@ class Reader:
             text,
             results.total,
             tuple(hits),
-            results.suggestion,
+            None if results.total else self.suggestion(text, scope=scope),
             results.ignored,
             tuple(lacking),
             more.total,

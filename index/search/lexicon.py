@@ -150,8 +150,7 @@ def _alike(snapshot: Snapshot, word: str, most: int) -> list[str]:
         chosen = np.flatnonzero(fits)
         held = letters[chosen]
         chosen = chosen[(_count(held & ~wanted) <= most) & (_count(~held & wanted) <= most)]
-        terms = part.segment.dictionary(WRITTEN).terms
-        found.update((terms[number], None) for number in chosen.tolist())
+        found |= dict.fromkeys(part.segment.dictionary(WRITTEN).terms.some(chosen))
     return [unpack(term) for term in found]
 
 

@@ -111,7 +111,6 @@ class SearchResults:
         total: Number of matches, which may exceed the number of hits.
         words: Folded words and phrases to highlight; a trailing `*` marks a prefix, a `~` similar words.
         ignored: One phrase for each part of the query that was not understood.
-        suggestion: The query with misspelt words corrected, where it found nothing.
         unread: Number of texts that could not be read within the time limit, for queries that the index alone does
             not answer. They do not count as matches; the same search, repeated, continues with them.
         unreadable: Nothing was searched for, because the query consists of filters of which one cannot be read.
@@ -121,7 +120,6 @@ class SearchResults:
     hits: tuple[ScoredId, ...]
     words: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
-    suggestion: str | None = None
     unread: int = 0
     unreadable: bool = False
 

@@ -84,11 +84,21 @@ class Query:
         hits = rank(snapshot, found, limit=limit, sort=sort)
         hints = () if total else self._parsed.hints
         ignored = (*self._parsed.ignored, *hints, *budget.sentences())
-        # Patterns, and words in exact case, are not corrected.
-        suggestion = None if total or budget.unread else suggest(self._parsed, self._evaluator)
         unread = max(budget.unread.values(), default=0)
         unreadable = self._parsed.unreadable and not total
-        return SearchResults(total, hits, self.words, ignored, suggestion, unread, unreadable)
+        return SearchResults(total, hits, self.words, ignored, unread, unreadable)
+
+    def suggestion(self) -> str | None:
+        """Return the query with misspelt words corrected, where it finds nothing; None if nothing is near.
+
+        Looking for near words takes time, so that it is asked for after the results.
+
+        Raises:
+            IndexDamagedError: The index has been damaged.
+        """
+        found, budget = self._hits(by_score=True)
+        # Patterns, and words in exact case, are not corrected.
+        return None if len(found.docs) or budget.unread else suggest(self._parsed, self._evaluator)
 
     def finds_any(self) -> bool:
         """Return whether there is anything to show: results, texts left to read, or documents that lack a word.

@@ -353,6 +353,10 @@ class SearchIndex:
         """Return the best documents that lack a word of a query; see `query` and `Query.relaxed`."""
         return self.query(text, scope=scope, as_typed=as_typed).relaxed(limit=limit)
 
+    def suggestion(self, text: str, *, scope: Scope = "all", as_typed: bool = False) -> str | None:
+        """Return what a query that finds nothing may have meant; see `Query.suggestion`."""
+        return self.query(text, scope=scope, as_typed=as_typed).suggestion()
+
     def explain(
         self, text: str, identifier: DocumentId, *, scope: Scope = "all", as_typed: bool = False
     ) -> tuple[Reason, ...]:

@@ -23,7 +23,7 @@ from notes_tui.view.listing import (
     count_facets,
     elsewhere,
     load_listing,
-    with_relaxed,
+    with_rest,
 )
 from notes_tui.view.row_ids import TagId, document_of
 from notes_tui.widgets.facet_list import FacetList, toggled
@@ -142,10 +142,10 @@ class BrowseScreen(DocumentScreen):
         if listing is None:
             return
         self._show_listing(listing)
-        if self.shell.relax_searches:
-            more = await self.load(lambda: with_relaxed(self.library, view, query, listing))
-            if more is not None and more is not listing:
-                self._show_listing(more)
+        relax = self.shell.relax_searches
+        more = await self.load(lambda: with_rest(self.library, view, query, listing, relax=relax))
+        if more is not None and more is not listing:
+            self._show_listing(more)
 
     def _show_listing(self, listing: ViewListing) -> None:
         self._known = dict(listing.rows)

@@ -151,8 +151,6 @@ def _found(library: Library, view: ViewName, query: str, sort: Sort) -> ViewList
     wanted, scope = asked(view, query)
     results = library.read.find(wanted, scope=scope, limit=_MOST_HITS, sort=sort, as_typed=True)
     message = results.ignored[0] if results.ignored else ""
-    if not results.hits and results.suggestion:
-        message = f"{_NOTHING}Did you mean: {_as_typed(view, results.suggestion)} · ctrl+y"
     ids = [hit.id for hit in results.hits]
     found = rows.load_rows(library, ids[:_ROWS_AHEAD])
     counts = f"{_number(view, results.total)} in {(time.perf_counter() - began) * 1000:.0f} ms"
@@ -167,7 +165,7 @@ def suggestion(library: Library, view: ViewName, query: str) -> str:
         LibraryError: The index cannot be read.
     """
     wanted, scope = asked(view, query)
-    found = library.read.find(wanted, scope=scope, limit=1, as_typed=True).suggestion
+    found = library.read.suggestion(wanted, scope=scope, as_typed=True)
     return _as_typed(view, found) if found else ""
 
 
@@ -176,14 +174,25 @@ def _as_typed(view: ViewName, wanted: str) -> str:
     return wanted.removeprefix("(").removesuffix(f") {_QUEUED}") if view == "queue" else wanted
 
 
-def with_relaxed(library: Library, view: ViewName, query: str, listing: ViewListing) -> ViewListing:
-    """Return a listing with the best documents that lack a word, under a rule; unchanged where there are none.
+def with_rest(
+    library: Library, view: ViewName, query: str, listing: ViewListing, *, relax: bool
+) -> ViewListing:
+    """Return a listing with what takes longer than the list itself; unchanged where there is nothing more to say.
+
+    That is what a query that finds nothing may have meant, and, if `relax`, the best documents that lack a word,
+    under a rule.
 
     Raises:
         LibraryError: The index cannot be read.
     """
     if not query or view in ("tags", "searches") or listing.pending or listing.partial:
         return listing
+    if not listing.ids and (meant := suggestion(library, view, query)):
+        listing = replace(listing, message=f"{_NOTHING}Did you mean: {meant} · ctrl+y")
+    return _with_relaxed(library, view, query, listing) if relax else listing
+
+
+def _with_relaxed(library: Library, view: ViewName, query: str, listing: ViewListing) -> ViewListing:
     wanted, scope = asked(view, query)
     found = library.read.relaxed(wanted, scope=scope, limit=_ROWS_AHEAD, as_typed=True)
     if not found.hits:

@@ -113,7 +113,10 @@ class Segment:
         start = self.starts(field)
         low, high = int(start[first]), int(start[last])
         docs = self.arrays.read(f"{field}/docs", low, high)
-        sound = bool((docs < self.size).all()) and (last > first + 1 or bool((docs[1:] > docs[:-1]).all()))
+        if last > first + 1:
+            sound = bool((docs < self.size).all())
+        else:
+            sound = not len(docs) or bool(docs[-1] < self.size and (docs[1:] > docs[:-1]).all())
         self.arrays.require(sound, f"{field}/docs is damaged")
         if field not in TEXT_FIELDS:
             return docs, None

@@ -31,6 +31,12 @@ class ByteStrings:
     def __getitem__(self, number: int) -> bytes:
         return self._data[self._at[number] : self._at[number + 1]].tobytes()
 
+    def some(self, numbers: Array) -> list[bytes]:
+        """Return the strings with these numbers; for thousands, that is faster than one by one."""
+        at, data = np.asarray(self._at), self._data.tobytes()
+        ends = zip(at[numbers].tolist(), at[numbers + 1].tolist(), strict=True)
+        return [data[start:end] for start, end in ends]
+
     def __iter__(self) -> Iterator[bytes]:
         return map(self.__getitem__, range(len(self)))
 

@@ -64,7 +64,7 @@ def failing(error):
 def test_errors_in_parser_and_ranker_pass_unchanged(index, monkeypatch, place, error):
     monkeypatch.setattr(f"index.search.prepared_query.{place}", failing(error))
     with pytest.raises(type(error)) as raised:
-        index.search("zzyzx")
+        (index.suggestion if place == "suggest" else index.search)("zzyzx")
     assert raised.value is error
     assert not isinstance(raised.value, LibraryError)
 

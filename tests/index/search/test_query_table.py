@@ -8,7 +8,7 @@ import pytest
 from index import Library
 from notes_tui.cli import subcommands
 from notes_tui.cli.main import parser, run
-from notes_tui.view.listing import load_listing, with_relaxed
+from notes_tui.view.listing import load_listing, with_rest
 from notes_tui.view.row_ids import RuleId
 from tests.index.search.query_table import NOTES, PAGE, rows
 
@@ -41,7 +41,7 @@ def library(vault, tmp_path_factory):
 def listed(library, view, query):
     """Return the documents that the app lists, without and with those that lack a word."""
     listing = load_listing(library, view, query, "relevance")
-    more = with_relaxed(library, view, query, listing)
+    more = with_rest(library, view, query, listing, relax=True)
     return set(listing.ids), [id_ for id_ in more.ids if not isinstance(id_, RuleId)]
 
 

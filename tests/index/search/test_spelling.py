@@ -70,4 +70,4 @@ def index(tmp_path):
     ],
 )
 def test_suggestions(index, query, meant):
-    assert index.search(query).suggestion == meant
+    assert index.suggestion(query) == meant

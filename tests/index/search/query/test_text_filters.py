@@ -57,7 +57,7 @@ def test_the_newest_texts_are_read_first_and_the_rest_is_reported(made, monkeypa
     found = index.search("/paper/")
     assert (found.total, found.unread) == (16, 84)
     assert found.ignored == ("“/paper/”: 84 texts not searched yet (time limit)",)
-    assert found.suggestion is None
+    assert index.suggestion("/paper/") is None
     assert read == [doc_id(f"p:{n}") for n in range(99, 83, -1)]
 
 

@@ -124,7 +124,7 @@ def test_the_paper_itself_is_first(index, query, first, as_typed):
 
 @pytest.mark.parametrize("query", ["https://arxiv.org/abs/2499.99999", "doi:10.1145/999.1"])
 def test_an_unknown_paper_is_not_guessed(index, query):
-    assert index.search(query).suggestion is None
+    assert index.suggestion(query) is None
     assert not index.query(query).relaxed().hits
 
 
