@@ -114,6 +114,7 @@ if TYPE_CHECKING:
     from index.edit.paper_edits import PaperEdits
     from index.edit.past_change import HistoryLimits, PastChange, PastFile
     from index.edit.past_changes import FileDiff, NoteVersion, PastChanges
+    from index.edit.refresh_notes import RefreshPlan, plan_refresh, refresh_notes
     from index.edit.rename_keys import Keys, KeysPlan
     from index.edit.rename_plans import RenamePlans
     from index.edit.repair import Repairs
@@ -249,6 +250,7 @@ __all__ = [
     "ReadingStatus",
     "Reason",
     "Record",
+    "RefreshPlan",
     "Refreshed",
     "Rejected",
     "Related",
@@ -307,8 +309,10 @@ __all__ = [
     "key_pattern_fault",
     "known_type",
     "logs",
+    "plan_refresh",
     "read_assignment",
     "read_tasks",
+    "refresh_notes",
     "resolve",
     "toggle_task",
 ]
@@ -337,7 +341,10 @@ _LATER = {
     "HistoryLimits": "index.edit.past_change",
     "FileDiff": "index.edit.past_changes",
     "DiffLine": "index.vault.line_diff",
+    "RefreshPlan": "index.edit.refresh_notes",
     "append_text": "index.edit.append_text",
+    "plan_refresh": "index.edit.refresh_notes",
+    "refresh_notes": "index.edit.refresh_notes",
     "find_part": "index.read.note_parts",
     "toggle_task": "index.edit.toggle_task",
     "Task": "index.vault.parse.tasks",

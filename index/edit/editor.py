@@ -180,13 +180,14 @@ class Editor:
             return _edited(self._cache, path, note, edit)
         if not create:
             return ()
-        template = self._template()
+        template = self.template()
         text = literature_note.render(template, paper, today=today())
         if left := literature_note.unknown(template):
             self.history.warn(placeholders.warning(TEMPLATE_NAME, left))
         return (FileChange(path, None, edit(text).encode("utf-8")),)
 
-    def _template(self) -> str:
+    def template(self) -> str:
+        """Return the template of literature notes."""
         folder = self._vault.settings.templates_folder
         template = self._vault.read_text_or_none(f"{folder}/{TEMPLATE_NAME}") if folder else None
         return template.text if template is not None else literature_note.DEFAULT_TEMPLATE

@@ -20,6 +20,7 @@ from notes_tui.cli import (
     note_commands,
     property_commands,
     refactoring_commands,
+    refresh_command,
     works_commands,
 )
 from notes_tui.cli.guard import CANNOT_RUN, complain, complain_of_fault, guarded, start_log
@@ -132,9 +133,7 @@ def _add_paper_commands(add: Callable[[str, str], argparse.ArgumentParser]) -> N
     command = add("status", "Set the reading status of a paper.")
     command.add_argument("ref", metavar="KEY")
     command.add_argument("status", choices=READING_STATUSES)
-    command = add("note", "Create a paper's literature note if it is missing, and print its path.")
-    command.add_argument("ref", metavar="KEY")
-    command.add_argument("--open", action="store_true", help="open it in $EDITOR")
+    refresh_command.add_arguments(add)
     command = add("today", "Create today's daily note if it is missing, and print its path.")
     _add_choice_of_day(command)
     command.add_argument("--open", action="store_true", help="open it in $EDITOR")

@@ -19,6 +19,7 @@ from notes_tui.cli import (
     output,
     property_commands,
     refactoring_commands,
+    refresh_command,
     works_commands,
 )
 from notes_tui.cli.command_output import carried_out, done, emit, print_text, refresh, say
@@ -173,7 +174,10 @@ def status(library: Library, args: argparse.Namespace) -> int:
 
 
 def note(library: Library, args: argparse.Namespace) -> int:
-    """`note KEY`."""
+    """`note KEY`, `note --refresh [QUERY]`."""
+    if args.refresh:
+        return refresh_command.refresh_notes(library, args)
+    args.ref = refresh_command.only_key(args)
     refresh(library)
     paper = _paper(library, args.ref)
     path, change = library.edit.note_path(paper), library.edit.literature_note(paper)

@@ -7,17 +7,17 @@ stay plain words, whatever Markdown they contain.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import LibraryError
 from index.text import clean, clean_line
-from index.vault.obsidian import placeholders
+from index.vault.obsidian import jinja_template, placeholders, template_blocks
 from index.vault.obsidian.placeholders import PLACEHOLDER, Value
-from index.vault.parse import markdown
+from index.vault.obsidian.plain_words import plain_words
 from index.vault.properties import property_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from index.papers.model import Paper
 
@@ -52,15 +52,6 @@ _NAMES = frozenset(
     ("key", "title", "abstract", "authors", "organization", "published", "url", "doi", "arxiv", "date")
 )
 _PROSE = frozenset(("title", "abstract", "authors", "organization"))
-# Characters that would begin or end something other than words: a link, a tag, a citation, code, HTML, a comment,
-# a block identifier, a cell; at the start of a line also another kind of block.
-_MARKUP = re.compile(
-    r"""[`|] | \[(?=\[) | \](?=[(:]) | (?<![^\W_])(?<!/)\#(?!\s) | (?<![^\W_])(?<!/)@(?=[\w{]) | <(?=[A-Za-z/!?])
-    | &(?=[#\w]+;) | %(?=%) | ~(?=~~) | \^(?=[A-Za-z0-9-]+\s*$) | \\(?=[!-/:-@\[-`{-~]|$)
-    | ^(?:[#>] | [-+=:](?=[-=:|\s]*$))""",
-    re.VERBOSE | re.MULTILINE,
-)
-_MATH = re.compile(rf"(?<!\\){markdown.MATH.pattern}")
 
 
 def render(template: str, paper: Paper, *, today: str) -> str:
@@ -71,44 +62,109 @@ def render(template: str, paper: Paper, *, today: str) -> str:
     always there.
 
     Args:
-        template: Markdown with `{{name}}` placeholders; unknown ones stay.
+        template: Markdown with `{{name}}` placeholders, of which unknown ones stay; or a Jinja2 template.
         paper: The values to fill in.
         today: ISO date for `{{date}}`.
 
     Raises:
-        LibraryError: The template's front matter is not valid, or not of the form this app can edit.
+        LibraryError: The template's front matter is not valid, or not of the form this app can edit, or it is
+            a Jinja2 template that cannot be used.
     """
-    values = {
-        "key": paper.key,
-        "title": paper.title,
-        "abstract": paper.abstract,
-        "authors": ", ".join(paper.authors),
-        "organization": paper.organization or "",
-        "published": paper.published or "",
-        "url": next(iter((*paper.urls, *paper.code_urls)), ""),
-        "doi": paper.doi or "",
-        "arxiv": paper.arxiv_id or "",
-        "date": today,
+    text, moving = fresh(template, [paper], today=today)[0]
+    return template_blocks.signed(text, moving)
+
+
+def fresh(template: str, papers: Sequence[Paper], *, today: str) -> list[tuple[str, frozenset[str]]]:
+    """Return for each paper what a template gives, and the properties in it whose value depends on the day.
+
+    Raises:
+        LibraryError: As `render`.
+    """
+    days = (today, _another(today))
+    if jinja_template.is_jinja(template):
+        asked = [_for_jinja(paper, day) for paper in papers for day in days]
+        texts = iter(jinja_template.fill(template, asked))
+        pairs = [(_completed(next(texts), paper), _completed(next(texts), paper)) for paper in papers]
+    else:
+        pairs = [
+            (_filled(template, _values(paper, days[0])), _filled(template, _values(paper, days[1])))
+            for paper in papers
+        ]
+    return [(text, template_blocks.moving_properties(text, other)) for text, other in pairs]
+
+
+def _another(day: str) -> str:
+    """Return a day of which year, month and day differ."""
+    year, month, number = map(int, day.split("-"))
+    return f"{year + 1:04d}-{month % 12 + 1:02d}-{number % 28 + 1:02d}"
+
+
+def _completed(text: str, paper: Paper) -> str:
+    try:
+        for name, value in (("title", paper.title), ("key", paper.key)):
+            text = property_edits.set_scalar(text, name, value)
+    except LibraryError as error:
+        raise _unusable(error) from None
+    return text
+
+
+def _unusable(error: LibraryError) -> LibraryError:
+    return LibraryError(f"The template of literature notes cannot be used: {error}", code=error.code)
+
+
+class _PaperValues(NamedTuple):
+    paper: Paper
+    texts: dict[str, str]
+
+
+def _values(paper: Paper, today: str) -> _PaperValues:
+    return _PaperValues(
+        paper,
+        {
+            "key": paper.key,
+            "title": paper.title,
+            "abstract": paper.abstract,
+            "authors": ", ".join(paper.authors),
+            "organization": paper.organization or "",
+            "published": paper.published or "",
+            "url": next(iter((*paper.urls, *paper.code_urls)), ""),
+            "doi": paper.doi or "",
+            "arxiv": paper.arxiv_id or "",
+            "date": today,
+        },
+    )
+
+
+def _for_jinja(paper: Paper, today: str) -> dict[str, object]:
+    return _values(paper, today).texts | {
+        "authors": paper.authors,
+        "editors": paper.editors,
+        "year": (paper.published or "")[:4],
+        "keywords": paper.keywords,
+        "urls": paper.urls,
+        "code_urls": paper.code_urls,
+        "type": paper.type or "",
+        **{name: getattr(paper, name) for name in ("venue", "volume", "issue", "pages", "publisher")},
     }
-    front = {name: Value(text) for name, text in values.items()}
+
+
+def _filled(template: str, values: _PaperValues) -> str:
+    front = {name: Value(text) for name, text in values.texts.items()}
     for name in ("published", "date"):
         # A date is meant, not text that looks like one.
-        front[name] = Value(values[name], plain=_DAY.fullmatch(values[name]) is not None)
-    front["authors"] = Value(values["authors"], items=paper.authors)
+        front[name] = Value(values.texts[name], plain=_DAY.fullmatch(values.texts[name]) is not None)
+    front["authors"] = Value(values.texts["authors"], items=values.paper.authors)
     try:
         head, body = placeholders.fill_head(template, lambda name: front.get(name.lower()))
-        text = head + _filled_body(body, values)
-        for name in ("title", "key"):
-            text = property_edits.set_scalar(text, name, values[name])
     except LibraryError as error:
-        raise LibraryError(
-            f"The template of literature notes cannot be used: {error}", code=error.code
-        ) from None
-    return text
+        raise _unusable(error) from None
+    return _completed(head + _filled_body(body, values.texts), values.paper)
 
 
 def unknown(template: str) -> tuple[str, ...]:
     """Return the placeholders of a template that `render` leaves as they are, each once, in their order."""
+    if jinja_template.is_jinja(template):
+        return ()
     found = PLACEHOLDER.finditer(template)
     return tuple(dict.fromkeys(match[0] for match in found if match[1].lower() not in _NAMES))
 
@@ -126,21 +182,11 @@ def _filled_body(text: str, values: Mapping[str, str]) -> str:
             if name not in _PROSE:
                 return clean_line(values[name])
             if name != "abstract":
-                return _plain(clean_line(values[name]))
+                return plain_words(clean_line(values[name]))
             lines = [clean_line(part) for part in clean(values[name]).strip().split("\n")]
             # Every further line is in the same quote as the first.
-            return _plain("\n".join(lines)).replace("\n", newline + line[1])
+            return plain_words("\n".join(lines)).replace("\n", newline + line[1])
 
         return line[1] + PLACEHOLDER.sub(fill, line[2])
 
     return _LINE_WITH_PLACEHOLDER.sub(fill_line, text)
-
-
-def _plain(text: str) -> str:
-    """Return text in which Markdown finds words and math, and nothing else."""
-    parts = []
-    at = 0
-    for math in () if "$$" in text else _MATH.finditer(text):
-        parts += [_MARKUP.sub(r"\\\g<0>", text[at : math.start()]), math[0]]
-        at = math.end()
-    return "".join([*parts, _MARKUP.sub(r"\\\g<0>", text[at:])])
