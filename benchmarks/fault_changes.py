@@ -128,6 +128,14 @@ def _link(library: Library) -> object:
     return library.edit.tag([_paper(library), "Ideas.md", "Reading.md"], ["linked"])
 
 
+def _cite(library: Library) -> object:
+    return library.edit.link("Reading.md", [_paper(library)]), _link(library)
+
+
+def _rename_keys(library: Library) -> object:
+    return library.keys.do(library.keys.plan([_paper(library)], "veryshorttitle.lower + year"))
+
+
 def _restore(library: Library) -> object:
     version = library.past.versions("Reading.md")[-1]
     return library.past.restore("Reading.md", version)
@@ -160,6 +168,7 @@ CHANGES = (
         "delete", lambda library: library.edit.delete(["projects/Two.md", "projects/One.md", "Empty.md"])
     ),
     FaultyChange("tag-with-literature-note", _link),
+    FaultyChange("rename-keys", _rename_keys, prepare=_cite),
     FaultyChange("undo", lambda library: library.edit.history.undo(), warm=_rename("Ideas.md", "Thoughts")),
     FaultyChange("undo-later", lambda library: library.edit.history.undo(), prepare=_extract),
     FaultyChange("undo-join", lambda library: library.edit.history.undo(), warm=_join),

@@ -107,6 +107,11 @@ def chosen(cache: Cache) -> dict[str, str]:
     return dict(cache.db.execute("SELECT work, key FROM chosen_keys"))
 
 
+def chosen_works(cache: Cache) -> set[str]:
+    """Return the identities of the papers to which the user gave a key."""
+    return set(works_table.resolve(cache, chosen(cache)).values())
+
+
 def set_chosen(cache: CacheWriter, keys: Mapping[str, str]) -> set[str]:
     """Replace the keys that the user gave; return those, in lower case, that came, went or changed their paper."""
     before = chosen(cache)

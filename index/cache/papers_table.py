@@ -17,6 +17,7 @@ from index.cache.sql_lists import chunks, marks
 from index.cache.tried import tried
 from index.ids import DocumentId
 from index.papers import citation_keys
+from index.papers.corrections import corrected
 from index.papers.merge import merge, paper_of
 from index.text import fold
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from index.cache.cache import Cache, CacheWriter
-    from index.papers.key_patterns import KeyPattern
     from index.papers.model import Paper, Record
 
 
@@ -69,8 +69,10 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
     corrections = corrections_table.read(cache)
     found: dict[str, tuple[str, Paper]] = {}
     for identity, records in records_table.by_identity(cache, identities).items():
-        paper = paper_of(records, "", identity, corrections.of(records))
-        found[identity] = preferred_key(paper, records, pattern), paper
+        correction = corrections.of(records)
+        paper = paper_of(records, "", identity, correction)
+        made = pattern.key(corrected(merge(records), correction)) if pattern and not given_key(paper) else ""
+        found[identity] = made or given_key(paper) or citation_keys.base_key(paper.title, identity), paper
     before = _stored(cache, "identity", identities)
     assigned = _assign(cache, found, before, {*released, *_claims(cache, identities)})
     touched: set[str] = set()
@@ -197,12 +199,6 @@ def _names(identity: str, stored: tuple[str, Paper], pinned: Mapping[str, str]) 
     base, paper = stored
     form = citation_keys.form(base, identity)
     return {name.lower() for name in (base, form, paper.key, pinned.get(identity, base))} - {""}
-
-
-def preferred_key(paper: Paper, records: Sequence[Record], pattern: KeyPattern | None) -> str:
-    """Return the key that a paper would have alone: a source's, or that of the pattern, or that of its title."""
-    made = given_key(paper) or (pattern.key(merge(records)) if pattern else "")
-    return made or citation_keys.base_key(paper.source_title or paper.title, paper.identity)
 
 
 def given_key(paper: Paper) -> str:

@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, key_owners, links_table, notes_table, papers_table, records_table
+from index.cache import (
+    corrections_table,
+    files_table,
+    key_owners,
+    links_table,
+    notes_table,
+    papers_table,
+    records_table,
+)
 from index.papers import citation_keys
+from index.papers.corrections import corrected
 from index.papers.merge import merge
 from index.text import fold
 
@@ -33,12 +42,14 @@ def new_keys(cache: Cache, papers: Sequence[Paper], pattern: KeyPattern | None) 
         pattern: None makes keys of titles.
     """
     records = records_table.by_identity(cache, [paper.identity for paper in papers])
+    corrections = corrections_table.read(cache)
     bases: dict[str, str] = {}
     lettered: set[str] = set()
     for paper in papers:
         if paper.identity not in records:
             continue
-        made = pattern.key(merge(records[paper.identity])) if pattern else ""
+        sources = records[paper.identity]
+        made = pattern.key(corrected(merge(sources), corrections.of(sources))) if pattern else ""
         base = made or citation_keys.base_key(paper.title, paper.identity)
         if _fits(paper, base, lettered=bool(made)):
             continue

@@ -67,7 +67,7 @@ class _Renamed(NamedTuple):
     old: str
     new: str
     notes: Mapping[str, str]
-    pinned: bool
+    kept_by_note: bool
 
 
 class Keys:
@@ -120,7 +120,7 @@ class Keys:
 
     def _renamed(self, paper: Paper, new: str) -> _Renamed:
         notes: dict[str, str] = {}
-        pinned = False
+        kept = False
         for path, work in notes_table.notes_of_key(self._cache, paper.key):
             folder, name = posixpath.split(path)
             place = posixpath.join(folder, f"{new}.md") if fold(name[:-3]) == fold(paper.key) else path
@@ -130,8 +130,10 @@ class Keys:
             _with_key(path, text, paper.key, new)  # it may be refused
             notes[path] = place
             known = works_table.resolve(self._cache, [work] if work else [])
-            pinned |= work is not None and known.get(work, work) == paper.identity
-        return _Renamed(paper.identity, paper.key, new, notes, pinned)
+            kept |= work is not None and known.get(work, work) == paper.identity
+        # Beside a key that a source gives, only `merges.yaml` says which one the user wants, in what is exported too.
+        kept = kept and not papers_table.given_key(paper)
+        return _Renamed(paper.identity, paper.key, new, notes, kept)
 
     def _plan(self, renamed: list[_Renamed], skipped: list[str]) -> KeysPlan:
         keys = tuple((each.old, each.new) for each in renamed)
@@ -162,7 +164,7 @@ class Keys:
         text = key_file.add(
             before.text if before else "",
             {each.old: each.identity for each in renamed if each.old.lower() != each.new.lower()},
-            {each.identity: each.new for each in renamed if not each.pinned},
+            {each.identity: each.new for each in renamed if not each.kept_by_note},
         )
         return corpus_file.change(self._roots, "keys", KEY_FILE, before, text)
 

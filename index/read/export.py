@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from index.cache import corrections_table, queries, records_table
+from index.cache import corrections_table, key_owners, queries, records_table
 from index.errors import LibraryError
 from index.ids import DocumentId
 from index.papers import formats
@@ -165,7 +165,9 @@ class Exports:
         return export_file.save(self._editor().history, self._roots, path, text.encode("utf-8"), form)
 
     def _written_keys(self) -> dict[str, str]:
-        return export_keys({name.key: name.source_key for name in queries.paper_names(self._cache)})
+        chosen = key_owners.chosen_works(self._cache)
+        names = queries.paper_names(self._cache)
+        return export_keys({name.key: None if name.identity in chosen else name.source_key for name in names})
 
     def _cited(self, notes: Sequence[str], wanted: set[str] | None) -> ExportedPapers:
         from index.read.cited_papers import cited_papers

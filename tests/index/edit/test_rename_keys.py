@@ -127,6 +127,30 @@ def test_a_key_that_a_source_gives_changes_only_where_it_is_asked_for(library, v
     assert library.read.paper("li2021").title == "Gamma of Things"
 
 
+def exported(library):
+    return {record.title.split()[0]: record.key for record in library.exports.find().records}
+
+
+def test_what_is_exported_has_the_new_key(library, vault):
+    (vault / "papers/Given.Key.md").write_text("---\nkey: Given.Key\ntitle: Gamma of Things\n---\n", "utf-8")
+    library.refresh()
+    assert exported(library)["Gamma"] == "Given.Key"
+    rename(library, papers=[library.read.paper("Given.Key")], pattern=PATTERN)
+    assert library.read.paper("li2021").note == "papers/li2021.md"
+    assert exported(library) == {"Alpha": "alpha-things", "Beta": "beta-things", "Gamma": "li2021"}
+    library.edit.history.undo()
+    library.refresh()
+    assert exported(library)["Gamma"] == "Given.Key"
+
+
+def test_a_correction_counts(library, vault):
+    text = 'works:\n  "Beta of Things (2020)":\n    published: "1999"\n    authors: ["Zed, Q"]\n'
+    (vault / "corpus/corrections.yaml").write_text(text, "utf-8")
+    library.refresh()
+    assert not [p for p in library.read.problems() if p.path.endswith("corrections.yaml")]
+    assert ("beta-things", "zed1999") in library.keys.plan(pattern=PATTERN).keys
+
+
 def test_a_name_that_is_taken_is_left_out(library, vault):
     (vault / "ng2020a.md").write_text("A note of that name.\n", "utf-8")
     (vault / "corpus/b.bib").write_text(
