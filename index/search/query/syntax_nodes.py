@@ -12,6 +12,8 @@ from index.search.query.properties import has_lower_or, property_query
 from index.search.query.scopes import TASK_SCOPES, Condition
 from index.search.query.text_nodes import ExpressionNode, NearNode, PhraseNode, TextNode, WordNode
 
+_QUOTES = ('"', "”", "“", "»")
+
 
 @dataclass(frozen=True, slots=True)
 class ValueNode:
@@ -51,7 +53,8 @@ class ValueNode:
         return context.limited(found)
 
     def _value(self, context: ParseContext) -> Node | None:
-        unfinished = context.is_begun(self.end) and terms.may_continue(self.name, self.value)
+        closed = context.source.endswith(_QUOTES)  # nobody goes on behind it
+        unfinished = not closed and context.is_begun(self.end) and terms.may_continue(self.name, self.value)
         begun = terms.begun_value(self.name, self.value) if unfinished else None
         return begun or terms.OPERATORS[self.name](self.value)
 

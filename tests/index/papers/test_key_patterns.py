@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.errors import LibraryError
-from index.papers.key_patterns import parse
+from index.papers.citation_keys import source_key
+from index.papers.key_patterns import key_pattern_fault, parse
 from index.papers.model import Date, Record, Source
 from index.papers.person_names import Name
 
@@ -97,3 +102,29 @@ def test_what_cannot_be_read_is_named_with_its_place(pattern, place, why):
         parse(pattern)
     assert f"at character {place}: " in str(caught.value)
     assert why in str(caught.value)
+
+
+TOKENS = st.sampled_from(
+    [*"+.:'\"()[]", " ", "auth", "authors(2)", "title", "year", "lower", "substring(2,3)", "'x y'", "é", "٣"]
+)
+
+
+@given(st.lists(TOKENS, max_size=12).map("".join))
+def test_any_pattern_is_read_or_refused_with_its_place(pattern):
+    fault = key_pattern_fault(pattern)
+    assert not fault or re.search(r"at character \d+: ", fault)
+    if pattern and not fault:
+        key = parse(pattern).key(VASWANI)
+        assert key == source_key(key)
+
+
+@given(st.text(), st.text(), st.integers(-3000, 9999))
+def test_any_paper_gets_a_key_that_a_file_can_have(family, title, year):
+    record = Record(Source("a", 1), title, authors=(Name(family),), published=Date(year))
+    for pattern in (
+        "auth.fold.lower + shorttitle(3,3) + year",
+        "authEtAl + '/' + title",
+        "journal.abbr + auth",
+    ):
+        key = parse(pattern).key(record)
+        assert key == source_key(key)

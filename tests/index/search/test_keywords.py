@@ -43,6 +43,8 @@ def test_keywords(keyworded, query, found):
 def test_a_keyword_that_is_typed(keyworded):
     assert {hit.id.value for hit in keyworded.search('keyword:"machine le', as_typed=True).hits} == {"a"}
     assert not keyworded.search("keyword:!?").hits
+    for typed, found in (('keyword:"learning machine', {"a"}), ('keyword:"learning machine"', set())):
+        assert {hit.id.value for hit in keyworded.search(typed, as_typed=True).hits} == found
 
 
 def test_a_keyword_is_explained(keyworded):
