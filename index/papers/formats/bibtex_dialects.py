@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from index.papers.formats.bibtex import NO_WORKS
+from index.papers.formats.bibtex_records import PARTS_OF_BOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,7 @@ _NEAREST = {
     "mvproceedings": "proceedings",
     "report": "techreport",
 }
+_THESES = frozenset(("phdthesis", "mastersthesis", "thesis"))
 _MASTERS = re.compile(r"master|bachelor|diplom|\bm\.?\s?(?:sc|a)\b", re.IGNORECASE)
 
 
@@ -47,6 +49,14 @@ class Dialect:
     archive: tuple[str, str]
     renamed: Mapping[str, str]
 
+    def field(self, name: str, type_: str) -> str:
+        """Return the name that the dialect has for a field of an entry of a type."""
+        if self.classic and name == "eventtitle" and type_ in PARTS_OF_BOOKS:
+            return "booktitle"
+        if self.classic and name == "institution" and type_ in _THESES:
+            return "school"
+        return self.renamed.get(name, name)
+
     def type(self, record: Record) -> str:
         """Return the type of the entry."""
         wanted = record.type or "misc"
@@ -59,7 +69,7 @@ class Dialect:
 
     def publisher(self, type_: str) -> str:
         """Return the field of who publishes an entry of a type."""
-        if type_ in ("phdthesis", "mastersthesis", "thesis"):
+        if type_ in _THESES:
             return "school" if self.classic else "institution"
         if type_ in ("techreport", "report"):
             return "institution"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.papers.formats.bibtex import MONTHS, Strings
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from index.papers.formats.bibtex_blocks import BibtexBlock
+
+
+# A preamble of several parts may use strings.
+_JOINED = re.compile(r"[\"}]\s*+#")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
 class EntryPlace(NamedTuple):
@@ -43,11 +49,17 @@ class WrittenField:
 
 @dataclass(frozen=True, slots=True)
 class WrittenEntry:
-    """An entry of a BibTeX file; its type is in lower case."""
+    """An entry of a BibTeX file.
+
+    Attributes:
+        type: In lower case.
+        preambles: What stands in the `@preamble`s of the file that share a command of LaTeX with the entry.
+    """
 
     type: str
     key: str
     fields: tuple[WrittenField, ...]
+    preambles: tuple[str, ...] = ()
 
 
 def entries_at(text: str, lines: Collection[int]) -> dict[tuple[int, str], WrittenEntry]:
@@ -55,12 +67,20 @@ def entries_at(text: str, lines: Collection[int]) -> dict[tuple[int, str], Writt
     parts = list(blocks(text))
     strings = Strings()
     strings.read([block for block in parts if block.kind == "string"])
-    entries = (
-        (block.line, _SourceReader(block, strings.get).written())
+    preambles = [
+        (clean(block.text[block.body : block.end]).strip(), set(_COMMAND.findall(block.text)))
         for block in parts
-        if block.kind == "entry" and block.line in lines and not block.fault
-    )
-    return {(line, clean_line(entry.key)): entry for line, entry in entries}
+        if block.kind == "preamble" and not block.fault and not _JOINED.search(block.text)
+    ]
+    found: dict[tuple[int, str], WrittenEntry] = {}
+    for block in parts:
+        if block.kind == "entry" and block.line in lines and not block.fault:
+            entry = _SourceReader(block, strings.get).written()
+            if preambles and (commands := set(_COMMAND.findall(block.text))):
+                needed = tuple(text for text, defined in preambles if defined & commands)
+                entry = replace(entry, preambles=needed)
+            found[block.line, clean_line(entry.key)] = entry
+    return found
 
 
 class _SourceReader(FieldReader):

@@ -56,8 +56,10 @@ def write(
         writer.entry(record, key, written.get(record.key or "", ()))
         for record, key in zip(records, keys, strict=True)
     ]
-    strings = [f"@string{{{name} = {{{value}}}}}\n" for name, value in sorted(writer.strings.items())]
-    return "\n".join(("".join(strings), *entries) if strings else entries)
+    used = {text for some in written.values() for entry in some for text in entry.preambles}
+    head = [f"@preamble{{{text}}}\n" for text in sorted(used) if _is_balanced(text)]
+    head += [f"@string{{{name} = {{{value}}}}}\n" for name, value in sorted(writer.strings.items())]
+    return "\n".join(("".join(head), *entries) if head else entries)
 
 
 def _keys(records: Iterable[Record], written: Mapping[str, Sequence[WrittenEntry]]) -> list[str]:
@@ -89,8 +91,7 @@ class _Writer:
     def entry(self, record: Record, key: str, written: Sequence[WrittenEntry]) -> str:
         type_ = self._dialect.type(record)
         # At worst there are no fields but our own.
-        fields: Fields = []
-        lost = self._lost(record, type_, key, fields)
+        fields, lost = Fields(), list(VALUES)
         for layout in (self._as_it_stands, self._in_order, self._without_doubtful):
             if lost:
                 tried = layout(record, type_, written)
@@ -120,13 +121,26 @@ class _Writer:
                 if (value := self._value(field)) is None or field.name in (OURS, *_REFERENCES):
                     continue
                 left[field.name, text] -= own
-                other = None if own else self._dialect.renamed.get(field.name)
-                fields.append((field.name if other is None or other in names else other, value))
+                other = field.name if own else self._dialect.field(field.name, type_)
+                fields.append((field.name if other in names else other, value))
             said |= satisfied
+        fields += self._year_of(record, type_, fields)
         for group in GROUPS:
             if group.names not in said:
                 fields += group.write(record, self._dialect, type_)
         return [*fields, *self._others(record, left, {name for name, _value in fields})]
+
+    def _year_of(self, record: Record, type_: str, fields: Fields) -> Fields:
+        """Return year and month for BibTeX, which does not know dates."""
+        names = {name for name, _value in fields}
+        if not self._dialect.classic or "date" not in names or "year" in names:
+            return []
+        group = group_of("date")
+        return (
+            [field for field in group.write(record, self._dialect, type_) if field[0] != "date"]
+            if group
+            else []
+        )
 
     def _in_order(self, record: Record, type_: str, written: Sequence[WrittenEntry]) -> Fields:
         """Return the same with the fields that have no other place at the end, in the order of the record."""

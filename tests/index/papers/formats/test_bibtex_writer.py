@@ -13,6 +13,7 @@ from index.papers import formats
 from index.papers.formats import bibtex, csl_json
 from index.papers.formats.bibtex_source import entries_at
 from index.papers.formats.bibtex_writer import write
+from index.papers.formats.exact_values import VALUES
 from index.papers.model import Date, Record, Source
 from index.papers.person_names import Name
 from index.text import clean_line
@@ -68,7 +69,7 @@ def test_samples_are_written_and_read_again(path, form):
 
 
 RENAMED = {
-    "bibtex": {"journaltitle": "journal", "eprinttype": "archiveprefix"},
+    "bibtex": {"journaltitle": "journal", "eprinttype": "archiveprefix", "eventtitle": "booktitle"},
     "biblatex": {"journal": "journaltitle", "archiveprefix": "eprinttype"},
 }
 
@@ -121,6 +122,17 @@ def test_strings_that_are_used_are_written_too():
 """
     )
     assert read(out) == without_places(found)
+
+
+def test_a_preamble_that_defines_a_command_of_an_entry_is_written_too():
+    text = r"""@preamble{"\newcommand{\noopsort}[1]{}"} @preamble{"\other"}
+@misc{a, title = {A}, year = {\noopsort{b}2000}}
+@misc{b, title = {B}, note = {\emph{c}}}"""
+    _found, out = written_from(text, "bibtex")
+    assert out.startswith('@preamble{"\\newcommand{\\noopsort}[1]{}"}\n\n@misc{a,\n')
+    assert "other" not in out
+    alone = {"b": [entries_at(text, {3})[3, "b"]]}
+    assert "preamble" not in write(bibtex.read("", text).records[1:], "bibtex", alone)
 
 
 def test_a_string_of_two_meanings_is_resolved():
@@ -195,6 +207,35 @@ def test_fields_and_types_fit_the_dialect():
     )
 
 
+def test_biblatex_becomes_bibtex():
+    text = """@inproceedings{a, title = {A}, date = {2020-03}, eventtitle = {A {Meeting}}, eprinttype = {arxiv},
+      eprint = {2609.19170}}
+@thesis{b, title = {B}, date = {1999/2001}, institution = {Graz}}"""
+    found, out = written_from(text, "bibtex")
+    assert (
+        out
+        == """@inproceedings{a,
+  title = {A},
+  date = {2020-03},
+  booktitle = {A {Meeting}},
+  archiveprefix = {arxiv},
+  eprint = {2609.19170},
+  year = {2020},
+  month = mar,
+}
+
+@phdthesis{b,
+  title = {B},
+  date = {1999/2001},
+  school = {Graz},
+  year = {1999},
+  notes-tui = {{"type": "thesis"}},
+}
+"""
+    )
+    assert read(out) == without_places(found)
+
+
 def test_keys_are_safe_and_differ_in_more_than_case():
     given_records = [Record(NOWHERE, "T", key=key) for key in ("A b", "a-b", "x,{y}", None)]
     out = write(given_records, "biblatex", {})
@@ -210,6 +251,18 @@ def test_a_reference_to_an_entry_that_is_not_written_is_kept_apart():
     assert "crossref =" not in alone
     assert "booktitle = {B}" in alone
     assert read(alone) == without_places(found[:1])
+
+
+@pytest.mark.parametrize("form", DIALECTS)
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(wanted=records(), in_source=records(), mixed=st.sets(st.sampled_from(VALUES)))
+def test_whatever_stands_in_the_source_the_record_is_read_again(form, wanted, in_source, mixed):
+    text = write([in_source], "biblatex", {})
+    entry = next(iter(entries_at(text, {1}).values()))
+    # As a merge takes some values from one source and some from another.
+    record = replace(wanted, **{name: getattr(in_source, name) for name in mixed})
+    out = write([record], form, {record.key or "": [entry]})
+    assert read(out) == [record]
 
 
 @pytest.mark.parametrize("form", DIALECTS)
