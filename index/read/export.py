@@ -107,7 +107,11 @@ class Exports:
         return self.chosen(keys).records
 
     def text(self, form: str, found: ExportedPapers) -> str:
-        """Return a whole file of a format that `EXPORT_FORMATS` names."""
+        """Return a whole file of a format that `EXPORT_FORMATS` names, or that another package brings.
+
+        Raises:
+            LibraryError: There is no such format, or the package fails.
+        """
         entries = self._entries(found) if form in _AS_WRITTEN else {}
         return formats.write(form, found.records, entries)
 

@@ -17,11 +17,19 @@ if TYPE_CHECKING:
     from index import ExportedPapers, Library, UnknownKey
 
 
+_FORMATS = (*EXPORT_FORMATS, "markdown", "canvas", "base")
+
+
 def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """Declare the arguments; `add` makes the parser of a command from its name and summary."""
     command = add("export", "Write papers in a format that other programs read.")
     command.add_argument("query", nargs="*", metavar="QUERY", help="all papers where there is none")
-    command.add_argument("--format", required=True, choices=(*EXPORT_FORMATS, "markdown", "canvas", "base"))
+    command.add_argument(
+        "--format",
+        required=True,
+        metavar="F",
+        help=f"{', '.join(_FORMATS)}, or a format that another package brings",
+    )
     command.add_argument(
         "--style",
         metavar="NAME|FILE.csl",

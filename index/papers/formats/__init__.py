@@ -195,13 +195,20 @@ def _formats() -> Iterator[Format]:
 def write(
     form: str, records: Sequence[Record], written: Mapping[str, Sequence[WrittenEntry]] = MappingProxyType({})
 ) -> str:
-    """Return records as a whole text in one of the formats of `EXPORT_FORMATS`.
+    """Return records as a whole text in one of the formats of `EXPORT_FORMATS`, or of another package.
 
     Args:
         form: Its name.
         records: In the order in which they are written.
         written: Entries of BibTeX files that they were merged from, by the key of the record: see `bibtex_writer`.
+
+    Raises:
+        LibraryError: There is no such format, or the other package fails.
     """
+    if form not in EXPORT_FORMATS:
+        from index.papers.formats import installed  # it asks for what is installed
+
+        return installed.write(form, records)
     if EXPORT_FORMATS[form] == "bibtex_writer":
         from index.papers.formats import bibtex_writer
 

@@ -13,11 +13,14 @@ from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from index.errors import LibraryError
 from index.papers.model import Date, ReadResult, Record, Rejected, Source
 from index.papers.person_names import Name
 from index.text import clean, clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.papers.source_format import Format
 
 GROUP = "notes_tui.formats"
@@ -70,6 +73,32 @@ def read(file: str, text: str, head: str, name: str) -> tuple[ReadResult | None,
         except Exception as error:  # noqa: BLE001
             return ReadResult(rejected=(Rejected(file, 1, each.failed(error, "to read this file")),)), ()
     return None, tuple(faults)
+
+
+def write(form: str, records: Sequence[Record]) -> str:
+    """Return records as a whole text in a format of another package, by the name of its entry point.
+
+    Raises:
+        LibraryError: No package brings such a format, it writes none, or it fails.
+    """
+    found = next((each for each in _installed() if each.name == form), None)
+    if found is not None and found.module is None:
+        raise LibraryError(found.fault, code="failed")
+    writer = getattr(found.module, "write", None) if found else None
+    if found is None or writer is None:
+        known = sorted(each.name for each in _installed() if hasattr(each.module, "write"))
+        listed = f", and packages bring {', '.join(map(clean_line, known))}" if known else ""
+        raise LibraryError(
+            f"“{clean_line(form)}” is not a format to write; `export --help` lists them{listed}.",
+            code="usage",
+        )
+    try:
+        text = writer(records)
+        if not isinstance(text, str):
+            raise TypeError(f"write returned {type(text).__name__}, not text")
+    except Exception as error:
+        raise LibraryError(found.failed(error, "to write"), code="failed") from error
+    return text
 
 
 @cache

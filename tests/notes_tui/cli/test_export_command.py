@@ -265,3 +265,9 @@ def test_a_hidden_paper_is_exported_where_it_is_cited(export, vault):
     (vault / "Draft.md").write_text("[@poe]")
     assert "poe" not in export("--format", "ris")[1]
     assert "ID  - poe\n" in export("--format", "ris", "--cited-in", "Draft")[1]
+
+
+def test_a_format_that_is_none_is_refused(export):
+    code, out, err = export("--format", "docx")
+    assert (code, out) == (2, "")
+    assert "“docx” is not a format to write; `export --help` lists them." in err

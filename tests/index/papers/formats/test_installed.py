@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
-from index import Library
-from index.papers.formats import installed, read
+from index import Library, LibraryError
+from index.papers.formats import installed, read, write
+from index.papers.model import Record, Source
 
 GOOD = """
 from index.papers.model import Date, ReadResult, Record, Rejected, Source
@@ -110,6 +111,40 @@ def test_another_package_reads_what_one_fails_at(package):
     result = read("a.txt", LIST.encode())
     assert len(result.records) == 2
     assert "The format “broken”" in result.remarks[0].reason
+
+
+WRITING = (
+    GOOD
+    + """
+def write(records):
+    return "".join(f"{record.title}\\n" for record in records)
+"""
+)
+
+
+def test_a_package_writes_too(package):
+    package("tabs", WRITING)
+    assert write("tabs", [Record(Source("a", 1), "One"), Record(Source("a", 2), "Two")]) == "One\nTwo\n"
+    with pytest.raises(LibraryError, match=r"“tab” is not a format to write; .*, and packages bring tabs"):
+        write("tab", [])
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence"),
+    [
+        (GOOD, "“tabs” is not a format to write"),
+        (
+            GOOD + "\ndef write(records):\n    return 3\n",
+            r"“tabs” of the package tabs failed to write \(TypeError\)",
+        ),
+        (GOOD + "\ndef write(records):\n    1 / 0\n", r"failed to write \(ZeroDivisionError\)"),
+        ("import nothing_of_this_name", r"failed to start \(ModuleNotFoundError\)"),
+    ],
+)
+def test_a_package_that_cannot_write_is_named(package, source, sentence):
+    package("tabs", source)
+    with pytest.raises(LibraryError, match=sentence):
+        write("tabs", [])
 
 
 def test_a_file_of_no_format_is_refused_as_before(package):
