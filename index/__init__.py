@@ -104,6 +104,7 @@ from index.vault.vault import NoteText, Vault
 if TYPE_CHECKING:
     from index.edit.append_text import append_text
     from index.edit.drafts import Drafts
+    from index.edit.duplicate_pairs import DuplicatePair
     from index.edit.editor import Editor
     from index.edit.extract_selection import ExtractedText, SelectedText
     from index.edit.history import History
@@ -164,6 +165,7 @@ __all__ = [
     "DocumentKind",
     "Draft",
     "Drafts",
+    "DuplicatePair",
     "Editor",
     "Embed",
     "EmbedSpan",
@@ -352,6 +354,7 @@ _LATER = {
     "Collected": "index.edit.import_sources",
     "DailyNote": "index.edit.new_notes",
     "Drafts": "index.edit.drafts",
+    "DuplicatePair": "index.edit.duplicate_pairs",
     "Inserted": "index.edit.new_notes",
     "Editor": "index.edit.editor",
     "ExtractedText": "index.edit.extract_selection",

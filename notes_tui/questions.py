@@ -10,7 +10,17 @@ from index import Choice, DocumentId, RenamePlan
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from index import FileDiff, LinkRow, Merged, NoteSummary, Paper, Problem, Related
+    from index import (
+        DuplicatePair,
+        FileDiff,
+        LinkRow,
+        Merged,
+        NoteSummary,
+        Paper,
+        Problem,
+        Related,
+        WorksPlan,
+    )
 
 AnswerT = TypeVar("AnswerT")
 
@@ -124,7 +134,7 @@ class ProblemAnswer:
     """A problem and what to do about it."""
 
     problem: Problem
-    action: Literal["read", "edit", "fix"]
+    action: Literal["read", "edit", "fix", "compare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +218,55 @@ class EnterNewName(Question[RenamePlan]):
     counted: str = "link"
     has_alias: bool = False
     verb: str = "rename"
+
+
+DuplicateAction = Literal["together", "apart"]
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateAnswer:
+    """The position of a pair, and what the user says of it."""
+
+    at: int
+    action: DuplicateAction
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDuplicates(Question[DuplicateAnswer]):
+    """Show pairs of papers side by side, and ask whether they are one work.
+
+    Attributes:
+        pairs: At least one.
+        at: The position of the one to begin with.
+        together: Returns what making one paper of a pair comes to, or raises `LibraryError`; may block.
+    """
+
+    pairs: Sequence[DuplicatePair]
+    at: int
+    together: Callable[[DuplicatePair], WorksPlan]
+
+
+class FormField(NamedTuple):
+    """A line of a form."""
+
+    name: str
+    value: str = ""
+    placeholder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FillForm(Question["Mapping[str, str]"]):
+    """Ask for several lines of text, by their names.
+
+    Attributes:
+        title: The question.
+        fields: At least one.
+        check: Raises `LibraryError` where the texts cannot be taken; may block.
+    """
+
+    title: str
+    fields: Sequence[FormField]
+    check: Callable[[Mapping[str, str]], None]
 
 
 MergeAnswer = tuple[Choice, ...] | Literal["copy"]

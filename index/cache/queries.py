@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from index.cache.cache import Cache
-    from index.papers.model import Paper
+    from index.papers.model import Paper, Source
     from index.search.model import Order
 
 View = Literal["papers", "notes", "queue"]
@@ -149,6 +149,16 @@ def hidden(cache: Cache) -> list[Paper]:
         paper_from_json(row[0])
         for row in cache.db.execute("SELECT data FROM papers WHERE hidden ORDER BY key")
     ]
+
+
+def paper_at(cache: Cache, place: Source) -> Paper | None:
+    """Return the paper of the record that stands at a place."""
+    query = """
+        SELECT data FROM papers
+        WHERE identity = (SELECT identity FROM records WHERE file = ? AND line = ? ORDER BY number LIMIT 1)
+    """
+    row = cache.db.execute(query, (place.file, place.line)).fetchone()
+    return paper_from_json(row[0]) if row else None
 
 
 def paper_at_end_of(cache: Cache, file: str) -> Paper | None:

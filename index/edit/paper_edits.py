@@ -13,7 +13,7 @@ from index.papers import corrections_file
 from index.papers.corrections import corrected
 from index.papers.formats import CORRECTIONS_FILE
 from index.papers.merge import merge
-from index.papers.paper_fields import FIELDS, LIST_FIELDS, checked, people, typed
+from index.papers.paper_fields import FIELDS, LIST_FIELDS, as_typed, checked, listed, typed
 from index.papers.said import names_of
 from index.text import clean_line
 
@@ -45,6 +45,22 @@ class PaperEdits:
     def hidden(self) -> list[Paper]:
         """Return the papers that are hidden, by key."""
         return queries.hidden(self._cache)
+
+    def check(self, assignments: Sequence[Assignment], *, is_new: bool = False) -> None:
+        """Refuse values that do not fit, and a new paper without a title.
+
+        Raises:
+            LibraryError: One does not fit.
+        """
+        values = self._values((), assignments)
+        if is_new and not values.get("title"):
+            raise LibraryError("A paper needs a title.", code="bad-value")
+
+    def typed(self, paper: Paper) -> dict[str, str]:
+        """Return the fields of a paper as they are typed, by name."""
+        records = records_of(self._cache, paper)
+        record = corrected(merge(records), corrections_table.read(self._cache).of(records))
+        return {name: as_typed(record, name) for name in FIELDS}
 
     def set(
         self, papers: Sequence[Paper], assignments: Sequence[Assignment] = (), remove: Collection[str] = ()
@@ -88,7 +104,7 @@ class PaperEdits:
                     raise LibraryError(
                         f"{each.name} has one value; += and -= are for lists. Use =.", code="bad-value"
                     )
-                before = values.get(each.name, _listed(now, each.name) if now else ())
+                before = values.get(each.name, listed(now, each.name) if now else ())
                 changed = checked(each.name, given)
                 kept = tuple(item for item in before if each.sign == "+=" or item not in changed)
                 given = (*kept, *changed) if each.sign == "+=" else kept
@@ -152,8 +168,3 @@ class PaperEdits:
             after = edit(before.text if before else "")
             planned = corpus_file.change(self._roots, label, CORRECTIONS_FILE, before, after)
             return corpus_file.do(self._history, self._roots, planned)
-
-
-def _listed(record: Record, name: str) -> tuple[str, ...]:
-    found = getattr(record, name)
-    return people(found) if name in ("authors", "editors") else tuple(found)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
 from index.cache import said_table, word_preview
 from index.edit import corpus_file
+from index.edit.duplicate_pairs import DuplicatePair, duplicates
 from index.edit.paper_edits import PaperEdits
 from index.edit.work_names import records_of, unique_name
 from index.errors import LibraryError
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from index.papers.said import Pair
     from index.papers.said_pairs import Word
     from index.sync.roots import Roots
+
+
+_PAUSE = 0.05  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +170,65 @@ class Works:
         label = f"keep {first.key} and {second.key} apart"
         ones, others = records_of(self._cache, first), records_of(self._cache, second)
         return self._apart(label, [first, second], ones, others)
+
+    def duplicates(self) -> list[DuplicatePair]:
+        """Return the possible duplicates, in order of their places."""
+        return duplicates(self._cache)
+
+    def plan_together(self, pair: DuplicatePair) -> WorksPlan:
+        """Work out what saying that a pair is one work comes to: it is not listed as a possible duplicate again.
+
+        Raises:
+            LibraryError: As `plan_merge`.
+        """
+        if not pair.joined:
+            return self.plan_merge([pair.first, pair.second])
+        off, rest = self._parts(pair)
+        said = said_table.read(self._cache)
+        pairs = list(product(_distinct_names(off[:1], rest[:1])[:1], _distinct_names(rest[:1], off[:1])[:1]))
+        if not pairs:
+            raise _not_told_apart(off[0], rest[0])
+        tried = self._tried(said, {pair.first.identity}, same=pairs)
+        words: list[tuple[Word, Pair]] = [("same", each) for each in pairs]
+        return self._plan(f"keep {pair.first.key} together", [pair.first], tried, words, [])
+
+    def plan_apart(self, pair: DuplicatePair) -> WorksPlan:
+        """Work out what saying that a pair is two works comes to: it is not listed as a possible duplicate again.
+
+        Raises:
+            LibraryError: As `plan_split` and `plan_different`.
+        """
+        if not pair.joined:
+            return self.plan_different(pair.first, pair.second)
+        off, rest = self._parts(pair)
+        return self._apart(f"split {pair.first.key}", [pair.first], off, rest)
+
+    def _parts(self, pair: DuplicatePair) -> tuple[list[Record], list[Record]]:
+        """Return the records of a paper that are the second of a pair, by their best names, and the others.
+
+        The two records that were compared come first.
+        """
+        records = records_of(self._cache, pair.first)
+        chief = next((each for each in records if each.source == pair.places[1]), None)
+        other = next((each for each in records if each.source == pair.places[0]), None)
+        if chief is None or other is None:
+            raise LibraryError(
+                f"The sources of {pair.first.key} have changed; look again.", code="stale-file"
+            )
+        names = written_names(chief)[:1]
+        alike = set(names) - set(written_names(other)[:1])
+        off = [each for each in records if each is not chief and alike & set(written_names(each)[:1])]
+        rest = [each for each in records if each not in (chief, other) and each not in off]
+        return [chief, *off], [other, *rest]
+
+    def wait_until_read(self, seconds: float = 10.0) -> None:
+        """Wait until the index knows what `merges.yaml` says, or for so long."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            text = corpus_file.read(self._roots, KEY_FILE)
+            if key_file.parse(text.text if text else "").said == said_table.read(self._cache):
+                return
+            time.sleep(_PAUSE)
 
     def _apart(self, label: str, papers: list[Paper], off: list[Record], rest: list[Record]) -> WorksPlan:
         said = said_table.read(self._cache)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from index.papers.model import Source
+    from index.papers.said import Pair
     from index.papers.verdicts import Verdict
 
 _T = TypeVar("_T")
@@ -207,6 +208,8 @@ def _possible(
             continue
         place = sorted((works.find(first), works.find(second)))
         joined = place[0] == place[1]
+        if joined and works.kept_together(first, second):
+            continue
         if (joined and not verdict.named) or (place[0], place[1]) in listed:
             continue
         reason = verdict.reason
@@ -283,14 +286,15 @@ class _Works:
         """Return whether the user said that two items are of two works."""
         return self._divided(self._names[first], self._names[second])
 
+    def kept_together(self, first: int, second: int) -> bool:
+        """Return whether the user said that two items are of one work."""
+        return _is_said(self._said.same, self._names[first], self._names[second])
+
     def _apart(self, first: int, second: int) -> bool:
         return self._divided(self._names[self.find(first)], self._names[self.find(second)])
 
     def _divided(self, ones: frozenset[str], twos: frozenset[str]) -> bool:
-        return bool(ones and twos) and any(
-            (left in ones and right in twos) or (left in twos and right in ones)
-            for left, right in self._said.different
-        )
+        return _is_said(self._said.different, ones, twos)
 
     def _unite(self, first: int, second: int) -> None:
         one, two = sorted((self.find(first), self.find(second)))
@@ -298,6 +302,12 @@ class _Works:
             self._parent[two] = one
             self._bars[one] |= self._bars[two]
             self._names[one] |= self._names[two]
+
+
+def _is_said(pairs: Iterable[Pair], ones: frozenset[str], twos: frozenset[str]) -> bool:
+    return bool(ones and twos) and any(
+        (left in ones and right in twos) or (left in twos and right in ones) for left, right in pairs
+    )
 
 
 def _bar(one: Traits) -> tuple[object, ...]:

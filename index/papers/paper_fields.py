@@ -16,7 +16,7 @@ from index.papers.publication_dates import read_edtf
 from index.text import clean, clean_line
 
 if TYPE_CHECKING:
-    from index.papers.model import Date
+    from index.papers.model import Date, Record
 
 Given = str | tuple[str, ...]
 """A value as a person gives it, and as it is written: a text, or a list of texts; empty to say that there is none."""
@@ -163,6 +163,22 @@ def _name(text: str) -> Name:
     """Return a name; one in braces is that of a body."""
     body = _BODY.fullmatch(text)
     return Name(literal=body[1]) if body else read_inverted(text)
+
+
+def listed(record: Record, name: str) -> tuple[str, ...]:
+    """Return the items of a list field as they are written by hand."""
+    return people(getattr(record, name)) if name in _PEOPLE else tuple(getattr(record, name))
+
+
+def as_typed(record: Record, name: str) -> str:
+    """Return a field as `typed` reads it."""
+    if name not in LIST_FIELDS:
+        value = getattr(record, name)
+        return value.isoformat() if name == "published" and value else str(value or "")
+    items = listed(record, name)
+    separator = " " if name in ("urls", "code_urls") else "; "
+    text = separator.join(items)
+    return text if tuple(checked(name, typed(name, text))) == items else json.dumps(items, ensure_ascii=False)
 
 
 def people(names: Sequence[Name]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from index import Choice, Sort
+    from notes_tui.questions import DuplicateAction
     from notes_tui.shell import FindMatches, Shell
     from notes_tui.view.listing import ViewName
     from notes_tui.view.row_ids import RowId
@@ -17,6 +18,8 @@ ScreenName = Literal[
     "reader",
     "editor",
     "merge",
+    "duplicates",
+    "form",
     "rename",
     "problems",
     "past",
@@ -194,6 +197,22 @@ class MergeContext(CommandContext, Protocol):
         ...
 
 
+class DuplicatesContext(CommandContext, Protocol):
+    """The screen that shows possible duplicates."""
+
+    def answer(self, action: DuplicateAction) -> None:
+        """Leave with what the user says of the pair."""
+        ...
+
+    def go(self, step: int) -> None:
+        """Go some pairs on or back."""
+        ...
+
+    def cancel(self) -> None:
+        """Leave without an answer."""
+        ...
+
+
 class DialogContext(Protocol):
     """A screen that asks a question."""
 
@@ -202,11 +221,23 @@ class DialogContext(Protocol):
         ...
 
 
+class FormContext(DialogContext, Protocol):
+    """A form."""
+
+    def save_form(self) -> object:
+        """Leave with what was typed, if it is accepted."""
+        ...
+
+
 class ProblemsContext(DialogContext, Protocol):
     """The list of problems."""
 
     def edit_problem(self) -> None:
         """Edit the file at the problem."""
+        ...
+
+    def compare_problem(self) -> None:
+        """Show the possible duplicate side by side."""
         ...
 
     def fix_problem(self) -> None:

@@ -9,7 +9,9 @@ from notes_tui.commands.command import Command
 if TYPE_CHECKING:
     from notes_tui.commands.command import (
         DialogContext,
+        DuplicatesContext,
         EditorContext,
+        FormContext,
         LinksContext,
         MergeContext,
         PastContext,
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _EDITOR: tuple[ScreenName, ...] = ("editor",)
 _MERGE: tuple[ScreenName, ...] = ("merge",)
 _DIALOGS: tuple[ScreenName, ...] = (
+    "form",
     "rename",
     "problems",
     "past",
@@ -31,6 +34,8 @@ _DIALOGS: tuple[ScreenName, ...] = (
     "dialog",
     "keys",
 )
+
+_DUPLICATES: tuple[ScreenName, ...] = ("duplicates",)
 
 EDIT: tuple[Command[EditorContext], ...] = (
     Command(
@@ -157,6 +162,76 @@ MERGING: tuple[Command[MergeContext], ...] = (
     ),
 )
 
+DECIDING: tuple[Command[DuplicatesContext], ...] = (
+    Command(
+        "one-work",
+        "m",
+        "One work",
+        "Make one paper of the two; u undoes it.",
+        "Merge",
+        _DUPLICATES,
+        lambda screen: screen.answer("together"),
+        footer="Merge",
+    ),
+    Command(
+        "different-works",
+        "d",
+        "Different works",
+        "Keep the two apart; they are not listed again.",
+        "Merge",
+        _DUPLICATES,
+        lambda screen: screen.answer("apart"),
+        footer="Keep apart",
+    ),
+    Command(
+        "next-duplicate",
+        "n",
+        "Next pair",
+        "Go to the next possible duplicate.",
+        "Merge",
+        _DUPLICATES,
+        lambda screen: screen.go(1),
+        footer="Next",
+    ),
+    Command(
+        "previous-duplicate",
+        "p",
+        "Previous pair",
+        "Go to the previous possible duplicate.",
+        "Merge",
+        _DUPLICATES,
+        lambda screen: screen.go(-1),
+        footer="Previous",
+    ),
+    Command(
+        "leave-duplicates",
+        "escape",
+        "Leave",
+        "Leave the possible duplicates; nothing is written.",
+        "Merge",
+        _DUPLICATES,
+        lambda screen: screen.cancel(),
+        footer="Leave",
+    ),
+)
+
+
+def _save_form(screen: FormContext) -> None:
+    screen.save_form()
+
+
+FORM: tuple[Command[FormContext], ...] = (
+    Command(
+        "save-form",
+        "ctrl+s",
+        "Save",
+        "In a form: take what was typed.",
+        "Dialogs",
+        ("form",),
+        _save_form,
+    ),
+)
+
 PROBLEMS: tuple[Command[ProblemsContext], ...] = (
     Command(
         "edit-problem",
@@ -166,6 +241,15 @@ PROBLEMS: tuple[Command[ProblemsContext], ...] = (
         "Dialogs",
         ("problems",),
         lambda screen: screen.edit_problem(),
+    ),
+    Command(
+        "compare-problem",
+        "d",
+        "Compare",
+        "In the problems: show the possible duplicate side by side.",
+        "Dialogs",
+        ("problems",),
+        lambda screen: screen.compare_problem(),
     ),
     Command(
         "fix-problem",

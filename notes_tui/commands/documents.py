@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import DocumentId, LibraryError, Paper, choose_problems
-from notes_tui.commands import notes
+from index import DocumentId, LibraryError, Paper, Source, choose_problems
+from notes_tui.commands import duplicates, notes
 from notes_tui.commands.selection import current_item, selected_items, title_of
 from notes_tui.questions import ChooseAnswer, PickItem, PickLink, PickOne, PickProblem, PickRelated
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowTag, quietly
@@ -128,6 +128,8 @@ async def problems(screen: DocumentContext) -> None:
         change = await shell.attempt(lambda: shell.library.repairs.apply(problem))
         if change is not None:
             shell.notify_done(f"{change.label} · u to undo")
+    elif answer.action == "compare":
+        await duplicates.possible_duplicates(screen, Source(problem.path, problem.line or 0))
     elif answer.action == "edit" and problem.path.lower().endswith(".md"):
         shell.open(EditNote(problem.path, ((problem.line or 1) - 1, (problem.column or 1) - 1)))
     else:

@@ -6,9 +6,22 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from notes_tui.commands.copying import COPYING
-from notes_tui.commands.dialog_commands import DIALOG, EDIT, LINKS, MERGING, PAST, PROBLEMS, RELATED, RENAMING
+from notes_tui.commands.dialog_commands import (
+    DECIDING,
+    DIALOG,
+    EDIT,
+    FORM,
+    LINKS,
+    MERGING,
+    PAST,
+    PROBLEMS,
+    RELATED,
+    RENAMING,
+)
 from notes_tui.commands.document_commands import FIND, FOLLOW, READ, WORK
+from notes_tui.commands.duplicates import DUPLICATES
 from notes_tui.commands.exporting import EXPORTING
+from notes_tui.commands.paper_forms import PAPER_FORMS
 from notes_tui.commands.refactoring import REFACTORING
 
 if TYPE_CHECKING:
@@ -22,13 +35,17 @@ COMMANDS: tuple[Command[Any], ...] = (
     *COPYING,
     *EXPORTING,
     *REFACTORING,
+    *DUPLICATES,
+    *PAPER_FORMS,
     *EDIT,
     *MERGING,
+    *DECIDING,
     *PROBLEMS,
     *PAST,
     *RELATED,
     *RENAMING,
     *LINKS,
+    *FORM,
     *DIALOG,
 )
 """In the order of the keys screen; an id stands at most once on each screen."""

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from index import clean_line, group_problems
+from index import ProblemKind, clean_line, group_problems
 from notes_tui.questions import ProblemAnswer
 from notes_tui.screens.command_screen import QuestionScreen, bindings
 from notes_tui.widgets.motions import MotionOptionList
@@ -77,7 +77,10 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
 
     def _hint(self, repair: str) -> None:
         row = self._current_row()
-        enter = "open or close" if row is not None and row.heads else "read"
+        is_duplicate = row is not None and row.problem.kind is ProblemKind.POSSIBLE_DUPLICATE
+        enter = "compare" if is_duplicate else "read"
+        if row is not None and row.heads:
+            enter = "open or close"
         self.query_one(".dialog-hint", Label).update(
             f"enter to {enter} · e to edit{repair} · escape to close"
         )
@@ -96,7 +99,8 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         row = self._rows[event.option_index]
         if not row.heads:
-            self.dismiss(ProblemAnswer(row.problem, "read"))
+            listed_twice = row.problem.kind is ProblemKind.POSSIBLE_DUPLICATE
+            self.dismiss(ProblemAnswer(row.problem, "compare" if listed_twice else "read"))
             return
         self._open ^= {row.group}
         listed = self.query_one(OptionList)
@@ -117,6 +121,12 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
         problem = self._current()
         if problem is not None:
             self.dismiss(ProblemAnswer(problem, "edit"))
+
+    def compare_problem(self) -> None:
+        """Show the possible duplicate under the cursor side by side."""
+        problem = self._current()
+        if problem is not None and problem.kind is ProblemKind.POSSIBLE_DUPLICATE:
+            self.dismiss(ProblemAnswer(problem, "compare"))
 
     def fix_problem(self) -> None:
         """Fix the problem under the cursor, as soon as it is known that there is one safe fix."""

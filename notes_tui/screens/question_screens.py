@@ -61,4 +61,12 @@ def _screen(shell: Shell, question: object) -> CommandScreen[Any]:  # noqa: C901
             from notes_tui.screens.merge_screen import MergeScreen
 
             return MergeScreen(shell, question)
+        case questions.ReviewDuplicates():
+            from notes_tui.screens.duplicates_screen import DuplicatesScreen
+
+            return DuplicatesScreen(shell, question)
+        case questions.FillForm():
+            from notes_tui.screens.form_screen import FormScreen
+
+            return FormScreen(question)
     raise TypeError(f"No screen for {type(question).__name__}")

@@ -225,3 +225,31 @@ def test_a_file_that_cannot_be_changed_is_left(library, vault):
     bring(library, vault, ONE + TWO)
     with pytest.raises(LibraryError, match=r"merges\.yaml in the corpus cannot be changed"):
         library.works.plan_merge(list(papers(library).values()))
+
+
+DOUBTFUL = ONE + ONE.replace("{one", "{other").replace("A Study of Rare Things", "Quite Another Title")
+
+
+@pytest.mark.parametrize("action", ["plan_together", "plan_apart"])
+def test_records_that_share_a_paper_for_a_doubtful_reason_are_decided_once(library, vault, action):
+    bring(library, vault, DOUBTFUL)
+    (pair,) = library.works.duplicates()
+    assert pair.joined
+    assert [pair.first.title, pair.second.title] == ["A Study of Rare Things", "Quite Another Title"]
+    assert [len(each.sources) for each in (pair.first, pair.second)] == [1, 1]
+    planned = getattr(library.works, action)(pair)
+    library.works.do(planned)
+    assert len(papers(library)) == len(planned.after) == (1 if action == "plan_together" else 2)
+    assert library.works.duplicates() == []
+    assert library.verify() == "equal"
+
+
+def test_a_pair_that_may_be_one_work_is_decided_once(library, vault):
+    again = PLAIN.replace("{plain", "{again").replace("2021", "1990").replace("}}", "}, doi={10.1000/x}}")
+    bring(library, vault, PLAIN + again)
+    (pair,) = library.works.duplicates()
+    assert not pair.joined
+    planned = library.works.plan_together(pair)
+    library.works.do(planned)
+    assert list(papers(library).values()) == list(planned.after)
+    assert library.works.duplicates() == []
