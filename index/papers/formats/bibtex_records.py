@@ -38,9 +38,9 @@ PARTS_OF_BOOKS = frozenset(
 _PUBLISHERS = ("publisher", "institution", "school", "organization")
 _OTHER_DATES = (("urldate", "accessed"), ("eventdate", "event-date"), ("origdate", "original-date"))
 VERBATIM = frozenset(
-    ("doi", "eprint", "file", "url", "urlraw", "pdf", "localfile", "ee", "biburl", "arxivid")
+    "doi eprint file url urlraw pdf localfile ee biburl arxivid ids crossref xdata related entryset".split()
 )
-"""Fields whose text is not LaTeX, but for some escapes."""
+"""Fields whose text is not LaTeX, but for some escapes: addresses, names of files, and keys."""
 OURS = "notes-tui"
 """Field of the values for which BibTeX has no field, as JSON."""
 ORIGIN = "bibtex"
