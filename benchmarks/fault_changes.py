@@ -151,6 +151,21 @@ def _write_linked(library: Library) -> object:
     return library.edit.save(HARD_LINK, "Short.\n" if len(note.text) > 40 else note.text * 3, note.data)
 
 
+def _new_paper(library: Library) -> object:
+    from index import read_assignment
+
+    return library.works.edits.new_paper(
+        [read_assignment("title=Serval"), read_assignment("doi=10.1000/serval")]
+    )
+
+
+def _merge(library: Library) -> object:
+    serval = library.read.paper("serval")
+    if serval is None:
+        raise LibraryError("serval is not a paper.")
+    return library.works.do(library.works.plan_merge([_paper(library), serval]))
+
+
 CHANGES = (
     FaultyChange("rename-note", _rename("Ideas.md", "Thoughts/Deep ideas")),
     FaultyChange("first-change", _rename("figure.png", "picture.png"), prepare=lambda _library: None),
@@ -179,6 +194,11 @@ CHANGES = (
     ),
     FaultyChange("restore", _restore, prepare=_save),
     FaultyChange("save", _save),
+    FaultyChange("new-paper", _new_paper),
+    FaultyChange(
+        "hide-paper", lambda library: library.works.edits.hide([_paper(library)]), prepare=_new_paper
+    ),
+    FaultyChange("merge-papers", _merge, prepare=_new_paper),
     FaultyChange("hard-link", _write_linked),
     FaultyChange("hard-link-shorter", _write_linked, prepare=_write_linked),
     FaultyChange("recovery", _rename("Ideas.md", "Thoughts/Deep ideas"), interrupted="forward"),

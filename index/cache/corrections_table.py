@@ -32,12 +32,15 @@ def read(cache: Cache) -> Corrections:
 
 def replace(cache: CacheWriter, corrections: Iterable[Correction]) -> set[str]:
     """Replace all corrections; return the names of the works for which they may differ."""
-    before, after = _stored(cache), list(corrections)
-    if before == after:
+    rows = [(each.name, dump(dict(each.values)), int(each.hidden)) for each in corrections]
+    before = cache.db.execute("SELECT name, data, hidden FROM corrections ORDER BY number").fetchall()
+    if before == rows:
         return set()
     cache.db.execute("DELETE FROM corrections")
     cache.db.executemany(
-        "INSERT INTO corrections VALUES (?, ?, ?, ?)",
-        [(number, each.name, dump(dict(each.values)), each.hidden) for number, each in enumerate(after)],
+        "INSERT INTO corrections VALUES (?, ?, ?, ?)", [(number, *row) for number, row in enumerate(rows)]
     )
-    return {each.name for each in (*before, *after)}
+    changed = {row[0] for row in set(before) ^ set(rows)}
+    left = [[row for row in listed if row[0] not in changed] for listed in (before, rows)]
+    # Of two corrections of one field, the later counts.
+    return changed if left[0] == left[1] else {row[0] for row in (*before, *rows)}

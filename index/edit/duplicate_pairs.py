@@ -33,13 +33,13 @@ class DuplicatePair:
 
 
 def duplicates(cache: Cache) -> list[DuplicatePair]:
-    """Return the pairs that `doctor` lists, in order of their places."""
+    """Return the pairs that `doctor` lists, in order of their places; hidden papers are left out."""
     pairs: list[DuplicatePair] = []
     for found in works_table.possible_duplicates(cache):
         one, two = sorted((found.first, found.second), key=lambda record: record.source)
         papers = [queries.paper_at(cache, record.source) for record in (one, two)]
         first, second = papers
-        if first is None or second is None:
+        if first is None or second is None or first.hidden or second.hidden:
             continue
         if found.joined:
             first, second = _said_by(one, first), _said_by(two, second)

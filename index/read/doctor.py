@@ -237,7 +237,10 @@ def _key_problems(cache: Cache) -> Iterator[Problem]:
 
 
 def _possible_duplicates(cache: Cache) -> Iterator[Problem]:
+    hidden = {source for paper in queries.hidden(cache) for source in paper.sources}
     for pair in works_table.possible_duplicates(cache):
+        if not hidden.isdisjoint((pair.first.source, pair.second.source)):
+            continue
         one, two = sorted((pair.first, pair.second), key=lambda record: record.source, reverse=True)
         other = f"“{clean_line(two.title)[:80]}” in {clean_line(two.source.file)}:{two.source.line}"
         state = "They are one paper here" if pair.joined else "They are two papers here"

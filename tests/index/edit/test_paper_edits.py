@@ -180,3 +180,24 @@ def test_faults_in_the_file_are_named_and_the_rest_counts(library, vault):
     library.refresh()
     assert library.read.paper("one").title == "A Study of Rare Things"
     assert library.verify() == "equal"
+
+
+def test_possible_duplicates_of_a_hidden_paper_are_not_listed(library, vault):
+    (vault / "corpus" / "b.bib").write_text(
+        "@article{x, title={A Study of Rare Things}, author={Roe, Ann}, year={1990}}\n", "utf-8"
+    )
+    library.refresh()
+    assert len(library.works.duplicates()) == 1
+    library.works.edits.hide([library.read.paper("one")])
+    library.refresh()
+    assert library.works.duplicates() == []
+    assert not [each for each in library.read.problems() if each.kind is ProblemKind.POSSIBLE_DUPLICATE]
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "ris", "csl-json"])
+def test_what_is_corrected_is_exported(library, form):
+    correct(library, "one", "title=A Corrected Study", "venue=Mind", "doi=")
+    text = library.exports.text(form, library.exports.chosen(["one"]))
+    assert "Corrected" in text
+    assert "Mind" in text
+    assert "10.1000" not in text
