@@ -43,7 +43,12 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         metavar="NOTE",
         help="only what these notes cite or link to, with the keys that they use",
     )
-    command.add_argument("-o", "--output", metavar="FILE", help="a file to replace, if its content changes")
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="a file to replace if its content changes; - is standard output",
+    )
 
 
 def export(library: Library, args: argparse.Namespace) -> int:
@@ -68,7 +73,7 @@ def export(library: Library, args: argparse.Namespace) -> int:
         ],
     }
     missing = not found.records or not complete or any(not key.bare for key in found.unknown)
-    if args.output is None:
+    if args.output in (None, "-"):
         if args.json:
             emit(args, {**value, "text": text}, [])
         else:

@@ -16,7 +16,7 @@ from index.papers.web_addresses import addresses
 from index.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from index.papers.person_names import Name
 
@@ -111,7 +111,7 @@ def make_record(
         urls=pages,
         code_urls=code,
         key=clean_line(key) if key else None,
-        fields=maker.others(fields),
+        fields=maker.others(fields, inherited),
         digest=digest,
         origin=ORIGIN,
     )
@@ -279,9 +279,15 @@ class _Maker:
                 code.update(dict.fromkeys(found.code))
         return tuple(pages), tuple(code)
 
-    def others(self, fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    def others(
+        self, fields: Sequence[tuple[str, str]], inherited: Mapping[str, str]
+    ) -> tuple[tuple[str, str], ...]:
         """Return what has no other place, with the second of two fields that have one name."""
         found = []
+        if inherited:
+            own = {name for name, _raw in fields}
+            taken = ((name, raw) for name, raw in inherited.items() if name in self._raw and name not in own)
+            fields = [*fields, *taken]
         for name, raw in fields:
             if name in self._used:
                 self._used.discard(name)

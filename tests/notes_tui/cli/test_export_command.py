@@ -60,6 +60,10 @@ def test_csv_has_its_own_newlines(export):
     assert (code, out.count("\r\n"), out.replace("\r\n", "").count("\n")) == (0, 3, 0)
 
 
+def test_a_hyphen_is_standard_output(export):
+    assert export("--format", "ris", "-o", "-") == export("--format", "ris")
+
+
 def test_json_names_the_keys(export):
     _code, out, _err = export("--format", "csv", "--json")
     value = json.loads(out)

@@ -253,6 +253,15 @@ def test_a_reference_to_an_entry_that_is_not_written_is_kept_apart():
     assert read(alone) == without_places(found[:1])
 
 
+def test_fields_of_an_entry_that_is_no_paper_are_not_lost():
+    text = "@book{b, title = {B}, xdata = {x}}\n@xdata{x, publisher = {P}, location = {Graz}}"
+    found, out = written_from(text, "biblatex")
+    assert found[0].fields == (("xdata", "x"), ("location", "Graz"))
+    assert "  publisher = {P},\n  location = {Graz},\n" in out
+    assert "xdata =" not in out
+    assert read(out) == without_places(found)
+
+
 @pytest.mark.parametrize("form", DIALECTS)
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(wanted=records(), in_source=records(), mixed=st.sets(st.sampled_from(VALUES)))
