@@ -30,7 +30,7 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         "sources",
         nargs="*",
         metavar="SOURCE",
-        help="the sources to split off, by number or file:line; without them, they are listed",
+        help="the sources to split off, by number or file:line, or another paper to keep apart from it",
     )
     command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
 
@@ -56,6 +56,8 @@ def split(library: Library, args: argparse.Namespace) -> int:
             else f"{paper.key} has only one source, so there is nothing to split."
         )
         return CANNOT_RUN
+    if len(args.sources) == 1 and (other := _other_paper(library, paper, args.sources[0])) is not None:
+        return _carried_out(library, args, library.works.plan_different(paper, other))
     chosen = [_source(listed, text) for text in args.sources]
     return _carried_out(library, args, library.works.plan_split(paper, chosen))
 
@@ -75,6 +77,12 @@ def named_paper(library: Library, key: str) -> Paper:
             f"“{clean_line(key)}” is a note, not a paper; give a citation key.", code="not-found"
         )
     return paper
+
+
+def _other_paper(library: Library, paper: Paper, text: str) -> Paper | None:
+    """Return another paper that a person means by its key."""
+    found = library.read.paper(text.removeprefix("@"))
+    return found if found is not None and found.identity != paper.identity else None
 
 
 def _source(listed: Sequence[PaperSource], text: str) -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import Paper, read_assignment
+from index import Paper, clean_line, read_assignment
 from notes_tui.commands.command import Command
 from notes_tui.commands.selection import current_item, selected_papers
 from notes_tui.questions import FillForm, FormField
@@ -62,7 +62,9 @@ async def correct_paper(screen: DocumentContext) -> None:
 
     def changed(texts: Mapping[str, str]) -> list[Assignment]:
         return [
-            read_assignment(f"{name}={text}") for name, text in texts.items() if text != before[name].strip()
+            read_assignment(f"{name}={text}")
+            for name, text in texts.items()
+            if clean_line(text) != clean_line(before[name])
         ]
 
     texts = await shell.ask(

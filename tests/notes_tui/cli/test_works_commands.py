@@ -82,3 +82,13 @@ def test_refusals(vault, capsys, words, why):
     code, _out, err = command(vault, capsys, *words)
     assert code == 2
     assert why in err
+
+
+def test_two_papers_are_kept_apart(vault, capsys):
+    corpus = vault / "corpus" / "b.bib"
+    corpus.write_text("@article{far, title={A study}, author={Roe, Ann}, year={1990}}\n", "utf-8")
+    assert "possible-duplicate" in command(vault, capsys, "doctor")[1]
+    code, out, _err = command(vault, capsys, "split", "one", "far", "--json")
+    assert code == 0
+    assert sorted(each["key"] for each in json.loads(out)["after"]) == ["far", "one"]
+    assert "possible-duplicate" not in command(vault, capsys, "doctor")[1]
