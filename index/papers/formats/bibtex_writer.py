@@ -146,9 +146,8 @@ class _Writer:
         """Return the same with the fields that have no other place at the end, in the order of the record."""
         fields = self._as_it_stands(record, type_, written)
         order = {name: number for number, (name, _text) in enumerate(record.fields)}
-        own = [field for field in fields if field[0] in order and group_of(field[0]) is None]
-        rest = [field for field in fields if field not in own]
-        return [*rest, *sorted(own, key=lambda field: order[field[0]])]
+        # All that have another place count as first, and keep their order.
+        return sorted(fields, key=lambda field: -1 if group_of(field[0]) else order.get(field[0], -1))
 
     def _without_doubtful(self, record: Record, type_: str, written: Sequence[WrittenEntry]) -> Fields:
         """Return the same without the fields that a reader would take for something else."""

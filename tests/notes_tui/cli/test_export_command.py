@@ -275,3 +275,16 @@ def test_a_format_that_is_none_is_refused(export):
     code, out, err = export("--format", "docx")
     assert (code, out) == (2, "")
     assert "“docx” is not a format to write; `export --help` lists them." in err
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "csl-json", "ris", "csv"])
+def test_nothing_that_a_terminal_obeys_is_written(form, export, vault):
+    text = (
+        BIB.replace("On Zeros", "On \x1b[2JZeros\u202e\x9b")
+        .replace("kept", "\x07ke\x00pt")
+        .replace("{3}", '"3\x1bc"')
+    )
+    (vault / "corpus" / "library.bib").write_text(text)
+    code, out, _err = export("--format", form)
+    assert code == 0
+    assert [char for char in out if not char.isprintable() and char not in "\n\r"] == []
