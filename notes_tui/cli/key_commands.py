@@ -47,7 +47,8 @@ def keys(library: Library, args: argparse.Namespace) -> int:
     args.queries = True
     say_plan(args, planned.rename)
     if not planned.keys:
-        say("No key changes.")
+        given = "" if args.query else " Keys that sources give change only where a query finds their papers."
+        say(f"No key changes.{given}")
     if not args.dry_run:
         library.keys.do(planned)
         refresh(library)
