@@ -110,6 +110,7 @@ if TYPE_CHECKING:
     from index.edit.history import History
     from index.edit.import_sources import Collected, ImportResult, Incoming
     from index.edit.keyword_tags import KeywordTags
+    from index.edit.literature_texts import LiteratureTexts
     from index.edit.new_links import Linker, LinkOffer
     from index.edit.new_notes import DailyNote, Inserted, Templates
     from index.edit.paper_edits import PaperEdits
@@ -214,6 +215,7 @@ __all__ = [
     "Links",
     "ListBlock",
     "ListItem",
+    "LiteratureTexts",
     "MarkdownBlock",
     "MathBlock",
     "Merged",
@@ -364,6 +366,7 @@ _LATER = {
     "Keys": "index.edit.rename_keys",
     "KeysPlan": "index.edit.rename_keys",
     "KeywordTags": "index.edit.keyword_tags",
+    "LiteratureTexts": "index.edit.literature_texts",
     "Incoming": "index.edit.import_sources",
     "LinkOffer": "index.edit.new_links",
     "Linker": "index.edit.new_links",

@@ -258,6 +258,8 @@ class Library:
         with self.edit.history.exclusive():
             planned = import_sources.plan(self.cache, self.roots, incoming)
             if tags:
+                new = [paper for paper in planned.papers if not paper.note]
+                self.edit.literature_texts.prepare(new)
                 planned = import_sources.with_tags(
                     planned, keyword_tags.plan(planned.papers, self.edit.paper_changes)
                 )

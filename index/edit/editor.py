@@ -10,6 +10,7 @@ from index.edit import untag
 from index.edit.changes import Change, FileChange, RenamePlan
 from index.edit.emptied import check_filled, check_vault
 from index.edit.history import History
+from index.edit.literature_texts import LiteratureTexts
 from index.edit.new_links import Linker
 from index.edit.new_note_path import new_note_path
 from index.edit.rename_plans import RenamePlans
@@ -18,7 +19,6 @@ from index.papers.model import READING_STATUSES, Paper
 from index.text import clean_line
 from index.vault import tag_edits
 from index.vault.links import append
-from index.vault.obsidian import literature_note, placeholders
 from index.vault.parse import mentions
 from index.vault.parse.note import parse
 from index.vault.properties import property_edits
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from index.vault.vault import NoteText, Vault
 
 LITERATURE_FOLDER = "papers"
-TEMPLATE_NAME = "Literature note.md"
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -64,6 +63,7 @@ class Editor:
     Attributes:
         history: The changes that were made, for undo and redo.
         plans: Work out what a rename changes, before it is carried out by `rename`.
+        literature_texts: The texts of new literature notes.
     """
 
     def __init__(
@@ -79,6 +79,7 @@ class Editor:
         self._cache = cache
         self.history = History(vault, written, journal, log, check=lambda: check_vault(cache, vault))
         self.plans = RenamePlans(vault, cache)
+        self.literature_texts = LiteratureTexts(vault, self.history.warn)
 
     # Reading notes to edit
 
@@ -113,6 +114,8 @@ class Editor:
                 text = property_edits.add_to_list(text, "tags", add)
             return property_edits.remove_from_list(text, "tags", remove) if remove else text
 
+        if add:
+            self.literature_texts.prepare([ref for ref in refs if isinstance(ref, Paper) and not ref.note])
         for ref in refs:
             if isinstance(ref, Paper):
                 changes += self.paper_changes(ref, edit, create=bool(add))
@@ -138,6 +141,7 @@ class Editor:
                 code="bad-value",
             )
         changes: list[FileChange] = []
+        self.literature_texts.prepare([each for each in papers if each.status != status and not each.note])
         for paper in papers:
             if paper.status != status:
                 changes += self.paper_changes(
@@ -180,17 +184,7 @@ class Editor:
             return _edited(self._cache, path, note, edit)
         if not create:
             return ()
-        template = self.template()
-        text = literature_note.render(template, paper, today=today())
-        if left := literature_note.unknown(template):
-            self.history.warn(placeholders.warning(TEMPLATE_NAME, left))
-        return (FileChange(path, None, edit(text).encode("utf-8")),)
-
-    def template(self) -> str:
-        """Return the template of literature notes."""
-        folder = self._vault.settings.templates_folder
-        template = self._vault.read_text_or_none(f"{folder}/{TEMPLATE_NAME}") if folder else None
-        return template.text if template is not None else literature_note.DEFAULT_TEMPLATE
+        return (FileChange(path, None, edit(self.literature_texts.text(paper)).encode("utf-8")),)
 
     # Notes
 
@@ -379,8 +373,3 @@ def _edited(cache: Cache, path: str, note: NoteText, edit: Callable[[str], str])
     except LibraryError as error:
         raise LibraryError(f"{path}: {error}", code=error.code) from None
     return (FileChange(path, note.data, after),) if after != note.data else ()
-
-
-def today() -> str:
-    """Return the local date, ISO."""
-    return datetime.datetime.now().astimezone().date().isoformat()

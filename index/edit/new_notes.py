@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache import queries
-from index.edit.editor import TEMPLATE_NAME
+from index.edit.literature_texts import TEMPLATE_NAME
 from index.errors import LibraryError
 from index.text import fold
 from index.vault.obsidian import placeholders, templates

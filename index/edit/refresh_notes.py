@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.edit.changes import Change, FileChange
-from index.edit.editor import today
+from index.edit.literature_texts import today
 from index.errors import LibraryError
 from index.vault.obsidian import literature_note, template_blocks
 
@@ -41,7 +41,7 @@ def plan_refresh(editor: Editor, papers: Sequence[Paper]) -> RefreshPlan:
     noted = [paper for paper in papers if paper.note]
     if not noted:
         return RefreshPlan(Change("refresh"))
-    fresh = literature_note.fresh(editor.template(), noted, today=today())
+    fresh = literature_note.fresh(editor.literature_texts.template(), noted, today=today())
     files: list[FileChange] = []
     skipped: list[str] = []
     unchanged = 0

@@ -150,6 +150,9 @@ class Properties:
         with self._editor.history.exclusive():
             changes: list[FileChange] = []
             types = {each.name: kind or (None if force else self.type_of(each.name)) for each in assignments}
+            if assignments:
+                new = [ref for ref in refs if isinstance(ref, Paper) and not ref.note]
+                self._editor.literature_texts.prepare(new)
             for ref in refs:
                 paper = isinstance(ref, Paper)
                 literature = paper or self._is_literature(str(ref))

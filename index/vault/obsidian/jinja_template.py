@@ -14,7 +14,7 @@ from index.errors import LibraryError
 from index.text import clean_line
 
 _WORKER = "index.vault.obsidian.jinja_worker"
-_SECONDS = 10
+_SECONDS = 30
 _SECONDS_EACH = 0.02
 _LARGEST = 1_000_000
 

@@ -70,8 +70,12 @@ def render(template: str, paper: Paper, *, today: str) -> str:
         LibraryError: The template's front matter is not valid, or not of the form this app can edit, or it is
             a Jinja2 template that cannot be used.
     """
-    text, moving = fresh(template, [paper], today=today)[0]
-    return template_blocks.signed(text, moving)
+    return render_all(template, [paper], today=today)[0]
+
+
+def render_all(template: str, papers: Sequence[Paper], *, today: str) -> list[str]:
+    """Fill in a template for several papers: see `render`."""
+    return [template_blocks.signed(text, moving) for text, moving in fresh(template, papers, today=today)]
 
 
 def fresh(template: str, papers: Sequence[Paper], *, today: str) -> list[tuple[str, frozenset[str]]]:
@@ -80,17 +84,17 @@ def fresh(template: str, papers: Sequence[Paper], *, today: str) -> list[tuple[s
     Raises:
         LibraryError: As `render`.
     """
-    days = (today, _another(today))
+    # Only properties that the template owns have to be known.
+    days = (today, _another(today)) if template_blocks.PROPERTIES in template else (today,)
     if jinja_template.is_jinja(template):
-        asked = [_for_jinja(paper, day) for paper in papers for day in days]
-        texts = iter(jinja_template.fill(template, asked))
-        pairs = [(_completed(next(texts), paper), _completed(next(texts), paper)) for paper in papers]
+        asked = [_for_jinja(paper, day) for day in days for paper in papers]
+        texts = jinja_template.fill(template, asked)
+        made = [_completed(text, paper) for text, paper in zip(texts, [*papers] * len(days), strict=True)]
     else:
-        pairs = [
-            (_filled(template, _values(paper, days[0])), _filled(template, _values(paper, days[1])))
-            for paper in papers
-        ]
-    return [(text, template_blocks.moving_properties(text, other)) for text, other in pairs]
+        made = [_filled(template, _values(paper, day)) for day in days for paper in papers]
+    here, there = made[: len(papers)], made[-len(papers) :]
+    moving = map(template_blocks.moving_properties, here, there)
+    return list(zip(here, moving, strict=True))
 
 
 def _another(day: str) -> str:

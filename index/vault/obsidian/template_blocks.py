@@ -109,6 +109,8 @@ def renewed(text: str, fresh: str, moving: Collection[str]) -> str:
 
 def moving_properties(fresh: str, other: str) -> frozenset[str]:
     """Return the properties that differ between two fresh notes about one paper, made for two days."""
+    if fresh == other:
+        return frozenset()
     here, there = frontmatter.load(fresh).properties, frontmatter.load(other).properties
     return frozenset(name for name, value in here.items() if there.get(name) != value)
 
