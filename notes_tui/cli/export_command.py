@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,9 @@ def _text(library: Library, args: argparse.Namespace, found: ExportedPapers) -> 
     """Return the text, and whether every paper that was found is in it."""
     exports = library.exports
     if args.format == "markdown":
-        made = exports.bibliography(found.records, args.style or args.citation_style)
+        # A paper that is cited with two keys is one line.
+        papers_once = {replace(record, key=None): record for record in found.records}
+        made = exports.bibliography([*papers_once.values()], args.style or args.citation_style)
         for key in made.left_out:
             say(f"{key} cannot be formatted in this style; it is left out.")
         return made.markdown, not made.left_out

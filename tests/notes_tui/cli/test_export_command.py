@@ -84,6 +84,15 @@ def test_a_bibliography_is_sorted_as_the_style_says(export, tmp_path):
     assert (code, out, err) == (0, "Ann Smith, A Body: *On Zeros*.\n\nEdgar Poe: *A Book of Ones*.\n", "")
 
 
+def test_a_bibliography_of_what_a_note_cites_has_each_paper_once(export, vault, tmp_path):
+    (tmp_path / "own.csl").write_text(STYLE, "utf-8")
+    (vault / "Draft.md").write_text("[@smith-2020] and [@smith:2020]", "utf-8")
+    code, out, err = export(
+        "--format", "markdown", "--style", str(tmp_path / "own.csl"), "--cited-in", "Draft"
+    )
+    assert (code, out, err) == (0, "Ann Smith, A Body: *On Zeros*.\n", "")
+
+
 def test_the_style_of_the_settings_is_the_default(export, tmp_path):
     (tmp_path / "own.csl").write_text(STYLE, "utf-8")
     file = settings.settings_file()
