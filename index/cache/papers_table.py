@@ -85,6 +85,9 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
         if identity not in identities and old == new:
             continue
         touched.update(paper.key for paper in (old, new) if paper is not None)
+        if new is not None and identity not in identities:
+            # Under its new key it has another note, or none.
+            new = replace(new, tags=(), status="unread", rating=None, note=None)
         # The key that it would have alone changes with its title, or when a source gives one.
         for base in {group[identity][0] for group in (before, found) if identity in group}:
             names |= {base.lower(), citation_keys.form(base, identity).lower()}

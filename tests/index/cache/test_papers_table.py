@@ -109,7 +109,8 @@ def read(cache, path, titles):
     elif path.endswith(".md"):
         if titles:
             key, title = titles
-            note = parse(path, f"---\ncitekey: {key}\ntitle: '{title}'\nrating: 3\n---\n")
+            titled = f"title: '{title}'\n" if title else ""
+            note = parse(path, f"---\ncitekey: {key}\n{titled}rating: 3\n---\n")
             named, identities = notes_table.store(cache, note, 7)
         else:
             named, identities = notes_table.drop(cache, path)
@@ -129,7 +130,7 @@ def read(cache, path, titles):
         papers_table.refresh_places(cache, replaced.moved - identities)
     uses ^= key_owners.uses_of(cache, path)
     regrouped = papers_table.regroup(cache, identities, named | uses)
-    papers_table.refresh_user_layer(cache, named | regrouped.keys)
+    papers_table.refresh_user_layer(cache, named)
     links_table.resolve_links(
         cache,
         Resolver(()),
@@ -161,7 +162,7 @@ def distinct(title, length):
 
 NOTE = st.tuples(
     st.sampled_from([*KEYS, distinct(TITLES[0], 4)]),
-    st.sampled_from([*TITLES, "Editorial", LONG, "Merging", "Corrected"]),
+    st.sampled_from([*TITLES, "Editorial", LONG, "Merging", "Corrected", "", ""]),
 )
 LINKS = st.lists(st.sampled_from([*KEYS, distinct(TITLES[0], 4), distinct(TITLES[1], 4)]), max_size=2)
 ENTRY = st.tuples(
@@ -244,3 +245,14 @@ def test_of_two_keys_that_notes_claim_for_one_paper_the_one_not_taken_is_free(ca
     assert keys_of(cache) == {"other": "other"}
     read(cache, "y.md", ())
     assert keys_of(cache)["other"] != "other"
+
+
+def test_a_paper_that_gets_another_key_leaves_the_note_of_the_old_one_behind(cache):
+    read(cache, "a.txt", TITLES[:2])
+    key = distinct(TITLES[0], 4)
+    read(cache, "n.md", (key, ""))
+    read(cache, "a.txt", TITLES[:1])
+    assert papers_table._stored(cache, "key", {key})[title_identity(TITLES[0])][1].rating == 3
+    read(cache, "n.md", ())
+    papers = papers_table._stored(cache, "identity", {title_identity(TITLES[0])})
+    assert [(paper.key, paper.rating) for _base, paper in papers.values()] == [("one-two-three-four", None)]
