@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LARGEST = 4_000_000
 """Characters of the largest file that is read."""
+_DEEPEST = 100
 # JSON may hold them as they are; YAML takes some of them for the end of a line, and refuses others.
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 
@@ -29,7 +30,7 @@ def compose(text: str) -> yaml.Node | Unreadable | None:
         return Unreadable(1)
     try:
         return yaml.compose(text, yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
         mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
         return Unreadable(mark.line + 1 if mark else 1)
 
@@ -117,12 +118,16 @@ def without(text: str, nodes: Iterable[tuple[yaml.Node, yaml.Node]]) -> str:
 
 def _last(node: yaml.Node) -> int:
     """Return the index of a character on the last line of a node."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+    # A node may be part of itself.
+    for _ in range(_DEEPEST):
+        if not isinstance(node, yaml.CollectionNode) or node.flow_style or not node.value:
+            break
         child = node.value[-1]
-        if not isinstance(child, tuple):
-            return _last(child)
-        key, value = child
-        return int(key.end_mark.index) if is_empty(value) else _last(value)
+        if isinstance(child, tuple):
+            key, value = child
+            node = key if is_empty(value) else value
+        else:
+            node = child
     return max(int(node.start_mark.index), int(node.end_mark.index) - 1)
 
 

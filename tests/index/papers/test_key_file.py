@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import LibraryError
-from index.papers import key_file, yaml_lines
+from index.papers import corrections_file, key_file, yaml_lines
 from index.papers.said import normal_pair, said
 
 PAIR = ("doi:10.1000/a", "A Title: “One” (2020)")
@@ -45,7 +47,16 @@ def test_what_cannot_be_read_is_named_with_its_line_and_the_rest_counts(text, li
     assert found.said == said([("doi:10.1/a", "doi:10.1/b")], [])
 
 
-@pytest.mark.parametrize(("text", "line"), [("same:\n  - [a, b\n", 3), ("- a\n", 1), ("a: 1\na: *x\n", 2)])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("same:\n  - [a, b\n", 3),
+        ("- a\n", 1),
+        ("a: 1\na: *x\n", 2),
+        ('a: "\\UFFFFFFFF"\n', 1),
+        ("[" * 3000, 1),
+    ],
+)
 def test_a_file_that_is_not_of_this_kind_is_named(text, line):
     found = key_file.parse(text)
     assert [at for at, _why in found.flaws] == [line]
@@ -130,3 +141,43 @@ def test_a_chosen_key_that_cannot_be_one_is_named():
         (4, "This entry of `chosen` is not `key: title`; it is left out."),
     )
     assert key_file.parse("chosen: 3\n").flaws[0][0] == 1
+
+
+PARTS = [
+    "same:",
+    "works:",
+    "papers:",
+    "\n  ",
+    "\n- ",
+    "- ",
+    "[a, b]",
+    "{a: b}",
+    "&x",
+    "*x",
+    "a: ",
+    "'",
+    '"',
+    "#",
+    "|",
+    "!!binary ",
+]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(PARTS) | st.text(max_size=3), max_size=14).map("".join))
+def test_no_text_is_more_than_refused(text):
+    key_file.parse(text)
+    corrections_file.parse("c.yaml", text)
+    with suppress(LibraryError):
+        key_file.say(text, [("same", PAIR)], [("same", ("a", "b"))])
+    with suppress(LibraryError):
+        corrections_file.correct(text, {"a"}, "a", {"title": "T"}, remove=["volume"], hidden=False)
+    with suppress(LibraryError):
+        corrections_file.with_paper(text, {"title": "T"})
+
+
+def test_a_node_that_is_part_of_itself_is_named():
+    found = key_file.parse("same: &x\n- *x\n- [doi:10.1/a, doi:10.1/b]\n")
+    assert found.said == said([("doi:10.1/a", "doi:10.1/b")], [])
+    with suppress(LibraryError):
+        key_file.say("same: &x\n- [doi:10.1/a, doi:10.1/b]\n- *x\n", [("same", PAIR)])
