@@ -144,10 +144,14 @@ class PickProblem(Question[ProblemAnswer]):
     Attributes:
         problems: All of them.
         repair: Returns what a fix would do, or None when there is no safe fix; may block.
+        find: Finds them again after a file has changed; may block.
+        edit_outside: Gives the file of a problem, and the terminal, to the user's own editor, and waits for it.
     """
 
     problems: Sequence[Problem]
     repair: Callable[[Problem], str | None]
+    find: Callable[[], Sequence[Problem]]
+    edit_outside: Callable[[Problem], None]
 
 
 @dataclass(frozen=True, slots=True)

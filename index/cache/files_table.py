@@ -130,8 +130,9 @@ def problems(cache: Cache) -> list[Problem]:
     return _problems(cache, "ORDER BY path, line, kind")
 
 
-def _problems(cache: Cache, clause: str) -> list[Problem]:
-    rows = cache.db.execute(f"SELECT path, line, kind, detail, col, subject FROM problems {clause}")  # noqa: S608
+def _problems(cache: Cache, clause: str, *values: str) -> list[Problem]:
+    query = f"SELECT path, line, kind, detail, col, subject FROM problems {clause}"  # noqa: S608
+    rows = cache.db.execute(query, values)
     return [Problem(path, line, ProblemKind(kind), *rest) for path, line, kind, *rest in rows]
 
 
@@ -140,10 +141,14 @@ def add_problems(cache: CacheWriter, problems: Iterable[Problem]) -> None:
     _insert_problems(cache, ((problem.path, problem) for problem in problems))
 
 
-def set_problems(cache: CacheWriter, path: str, problems: Iterable[Problem]) -> None:
-    """Make `problems` all that were met in one file."""
+def set_problems(cache: CacheWriter, path: str, problems: Iterable[Problem]) -> bool:
+    """Make `problems` all that were met in one file; return whether they are others than before."""
+    wanted = dict.fromkeys(problems)
+    if wanted.keys() == set(_problems(cache, "WHERE origin = ?", path)):
+        return False
     cache.db.execute("DELETE FROM problems WHERE origin = ?", (path,))
-    _insert_problems(cache, ((path, problem) for problem in problems))
+    _insert_problems(cache, ((path, problem) for problem in wanted))
+    return True
 
 
 def set_scan_problems(cache: CacheWriter, problems: Iterable[Problem]) -> bool:

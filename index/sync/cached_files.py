@@ -71,6 +71,7 @@ class Touched:
         self.notes: set[str] = set()
         self.unchanged: set[DocumentId] = set()
         self.is_word_changed = False
+        self.are_problems_changed = False
 
     def replaced(self, records: Replaced) -> None:
         """Add what follows from the records of a file that was read again."""
@@ -219,7 +220,7 @@ class CachedFiles:
         touched.uses |= key_owners.set_chosen(self._cache, found.chosen)
         touched.said(said_table.replace(self._cache, found.said))
         flaws = [Problem(path, line, ProblemKind.INVALID_SETTINGS, why) for line, why in found.flaws]
-        files_table.set_problems(self._cache, path, flaws)
+        touched.are_problems_changed |= files_table.set_problems(self._cache, path, flaws)
 
     def _store_corrections(self, content: _Content, touched: Touched) -> None:
         path = content.path
@@ -229,7 +230,7 @@ class CachedFiles:
         touched.replaced(replaced)
         self._arrivals.papers_came(replaced.new, content.stat)
         flaws = [Problem(path, line, ProblemKind.INVALID_SETTINGS, why) for line, why in found.flaws]
-        files_table.set_problems(self._cache, path, flaws)
+        touched.are_problems_changed |= files_table.set_problems(self._cache, path, flaws)
 
     def _correct(self, corrections: Iterable[Correction], touched: Touched) -> None:
         for name in corrections_table.replace(self._cache, corrections):
@@ -251,7 +252,7 @@ class CachedFiles:
         rejected, remark = ProblemKind.REJECTED_RECORD, ProblemKind.SOURCE_REMARK
         problems = [Problem(path, part.line, rejected, part.reason) for part in reading.rejected]
         problems += [Problem(path, part.line, remark, part.reason) for part in reading.remarks]
-        files_table.set_problems(self._cache, path, problems)
+        touched.are_problems_changed |= files_table.set_problems(self._cache, path, problems)
 
     def _store_base(self, path: str, data: bytes, touched: Touched) -> None:
         uses = key_owners.uses_of(self._cache, path)

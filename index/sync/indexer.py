@@ -237,7 +237,8 @@ class Indexer:
             if touched.is_word_changed:
                 key_owners.settle_parts(self._cache, works.parts)
         self._unchanged = (self._unchanged | touched.unchanged) - ids
-        if ids or touched.unchanged:
+        # A fault of a source file may go, or come, while its papers stay as they are.
+        if ids or touched.unchanged or touched.are_problems_changed:
             self._announce(Announcement(ids | touched.unchanged))
         return again
 

@@ -233,7 +233,11 @@ class ProblemsContext(DialogContext, Protocol):
     """The list of problems."""
 
     def edit_problem(self) -> None:
-        """Edit the file at the problem."""
+        """Edit the file at the problem: a note here, any other file in the user's own editor."""
+        ...
+
+    def edit_problem_outside(self) -> None:
+        """Edit the file at the problem in the user's own editor."""
         ...
 
     def compare_problem(self) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from index import DocumentId, LibraryError, Paper, Source, choose_problems
 from notes_tui.commands import duplicates, notes
+from notes_tui.commands.editor_outside import edit_file
 from notes_tui.commands.selection import current_item, selected_items, title_of
 from notes_tui.questions import ChooseAnswer, PickItem, PickLink, PickOne, PickProblem, PickRelated
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowTag, quietly
@@ -14,8 +15,9 @@ from notes_tui.terminal import external_programs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import NoteSummary, Related
+    from index import NoteSummary, Problem, Related
     from notes_tui.commands.command import CommandContext, DocumentContext
+    from notes_tui.questions import ProblemAnswer
     from notes_tui.shell import Shell
     from notes_tui.widgets.markdown.model import Target
 
@@ -110,27 +112,37 @@ async def related(screen: DocumentContext) -> None:
 async def problems(screen: DocumentContext) -> None:
     """Show the problems of the files; read, edit or fix one."""
     shell = screen.shell
-    listed = await shell.attempt(shell.library.read.problems)
-    if listed is None:
+
+    def find() -> Sequence[Problem]:
+        return choose_problems(shell.library.read.problems(), ignored=shell.ignored_problems)
+
+    found = await shell.attempt(find)
+    if found is None:
         return
-    found = choose_problems(listed, ignored=shell.ignored_problems)
     if not found:
         if shell.sync_failure:
             shell.notify_error(f"What is wrong with the files is not known now. {shell.sync_failure}")
         else:
             shell.notify_done("No problems found.")
         return
-    answer = await shell.ask(PickProblem(found, shell.library.repairs.suggested))
-    if answer is None:
-        return
-    problem = answer.problem
+
+    def edit_outside(problem: Problem) -> None:
+        edit_file(shell, shell.library.roots.absolute(problem.path), problem.line)
+
+    answer = await shell.ask(PickProblem(found, shell.library.repairs.suggested, find, edit_outside))
+    if answer is not None:
+        await _go_to_problem(screen, answer)
+
+
+async def _go_to_problem(screen: DocumentContext, answer: ProblemAnswer) -> None:
+    shell, problem = screen.shell, answer.problem
     if answer.action == "fix":
         change = await shell.attempt(lambda: shell.library.repairs.apply(problem))
         if change is not None:
             shell.notify_done(f"{change.label} · u to undo")
     elif answer.action == "compare":
         await duplicates.possible_duplicates(screen, Source(problem.path, problem.line or 0))
-    elif answer.action == "edit" and problem.path.lower().endswith(".md"):
+    elif answer.action == "edit":
         shell.open(EditNote(problem.path, ((problem.line or 1) - 1, (problem.column or 1) - 1)))
     else:
         await _read_at(screen, problem.path, problem.line)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from index import DocumentId, LibraryError, NoteSummary, clean_line, read_tasks
+from index import DocumentId, NoteSummary, clean_line, read_tasks
 from index import toggle_task as toggled
+from notes_tui.commands.editor_outside import edit_file
 from notes_tui.commands.selection import current_item, file_of
 from notes_tui.questions import EnterText, PickItem, PickOne
 from notes_tui.shell import EditNote, OpenDocument
-from notes_tui.terminal import external_programs
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import DocumentContext
@@ -48,11 +48,7 @@ async def edit_externally(screen: DocumentContext) -> None:
     path = await note_path(screen, create=True)
     if path is None:
         return
-    file = shell.library.roots.absolute(path)
-    try:
-        shell.run_in_terminal(lambda: external_programs.open_in_editor(file))
-    except LibraryError as error:
-        shell.notify_error(error)
+    edit_file(shell, shell.library.roots.absolute(path))
 
 
 async def new_note(screen: DocumentContext) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from index import Problem, ProblemGroup
+    from index import Announcement, Problem, ProblemGroup
     from notes_tui.commands.command import ProblemsContext, ScreenName
     from notes_tui.questions import PickProblem
 
@@ -36,18 +36,20 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
         self._count = len(question.problems)
         self._open: set[int] = set()
         self._rows: list[_Row] = []
-        self._repair = question.repair
+        self._question = question
         self._known: tuple[Problem, str | None] | None = None
         self._wanted: Problem | None = None
 
     def compose(self) -> ComposeResult:
         """Compose title, a row for each group of problems, and the detail and hint of the one under the cursor."""
-        count = self._count
         with Vertical(classes="dialog dialog-wide"):
-            yield Label(f"{count:,} problem{'s' if count != 1 else ''}", classes="dialog-title")
+            yield Label(self._title(), classes="dialog-title")
             yield MotionOptionList(*self._options())
             yield Label("", id="problem-detail", markup=False)
             yield Label("", classes="dialog-hint", markup=False)
+
+    def _title(self) -> str:
+        return f"{self._count:,} problem{'s' if self._count != 1 else ''}"
 
     def on_mount(self) -> None:
         """Begin at the first problem."""
@@ -68,8 +70,11 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
         return [Option(row.text) for row in self._rows]
 
     @on(OptionList.OptionHighlighted)
-    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        row = self._rows[event.option_index]
+    def _highlighted(self) -> None:
+        # The list may be another one by now.
+        row = self._current_row()
+        if row is None:
+            return
         self._wanted = None
         self.query_one("#problem-detail", Label).update(_detail(row.problem))
         self._hint("")
@@ -77,18 +82,20 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
 
     def _hint(self, repair: str) -> None:
         row = self._current_row()
-        is_duplicate = row is not None and row.problem.kind is ProblemKind.POSSIBLE_DUPLICATE
-        enter = "compare" if is_duplicate else "read"
         if row is not None and row.heads:
-            enter = "open or close"
-        self.query_one(".dialog-hint", Label).update(
-            f"enter to {enter} · e to edit{repair} · escape to close"
-        )
+            keys = "enter to open or close · e to edit · E in $EDITOR"
+        elif row is not None and _is_duplicate(row.problem):
+            keys = "enter to compare · e to edit in $EDITOR"
+        elif row is not None and not _is_page(row.problem):
+            keys = "enter or e to edit in $EDITOR"
+        else:
+            keys = "enter to read · e to edit · E in $EDITOR"
+        self.query_one(".dialog-hint", Label).update(f"{keys}{repair} · escape to close")
 
     @work(exclusive=True)
     async def _find_repair(self, problem: Problem) -> None:
         """Show what a fix would do; fix the problem when `f` was pressed before this was known."""
-        repair = await self.in_thread(lambda: self._repair(problem))
+        repair = await self.in_thread(lambda: self._question.repair(problem))
         self._known = problem, repair
         if repair is not None:
             self._hint(f" · f: {repair}")
@@ -97,16 +104,52 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        row = self._rows[event.option_index]
+        row = self._current_row()
+        if row is None:
+            return
         if not row.heads:
-            listed_twice = row.problem.kind is ProblemKind.POSSIBLE_DUPLICATE
-            self.dismiss(ProblemAnswer(row.problem, "compare" if listed_twice else "read"))
+            if _is_duplicate(row.problem):
+                self.dismiss(ProblemAnswer(row.problem, "compare"))
+            elif _is_page(row.problem):
+                self.dismiss(ProblemAnswer(row.problem, "read"))
+            else:
+                self.edit_problem_outside()
             return
         self._open ^= {row.group}
+        self._show(event.option_index)
+
+    def _show(self, at: int) -> None:
+        """List the rows again, with the cursor at one of them."""
+        options = self._options()
         listed = self.query_one(OptionList)
         listed.clear_options()
-        listed.add_options(self._options())
-        listed.highlighted = event.option_index
+        listed.add_options(options)
+        listed.highlighted = min(at, len(options) - 1) if options else None
+
+    def synced(self, _announcement: Announcement, /) -> None:
+        """Find the problems again: one may be fixed, wherever its file was edited."""
+        self._find_again()
+
+    @work(exclusive=True, group="find")
+    async def _find_again(self) -> None:
+        found = await self.load(self._question.find)
+        if found is None:
+            return
+        groups = group_problems(found)
+        if groups == self._groups:
+            return
+        opened = {_about(self._groups[number]) for number in self._open}
+        at, current = self.query_one(OptionList).highlighted or 0, self._current()
+        self._groups, self._count = groups, len(found)
+        several = (number for number, group in enumerate(groups) if len(group.problems) > 1)
+        self._open = {number for number in several if _about(groups[number]) in opened}
+        self._options()
+        stays = (number for number, row in enumerate(self._rows) if row.problem == current)
+        self._show(next(stays, at))
+        self.query_one(".dialog-title", Label).update(self._title())
+        if not groups:
+            self.query_one("#problem-detail", Label).update("No problems are left.")
+            self._hint("")
 
     def _current_row(self) -> _Row | None:
         at = self.query_one(OptionList).highlighted
@@ -117,15 +160,25 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
         return row.problem if row is not None else None
 
     def edit_problem(self) -> None:
-        """Edit the file at the problem under the cursor."""
+        """Edit the file at the problem under the cursor: a note here, any other file in the user's own editor."""
+        problem = self._current()
+        if problem is None:
+            return
+        if problem.path.lower().endswith(".md"):
+            self.dismiss(ProblemAnswer(problem, "edit"))
+        else:
+            self.edit_problem_outside()
+
+    def edit_problem_outside(self) -> None:
+        """Edit the file at the problem under the cursor in the user's own editor."""
         problem = self._current()
         if problem is not None:
-            self.dismiss(ProblemAnswer(problem, "edit"))
+            self._question.edit_outside(problem)
 
     def compare_problem(self) -> None:
         """Show the possible duplicate under the cursor side by side."""
         problem = self._current()
-        if problem is not None and problem.kind is ProblemKind.POSSIBLE_DUPLICATE:
+        if problem is not None and _is_duplicate(problem):
             self.dismiss(ProblemAnswer(problem, "compare"))
 
     def fix_problem(self) -> None:
@@ -146,6 +199,20 @@ class _Row(NamedTuple):
     problem: Problem
     text: Text
     heads: bool = False
+
+
+def _about(group: ProblemGroup) -> tuple[str, str]:
+    """Return what a group of several problems is about, to know it again when problems are found again."""
+    return group.first.kind, group.first.about
+
+
+def _is_duplicate(problem: Problem) -> bool:
+    return problem.kind is ProblemKind.POSSIBLE_DUPLICATE
+
+
+def _is_page(problem: Problem) -> bool:
+    """Return whether the file of a problem can be read on a screen."""
+    return problem.path.lower().endswith((".md", ".canvas"))
 
 
 def _line(problem: Problem, indent: str = "") -> Text:

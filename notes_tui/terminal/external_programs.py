@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
 import sys
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from index import LibraryError, clean_line
@@ -17,8 +19,21 @@ if TYPE_CHECKING:
 SAFE_SCHEMES = ("http://", "https://", "mailto:", "obsidian://", "zotero://")
 
 
-def editor_command(file: Path) -> list[str]:
-    """Return the command that opens a file in the user's editor.
+_PLUS_LINE = re.compile(
+    r"(?:g?n?vim?|vimx|gvim|mvim|nvi|elvis|vile|nano|pico|micro|kak|vis|joe|jmacs|jstar|ne|mg|zile|mcedit|emacs|"
+    r"emacsclient|xemacs|gedit|gnome-text-editor|pluma|xed|leafpad|mousepad|geany)(?:[.-][\w.-]+)?"
+)
+"""Names of editors that begin in the line of an argument `+12`, also with suffixes such as `vim.tiny`."""
+_LINE_AFTER_PATH = {
+    **dict.fromkeys(("hx", "helix", "zed", "zeditor", "subl", "sublime_text", "lapce", "cudatext"), ()),
+    **dict.fromkeys(("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"), ("--goto",)),
+}
+"""Arguments before `path:12`, by the name of the editor."""
+_LINE_OPTION = {"kate": "--line", "kwrite": "--line", "mate": "--line", "notepadqq": "--line"}
+
+
+def editor_command(file: Path, line: int | None = None) -> list[str]:
+    """Return the command that opens a file in the user's editor, at a line where it is known how to say that.
 
     Raises:
         LibraryError: There is no editor.
@@ -37,17 +52,31 @@ def editor_command(file: Path) -> list[str]:
             code="no-program",
         )
     # An absolute path cannot be taken for an option.
-    return [*words, str(file.resolve())]
+    return [*words, *_place(PurePath(words[0]).name, str(file.resolve()), line)]
 
 
-def open_in_editor(file: Path) -> None:
-    """Run the user's editor on a file and wait for it.
+def _place(editor: str, path: str, line: int | None) -> list[str]:
+    """Return the arguments for a file and a line, counted from 1; an unknown editor gets the file alone."""
+    editor = editor.removesuffix(".exe")
+    if line is None:
+        return [path]
+    if _PLUS_LINE.fullmatch(editor):
+        return [f"+{line}", path]
+    if editor in _LINE_AFTER_PATH:
+        return [*_LINE_AFTER_PATH[editor], f"{path}:{line}"]
+    if editor in _LINE_OPTION:
+        return [_LINE_OPTION[editor], str(line), path]
+    return [path]
+
+
+def open_in_editor(file: Path, line: int | None = None) -> None:
+    """Run the user's editor on a file, at a line if one is given, and wait for it.
 
     Raises:
         LibraryError: It cannot be started.
     """
     try:
-        subprocess.run(editor_command(file), check=False)  # noqa: S603
+        subprocess.run(editor_command(file, line), check=False)  # noqa: S603
     except OSError as error:
         raise LibraryError(
             f"The editor cannot be started ({error.strerror}); check $EDITOR.", code="no-program"
