@@ -349,6 +349,27 @@ def _collated(text: str) -> str:
     return " ".join(_NO_LETTER.sub(" ", text).split())
 
 
+def _once(search: Callable[..., Any]) -> Callable[..., Any]:
+    """Search an element for the same thing once: most of the time of citeproc-py goes there.
+
+    The elements that are kept are also kept from being made again, so that one is not taken for another.
+    """
+    known: dict[tuple[Any, ...], Any] = {}
+
+    def found(self: Any, *args: Any, **kwargs: Any) -> Any:
+        key = (self, *args, *sorted(kwargs.items()))
+        if key not in known:
+            try:
+                known[key] = search(self, *args, **kwargs)
+            except IndexError:
+                known[key] = None
+        if known[key] is None:
+            raise IndexError
+        return known[key]
+
+    return found
+
+
 _original_text: Any = model.Text._variable
 _original_date: Any = model.Date.process
 _original_keys: Any = model.Key.sort_keys
@@ -357,6 +378,9 @@ _original_keys: Any = model.Key.sort_keys
 def apply(language: str) -> None:
     """Put the corrections in place; `language` is that of the style, as two letters."""
     STATE.language = language
+    model.CitationStylesElement.get_macro = _once(model.CitationStylesElement.get_macro)
+    model.Locale.get_term = _once(model.Locale.get_term)
+    model.Locale.get_date = _once(model.Locale.get_date)
     model.Text._variable = _text_variable
     model.Number.process = _number
     model.Date.process = _date
