@@ -7,12 +7,14 @@ import ast
 import re
 import tomllib
 from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 import yaml
 
+from index.papers import formats
 from index.search.query import operator_names
 from index.search.query import parser as query_parser
 from notes_tui import settings
@@ -150,6 +152,15 @@ def test_every_environment_variable_of_ours_is_in_the_reference():
 # Query language -------------------------------------------------------------------------------------------
 
 EXAMPLES = [code for cells in docs.rows(QUERIES) for code in docs.code_spans(" ".join(cells))]
+
+
+def test_every_format_that_is_read_is_in_the_table():
+    table = PAGES["docs/formats.md"].partition("## BibTeX")[0]
+    names = {import_module(f"index.papers.formats.{name}").NAME for name in formats._MODULES}
+    assert len(names) > 10
+    for name in names:
+        for word in re.findall(r"(?:[A-Z]|identifier)[\w-]*", name):
+            assert word in table, name
 
 
 def test_every_query_operator_is_documented():

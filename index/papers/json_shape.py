@@ -43,6 +43,15 @@ def shape(head: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def answer_shape(head: str) -> frozenset[str]:
+    """Return the shape of a text that may be the answer of a service; empty for CSL-JSON with citation keys.
+
+    An item of CSL-JSON keeps fields that came with such an answer, so it may have the same names. No answer has keys.
+    """
+    names = shape(head)
+    return frozenset() if "citation-key" in names else names
+
+
 def describe(head: str) -> str:
     """Say what a JSON text is that no format module reads, as the beginning of a sentence."""
     names = shape(head)

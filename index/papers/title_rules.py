@@ -70,9 +70,13 @@ def by_title(one: Traits, two: Traits) -> Verdict:
 
 
 def two_at_once(one: Traits, two: Traits) -> Verdict | None:
-    """Rule 6: one title at two places of a journal or book may be a work in parts."""
+    """Rule 6: one title at two places of a journal or book, or in two volumes, may be a work in parts."""
     if two_places(one, two) and authors_agree(one, two) is not False:
-        return Verdict("possible", "title", "They have one title, but two places in one journal or book.")
+        return Verdict(
+            "possible",
+            "title",
+            "They have one title, but stand at two places of one journal or book, or in two volumes.",
+        )
     return None
 
 

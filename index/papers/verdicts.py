@@ -92,13 +92,15 @@ def two_types(one: Traits, two: Traits) -> str:
 
 
 def two_places(one: Traits, two: Traits) -> bool:
-    """Return whether both records stand in one journal or book, at two places."""
+    """Return whether both records stand in one journal or book, at two places, or are two volumes of a book."""
     first, second = one.publication, two.publication
-    if first is None or second is None or not first.venue or first.venue != second.venue:
+    if first is None or second is None or first.venue != second.venue:
         return False
-    return any(
-        here and there and here != there for here, there in zip(first.place, second.place, strict=True)
-    )
+    parts = list(zip(first.place, second.place, strict=True))
+    if not first.venue:
+        # Number and pages of a whole book are those of a series, and how many there are.
+        parts = parts[:1] if first.family == second.family == "book" else []
+    return any(here and there and here != there for here, there in parts)
 
 
 def one_place(one: Traits, two: Traits) -> bool:

@@ -17,7 +17,7 @@ from index.papers.formats.saved_answers import (
     texts_of,
 )
 from index.papers.identifiers import read_arxiv, read_doi
-from index.papers.json_shape import shape
+from index.papers.json_shape import answer_shape
 from index.papers.model import ReadResult, Record, Rejected
 from index.papers.person_names import Name
 
@@ -71,7 +71,7 @@ _USED = frozenset(
 
 def sniff(head: str, _name: str) -> bool:
     """Return whether a text has the envelope of Crossref's answers, or works as they stand in it."""
-    names = shape(head)
+    names = answer_shape(head)
     return (
         "message-type" in names
         or {"status", "message.DOI"} <= names

@@ -16,7 +16,7 @@ from index.papers.formats.saved_answers import (
     text_of,
 )
 from index.papers.identifiers import read_arxiv
-from index.papers.json_shape import shape
+from index.papers.json_shape import answer_shape
 from index.papers.model import Record
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _REPEATED = frozenset({"paper", "title", "summary", "organization"})
 
 def sniff(head: str, _name: str) -> bool:
     """Return whether objects have a `paper` with an id, or are such papers."""
-    names = shape(head)
+    names = answer_shape(head)
     return names >= _ENTRY or (names >= _PAPER and bool(names & _OF_THE_SITE))
 
 

@@ -19,7 +19,7 @@ from index.papers.formats.saved_answers import (
     texts_of,
 )
 from index.papers.identifiers import read_arxiv, read_doi
-from index.papers.json_shape import shape
+from index.papers.json_shape import answer_shape
 from index.papers.model import Date, Record
 from index.text import clean_line
 
@@ -53,7 +53,7 @@ _USED = frozenset(
 
 def sniff(head: str, _name: str) -> bool:
     """Return whether a text has works with OpenAlex's own names."""
-    names = shape(head)
+    names = answer_shape(head)
     listed = {name.removeprefix("results.") for name in names if name.startswith("results.")}
     return len(names & _WORK) >= _FEWEST or len(listed & _WORK) >= _FEWEST
 

@@ -18,7 +18,7 @@ from index.papers.formats.saved_answers import (
     texts_of,
 )
 from index.papers.identifiers import read_arxiv, read_doi
-from index.papers.json_shape import shape
+from index.papers.json_shape import answer_shape, shape
 from index.papers.model import Date, Record
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ _USED = frozenset(
 def sniff(head: str, _name: str) -> bool:
     """Return whether objects have Semantic Scholar's id of a paper."""
     return bool(
-        shape(head) & {"paperId", "data.paperId", "data.citedPaper.paperId", "data.citingPaper.paperId"}
+        answer_shape(head)
+        & {"paperId", "data.paperId", "data.citedPaper.paperId", "data.citingPaper.paperId"}
     )
 
 

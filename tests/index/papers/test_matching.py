@@ -292,6 +292,9 @@ def test_generic_titles_need_an_identifier(title):
         ({"venue": "Bell", "issue": "3"}, {"venue": "Bell", "issue": "4"}, "possible"),
         ({"venue": "Bell", "pages": "379–423"}, {"venue": "Bell", "pages": "623"}, "possible"),
         ({"venue": "Bell", "pages": "379–423"}, {"venue": "Bell", "pages": "379"}, "same"),
+        # Two volumes of a book.
+        ({"type": "book", "volume": "1"}, {"type": "book", "volume": "2"}, "possible"),
+        ({"type": "book", "volume": "1"}, {"type": "book"}, "same"),
     ],
 )
 def test_publications(one, two, kind):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from index.papers import formats
@@ -38,6 +40,28 @@ def test_a_file_is_named_as_what_it_is_whatever_its_name(name, data, says):
 def test_what_is_not_read_is_named_with_what_is(name, says):
     assert says in formats.unread(name)
     assert "Daily Papers" in formats.unread(name)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        {"prefix": "10.1", "member": "2"},
+        {"paperId": "abc"},
+        {"publication_year": "2020", "primary_location": "x"},
+        {"paper": "x", "publishedAt": "2020", "title": "t", "summary": "s", "upvotes": "1"},
+    ],
+)
+def test_csl_json_with_fields_that_came_from_an_answer_of_a_service_keeps_its_keys(names):
+    item = {
+        "id": "Roe2020",
+        "citation-key": "Roe2020",
+        "type": "book",
+        "title": "Lamps",
+        "DOI": "10.1/x",
+        **names,
+    }
+    (record,) = formats.read("refs.json", json.dumps([item]).encode()).records
+    assert record.key == "Roe2020"
 
 
 def test_single_nul_characters_cost_no_record_and_are_named():
