@@ -89,6 +89,16 @@ def old_keys(cache: Cache, names: Iterable[str], identities: Iterable[str]) -> d
     return {name: known.get(work, work) for name, work in found.items()}
 
 
+def owners(cache: Cache, names: Iterable[str]) -> dict[str, str]:
+    """Return the identity of the work that `merges.yaml` says each of the names means, of those that are there."""
+    found: dict[str, str] = {}
+    for part in chunks(names):
+        query = f"SELECT name, work FROM key_entries WHERE name IN ({marks(part)})"  # noqa: S608
+        found.update(cache.db.execute(query, part))
+    known = works_table.resolve(cache, found.values())
+    return {name: known[work] for name, work in found.items() if work in known}
+
+
 def entries(cache: Cache) -> dict[str, str]:
     """Return all entries of `merges.yaml`: what it calls the work, by name."""
     return dict(cache.db.execute("SELECT name, work FROM key_entries"))
@@ -158,9 +168,21 @@ def strayed(cache: Cache) -> dict[str, str]:
     now = used_owners(cache)
     settled = dict(cache.db.execute("SELECT name, identity FROM settled"))
     in_use = used(cache, settled)
-    return {
+    found = {
         name: identity for name, identity in settled.items() if name in in_use and now.get(name) != identity
     }
+    return found | _of_retitled(cache, settled)
+
+
+def _of_retitled(cache: Cache, settled: Mapping[str, str]) -> dict[str, str]:
+    """Return the keys of notes about works that are called otherwise now, as nothing else says what they mean."""
+    claims = cache.db.execute("SELECT work, lower(key) FROM notes WHERE work IS NOT NULL AND key IS NOT NULL")
+    claimed = claims.fetchall()
+    known = works_table.resolve(cache, {work for work, _name in claimed})
+    names = {name for work, name in claimed if work not in known and name in settled}
+    there = works_table.resolve(cache, {settled[name] for name in names})
+    kept = owners(cache, names)
+    return {name: settled[name] for name in names if settled[name] in there and name not in kept}
 
 
 def settle_parts(cache: CacheWriter, parts: Mapping[str, Set[str]]) -> None:

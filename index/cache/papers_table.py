@@ -114,11 +114,14 @@ def preview(cache: Cache, files: Mapping[str, Sequence[Record]], known: Collecti
         keys, owners = key_owners.all_keys(scratch), key_owners.used_owners(scratch)
         gone: set[str] = set()
         match_keys: set[str] = set()
+        marks_gone: dict[str, set[str]] = {}
         for name, records in files.items():
             replaced = records_table.replace(scratch, name, records)
             gone |= replaced.identities
             match_keys |= replaced.keys
-        works = works_table.regroup(scratch, match_keys, gone)
+            for identity, found in replaced.marks.items():
+                marks_gone.setdefault(identity, set()).update(found)
+        works = works_table.regroup(scratch, match_keys, gone, marks_gone)
         identities = works.identities
         before = _stored(scratch, "identity", identities | records_table.identities_in(scratch, known))
         regroup(scratch, identities)
@@ -244,7 +247,11 @@ def _pinned(cache: Cache) -> dict[str, str]:
     # What a note says is stronger than what `merges.yaml` does.
     claims = [*key_owners.chosen(cache).items(), *cache.db.execute(query).fetchall()]
     known = works_table.resolve(cache, {work for work, _key in claims})
-    return {known.get(work, work): key for work, key in claims}
+    # Of a note about a work that is called otherwise now, `merges.yaml` says which work its key means.
+    kept = key_owners.owners(cache, {key.lower() for work, key in claims if work not in known})
+    return {kept.get(key.lower(), work): key for work, key in claims if work not in known} | {
+        known[work]: key for work, key in claims if work in known
+    }
 
 
 def _claims(cache: Cache, identities: set[str]) -> set[str]:

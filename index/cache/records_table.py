@@ -13,12 +13,17 @@ from index.cache.json_columns import record_from_json, record_to_json
 from index.cache.sql_lists import chunks, marks
 from index.papers.matching import match_keys
 from index.papers.said import match_keys_of, names_of
+from index.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from index.cache.cache import Cache, CacheWriter
     from index.papers.model import Record
+
+
+KEY_MARK = "@"
+"""Stands before a citation key among marks and names of works; identities and identifiers do not begin so."""
 
 
 class Replaced(NamedTuple):
@@ -29,12 +34,14 @@ class Replaced(NamedTuple):
         identities: Of the works that lost a record.
         moved: Identities of the works of which a record only stands elsewhere now.
         new: Match keys of the records that came to a file with others, and that share none with any record.
+        marks: Source keys (`@key`, folded) and identifiers of the records that went, by the identity of their work.
     """
 
     keys: set[str]
     identities: set[str]
     moved: set[str]
     new: set[str]
+    marks: dict[str, set[str]]
 
 
 class _StoredRecord(NamedTuple):
@@ -56,7 +63,7 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
     """
     for said, *row in cache.db.execute(query, (file,)):
         before[said].append(_StoredRecord(*row))
-    changed = Replaced(set(), set(), set(), set())
+    changed = Replaced(set(), set(), set(), set(), {})
     is_known = bool(before)
     moved: list[tuple[int, int, int]] = []
     for number, given in enumerate(records):
@@ -92,9 +99,25 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
             row[0]
             for row in cache.db.execute(f"SELECT key FROM match_keys WHERE record IN ({some})", part)  # noqa: S608
         )
+        for identity, mark in _marks(cache, part):
+            changed.marks.setdefault(identity, set()).add(mark)
         cache.db.execute(f"DELETE FROM match_keys WHERE record IN ({some})", part)  # noqa: S608
         cache.db.execute(f"DELETE FROM records WHERE id IN ({some})", part)  # noqa: S608
     return changed
+
+
+def _marks(cache: Cache, records: list[int]) -> Iterator[tuple[str, str]]:
+    """Yield identity and mark of each source key and identifier of some records."""
+    some = marks(records)
+    query = f"""
+        SELECT identity, key FROM records JOIN match_keys ON record = id
+        WHERE id IN ({some}) AND (key GLOB 'doi:*' OR key GLOB 'arxiv:*')
+    """  # noqa: S608
+    yield from cache.db.execute(query, records)
+    query = f"SELECT identity, json_extract(data, '$.key') FROM records WHERE id IN ({some})"  # noqa: S608
+    for identity, key in cache.db.execute(query, records):
+        if key is not None:
+            yield identity, f"{KEY_MARK}{fold(key)}"
 
 
 def _data_of(cache: Cache, file: str, digest: str) -> str:

@@ -6,20 +6,23 @@ record outside can change the outcome. So only the records that a change reaches
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import corrections_table, said_table
 from index.cache.json_columns import record_from_json
+from index.cache.records_table import KEY_MARK
 from index.cache.sql_lists import chunks, marks
 from index.papers import grouping
 from index.papers.citation_keys import given_keys
 from index.papers.identity import identities, names
+from index.papers.matching import comparison_keys
 from index.papers.said import linked_keys
 from index.papers.title_forms import title_identity
 from index.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 
     from index.cache.cache import Cache, CacheWriter
     from index.papers.grouping import PossibleDuplicate
@@ -28,8 +31,7 @@ if TYPE_CHECKING:
 
 # Match keys of new records that are followed at once: enough for one query to serve many, few enough to stay small.
 _KEYS_AT_ONCE = 5_000
-# Before a citation key among the names of a work; identities do not begin so.
-_KEY = "@"
+_IDENTIFIERS = ("doi:", "arxiv:")
 
 
 class ChangedWorks(NamedTuple):
@@ -54,15 +56,23 @@ class _Stored(NamedTuple):
     record: Record
 
 
-def regroup(cache: CacheWriter, keys: Iterable[str], lessened: Collection[str] = ()) -> ChangedWorks:
+def regroup(
+    cache: CacheWriter,
+    keys: Iterable[str],
+    lessened: Collection[str] = (),
+    marks: Mapping[str, Set[str]] = MappingProxyType({}),
+) -> ChangedWorks:
     """Group the records that share one of these match keys, and all that depend on them.
 
     Args:
         cache: The cache.
         keys: Of the records that came or went.
         lessened: Identities of the works that lost a record.
+        marks: Of the records that went, by the identity of their work: where a new work has one of them, its source
+            was corrected so much that nothing else shows it is the same.
     """
     outcome = ChangedWorks(set(lessened), {}, set(), {})
+    fresh_marks: dict[str, set[str]] = {}
     said = said_table.read(cache)
     seen: set[str] = set()
     _forget_names(cache, lessened, outcome)
@@ -71,7 +81,10 @@ def regroup(cache: CacheWriter, keys: Iterable[str], lessened: Collection[str] =
         part, waiting = waiting[:_KEYS_AT_ONCE], waiting[_KEYS_AT_ONCE:]
         fresh = set(part) - seen
         if fresh:
-            _regroup(cache, _reached(cache, fresh, seen, said), said, outcome)
+            found = _regroup(cache, _reached(cache, fresh, seen, said), said, outcome)
+            if marks:
+                fresh_marks.update((identity, _marks_of(records)) for identity, records in found)
+    outcome.renamed.update(_retitled(cache, marks, fresh_marks))
     _rename_settled(cache, outcome.renamed)
     return outcome
 
@@ -113,15 +126,21 @@ def _reached(cache: Cache, keys: set[str], seen: set[str], said: Said) -> list[_
     return list(found.values())
 
 
-def _regroup(cache: CacheWriter, stored: list[_Stored], said: Said, outcome: ChangedWorks) -> None:
+def _regroup(
+    cache: CacheWriter, stored: list[_Stored], said: Said, outcome: ChangedWorks
+) -> list[tuple[str, list[Record]]]:
+    """Group these records; return the works of which no record was known before, with their records."""
     by_record = {id(each.record): each for each in stored}
     corrections = corrections_table.read(cache)
     _forget_names(cache, {each.identity for each in stored}, outcome)
     groups = grouping.group((each.record for each in stored), said)
     before: dict[str, set[str]] = {}
     changed: list[tuple[str, int]] = []
+    fresh: list[tuple[str, list[Record]]] = []
     for members, identity in zip(groups, identities(groups), strict=True):
         rows = [by_record[id(record)] for record in members]
+        if not any(row.identity for row in rows):
+            fresh.append((identity, members))
         for row in rows:
             if row.identity:
                 before.setdefault(row.identity, set()).add(identity)
@@ -136,6 +155,38 @@ def _regroup(cache: CacheWriter, stored: list[_Stored], said: Said, outcome: Cha
             outcome.renamed[old] = min(new)
         if len(new) > 1:
             outcome.parts[old] = new
+    return fresh
+
+
+def _marks_of(records: Iterable[Record]) -> set[str]:
+    """Return the source keys and identifiers of some records, as `records_table.Replaced.marks` has them."""
+    found = {f"{KEY_MARK}{fold(record.key)}" for record in records if record.key}
+    return found.union(
+        key for record in records for key in comparison_keys(record) if key.startswith(_IDENTIFIERS)
+    )
+
+
+def _retitled(
+    cache: Cache, gone: Mapping[str, Set[str]], fresh: Mapping[str, Set[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield old and new identity of each work all of whose records went while one new work came with its marks."""
+    holders: dict[str, set[str]] = {}
+    for identity, held in fresh.items():
+        for mark in held:
+            holders.setdefault(mark, set()).add(identity)
+    for identity in gone.keys() - resolve(cache, gone).keys():
+        found = {new for mark in gone[identity] for new in holders.get(mark, ())}
+        if len(found) == 1 and not _contradict(gone[identity], fresh[min(found)]):
+            yield identity, found.pop()
+
+
+def _contradict(one: Set[str], two: Set[str]) -> bool:
+    """Return whether two works have identifiers of one kind, and none of them in common."""
+    for kind in _IDENTIFIERS:
+        ones, twos = ({mark for mark in marks if mark.startswith(kind)} for marks in (one, two))
+        if ones and twos and ones.isdisjoint(twos):
+            return True
+    return False
 
 
 def _store_names(cache: CacheWriter, identity: str, records: list[Record], title: str) -> set[str]:
@@ -145,7 +196,7 @@ def _store_names(cache: CacheWriter, identity: str, records: list[Record], title
     """
     keys = {fold(key) for record in records for key in given_keys(record)}
     called = names(records) | ({title_identity(title)} if title else set())
-    rows = [(name, identity) for name in (called - {identity}) | {f"{_KEY}{key}" for key in keys}]
+    rows = [(name, identity) for name in (called - {identity}) | {f"{KEY_MARK}{key}" for key in keys}]
     cache.db.executemany("INSERT OR REPLACE INTO work_names VALUES (?, ?)", rows)
     return keys
 
@@ -154,7 +205,7 @@ def _forget_names(cache: CacheWriter, identities: Iterable[str], outcome: Change
     for part in chunks(identities):
         where = f"FROM work_names WHERE identity IN ({marks(part)})"
         rows = cache.db.execute(f"SELECT name {where}", part)
-        outcome.keys.update(row[0].removeprefix(_KEY) for row in rows if row[0].startswith(_KEY))
+        outcome.keys.update(row[0].removeprefix(KEY_MARK) for row in rows if row[0].startswith(KEY_MARK))
         cache.db.execute(f"DELETE {where}", part)
 
 
@@ -193,21 +244,21 @@ def names_of(cache: Cache, identities: Iterable[str]) -> set[str]:
     found = set(identities)
     for part in chunks(set(found)):
         query = f"SELECT name FROM work_names WHERE identity IN ({marks(part)})"  # noqa: S608
-        found.update(row[0] for row in cache.db.execute(query, part) if not row[0].startswith(_KEY))
+        found.update(row[0] for row in cache.db.execute(query, part) if not row[0].startswith(KEY_MARK))
     return found
 
 
 def of_source_key(cache: Cache, key: str) -> str | None:
     """Return the identity of the work to which a source gives this key, folded; None if there is none, or several."""
     query = "SELECT identity FROM work_names WHERE name = ? LIMIT 2"
-    found = cache.db.execute(query, (f"{_KEY}{key}",)).fetchall()
+    found = cache.db.execute(query, (f"{KEY_MARK}{key}",)).fetchall()
     return found[0][0] if len(found) == 1 else None
 
 
 def source_keys(cache: Cache, keys: Iterable[str]) -> set[str]:
     """Return those of the keys, folded, that a source gives to a work."""
     found: set[str] = set()
-    for part in chunks(f"{_KEY}{key}" for key in keys):
+    for part in chunks(f"{KEY_MARK}{key}" for key in keys):
         query = f"SELECT DISTINCT name FROM work_names WHERE name IN ({marks(part)})"  # noqa: S608
-        found.update(row[0].removeprefix(_KEY) for row in cache.db.execute(query, part))
+        found.update(row[0].removeprefix(KEY_MARK) for row in cache.db.execute(query, part))
     return found

@@ -64,6 +64,7 @@ class Touched:
         self.identities: set[str] = set()
         self.match_keys: set[str] = set()
         self.lessened: set[str] = set()
+        self.marks: dict[str, set[str]] = {}
         self.moved: set[str] = set()
         self.names: set[str] = set()
         self.uses: set[str] = set()
@@ -76,6 +77,8 @@ class Touched:
     def replaced(self, records: Replaced) -> None:
         """Add what follows from the records of a file that was read again."""
         self.lessened |= records.identities
+        for identity, marks in records.marks.items():
+            self.marks.setdefault(identity, set()).update(marks)
         self.match_keys |= records.keys
         self.moved |= records.moved
 

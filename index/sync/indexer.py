@@ -229,7 +229,7 @@ class Indexer:
             for path in removed:
                 self._files.remove(path, touched)
             again = [path for path in changed if not self._files.read(path, touched)]
-            works = works_table.regroup(self._cache, touched.match_keys, touched.lessened)
+            works = works_table.regroup(self._cache, touched.match_keys, touched.lessened, touched.marks)
             touched.identities |= works.identities
             touched.names |= works.keys
             papers_table.refresh_places(self._cache, touched.moved - touched.identities)

@@ -207,3 +207,46 @@ def test_used_keys_mean_the_same_paper_through_everything(library, vault, tmp_pa
             )
     assert meant
     assert library.verify() == "equal"
+
+
+def entry(title, doi="10.1234/poe", key="poe2020"):
+    return (
+        f"@article{{{key},\n  title = {{{title}}}, author = {{Poe, Ann}}, year = 2020, doi = {{{doi}}}\n}}\n"
+    )
+
+
+def test_the_note_of_an_entry_follows_when_its_title_is_corrected_in_the_source(library, vault, tmp_path):
+    source = vault / "corpus" / "library.bib"
+    source.write_text(entry("Old words of a title"), "utf-8")
+    library.refresh()
+    (vault / "papers").mkdir()
+    (vault / "papers" / "poe2020.md").write_text(
+        "---\ncitekey: poe2020\ntitle: Old words of a title\nrating: 4\n---\n", "utf-8"
+    )
+    library.refresh()
+    for title in ("Wholly others stand here", "And once again something else"):
+        source.write_text(entry(title), "utf-8")
+        library.refresh()
+        paper = library.read.paper("poe2020")
+        assert (paper.title, paper.rating, paper.note) == (title, 4, "papers/poe2020.md")
+        assert library.verify() == "equal"
+    # Another work with this key, as its DOI shows, is not the same entry.
+    source.write_text(entry("A third", "10.1234/third"), "utf-8")
+    library.refresh()
+    (third,) = library.read.items(library.read.listing("papers")).values()
+    assert (third.title, third.rating) == ("A third", None)
+    assert library.verify() == "equal"
+
+
+def test_a_link_to_a_key_made_from_a_title_follows_when_the_source_corrects_the_title(library, vault):
+    source = vault / "corpus" / "library.bib"
+    source.write_text(entry("Old Words of Titles", key=""), "utf-8")
+    (vault / "n.md").write_text("[[old-words-titles]]", "utf-8")
+    library.refresh()
+    assert library.read.paper("old-words-titles")
+    source.write_text(entry("Newer Ones", key=""), "utf-8")
+    library.refresh()
+    assert library.read.resolve("old-words-titles").title == "Newer Ones"
+    (paper,) = library.read.items(library.read.listing("papers")).values()
+    assert len(library.read.links(paper).back) == 1
+    assert library.verify() == "equal"

@@ -125,7 +125,7 @@ def read(cache, path, titles):
                 for one, title in zip(records, titles, strict=True)
             ]
         replaced = records_table.replace(cache, path, records)
-        works = works_table.regroup(cache, replaced.keys, replaced.identities)
+        works = works_table.regroup(cache, replaced.keys, replaced.identities, replaced.marks)
         identities, names = works.identities, works.keys
         papers_table.refresh_places(cache, replaced.moved - identities)
     uses ^= key_owners.uses_of(cache, path)
