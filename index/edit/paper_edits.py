@@ -75,12 +75,7 @@ class PaperEdits:
         Raises:
             LibraryError: A value does not fit, or `corrections.yaml` cannot be changed so; then nothing is written.
         """
-        for name in (*(each.name for each in assignments), *remove):
-            if name not in FIELDS:
-                raise LibraryError(
-                    f"“{clean_line(name)}” is not a field of a paper; the fields are {', '.join(FIELDS)}.",
-                    code="bad-value",
-                )
+        _check_names(remove)
         keys = " ".join(paper.key for paper in papers)
         names = [*(each.name for each in assignments), *(f"-{name}" for name in remove)]
 
@@ -95,6 +90,7 @@ class PaperEdits:
 
     def _values(self, records: Sequence[Record], assignments: Iterable[Assignment]) -> dict[str, Given]:
         """Return checked values by field."""
+        _check_names(each.name for each in assignments)
         now = corrected(merge(records), corrections_table.read(self._cache).of(records)) if records else None
         values: dict[str, Given] = {}
         for each in assignments:
@@ -168,3 +164,12 @@ class PaperEdits:
             after = edit(before.text if before else "")
             planned = corpus_file.change(self._roots, label, CORRECTIONS_FILE, before, after)
             return corpus_file.do(self._history, self._roots, planned)
+
+
+def _check_names(names: Iterable[str]) -> None:
+    for name in names:
+        if name not in FIELDS:
+            raise LibraryError(
+                f"“{clean_line(name)}” is not a field of a paper; the fields are {', '.join(FIELDS)}.",
+                code="bad-value",
+            )

@@ -145,7 +145,15 @@ def assign(
         base = bases[identity]
         names = {name.lower(): name for name in (form(base, identity), base)}
         known = [form(base, identity).lower(), *sorted(meant.get(identity, ()))]
-        key = next((name for name in known if name in used and name not in taken), None)
+        # Notes may cite a paper by what its source calls it, which need not be safe as the name of a file.
+        key = next(
+            (
+                name
+                for name in known
+                if name in used and name not in taken and source_key(name).lower() == name
+            ),
+            None,
+        )
         if key is not None and owners.get(key, identity) == identity:
             keys[identity] = names.get(key, key)
             taken.add(key)

@@ -105,7 +105,10 @@ def typed(name: str, text: str) -> Given:
             raise _refusal(name, text, 'is not a list; write ["Roe, Ann", "Poe, Bo"]')
         return tuple(items)
     separators = {"authors": _BETWEEN_PEOPLE, "editors": _BETWEEN_PEOPLE, "keywords": r";"}
-    return tuple(re.split(separators.get(name, r"\s+"), text))
+    parts = tuple(re.split(separators.get(name, r"\s+"), text))
+    if text.strip() and not any(part.strip() for part in parts):
+        raise _refusal(name, text, f"has no value between its separators; write {name}= for none")
+    return parts
 
 
 def _checked_item(name: str, item: str) -> str:

@@ -155,11 +155,15 @@ def test_a_paper_by_hand_is_made_and_undone(library, vault):
     [
         ("published=2019-13", "is not a date"),
         ("colour=red", "is not a field of a paper; the fields are title"),
+        ("authors=; ;", "authors: “; ;” has no value between its separators"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_nothing_is_written(library, vault, given, why):
     with pytest.raises(LibraryError, match=why):
         correct(library, "one", "volume=1", given)
+    assert text(vault) is None
+    with pytest.raises(LibraryError, match=why):
+        library.works.edits.new_paper([read_assignment("title=Mine"), read_assignment(given)])
     assert text(vault) is None
     with pytest.raises(LibraryError, match="A paper needs a title"):
         library.works.edits.new_paper([read_assignment("volume=1")])

@@ -58,6 +58,13 @@ def test_a_key_in_use_stays():
     assert assigned["b"].startswith("one-two-three-four-")
 
 
+@pytest.mark.parametrize(
+    ("old", "key"), [("con", "paper-con"), ("roe:2020", "paper-con"), ("roe2020", "roe2020")]
+)
+def test_an_old_key_in_use_is_given_back_only_where_it_is_safe(old, key):
+    assert citation_keys.assign({"a": "paper-con"}, {}, owners={old: "a"}, used={old})["a"] == key
+
+
 @given(
     st.dictionaries(
         st.text(min_size=1, max_size=5), st.sampled_from(["b-c-d-e", "x", "X", "y-z", "paper-1"])
