@@ -12,10 +12,11 @@ from index.papers.formats.bibtex_fields import Entry, read_entry, read_strings
 from index.papers.formats.bibtex_inheritance import Family
 from index.papers.formats.bibtex_records import ORIGIN, make_record
 from index.papers.model import ReadResult, Record, Rejected, Remark, Source
+from index.papers.publication_dates import read_edtf
 from index.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 NAME = "BibTeX"
@@ -35,6 +36,8 @@ MONTHS = dict(
 # Strings made of strings grow fast.
 _LONGEST_STRING = 10_000
 _MOST_EXPANDED = 10_000_000
+_DATES = frozenset(("date", "urldate", "eventdate", "origdate"))
+_DIGITS = re.compile(r"\s*\d[\d./-]{5,}\s*")
 # Faults of one entry that are named one by one.
 _MOST_FAULTS = 20
 
@@ -138,7 +141,7 @@ class _File:
         faults = _with_lines(block, entry.faults)
         if block.fault and not any("closing brace of the field" in reason for _, reason in faults):
             faults.insert(0, (block.line, block.fault))
-        faults += [(block.line, reason) for reason in _repeated(entry)]
+        faults += [(block.line, reason) for reason in (*_repeated(entry), *_without_date(entry))]
         inherited, missing = self._family.inherited(block.word, entry.fields)
         faults += [(block.line, reason) for reason in missing]
         name = clean_line(entry.key) if entry.key else f"@{block.word}"
@@ -168,6 +171,16 @@ class _File:
                 self._remark(
                     line, f"{key}: line {lines[0]} has an entry with this citation key too; both are kept"
                 )
+
+
+def _without_date(entry: Entry) -> Iterator[str]:
+    """Name the dates in digits that are none; words are kept as they are."""
+    for name, value in entry.fields:
+        if name in _DATES and _DIGITS.fullmatch(value) and read_edtf(value) is None:
+            yield (
+                f"“{value[:80]}” in the field “{name}” is not a date that exists, in the form 2024-05-21; "
+                "it is kept as a field"
+            )
 
 
 def _repeated(entry: Entry) -> list[str]:

@@ -214,6 +214,13 @@ def test_strings_made_of_strings_stay_small():
         ("@misc{k, title = {A} {B}, year = 2000}", 1, "not one text in braces or quotes", ("A B", 2000)),
         ('@misc{k, title = "A, year = 2000}', 1, "the closing quote of the field “title”", ("A", 2000)),
         ("@misc{k, title = {A}, year = 2000, note = }", 1, "the field “note” has no value", ("A", 2000)),
+        (
+            "@misc{k, title = {A}, date = {2000-13-01}}",
+            1,
+            "“2000-13-01” in the field “date” is not",
+            ("A", 2000),
+        ),
+        ("@misc{k, title = {A}, year = 2000, urldate = {2001/02/03}}", 1, "“urldate” is not", ("A", 2000)),
         ("@misc{k, title = {A}, year = 2000, crossref = {x}}", 1, "“x”, which “crossref” names", ("A", 2000)),
     ],
 )
