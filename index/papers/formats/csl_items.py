@@ -330,7 +330,8 @@ def _find_addresses(found: dict[str, Any]) -> None:
 
 def _natural(record: Record, number: int) -> dict[str, object]:
     """Return the item with CSL's own variables and the other fields."""
-    given = dict(record.fields)
+    # Pandoc knows an item by its `id` alone.
+    given = {name: text for name, text in record.fields if name != "id" or not record.key}
     item: dict[str, object] = {"id": record.key or f"item-{number}"}
     if record.key:
         item["citation-key"] = record.key
@@ -361,7 +362,7 @@ def _natural(record: Record, number: int) -> dict[str, object]:
     }
     item |= others
     made = {name: value for name, value in item.items() if value and name not in given}
-    return made | {name: _field_value(text) for name, text in record.fields}
+    return made | {name: _field_value(text) for name, text in given.items()}
 
 
 def _name_parts(name: Name) -> dict[str, str]:

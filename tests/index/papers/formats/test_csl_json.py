@@ -207,6 +207,9 @@ def test_the_key_is_the_citation_key_else_the_id():
     record = one(**{"title": "T", "id": "1/A", "citation-key": "doe"})
     assert record.key == "doe"
     assert record.fields == (("id", "1/A"),)
+    # Pandoc cites an item by its `id`, so that is what is written; the other one comes back all the same.
+    assert json.loads(csl_json.write([record]))[0]["id"] == "doe"
+    assert back([record]) == [record]
 
 
 def test_types_of_one_side_that_the_other_has_no_name_for_are_kept():
