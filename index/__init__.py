@@ -108,7 +108,15 @@ if TYPE_CHECKING:
     from index.edit.editor import Editor
     from index.edit.extract_selection import ExtractedText, SelectedText
     from index.edit.history import History
-    from index.edit.import_sources import Collected, ImportResult, Incoming
+    from index.edit.import_sources import (
+        Collected,
+        FileCopy,
+        ImportPlace,
+        ImportPlan,
+        ImportProgress,
+        ImportResult,
+        Incoming,
+    )
     from index.edit.keyword_tags import KeywordTags
     from index.edit.literature_texts import LiteratureTexts
     from index.edit.new_links import Linker, LinkOffer
@@ -116,6 +124,7 @@ if TYPE_CHECKING:
     from index.edit.paper_edits import PaperEdits
     from index.edit.past_change import HistoryLimits, PastChange, PastFile
     from index.edit.past_changes import FileDiff, NoteVersion, PastChanges
+    from index.edit.planned_imports import Imports, PlannedImport
     from index.edit.refresh_notes import RefreshPlan, plan_refresh, refresh_notes
     from index.edit.rename_keys import Keys, KeysPlan
     from index.edit.rename_plans import RenamePlans
@@ -178,6 +187,7 @@ __all__ = [
     "Exports",
     "ExtractedText",
     "FileChange",
+    "FileCopy",
     "FileDiff",
     "FileKind",
     "Flaw",
@@ -189,7 +199,11 @@ __all__ = [
     "HistoryLimits",
     "Hit",
     "HtmlBlock",
+    "ImportPlace",
+    "ImportPlan",
+    "ImportProgress",
     "ImportResult",
+    "Imports",
     "Incoming",
     "IndexState",
     "Inline",
@@ -240,6 +254,7 @@ __all__ = [
     "PastFile",
     "PeriodicSettings",
     "Phase",
+    "PlannedImport",
     "Problem",
     "ProblemGroup",
     "ProblemKind",
@@ -321,68 +336,47 @@ __all__ = [
     "toggle_task",
 ]
 
-_LATER = {
-    "Date": "index.papers.model",
-    "EntryPlace": "index.papers.formats.bibtex_source",
-    "Record": "index.papers.model",
-    "Name": "index.papers.person_names",
-    "Bibliography": "index.read.formatted_citations",
-    "UnknownKey": "index.read.cited_papers",
-    "ExportedPapers": "index.read.export",
-    "Exports": "index.read.export",
-    "PeriodicSettings": "index.vault.obsidian.periodic_notes",
-    "key_pattern_fault": "index.papers.key_patterns",
-    "known_type": "index.vault.properties.property_types",
-    "Assignment": "index.edit.vault_properties",
-    "Properties": "index.edit.vault_properties",
-    "PropertyUse": "index.edit.vault_properties",
-    "read_assignment": "index.edit.vault_properties",
-    "DiffSign": "index.vault.line_diff",
-    "PastFile": "index.edit.past_change",
-    "PastChanges": "index.edit.past_changes",
-    "PastChange": "index.edit.past_change",
-    "NoteVersion": "index.edit.past_changes",
-    "HistoryLimits": "index.edit.past_change",
-    "FileDiff": "index.edit.past_changes",
-    "DiffLine": "index.vault.line_diff",
-    "RefreshPlan": "index.edit.refresh_notes",
-    "append_text": "index.edit.append_text",
-    "plan_refresh": "index.edit.refresh_notes",
-    "refresh_notes": "index.edit.refresh_notes",
-    "find_part": "index.read.note_parts",
-    "toggle_task": "index.edit.toggle_task",
-    "Task": "index.vault.parse.tasks",
-    "read_tasks": "index.vault.parse.tasks",
-    "Collected": "index.edit.import_sources",
-    "DailyNote": "index.edit.new_notes",
-    "Drafts": "index.edit.drafts",
-    "DuplicatePair": "index.edit.duplicate_pairs",
-    "Inserted": "index.edit.new_notes",
-    "Editor": "index.edit.editor",
-    "ExtractedText": "index.edit.extract_selection",
-    "SelectedText": "index.edit.extract_selection",
-    "History": "index.edit.history",
-    "ImportResult": "index.edit.import_sources",
-    "Keys": "index.edit.rename_keys",
-    "KeysPlan": "index.edit.rename_keys",
-    "KeywordTags": "index.edit.keyword_tags",
-    "LiteratureTexts": "index.edit.literature_texts",
-    "Incoming": "index.edit.import_sources",
-    "LinkOffer": "index.edit.new_links",
-    "Linker": "index.edit.new_links",
-    "NewFileLocation": "index.vault.obsidian.settings",
-    "RenamePlans": "index.edit.rename_plans",
-    "Repairs": "index.edit.repair",
-    "Root": "index.sync.scan",
-    "SavedSearches": "index.read.saved_searches",
-    "Templates": "index.edit.new_notes",
-    "Trash": "index.vault.obsidian.settings",
-    "PaperEdits": "index.edit.paper_edits",
-    "PaperSource": "index.edit.works",
-    "Works": "index.edit.works",
-    "WorksPlan": "index.edit.works",
-    "VaultSettings": "index.vault.obsidian.settings",
+_MODULES = {
+    "index.edit.append_text": "append_text",
+    "index.edit.drafts": "Drafts",
+    "index.edit.duplicate_pairs": "DuplicatePair",
+    "index.edit.editor": "Editor",
+    "index.edit.extract_selection": "ExtractedText SelectedText",
+    "index.edit.history": "History",
+    "index.edit.import_sources": "Collected FileCopy ImportPlace ImportPlan ImportProgress ImportResult Incoming",
+    "index.edit.planned_imports": "Imports PlannedImport",
+    "index.edit.keyword_tags": "KeywordTags",
+    "index.edit.literature_texts": "LiteratureTexts",
+    "index.edit.new_links": "LinkOffer Linker",
+    "index.edit.new_notes": "DailyNote Inserted Templates",
+    "index.edit.paper_edits": "PaperEdits",
+    "index.edit.past_change": "HistoryLimits PastChange PastFile",
+    "index.edit.past_changes": "FileDiff NoteVersion PastChanges",
+    "index.edit.refresh_notes": "RefreshPlan plan_refresh refresh_notes",
+    "index.edit.rename_keys": "Keys KeysPlan",
+    "index.edit.rename_plans": "RenamePlans",
+    "index.edit.repair": "Repairs",
+    "index.edit.toggle_task": "toggle_task",
+    "index.edit.vault_properties": "Assignment Properties PropertyUse read_assignment",
+    "index.edit.works": "PaperSource Works WorksPlan",
+    "index.papers.formats.bibtex_source": "EntryPlace",
+    "index.papers.key_patterns": "key_pattern_fault",
+    "index.papers.model": "Date Record",
+    "index.papers.person_names": "Name",
+    "index.read.cited_papers": "UnknownKey",
+    "index.read.export": "ExportedPapers Exports",
+    "index.read.formatted_citations": "Bibliography",
+    "index.read.note_parts": "find_part",
+    "index.read.saved_searches": "SavedSearches",
+    "index.sync.scan": "Root",
+    "index.vault.line_diff": "DiffLine DiffSign",
+    "index.vault.obsidian.periodic_notes": "PeriodicSettings",
+    "index.vault.obsidian.settings": "NewFileLocation Trash VaultSettings",
+    "index.vault.parse.tasks": "Task read_tasks",
+    "index.vault.properties.property_types": "known_type",
 }
+"""Names of modules that are imported later, by module."""
+_LATER = {name: module for module, names in _MODULES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from index.edit.import_sources import ImportResult, Incoming
     from index.edit.new_notes import Templates
     from index.edit.past_changes import PastChanges
+    from index.edit.planned_imports import Imports
     from index.edit.rename_keys import Keys
     from index.edit.repair import Repairs
     from index.edit.vault_properties import Properties
@@ -162,6 +163,13 @@ class Library:
         return Exports(self.cache, self._search.get, self.vault, self.roots, lambda: self.edit)
 
     @property
+    def imports(self) -> Imports:
+        """Imports of source files that are shown before they are carried out."""
+        from index.edit.planned_imports import Imports
+
+        return Imports(self.roots, self.vault, self.cache, self.edit)
+
+    @property
     def templates(self) -> Templates:
         """Templates, and the notes made from them."""
         with self._parts_lock:
@@ -251,23 +259,11 @@ class Library:
         Raises:
             LibraryError: The corpus or the cache cannot be written.
         """
-        from index.edit import import_sources, keyword_tags
-
         self.refresh()
-        # The names for the copies are still free when they are written.
-        with self.edit.history.exclusive():
-            planned = import_sources.plan(self.cache, self.roots, incoming)
-            if tags:
-                new = [paper for paper in planned.papers if not paper.note]
-                self.edit.literature_texts.prepare(new)
-                planned = import_sources.with_tags(
-                    planned, keyword_tags.plan(planned.papers, self.edit.paper_changes)
-                )
-            if not dry_run:
-                import_sources.carry_out(planned, self.roots, self.vault, self.edit.history)
+        outcome = self.imports.run(incoming, dry_run=dry_run, tags=tags)
         if not dry_run:
             self.refresh()
-        return planned.outcome
+        return outcome
 
     def start(self, announce: Callable[[Announcement], None], report: Callable[[SyncState], None]) -> None:
         """Keep the index up to date in the background; both are called from another thread."""

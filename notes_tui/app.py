@@ -19,7 +19,7 @@ from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
 from notes_tui.screens.question_screens import screen_for
-from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowTag
+from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowPapers, ShowTag
 from notes_tui.terminal.ending import EndableApp
 from notes_tui.terminal.output_filter import SafeOutputFilter
 
@@ -189,13 +189,19 @@ class NotesApp(EndableApp):
 
                 self.push_screen(EditorScreen(self, destination))
             case ShowTag(tag):
-                while not isinstance(self.screen, BrowseScreen):
-                    self.pop_screen()
-                self.screen.show_tag(tag)
+                self._first_screen().show_tag(tag)
+            case ShowPapers(query):
+                self._first_screen().search_for("papers", query)
             case ShowKeys():
                 from notes_tui.screens.help_screen import KeysScreen
 
                 self.push_screen(KeysScreen(self.user_keys))
+
+    def _first_screen(self) -> BrowseScreen:
+        """Go back to the first screen, and return it."""
+        while not isinstance(self.screen, BrowseScreen):
+            self.pop_screen()
+        return self.screen
 
     def quit(self) -> None:
         """Leave the app."""

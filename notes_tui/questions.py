@@ -5,22 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
-from index import Choice, DocumentId, RenamePlan
+from index import Choice, DocumentId, ImportResult, RenamePlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from index import (
         DuplicatePair,
         FileDiff,
+        ImportProgress,
         LinkRow,
         Merged,
         NoteSummary,
         Paper,
+        PlannedImport,
         Problem,
         Related,
         WorksPlan,
     )
+
+    ShowProgress = Callable[[ImportProgress], None]
 
 AnswerT = TypeVar("AnswerT")
 
@@ -33,11 +38,16 @@ class Question(Generic[AnswerT]):
 
 @dataclass(frozen=True, slots=True)
 class EnterText(Question[str]):
-    """Ask for one line of text, which is not empty."""
+    """Ask for one line of text, which is not empty.
+
+    Attributes:
+        complete: Returns a text that begins with what was typed, or None; may block.
+    """
 
     title: str
     value: str = ""
     placeholder: str = ""
+    complete: Callable[[str], str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +294,24 @@ class MergeVersions(Question[MergeAnswer]):
     path: str
     merged: Merged
     chosen: Sequence[Choice] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFiles(Question[ImportResult]):
+    """Show what importing a file, folder or archive would do, and import it; the answer is the outcome.
+
+    The functions may block; both take a function that shows progress and one that says whether it was cancelled.
+
+    Attributes:
+        source: The path, safe to show.
+        plan: Returns the import of a path, or of the source; None if it was cancelled.
+        carry_out: Imports it; returns False if it was cancelled.
+        file_of: Returns the file that a part names, as it is before or after the import; None in an archive.
+        edit_outside: Gives a file, at a line, to the user's own editor.
+    """
+
+    source: str
+    plan: Callable[[Path | None, ShowProgress, Callable[[], bool]], PlannedImport | None]
+    carry_out: Callable[[PlannedImport, ShowProgress, Callable[[], bool]], bool]
+    file_of: Callable[[PlannedImport, str, bool], Path | None]
+    edit_outside: Callable[[Path, int], None]

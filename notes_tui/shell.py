@@ -62,11 +62,18 @@ class ShowTag:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPapers:
+    """List the papers that a query finds, on the first screen."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowKeys:
     """Show the list of keys."""
 
 
-Destination = OpenDocument | EditNote | ShowTag | ShowKeys
+Destination = OpenDocument | EditNote | ShowTag | ShowPapers | ShowKeys
 
 
 class Shell(Protocol):

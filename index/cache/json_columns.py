@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, Literal
 
 from index.ids import DocumentId
+from index.papers.cancelling import check
 from index.papers.model import Date, Paper, ReadingStatus, Record, Source
 from index.papers.person_names import Name
 from index.vault.model import Heading
@@ -105,6 +106,7 @@ def record_to_json(record: Record) -> str:
 
 def record_from_json(file: str, line: int, text: str) -> Record:
     """Return the record that `record_to_json` wrote."""
+    check()
     data: dict[str, Any] = json.loads(text)
     for name in _RECORD_TUPLES:
         if name in data:
@@ -129,6 +131,7 @@ def paper_to_json(paper: Paper) -> str:
 
 def paper_from_json(text: str) -> Paper:
     """Return the paper that `paper_to_json` wrote."""
+    check()
     data: dict[str, Any] = json.loads(text)
     for name in _PAPER_TUPLES:
         data[name] = tuple(data[name])

@@ -14,9 +14,10 @@ from index.cache.json_columns import (
     summary_from_json,
 )
 from index.cache.sql_lists import chunks, marks
-from index.cache.tried import tried
+from index.cache.tried import copied
 from index.ids import DocumentId
 from index.papers import citation_keys
+from index.papers.cancelling import check
 from index.papers.corrections import corrected
 from index.papers.merge import merge, paper_of
 from index.text import fold
@@ -97,6 +98,7 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
             fresh.append((found[identity][0], new))
     # A key may pass from one paper to another, so all old rows go before the first new one comes.
     for base, paper in fresh:
+        check()
         _insert(cache, base, paper)
     noted = {row[0].lower() for row in cache.db.execute("SELECT key FROM notes WHERE key IS NOT NULL")}
     cache.db.executemany("DELETE FROM tags WHERE kind = 'paper' AND value = ?", [(key,) for key in touched])
@@ -108,9 +110,9 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
 def preview(cache: Cache, files: Mapping[str, Sequence[Record]], known: Collection[str]) -> Preview:
     """Return what would change if `files` held these records, beside files that are `known` already.
 
-    The cache itself works it out, in a transaction that is rolled back.
+    A copy of the cache works it out: that takes long for many records, and others write meanwhile.
     """
-    with tried(cache) as scratch:
+    with copied(cache) as scratch:
         keys, owners = key_owners.all_keys(scratch), key_owners.used_owners(scratch)
         gone: set[str] = set()
         match_keys: set[str] = set()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache.json_columns import record_from_json, record_to_json
 from index.cache.sql_lists import chunks, marks
+from index.papers.cancelling import check
 from index.papers.matching import match_keys
 from index.papers.said import match_keys_of, names_of
 from index.text import fold
@@ -67,6 +68,7 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
     is_known = bool(before)
     moved: list[tuple[int, int, int]] = []
     for number, given in enumerate(records):
+        check()
         line, digest = given.source.line, given.digest
         is_stored = digest in before
         data = "" if is_stored else record_to_json(given)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from index.cache.cache import CacheWriter
@@ -22,3 +23,15 @@ def tried(cache: Cache) -> Iterator[CacheWriter]:
         yield writer
     finally:
         writer.db.execute("ROLLBACK")
+
+
+@contextmanager
+def copied(cache: Cache) -> Iterator[CacheWriter]:
+    """Give a copy of the cache to write in, which is dropped; others may write in the cache meanwhile."""
+    # SQLite keeps a database without a name in memory, and moves what is too large into a file that it removes.
+    with closing(sqlite3.connect("", isolation_level=None)) as connection:
+        cache.db.backup(connection)
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("BEGIN")
+        yield CacheWriter(connection)

@@ -14,6 +14,7 @@ from index.cache.json_columns import record_from_json
 from index.cache.records_table import KEY_MARK
 from index.cache.sql_lists import chunks, marks
 from index.papers import grouping
+from index.papers.cancelling import check
 from index.papers.citation_keys import given_keys
 from index.papers.identity import identities, names
 from index.papers.matching import comparison_keys
@@ -138,6 +139,7 @@ def _regroup(
     changed: list[tuple[str, int]] = []
     fresh: list[tuple[str, list[Record]]] = []
     for members, identity in zip(groups, identities(groups), strict=True):
+        check()
         rows = [by_record[id(record)] for record in members]
         if not any(row.identity for row in rows):
             fresh.append((identity, members))

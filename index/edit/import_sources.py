@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache import files_table, papers_table, queries
 from index.edit import archive_members, kept_keys
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError, reason
 from index.papers import formats
+from index.papers.cancelling import Cancelled, check
 from index.papers.model import Rejected, Source
 from index.text import clean_line
 from index.vault.files import note_files
@@ -21,7 +24,7 @@ from index.vault.files.names import safe_name
 from index.vault.obsidian.settings import is_hidden, is_noise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from index.cache.cache import Cache
     from index.edit.history import History
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     from index.papers.model import Paper, Record, Remark
     from index.sync.roots import Roots
     from index.vault.vault import Vault
+
+
+_LARGEST_TOTAL = 4 * note_files.MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +74,34 @@ class ImportResult:
     tags: KeywordTags | None = None
 
 
+class ImportProgress(NamedTuple):
+    """Progress of an import: files are read, then their records, and the records are compared with the library."""
+
+    phase: Literal["files", "records", "papers", "writing"]
+    done: int
+    total: int
+
+
+ShowProgress = Callable[[ImportProgress], None]
+"""Called with each step of an import, in the thread that works."""
+
+
+def ignore_progress(_progress: ImportProgress) -> None:
+    """Show nothing."""
+
+
 class FileCopy(NamedTuple):
     """A file to write into the corpus, and its content."""
 
     target: Path
     data: bytes
+
+
+class ImportPlace(NamedTuple):
+    """A file of an import: its path now, which a member of an archive has not, and its path in the corpus, if any."""
+
+    now: Path | None
+    then: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +110,14 @@ class ImportPlan:
 
     Attributes:
         papers: Those of the files, as they will be.
+        places: The files that parts were read from, as their parts name them, and where each will be in the corpus.
     """
 
     copies: tuple[FileCopy, ...]
     outcome: ImportResult
     kept: Mapping[str, str]
     papers: tuple[Paper, ...]
+    places: Mapping[str, ImportPlace]
 
 
 class Collected(NamedTuple):
@@ -96,11 +127,15 @@ class Collected(NamedTuple):
     rejected: list[Rejected]
 
 
-def collect(source: Path) -> Collected:
+def collect(source: Path, progress: ShowProgress = ignore_progress) -> Collected:
     """Read the source files at or below a path, and those in ZIP archives; other files of a folder are named only."""
     incoming: list[Incoming] = []
     rejected: list[Rejected] = []
-    for path in _files(source):
+    files = list(_files(source, rejected))
+    left = _LARGEST_TOTAL
+    for number, path in enumerate(files):
+        check()
+        progress(ImportProgress("files", number, len(files)))
         if path != source and path.suffix.lower() not in (*formats.SUFFIXES, ".zip"):
             rejected.append(Rejected(clean_line(str(path)), 1, formats.unread(path.name)))
             continue
@@ -110,23 +145,37 @@ def collect(source: Path) -> Collected:
             why = f"It cannot be read: {reason(error)}." if isinstance(error, OSError) else str(error)
             rejected.append(Rejected(clean_line(str(path)), 1, clean_line(why)))
             continue
+        left -= len(data)
+        if left < 0:
+            why = f"The folder has more than {_LARGEST_TOTAL // 2**20} MB of source files; import the rest by itself."
+            rejected.append(Rejected(clean_line(str(path)), 1, why))
+            break
         if not archive_members.is_archive(path.name, data):
             incoming.append(Incoming(path.name, data, path))
             continue
         for member in archive_members.members(data):
+            check()
             name = f"{path.name}/{member.name}" if member.name else path.name
             if member.refused:
                 rejected.append(Rejected(clean_line(name), 1, member.refused))
             else:
                 incoming.append(Incoming(name, member.data, None))
+    if not files and not rejected:
+        rejected.append(Rejected(clean_line(str(source)), 1, "The folder has no files."))
     return Collected(incoming, rejected)
 
 
-def _files(source: Path) -> Iterator[Path]:
-    if not source.is_dir():
+def _files(source: Path, rejected: list[Rejected]) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        why = f"The folder cannot be read: {reason(error)}."
+        rejected.append(Rejected(clean_line(str(error.filename)), 1, why))
+
+    # `Path.is_dir` raises where a part of the path may not be looked at; reading then says why.
+    if not os.path.isdir(source):  # noqa: PTH112
         yield source
         return
-    for folder, folders, names in os.walk(source):
+    for folder, folders, names in os.walk(source, onerror=refuse):
+        check()
         folders[:] = sorted(name for name in folders if not is_hidden(name))
         for name in sorted(names):
             if not is_hidden(name) and not is_noise(name):
@@ -138,7 +187,9 @@ def from_bytes(data: bytes) -> Incoming:
     return Incoming("standard-input.txt", data, None)
 
 
-def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan:
+def plan(
+    cache: Cache, roots: Roots, incoming: Sequence[Incoming], progress: ShowProgress = ignore_progress
+) -> ImportPlan:
     """Work out what importing these files would do; cache and corpus stay as they are."""
     corpus = roots.corpus[0]
     rejected: list[Rejected] = []
@@ -147,8 +198,12 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
     fresh: dict[str, Sequence[Record]] = {}
     known: set[str] = set()
     present = files_table.corpus_digests(cache)
-    for file in incoming:
+    places: dict[str, ImportPlace] = {}
+    for number, file in enumerate(incoming):
+        check()
+        progress(ImportProgress("records", number, len(incoming)))
         where = roots.name(file.path) if file.path else file.name
+        places[where] = ImportPlace(file.path, None)
         reading = formats.read(where, file.data)
         rejected += reading.rejected
         remarks += reading.remarks
@@ -157,13 +212,17 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
         digest = hashlib.blake2b(file.data, digest_size=16).digest()
         if digest in present:
             known.add(present[digest])
+            places[where] = ImportPlace(file.path, roots.absolute(present[digest]))
             continue
         inside = file.path is not None and roots.kind(roots.name(file.path)) == "corpus"
         target = file.path if inside and file.path else _free(corpus, file, {path for path, _data in copies})
         present[digest] = name = roots.name(target)
+        places[where] = ImportPlace(file.path, target)
         if not inside:
             copies.append(FileCopy(target, file.data))
-        fresh[name] = [replace(each, source=Source(name, each.source.line)) for each in reading.records]
+        fresh[name] = list(_at(name, reading.records))
+    records = sum(map(len, fresh.values()))
+    progress(ImportProgress("papers", 0, records))
     before, after, renamed, kept = papers_table.preview(cache, fresh, known)
     added = sorted(after[i].key for i in after.keys() - before.keys())
     updated = sorted(after[i].key for i in after.keys() & before.keys() if after[i] != before[i])
@@ -172,7 +231,15 @@ def plan(cache: Cache, roots: Roots, incoming: Sequence[Incoming]) -> ImportPlan
     outcome = ImportResult(
         tuple(added), tuple(updated), unchanged, total, renamed, tuple(rejected), tuple(remarks)
     )
-    return ImportPlan(tuple(copies), outcome, kept, tuple(sorted(after.values(), key=lambda each: each.key)))
+    papers = tuple(sorted(after.values(), key=lambda each: each.key))
+    return ImportPlan(tuple(copies), outcome, kept, papers, places)
+
+
+def _at(file: str, records: Iterable[Record]) -> Iterator[Record]:
+    """Yield records as they would be read from another file."""
+    for record in records:
+        check()
+        yield replace(record, source=Source(file, record.source.line))
 
 
 def _free(folder: Path, file: Incoming, taken: set[Path]) -> Path:
@@ -197,9 +264,10 @@ def with_tags(planned: ImportPlan, tags: KeywordTags) -> ImportPlan:
 def carry_out(planned: ImportPlan, roots: Roots, vault: Vault, history: History) -> None:
     """Write the planned files, in one step to undo where the corpus is in the vault.
 
-    In a corpus outside of it each is written completely or not at all, and only the tags are a step to undo.
+    In a corpus outside of it they are written completely or not at all, and only the tags are a step to undo.
 
     Raises:
+        Cancelled: It was cancelled; nothing was written.
         LibraryError: A file cannot be written.
     """
     corpus = roots.corpus[0]
@@ -212,6 +280,21 @@ def carry_out(planned: ImportPlan, roots: Roots, vault: Vault, history: History)
         return
     corpus.mkdir(parents=True, exist_ok=True)
     kept_keys.write(corpus, planned.kept)
-    for target, data in planned.copies:
-        note_files.write(target, data, expected=None, vault=corpus)
+    written: list[FileCopy] = []
+    try:
+        for copy in planned.copies:
+            check()
+            note_files.write(copy.target, copy.data, expected=None, vault=corpus)
+            written.append(copy)
+    except (LibraryError, Cancelled):
+        _remove(written)
+        raise
     history.do(Change("tags of imported papers", notes))
+
+
+def _remove(written: Iterable[FileCopy]) -> None:
+    """Remove files that were just written, unless somebody has changed them."""
+    for target, data in written:
+        with suppress(OSError, LibraryError):
+            if note_files.read(target)[0] == data:
+                target.unlink()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.edit.changes import Change, FileChange, HalfDoneError, Move
 from index.errors import ErrorCode, LibraryError, StaleFileError
+from index.papers.cancelling import Cancelled, check
 from index.text import clean_line
 from index.vault.files import atomic, note_files
 from index.vault.files.file_versions import content
@@ -45,6 +46,7 @@ def apply(vault: Vault, change: Change) -> None:
 
     Raises:
         StaleFileError: A file has changed; nothing was written.
+        Cancelled: It was cancelled; nothing was changed.
         HalfDoneError: A file cannot be written or moved, and an earlier step cannot be reverted.
         LibraryError: A file cannot be written or moved; nothing was changed.
     """
@@ -60,18 +62,20 @@ def apply(vault: Vault, change: Change) -> None:
             note_files.move(vault.root, *move)
             moves.append(move)
         for file in change.files:
+            check()
             write_step(vault, file)
             done.append(file)
-    except LibraryError as error:
+    except (LibraryError, Cancelled) as error:
         if isinstance(error, TornFileError):
             done.append(change.files[len(done)])
         taken = Change(change.label, tuple(done), tuple(moves))
         waiting = resume(vault, taken.reversed(change.label), files_first=True).waiting
         if waiting:
+            why = error if isinstance(error, LibraryError) else "It was cancelled."
             raise HalfDoneError(
-                f"{error} What was done before could not be taken back as a whole ({waiting.rstrip('.')}); "
+                f"{why} What was done before could not be taken back as a whole ({waiting.rstrip('.')}); "
                 "this is tried again before the next change and at the next start.",
-                code=error.code,
+                code=error.code if isinstance(error, LibraryError) else None,
             ) from error
         raise
 

@@ -12,6 +12,7 @@ from itertools import combinations, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from index.papers.cancelling import check
 from index.papers.matching import barred, compare_traits, comparison_keys
 from index.papers.model import Record
 from index.papers.said import NOTHING_SAID, Said, names_of
@@ -174,6 +175,7 @@ def _candidates(items: Sequence[_Item]) -> Iterator[tuple[int, int]]:
             buckets[key].append(at)
     seen: set[tuple[int, int]] = set()
     for bucket in buckets.values():
+        check()
         if len(bucket) > _NEIGHBOURS:
             bucket.sort(key=lambda at: (items[at].order[1:3], at))
             pairs: Iterable[tuple[int, int]] = (
@@ -193,6 +195,7 @@ def _rank(
     items: Sequence[_Item], pair: tuple[int, int], verdict: Verdict
 ) -> tuple[bool, bool, int, int, int]:
     """Return the order of joining: by identifier, then equal titles, then the nearest years, then by values."""
+    check()
     first, second = (items[at].traits for at in pair)
     apart = 3 if first.year is None or second.year is None else abs(first.year - second.year)
     return verdict.by != "identifier", first.title.letters != second.title.letters, apart, *pair

@@ -7,6 +7,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from index.papers.cancelling import check
 from index.papers.model import Rejected, Remark
 from index.text import clean_line
 
@@ -94,6 +95,7 @@ class Scanner:
         """
         text, at, inside, several = self._text, _skip(self._text, start), False, not start
         while at < len(text):
+            check()
             if not inside and text[at] == "[":
                 inside, self._before, at = True, "", at + 1
             elif inside and text[at] in ",]":

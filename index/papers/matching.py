@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.papers import title_rules
 from index.papers.author_lists import first_keys
+from index.papers.cancelling import check
 from index.papers.identifier_rules import one_identifier, two_identifiers
 from index.papers.match_keys import MOST_AUTHORS, near_keys, title_keys
 from index.papers.title_forms import title_identity, title_letters
@@ -46,6 +47,7 @@ def match_keys(record: Record) -> frozenset[str]:
 
 def comparison_keys(record: Record) -> frozenset[str]:
     """Return the match keys without that of the title identity: records with none in common differ."""
+    check()
     doi, arxiv = identifiers(record)
     title = title_letters(record.title)
     ids = [text for text, value in ((f"doi:{doi}", doi), (f"arxiv:{arxiv}", arxiv)) if value]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from index.papers import abstracts
 from index.papers.author_lists import author_list, same_first_author
+from index.papers.cancelling import check
 from index.papers.collection_names import collection_names
 from index.papers.corrections import NOTHING, ORIGIN, corrected
 from index.papers.identity import identity as identity_of
@@ -105,6 +106,7 @@ def paper_of(
         identity: The one that `identities` gave; by default that of a work which no other shares its title with.
         correction: Of the work, by hand.
     """
+    check()
     sources = merge(records)
     merged = corrected(sources, correction)
     return Paper(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.papers.author_lists import AuthorList, author_list
+from index.papers.cancelling import check
 from index.papers.identifiers import read_arxiv, read_doi
 from index.papers.match_keys import MOST_AUTHORS, near_keys
 from index.papers.title_forms import TitleForm, title_form
@@ -127,6 +128,7 @@ class Traits:
 
 def traits(record: Record) -> Traits:
     """Return the traits of a record; they do not depend on its place."""
+    check()
     doi, arxiv = identifiers(record)
     date = record.published
     slack = 0 if date is None else int(date.inferred) + 2 * date.circa

@@ -22,6 +22,7 @@ from index.cache import (
 from index.cache.search_documents import documents
 from index.ids import DocumentId
 from index.papers import formats
+from index.papers.cancelling import Cancelled
 from index.problems import Problem, ProblemKind
 from index.sync.arrivals import Arrivals
 from index.sync.cached_files import CachedFiles, Touched, standing_of
@@ -42,10 +43,6 @@ if TYPE_CHECKING:
 _FILES_AT_ONCE = 200
 _IDENTITIES_AT_ONCE = 5_000
 _DOCUMENTS_AT_ONCE = 5_000
-
-
-class Cancelled(Exception):  # noqa: N818 - not an error
-    """The run was cancelled; what it did so far is kept."""
 
 
 class Indexer:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from index.cache import files_table
 from index.errors import expected
-from index.sync.indexer import Cancelled, Indexer
+from index.papers.cancelling import Cancelled
+from index.sync.indexer import Indexer
 from index.sync.model import Announcement, Progress, SyncState
 from index.sync.places import Places
 from index.sync.scan import FolderListing, diff, is_text, scan, scan_places

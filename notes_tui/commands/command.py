@@ -21,6 +21,7 @@ ScreenName = Literal[
     "duplicates",
     "form",
     "rename",
+    "import",
     "problems",
     "past",
     "links",
@@ -282,6 +283,14 @@ class RenameContext(DialogContext, Protocol):
 
     def rewrite_queries(self) -> None:
         """Rewrite the queries that name what is renamed too, or no longer."""
+        ...
+
+
+class ImportContext(DialogContext, Protocol):
+    """The dialog that shows an import."""
+
+    def edit_part(self) -> None:
+        """Edit the source file at the rejected part or remark under the cursor."""
         ...
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         DuplicatesContext,
         EditorContext,
         FormContext,
+        ImportContext,
         LinksContext,
         MergeContext,
         PastContext,
@@ -26,6 +27,7 @@ _MERGE: tuple[ScreenName, ...] = ("merge",)
 _DIALOGS: tuple[ScreenName, ...] = (
     "form",
     "rename",
+    "import",
     "problems",
     "past",
     "links",
@@ -331,6 +333,18 @@ RENAMING: tuple[Command[RenameContext], ...] = (
         "Dialogs",
         ("rename",),
         lambda screen: screen.rewrite_queries(),
+    ),
+)
+
+IMPORT: tuple[Command[ImportContext], ...] = (
+    Command(
+        "edit-part",
+        "e",
+        "Edit at the rejected part",
+        "In an import: edit the file at a rejected part or remark in your own editor; then it is read again.",
+        "Dialogs",
+        ("import",),
+        lambda screen: screen.edit_part(),
     ),
 )
 

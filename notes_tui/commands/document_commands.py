@@ -321,15 +321,6 @@ WORK: tuple[Command[DocumentContext], ...] = (
         files.delete,
     ),
     Command(
-        "import",
-        "i",
-        "Import",
-        "Import a file or folder into the corpus.",
-        "Work",
-        _DOCUMENTS,
-        files.import_files,
-    ),
-    Command(
         "history",
         "7",
         "History",

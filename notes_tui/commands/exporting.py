@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import Paper, clean_line
 from notes_tui.commands.command import Command
 from notes_tui.commands.selection import selected_papers, title_of
 from notes_tui.questions import ChooseAnswer, EnterText
+from notes_tui.view.typed_path import typed_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from notes_tui.commands.command import DocumentContext
     from notes_tui.shell import Shell
@@ -56,11 +56,7 @@ async def export_papers(screen: DocumentContext) -> None:
 
 def _file(name: str) -> tuple[Path, bool]:
     """Return the path of a file that somebody typed, and whether it exists."""
-    path = Path(name)
-    # A user whom the system does not know has no home.
-    with suppress(RuntimeError):
-        path = path.expanduser()
-    path = path.absolute()
+    path = typed_path(name)
     return path, path.exists()
 
 

@@ -1,4 +1,4 @@
-"""Rename, delete and import files; undo and redo."""
+"""Rename and delete files; undo and redo."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index import Block, DocumentId, clean_line
 from notes_tui.commands.past import when
 from notes_tui.commands.selection import current_item, file_of, selected_items
-from notes_tui.questions import ChooseAnswer, EnterNewName, EnterText, PickItem, PickOne
+from notes_tui.questions import ChooseAnswer, EnterNewName, PickItem, PickOne
 from notes_tui.view.row_ids import TagId
 
 if TYPE_CHECKING:
@@ -108,28 +108,6 @@ async def delete(screen: DocumentContext) -> None:
         change = await shell.attempt(lambda: shell.library.edit.delete(paths))
         if change is not None:
             shell.notify_done(f"Deleted {name} · u to undo")
-
-
-async def import_files(screen: DocumentContext) -> None:
-    """Ask for a file or folder and import it into the corpus."""
-    from pathlib import Path
-
-    shell = screen.shell
-    source = await shell.ask(EnterText("Import", placeholder="Path of a file or folder"))
-    if not source:
-        return
-    collected = await shell.attempt(lambda: shell.library.edit.collect_sources(Path(source).expanduser()))
-    if collected is None:
-        return
-    incoming, unreadable = collected
-    result = await shell.attempt(lambda: shell.library.import_files(incoming))
-    if result is None:
-        return
-    text = f"{len(result.added)} papers added, {len(result.updated)} updated."
-    if rejected := [*unreadable, *result.rejected]:
-        first = rejected[0]
-        text += f" {len(rejected)} rejected, first {first.source}:{first.line}: {first.reason}"
-    shell.notify_done(text)
 
 
 async def undo(screen: DocumentContext) -> None:

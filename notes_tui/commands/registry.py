@@ -11,6 +11,7 @@ from notes_tui.commands.dialog_commands import (
     DIALOG,
     EDIT,
     FORM,
+    IMPORT,
     LINKS,
     MERGING,
     PAST,
@@ -21,6 +22,7 @@ from notes_tui.commands.dialog_commands import (
 from notes_tui.commands.document_commands import FIND, FOLLOW, READ, WORK
 from notes_tui.commands.duplicates import DUPLICATES
 from notes_tui.commands.exporting import EXPORTING
+from notes_tui.commands.importing import IMPORTING
 from notes_tui.commands.paper_forms import PAPER_FORMS
 from notes_tui.commands.refactoring import REFACTORING
 
@@ -33,6 +35,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *FOLLOW,
     *WORK,
     *COPYING,
+    *IMPORTING,
     *EXPORTING,
     *REFACTORING,
     *DUPLICATES,
@@ -44,6 +47,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *PAST,
     *RELATED,
     *RENAMING,
+    *IMPORT,
     *LINKS,
     *FORM,
     *DIALOG,

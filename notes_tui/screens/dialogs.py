@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on, work
 from textual.containers import Vertical
+from textual.suggester import Suggester
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
@@ -112,8 +114,21 @@ class Picker(QuestionScreen[str]):
         self.dismiss(id_ if id_.startswith("new:") else self._question.items[int(id_)].value)
 
 
+class _Completion(Suggester):
+    """Completions of what was typed, found off the event loop."""
+
+    def __init__(self, complete: Callable[[str], str | None]) -> None:
+        # Files come and go.
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the completion."""
+        return await asyncio.to_thread(self._complete, value) if value else None
+
+
 class Ask(QuestionScreen[str]):
-    """Ask for one line of text."""
+    """Ask for one line of text; tab takes its completion, where there is one."""
 
     def __init__(self, question: EnterText) -> None:
         super().__init__()
@@ -123,7 +138,25 @@ class Ask(QuestionScreen[str]):
         """Compose title and input."""
         with Vertical(classes="dialog dialog-small"):
             yield Label(clean_line(self._question.title), markup=False, classes="dialog-title")
-            yield Input(self._question.value, placeholder=self._question.placeholder)
+            complete = self._question.complete
+            yield Input(
+                self._question.value,
+                placeholder=self._question.placeholder,
+                suggester=_Completion(complete) if complete else None,
+            )
+            if complete:
+                yield Label(
+                    "tab to complete · enter to go on · escape to cancel", classes="dialog-hint", markup=False
+                )
+
+    def on_key(self, event: Key) -> None:
+        """Complete what was typed."""
+        if event.key == "tab" and self._question.complete:
+            event.stop()
+            event.prevent_default()
+            typed = self.query_one(Input)
+            typed.action_end()
+            typed.action_cursor_right()
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

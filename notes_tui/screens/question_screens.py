@@ -19,7 +19,7 @@ def screen_for(shell: Shell, question: Question[AnswerT]) -> CommandScreen[Answe
     return cast("CommandScreen[AnswerT | None]", _screen(shell, question))
 
 
-def _screen(shell: Shell, question: object) -> CommandScreen[Any]:  # noqa: C901, PLR0911 - one for each kind
+def _screen(shell: Shell, question: object) -> CommandScreen[Any]:  # noqa: C901, PLR0911, PLR0912 - one for each kind
     match question:
         case questions.PickOne():
             from notes_tui.screens.dialogs import Picker
@@ -57,6 +57,10 @@ def _screen(shell: Shell, question: object) -> CommandScreen[Any]:  # noqa: C901
             from notes_tui.screens.rename_screen import RenameScreen
 
             return RenameScreen(question)
+        case questions.ImportFiles():
+            from notes_tui.screens.import_screen import ImportScreen
+
+            return ImportScreen(question)
         case questions.MergeVersions():
             from notes_tui.screens.merge_screen import MergeScreen
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from index.papers.cancelling import check
 from index.papers.formats.bibtex_blocks import NOT_CLOSED, BibtexBlock, blocks
 from index.papers.formats.bibtex_fields import Entry, read_entry, read_strings
 from index.papers.formats.bibtex_inheritance import Family
@@ -111,6 +112,7 @@ class _File:
         self._of_strings = _hash(*(block.text for block in strings))
         comments = 0
         for block in self._blocks:
+            check()
             if block.kind != "entry" or block.word in NO_WORKS:
                 comments += 1
                 if block.fault:

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from index.papers.cancelling import check
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -55,6 +57,7 @@ def blocks(text: str) -> Iterator[BibtexBlock]:
     splitter = _Splitter(text)
     at, line, counted = 0, 1, 0
     while start := _START.search(text, at):
+        check()
         begin = start.start()
         line += text.count("\n", counted, begin)
         counted = begin

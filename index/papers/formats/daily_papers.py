@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from index.papers.cancelling import check
 from index.papers.model import Date, ReadResult, Record, Rejected, Source
 from index.papers.web_addresses import addresses
 from index.text import clean_line
@@ -103,6 +104,7 @@ def read(file: str, text: str) -> ReadResult:
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
     start, lines = 0, list[str]()
     for number, line in enumerate([*text.split("\n"), ""], 1):
+        check()
         stripped = line.strip()
         if stripped:
             start = start or number

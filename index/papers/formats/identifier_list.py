@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.papers.cancelling import check
 from index.papers.identifiers import read_arxiv, read_doi
 from index.papers.model import ReadResult, Record, Rejected, Source
 from index.papers.web_addresses import addresses
@@ -33,6 +34,7 @@ def read(file: str, text: str) -> ReadResult:
     records: list[Record] = []
     rejected: list[Rejected] = []
     for number, line in _lines(text):
+        check()
         record = _record(line, Source(file, number))
         if record is None:
             shown = clean_line(line)[:60]

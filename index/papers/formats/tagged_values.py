@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.papers.cancelling import check
 from index.papers.identifiers import read_arxiv, read_doi
 from index.papers.model import Remark
 from index.papers.web_addresses import addresses
@@ -47,6 +48,7 @@ class TaggedValues:
     """
 
     def __init__(self, file: str, line: int, values: Iterable[Tagged]) -> None:
+        check()
         self._file = file
         self._line = line
         self._left = {at: value for at, value in enumerate(values) if value.text}
@@ -174,6 +176,7 @@ def tagged_lines(text: str, line: re.Pattern[str]) -> Iterator[Tagged]:
     """
     tag, parts, start = "", list[str](), 0
     for number, raw in enumerate(text.split("\n"), 1):
+        check()
         match = line.match(raw)
         if match is None:
             parts.append(raw)

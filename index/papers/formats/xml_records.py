@@ -11,6 +11,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree.ElementTree import ParseError, TreeBuilder
 
+from index.papers.cancelling import check
 from index.papers.formats.tagged_values import Tagged
 from index.papers.model import ReadResult, Rejected, Remark
 from index.text import clean_line
@@ -88,6 +89,7 @@ def read_elements(file: str, text: str, tags: frozenset[str], read_element: Read
     remarks: list[Remark] = []
     try:
         for found in _found(text, tags):
+            check()
             if isinstance(found, _Lost):
                 rejected.append(Rejected(file, found.line, found.reason))
             elif isinstance(found, _Damage):
