@@ -332,6 +332,11 @@ def _natural(record: Record, number: int) -> dict[str, object]:
     """Return the item with CSL's own variables and the other fields."""
     # Pandoc knows an item by its `id` alone.
     given = {name: text for name, text in record.fields if name != "id" or not record.key}
+    is_narrower = work_types.to_biblatex(given.get("type", "")) == record.type
+    genre = given.pop("type", "") if record.type and not is_narrower else ""
+    # A code of a web service, or what CSL calls the genre, such as "PhD thesis".
+    if genre and record.origin not in ("crossref_json", "openalex_json"):
+        given.setdefault("genre", genre)
     item: dict[str, object] = {"id": record.key or f"item-{number}"}
     if record.key:
         item["citation-key"] = record.key

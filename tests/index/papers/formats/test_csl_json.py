@@ -355,6 +355,20 @@ def test_nothing_but_the_records_decides_what_is_written():
     )
 
 
+def test_the_type_of_an_item_is_one_of_csl_whatever_a_field_of_another_format_says():
+    thesis = Record(PLACE, "T", type="phdthesis", key="k", fields=(("type", "PhD dissertation"),))
+    written = csl_json.write([thesis])
+    (item,) = json.loads(written)
+    assert (item["type"], item["genre"]) == ("thesis", "PhD dissertation")
+    assert placed(read(written).records[0]) == placed(thesis)
+    entry = Record(
+        PLACE, "T", type="inreference", fields=(("type", "reference-entry"),), origin="crossref_json"
+    )
+    (item,) = json.loads(csl_json.write([entry]))
+    assert item["type"] == "entry-encyclopedia"
+    assert "genre" not in item
+
+
 @pytest.mark.skipif(not gold.sample_files("csl-"), reason=NO_SAMPLES)
 @pytest.mark.parametrize("file", gold.sample_files("csl-"), ids=lambda file: file.name)
 def test_sample_files_have_the_values_read_off_by_hand(file):
