@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from index.papers.paper_fields import Given
 
+_SECTIONS = ("works", "papers")
 _HEADER = "# Corrections of papers, and papers made by hand. notes-tui adds to it; you may edit it.\n"
 _HIDDEN = "hidden"
 _KEY = "key"
@@ -63,10 +64,10 @@ def parse(file: str, text: str) -> CorrectionsFile:
         return CorrectionsFile(flaws=((yaml_lines.line(root), why),))
     corrections: list[Correction] = []
     records: list[Record] = []
-    flaws: list[tuple[int, str]] = []
+    flaws = yaml_lines.unknown(root, _SECTIONS)
     for key, section in yaml_lines.entries(root):
         name = yaml_lines.scalar(key)
-        if yaml_lines.is_empty(section) or name not in ("works", "papers"):
+        if yaml_lines.is_empty(section) or name not in _SECTIONS:
             continue
         if name == "works" and isinstance(section, yaml.MappingNode):
             for work, entry in yaml_lines.entries(section):

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from index.papers.said import Pair
     from index.papers.said_pairs import Word
 
+_SECTIONS = ("keys", "chosen", "same", "different")
 _HEADER = "# Earlier keys, and works that are the same or different. notes-tui adds to it; you may edit it.\n"
 _PLAIN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 
@@ -64,7 +65,7 @@ def parse(text: str) -> KeyFile:
     if root is not None and not yaml_lines.is_empty(root) and not isinstance(root, yaml.MappingNode):
         why = "The file has no `keys`, `chosen`, `same` or `different`, so nothing of it counts; correct it."
         return KeyFile({}, flaws=((yaml_lines.line(root), why),))
-    flaws: list[tuple[int, str]] = []
+    flaws = yaml_lines.unknown(root, _SECTIONS)
     owners = {fold(key): identity for key, identity, _line in _entries(root, "keys", flaws)}
     chosen: dict[str, str] = {}
     for key, identity, line in _entries(root, "chosen", flaws):

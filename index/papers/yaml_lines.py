@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
+from index.text import clean_line
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -49,6 +51,16 @@ def entry(node: yaml.Node | None, name: str) -> tuple[yaml.Node, yaml.Node] | No
 def scalar(node: yaml.Node) -> str | None:
     """Return the text of a value as it stands there; None for a list, a mapping and an empty value."""
     return node.value if isinstance(node, yaml.ScalarNode) and not is_empty(node) else None
+
+
+def unknown(root: yaml.Node | None, names: Sequence[str]) -> list[tuple[int, str]]:
+    """Return line and fault of each section of a file that has none of the names."""
+    known = ", ".join(f"`{name}`" for name in names)
+    return [
+        (line(key), f"“{clean_line(scalar(key) or '')[:40]}” is not one of {known}, so nothing of it counts.")
+        for key, _ in entries(root)
+        if scalar(key) not in names
+    ]
 
 
 def is_empty(node: yaml.Node) -> bool:

@@ -44,6 +44,7 @@ def test_it_is_read_in_any_form_of_yaml():
     ("text", "lines"),
     [
         ("works:\n  a: 1\n  b:\n    title: T\n", [2]),
+        ("works:\n  b:\n    title: T\npaper:\n  - title: U\n", [4]),
         ("works:\n  b:\n    title: T\n    published: 2019-13\n    colour: red\n    hidden: 2\n", [4, 5, 6]),
         ("works:\n  b:\n    title: T\n    volume: [1, 2]\n    doi: {a: b}\npapers: 3\n", [4, 5, 6]),
         ("works:\n  b:\n    title: T\npapers:\n  - doi: 10.1000/a\n  - x\n", [5, 6]),

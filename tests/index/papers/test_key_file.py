@@ -38,6 +38,7 @@ different:
     [
         ("same:\n  - [a]\n  - [doi:10.1/a, doi:10.1/b]\n  - x\n  - [a, '']\n", [2, 4, 5]),
         ("different: x\nsame:\n  - [doi:10.1/a, doi:10.1/b]\n  - [a, [b]]\n", [1, 4]),
+        ("diferent:\n  - [c, d]\nsame:\n  - [doi:10.1/a, doi:10.1/b]\n", [1]),
         ("keys:\n  a: [1]\nsame:\n  - [doi:10.1/a, doi:10.1/b]\n  - {a: b}\n", [2, 5]),
     ],
 )
