@@ -73,8 +73,9 @@ def import_(library: Library, args: argparse.Namespace) -> int:
     for remark in outcome.remarks:
         say(f"{remark.source}:{remark.line}: {remark.reason}")
     would = "would be " if args.dry_run else ""
+    noun = "paper" if len(outcome.added) == 1 else "papers"
     summary = (
-        f"{len(outcome.added)} papers {would}added, {len(outcome.updated)} updated, "
+        f"{len(outcome.added)} {noun} {would}added, {len(outcome.updated)} updated, "
         f"{outcome.unchanged} unchanged; {outcome.papers} in all"
     )
     changes = "would change" if args.dry_run else "changed"

@@ -65,3 +65,10 @@ def test_a_paper_is_made_by_hand(vault, capsys):
     assert (code, out) == (0, "one\n")
     assert "It is the work of one, which has other sources" in err
     assert command(vault, capsys, "new-paper", "volume=3")[0] == 2
+
+
+def test_an_import_counts_one_paper_as_one(vault, tmp_path, capsys):
+    source = tmp_path / "more.bib"
+    source.write_text("@book{a, title = {A lamp}}", "utf-8")
+    out = command(vault, capsys, "import", "--dry-run", str(source))[1]
+    assert out.startswith("1 paper would be added, 0 updated")
