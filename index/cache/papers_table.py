@@ -197,6 +197,7 @@ def _assign(
                 used=key_owners.used(cache, seen),
                 ranks={identity: rank(paper) for identity, (_, paper) in found.items()},
                 lettered=_lettered(cache, found),
+                given={identity for identity, (_, paper) in found.items() if given_key(paper)},
             )
             names = {key.lower() for key in assigned.values()} - seen
         if not names:

@@ -118,6 +118,7 @@ def assign(
     used: Set[str] = frozenset(),
     ranks: Mapping[str, Rank] = MappingProxyType({}),
     lettered: Set[str] = frozenset(),
+    given: Set[str] = frozenset(),
 ) -> dict[str, str]:
     """Return a key for every paper; the keys differ even when compared case-insensitively.
 
@@ -128,6 +129,7 @@ def assign(
         used: Keys, in lower case, that some note uses; they do not change either.
         ranks: By identity; of several papers that a key in use is made for, it means the first by rank.
         lettered: Identities of papers that get a letter where others would share their keys, instead of a hash.
+        given: Identities of papers to which a source gives their key: they keep it before those for which it is made.
 
     Returns:
         Key by identity, for each identity of `bases`.
@@ -159,11 +161,13 @@ def assign(
             taken.add(key)
     rest = {identity: bases[identity] for identity in sorted(bases) if identity not in keys}
     wanted = Counter(base.lower() for base in rest.values())
+    by_source = Counter(base.lower() for identity, base in rest.items() if identity in given)
     by_date = sorted(rest.keys() & lettered, key=lambda each: (ranks.get(each, _NO_RANK)[:2], each))
     for identity in [*(each for each in rest if each not in lettered), *by_date]:
         base = rest[identity]
         name = base.lower()
-        alone = wanted[name] == 1 and name not in taken and owners.get(name, identity) == identity
+        rivals = by_source[name] if identity in given else wanted[name]
+        alone = rivals == 1 and name not in taken and owners.get(name, identity) == identity
         # A key in use means the first of those it is made for, even where a note gives that paper another key.
         alone = alone and (name not in used or name in meant.get(identity, ()))
         if alone:

@@ -76,6 +76,7 @@ SPECIAL = {
     "keyed": {"title": "Other", "abstract": "words", "key": "Other.Key/1"},
     "keyed too": {"title": "Mine", "abstract": "words", "key": "mine"},
     "keyed alike": {"title": LONG, "authors": (ANN, BO), "key": "Mine"},
+    "keyed as titled": {"title": "Neither", "abstract": "words", "key": "other"},
     "keyed again": {"title": "Other", "abstract": "words", "key": "Other2001"},
 }
 

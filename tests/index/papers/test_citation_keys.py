@@ -124,3 +124,12 @@ def test_every_title_gets_a_key_that_is_a_safe_file_name(title):
     names.check_name(f"{key}.md")
     assert GOOD.fullmatch(key)
     assert len(key) <= citation_keys.MAX_LENGTH
+
+
+def test_a_key_that_a_source_gives_is_not_lost_to_a_title():
+    bases = {"a work": "poe2020", "poe 2020": "poe2020", "another": "poe2020"}
+    keys = citation_keys.assign({"a work": "poe2020", "poe 2020": "poe2020"}, {}, given={"a work"})
+    assert keys["a work"] == "poe2020" != keys["poe 2020"]
+    both = citation_keys.assign(bases, {}, given={"a work", "another"})
+    assert "poe2020" not in both.values()
+    assert len(set(both.values())) == 3
