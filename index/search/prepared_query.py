@@ -66,6 +66,7 @@ class Query:
         self._tree = ranked_query(self._parsed, scope)
         self._first: tuple[Hits, ReadingBudget] | None = None
         self._docs: Ints | None = None
+        self._has_read = False
         self.words = self._parsed.words
 
     def results(self, *, limit: int = 20, sort: Sort = "relevance") -> SearchResults:
@@ -96,9 +97,12 @@ class Query:
         Raises:
             IndexDamagedError: The index has been damaged.
         """
-        found, budget = self._hits(by_score=True)
+        if self._docs is None and not self._has_read:
+            self._hits(by_score=True)
         # Patterns, and words in exact case, are not corrected.
-        return None if len(found.docs) or budget.unread else suggest(self._parsed, self._evaluator)
+        if self._docs is None or len(self._docs) or self._has_read:
+            return None
+        return suggest(self._parsed, self._evaluator)
 
     def finds_any(self) -> bool:
         """Return whether there is anything to show: results, texts left to read, or documents that lack a word.
@@ -162,6 +166,7 @@ class Query:
         tree = self._tree if by_score else ranked_query(self._parsed, self._scope, by_score=False)
         found = self._evaluator.hits(tree, budget)
         self._docs = None if any(budget.unread.values()) else found.docs
+        self._has_read = bool(budget.unread)
         return found, budget
 
     def _number(self, identifier: DocumentId) -> int:
