@@ -333,9 +333,7 @@ def _watch(library: Library) -> int:
 
     library.start(announce, report)
     try:
-        # The system may hand ctrl+c to another thread, and this one handles it only when it wakes.
-        while not unread.wait(1.0):
-            pass
+        unread.wait()
     except KeyboardInterrupt:
         return 0
     raise BrokenPipeError

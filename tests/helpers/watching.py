@@ -11,12 +11,20 @@ import time
 
 from tests.helpers.paths import ROOT
 
+# Tests that a shell starts in the background ignore SIGINT, and so would each process that they start.
+HEARS_INTERRUPTS = [
+    sys.executable,
+    "-c",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
+]
+
 
 class Watching:
     """The process, and the lines that it prints on both outputs after the first."""
 
     def __init__(self, vault, *, reading=True):
         command = [
+            *HEARS_INTERRUPTS,
             sys.executable,
             "-W",
             "ignore",

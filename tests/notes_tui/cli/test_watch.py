@@ -81,6 +81,7 @@ def test_a_vault_that_is_away_for_a_while_is_followed_again(watching, vault, tmp
     until(lambda: any("cannot be reached" in line for line in watching.errors))
     (tmp_path / "away").rename(vault)
     assert told(watching, vault) == []
+    assert watching.interrupt() == 0
 
 
 def test_it_ends_when_nobody_reads_its_lines(vault):
