@@ -39,6 +39,7 @@ _STAGES = {
     "full text": ("index/search/search_index.py", "apply"),
 }
 _ROUNDS = 3
+_HOMES = ("CACHE", "CONFIG", "DATA", "STATE")
 
 
 def main() -> None:
@@ -93,9 +94,6 @@ def _compare(scratch: Path, entries: int, peers: Path | None) -> None:
             _print_peer(peer, run(peer, bib), entries / whole["first"])
         else:
             print(f"{peer:28} not installed")
-
-
-_HOMES = ("CACHE", "CONFIG", "DATA", "STATE")
 
 
 def _print_files(what: str, ours: Figures, peer: str, bare: Figures | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from index.cache import works_table
 from index.cache.sql_lists import chunks, marks
@@ -80,23 +80,25 @@ def old_keys(cache: Cache, names: Iterable[str], identities: Iterable[str]) -> d
 
     An entry for a work that is not there has what the file calls it.
     """
-    found: dict[str, str] = {}
-    for column, values in (("name", names), ("work", works_table.names_of(cache, identities))):
-        for part in chunks(values):
-            query = f"SELECT name, work FROM key_entries WHERE {column} IN ({marks(part)})"  # noqa: S608
-            found.update(cache.db.execute(query, part))
+    found = _entries_with(cache, "name", names)
+    found |= _entries_with(cache, "work", works_table.names_of(cache, identities))
     known = works_table.resolve(cache, found.values())
     return {name: known.get(work, work) for name, work in found.items()}
 
 
 def owners(cache: Cache, names: Iterable[str]) -> dict[str, str]:
     """Return the identity of the work that `merges.yaml` says each of the names means, of those that are there."""
-    found: dict[str, str] = {}
-    for part in chunks(names):
-        query = f"SELECT name, work FROM key_entries WHERE name IN ({marks(part)})"  # noqa: S608
-        found.update(cache.db.execute(query, part))
+    found = _entries_with(cache, "name", names)
     known = works_table.resolve(cache, found.values())
     return {name: known[work] for name, work in found.items() if work in known}
+
+
+def _entries_with(cache: Cache, column: Literal["name", "work"], values: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in chunks(values):
+        query = f"SELECT name, work FROM key_entries WHERE {column} IN ({marks(part)})"  # noqa: S608
+        found.update(cache.db.execute(query, part))
+    return found
 
 
 def entries(cache: Cache) -> dict[str, str]:

@@ -190,11 +190,11 @@ class Exports:
 
     def _exported(self, keys: Mapping[str, Sequence[str]]) -> ExportedPapers:
         """Return the papers with these keys, each written with all the keys that are given for it."""
+        from index.papers.formats.bibtex_source import EntryPlace
+
         wanted = {
             name.identity: keys[name.key] for name in queries.paper_names(self._cache) if name.key in keys
         }
-        from index.papers.formats.bibtex_source import EntryPlace
-
         records: list[Record] = []
         sources: dict[str, tuple[EntryPlace, ...]] = {}
         corrections = corrections_table.read(self._cache)

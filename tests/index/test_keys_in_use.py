@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from index import Library, LibraryError
+from index import LibraryError
 from index.papers import key_file
 
 LAWS = "Scaling Laws for Neural Language Models"
@@ -27,13 +27,6 @@ def page(*papers):
 def vault(tmp_path):
     (tmp_path / "vault" / "corpus").mkdir(parents=True)
     return tmp_path / "vault"
-
-
-@pytest.fixture
-def library(vault, tmp_path):
-    library = Library(vault, cache=tmp_path / "cache")
-    yield library
-    library.close()
 
 
 def bring(library, tmp_path, name, *papers, dry_run=False):

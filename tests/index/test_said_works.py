@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from index import Library
 from index.problems import ProblemKind
 
 ONE = "@article{one, title={A Study of Rare Things}, author={Roe, Ann}, year={2019}, doi={10.1000/one}}\n"
@@ -16,13 +15,6 @@ SAME = 'same:\n  - ["doi:10.1000/one", "Rare things revisited (2021)"]\n'
 def vault(tmp_path):
     (tmp_path / "vault" / "corpus").mkdir(parents=True)
     return tmp_path / "vault"
-
-
-@pytest.fixture
-def library(vault, tmp_path):
-    library = Library(vault, cache=tmp_path / "cache")
-    yield library
-    library.close()
 
 
 def write(vault, **files):

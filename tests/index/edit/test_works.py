@@ -22,13 +22,6 @@ def vault(tmp_path):
     return tmp_path / "vault"
 
 
-@pytest.fixture
-def library(vault, tmp_path):
-    library = Library(vault, cache=tmp_path / "cache")
-    yield library
-    library.close()
-
-
 def bring(library, vault, text, **notes):
     (vault / "corpus" / "a.bib").write_text(text, "utf-8")
     for name, note in notes.items():

@@ -2,15 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from index import EmbedSpan, Library, LineBreak, LinkSpan
+from index import EmbedSpan, LineBreak, LinkSpan
 from index.read.embeds import MOST
-
-
-@pytest.fixture
-def library(vault, tmp_path):
-    library = Library(vault, cache=tmp_path / "cache")
-    yield library
-    library.close()
 
 
 def embeds(library, vault, files):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from notes_tui.cli.main import run
+from tests.helpers.command_line import command
 
 BIB = (
     "@article{one, title={A Study}, author={Roe, Ann}, year={2019}, doi={10.1000/one}, journal={Mind}}\n"
@@ -22,12 +22,6 @@ def vault(tmp_path):
     corpus.mkdir(parents=True)
     (corpus / "a.bib").write_text(BIB, "utf-8")
     return tmp_path / "vault"
-
-
-def command(vault, capsys, *words):
-    code = run([*words, "--vault", str(vault)])
-    out, err = capsys.readouterr()
-    return code, out, err
 
 
 def test_a_merge_shows_the_papers_field_by_field(vault, capsys):
