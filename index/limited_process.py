@@ -114,12 +114,13 @@ def _wait(
     process: subprocess.Popen[bytes], what: str, end: float, out: int, cancelled: Callable[[], bool]
 ) -> None:
     while True:
+        # Before the wait, so that what was cancelled is so even where the program is done in a moment.
+        if cancelled():
+            raise LibraryError(f"{what} was cancelled.", code="failed")
         try:
             process.wait(_POLL)
             break
         except subprocess.TimeoutExpired:
-            if cancelled():
-                raise LibraryError(f"{what} was cancelled.", code="failed") from None
             if time.monotonic() > end:
                 raise LibraryError(f"{what} took too long and was ended.", code="failed") from None
             if os.fstat(out).st_size > _MOST_OUTPUT:
