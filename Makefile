@@ -37,10 +37,12 @@ faults: $(READY)
 soak: $(READY)
 	$(BIN)/python -W ignore -m benchmarks.soak
 
+# pip says what it does, since a first set-up takes minutes on a slow line.
 $(READY): pyproject.toml
+	@echo "Setting up $(VENV), once: packages are fetched and installed, which takes a minute or more."
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/pip install --quiet --editable . --group dev
+	$(BIN)/pip install --editable . --group dev
 	@touch $@
 
 $(NEXT)/.ready: pyproject.toml
