@@ -10,7 +10,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from index.errors import LibraryError
 from index.text import clean_line
@@ -20,9 +20,29 @@ if TYPE_CHECKING:
 
 _MEGABYTE = 1 << 20
 _MOST_OUTPUT = 64 * _MEGABYTE
-_MOST_MEMORY = 1024 * _MEGABYTE
+_MOST_MEGABYTES = 1024
+# Without the rest of the package, which takes longer to import than most work takes.
+_START = """
+import runpy, sys, types
+package = types.ModuleType("index")
+package.__path__ = [{folder!r}]
+sys.modules["index"] = package
+runpy.run_module({module!r}, run_name="__main__")
+"""
 _SHOWN = 200
 _POLL = 0.02
+
+
+class EndedError(LibraryError):
+    """A program failed or was ended.
+
+    Attributes:
+        output: What it had written by then.
+        signal: Number of the signal that ended it, if it was not ended here; else 0.
+    """
+
+    output: bytes = b""
+    signal: int = 0
 
 
 def run(
@@ -43,7 +63,8 @@ def run(
         cancelled: Asked all the time; if true the program is ended.
 
     Raises:
-        LibraryError: It cannot be started, fails, writes too much, takes too long, or was cancelled.
+        EndedError: It fails, writes too much, takes too long, or was cancelled.
+        LibraryError: It cannot be started.
     """
     with (
         tempfile.TemporaryDirectory(prefix="notes-tui-") as folder,
@@ -60,20 +81,31 @@ def run(
         except OSError as error:
             raise LibraryError(f"{what} cannot be started ({error.strerror}).", code="no-program") from None
         try:
-            _limit_time(process.pid, seconds)
-            _wait(process, what, time.monotonic() + seconds, out.fileno(), cancelled)
-        finally:
-            if process.poll() is None:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-        if process.returncode:
-            faults.seek(0)
-            lines = faults.read(_MEGABYTE).decode("utf-8", "replace").strip().splitlines()
-            reason = clean_line(lines[-1])[:_SHOWN] if lines else f"exit status {process.returncode}"
-            raise LibraryError(f"{what} failed: {reason}", code="failed")
+            try:
+                _limit_time(process.pid, seconds)
+                _wait(process, what, time.monotonic() + seconds, out.fileno(), cancelled)
+            finally:
+                if process.poll() is None:
+                    with suppress(ProcessLookupError):
+                        os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
+            if process.returncode:
+                raise _failure(what, process.returncode, faults)
+        except EndedError as error:
+            out.seek(0)
+            error.output = out.read(_MOST_OUTPUT)
+            raise
         out.seek(0)
         return out.read()
+
+
+def _failure(what: str, status: int, faults: IO[bytes]) -> EndedError:
+    faults.seek(0)
+    lines = faults.read(_MEGABYTE).decode("utf-8", "replace").strip().splitlines()
+    reason = clean_line(lines[-1])[:_SHOWN] if lines else f"exit status {status}"
+    error = EndedError(f"{what} failed: {reason}", code="failed")
+    error.signal = max(0, -status)
+    return error
 
 
 def run_python(
@@ -85,18 +117,17 @@ def run_python(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> bytes:
     """Run a module of ours as a program: see `run`. It calls `limit_memory` before it reads anything."""
-    root = Path(__file__).resolve().parent.parent
-    start = f"import sys, runpy; sys.path.insert(0, {str(root)!r}); runpy.run_module({module!r}, run_name='__main__')"
+    start = _START.format(folder=str(Path(__file__).resolve().parent), module=module)
     command = [sys.executable, "-P", "-c", start]
     return run(command, data, what=what, seconds=seconds, cancelled=cancelled)
 
 
-def limit_memory() -> None:
+def limit_memory(megabytes: int = _MOST_MEGABYTES) -> None:
     """Limit the memory of this process, where the system can."""
     import resource
 
     with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * _MEGABYTE, megabytes * _MEGABYTE))
 
 
 def _limit_time(pid: int, seconds: float) -> None:
@@ -116,14 +147,14 @@ def _wait(
     while True:
         # Before the wait, so that what was cancelled is so even where the program is done in a moment.
         if cancelled():
-            raise LibraryError(f"{what} was cancelled.", code="failed")
+            raise EndedError(f"{what} was cancelled.", code="failed")
         try:
             process.wait(_POLL)
             break
         except subprocess.TimeoutExpired:
             if time.monotonic() > end:
-                raise LibraryError(f"{what} took too long and was ended.", code="failed") from None
+                raise EndedError(f"{what} took too long and was ended.", code="failed") from None
             if os.fstat(out).st_size > _MOST_OUTPUT:
-                raise LibraryError(f"{what} wrote too much and was ended.", code="too-large") from None
+                raise EndedError(f"{what} wrote too much and was ended.", code="too-large") from None
     if process.returncode == -signal.SIGXCPU:
-        raise LibraryError(f"{what} took too long and was ended.", code="failed")
+        raise EndedError(f"{what} took too long and was ended.", code="failed")
