@@ -244,6 +244,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(part.terms[0] for chunk in _chunks(text).findall(text) for part in parts_of(chunk))
 
 
+def has_words(text: str) -> bool:
+    """Return whether a text has any letters or digits that are searched for."""
+    return any(map(parts_of, _chunks(text).findall(text)))
+
+
 def written_parts(text: str) -> list[str]:
     """Return the words of a text in order, just as they are written; of compounds, their parts."""
     return [text[start:end] for start, end, _ in tokens(text)]

@@ -66,6 +66,8 @@ _RULES = tuple(
         ("rrhoea", "rrhea"),
     )
 )
+# Few words have any of them: one search instead of all tells which.
+_ANY_RULE = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _RULES))
 # With one of these, every beginning of a British word becomes one: `behaviou` + `r`, `quantisa` + `tion`.
 _REMAINDERS = "e d r s t n g ng on ed ue re ur se ce ion tion".split()
 _SHORTEST = 4
@@ -76,8 +78,9 @@ def american(word: str) -> str:
     """Return a folded word of the letters a to z in American spelling."""
     if len(word) < _SHORTEST:
         return word
-    for pattern, spelled in _RULES:
-        word = pattern.sub(spelled, word)
+    if _ANY_RULE.search(word):
+        for pattern, spelled in _RULES:
+            word = pattern.sub(spelled, word)
     found = _ISE.fullmatch(word)
     if found is not None and _VOWEL.search(found[1]):
         root = found[1]

@@ -276,7 +276,8 @@ def _shifted(docs: Array, counts: Array | None, start: int, alive: Bools | None)
     if alive is not None:
         kept = alive[numbers]
         numbers, weights = numbers[kept], weights[kept]
-    numbers += start
+    if start:
+        numbers += start
     return Postings(numbers, weights)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from index.search.analyzer import spellings
+from index.search.analyzer import has_words
 from index.search.query.ast import Node, TaskStates, TextFilter
 from index.search.regex import Expression, Pattern, UnusablePatternError, compiled, holds
 from index.text import clean_line, fold
@@ -50,7 +50,7 @@ class ParseContext:
         self.ignored: list[str] = []
         self.hints: list[str] = []
         self.unreadable = False
-        self.only_signs = not spellings(source)
+        self.only_signs = not has_words(source)
         self.parts = 0
         self.excluding = False
         self._expressions = 0

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from index.search.analyzer import spellings
+from index.search.analyzer import words
 from index.search.query.ast import All, Node, Or, all_of
 from index.search.query.context import MAX_WORDS, PROSE, ParseContext
 from index.search.query.query_tokens import (
@@ -141,12 +141,12 @@ def parse(text: str, *, as_typed: bool = False, anywhere: bool = False) -> Parse
     if context.parts > MAX_WORDS:
         context.ignored.append(f"what follows the first {MAX_WORDS} words")
     is_plain = all(isinstance(piece, WordNode) and not piece.field and not piece.cased for piece in pieces)
-    words = [word for chunk in spellings(source) for word in chunk[0]][:MAX_WORDS] if is_plain else []
+    plain = words(source)[:MAX_WORDS] if is_plain else ()
     return ParsedQuery(
         All() if tree is None else tree,
         pieces,
         text[: MAX_CHARACTERS * 4],
-        tuple(words),
+        plain,
         tuple(dict.fromkeys(context.marked)),
         tuple(dict.fromkeys(context.ignored)),
         tuple(dict.fromkeys(context.hints)) if len(source.split()) <= PROSE else (),

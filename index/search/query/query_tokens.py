@@ -236,6 +236,8 @@ _PROPERTY_NAME = r'"[^"\n]+"|[^\[\]:\n]+'
 _RULES: tuple[tuple[re.Pattern[str], Callable[[ParseContext, re.Match[str]], Token | None]], ...] = tuple(
     (re.compile(pattern), create)
     for pattern, create in (
+        # Most tokens, for which no other rule has anything to say.
+        (r"[a-z0-9]+(?=\s|$)", _word),
         (r"(?<=\))\s*\](?=[\s()]|$)", lambda *_: END),
         (r"\s+", lambda *_: None),
         # A line that is pasted: the box of a task, and the number of a reference.

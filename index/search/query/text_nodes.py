@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Self
 
-from index.search.analyzer import fold_word, spellings, stem, written_parts
+from index.search.analyzer import fold_word, has_words, spellings, stem, written_parts
 from index.search.function_words import FUNCTION_WORDS
 from index.search.query import scopes, terms
 from index.search.query.ast import Node, Prefix, Term, Word, all_of, any_of
@@ -69,13 +69,13 @@ class TextNode:
             and self.cased is None
             and "*" not in self.text
             and not self.text.endswith("~")
-            and bool(spellings(self.text))
+            and has_words(self.text)
         )
 
     def build(self, context: ParseContext) -> Node | None:
         """Return the query, with a filter for the exact case where that is asked for."""
         found = self.build_caseless(context)
-        if found is None or not self.cased or not spellings(self.text):
+        if found is None or not self.cased or not has_words(self.text):
             return found
         context.restricted = True
         if self.text.endswith("~") or self.field not in (None, "content"):
@@ -99,9 +99,9 @@ class TextNode:
         marked = tuple(context.marked[before:])
         if not marked:
             return None
-        if node.cased or "*" in node.text.rstrip("*") or not spellings(node.text):
+        if node.cased or "*" in node.text.rstrip("*") or not has_words(node.text):
             # What finds signs reads texts itself.
-            needs = needs if spellings(node.text) else None
+            needs = needs if has_words(node.text) else None
             return pattern_condition(
                 context, node.verbatim(context), node.text, needs, cased=bool(node.cased)
             )
@@ -178,14 +178,14 @@ class WordNode(TextNode):
     @property
     def is_sign(self) -> bool:
         """True for signs without letters and digits, where nothing more is said about them."""
-        return self.field is None and self.cased is None and not spellings(self.text)
+        return self.field is None and self.cased is None and not has_words(self.text)
 
     @property
     def is_half(self) -> bool:
         """True where it may be half of a word that is also written together: `http` of `httpserver`."""
         text = self.text
         is_word = text.isascii() and text.isalpha() and len(text) >= _SHORTEST_HALF
-        return self.is_free and is_word and fold_word(text) not in FUNCTION_WORDS
+        return is_word and fold_word(text) not in FUNCTION_WORDS and self.is_free
 
     @property
     def is_free(self) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import unquote
 
+_DIGIT_OR_SLASH = re.compile(r"[\d/]")
 _ARXIV = re.compile(r"(?:arxiv:)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?")
 # A DOI anywhere in an address, as publishers put it into theirs; what follows it there says only how to show it.
 _DOI = re.compile(r"(?:^|(?<=[/:=]))10\.\d{4,9}/[^\s?#]+[^\s?#/.,;:]")
@@ -61,6 +62,8 @@ def identifier(text: str) -> str:
     `arXiv:2401.12345v2`, `https://arxiv.org/pdf/2401.12345` and `https://huggingface.co/papers/2401.12345` are
     `arxiv 2401.12345`. Letter case, versions, and how an address shows its paper make no difference.
     """
+    if not _DIGIT_OR_SLASH.search(text):  # most words
+        return ""
     text = _bare(text)
     if found := _ARXIV.fullmatch(text):
         return f"arxiv {found[1]}"

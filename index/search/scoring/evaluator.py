@@ -224,10 +224,9 @@ class Evaluator:
         found = self.hits(tree.part, budget)
         if len(found.docs) < 2:  # there is nothing to put in order
             return found
-        held = np.zeros(self.snapshot.size, np.uint16)
+        held = np.zeros(len(found.docs), np.uint16)
         for word in tree.words:
-            held += self.snapshot.holders(WRITTEN, word)
-        held = held[found.docs]
+            held += self.snapshot.holders(WRITTEN, word)[found.docs]
         gain = 1 + held.astype(float) * (AS_WRITTEN / len(tree.words))
         gain[held == len(tree.words)] += ALL_WRITTEN
         gain *= found.scores
@@ -281,9 +280,14 @@ class Evaluator:
     def _word(self, word: Word) -> Hits:
         found = self._kept.get(word)
         if found is None:
-            found = self._bm25f(word, [(leaf, self._postings(leaf)) for leaf in word.leaves])
+            found = self._bm25f(word, self._found_leaves(word))
             self._remember(word, found)
         return found
+
+    def _found_leaves(self, word: Word) -> list[tuple[Leaf, Postings]]:
+        """Return the leaves of a word that find any document, with what they find."""
+        found = ((leaf, self._postings(leaf)) for leaf in word.leaves)
+        return [each for each in found if len(each[1].docs)]
 
     def _remember(self, word: Word, found: Hits) -> None:
         with self._lock:
@@ -295,7 +299,7 @@ class Evaluator:
 
     def _words(self, words: Sequence[Word]) -> Hits:
         """Return the documents that hold all of several words; only documents that hold them all are scored."""
-        found = [(word, [(leaf, self._postings(leaf)) for leaf in word.leaves]) for word in words]
+        found = [(word, self._found_leaves(word)) for word in words]
         found.sort(key=lambda each: sum(len(postings.docs) for _, postings in each[1]))
         wanted: Bools | None = None
         for _, leaves in found:
@@ -342,6 +346,8 @@ class Evaluator:
     def _postings(self, leaf: Leaf | Term | Prefix | Wildcard | PropertyTest | ValuePattern) -> Postings:
         snapshot, field = self.snapshot, leaf.field
         match leaf:
+            case Term():
+                found = snapshot.term(field, leaf.text)
             case Phrase():
                 found = snapshot.phrase(field, leaf.words)
             case Near():
@@ -349,8 +355,6 @@ class Evaluator:
             case ValuePattern():
                 terms = snapshot.terms(field, leaf.prefix)
                 found = snapshot.terms_together(field, list(filter(term_fits(leaf), terms)))
-            case Term():
-                found = snapshot.term(field, leaf.text)
             case Prefix():
                 found = snapshot.prefix(field, leaf.text)
             case PropertyTest():

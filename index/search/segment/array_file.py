@@ -87,7 +87,10 @@ class ArrayFile:
         text = self._map[at : at + length]
         sound = magic == _MAGIC and at + length + _TAIL.size == size and zlib.crc32(text) == crc
         self.require(sound, "the file is cut off or damaged")
-        self._directory: dict[str, tuple[str, int, int]] = json.loads(text)
+        directory: dict[str, tuple[str, int, int]] = json.loads(text)
+        self._directory = {
+            name: (np.dtype(kind), offset, count) for name, (kind, offset, count) in directory.items()
+        }
         self._mapped: dict[str, Array] = {}
 
     def require(self, sound: bool, detail: str) -> None:
@@ -102,7 +105,7 @@ class ArrayFile:
         found = self._mapped.get(name)
         if found is None:
             kind, at, count = self._directory[name]
-            found = self._mapped[name] = np.frombuffer(self._map, np.dtype(kind), count, at)
+            found = self._mapped[name] = np.frombuffer(self._map, kind, count, at)
         return found
 
     def read(self, name: str, first: int, last: int) -> Array:
@@ -111,12 +114,12 @@ class ArrayFile:
         Raises:
             IndexDamagedError: The array is shorter, or the disk reports an error.
         """
-        whole = self[name]
-        self.require(0 <= first <= last <= len(whole), f"{name} is too short")
-        size = (last - first) * whole.itemsize
+        kind, at, count = self._directory[name]
+        self.require(0 <= first <= last <= count, f"{name} is too short")
+        size = (last - first) * kind.itemsize
         try:
-            data = os.pread(self._file, size, self._directory[name][1] + first * whole.itemsize)
+            data = os.pread(self._file, size, at + first * kind.itemsize)
         except OSError as error:
             raise IndexDamagedError.in_file(self.path, reason(error)) from error
         self.require(len(data) == size, f"{name} is cut off")
-        return np.frombuffer(data, whole.dtype)
+        return np.frombuffer(data, kind)

@@ -58,6 +58,14 @@ class MergeInput(NamedTuple):
     alive: Ints
 
 
+class _FieldArrays(NamedTuple):
+    """The starts of the postings of a field's terms, and the names of their arrays; None where each count is 1."""
+
+    starts: memoryview
+    docs: str
+    counts: str | None
+
+
 NOTHING = Postings(np.empty(0, np.intp), np.empty(0))
 
 
@@ -81,6 +89,7 @@ class Segment:
         self.static_rank: tuple[int, Floats] | None = None
         self._dictionaries: dict[str, TermDictionary] = {}
         self._offsets: dict[str, Array] = {}
+        self._postings_of: dict[str, _FieldArrays] = {}
 
     def dictionary(self, field: str) -> TermDictionary:
         """Return the terms of a field."""
@@ -110,18 +119,24 @@ class Segment:
         Raises:
             IndexDamagedError: The postings are damaged.
         """
-        start = self.starts(field)
-        low, high = int(start[first]), int(start[last])
-        docs = self.arrays.read(f"{field}/docs", low, high)
+        names = self._postings_of.get(field)
+        if names is None:
+            counts_name = f"{field}/freqs" if field in TEXT_FIELDS else None
+            names = _FieldArrays(self.starts(field).data, f"{field}/docs", counts_name)
+            self._postings_of[field] = names
+        low, high = names.starts[first], names.starts[last]
+        docs = self.arrays.read(names.docs, low, high)
         if last > first + 1:
-            sound = bool((docs < self.size).all())
+            sound = np.count_nonzero(docs < self.size) == len(docs)
         else:
-            sound = not len(docs) or bool(docs[-1] < self.size and (docs[1:] > docs[:-1]).all())
+            # Of few numbers, `count_nonzero` takes a fraction of the time of `all`.
+            rising = np.count_nonzero(docs[1:] > docs[:-1]) + 1
+            sound = not len(docs) or (rising == len(docs) and int(docs[-1]) < self.size)
         self.arrays.require(sound, f"{field}/docs is damaged")
-        if field not in TEXT_FIELDS:
+        if names.counts is None:
             return docs, None
-        counts = self.arrays.read(f"{field}/freqs", low, high)
-        self.arrays.require(bool(counts.all()), f"{field}/freqs is damaged")
+        counts = self.arrays.read(names.counts, low, high)
+        self.arrays.require(np.count_nonzero(counts) == len(counts), f"{field}/freqs is damaged")
         return docs, counts
 
     def docs_of(self, field: str, terms: Sequence[int]) -> Array:

@@ -50,6 +50,7 @@ class TermDictionary:
         self._at: memoryview = at.data
         # A sample in memory, so that a look-up reads few terms from the file.
         self._sample = [terms[number] for number in range(0, len(terms), _EVERY)]
+        self._sample_at: memoryview = np.append(at[: len(terms) : _EVERY], len(data)).data
 
     def lower_bound(self, term: bytes) -> int:
         """Return the number of the first term that is not before this one."""
@@ -62,12 +63,15 @@ class TermDictionary:
         block = bisect_right(self._sample, term) - 1
         if block < 0 or not term:
             return 0 if block == 0 else None  # only the first term can be empty
+        begin = self._sample_at[block]
+        text = self._data[begin : self._sample_at[block + 1]].tobytes()
+        found = text.find(term)
+        if found < 0:
+            return None
         low = block * _EVERY
         at = self._at[low : low + _EVERY + 1].tolist()
-        text = self._data[at[0] : at[-1]].tobytes()
-        found = text.find(term)
         while found >= 0:
-            start = at[0] + found
+            start = begin + found
             if start + len(term) in at:
                 number = at.index(start + len(term)) - 1
                 if at[number] == start:
