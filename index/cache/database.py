@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 35
+VERSION = 36
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -64,7 +64,8 @@ CREATE INDEX papers_base ON papers (base);
 CREATE INDEX papers_form ON papers (form);
 -- Entries of `merges.yaml`: old keys, and pairs of works that are the same or different; names that notes use as keys
 -- otherwise than in links; and the papers that keys in use meant when the corpus was last read to its end.
-CREATE TABLE key_entries (name TEXT PRIMARY KEY, work TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE key_entries (name TEXT PRIMARY KEY, folded TEXT NOT NULL, work TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX key_entries_folded ON key_entries (folded);
 CREATE INDEX key_entries_work ON key_entries (work);
 CREATE TABLE said (
     word TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL, PRIMARY KEY (word, first, second)

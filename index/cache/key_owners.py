@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from index.cache import works_table
+from index.cache import exact_keys, works_table
 from index.cache.sql_lists import chunks, marks
+from index.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set
@@ -19,15 +20,21 @@ _USES = """
 """
 
 
-def key_of(cache: Cache, name: str) -> str | None:
-    """Return the present key of the paper that a key means, in lower case or folded; None if there is none.
+def key_of(cache: Cache, written: str) -> str | None:
+    """Return the present key of the paper that a key means; None if there is none.
 
-    It is the paper that has the key, that `merges.yaml` names, whose key it would be beside papers of similar titles,
-    the oldest that it is made for, or the one to which alone a source gives it.
+    Letter case counts where papers differ by it alone (see `exact_keys`). Else it is the paper that has the key, that
+    `merges.yaml` names, whose key it would be beside papers of similar titles, the oldest that it is made for, or the
+    one to which alone a source gives it.
     """
+    name = fold(written)
+    if exact := exact_keys.owner(cache, written):
+        row = cache.db.execute("SELECT key FROM papers WHERE identity = ?", exact).fetchone()
+        return row[0] if row else None
     row = cache.db.execute("SELECT key FROM papers WHERE key = ?", (name,)).fetchone()
     if row is None:
-        kept = cache.db.execute("SELECT work FROM key_entries WHERE name = ?", (name,)).fetchone()
+        query = "SELECT work FROM key_entries WHERE folded = ? ORDER BY name <> folded, name LIMIT 1"
+        kept = cache.db.execute(query, (name,)).fetchone()
         if kept is not None:
             identity = works_table.resolve(cache, kept).get(kept[0])
             row = cache.db.execute("SELECT key FROM papers WHERE identity = ?", (identity,)).fetchone()
@@ -36,8 +43,8 @@ def key_of(cache: Cache, name: str) -> str | None:
     if row is None:
         query = f"SELECT key FROM papers WHERE base = ? {_FIRST}"  # noqa: S608
         row = cache.db.execute(query, (name,)).fetchone()
-    if row is None and (identity := works_table.of_source_key(cache, name)):
-        row = cache.db.execute("SELECT key FROM papers WHERE identity = ?", (identity,)).fetchone()
+    if row is None and len(works := works_table.of_source_key(cache, name)) == 1:
+        row = cache.db.execute("SELECT key FROM papers WHERE identity = ?", tuple(works)).fetchone()
     return row[0] if row else None
 
 
@@ -76,42 +83,46 @@ def used(cache: Cache, names: Iterable[str]) -> set[str]:
 
 
 def old_keys(cache: Cache, names: Iterable[str], identities: Iterable[str]) -> dict[str, str]:
-    """Return the entries of `merges.yaml` with one of these names or identities: identity by name.
+    """Return the entries of `merges.yaml` with one of these names or identities: identity by name, folded.
 
     An entry for a work that is not there has what the file calls it.
     """
-    found = _entries_with(cache, "name", names)
-    found |= _entries_with(cache, "work", works_table.names_of(cache, identities))
+    found = _entries_with(cache, "work", works_table.names_of(cache, identities))
+    found |= _entries_with(cache, "folded", {*found, *names})
     known = works_table.resolve(cache, found.values())
     return {name: known.get(work, work) for name, work in found.items()}
 
 
 def owners(cache: Cache, names: Iterable[str]) -> dict[str, str]:
     """Return the identity of the work that `merges.yaml` says each of the names means, of those that are there."""
-    found = _entries_with(cache, "name", names)
+    found = _entries_with(cache, "folded", names)
     known = works_table.resolve(cache, found.values())
     return {name: known[work] for name, work in found.items() if work in known}
 
 
-def _entries_with(cache: Cache, column: Literal["name", "work"], values: Iterable[str]) -> dict[str, str]:
+def _entries_with(cache: Cache, column: Literal["folded", "work"], values: Iterable[str]) -> dict[str, str]:
+    """Return the work by folded name; of names that differ in letter case, the one in lower case counts."""
     found: dict[str, str] = {}
     for part in chunks(values):
-        query = f"SELECT name, work FROM key_entries WHERE {column} IN ({marks(part)})"  # noqa: S608
+        query = f"""
+            SELECT folded, work FROM key_entries WHERE {column} IN ({marks(part)}) ORDER BY name = folded, name DESC
+        """  # noqa: S608
         found.update(cache.db.execute(query, part))
     return found
 
 
 def entries(cache: Cache) -> dict[str, str]:
-    """Return all entries of `merges.yaml`: what it calls the work, by name."""
+    """Return all entries of `merges.yaml`: what it calls the work, by name as it is written."""
     return dict(cache.db.execute("SELECT name, work FROM key_entries"))
 
 
 def set_old_keys(cache: CacheWriter, owners: Mapping[str, str]) -> set[str]:
-    """Replace the entries of `merges.yaml`; return the names whose entry came, went or changed."""
+    """Replace the entries of `merges.yaml`; return the names, folded, whose entry came, went or changed."""
     before = entries(cache)
     cache.db.execute("DELETE FROM key_entries")
-    cache.db.executemany("INSERT INTO key_entries VALUES (?, ?)", owners.items())
-    return {name for name, _work in before.items() ^ owners.items()}
+    rows = [(name, fold(name), work) for name, work in owners.items()]
+    cache.db.executemany("INSERT INTO key_entries VALUES (?, ?, ?)", rows)
+    return {fold(name) for name, _work in before.items() ^ owners.items()}
 
 
 def chosen(cache: Cache) -> dict[str, str]:
@@ -141,7 +152,7 @@ def concerned(cache: Cache, names: Iterable[str]) -> set[str]:
             SELECT lower(key) FROM papers WHERE key IN ({some})
             UNION SELECT lower(base) FROM papers WHERE base IN ({some})
             UNION SELECT form FROM papers WHERE form IN ({some})
-            UNION SELECT name FROM key_entries WHERE name IN ({some})
+            UNION SELECT folded FROM key_entries WHERE folded IN ({some})
             UNION SELECT lower(key) FROM chosen_keys WHERE key IN ({some})
         """  # noqa: S608
         found.update(row[0] for row in cache.db.execute(query, part * 5))
@@ -149,11 +160,50 @@ def concerned(cache: Cache, names: Iterable[str]) -> set[str]:
 
 
 def used_owners(cache: Cache) -> dict[str, str]:
-    """Return the identity of the paper that each key in use means."""
+    """Return the identity of the paper that each key in use means.
+
+    A key is there in lower case, or folded, and as notes write it.
+    """
     names = concerned(cache, {row[0] for row in cache.db.execute(_USES)})
     keys = {name: key for name in names if (key := key_of(cache, name)) is not None}
+    contested = exact_keys.contested(cache, names)
+    for written in exact_keys.written_uses(cache):
+        name = fold(written)
+        if key := key_of(cache, written) if name in contested else keys.get(name):
+            keys[written] = key
     identities = {key: identity for identity, key in all_keys(cache).items()}
     return {name: identities[key] for name, key in keys.items()}
+
+
+def changed(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """Return entries for the keys that mean another paper than before, or none: identity by key.
+
+    Args:
+        before: Identity by key, as `used_owners` returns it.
+        now: The same, later.
+    """
+    return needed(
+        {name: was for name, was in before.items() if now.get(name, now.get(fold(name))) != was}, now
+    )
+
+
+def needed(entries: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """Return entries that say the same, with none for spellings that need none, and those that others need now.
+
+    Args:
+        entries: Identity by key.
+        now: What keys in use mean without them, as `used_owners` returns it.
+    """
+    found = dict(entries)
+    for name in {*found, *now}:
+        folded = fold(name)
+        if name == folded or folded not in found:
+            continue
+        if name in found and found[name] == found[folded] and now.get(name) == now.get(folded):
+            del found[name]  # An entry in lower case means every spelling without one ...
+        elif name not in found and now[name] != found[folded]:
+            found[name] = now[name]  # ... so another paper's spelling needs its own.
+    return found
 
 
 def all_keys(cache: Cache) -> dict[str, str]:
@@ -167,13 +217,10 @@ def strayed(cache: Cache) -> dict[str, str]:
     Returns:
         Identity of that paper by key.
     """
-    now = used_owners(cache)
     settled = dict(cache.db.execute("SELECT name, identity FROM settled"))
-    in_use = used(cache, settled)
-    found = {
-        name: identity for name, identity in settled.items() if name in in_use and now.get(name) != identity
-    }
-    return found | _of_retitled(cache, settled)
+    in_use = used(cache, map(fold, settled))
+    before = {name: identity for name, identity in settled.items() if fold(name) in in_use}
+    return changed(before, used_owners(cache)) | _of_retitled(cache, settled)
 
 
 def _of_retitled(cache: Cache, settled: Mapping[str, str]) -> dict[str, str]:

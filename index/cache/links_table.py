@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from index.cache import key_owners
+from index.cache import exact_keys, key_owners
 from index.cache.sql_lists import chunks, marks
 from index.ids import DocumentId
 from index.text import fold
@@ -69,7 +69,7 @@ class StoredLink(NamedTuple):
 
 def link_name(target: str) -> str:
     """Return the folded base name, without `.md`, under which a link's target is looked up."""
-    return fold(target.replace("\\", "/").rsplit("/", 1)[-1]).removesuffix(".md")
+    return fold(exact_keys.written_name(target))
 
 
 def store(cache: CacheWriter, source: str, links: Iterable[tuple[Link, LinkContext]]) -> None:
@@ -103,13 +103,12 @@ def resolve_links(
     moved: set[str] = set()
     for column, values in (("source", sources), ("name", names)):
         for part in chunks(values):
-            query = f"SELECT source, position, kind, target, name, resolved, paper FROM links WHERE {column} IN ({marks(part)})"  # noqa: S608, E501
-            for source, position, kind, target, name, old, old_paper in cache.db.execute(
-                query, part
-            ).fetchall():
+            query = f"SELECT source, position, kind, target, resolved, paper FROM links WHERE {column} IN ({marks(part)})"  # noqa: S608, E501
+            for source, position, kind, target, old, old_paper in cache.db.execute(query, part).fetchall():
                 path = resolver.resolve(target, source) if target and kind != "citation" else None
                 path = path if target else source
-                paper = key_owners.key_of(cache, name) if path is None else None
+                written = target if kind == "citation" else exact_keys.written_name(target)
+                paper = key_owners.key_of(cache, written) if path is None else None
                 if (path, paper) != (old, old_paper):
                     moved.add(source)
                     cache.db.execute(

@@ -129,10 +129,11 @@ def preview(cache: Cache, files: Mapping[str, Sequence[Record]], known: Collecti
         regroup(scratch, identities)
         now = key_owners.used_owners(scratch)
         owners = {name: works.renamed.get(identity, identity) for name, identity in owners.items()}
-        kept = {name: identity for name, identity in owners.items() if now.get(name) != identity}
+        kept = key_owners.changed(owners, now)
         keys = {works.renamed.get(identity, identity): key for identity, key in keys.items()}
         for old, _new, identity in _renamed(keys, key_owners.all_keys(scratch)):
-            kept.setdefault(old.lower(), identity)
+            if kept.setdefault(old.lower(), identity) != identity:
+                kept[old] = identity
         if kept:
             regroup(scratch, set(), key_owners.set_old_keys(scratch, key_owners.entries(scratch) | kept))
         renamed = tuple((old, new) for old, new, _ in _renamed(keys, key_owners.all_keys(scratch)))

@@ -79,10 +79,9 @@ def counts(cache: Cache) -> Totals:
 
 
 def paper(cache: Cache, key: str) -> Paper | None:
-    """Return the paper that this citation key, in any letter case, means; it may be a key of earlier days."""
-    row = cache.db.execute("SELECT data FROM papers WHERE key = ?", (key,)).fetchone()
-    if row is None and (present := key_owners.key_of(cache, fold(key))) is not None:
-        row = cache.db.execute("SELECT data FROM papers WHERE key = ?", (present,)).fetchone()
+    """Return the paper that this citation key means; it may be a key of earlier days, or in another letter case."""
+    present = key_owners.key_of(cache, key)
+    row = cache.db.execute("SELECT data FROM papers WHERE key = ?", (present,)).fetchone()
     return paper_from_json(row[0]) if row else None
 
 

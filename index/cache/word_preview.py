@@ -40,7 +40,9 @@ def preview(cache: Cache, said: Said, works: Collection[str]) -> WordPreview:
         owners = key_owners.used_owners(writer)
         meant = {name: identity for name, identity in owners.items() if identity in works}
         before = {identity: key for identity, key in key_owners.all_keys(writer).items() if identity in works}
-        meant |= {key.lower(): identity for identity, key in before.items()}
+        for identity, key in before.items():
+            if meant.setdefault(key.lower(), identity) != identity:
+                meant[key] = identity
         ids = _record_ids(writer, works)
         changed = works_table.regroup(writer, said_table.replace(writer, said))
         papers_table.regroup(writer, changed.identities)
@@ -85,20 +87,19 @@ def _given_up(
     cache: CacheWriter, meant: Mapping[str, str], after: list[str], renamed: Mapping[str, str]
 ) -> dict[str, str]:
     """Return entries for the keys that would no longer lead to one of the papers, and for those that they give up."""
-    by_key = {key.lower(): identity for identity, key in key_owners.all_keys(cache).items()}
+    by_key = {key: identity for identity, key in key_owners.all_keys(cache).items()}
+    folded = set(map(str.lower, by_key))
     entries = key_owners.entries(cache)
     found: dict[str, str] = {}
     for name, before in meant.items():
         identity = renamed.get(before, before)
         if identity not in after:
             identity = after[0]
-        if name not in by_key:
-            owner = by_key.get((key_owners.key_of(cache, name) or "").lower())
-            if owner not in after or name not in entries:
-                found[name] = owner if owner in after else identity
-        elif by_key[name] not in after:
-            found[name] = identity
-    return found
+        owner = by_key.get(key_owners.key_of(cache, name) or "")
+        known = name.lower() in folded or not entries.keys().isdisjoint((name, name.lower()))
+        if owner not in after or not known:
+            found[name] = owner if owner in after else identity
+    return key_owners.needed(found, key_owners.used_owners(cache))
 
 
 def _papers(cache: Cache, identities: Iterable[str]) -> dict[str, Paper]:

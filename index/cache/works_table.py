@@ -250,11 +250,10 @@ def names_of(cache: Cache, identities: Iterable[str]) -> set[str]:
     return found
 
 
-def of_source_key(cache: Cache, key: str) -> str | None:
-    """Return the identity of the work to which a source gives this key, folded; None if there is none, or several."""
-    query = "SELECT identity FROM work_names WHERE name = ? LIMIT 2"
-    found = cache.db.execute(query, (f"{KEY_MARK}{key}",)).fetchall()
-    return found[0][0] if len(found) == 1 else None
+def of_source_key(cache: Cache, key: str) -> set[str]:
+    """Return the identities of the works to which a source gives this key, folded."""
+    query = "SELECT identity FROM work_names WHERE name = ?"
+    return {row[0] for row in cache.db.execute(query, (f"{KEY_MARK}{key}",))}
 
 
 def source_keys(cache: Cache, keys: Iterable[str]) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import (
+    exact_keys,
     files_table,
     key_owners,
     links_table,
@@ -61,13 +62,17 @@ class KeysPlan:
 
 
 class _Renamed(NamedTuple):
-    """A paper that gets another key, and its literature notes: where they go, by path."""
+    """A paper that gets another key, its literature notes, and spellings of its old key that mean other papers.
+
+    Notes have the place where they go, by path, and spellings the identity of the other paper.
+    """
 
     identity: str
     old: str
     new: str
     notes: Mapping[str, str]
     kept_by_note: bool
+    others: Mapping[str, str]
 
 
 class Keys:
@@ -133,7 +138,9 @@ class Keys:
             kept |= work is not None and known.get(work, work) == paper.identity
         # Beside a key that a source gives, only `merges.yaml` says which one the user wants, in what is exported too.
         kept = kept and not papers_table.given_key(paper)
-        return _Renamed(paper.identity, paper.key, new, notes, kept)
+        return _Renamed(
+            paper.identity, paper.key, new, notes, kept, exact_keys.of_others(self._cache, paper.key)
+        )
 
     def _plan(self, renamed: list[_Renamed], skipped: list[str]) -> KeysPlan:
         keys = tuple((each.old, each.new) for each in renamed)
@@ -163,10 +170,19 @@ class Keys:
         before = corpus_file.read(self._roots, KEY_FILE)
         text = key_file.add(
             before.text if before else "",
-            {each.old: each.identity for each in renamed if each.old.lower() != each.new.lower()},
+            {key: work for each in renamed for key, work in _entries_for(each).items()},
             {each.identity: each.new for each in renamed if not each.kept_by_note},
         )
         return corpus_file.change(self._roots, "keys", KEY_FILE, before, text)
+
+
+def _entries_for(renamed: _Renamed) -> dict[str, str]:
+    """Return the entries of `merges.yaml` by which the old key, and spellings that mean other papers, stay known."""
+    if renamed.old.lower() == renamed.new.lower():
+        return {}
+    # An entry in lower case means every spelling without one.
+    others = renamed.others if renamed.old == fold(renamed.old) else {}
+    return {**others, renamed.old: renamed.identity}
 
 
 class _Rewriting:
@@ -176,6 +192,7 @@ class _Rewriting:
         self._cache = cache
         self._vault = vault
         self._keys = {fold(each.old): each.new for each in renamed}
+        self._others = {spelling for each in renamed for spelling in each.others}
         self._notes = {path: each for each in renamed for path in each.notes}
         paths = files_table.linkable(cache)
         self._moves = MovePlan(
@@ -244,7 +261,7 @@ class _Rewriting:
         return (cited.text, links + cited.links) if cited else (text, links)
 
     def _rewrite_keys(self, path: str, text: str) -> Rewritten | None:
-        return rewrite_keys(path, text, self._keys, self._moves.after)
+        return rewrite_keys(path, text, self._keys, self._moves.after, self._others)
 
 
 def _with_key(path: str, text: str, old: str, new: str) -> str:

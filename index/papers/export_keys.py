@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 def export_keys(given: Mapping[str, str | None]) -> dict[str, str]:
     """Return the key that each paper is exported with, by its own key.
 
-    It is the key that its best source gives, as it stands there. Of several papers that would share one, in whatever
-    letter case, the one has it that has it in the library too, or else the first; the others have their own keys.
+    It is the key that its best source gives, as it stands there; letter case alone tells keys apart, as Pandoc and
+    Biber have it. Of several papers that would share one, the one that has it in the library too keeps it, in any
+    letter case, or else the first; the others have their own keys.
 
     Args:
         given: Key in its best source, or None, by the paper's own key; of all papers, so that no query changes a key.
@@ -26,9 +27,9 @@ def export_keys(given: Mapping[str, str | None]) -> dict[str, str]:
         contested = False
         wanted: defaultdict[str, list[str]] = defaultdict(list)
         for own, key in keys.items():
-            wanted[fold(key)].append(own)
+            wanted[key].append(own)
         for name, owners in wanted.items():
-            winner = next((own for own in owners if fold(own) == name), owners[0])
+            winner = next((own for own in owners if fold(own) == fold(name)), owners[0])
             for own in owners:
                 if own != winner:
                     keys[own] = own

@@ -27,7 +27,7 @@ from index.papers.citation_keys import source_key
 from index.papers.formats import KEY_FILE
 from index.papers.said import NOTHING_SAID, Said
 from index.papers.title_forms import title_identity
-from index.text import clean_line, fold
+from index.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ class KeyFile(NamedTuple):
     """Content of the file.
 
     Attributes:
-        owners: Identity of the paper by folded key.
+        owners: Identity of the paper by key, as it is written.
         said: Which works the user joined or split.
         chosen: Key that the user gave a paper, as it is written, by the paper's identity.
         flaws: Line and sentence for each part of the file that cannot be read; the rest counts.
@@ -66,7 +66,7 @@ def parse(text: str) -> KeyFile:
         why = "The file has no `keys`, `chosen`, `same` or `different`, so nothing of it counts; correct it."
         return KeyFile({}, flaws=((yaml_lines.line(root), why),))
     flaws = yaml_lines.unknown(root, _SECTIONS)
-    owners = {fold(key): identity for key, identity, _line in _entries(root, "keys", flaws)}
+    owners = {key: identity for key, identity, _line in _entries(root, "keys", flaws)}
     chosen: dict[str, str] = {}
     for key, identity, line in _entries(root, "chosen", flaws):
         if source_key(key) == key:
@@ -108,7 +108,6 @@ def add(text: str, entries: Mapping[str, str], chosen: Mapping[str, str] = Mappi
         LibraryError: The file is not of a form that can be added to.
     """
     before = parse(text)
-    entries = {fold(key): identity for key, identity in entries.items()}
     entries = {key: identity for key, identity in entries.items() if before.owners.get(key) != identity}
     chosen = {identity: key for identity, key in chosen.items() if before.chosen.get(identity) != key}
     if not entries and not chosen:

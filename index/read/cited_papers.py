@@ -77,7 +77,7 @@ def cited_papers(
 
 def _add(keys: dict[str, list[str]], paper: str, cited: str) -> None:
     known = keys.setdefault(paper, [])
-    # Programs take keys that differ in letter case alone for one.
+    # Two spellings of one paper's key are one for BibTeX.
     if fold(cited) not in map(fold, known):
         known.append(clean_line(cited))
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from index.cache import corrections_table, key_owners, queries, records_table
+from index.cache import corrections_table, exact_keys, key_owners, queries, records_table
 from index.errors import LibraryError
 from index.ids import DocumentId
 from index.papers import formats
@@ -44,8 +44,8 @@ class ExportedPapers:
 
     Attributes:
         records: One for each paper, merged from all its sources, in the order of their keys; `key` is the one that it
-            is written with, and differs from all others in more than letter case. A paper that notes cite with
-            several keys is there with each.
+            is written with, and differs from all others, if only in letter case. A paper that notes cite with several
+            keys is there with each.
         ignored: Parts of the query that were not understood.
         unreadable: Nothing was searched for, because the query consists of filters of which one cannot be read.
         keys: Of the papers in the library, in their order.
@@ -177,13 +177,20 @@ class Exports:
         from index.read.cited_papers import cited_papers
 
         written = self._written_keys()
+        exact = {key: own for own, key in written.items()}
         owners = {fold(key): own for own, key in written.items()}
-        cited = cited_papers(self._cache, self._vault, notes, lambda key: owners.get(fold(key)))
-        taken = {fold(key): own for own, keys in cited.keys.items() for key in keys}
+
+        def by_written_key(key: str) -> str | None:
+            if key in exact or exact_keys.owner(self._cache, key):
+                return exact.get(key)
+            return owners.get(fold(key))
+
+        cited = cited_papers(self._cache, self._vault, notes, by_written_key)
+        taken = {key: own for own, keys in cited.keys.items() for key in keys}
         keys: dict[str, list[str]] = {}
         for own, given in cited.keys.items():
             # What is only linked to leaves its key to a paper that is cited with it.
-            usual = written.get(own, own) if taken.get(fold(written.get(own, own)), own) == own else own
+            usual = written.get(own, own) if taken.get(written.get(own, own), own) == own else own
             if wanted is None or own in wanted:
                 keys[own] = given or [usual]
         return replace(self._exported(keys), unknown=tuple(cited.unknown))

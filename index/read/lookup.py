@@ -31,7 +31,9 @@ def resolve(cache: Cache, vault: Vault, ref: str) -> Paper | NoteSummary:
         if candidate.lower().endswith(".md") and (note := queries.summary(cache, candidate)):
             return note
     paper = queries.paper(cache, ref.removeprefix("@"))
-    if paper is not None and fold(paper.key) == fold(ref.removeprefix("@")):
+    if paper is not None and (
+        fold(paper.key) == fold(ref.removeprefix("@")) or paper.source_key == ref.removeprefix("@")
+    ):
         return paper
     matches = queries.matching_names(cache, ref.removesuffix(".md"))
     if paper is not None and not matches:  # by a key of earlier days

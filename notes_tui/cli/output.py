@@ -214,6 +214,7 @@ def paper_text(paper: Paper) -> str:
         "key": paper.key,
         "by": ", ".join(paper.authors) or (f"{paper.authors_count} authors" if paper.authors_count else ""),
         "organization": paper.organization or "",
+        "citekey": paper.source_key if paper.source_key and paper.source_key != paper.key else "",
         "published": (paper.published or "") + (" (year inferred)" if paper.published_inferred else ""),
         "type": paper.type or "",
         "venue": paper.venue,

@@ -63,19 +63,24 @@ def write(
 
 
 def _keys(records: Iterable[Record], written: Mapping[str, Sequence[WrittenEntry]]) -> list[str]:
-    """Return a key for each entry: safe, and different from the others in more than letter case."""
+    """Return a key for each entry: safe, and different from the others; in letter case alone where both are given."""
     found: list[str] = []
     taken: set[str] = set()
+    folded: set[str] = set()
+    made: set[str] = set()
     for record in records:
         given = record.key or ""
         stands = any(entry.key == given for entry in written.get(given, ()))
         safe = given if stands else _UNSAFE_IN_KEY.sub("-", given).strip("-")
         key = base = safe or citation_keys.base_key(record.title, given)
         number = 1
-        while fold(key) in taken:
+        while key in taken or fold(key) in (made if key == given else folded):
             number += 1
             key = f"{base}-{number}"
-        taken.add(fold(key))
+        taken.add(key)
+        folded.add(fold(key))
+        if key != given:
+            made.add(fold(key))
         found.append(key)
     return found
 

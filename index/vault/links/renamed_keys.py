@@ -16,18 +16,22 @@ from index.vault.links.rewrite import Rewritten, changed_links
 from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from index.vault.links.resolver import Resolver
     from index.vault.links.syntax import Edit
     from index.vault.model import Link
+
+    _NewTarget = Callable[[Link], str | None]
 
 _NOTE = ".md"
 # Other keys are a citation only in braces.
 _BARE = re.compile(r"\w+(?:[.+-]\w+)*")
 
 
-def rewrite_keys(path: str, text: str, keys: Mapping[str, str], files: Resolver) -> Rewritten | None:
+def rewrite_keys(
+    path: str, text: str, keys: Mapping[str, str], files: Resolver, others: Collection[str] = ()
+) -> Rewritten | None:
     """Make citations and links to papers use new keys.
 
     Args:
@@ -35,6 +39,7 @@ def rewrite_keys(path: str, text: str, keys: Mapping[str, str], files: Resolver)
         text: The whole note.
         keys: New key by folded old one.
         files: The vault's files: what leads to one of them is no link to a paper.
+        others: Old keys as they are written where they mean other papers, which differ from `keys` in letter case.
 
     Returns:
         The new text, or None if nothing has to change.
@@ -42,26 +47,26 @@ def rewrite_keys(path: str, text: str, keys: Mapping[str, str], files: Resolver)
     Raises:
         LibraryError: One of them cannot be written so that it is read as the new key.
     """
-    made = changed_links(path, text, lambda link: _renamed(path, link, keys, files))
+
+    def new_target(link: Link) -> str | None:
+        folder, slash, name = (
+            ("", "", link.target) if link.kind == "citation" else link.target.rpartition("/")
+        )
+        suffix = name[-len(_NOTE) :] if link.kind != "citation" and name.lower().endswith(_NOTE) else ""
+        written = name.removesuffix(suffix)
+        new = None if written in others else keys.get(fold(written))
+        if new is None or (link.kind != "citation" and files.resolve(link.target, path) is not None):
+            return None
+        return f"{folder}{slash}{new}{_NOTE if suffix else ''}"
+
+    made = changed_links(path, text, lambda link: _renamed(path, link, new_target))
     if made is not None:
-        _verify(path, text, made.text, keys, files)
+        _verify(path, text, made.text, new_target)
     return made
 
 
-def new_target(path: str, link: Link, keys: Mapping[str, str], files: Resolver) -> str | None:
-    """Return the target of a link after the rename; None where it stays."""
-    if link.kind == "citation":
-        return keys.get(fold(link.target))
-    folder, slash, name = link.target.rpartition("/")
-    suffix = _NOTE if name.lower().endswith(_NOTE) else ""
-    new = keys.get(fold(name[: -len(suffix)] if suffix else name))
-    if new is None or files.resolve(link.target, path) is not None:
-        return None
-    return f"{folder}{slash}{new}{suffix}"
-
-
-def _renamed(path: str, link: Link, keys: Mapping[str, str], files: Resolver) -> Sequence[Edit]:
-    new = new_target(path, link, keys, files)
+def _renamed(path: str, link: Link, new_target: _NewTarget) -> Sequence[Edit]:
+    new = new_target(link)
     if new is None or new == link.target:
         return ()
     if link.kind == "citation":
@@ -79,10 +84,10 @@ def _renamed(path: str, link: Link, keys: Mapping[str, str], files: Resolver) ->
     return [target, label] if label else [target]
 
 
-def _verify(path: str, before: str, after: str, keys: Mapping[str, str], files: Resolver) -> None:
+def _verify(path: str, before: str, after: str, new_target: _NewTarget) -> None:
     links, made = parse(path, before).links, parse(path, after).links
     sound = len(links) == len(made) and all(
-        (new_target(path, was, keys, files) or was.target) == now.target and was.anchor == now.anchor
+        (new_target(was) or was.target) == now.target and was.anchor == now.anchor
         for was, now in zip(links, made, strict=True)
     )
     if not sound:

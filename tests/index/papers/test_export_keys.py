@@ -15,8 +15,12 @@ from index.text import fold
     [
         ({"smith-2020": "smith:2020", "a-title": None}, {"smith-2020": "smith:2020", "a-title": "a-title"}),
         # The one that has the key in the library keeps it.
-        ({"a-x": "Smith", "smith": "smith"}, {"a-x": "a-x", "smith": "smith"}),
-        ({"b": "k:1", "a": "K:1"}, {"a": "K:1", "b": "b"}),
+        ({"a-x": "smith", "smith": "smith"}, {"a-x": "a-x", "smith": "smith"}),
+        ({"a-x": "smith", "Smith": "smith"}, {"a-x": "a-x", "Smith": "smith"}),
+        ({"b": "k:1", "a": "k:1"}, {"a": "k:1", "b": "b"}),
+        # Pandoc and Biber tell these apart.
+        ({"b": "k:1", "a": "K:1"}, {"a": "K:1", "b": "k:1"}),
+        ({"dup": "Dup", "dup-x": "dup"}, {"dup": "Dup", "dup-x": "dup"}),
         # Falling back to its own key, a paper takes that from the one whose source gives it.
         ({"a": "s", "b": "s", "c": "b"}, {"a": "s", "b": "b", "c": "c"}),
     ],
@@ -29,9 +33,9 @@ _keys = st.text("abAB:", min_size=1, max_size=2)
 
 
 @given(st.dictionaries(_keys, st.none() | _keys, max_size=8))
-def test_keys_differ_in_more_than_case_and_do_not_depend_on_order(given_keys):
+def test_keys_differ_and_do_not_depend_on_order(given_keys):
     own = {fold(key): source for key, source in given_keys.items()}
     written = export_keys(own)
-    assert len({fold(key) for key in written.values()}) == len(own)
+    assert len(set(written.values())) == len(own)
     assert written == export_keys(dict(reversed(own.items())))
     assert all(key in {name, own[name]} for name, key in written.items())
