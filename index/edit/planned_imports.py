@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.edit import import_sources
 from index.edit.import_sources import ImportProgress
 from index.papers.cancelling import Cancelled, cancellable
+from index.papers.young_garbage import young_garbage_only
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from index.papers.model import Paper, Rejected
     from index.sync.roots import Roots
     from index.vault.vault import Vault
+
+_MANY = 5_000  # papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Imports:
         self._edit = edit
         self._history = edit.history
 
+    @young_garbage_only()
     def run(self, incoming: Sequence[Incoming], *, dry_run: bool, tags: bool) -> ImportResult:
         """Import files, or only work out what that would do; see `Library.import_files`."""
         # The names for the copies are still free when they are written.
@@ -65,6 +70,7 @@ class Imports:
                 import_sources.carry_out(planned, self._roots, self._vault, self._history)
         return planned.outcome
 
+    @young_garbage_only()
     def plan(
         self, source: Path, progress: Callable[[ImportProgress], None], cancelled: Callable[[], bool]
     ) -> PlannedImport | None:
@@ -84,6 +90,9 @@ class Imports:
                 planned = import_sources.plan(self._cache, self._roots, incoming, progress)
         except Cancelled:
             return None
+        if len(planned.papers) > _MANY:
+            # They stay until the user has decided, and a search for garbage would visit all of them.
+            gc.freeze()
         return PlannedImport(planned.outcome, planned.papers, len(planned.copies), tuple(unread), planned)
 
     def carry_out(

@@ -23,6 +23,7 @@ from index.cache.search_documents import documents
 from index.ids import DocumentId
 from index.papers import formats
 from index.papers.cancelling import Cancelled
+from index.papers.young_garbage import young_garbage_only
 from index.problems import Problem, ProblemKind
 from index.sync.arrivals import Arrivals
 from index.sync.cached_files import CachedFiles, Touched, standing_of
@@ -171,6 +172,7 @@ class Indexer:
         if changed:
             self._announce(Announcement())
 
+    @young_garbage_only()
     def update(self, changed: Sequence[str], removed: Sequence[str] = ()) -> list[str]:
         """Bring the cache and the index up to date with these files.
 
@@ -264,6 +266,7 @@ class Indexer:
     def _mark(self, ids: Iterable[DocumentId]) -> None:
         files_table.mark_dirty(self._cache, ids)
 
+    @young_garbage_only()
     def flush(self) -> int:
         """Index every document that is not up to date, and return how many there were."""
         self._arrivals.keep()
