@@ -13,7 +13,7 @@ from index.cache.json_columns import record_from_json, record_to_json
 from index.cache.sql_lists import chunks, marks
 from index.papers.cancelling import check
 from index.papers.matching import match_keys
-from index.papers.said import match_keys_of, names_of
+from index.papers.said import KEY_NAME, match_keys_of, names_of
 from index.text import fold
 
 if TYPE_CHECKING:
@@ -177,10 +177,20 @@ def identities_in(cache: Cache, files: Iterable[str]) -> set[str]:
     return found
 
 
+def match_keys_named(cache: Cache, name: str) -> frozenset[str]:
+    """Return match keys of which every record with a name has one; see `said.normal_name`."""
+    if not name.startswith(KEY_NAME):
+        return match_keys_of(name)
+    query = """
+        SELECT key FROM records JOIN match_keys ON record = id WHERE json_extract(data, '$.key') = ?
+    """
+    return frozenset(row[0] for row in cache.db.execute(query, (name.removeprefix(KEY_NAME),)))
+
+
 def identities_named(cache: Cache, name: str) -> set[str]:
     """Return the identities of the works of which a record has a name, as `normal_name` returns it."""
     found: set[str] = set()
-    for part in chunks(match_keys_of(name)):
+    for part in chunks(match_keys_named(cache, name)):
         query = f"""
             SELECT identity, file, line, data FROM records
             WHERE id IN (SELECT record FROM match_keys WHERE key IN ({marks(part)}))

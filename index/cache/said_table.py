@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.papers.said import NOTHING_SAID, Said, match_keys_of
+from index.cache.records_table import match_keys_named
+from index.papers.said import NOTHING_SAID, Said
 
 if TYPE_CHECKING:
     from index.cache.cache import Cache, CacheWriter
@@ -35,4 +36,4 @@ def replace(cache: CacheWriter, said: Said) -> frozenset[str]:
     ]
     cache.db.executemany("INSERT INTO said VALUES (?, ?, ?)", rows)
     changed = (before.same ^ said.same) | (before.different ^ said.different)
-    return frozenset().union(*(match_keys_of(name) for pair in changed for name in pair))
+    return frozenset().union(*(match_keys_named(cache, name) for pair in changed for name in pair))

@@ -6,12 +6,13 @@ record outside can change the outcome. So only the records that a change reaches
 
 from __future__ import annotations
 
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import corrections_table, said_table
 from index.cache.json_columns import record_from_json
-from index.cache.records_table import KEY_MARK
+from index.cache.records_table import KEY_MARK, match_keys_named
 from index.cache.sql_lists import chunks, marks
 from index.papers import grouping
 from index.papers.cancelling import check
@@ -75,6 +76,7 @@ def regroup(
     outcome = ChangedWorks(set(lessened), {}, set(), {})
     fresh_marks: dict[str, set[str]] = {}
     said = said_table.read(cache)
+    linked = linked_keys(said, partial(match_keys_named, cache))
     seen: set[str] = set()
     _forget_names(cache, lessened, outcome)
     waiting = sorted({*keys, *_keys_of(cache, lessened)})
@@ -82,7 +84,7 @@ def regroup(
         part, waiting = waiting[:_KEYS_AT_ONCE], waiting[_KEYS_AT_ONCE:]
         fresh = set(part) - seen
         if fresh:
-            found = _regroup(cache, _reached(cache, fresh, seen, said), said, outcome)
+            found = _regroup(cache, _reached(cache, fresh, seen, linked), said, outcome)
             if marks:
                 fresh_marks.update((identity, _marks_of(records)) for identity, records in found)
     outcome.renamed.update(_retitled(cache, marks, fresh_marks))
@@ -101,10 +103,16 @@ def _keys_of(cache: Cache, identities: Iterable[str]) -> set[str]:
     return found
 
 
-def _reached(cache: Cache, keys: set[str], seen: set[str], said: Said) -> list[_Stored]:
-    """Return the records that have one of the keys, or share one with such a record, and so on; `seen` grows."""
+def _reached(cache: Cache, keys: set[str], seen: set[str], linked: Mapping[str, set[str]]) -> list[_Stored]:
+    """Return the records that have one of the keys, or share one with such a record, and so on; `seen` grows.
+
+    Args:
+        cache: The cache.
+        keys: Match keys.
+        seen: Match keys of the records that were returned before.
+        linked: By match key, those of the records that the user joined.
+    """
     found: dict[int, _Stored] = {}
-    linked = linked_keys(said)
     while keys:
         more = keys
         while more := {each for key in more for each in linked.get(key, ())} - keys - seen:
@@ -226,7 +234,8 @@ def possible_duplicates(cache: Cache) -> list[PossibleDuplicate]:
     """Return the pairs of records that may be of one work, or that share a paper for a doubtful reason."""
     keys = {row[0] for row in cache.db.execute("SELECT key FROM match_keys GROUP BY key HAVING count(*) > 1")}
     said = said_table.read(cache)
-    return grouping.possible_duplicates((each.record for each in _reached(cache, keys, set(), said)), said)
+    reached = _reached(cache, keys, set(), linked_keys(said, partial(match_keys_named, cache)))
+    return grouping.possible_duplicates((each.record for each in reached), said)
 
 
 def resolve(cache: Cache, works: Iterable[str]) -> dict[str, str]:

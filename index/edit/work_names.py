@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.cache import records_table
 from index.errors import LibraryError
-from index.papers.said import normal_name, written_names
+from index.papers.said import KEY_NAME, normal_name, written_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -39,15 +39,16 @@ def unique_name(
     names = [name for record in records for name in written_names(record)]
     counted = Counter(map(normal_name, names))
 
-    def order(name: str) -> tuple[bool, bool, int, str]:
+    def order(name: str) -> tuple[int, int, str]:
         folded = normal_name(name)
-        return not folded.startswith("doi:"), not folded.startswith("arxiv:"), -counted[folded], name
+        kind = next((at for at, kind in enumerate(("doi:", "arxiv:")) if folded.startswith(kind)), 2)
+        return (3 if folded.startswith(KEY_NAME) else kind), -counted[folded], name
 
     for name in sorted(set(names), key=order):
         if records_table.identities_named(cache, normal_name(name)) <= set(works):
             return name
     raise LibraryError(
-        f"{paper.key} cannot be named in {file}: another paper has its title and year, and it has no DOI or arXiv id "
-        "of its own. Give its source one.",
+        f"{paper.key} cannot be named in {file}: another paper has its title and year, and it has no DOI, arXiv id "
+        "or citation key of its own. Give its source one.",
         code="ambiguous",
     )

@@ -308,8 +308,8 @@ def _is_between(pair: Pair, ones: Sequence[Record], others: Sequence[Record]) ->
 
 def _not_told_apart(one: Record, other: Record) -> LibraryError:
     return LibraryError(
-        f"{_shown(one)} and {_shown(other)} cannot be told apart by DOI, arXiv id, or title and year. Give one of "
-        "the sources an identifier of its own.",
+        f"{_shown(one)} and {_shown(other)} cannot be told apart by DOI, arXiv id, title and year, or citation key. "
+        "Give each of the two sources a citation key of its own, or one of them an identifier.",
         code="ambiguous",
     )
 

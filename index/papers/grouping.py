@@ -73,7 +73,7 @@ def possible_duplicates(records: Iterable[Record], said: Said = NOTHING_SAID) ->
 def group_and_list(records: Iterable[Record], said: Said = NOTHING_SAID) -> Grouped:
     """Return groups and possible duplicates in one pass."""
     alone, others = _alone_and_others(records, said)
-    items = _items(others)
+    items = _items(others, said.names)
     works = _Works(items, said)
     works.join_said()
     verdicts = {
@@ -125,13 +125,18 @@ class _Item:
     records: list[Record]
 
 
-def _items(records: Iterable[_KeyedRecord]) -> list[_Item]:
-    """Return items in the order of their values; places count only between equal records."""
-    alike: defaultdict[Traits, list[_KeyedRecord]] = defaultdict(list)
+def _items(records: Iterable[_KeyedRecord], named: frozenset[str]) -> list[_Item]:
+    """Return items in the order of their values; places count only between equal records.
+
+    Args:
+        records: Any.
+        named: Names that the user gives works.
+    """
+    alike: defaultdict[tuple[Traits, frozenset[str]], list[_KeyedRecord]] = defaultdict(list)
     for each in records:
-        alike[traits(each.record)].append(each)
+        alike[traits(each.record), named and named & names_of(each.record)].append(each)
     items: list[_Item] = []
-    for one, members in alike.items():
+    for (one, _names), members in alike.items():
         order, keys = _order(one), members[0].keys
         if len(members) == 1 or compare_traits(one, one).kind == "same":
             records_alike = [each.record for each in members]

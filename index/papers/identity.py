@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from index.papers.model import Record
 
-_Rank = tuple[bool, str, str, str]
+_Rank = tuple[bool, str, str, str, str]
 
 
 def identity(records: Sequence[Record]) -> str:
@@ -65,7 +65,8 @@ def _distinct(name: str, taken: set[str]) -> str:
 def _rank(records: Sequence[Record]) -> _Rank:
     dates = [record.published.isoformat() for record in records if record.published]
     places = [f"{record.source.file}:{record.source.line:09d}" for record in records]
-    return not dates, min(dates, default=""), _mark(records), min(places)
+    keys = [record.key for record in records if record.key]
+    return not dates, min(dates, default=""), _mark(records), min(keys, default=""), min(places)
 
 
 def _mark(records: Sequence[Record]) -> str:

@@ -30,7 +30,7 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         "sources",
         nargs="*",
         metavar="SOURCE",
-        help="the sources to split off, by number or file:line, or another paper to keep apart from it",
+        help="the sources to split off, by number, file:line or citation key, or another paper to keep apart from it",
     )
     command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
 
@@ -86,17 +86,24 @@ def _other_paper(library: Library, paper: Paper, text: str) -> Paper | None:
 
 
 def _source(listed: Sequence[PaperSource], text: str) -> Source:
-    for number, each in enumerate(listed, 1):
-        if text in (str(number), f"{each.source.file}:{each.source.line}"):
-            return each.source
+    found = [each.source for number, each in enumerate(listed, 1) if _is_meant(each, number, text)]
+    if len(found) == 1:
+        return found[0]
+    why = "could be several of the sources" if found else "is not one of the sources"
     raise LibraryError(
-        f"“{clean_line(text)}” is not one of the sources; give a number from 1 to {len(listed)}, or file:line.",
+        f"“{clean_line(text)}” {why}; give a number from 1 to {len(listed)}, file:line, or a citation key.",
         code="usage",
     )
 
 
+def _is_meant(each: PaperSource, number: int, text: str) -> bool:
+    place = f"{each.source.file}:{each.source.line}"
+    return text in (str(number), place) or place.endswith(f"/{text}") or f"key:{text}" in each.names
+
+
 def _line(each: PaperSource) -> str:
-    names = ", ".join(each.names[:2]) or each.title
+    keys = [name for name in each.names[2:] if name.startswith("key:")]
+    names = ", ".join([*each.names[:2], *keys]) or each.title
     return f"{clean_line(each.source.file)}:{each.source.line}  {clean_line(names)}"
 
 

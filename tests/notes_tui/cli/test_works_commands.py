@@ -62,7 +62,10 @@ def test_the_sources_of_a_paper_are_listed_with_their_numbers(vault, capsys):
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        (["split", "two", "9"], "“9” is not one of the sources; give a number from 1 to 3, or file:line."),
+        (
+            ["split", "two", "9"],
+            "“9” is not one of the sources; give a number from 1 to 3, file:line, or a citation key.",
+        ),
         (
             ["split", "two", "1", "2", "3"],
             "All sources would be split off of two; name some of them, not all.",
@@ -86,3 +89,22 @@ def test_two_papers_are_kept_apart(vault, capsys):
     assert code == 0
     assert sorted(each["key"] for each in json.loads(out)["after"]) == ["far", "one"]
     assert "possible-duplicate" not in command(vault, capsys, "doctor")[1]
+
+
+@pytest.mark.parametrize("named", ["a.bib:5", "corpus/a.bib:5", "twin", "5"])
+def test_a_source_is_named_by_its_place_or_its_key(vault, capsys, named):
+    bib = vault / "corpus" / "a.bib"
+    twin = BIB.splitlines(keepends=True)[2].replace("{pre", "{twin")
+    bib.write_text(BIB.replace("@article{one", "\n@article{one", 1) + twin, "utf-8")
+    number = {"5": "3"}.get(named, named).replace(":5", ":6")
+    code, out, err = command(vault, capsys, "split", "two", number if named != "5" else "4", "--json")
+    assert (code, err) == (0, "")
+    assert sorted(len(each["sources"]) for each in json.loads(out)["after"]) == [1, 3]
+
+
+def test_a_source_that_is_not_there_is_named(vault, capsys):
+    code, _out, err = command(vault, capsys, "split", "two", "b.bib:3")
+    assert code != 0
+    assert (
+        "“b.bib:3” is not one of the sources; give a number from 1 to 3, file:line, or a citation key." in err
+    )
