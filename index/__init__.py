@@ -119,6 +119,7 @@ if TYPE_CHECKING:
     )
     from index.edit.keyword_tags import KeywordTags
     from index.edit.literature_texts import LiteratureTexts
+    from index.edit.live_sources import Sources
     from index.edit.new_links import Linker, LinkOffer
     from index.edit.new_notes import DailyNote, Inserted, Templates
     from index.edit.paper_edits import PaperEdits
@@ -141,6 +142,9 @@ if TYPE_CHECKING:
     from index.read.formatted_citations import Bibliography
     from index.read.note_parts import find_part
     from index.read.saved_searches import SavedSearches
+    from index.sources.asked import Asked
+    from index.sources.fetching import SentRequest
+    from index.sources.services import ServiceSettings, SourcesSettings, read_source_settings
     from index.sync.scan import Root
     from index.vault.line_diff import DiffLine, DiffSign
     from index.vault.obsidian.periodic_notes import PeriodicSettings
@@ -151,29 +155,30 @@ if TYPE_CHECKING:
 # Several names a line, as a module has at most 400 lines.
 # fmt: off
 __all__ = [
-    "EXPORT_FORMATS", "PROPERTY_TYPES", "READING_STATUSES", "Alignment", "Announcement", "Assignment",
+    "EXPORT_FORMATS", "PROPERTY_TYPES", "READING_STATUSES", "Alignment", "Announcement", "Asked", "Assignment",
     "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Change", "Choice", "Clash", "CodeBlock",
-    "Collected", "Completion", "Count", "DailyNote", "Date", "DiffLine", "DiffSign", "DocumentId", "DocumentKind",
-    "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace",
-    "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind",
-    "Flaw", "Folding", "FootnoteMark", "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock",
-    "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult", "Imports", "Incoming", "IndexState", "Inline",
-    "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys", "KeysPlan", "KeywordTags", "Library",
-    "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer", "LinkRow", "LinkSpan",
-    "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock",
-    "MathBlock", "Merged", "MergedPart", "Move", "Name", "NewFileLocation", "Note", "NoteSummary", "NoteText",
-    "NoteVersion", "Order", "Page", "Paper", "PaperEdits", "PaperSource", "PaperTitle", "Paragraph", "Passage",
-    "PastChange", "PastChanges", "PastFile", "PeriodicSettings", "Phase", "PlannedImport", "Problem",
-    "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType", "PropertyUse", "PropertyValue",
-    "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed", "Rejected",
-    "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans", "Repairs",
-    "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId",
-    "SearchResults", "SelectedText", "Severity", "Snippet", "Sort", "Source", "StaleFileError", "Standing",
+    "Collected", "Completion", "Count", "DailyNote", "Date", "DiffLine", "DiffSign", "DocumentId",
+    "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds",
+    "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy",
+    "FileDiff", "FileKind", "Flaw", "Folding", "FootnoteMark", "Heading", "HeadingBlock", "History",
+    "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult",
+    "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
+    "KeysPlan", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind",
+    "LinkOffer", "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
+    "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "NewFileLocation",
+    "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page", "Paper", "PaperEdits", "PaperSource",
+    "PaperTitle", "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "PeriodicSettings", "Phase",
+    "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType",
+    "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record",
+    "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark",
+    "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch",
+    "SavedSearches", "Scope", "ScoredId", "SearchResults", "SelectedText", "SentRequest", "ServiceSettings",
+    "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing",
     "Styles", "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals",
     "Trash", "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text",
     "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part", "fold", "group_problems",
     "index_state", "json_safe", "key_pattern_fault", "known_type", "logs", "plan_refresh", "read_assignment",
-    "read_tasks", "refresh_notes", "resolve", "toggle_task",
+    "read_source_settings", "read_tasks", "refresh_notes", "resolve", "toggle_task",
 ]
 # fmt: on
 
@@ -188,6 +193,7 @@ _MODULES = {
     "index.edit.planned_imports": "Imports PlannedImport",
     "index.edit.keyword_tags": "KeywordTags",
     "index.edit.literature_texts": "LiteratureTexts",
+    "index.edit.live_sources": "Sources",
     "index.edit.new_links": "LinkOffer Linker",
     "index.edit.new_notes": "DailyNote Inserted Templates",
     "index.edit.paper_edits": "PaperEdits",
@@ -209,6 +215,9 @@ _MODULES = {
     "index.read.formatted_citations": "Bibliography",
     "index.read.note_parts": "find_part",
     "index.read.saved_searches": "SavedSearches",
+    "index.sources.asked": "Asked",
+    "index.sources.fetching": "SentRequest",
+    "index.sources.services": "ServiceSettings SourcesSettings read_source_settings",
     "index.sync.scan": "Root",
     "index.vault.line_diff": "DiffLine DiffSign",
     "index.vault.obsidian.periodic_notes": "PeriodicSettings",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ErrorCode = Literal[
     "ambiguous",
+    "bad-answer",
     "bad-name",
     "bad-settings",
     "bad-template",
@@ -24,6 +25,7 @@ ErrorCode = Literal[
     "exists",
     "failed",
     "index-not-ready",
+    "no-network",
     "no-program",
     "no-vault",
     "not-editable",

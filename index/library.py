@@ -8,8 +8,9 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from index.cache import locations
 from index.cache.cache import CacheReader, open_writer
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from index.edit.drafts import Drafts
     from index.edit.editor import Editor
     from index.edit.import_sources import ImportResult, Incoming
+    from index.edit.live_sources import Sources
     from index.edit.new_notes import Templates
     from index.edit.past_changes import PastChanges
     from index.edit.planned_imports import Imports
@@ -41,11 +43,14 @@ if TYPE_CHECKING:
     from index.read.export import Exports
     from index.read.results import Verdict
     from index.read.saved_searches import SavedSearches
+    from index.sources.services import SourcesSettings
     from index.sync.indexer import Indexer
     from index.sync.model import Announcement, Progress, SyncState
     from index.sync.worker import Worker
     from index.sync.writer_lock import WriterLock
     from index.vault.markdown_blocks import MarkdownBlock
+
+_Part = TypeVar("_Part")
 
 
 class Library:
@@ -71,6 +76,7 @@ class Library:
         history: HistoryLimits | None = None,
         meaning: bool = True,
         key_pattern: str = "",
+        sources: SourcesSettings | None = None,
     ) -> None:
         """Open a vault; nothing is read from it yet.
 
@@ -81,6 +87,7 @@ class Library:
             history: How much of earlier changes is kept.
             meaning: Documents that lack a word are ordered by their meaning too, where word vectors are installed.
             key_pattern: Makes the keys of papers to which no source gives one; empty to make them of titles.
+            sources: Addresses, keys and paces of live sources.
 
         Raises:
             LibraryError: The vault is not a folder, or the pattern cannot be read.
@@ -95,6 +102,7 @@ class Library:
 
             key_patterns.parse(key_pattern)
         self._key_pattern = key_pattern
+        self._source_settings = sources
         self.roots = Roots.of(vault, corpus)
         self.folder = locations.cache_folder(self.roots.vault, cache)
         self.state = locations.state_folder(self.roots.vault, cache)
@@ -105,10 +113,7 @@ class Library:
         self._search = OpenSearch(self.folder, self.vault, self.cache, meaning=meaning)
         self.read = Reader(self.vault, self.cache, self._search.get, self.state, self._log)
         self._parts_lock = threading.RLock()
-        self._editor: Editor | None = None
-        self._searches: SavedSearches | None = None
-        self._templates: Templates | None = None
-        self._drafts: Drafts | None = None
+        self._parts: dict[str, object] = {}
         self._worker: Worker | None = None
         self._writer_lock: WriterLock | None = None
 
@@ -119,24 +124,31 @@ class Library:
             self._worker = None
         self._search.drop()
         self.cache.close()
-        if self._drafts is not None:
-            self._drafts.close()
+        if "drafts" in self._parts:
+            self.drafts.close()
+        if "sources" in self._parts:
+            self.sources.close()
         self._log.close()
         moved_vault.remember(self.state, self.roots.vault)
         self._release()
 
     # Parts that are built when they are first needed, from whatever thread
 
+    def _once(self, name: str, make: Callable[[], _Part]) -> _Part:
+        with self._parts_lock:
+            if name not in self._parts:
+                self._parts[name] = make()
+            return cast("_Part", self._parts[name])
+
     @property
     def edit(self) -> Editor:
         """The editor, which changes the user's files."""
-        with self._parts_lock:
-            if self._editor is None:
-                from index.edit.editor import Editor
-                from index.edit.journal import Journal
+        from index.edit.editor import Editor
+        from index.edit.journal import Journal
 
-                self._editor = Editor(self.vault, self.cache, self._written, Journal(self.state), self._log)
-            return self._editor
+        return self._once(
+            "edit", lambda: Editor(self.vault, self.cache, self._written, Journal(self.state), self._log)
+        )
 
     @property
     def past(self) -> PastChanges:
@@ -148,12 +160,11 @@ class Library:
     @property
     def searches(self) -> SavedSearches:
         """Saved searches and the latest ones."""
-        with self._parts_lock:
-            if self._searches is None:
-                from index.read.saved_searches import SavedSearches
+        from index.read.saved_searches import SavedSearches
 
-                self._searches = SavedSearches(self.state, self.vault, self._search.get, lambda: self.edit)
-            return self._searches
+        return self._once(
+            "searches", lambda: SavedSearches(self.state, self.vault, self._search.get, lambda: self.edit)
+        )
 
     @property
     def exports(self) -> Exports:
@@ -170,14 +181,18 @@ class Library:
         return Imports(self.roots, self.vault, self.cache, self.edit)
 
     @property
+    def sources(self) -> Sources:
+        """Live sources: what is fetched becomes files in the corpus."""
+        from index.edit.live_sources import Sources
+
+        return self._once("sources", lambda: Sources(self.imports, self._source_settings))
+
+    @property
     def templates(self) -> Templates:
         """Templates, and the notes made from them."""
-        with self._parts_lock:
-            if self._templates is None:
-                from index.edit.new_notes import Templates
+        from index.edit.new_notes import Templates
 
-                self._templates = Templates(self.vault, self.cache, self.edit)
-            return self._templates
+        return self._once("templates", lambda: Templates(self.vault, self.cache, self.edit))
 
     @property
     def properties(self) -> Properties:
@@ -210,12 +225,9 @@ class Library:
     @property
     def drafts(self) -> Drafts:
         """Text that was typed and is not saved yet."""
-        with self._parts_lock:
-            if self._drafts is None:
-                from index.edit.drafts import Drafts
+        from index.edit.drafts import Drafts
 
-                self._drafts = Drafts(self.state / "drafts", self.vault)
-            return self._drafts
+        return self._once("drafts", lambda: Drafts(self.state / "drafts", self.vault))
 
     # Keeping up to date
 
@@ -356,19 +368,13 @@ class Library:
         """
         from index.cache.verify import fingerprint
 
+        limits, roots, pattern = HistoryLimits(0, 0), self.roots, self._key_pattern
         with tempfile.TemporaryDirectory(prefix="notes-tui-verify-") as scratch:
-            fresh = Library(
-                self.roots.vault,
-                self.roots.corpus,
-                cache=Path(scratch),
-                history=HistoryLimits(0, 0),
-                key_pattern=self._key_pattern,
-            )
-            try:
+            place = Path(scratch)
+            fresh = Library(roots.vault, roots.corpus, cache=place, history=limits, key_pattern=pattern)
+            with closing(fresh):
                 fresh.refresh()
                 theirs = fingerprint(fresh.cache, fresh._search.get())
-            finally:
-                fresh.close()
         return "equal" if fingerprint(self.cache, self._search.get()) == theirs else "differs"
 
     @staticmethod

@@ -16,6 +16,8 @@ from index import HistoryLimits, Library, LibraryError, ProblemKind, clean_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from index import SourcesSettings
+
 APP_NAME = "notes-tui"
 DEFAULT_THEME = "textual-dark"
 _LARGEST = 1_000_000_000
@@ -68,6 +70,7 @@ class AppSettings:
         search: How queries are answered.
         history: How much of earlier changes is kept.
         citations: The form of citations.
+        sources: Addresses, keys and paces of live sources; None for the defaults.
         warnings: One sentence for each setting that cannot be used.
     """
 
@@ -80,6 +83,7 @@ class AppSettings:
     search: SearchSettings = SearchSettings()
     history: HistoryLimits = field(default_factory=HistoryLimits)
     citations: CitationSettings = CitationSettings()
+    sources: SourcesSettings | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -139,6 +143,13 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         if fault := key_pattern_fault(pattern):
             warn("key_pattern", f"is not used. {fault}")
             citations["key_pattern"] = ""
+    sources = None
+    if (table := data.pop("sources", None)) is not None:
+        from index import read_source_settings  # few have any
+
+        sources, faults = read_source_settings(table)
+        for key, fault in faults:
+            warn(key, fault)
     for key in data:
         warn(key, "is not a setting; it is ignored.")
     return AppSettings(
@@ -151,6 +162,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         search=SearchSettings(**search) if search else SearchSettings(),
         history=HistoryLimits(**history) if history else HistoryLimits(),
         citations=CitationSettings(**citations) if citations else CitationSettings(),
+        sources=sources,
         warnings=tuple(warnings),
     )
 
@@ -218,6 +230,7 @@ def open_library(vault: Path, settings: AppSettings) -> Library:
         history=settings.history,
         meaning=settings.search.meaning,
         key_pattern=settings.citations.key_pattern,
+        sources=settings.sources,
     )
 
 

@@ -41,12 +41,15 @@ _LARGEST_TOTAL = 4 * note_files.MAX_BYTES
 class Incoming:
     """One file to import: its name, its content and its path.
 
-    Standard input and the members of archives have no path; the name of a member is `archive.zip/folder/name`.
+    Standard input, members of archives and what was fetched have no path; the name of a member is
+    `archive.zip/folder/name`. What was fetched has a place in the corpus, `target`, and `before`, what is there now.
     """
 
     name: str
     data: bytes
     path: Path | None
+    target: Path | None = None
+    before: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +78,12 @@ class ImportResult:
 
 
 class ImportProgress(NamedTuple):
-    """Progress of an import: files are read, then their records, and the records are compared with the library."""
+    """Progress of an import.
 
-    phase: Literal["files", "records", "papers", "writing"]
+    Files are read or requests sent, then records are read, and these are compared with the library.
+    """
+
+    phase: Literal["files", "requests", "records", "papers", "writing"]
     done: int
     total: int
 
@@ -91,10 +97,11 @@ def ignore_progress(_progress: ImportProgress) -> None:
 
 
 class FileCopy(NamedTuple):
-    """A file to write into the corpus, and its content."""
+    """A file to write into the corpus, and its content; `before` is what it replaces, if anything."""
 
     target: Path
     data: bytes
+    before: bytes | None = None
 
 
 class ImportPlace(NamedTuple):
@@ -111,6 +118,7 @@ class ImportPlan:
     Attributes:
         papers: Those of the files, as they will be.
         places: The files that parts were read from, as their parts name them, and where each will be in the corpus.
+        verb: What was done to get the files, for the label of the step to undo.
     """
 
     copies: tuple[FileCopy, ...]
@@ -118,6 +126,7 @@ class ImportPlan:
     kept: Mapping[str, str]
     papers: tuple[Paper, ...]
     places: Mapping[str, ImportPlace]
+    verb: str = "import"
 
 
 class Collected(NamedTuple):
@@ -202,12 +211,21 @@ def plan(
     for number, file in enumerate(incoming):
         check()
         progress(ImportProgress("records", number, len(incoming)))
-        where = roots.name(file.path) if file.path else file.name
+        own = file.path or file.target
+        where = roots.name(own) if own else file.name
         places[where] = ImportPlace(file.path, None)
         reading = formats.read(where, file.data)
         rejected += reading.rejected
         remarks += reading.remarks
         if not reading.records:
+            continue
+        if file.target is not None:
+            places[where] = ImportPlace(None, file.target)
+            if file.before == file.data:
+                known.add(where)
+                continue
+            copies.append(FileCopy(file.target, file.data, file.before))
+            fresh[where] = reading.records
             continue
         digest = hashlib.blake2b(file.data, digest_size=16).digest()
         if digest in present:
@@ -215,7 +233,7 @@ def plan(
             places[where] = ImportPlace(file.path, roots.absolute(present[digest]))
             continue
         inside = file.path is not None and roots.kind(roots.name(file.path)) == "corpus"
-        target = file.path if inside and file.path else _free(corpus, file, {path for path, _data in copies})
+        target = file.path if inside and file.path else _free(corpus, file, {copy.target for copy in copies})
         present[digest] = name = roots.name(target)
         places[where] = ImportPlace(file.path, target)
         if not inside:
@@ -273,9 +291,9 @@ def carry_out(planned: ImportPlan, roots: Roots, vault: Vault, history: History)
     corpus = roots.corpus[0]
     notes = planned.outcome.tags.files if planned.outcome.tags else ()
     if corpus.is_relative_to(vault.root):
-        copies = tuple(FileChange(roots.name(target), None, data) for target, data in planned.copies)
+        copies = tuple(FileChange(roots.name(each.target), each.before, each.data) for each in planned.copies)
         keys = kept_keys.change(vault, corpus, planned.kept)
-        label = f"import of {len(copies)} file{'s' if len(copies) != 1 else ''}"
+        label = f"{planned.verb} of {len(copies)} file{'s' if len(copies) != 1 else ''}"
         history.do(Change(label, (*keys, *copies, *notes)))
         return
     corpus.mkdir(parents=True, exist_ok=True)
@@ -284,17 +302,20 @@ def carry_out(planned: ImportPlan, roots: Roots, vault: Vault, history: History)
     try:
         for copy in planned.copies:
             check()
-            note_files.write(copy.target, copy.data, expected=None, vault=corpus)
+            note_files.write(copy.target, copy.data, expected=copy.before, vault=corpus)
             written.append(copy)
     except (LibraryError, Cancelled):
-        _remove(written)
+        _remove(written, corpus)
         raise
     history.do(Change("tags of imported papers", notes))
 
 
-def _remove(written: Iterable[FileCopy]) -> None:
-    """Remove files that were just written, unless somebody has changed them."""
-    for target, data in written:
+def _remove(written: Iterable[FileCopy], corpus: Path) -> None:
+    """Take back files that were just written, unless somebody has changed them."""
+    for target, data, before in written:
         with suppress(OSError, LibraryError):
             if note_files.read(target)[0] == data:
-                target.unlink()
+                if before is None:
+                    target.unlink()
+                else:
+                    note_files.write(target, before, expected=data, vault=corpus)

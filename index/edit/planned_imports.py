@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from index.edit.editor import Editor
     from index.edit.import_sources import ImportPlan, ImportResult, Incoming
     from index.papers.model import Paper, Rejected
+    from index.sources.fetching import SentRequest
     from index.sync.roots import Roots
     from index.vault.vault import Vault
 
@@ -35,6 +36,7 @@ class PlannedImport:
         files: Number of files that would be copied into the corpus.
         unread: The files that cannot be read.
         plan: The import itself.
+        requests: Those that brought the files, where they were fetched.
     """
 
     outcome: ImportResult
@@ -42,24 +44,31 @@ class PlannedImport:
     files: int
     unread: tuple[Rejected, ...]
     plan: ImportPlan
+    requests: tuple[SentRequest, ...] = ()
 
 
 class Imports:
-    """Works out imports and carries them out; methods block, and may be called from any thread."""
+    """Works out imports and carries them out; methods block, and may be called from any thread.
+
+    Attributes:
+        roots: The first corpus folder is where files go.
+        cache: What is in the library.
+        history: Holds other writers back.
+    """
 
     def __init__(self, roots: Roots, vault: Vault, cache: Cache, edit: Editor) -> None:
-        self._roots = roots
+        self.roots = roots
         self._vault = vault
-        self._cache = cache
+        self.cache = cache
         self._edit = edit
-        self._history = edit.history
+        self.history = edit.history
 
     @young_garbage_only()
     def run(self, incoming: Sequence[Incoming], *, dry_run: bool, tags: bool) -> ImportResult:
         """Import files, or only work out what that would do; see `Library.import_files`."""
         # The names for the copies are still free when they are written.
-        with self._history.exclusive():
-            planned = import_sources.plan(self._cache, self._roots, incoming)
+        with self.history.exclusive():
+            planned = import_sources.plan(self.cache, self.roots, incoming)
             if tags:
                 from index.edit import keyword_tags
 
@@ -67,7 +76,7 @@ class Imports:
                     planned, keyword_tags.plan(planned.papers, self._edit.paper_changes)
                 )
             if not dry_run:
-                import_sources.carry_out(planned, self._roots, self._vault, self._history)
+                import_sources.carry_out(planned, self.roots, self._vault, self.history)
         return planned.outcome
 
     @young_garbage_only()
@@ -87,7 +96,7 @@ class Imports:
         try:
             with cancellable(cancelled):
                 incoming, unread = import_sources.collect(source, progress)
-                planned = import_sources.plan(self._cache, self._roots, incoming, progress)
+                planned = import_sources.plan(self.cache, self.roots, incoming, progress)
         except Cancelled:
             return None
         if len(planned.papers) > _MANY:
@@ -108,8 +117,8 @@ class Imports:
         """
         progress(ImportProgress("writing", 0, planned.files))
         try:
-            with cancellable(cancelled), self._history.exclusive():
-                import_sources.carry_out(planned.plan, self._roots, self._vault, self._history)
+            with cancellable(cancelled), self.history.exclusive():
+                import_sources.carry_out(planned.plan, self.roots, self._vault, self.history)
         except Cancelled:
             return False
         return True
@@ -124,5 +133,5 @@ class Imports:
         """
         place = planned.plan.places.get(part)
         if place is None:
-            return self._roots.absolute(part)
+            return self.roots.absolute(part)
         return place.then if imported and place.then is not None else place.now

@@ -106,7 +106,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A part of a source file that cannot be read as a record, and the reason."""
+    """A part of a source file that cannot be read as a record, and the reason.
+
+    Where `line` is 0, `source` is no file: it is something that was asked for and not fetched.
+    """
 
     source: str
     line: int
@@ -115,7 +118,10 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A fault in a source file that costs no record: the part that is named was read as well as possible."""
+    """A fault in a source file that costs no record: the part that is named was read as well as possible.
+
+    Where `line` is 0, `source` is no file: it is something that was asked for, and there is nothing new of it.
+    """
 
     source: str
     line: int

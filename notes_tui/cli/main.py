@@ -16,6 +16,7 @@ from notes_tui.cli import (
     doctor_command,
     export_command,
     history_commands,
+    import_command,
     key_commands,
     note_commands,
     property_commands,
@@ -101,14 +102,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_paper_commands(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    command = add("import", "Bring source files into the corpus.")
-    command.add_argument(
-        "source", nargs="+", metavar="SOURCE", help="a file, a folder, or - for standard input"
-    )
-    command.add_argument(
-        "--tags", action="store_true", help="make the papers' keywords tags of their literature notes"
-    )
-    command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+    import_command.add_arguments(add)
     for name, summary in (
         ("search", "Papers and notes that match a query, best first."),
         ("papers", "Every paper that matches."),

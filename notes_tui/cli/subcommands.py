@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import Block, LibraryError, Paper, ProblemKind, clean_line, json_safe
@@ -14,6 +12,7 @@ from notes_tui.cli import (
     doctor_command,
     export_command,
     history_commands,
+    import_command,
     key_commands,
     note_commands,
     output,
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from index import Announcement, Library, Reason, Rejected, RenamePlan, SyncState
+    from index import Announcement, Library, Reason, RenamePlan, SyncState
 
 
 def _paper(library: Library, ref: str) -> Paper:
@@ -40,49 +39,6 @@ def _paper(library: Library, ref: str) -> Paper:
     if item.key and (paper := library.read.paper(item.key)):
         return paper
     raise LibraryError(f"“{clean_line(ref)}” is a note, not a paper; give a citation key.", code="not-found")
-
-
-def import_(library: Library, args: argparse.Namespace) -> int:
-    """`import SOURCE…`."""
-    incoming = []
-    rejected: list[Rejected] = []
-    for source in args.source:
-        if source == "-":
-            incoming.append(library.edit.piped_source(sys.stdin.buffer.read()))
-            continue
-        found, unread = library.edit.collect_sources(Path(source))
-        incoming += found
-        rejected += unread
-    outcome = library.import_files(incoming, dry_run=args.dry_run, tags=args.tags)
-    rejected += outcome.rejected
-    value = {
-        "added": list(outcome.added),
-        "updated": list(outcome.updated),
-        "unchanged": outcome.unchanged,
-        "papers": outcome.papers,
-        "keys": [list(pair) for pair in outcome.keys],
-        "rejected": [{"source": r.source, "line": r.line, "reason": r.reason} for r in rejected],
-        "remarks": [{"source": r.source, "line": r.line, "reason": r.reason} for r in outcome.remarks],
-    }
-    if outcome.tags is not None:
-        value["tags"] = output.tags_json(outcome.tags)
-        for sentence in outcome.tags.skipped:
-            say(sentence)
-    for part in rejected:
-        say(f"{part.source}:{part.line}: {part.reason}")
-    for remark in outcome.remarks:
-        say(f"{remark.source}:{remark.line}: {remark.reason}")
-    would = "would be " if args.dry_run else ""
-    noun = "paper" if len(outcome.added) == 1 else "papers"
-    summary = (
-        f"{len(outcome.added)} {noun} {would}added, {len(outcome.updated)} updated, "
-        f"{outcome.unchanged} unchanged; {outcome.papers} in all"
-    )
-    changes = "would change" if args.dry_run else "changed"
-    keys = [f"key {changes}: {old} -> {new}" for old, new in outcome.keys]
-    tagged = output.tags_lines(outcome.tags, would) if outcome.tags else []
-    emit(args, value, [summary, *keys, *tagged])
-    return 1 if rejected else 0
 
 
 def search(library: Library, args: argparse.Namespace) -> int:
@@ -359,7 +315,8 @@ def doctor(library: Library, args: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
-    "import": import_,
+    "import": import_command.import_,
+    "fetch": import_command.fetch,
     "search": search,
     "papers": papers,
     "show": show,

@@ -96,6 +96,8 @@ def progress_line(progress: ImportProgress) -> str:
     match progress.phase:
         case "files":
             return f"Reading file {done:,} of {total:,}…" if total > 1 else "Reading the file…"
+        case "requests":
+            return f"Fetching: request {done:,} of {total:,}…" if total > 1 else "Fetching…"
         case "records":
             return f"Reading records: file {done:,} of {total:,}…" if total > 1 else "Reading records…"
         case "papers":

@@ -46,6 +46,8 @@ KEY_FILE = "merges.yaml"
 """Name of the file at the top of a corpus folder that `index.papers.key_file` reads."""
 CORRECTIONS_FILE = "corrections.yaml"
 """Name of the file beside it that `index.papers.corrections_file` reads."""
+FETCH_LOG = "fetched/log.jsonl"
+"""Path, in a corpus folder, of the log of what was fetched, which has no papers."""
 _LEAST_TEXT = 10
 """A file with NUL characters is text if fewer than one of so many characters cannot be read."""
 HEAD = 65_536

@@ -1,0 +1,97 @@
+"""Read requests of a person: identifiers, addresses, and days of Daily Papers, in any form that is common."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from index.errors import LibraryError
+from index.papers.identifiers import read_arxiv, read_doi
+from index.sources import hugging_face_requests
+from index.text import clean_line
+
+_PLACES = ("huggingface.co", "hf.co", "www.huggingface.co")
+_SPAN = re.compile(r"/papers/(?:date|week|month)/([0-9Ww-]+)/?")
+_DOI_IN_PATH = re.compile(r"/(10\.\d{4,9}/.+)")
+
+
+class Asked(NamedTuple):
+    """One thing that is asked for.
+
+    Attributes:
+        kind: The kind of thing.
+        value: A DOI, an arXiv id with or without version, a day, week or month, or a query.
+        text: What the person typed.
+        limit: Largest number of papers of a query.
+    """
+
+    kind: Literal["doi", "arxiv", "hf-paper", "hf-span", "arxiv-query"]
+    value: str
+    text: str
+    limit: int = 100
+
+
+def read_asked(text: str) -> Asked:
+    """Read a DOI, an arXiv id, an address that names one of them, or a day, week or month of Daily Papers.
+
+    Raises:
+        LibraryError: It is none of them; no address is opened to see what is there.
+    """
+    shown = text.strip()
+    parts = _address(shown)
+    if parts is not None and parts[0] in _PLACES:
+        if span := _SPAN.fullmatch(parts[1]):
+            return hf_span(span[1])
+        if arxiv := read_arxiv(shown):
+            return Asked("hf-paper", arxiv[0], shown)
+    if arxiv := read_arxiv(shown):
+        return Asked("arxiv", "".join(arxiv), shown)
+    if doi := read_doi(shown):
+        return Asked("doi", doi, shown)
+    if (
+        parts is not None
+        and (found := _DOI_IN_PATH.search(unquote(parts[1])))
+        and (doi := read_doi(found[1]))
+    ):
+        return Asked("doi", doi, shown)
+    if parts is None and re.fullmatch(r"\d{4}-(\d\d(-\d\d)?|[Ww]\d\d)", shown):
+        return hf_span(shown)
+    raise LibraryError(
+        f"“{clean_line(shown)[:80]}” is neither a DOI nor an arXiv id, nor an address that names one, nor a day.",
+        code="usage",
+    )
+
+
+def hf_span(text: str) -> Asked:
+    """Read a day, week or month of Daily Papers.
+
+    Raises:
+        LibraryError: It is none.
+    """
+    return Asked("hf-span", hugging_face_requests.read_span(text).name, text.strip())
+
+
+def arxiv_query(text: str, limit: int = 100) -> Asked:
+    """Return a query of arXiv, in its own syntax.
+
+    Raises:
+        LibraryError: It is empty, or much too long.
+    """
+    query = " ".join(text.split())
+    if not query or len(query) > 1000:
+        raise LibraryError(
+            'Give a query as arXiv reads it, such as cat:cs.CL AND all:"sparse attention".', code="usage"
+        )
+    return Asked("arxiv-query", query, query, limit)
+
+
+def _address(text: str) -> tuple[str, str] | None:
+    """Return host and path of an address of the web."""
+    if not re.match(r"https?://|(www\.)?(huggingface|hf)\.co/", text, re.IGNORECASE):
+        return None
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+    except ValueError:
+        return None
+    return (parts.hostname or "", parts.path)

@@ -1,0 +1,95 @@
+"""Checks of bodies: a body is kept only if it is whole and of the kind that was asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from index.sources.requests import BrokenBodyError, RefusedError
+from index.text import clean_line
+
+_SHOWN = 200
+
+
+def read_json(body: bytes, service: str) -> Any:
+    """Return the value of a JSON body.
+
+    Raises:
+        BrokenBodyError: It is empty or cut off.
+        RefusedError: It is HTML or another text, or nested too deeply.
+    """
+    if not body.strip():
+        raise BrokenBodyError("The body is empty.")
+    if body.lstrip()[:1] not in (b"{", b"["):
+        raise RefusedError(f"{service} answered with {kind(body)} instead of JSON.")
+    try:
+        return json.loads(body)
+    except RecursionError:
+        raise RefusedError(f"{service} answered with JSON that is nested too deeply.") from None
+    except ValueError:
+        raise BrokenBodyError("The JSON ends too early or is damaged.") from None
+
+
+def read_object(body: bytes, service: str, *names: str) -> dict[str, Any]:
+    """Return the object of a JSON body that has one of these names.
+
+    Raises:
+        BrokenBodyError: It is empty or cut off.
+        RefusedError: It is something else.
+    """
+    value = read_json(body, service)
+    if not isinstance(value, dict):
+        raise RefusedError(f"{service} answered with a list instead of an object.")
+    if not any(name in value for name in names):
+        said = message(value)
+        why = f"said “{said}”" if said else "answered with an object of another kind"
+        raise RefusedError(f"{service} {why}.")
+    return value
+
+
+def read_list(body: bytes, service: str) -> list[Any]:
+    """Return the list of a JSON body.
+
+    Raises:
+        BrokenBodyError: It is empty or cut off.
+        RefusedError: It is something else.
+    """
+    value = read_json(body, service)
+    if isinstance(value, list):
+        return value
+    said = message(value)
+    why = f"said “{said}”" if said else "answered with an object instead of a list"
+    raise RefusedError(f"{service} {why}.")
+
+
+def message(value: object) -> str:
+    """Return the sentence of an error in JSON, as services write it; empty where there is none."""
+    if not isinstance(value, dict):
+        return ""
+    for name in ("message", "error", "detail"):
+        found = value.get(name)
+        if isinstance(found, dict):
+            found = found.get("message")
+        if isinstance(found, str):
+            return clean_line(found).strip().rstrip(".")[:_SHOWN]
+    return ""
+
+
+def said(body: bytes) -> str:
+    """Return the sentence of an error body, if it is JSON with one."""
+    try:
+        return message(json.loads(body))
+    except (ValueError, RecursionError):
+        return ""
+
+
+def kind(body: bytes) -> str:
+    """Name a body that is not what it should be."""
+    head = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        return "a page of HTML (a network that asks for a login does so)"
+    if head.startswith(b"<"):
+        return "XML"
+    if head.startswith((b"{", b"[")):
+        return "JSON"
+    return "something else"

@@ -1,0 +1,269 @@
+"""One fetch: the requests for what is asked, sent in turn where no answer is there that is fresh enough."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from index.errors import LibraryError
+from index.papers.cancelling import check
+from index.sources import arxiv_requests, crossref_requests, hugging_face_requests
+from index.sources.fetch_log import LogEntry
+from index.sources.requests import UNKNOWN, BrokenBodyError, RefusedError, UnreachableError
+from index.sources.services import SERVICES
+from index.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from index.sources.asked import Asked
+    from index.sources.client import Answer, Client
+    from index.sources.fetch_log import FetchLog
+    from index.sources.requests import ServiceRequest
+
+
+_Outcome = Literal["new", "changed", "unchanged", "nothing"]
+
+
+class SentRequest(NamedTuple):
+    """A request that was sent.
+
+    Attributes:
+        source: Name of the service.
+        address: Without secrets.
+        status: Of HTTP; 0 where there was no answer that could be used.
+        outcome: The answer's file is new, changed or unchanged; or the answer had nothing to keep.
+        file: Path of the file below `fetched`; empty where there is none.
+    """
+
+    source: str
+    address: str
+    status: int
+    outcome: Literal["new", "changed", "unchanged", "nothing", "refused", "unreachable"]
+    file: str
+
+
+class Trouble(NamedTuple):
+    """Something that was not fetched.
+
+    Attributes:
+        asked: What was asked for.
+        reason: A sentence.
+        quiet: There was no network, and an earlier answer is there.
+    """
+
+    asked: str
+    reason: str
+    quiet: bool = False
+
+
+@dataclass(slots=True)
+class Fetched:
+    """The outcome of a fetch, as it grows.
+
+    Attributes:
+        bodies: Answers by file, those that were there already included.
+        sent: The requests, in their order.
+        entries: What the log says of them.
+        troubles: What was not fetched.
+        remarks: What was asked for, and a sentence about it, where an answer has no papers.
+    """
+
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    sent: list[SentRequest] = field(default_factory=list)
+    entries: list[LogEntry] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Fetching:
+    """Sends the requests of one fetch."""
+
+    def __init__(
+        self,
+        client: Client,
+        log: FetchLog,
+        saved: Callable[[str], bytes | None],
+        now: Callable[[], datetime],
+    ) -> None:
+        """Send nothing yet.
+
+        Args:
+            client: Sends the requests.
+            log: What was fetched before.
+            saved: Returns a file below `fetched`, or None where it is not there.
+            now: The time of day.
+        """
+        self._client = client
+        self._log = log
+        self._saved = saved
+        self._now = now
+        self._down: dict[str, str] = {}
+        self.outcome = Fetched()
+
+    def run(self, asked: Sequence[Asked], progress: Callable[[int, int], None]) -> Fetched:
+        """Fetch what is asked for.
+
+        Args:
+            asked: What is asked for.
+            progress: Called with the number of requests that are done, and of those known so far.
+        """
+        waiting = list(self._requests(asked))
+        done = 0
+        while waiting:
+            check()
+            progress(done, done + len(waiting))
+            more = self._one(waiting.pop(0))
+            done += 1
+            if more is not None:
+                waiting.insert(0, more)
+        return self.outcome
+
+    def _requests(self, asked: Iterable[Asked]) -> Iterator[ServiceRequest]:
+        now = self._now()
+        arxiv: list[str] = []
+        for each in dict.fromkeys(asked):
+            try:
+                match each.kind:
+                    case "arxiv":
+                        arxiv.append(each.value)
+                    case "doi":
+                        yield crossref_requests.work(each.value, now)
+                    case "hf-paper":
+                        yield hugging_face_requests.paper(each.value, now)
+                    case "hf-span":
+                        span = hugging_face_requests.read_span(each.value)
+                        yield hugging_face_requests.daily_papers(span, now)
+                    case "arxiv-query":
+                        yield arxiv_requests.query(each.value, now, folder=each.value, limit=each.limit)
+            except LibraryError as error:
+                self.outcome.troubles.append(Trouble(each.text, str(error)))
+        fresh = [id_ for id_ in arxiv if self._is_fresh(next(arxiv_requests.papers([id_], now)))]
+        for id_ in fresh:
+            self._take_known("arxiv", id_)
+        yield from arxiv_requests.papers([id_ for id_ in arxiv if id_ not in fresh], now)
+
+    def _is_fresh(self, request: ServiceRequest) -> bool:
+        entries = [self._log.latest(request.service, each) for each in request.asked]
+        return all(
+            entry is not None
+            and (request.fresh_after is None or entry.moment >= request.fresh_after)
+            and (not entry.file or self._saved(entry.file) is not None)
+            for entry in entries
+        )
+
+    def _take_known(self, service: str, asked: str) -> bytes | None:
+        """Count the answer that is there among the bodies."""
+        entry = self._log.latest(service, asked)
+        data = self._saved(entry.file) if entry is not None and entry.file else None
+        if entry is not None and data is not None:
+            self.outcome.bodies.setdefault(entry.file, data)
+        return data
+
+    def _one(self, request: ServiceRequest) -> ServiceRequest | None:
+        """Answer one request, from what is there or by the service; return the request that follows from it."""
+        other = request.otherwise
+        if other is not None and self._entry(request) is None and self._entry(other) is not None:
+            return other
+        if self._is_fresh(request):
+            return self._known(request)
+        if reason := self._down.get(request.service):
+            self._fail(request, reason)
+            return None
+        address = self._client.address(request)
+        try:
+            answer = self._client.send(request, self._etag(request, address))
+        except RefusedError as error:
+            self.outcome.sent.append(SentRequest(request.service, address, error.status, "refused", ""))
+            if other is None or error.status not in UNKNOWN:
+                self.outcome.troubles.append(Trouble(request.shown, str(error)))
+                other = None
+        except UnreachableError as error:
+            self.outcome.sent.append(SentRequest(request.service, address, 0, "unreachable", ""))
+            self._down[request.service] = str(error)
+            self._fail(request, str(error))
+            other = None
+        else:
+            return self._take(request, answer)
+        return other
+
+    def _take(self, request: ServiceRequest, answer: Answer) -> ServiceRequest | None:
+        """Take an answer in; return the request for the next page."""
+        if answer.accepted is None:
+            entry = self._entry(request)
+            if entry is not None:
+                kept = answer._replace(etag=answer.etag or entry.etag)
+                self._record(request, kept, "unchanged", entry.file, entry.sha256)
+            return self._known(request)
+        file, lacking, more = answer.accepted
+        for id_ in lacking:
+            self.outcome.troubles.append(Trouble(id_, f"{_title(request)} does not know {clean_line(id_)}."))
+        before = self._saved(file) if file else None
+        if not file:
+            self._record(request, answer, "nothing", "", _sha256(answer.body))
+            if not lacking:
+                self._note_nothing(request)
+        elif before not in (None, answer.body) and self._log.wrote(file) != _sha256(before or b""):
+            why = f"fetched/{file} was changed after it was fetched, so it is left; move it away to fetch it again."
+            self.outcome.troubles.append(Trouble(request.shown, why))
+            self.outcome.bodies[file] = before or b""
+        else:
+            outcome: _Outcome = (
+                "new" if before is None else "unchanged" if before == answer.body else "changed"
+            )
+            self._record(request, answer, outcome, file, _sha256(answer.body))
+            self.outcome.bodies[file] = answer.body
+        return more
+
+    def _entry(self, request: ServiceRequest) -> LogEntry | None:
+        return self._log.latest(request.service, request.asked[0])
+
+    def _etag(self, request: ServiceRequest, address: str) -> str:
+        """Return the etag of the answer that is there, if it is one to this very request and still as it came."""
+        entry = self._entry(request)
+        if entry is None or (entry.address, entry.asked) != (address, request.asked) or not entry.file:
+            return ""
+        known = self._saved(entry.file)
+        return entry.etag if known is not None and _sha256(known) == entry.sha256 else ""
+
+    def _known(self, request: ServiceRequest) -> ServiceRequest | None:
+        """Take the answer that is there; return the request for the next page."""
+        found = [self._take_known(request.service, asked) for asked in request.asked]
+        if found[0] is None:
+            self._note_nothing(request)
+            return None
+        try:
+            return request.accept(found[0]).more
+        except (RefusedError, BrokenBodyError):
+            # The user changed the file.
+            return None
+
+    def _note_nothing(self, request: ServiceRequest) -> None:
+        self.outcome.remarks.append((request.shown, f"{_title(request)} has no papers for it."))
+
+    def _fail(self, request: ServiceRequest, reason: str) -> None:
+        for asked in request.asked:
+            there = self._take_known(request.service, asked) is not None
+            entry = self._log.latest(request.service, asked)
+            there = there or (entry is not None and not entry.file)
+            self.outcome.troubles.append(Trouble(asked, reason, quiet=there))
+
+    def _record(
+        self, request: ServiceRequest, answer: Answer, outcome: _Outcome, file: str, digest: str
+    ) -> None:
+        service, address, status = request.service, answer.address, answer.status
+        self.outcome.sent.append(SentRequest(service, address, status, outcome, file))
+        time = self._now().isoformat(timespec="seconds").replace("+00:00", "Z")
+        entry = LogEntry(service, request.asked, address, time, status, answer.etag, file, digest)
+        self._log.add(entry)
+        self.outcome.entries.append(entry)
+
+
+def _title(request: ServiceRequest) -> str:
+    return SERVICES[request.service].title
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

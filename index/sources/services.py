@@ -1,0 +1,128 @@
+"""The services that are asked, and the settings of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from index.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_SLOWEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that is asked.
+
+    Attributes:
+        title: Its name in a sentence.
+        base: Address that all its paths follow.
+        pace: Least number of seconds from one request to the next.
+        with_key: The same, where the user has a key.
+    """
+
+    title: str
+    base: str
+    pace: float
+    with_key: float | None = None
+
+
+SERVICES: Mapping[str, Service] = MappingProxyType(
+    {
+        "hf": Service("Hugging Face", "https://huggingface.co", 1.0),
+        "arxiv": Service("arXiv", "https://export.arxiv.org", 3.0),
+        "crossref": Service("Crossref", "https://api.crossref.org", 0.2),
+        "openalex": Service("OpenAlex", "https://api.openalex.org", 0.2),
+        "s2": Service("Semantic Scholar", "https://api.semanticscholar.org", 3.0, with_key=1.0),
+    }
+)
+"""The services by name, as in the settings and the folders of the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """The user's settings for one service.
+
+    Attributes:
+        base: Another address, such as that of a mirror; empty for the service's own.
+        mailto: E-mail address that the service is told; empty to tell none.
+        key: The user's key for the service, if there is one.
+        pace: Seconds from one request to the next, if more than the service asks for.
+    """
+
+    base: str = ""
+    mailto: str = field(default="", repr=False)
+    key: str = field(default="", repr=False)
+    pace: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesSettings:
+    """The settings under `[sources]`, by service; one that is not there has the defaults."""
+
+    services: Mapping[str, ServiceSettings] = field(default_factory=dict)
+
+    def of(self, name: str) -> ServiceSettings:
+        """Return the settings of one service."""
+        return self.services.get(name, ServiceSettings())
+
+    def base(self, name: str) -> str:
+        """Return the address that the paths of a service follow, without `/` at its end."""
+        return (self.of(name).base or SERVICES[name].base).rstrip("/")
+
+    def pace(self, name: str) -> float:
+        """Return the least number of seconds from one request to the next."""
+        service, own = SERVICES[name], self.of(name)
+        usual = service.with_key if own.key and service.with_key is not None else service.pace
+        return max(usual, own.pace)
+
+
+def read_source_settings(table: object) -> tuple[SourcesSettings, list[tuple[str, str]]]:
+    """Return the settings of a table as TOML has it, and name and fault of each that cannot be used."""
+    if not isinstance(table, dict):
+        return SourcesSettings(), [("sources", "must be a table of tables, such as [sources.crossref].")]
+    services: dict[str, ServiceSettings] = {}
+    faults: list[tuple[str, str]] = []
+    for name, values in table.items():
+        if name not in SERVICES or not isinstance(values, dict):
+            known = ", ".join(SERVICES)
+            faults.append((str(name), f"is not a source with settings in a table; sources are {known}."))
+            continue
+        used: dict[str, str | float] = {}
+        for key, value in values.items():
+            if fault := _fault(str(key), value):
+                faults.append((str(key), f"of the source {name} {fault}"))
+            else:
+                used[str(key)] = value
+        services[name] = ServiceSettings(**used)  # type: ignore[arg-type]
+    return SourcesSettings(services), faults
+
+
+def _fault(key: str, value: object) -> str:
+    if key not in {each.name for each in fields(ServiceSettings)}:
+        return "is not a setting; it is ignored."
+    if key == "pace":
+        sound = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= _SLOWEST
+        return "" if sound else f"must be a number of seconds up to {_SLOWEST}; the default is used."
+    if not isinstance(value, str) or clean_line(value) != value or not value.isascii() or " " in value:
+        return "must be a text in quotes without blanks; it is not used."
+    if key == "base":
+        return _fault_of_address(value)
+    return "" if key != "mailto" or "@" in value else "is not an e-mail address; none is sent."
+
+
+def _fault_of_address(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    sound = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
+    if not sound or parts.username is not None:
+        return "must be an address such as https://example.org; the service's own is used."
+    return ""

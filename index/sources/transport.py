@@ -1,0 +1,175 @@
+"""Connections: to public addresses only, checked when they are opened, and closed at once by another thread."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import httpcore
+import httpx
+
+from index.sources.requests import RefusedError
+from index.text import clean_line
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Iterable, Iterator
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def is_public(address: str) -> bool:
+    """Return whether an IP address is one of the public internet, also where it is an IPv4 address within IPv6."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
+        if inner is None and ip in _NAT64:
+            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+class _KeptStream(httpcore.NetworkStream):
+    """A connection with a second handle, by which it is shut down whatever wraps the first."""
+
+    def __init__(self, stream: httpcore.NetworkStream, handle: socket.socket) -> None:
+        self._stream = stream
+        self._handle = handle
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, timeout)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        self._stream.close()
+        self._handle.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        try:
+            return _KeptStream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._handle)
+        except BaseException:
+            self._handle.close()
+            raise
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class _CheckedNetwork(httpcore.NetworkBackend):
+    """Opens connections, and keeps them so that they can be shut down."""
+
+    def __init__(self, configured: tuple[str, int]) -> None:
+        self._configured = configured
+        self._plain = httpcore.SyncBackend()
+        self._lock = threading.Lock()
+        self._open: set[socket.socket] = set()
+        self._ended = False
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect to one of the addresses of a host, after all of them were checked."""
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(f"the name {host} is not known") from error
+        addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
+        if (host, port) != self._configured:
+            private = next((each for each in addresses if not is_public(each)), None)
+            if private is not None:
+                raise RefusedError(
+                    f"{clean_line(host)[:80]} has the address {private} of a private network or of this computer; "
+                    "it is not asked."
+                )
+        failure: httpcore.ConnectError | httpcore.ConnectTimeout = httpcore.ConnectError("it has no address")
+        for address in addresses:
+            try:
+                stream = self._plain.connect_tcp(address, port, timeout, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+                continue
+            with self._lock:
+                ended = self._ended
+                handle = stream.get_extra_info("socket").dup()
+                self._open = {each for each in self._open if each.fileno() != -1} | {handle}
+            kept = _KeptStream(stream, handle)
+            if ended:
+                kept.close()
+                raise httpcore.ConnectError("it was cancelled")
+            return kept
+        raise failure
+
+    def end(self) -> None:
+        """Shut all connections down, whatever other threads wait for; no new ones are opened."""
+        with self._lock:
+            self._ended = True
+            for each in self._open:
+                with suppress(OSError):
+                    each.shutdown(socket.SHUT_RDWR)
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+
+
+class CheckedTransport(httpx.BaseTransport):
+    """Sends requests, one at a time; no cookies, proxies or passwords of the user are added."""
+
+    def __init__(self, configured: tuple[str, int]) -> None:
+        """Open nothing yet.
+
+        Args:
+            configured: Host and port of the settings, which may be in a private network.
+        """
+        self._network = _CheckedNetwork(configured)
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            max_connections=1,
+            max_keepalive_connections=1,
+            keepalive_expiry=10.0,
+            network_backend=self._network,
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request, and return the answer with its body yet to be read."""
+        url = request.url
+        answer = self._pool.handle_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                headers=request.headers.raw,
+                content=request.read(),
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions
+        )
+
+    def end(self) -> None:
+        """Shut connections down from another thread; the one that waits for them gets an error."""
+        self._network.end()
+
+    def close(self) -> None:
+        """Close connections."""
+        self._pool.close()

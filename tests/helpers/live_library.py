@@ -1,0 +1,32 @@
+"""A library whose live sources are all the server of a test, and whose time passes by waits alone."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+from index import Library, ServiceSettings, SourcesSettings
+
+SERVICES = ("hf", "arxiv", "crossref", "openalex", "s2")
+
+
+@contextmanager
+def live_library(vault, base, time, corpus=()):
+    """Open a library; `base` is the address of all services."""
+    settings = SourcesSettings({name: ServiceSettings(base) for name in SERVICES})
+    library = Library(vault, corpus, sources=settings)
+    library.sources._clock = time.clock
+    try:
+        library.refresh()
+        yield library
+    finally:
+        library.close()
+
+
+def fetched(library, *asked):
+    """Fetch as the command line does; return the planned import that was carried out."""
+    read = [library.sources.asked(each) if isinstance(each, str) else each for each in asked]
+    planned = library.sources.plan(read, lambda _progress: None, lambda: False)
+    if planned.files:
+        assert library.sources.carry_out(planned, lambda _progress: None, lambda: False)
+        library.refresh()
+    return planned
