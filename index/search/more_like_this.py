@@ -91,7 +91,7 @@ def word_weights(wanted: Sequence[LikeText], unwanted: Sequence[LikeText], snaps
     repeated: set[str] = set()
     for texts, share in ((wanted, 1.0), (unwanted, -LESS)):
         for text in texts:
-            counts = _counts(text, written)
+            counts = counted_words(text, written)
             for term in counts.keys() - frequencies.keys():
                 frequencies[term] = tuple(snapshot.frequency(field, term) for field in _FIELDS)
             repeated.update(term for term, count in counts.items() if count > 1)
@@ -105,12 +105,12 @@ def word_weights(wanted: Sequence[LikeText], unwanted: Sequence[LikeText], snaps
     return WordWeights(
         {term: weights[term] for term in used[:_MOST_WORDS]},
         {term: frequencies[term] for term in used[:_MOST_WORDS]},
-        {term: _usual(written[term]) for term in used[:_MOST_WORDS]},
+        {term: usual_writing(written[term]) for term in used[:_MOST_WORDS]},
         frozenset(repeated),
     )
 
 
-def _counts(text: LikeText, written: dict[str, Counter[str]]) -> Counter[str]:
+def counted_words(text: LikeText, written: dict[str, Counter[str]]) -> Counter[str]:
     """Count the words of a text by term, and how each is written."""
     counts: Counter[str] = Counter()
     for part, times in ((text.title, _TITLE_COUNTS), (text.text, 1)):
@@ -126,7 +126,7 @@ def _counts(text: LikeText, written: dict[str, Counter[str]]) -> Counter[str]:
     return counts
 
 
-def _usual(ways: Counter[str]) -> str:
+def usual_writing(ways: Counter[str]) -> str:
     """Return how a word is mostly written; of two ways the one in small letters, as sentences begin with capitals."""
     return min(ways, key=lambda way: (-ways[way], not way.islower(), way))
 

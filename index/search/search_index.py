@@ -393,3 +393,8 @@ class SearchIndex:
         snapshot = self._evaluator.snapshot
         words = word_weights(wanted, unwanted, snapshot)
         return rank(snapshot, likeness(words, snapshot), limit=limit, sort="relevance"), words
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The documents as they are searched now."""
+        return self._evaluator.snapshot
