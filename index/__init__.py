@@ -134,10 +134,12 @@ if TYPE_CHECKING:
     from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
     from index.edit.works import PaperSource, Works, WorksPlan
     from index.papers.formats.bibtex_source import EntryPlace
+    from index.papers.gist import Gist
     from index.papers.key_patterns import key_pattern_fault
     from index.papers.model import Date, Record
     from index.papers.person_names import Name
     from index.read.cited_papers import UnknownKey
+    from index.read.comparison import ComparedPaper, Comparison
     from index.read.export import ExportedPapers, Exports
     from index.read.formatted_citations import Bibliography
     from index.read.note_parts import find_part
@@ -157,11 +159,11 @@ if TYPE_CHECKING:
 __all__ = [
     "EXPORT_FORMATS", "PROPERTY_TYPES", "READING_STATUSES", "Alignment", "Announcement", "Asked", "Assignment",
     "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Change", "Choice", "Clash", "CodeBlock",
-    "Collected", "Completion", "Count", "DailyNote", "Date", "DiffLine", "DiffSign", "DocumentId",
-    "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds",
-    "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy",
-    "FileDiff", "FileKind", "Flaw", "Folding", "FootnoteMark", "Heading", "HeadingBlock", "History",
-    "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult",
+    "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date", "DiffLine",
+    "DiffSign", "DocumentId", "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan",
+    "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange",
+    "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FootnoteMark", "Gist", "Heading", "HeadingBlock",
+    "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult",
     "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
     "KeysPlan", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind",
     "LinkOffer", "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
@@ -173,9 +175,9 @@ __all__ = [
     "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark",
     "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch",
     "SavedSearches", "Scope", "ScoredId", "SearchResults", "SelectedText", "SentRequest", "ServiceSettings",
-    "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing",
-    "Styles", "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals",
-    "Trash", "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text",
+    "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles",
+    "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals", "Trash",
+    "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text",
     "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part", "fold", "group_problems",
     "index_state", "json_safe", "key_pattern_fault", "known_type", "logs", "plan_refresh", "read_assignment",
     "read_source_settings", "read_tasks", "refresh_notes", "resolve", "toggle_task",
@@ -211,6 +213,8 @@ _MODULES = {
     "index.papers.model": "Date Record",
     "index.papers.person_names": "Name",
     "index.read.cited_papers": "UnknownKey",
+    "index.papers.gist": "Gist",
+    "index.read.comparison": "ComparedPaper Comparison",
     "index.read.export": "ExportedPapers Exports",
     "index.read.formatted_citations": "Bibliography",
     "index.read.note_parts": "find_part",

@@ -19,7 +19,7 @@ from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
 from notes_tui.screens.question_screens import screen_for
-from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowPapers, ShowTag
+from notes_tui.shell import ComparePapers, EditNote, OpenDocument, ShowKeys, ShowPapers, ShowTag
 from notes_tui.terminal.ending import EndableApp
 from notes_tui.terminal.output_filter import SafeOutputFilter
 
@@ -188,6 +188,10 @@ class NotesApp(EndableApp):
                 from notes_tui.screens.editor_screen import EditorScreen
 
                 self.push_screen(EditorScreen(self, destination))
+            case ComparePapers():
+                from notes_tui.screens.comparison_screen import ComparisonScreen
+
+                self.push_screen(ComparisonScreen(self, destination))
             case ShowTag(tag):
                 self._first_screen().show_tag(tag)
             case ShowPapers(query):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from index import DocumentId, Draft, Library, LibraryError, ProblemKind
+    from index import Comparison, DocumentId, Draft, Library, LibraryError, ProblemKind
     from notes_tui.questions import Question
 
     FindMatches = Callable[[str], list[tuple[int, int]]]
@@ -69,11 +69,18 @@ class ShowPapers:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparePapers:
+    """Show papers side by side."""
+
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class ShowKeys:
     """Show the list of keys."""
 
 
-Destination = OpenDocument | EditNote | ShowTag | ShowPapers | ShowKeys
+Destination = OpenDocument | EditNote | ShowTag | ShowPapers | ComparePapers | ShowKeys
 
 
 class Shell(Protocol):

@@ -13,28 +13,32 @@ if TYPE_CHECKING:
 
 _CUES = {
     "problem": re.compile(
-        r"\b(?:however|yet|but|despite|although|while existing|challeng\w*|limit(?:s|ed|ations?)|lacks?|remains?|suffers?|difficult"
-        r"|hard|fails?|costly|expensive|bottlenecks?|unclear|unknown|open question|prior work|existing|current)\b",
+        r"\b(?:however|yet|but|despite|although|challeng\w*|limit(?:s|ed|ations?)|lacks?|remains?|suffers?"
+        r"|difficult|hard|fails?|costly|expensive|bottlenecks?|unclear|unknown|open question|prior work|existing"
+        r"|current)\b",
         re.IGNORECASE,
     ),
     "method": re.compile(
-        r"\b(?:we (?:\w+ )?(?:propose|introduce|present|develop|design|describe|build|study|investigate|revisit|train)"
-        r"|(?:paper|work|study|article) (?:\w+ )?(?:proposes|introduces|presents|develops|describes|asks|studies|investigates)"
+        r"\b(?:we (?:\w+ )?(?:propose|introduce|present|develop|design|describe|study|investigate|revisit|train)"
+        r"|(?:paper|work|study|article) (?:\w+ )?(?:propos|introduc|present|develop|describ|ask|stud|investigat)\w+"
         r"|(?:is|are) (?:proposed|introduced|presented)|our (?:method|approach|model|framework|system|key idea)"
         r"|novel|named|called|by (?:learning|training|using))\b",
         re.IGNORECASE,
     ),
     "result": re.compile(
-        r"\b(?:results?|experiments?|evaluat\w+|outperforms?|achiev\w+|improv\w+|surpass\w+|state-of-the-art|demonstrat\w+"
-        r"|(?:we )?(?:show|find|observe|report)(?:s|ed)? that|reduc\w+|gains?|faster|better than|benchmarks?)\b|\d ?%|\d×|\d[x]\b",
+        r"\b(?:results?|experiments?|evaluat\w+|outperforms?|achiev\w+|improv\w+|surpass\w+|state-of-the-art"
+        r"|demonstrat\w+|(?:show|find|observe|report)(?:s|ed)? that|reduc\w+|gains?|faster|better than"
+        r"|benchmarks?)\b|\d ?%|\d ?[×x]\b",
         re.IGNORECASE,
     ),
 }
+"""Words by which sentences are known; what only a few abstracts say is not here."""
+
 _POINTER = re.compile(r"(?:\S+\s+){0,8}https?://\S+$")
 """A sentence that only says where code or models are."""
 
 _USUAL_PLACE = {"problem": 0.15, "method": 0.45, "result": 0.9}
-"""Where in an abstract each of them is mostly found, from 0, its first sentence, to 1, its last."""
+"""The place in an abstract at which each is mostly found, from 0, its first sentence, to 1, its last."""
 
 _PLACE_COUNTS = 2.0
 """The other end of an abstract counts as two cues less."""

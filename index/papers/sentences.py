@@ -13,7 +13,8 @@ _BREAK = re.compile(
 )
 _LAST_WORD = re.compile(r"[^\W\d_][\w.]*$")
 _SHORTENED = frozenset(
-    "e.g i.e cf vs viz fig figs eq eqs sec secs ch chap tab ref refs no nos vol pp approx resp dr prof mr mrs ms st".split()
+    "e.g i.e cf vs viz fig figs eq eqs sec secs ch chap tab ref refs no nos vol pp approx resp dr prof mr mrs ms"
+    " st".split()
 )
 """Words that a full stop shortens; the name or number that they stand before goes on with the sentence."""
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from index.cache import links_table
 from index.edit.new_links import Linker
 from index.errors import LibraryError
-from index.ids import DocumentId
 from index.papers.gist import Gist, gist
 from index.search.more_like_this import LikeText
 from index.search.telling_words import telling_words
@@ -146,7 +145,8 @@ def comparison_table(comparison: Comparison, linker: Linker) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(_UNESCAPED_BAR.sub(r'\\|', cell) for cell in cells)} |"
+    shown = (_UNESCAPED_BAR.sub(r"\\|", cell) for cell in cells)
+    return f"| {' | '.join(shown)} |"
 
 
 _UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
@@ -168,6 +168,6 @@ _ROWS: tuple[tuple[str, Callable[[ComparedPaper], str]], ...] = (
     ("Problem", lambda each: _quoted(each.gist.problem)),
     ("Method", lambda each: _quoted(each.gist.method)),
     ("Result", lambda each: _quoted(each.gist.result)),
-    ("Own words", lambda each: plain_words(", ".join(each.words))),
-    ("My notes", lambda each: plain_words(each.own_words)),
+    ("Words of its own", lambda each: plain_words(", ".join(each.words))),
+    ("Your notes", lambda each: plain_words(each.own_words)),
 )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from index.edit.new_links import LinkOffer
     from index.ids import DocumentId
     from index.problems import Problem
+    from index.read.comparison import Comparison
     from index.read.results import Passage, Related
     from index.search.completion import Completion
     from index.search.model import Count, Order, Reason, Scope, SearchResults, Snippet, Sort
@@ -338,6 +339,23 @@ class Reader:
         from index.read import related
 
         return related.related(self._cache, self._searcher(), items, limit, unwanted)
+
+    def compare(self, papers: Sequence[Paper]) -> Comparison:
+        """Return a comparison of two to five papers.
+
+        Raises:
+            LibraryError: There are fewer or more.
+        """
+        from index.read import comparison
+
+        return comparison.compare(self._cache, self._searcher(), self._vault, papers)
+
+    def comparison_table(self, comparison: Comparison, path: str = "") -> str:
+        """Return a comparison as a table of Markdown, with links as they are written in the note at a path."""
+        from index.edit.new_links import Linker
+        from index.read.comparison import comparison_table
+
+        return comparison_table(comparison, Linker(self._cache, self.settings(), path))
 
     def suggested_tags(self, items: Sequence[Paper | NoteSummary]) -> list[str]:
         """Return tags that these do not have and the closest documents agree on, the likeliest first."""

@@ -383,8 +383,8 @@ class SearchIndex:
         """Return the documents that share most words with texts, taken together, and those words.
 
         Args:
-            wanted: Titles and texts that documents are to be like.
-            unwanted: Such that they are to be unlike.
+            wanted: Documents are to be like these.
+            unwanted: And unlike these.
             limit: Most documents to return.
 
         Raises:
@@ -396,5 +396,5 @@ class SearchIndex:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The documents as they are searched now."""
+        """Return the documents as they are searched now."""
         return self._evaluator.snapshot

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from index import Choice, Sort
+    from index import Choice, Comparison, Sort
     from notes_tui.questions import DuplicateAction
     from notes_tui.shell import FindMatches, Shell
     from notes_tui.view.listing import ViewName
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ScreenName = Literal[
     "browse",
     "reader",
+    "comparison",
     "editor",
     "merge",
     "duplicates",
@@ -134,8 +135,8 @@ class BrowseContext(DocumentContext, Protocol):
         ...
 
 
-class ReaderContext(DocumentContext, Protocol):
-    """The screen that shows one document."""
+class PageContext(DocumentContext, Protocol):
+    """A screen that shows a page with links."""
 
     def next_link(self) -> None:
         """Go to the next link."""
@@ -149,8 +150,21 @@ class ReaderContext(DocumentContext, Protocol):
         """Follow the link under the cursor."""
         ...
 
+
+class ReaderContext(PageContext, Protocol):
+    """The screen that shows one document."""
+
     def toggle_comments(self) -> None:
         """Show `%%comments%%`, or hide them again."""
+        ...
+
+
+class ComparisonContext(PageContext, Protocol):
+    """The screen that shows papers side by side."""
+
+    @property
+    def comparison(self) -> Comparison:
+        """Return the papers that are compared."""
         ...
 
 

@@ -10,12 +10,20 @@ from notes_tui.view.listing import SORT_LABELS
 
 if TYPE_CHECKING:
     from index import Sort
-    from notes_tui.commands.command import BrowseContext, DocumentContext, ReaderContext, ScreenName
+    from notes_tui.commands.command import (
+        BrowseContext,
+        DocumentContext,
+        PageContext,
+        ReaderContext,
+        ScreenName,
+    )
     from notes_tui.view.listing import ViewName
 
 _BROWSE: tuple[ScreenName, ...] = ("browse",)
 _READER: tuple[ScreenName, ...] = ("reader",)
 _DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader")
+_PAGES: tuple[ScreenName, ...] = ("reader", "comparison")
+_EVERYWHERE: tuple[ScreenName, ...] = (*_DOCUMENTS, "comparison")
 
 
 def _view(id_: ViewName, key: str, label: str, help_: str) -> Command[BrowseContext]:
@@ -93,19 +101,19 @@ READ: tuple[Command[DocumentContext], ...] = (
         "Back",
         "Leave this screen, or clear the search.",
         "Read",
-        _DOCUMENTS,
+        _EVERYWHERE,
         lambda screen: screen.back(),
     ),
 )
 
-FOLLOW: tuple[Command[ReaderContext], ...] = (
+FOLLOW: tuple[Command[PageContext], ...] = (
     Command(
         "next-link",
         "tab",
         "Next link",
         "Go to the next link.",
         "Read",
-        _READER,
+        _PAGES,
         lambda screen: screen.next_link(),
         footer="Next",
     ),
@@ -115,7 +123,7 @@ FOLLOW: tuple[Command[ReaderContext], ...] = (
         "Previous link",
         "Go to the previous link.",
         "Read",
-        _READER,
+        _PAGES,
         lambda screen: screen.previous_link(),
     ),
     Command(
@@ -124,10 +132,13 @@ FOLLOW: tuple[Command[ReaderContext], ...] = (
         "Follow link",
         "Follow the link, or fold and unfold.",
         "Read",
-        _READER,
+        _PAGES,
         lambda screen: screen.follow_link(),
         footer="Follow",
     ),
+)
+
+READER: tuple[Command[ReaderContext], ...] = (
     Command(
         "comments",
         "percent_sign",
@@ -338,8 +349,8 @@ WORK: tuple[Command[DocumentContext], ...] = (
         _DOCUMENTS,
         past.versions,
     ),
-    Command("undo", "u", "Undo", "Undo your last change.", "Work", _DOCUMENTS, files.undo),
-    Command("redo", "ctrl+r", "Redo", "Redo what was undone.", "Work", _DOCUMENTS, files.redo),
+    Command("undo", "u", "Undo", "Undo your last change.", "Work", _EVERYWHERE, files.undo),
+    Command("redo", "ctrl+r", "Redo", "Redo what was undone.", "Work", _EVERYWHERE, files.redo),
     Command(
         "keys",
         "question_mark",
@@ -360,8 +371,8 @@ WORK: tuple[Command[DocumentContext], ...] = (
         lambda screen: screen.shell.quit(),
         footer="Quit",
     ),
-    # The reader is left with the same key, whatever the user binds to it.
+    # A page is left with the same key, whatever the user binds to it.
     Command(
-        "quit", "q", "Close", "Leave the reader.", "App", _READER, lambda screen: screen.back(), footer="Back"
+        "quit", "q", "Close", "Leave this page.", "App", _PAGES, lambda screen: screen.back(), footer="Back"
     ),
 )

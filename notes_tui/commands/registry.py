@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from notes_tui.commands.comparing import COMPARING
 from notes_tui.commands.copying import COPYING
 from notes_tui.commands.dialog_commands import (
     DECIDING,
@@ -19,7 +20,7 @@ from notes_tui.commands.dialog_commands import (
     RELATED,
     RENAMING,
 )
-from notes_tui.commands.document_commands import FIND, FOLLOW, READ, WORK
+from notes_tui.commands.document_commands import FIND, FOLLOW, READ, READER, WORK
 from notes_tui.commands.duplicates import DUPLICATES
 from notes_tui.commands.exporting import EXPORTING
 from notes_tui.commands.importing import IMPORTING
@@ -33,7 +34,9 @@ COMMANDS: tuple[Command[Any], ...] = (
     *FIND,
     *READ,
     *FOLLOW,
+    *READER,
     *WORK,
+    *COMPARING,
     *COPYING,
     *IMPORTING,
     *EXPORTING,

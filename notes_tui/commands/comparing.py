@@ -1,0 +1,74 @@
+"""Compare papers side by side, and keep the comparison in a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index import append_text, clean_line
+from notes_tui.commands import notes
+from notes_tui.commands.command import Command
+from notes_tui.commands.selection import selected_papers
+from notes_tui.questions import PickItem, PickOne
+from notes_tui.shell import ComparePapers
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from notes_tui.commands.command import ComparisonContext, DocumentContext
+
+
+async def compare(screen: DocumentContext) -> None:
+    """Show the selected papers side by side."""
+    papers = list({paper.key: paper for paper in await selected_papers(screen)}.values())
+    if len(papers) == 1:
+        screen.shell.notify_warning("Mark two to five papers to compare, with space.")
+    elif papers:
+        comparison = await screen.shell.attempt(lambda: screen.shell.library.read.compare(papers))
+        if comparison is not None:
+            screen.shell.open(ComparePapers(comparison))
+
+
+async def write(screen: ComparisonContext) -> None:
+    """Ask for a note, and write the table that is shown at its end."""
+    shell = screen.shell
+    library = shell.library
+    summaries = await shell.attempt(library.read.summaries)
+    if summaries is None:
+        return
+    items = [PickItem(note.path, note.path.removesuffix(".md"), note.title) for note in summaries]
+    shown = sum(note.standing == "shown" for note in summaries)
+    answer = await shell.ask(PickOne("Write the comparison to", items, create="New note", last=shown))
+    if answer is None:
+        return
+    path = await notes.created(screen, answer[4:]) if answer.startswith("new:") else answer
+    if path is None:
+        return
+    comparison = screen.comparison
+    change = await shell.attempt(
+        lambda: append_text(library.edit, path, library.read.comparison_table(comparison, path))
+    )
+    if change is not None:
+        shell.notify_done(f"Written to {clean_line(path)} · u to undo")
+
+
+COMPARING: tuple[Command[Any], ...] = (
+    Command(
+        "compare",
+        "C",
+        "Compare",
+        "Show two to five marked papers side by side.",
+        "Work",
+        ("browse", "reader"),
+        compare,
+    ),
+    Command(
+        "write-comparison",
+        "w",
+        "Write comparison",
+        "In a comparison: write its table at the end of a note.",
+        "Dialogs",
+        ("comparison",),
+        write,
+        footer="Write to a note",
+    ),
+)
