@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from index.edit import import_sources
 from index.edit.import_sources import ImportProgress, Incoming
@@ -14,6 +14,7 @@ from index.papers.cancelling import Cancelled, cancellable
 from index.papers.formats import FETCH_LOG
 from index.papers.model import Rejected, Remark
 from index.sources import asked as asking
+from index.sources import missing
 from index.sources.fetch_log import FetchLog, appended
 from index.sources.fetching import Fetching, Trouble
 from index.sources.pacing import Clock
@@ -22,10 +23,11 @@ from index.text import clean_line
 from index.vault.files import note_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from index.edit.planned_imports import Imports
+    from index.papers.model import Paper
     from index.sources.asked import Asked
     from index.sources.client import Client
     from index.sources.fetch_log import LogEntry
@@ -83,6 +85,13 @@ class Sources:
             LibraryError: It is empty or too long.
         """
         return asking.arxiv_query(query, limit)
+
+    @staticmethod
+    def missing(
+        papers: Iterable[Paper], field: Literal["dates", "abstracts", "dois", "authors"]
+    ) -> tuple[Asked, ...]:
+        """Return what to ask for, of the papers that lack a field: ids, or titles where they have none."""
+        return tuple(missing.asked_for(papers, field))
 
     def plan(
         self,
@@ -186,7 +195,7 @@ def _parts(fetched: Fetched) -> tuple[tuple[Rejected, ...], tuple[Remark, ...]]:
     for trouble in fetched.troubles:
         place = clean_line(trouble.asked)[:120]
         if trouble.quiet:
-            remarks[Remark(place, 0, f"{trouble.reason} The answer of an earlier time is used.")] = None
+            remarks[Remark(place, 0, trouble.reason)] = None
         else:
             unread[Rejected(place, 0, trouble.reason)] = None
     for what, sentence in fetched.remarks:

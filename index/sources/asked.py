@@ -21,12 +21,13 @@ class Asked(NamedTuple):
 
     Attributes:
         kind: The kind of thing.
-        value: A DOI, an arXiv id with or without version, a day, week or month, or a query.
+        value: A DOI, an arXiv id with or without version, a day, week or month, a query; with `s2` an id with its
+            kind before it (`DOI:10.1000/x`), with `title` the whole title of a paper.
         text: What the person typed.
         limit: Largest number of papers of a query.
     """
 
-    kind: Literal["doi", "arxiv", "hf-paper", "hf-span", "arxiv-query"]
+    kind: Literal["doi", "arxiv", "hf-paper", "hf-span", "arxiv-query", "openalex", "s2", "title"]
     value: str
     text: str
     limit: int = 100

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.errors import LibraryError
 from index.papers.cancelling import check
-from index.sources import arxiv_requests, crossref_requests, hugging_face_requests
+from index.sources import (
+    arxiv_requests,
+    crossref_requests,
+    hugging_face_requests,
+    openalex_requests,
+    semantic_scholar_requests,
+)
 from index.sources.fetch_log import LogEntry
 from index.sources.requests import UNKNOWN, BrokenBodyError, RefusedError, UnreachableError
 from index.sources.services import SERVICES
@@ -51,7 +57,7 @@ class Trouble(NamedTuple):
     Attributes:
         asked: What was asked for.
         reason: A sentence.
-        quiet: There was no network, and an earlier answer is there.
+        quiet: It is no fault: there was no network and an earlier answer is there, or it was only tried.
     """
 
     asked: str
@@ -101,6 +107,7 @@ class Fetching:
         self._saved = saved
         self._now = now
         self._down: dict[str, str] = {}
+        self._found: list[str] = []
         self.outcome = Fetched()
 
     def run(self, asked: Sequence[Asked], progress: Callable[[int, int], None]) -> Fetched:
@@ -119,31 +126,32 @@ class Fetching:
             done += 1
             if more is not None:
                 waiting.insert(0, more)
+            if not waiting and self._found:
+                waiting = list(self._together("arxiv", self._found, self._now()))
+                self._found = []
         return self.outcome
 
     def _requests(self, asked: Iterable[Asked]) -> Iterator[ServiceRequest]:
         now = self._now()
-        arxiv: list[str] = []
+        ids: dict[str, list[str]] = {"arxiv": [], "s2": []}
         for each in dict.fromkeys(asked):
+            if each.kind in ids:
+                ids[each.kind].append(each.value)
+                continue
             try:
-                match each.kind:
-                    case "arxiv":
-                        arxiv.append(each.value)
-                    case "doi":
-                        yield crossref_requests.work(each.value, now)
-                    case "hf-paper":
-                        yield hugging_face_requests.paper(each.value, now)
-                    case "hf-span":
-                        span = hugging_face_requests.read_span(each.value)
-                        yield hugging_face_requests.daily_papers(span, now)
-                    case "arxiv-query":
-                        yield arxiv_requests.query(each.value, now, folder=each.value, limit=each.limit)
+                yield _request(each, now)
             except LibraryError as error:
                 self.outcome.troubles.append(Trouble(each.text, str(error)))
-        fresh = [id_ for id_ in arxiv if self._is_fresh(next(arxiv_requests.papers([id_], now)))]
+        for service, values in ids.items():
+            yield from self._together(service, values, now)
+
+    def _together(self, service: str, ids: Sequence[str], now: datetime) -> Iterator[ServiceRequest]:
+        """Yield the requests for many ids at once, without those whose answers are there and fresh."""
+        papers = arxiv_requests.papers if service == "arxiv" else semantic_scholar_requests.papers
+        fresh = {id_ for id_ in ids if self._is_fresh(next(papers([id_], now)))}
         for id_ in fresh:
-            self._take_known("arxiv", id_)
-        yield from arxiv_requests.papers([id_ for id_ in arxiv if id_ not in fresh], now)
+            self._take_known(service, id_)
+        yield from papers([id_ for id_ in ids if id_ not in fresh], now)
 
     def _is_fresh(self, request: ServiceRequest) -> bool:
         entries = [self._log.latest(request.service, each) for each in request.asked]
@@ -178,7 +186,7 @@ class Fetching:
         except RefusedError as error:
             self.outcome.sent.append(SentRequest(request.service, address, error.status, "refused", ""))
             if other is None or error.status not in UNKNOWN:
-                self.outcome.troubles.append(Trouble(request.shown, str(error)))
+                self.outcome.troubles.append(Trouble(request.shown, str(error), quiet=request.optional))
                 other = None
         except UnreachableError as error:
             self.outcome.sent.append(SentRequest(request.service, address, 0, "unreachable", ""))
@@ -197,13 +205,15 @@ class Fetching:
                 kept = answer._replace(etag=answer.etag or entry.etag)
                 self._record(request, kept, "unchanged", entry.file, entry.sha256)
             return self._known(request)
-        file, lacking, more = answer.accepted
+        file, lacking, more, arxiv_id = answer.accepted
+        if arxiv_id:
+            self._found.append(arxiv_id)
         for id_ in lacking:
             self.outcome.troubles.append(Trouble(id_, f"{_title(request)} does not know {clean_line(id_)}."))
         before = self._saved(file) if file else None
         if not file:
             self._record(request, answer, "nothing", "", _sha256(answer.body))
-            if not lacking:
+            if not lacking and not arxiv_id:
                 self._note_nothing(request)
         elif before not in (None, answer.body) and self._log.wrote(file) != _sha256(before or b""):
             why = f"fetched/{file} was changed after it was fetched, so it is left; move it away to fetch it again."
@@ -248,7 +258,8 @@ class Fetching:
             there = self._take_known(request.service, asked) is not None
             entry = self._log.latest(request.service, asked)
             there = there or (entry is not None and not entry.file)
-            self.outcome.troubles.append(Trouble(asked, reason, quiet=there))
+            why = f"{reason} The answer of an earlier time is used." if there else reason
+            self.outcome.troubles.append(Trouble(asked, why, quiet=there or request.optional))
 
     def _record(
         self, request: ServiceRequest, answer: Answer, outcome: _Outcome, file: str, digest: str
@@ -259,6 +270,23 @@ class Fetching:
         entry = LogEntry(service, request.asked, address, time, status, answer.etag, file, digest)
         self._log.add(entry)
         self.outcome.entries.append(entry)
+
+
+def _request(asked: Asked, now: datetime) -> ServiceRequest:
+    """Return the request for one thing that is asked for by itself."""
+    match asked.kind:
+        case "hf-paper":
+            return hugging_face_requests.paper(asked.value, now)
+        case "hf-span":
+            return hugging_face_requests.daily_papers(hugging_face_requests.read_span(asked.value), now)
+        case "title":
+            return hugging_face_requests.search(asked.value, now)
+        case "arxiv-query":
+            return arxiv_requests.query(asked.value, now, folder=asked.value, limit=asked.limit)
+        case "openalex":
+            return openalex_requests.work(asked.value, now, optional=True)
+        case _:
+            return crossref_requests.work(asked.value, now)
 
 
 def _title(request: ServiceRequest) -> str:

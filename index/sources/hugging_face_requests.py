@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from index.errors import LibraryError
+from index.papers.identifiers import read_arxiv
+from index.papers.title_forms import title_identity
 from index.sources.bodies import read_list, read_object
 from index.sources.requests import Accepted, ServiceRequest
 from index.sources.saved_names import saved_name
@@ -17,6 +19,8 @@ _PAGE = 100
 _MOST_PAGES = 50
 _UNDER_WAY = timedelta(hours=1)
 _PAPER = timedelta(days=1)
+_SEARCH = timedelta(days=7)
+_LONGEST_TITLE = 250
 _FORMS = (
     ("date", re.compile(r"\d{4}-\d\d-\d\d")),
     ("week", re.compile(r"(\d{4})-[Ww](\d\d)")),
@@ -123,4 +127,29 @@ def paper(arxiv_id: str, now: datetime) -> ServiceRequest:
         now - _PAPER,
         accept,
         unknown=f"Hugging Face has no page for {arxiv_id}; to fetch it from arXiv, name its id alone.",
+    )
+
+
+def search(title: str, now: datetime) -> ServiceRequest:
+    """Return the request that looks for a paper by its whole title; the answer is not kept, only the paper's id."""
+    wanted = title_identity(title)
+
+    def accept(body: bytes) -> Accepted:
+        for each in read_list(body, _TITLE):
+            inner = each.get("paper") if isinstance(each, dict) else None
+            found = inner if isinstance(inner, dict) else each
+            if not isinstance(found, dict) or title_identity(str(found.get("title") or "")) != wanted:
+                continue
+            if arxiv := read_arxiv(str(found.get("id") or "")):
+                return Accepted("", arxiv_id=arxiv[0])
+        return Accepted("")
+
+    return ServiceRequest(
+        "hf",
+        "/api/papers/search",
+        (("q", title[:_LONGEST_TITLE]),),
+        (f"title {title}",),
+        now - _SEARCH,
+        accept,
+        optional=True,
     )

@@ -14,7 +14,7 @@ from index.text import clean_line
 _GOOD_FOR = timedelta(days=7)
 
 
-def work(doi: str, now: datetime, unknown: str = "") -> ServiceRequest:
+def work(doi: str, now: datetime, unknown: str = "", *, optional: bool = False) -> ServiceRequest:
     """Return the request for a work; `unknown` is the sentence for a DOI that is not known."""
 
     def accept(body: bytes) -> Accepted:
@@ -32,4 +32,5 @@ def work(doi: str, now: datetime, unknown: str = "") -> ServiceRequest:
         now - _GOOD_FOR,
         accept,
         unknown=unknown,
+        optional=optional,
     )

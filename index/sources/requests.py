@@ -44,11 +44,13 @@ class Accepted(NamedTuple):
         file: Path of its file below `fetched`; empty where it has nothing to keep.
         lacking: What the service does not know, of the ids that were asked for.
         more: The request for the next page, if there is one.
+        arxiv_id: The id of the paper that was looked for; it is fetched from arXiv then.
     """
 
     file: str
     lacking: tuple[str, ...] = ()
     more: ServiceRequest | None = None
+    arxiv_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class ServiceRequest:
         body: JSON to send with `POST`; None to `GET`.
         unknown: A sentence for the case that the service does not know what is asked.
         otherwise: Asked in that case.
+        optional: It is only asked because something is missing, so that it is no fault if it brings nothing.
     """
 
     service: str
@@ -76,6 +79,7 @@ class ServiceRequest:
     body: bytes | None = None
     unknown: str = ""
     otherwise: ServiceRequest | None = None
+    optional: bool = False
 
     @property
     def shown(self) -> str:

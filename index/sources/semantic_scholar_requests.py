@@ -45,4 +45,5 @@ def _papers(ids: tuple[str, ...], now: datetime) -> ServiceRequest:
         now - _GOOD_FOR,
         accept,
         body=json.dumps({"ids": list(ids)}).encode(),
+        optional=True,
     )

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import LibraryError
+from index import LibraryError, Paper
 from notes_tui.cli import output
 from notes_tui.cli.command_output import emit, refresh, say
 
@@ -46,6 +46,11 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         help="the newest papers that match a query in arXiv's own syntax",
     )
     command.add_argument(
+        "--missing",
+        choices=("dates", "abstracts", "dois", "authors"),
+        help="what papers of the library lack; words are a query then, to take only papers that match",
+    )
+    command.add_argument(
         "--limit", type=_limit, default=100, metavar="N", help="at most so many papers of a query (100)"
     )
 
@@ -81,9 +86,13 @@ def import_(library: Library, args: argparse.Namespace) -> int:
 
 
 def fetch(library: Library, args: argparse.Namespace) -> int:
-    """`fetch DOI|ARXIV|URL…`, `fetch --hf SPAN`, `fetch --arxiv QUERY`."""
-    asked = _asked(library, args)
-    refresh(library)
+    """`fetch DOI|ARXIV|URL…`, `fetch --hf SPAN`, `fetch --arxiv QUERY`, `fetch --missing FIELD [QUERY]`."""
+    if args.missing is None:
+        asked = _asked(library, args)
+        refresh(library)
+    else:
+        refresh(library)
+        asked = _missing(library, args)
     planned = library.sources.plan(asked, _progress(), lambda: False)
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K")
@@ -97,6 +106,22 @@ def fetch(library: Library, args: argparse.Namespace) -> int:
     value = {**_json(planned.outcome, rejected), "requests": requests}
     emit(args, value, _lines(planned.outcome, rejected, dry_run=False))
     return 1 if rejected else 0
+
+
+def _missing(library: Library, args: argparse.Namespace) -> list[Asked]:
+    if args.hf or args.arxiv:
+        raise LibraryError(
+            "--missing goes with words of a query only, not with --hf or --arxiv.", code="usage"
+        )
+    most = max(1, library.read.counts()[0])
+    results = library.read.find(" ".join(args.asked), scope="paper", limit=most)
+    for part in results.ignored:
+        say(part)
+    if results.unreadable:
+        raise LibraryError("The query cannot be read, so nothing was fetched.", code="usage")
+    found = library.read.items([hit.id for hit in results.hits])
+    papers = [item for hit in results.hits if isinstance(item := found.get(hit.id), Paper)]
+    return list(library.sources.missing(papers, args.missing))
 
 
 def _asked(library: Library, args: argparse.Namespace) -> list[Asked]:

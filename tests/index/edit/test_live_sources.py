@@ -401,3 +401,126 @@ def test_days_are_those_of_utc(library, httpserver, time):
     assert fetched(library, "2026-11-29").unread == ()
     time.start -= timedelta(minutes=1)
     assert "has not begun yet" in reasons(fetched(library, "2026-11-30"))[0]
+
+
+# Fields that papers lack
+
+
+def library_of(library, *papers):
+    """Let the library have these papers, and no others."""
+    corpus = library.roots.corpus[0]
+    corpus.mkdir(exist_ok=True)
+    for file in corpus.glob("*.*"):
+        file.unlink()
+    (corpus / "own.bib").write_text("\n".join(papers), "utf-8")
+    library.refresh()
+    found = library.read.find("", scope="paper", limit=100)
+    return list(library.read.items([hit.id for hit in found.hits]).values())
+
+
+ARXIV = "@online{tides, title={Tides of Attention in Deep Water}, eprint={2609.19170}, eprinttype={arxiv}}"
+PRINTED = (
+    "@article{printed, title={Tides of Data in Print}, author={Marsh, Ada}, year=2026, doi={10.5555/tides.2}}"
+)
+BARE = "@article{bare, title={Lanterns for Very Long Contexts}}"
+
+
+def test_dates_and_authors_of_arxiv_and_crossref(library, httpserver):
+    papers = library_of(library, ARXIV, PRINTED)
+    assert [(each.kind, each.value) for each in library.sources.missing(papers, "dates")] == [
+        ("arxiv", "2609.19170")
+    ]
+    assert [(each.kind, each.value) for each in library.sources.missing(papers, "authors")] == [
+        ("arxiv", "2609.19170")
+    ]
+    httpserver.expect_request("/api/query").respond_with_data(
+        services.feed(("2609.19170v1", "Tides of Attention in Deep Water"))
+    )
+    planned = fetched(library, *library.sources.missing(papers, "authors"))
+    assert (planned.outcome.added, planned.outcome.updated) == ((), ("tides",))
+    paper = library.read.paper("tides")
+    assert (paper.authors, paper.published) == (("Ada Marsh", "Ben Okoro"), "2026-09-20")
+    assert paper.abstract.startswith("Tides of Attention")
+    assert library.sources.missing([paper], "authors") == ()
+
+
+def test_abstracts_of_openalex_and_semantic_scholar(library, httpserver):
+    papers = library_of(library, PRINTED)
+    httpserver.expect_request("/works/doi:10.5555/tides.2").respond_with_data(
+        services.openalex("10.5555/tides.2", "Tides of Data in Print")
+    )
+    answer = [services.scholar("Tides of Data in Print", DOI="10.5555/tides.2")]
+    httpserver.expect_request(
+        "/graph/v1/paper/batch", method="POST", json={"ids": ["DOI:10.5555/tides.2"]}
+    ).respond_with_json(answer)
+    planned = fetched(library, *library.sources.missing(papers, "abstracts"))
+    assert (planned.outcome.added, planned.outcome.updated) == ((), ("printed",))
+    assert library.read.paper("printed").abstract == "We say so too."
+    assert set(files(library)) == {
+        "openalex/10.5555%2Ftides.2.json",
+        "s2/DOI%3A10.5555%2Ftides.2.json",
+    }
+
+
+def test_dois_of_papers_of_arxiv(library, httpserver):
+    papers = library_of(library, ARXIV)
+    httpserver.expect_request("/api/query").respond_with_data(
+        services.feed(("2609.19170v1", "Tides of Attention in Deep Water"))
+    )
+    title = "Tides of Attention in Deep Water"
+    httpserver.expect_request("/graph/v1/paper/batch", method="POST").respond_with_json(
+        [services.scholar(title, DOI="10.5555/tides.3", ArXiv="2609.19170")]
+    )
+    fetched(library, *library.sources.missing(papers, "dois"))
+    assert library.read.paper("tides").doi == "10.5555/tides.3"
+    again = library.sources.missing(papers, "dois")
+    assert fetched(library, *again).requests == ()
+
+
+def test_a_pool_that_is_full_is_given_up_quietly(library, httpserver, time):
+    papers = library_of(library, PRINTED)
+    httpserver.expect_request("/works/doi:10.5555/tides.2").respond_with_json(
+        {"error": "Not found"}, status=404
+    )
+    httpserver.expect_request("/graph/v1/paper/batch", method="POST").respond_with_json(
+        {"message": "Too Many Requests", "code": "429"}, status=429
+    )
+    planned = fetched(library, *library.sources.missing(papers, "abstracts"))
+    assert planned.unread == ()
+    assert [remark.reason for remark in planned.outcome.remarks] == [
+        "OpenAlex does not know 10.5555/tides.2.",
+        "Semantic Scholar answers with status 429; fetch it again later.",
+    ]
+    assert [each.outcome for each in planned.requests] == ["refused", "unreachable"]
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("LANTERNS for very long Contexts", True), ("Lanterns for Very Short Contexts", False)],
+)
+def test_a_paper_without_ids_is_looked_for_by_its_whole_title(library, httpserver, title, found):
+    papers = library_of(library, BARE, "@article{short, title={Two Words}}")
+    others = [services.daily_paper("2611.05555", "Lanterns"), services.daily_paper("2611.01001", title)]
+    httpserver.expect_request(
+        "/api/papers/search", query_string={"q": "Lanterns for Very Long Contexts"}
+    ).respond_with_json(others)
+    httpserver.expect_request(
+        "/api/query", query_string={"id_list": "2611.01001", "max_results": "1"}
+    ).respond_with_data(services.feed(("2611.01001v1", "Lanterns for Very Long Contexts")))
+    planned = fetched(library, *library.sources.missing(papers, "dates"))
+    assert planned.outcome.added == ()
+    assert [each.outcome for each in planned.requests] == (["nothing", "new"] if found else ["nothing"])
+    assert library.read.paper("bare").published == ("2026-09-20" if found else None)
+    assert set(files(library)) == ({"arxiv/2611.01001v1.xml"} if found else set())
+    assert planned.unread == ()
+
+
+@pytest.mark.parametrize("answer", [[], [None], [None, None], {"error": "No valid paper ids given"}, ["x"]])
+def test_answers_of_semantic_scholar_that_are_of_no_use(library, httpserver, answer):
+    papers = library_of(library, PRINTED)
+    httpserver.expect_request("/works/doi:10.5555/tides.2").respond_with_json(
+        {"error": "Not found"}, status=404
+    )
+    httpserver.expect_request("/graph/v1/paper/batch", method="POST").respond_with_json(answer)
+    planned = fetched(library, *library.sources.missing(papers, "abstracts"))
+    assert (planned.unread, planned.files) == ((), 0)

@@ -67,6 +67,19 @@ def test_a_query_of_arxiv(server, vault, capsys):
     assert server.log[0][0].args["max_results"] == "5"
 
 
+def test_what_is_missing_of_the_papers_that_match(server, vault, capsys):
+    own = "@online{tides, title={Tides of Attention}, eprint={2609.19170}, eprinttype={arxiv}}"
+    (vault / "corpus" / "own.bib").write_text(own + own.replace("tides", "b").replace("19170", "19171"))
+    code, out, err = command(vault, capsys, "fetch", "--missing", "dates", "key:tides")
+    assert (code, err) == (0, "")
+    assert out == "0 papers added, 1 updated, 0 unchanged; 5 in all\n"
+    assert [request.args["id_list"] for request, _response in server.log] == ["2609.19170"]
+    assert command(vault, capsys, "fetch", "--missing", "dates", "key:tides", "--json")[0] == 0
+    assert len(server.log) == 1
+    assert command(vault, capsys, "fetch", "--missing", "dates", "--hf", "2026-11")[0] == 2
+    assert command(vault, capsys, "fetch", "--missing", "dates", "year:2024-2023")[0] == 2
+
+
 def test_without_a_network_one_line_and_the_exit_code(server, vault, capsys, time):
     command(vault, capsys, "fetch", "2609.19170")
     point_to("http://127.0.0.1:1")
