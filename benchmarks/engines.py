@@ -78,7 +78,7 @@ class Ours:
 
     def finish(self) -> None:
         assert self._index is not None
-        self._index.merge_due()
+        self._index.merge_due(idle=True)  # as in the app, when the first build is over
 
     def open(self) -> None:
         self._index = self._kind.open(self._folder)

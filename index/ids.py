@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple, Self
 
 DocumentKind = Literal["paper", "note"]
 
 _PAPER, _NOTE = "p:", "n:"
+_KINDS: Mapping[str, DocumentKind] = {_PAPER: "paper", _NOTE: "note"}
 
 
 class DocumentId(NamedTuple):
@@ -37,11 +39,10 @@ class DocumentId(NamedTuple):
         Raises:
             ValueError: `text` was not written by `str` of a document's identity.
         """
-        if text.startswith(_PAPER):
-            return cls("paper", text[2:])
-        if text.startswith(_NOTE):
-            return cls("note", text[2:])
-        raise ValueError(f"Not a document id: {text!r}")
+        kind = _KINDS.get(text[:2])
+        if kind is None:
+            raise ValueError(f"Not a document id: {text!r}")
+        return cls(kind, text[2:])
 
     def __str__(self) -> str:
         return f"{_PAPER if self.kind == 'paper' else _NOTE}{self.value}"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import datetime
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from threading import Event, Lock, RLock, Thread
+from threading import Event, RLock, Thread
 from typing import TypeVar
 
 from index.errors import LibraryError, error_code, reason
@@ -17,10 +15,10 @@ from index.ids import DocumentId
 from index.search.completion import Completion, completions
 from index.search.damage import IndexDamagedError
 from index.search.index_writer import IndexWriter, merging_path, write_segment
+from index.search.kept_queries import KeptQueries
 from index.search.model import Count, Document, Reason, RelaxedResults, Scope, ScoredId, SearchResults, Sort
 from index.search.more_like_this import LikeText, WordWeights, likeness, word_weights
 from index.search.prepared_query import Query
-from index.search.query import ranges
 from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.ranking import rank
 from index.search.segment.builder import PieceTable
@@ -28,7 +26,6 @@ from index.search.segment.merge_segments import SMALL, due, merge
 from index.search.segment.segment_reader import MergeInput, Segment
 from index.search.snapshot import Snapshot
 from index.search.text_access import TextAccess
-from index.search.unfinished import continued, without_last
 from index.search.whoosh.contents import create_contents, latest_commit, read_contents, write_lock
 from index.search.whoosh.manifest import check_folder, check_manifest
 
@@ -40,11 +37,13 @@ _MANY_DOCUMENTS = 2_000
 """After a commit of so many documents another one is likely, in which most words are the same."""
 
 _QUIET_SECONDS = 1.0
+_IDLE_SECONDS = 15.0
+"""After so long without a commit, no first build is in progress."""
+
 _MANY_SEGMENTS = 24
 _TOO_MANY_SEGMENTS = 64
 """Above this number a commit merges itself, as where no process runs long enough for merges in the background."""
 
-_KEPT_QUERIES = 8
 _NO_TEXTS = TextAccess()
 
 _log = logging.getLogger(__name__)
@@ -73,9 +72,7 @@ class SearchIndex:
         self._closing = Event()
         self._pieces: PieceTable | None = None
         self._seen = self._latest_commit()
-        self._evaluator = Evaluator(self._read_snapshot({}), texts)
-        self._queries: OrderedDict[tuple[str, Scope, bool, datetime.date], Query] = OrderedDict()
-        self._queries_lock = Lock()
+        self._use(self._read_snapshot({}))
 
     @classmethod
     def open(cls, folder: Path, texts: TextAccess = _NO_TEXTS) -> SearchIndex:
@@ -155,9 +152,8 @@ class SearchIndex:
 
     def _use(self, snapshot: Snapshot) -> None:
         """Search a snapshot from now on; queries on the one before are forgotten, so that its files are closed."""
-        with self._queries_lock:
-            self._evaluator = Evaluator(snapshot, self._texts)
-            self._queries.clear()
+        self._evaluator = Evaluator(snapshot, self._texts)
+        self._queries = KeptQueries(self._evaluator)
 
     def doc_count(self) -> int:
         """Return the number of documents in the snapshot."""
@@ -229,8 +225,8 @@ class SearchIndex:
     # Merges -----------------------------------------------------------------------------------------------
 
     def _merge_later(self) -> None:
-        """Start to merge in the background if a merge is due."""
-        if self._closed or not due(self._evaluator.snapshot.sizes()):
+        """Start to merge in the background if a merge is due, or will be once nothing is written."""
+        if self._closed or not due(self._evaluator.snapshot.sizes(), idle=True):
             return
         if self._merger is None or not self._merger.is_alive():
             self._merger = Thread(target=self._merge_in_background, name="merge", daemon=True)
@@ -238,15 +234,28 @@ class SearchIndex:
 
     def _merge_in_background(self) -> None:
         """Merge, and log errors: an index that was not merged can be searched, and the next commit tries again."""
-        self._wait_for_quiet()
         try:
-            self.merge_due()
+            self._merge_until_idle()
         except _ClosedError:
             pass
         except LibraryError as error:
             _log.warning("The search index could not be merged: %s", error)
         except Exception:  # noqa: BLE001 - the last stop of this thread
             _log.exception("Merging the search index failed")
+
+    def _merge_until_idle(self) -> None:
+        """Merge what is due, and once nothing has been committed for a while, what is due then."""
+        seen = -1
+        while not self._closed and due(self._evaluator.snapshot.sizes(), idle=True):
+            generation = self._evaluator.snapshot.generation
+            if due(self._evaluator.snapshot.sizes()):
+                self._wait_for_quiet()
+                self.merge_due()
+            elif generation == seen:
+                self.merge_due(idle=True)
+            else:
+                self._closing.wait(_IDLE_SECONDS)
+            seen = generation
 
     def _wait_for_quiet(self) -> None:
         """Wait until nothing has been committed for a moment, so that no merge slows a keystroke after an edit.
@@ -260,14 +269,17 @@ class SearchIndex:
             seen = snapshot
             self._closing.wait(_QUIET_SECONDS)
 
-    def merge_due(self) -> None:
+    def merge_due(self, *, idle: bool = False) -> None:
         """Merge segments until no merge is due; searches and commits may run meanwhile.
+
+        Args:
+            idle: Nothing is being written; see `due`.
 
         Raises:
             LibraryError: The index is damaged or cannot be written.
         """
         with self._merges:
-            while names := due(self._evaluator.snapshot.sizes()):
+            while names := due(self._evaluator.snapshot.sizes(), idle=idle):
                 if not self._merge(names):
                     return
 
@@ -306,34 +318,7 @@ class SearchIndex:
             scope: Papers, notes, or both.
             as_typed: The last word may be unfinished.
         """
-        # `date:today` is another query tomorrow.
-        evaluator, key = self._evaluator, (text, scope, as_typed, ranges.today())
-        with self._queries_lock:
-            if (kept := self._queries.get(key)) is not None:
-                return kept
-        made = Query(evaluator, text, scope=scope, as_typed=as_typed)
-        if as_typed and text and not made.finds_any():
-            made = self._on_the_way(evaluator, text, scope) or made
-        with self._queries_lock:
-            if evaluator is self._evaluator:
-                self._queries[key] = made
-                if len(self._queries) > _KEPT_QUERIES:
-                    self._queries.popitem(last=False)
-        return made
-
-    def _on_the_way(self, evaluator: Evaluator, text: str, scope: Scope) -> Query | None:
-        """Return what a query that finds nothing while it is typed may be on its way to, if that finds anything."""
-        found = Query(evaluator, text, scope=scope, as_typed=True, anywhere=True)
-        if found.finds_any():
-            return found
-        for other in (continued(text), without_last(text)):
-            if other is None:
-                continue
-            for unfinished in (False, True):  # `10.` is on its way to `10.1145`
-                found = Query(evaluator, other, scope=scope, as_typed=unfinished, anywhere=unfinished)
-                if found.finds_any():
-                    return found
-        return None
+        return self._queries.query(text, scope=scope, as_typed=as_typed)
 
     def search(
         self,

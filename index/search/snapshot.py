@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from threading import Lock
 from typing import NamedTuple
 
@@ -17,8 +17,6 @@ from index.search.segment.array_file import Array, Bools, Floats, Ints
 from index.search.segment.segment_reader import NOTHING, Postings, Segment, SegmentSize, near, phrase
 
 _CACHED_TERMS = 100_000
-# Each letter typed lists a thousand hits, most of which the letter before listed too.
-_CACHED_IDS = 20_000
 
 
 class SnapshotSegment(NamedTuple):
@@ -259,7 +257,6 @@ class Snapshot:
         return found
 
 
-@lru_cache(maxsize=_CACHED_IDS)
 def _document_id(term: bytes) -> DocumentId:
     try:
         return DocumentId.parse(unpack(term))

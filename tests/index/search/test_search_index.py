@@ -8,7 +8,7 @@ import pytest
 from index.errors import LibraryError
 from index.search.model import Document
 from index.search.search_index import IndexDamagedError, SearchIndex
-from index.search.segment.merge_segments import MANY_SMALL
+from index.search.segment.merge_segments import MANY_SMALL, SMALL
 from index.search.whoosh.contents import write_lock
 from tests.helpers.ids import doc_id
 from tests.index.search.reference import random_documents
@@ -17,6 +17,7 @@ from tests.index.search.reference import random_documents
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch):
     monkeypatch.setattr("index.search.search_index._QUIET_SECONDS", 0)
+    monkeypatch.setattr("index.search.search_index._IDLE_SECONDS", 0)
 
 
 @pytest.fixture
@@ -138,6 +139,30 @@ def test_merges_wait_until_edits_pause(index, monkeypatch):
     index._closing.set()
     settle(index)
     assert segments(index) < MANY_SMALL
+
+
+def test_large_segments_become_one_when_nothing_is_written(index):
+    documents = list(random_documents(8, 3 * (SMALL + 1)))
+    for first in range(0, len(documents), SMALL + 1):
+        index.apply(documents[first : first + SMALL + 1], [], bulk=True)
+    before = index.search("graph retrieval", limit=50)
+    settle(index)
+    assert segments(index) == 1
+    assert index.search("graph retrieval", limit=50) == before
+    index.apply([paper(1)], [])
+    settle(index)
+    assert segments(index) == 2
+
+
+def test_large_segments_stay_while_more_may_follow(index, monkeypatch):
+    monkeypatch.setattr("index.search.search_index._IDLE_SECONDS", 60)
+    documents = list(random_documents(8, 2 * (SMALL + 1)))
+    index.apply(documents[: SMALL + 1], [], bulk=True)
+    index.apply(documents[SMALL + 1 :], [], bulk=True)
+    assert index._merger.is_alive()
+    assert segments(index) == 2
+    index.close()  # does not wait for the minute
+    assert not index._merger.is_alive()
 
 
 def test_commits_merge_where_the_background_never_does(index, monkeypatch):

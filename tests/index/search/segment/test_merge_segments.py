@@ -72,3 +72,21 @@ def test_a_merge_can_be_abandoned(tmp_path):
 )
 def test_due_segments(sizes, wanted):
     assert due([SegmentSize(str(n), *size) for n, size in enumerate(sizes)]) == [str(n) for n in wanted]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "wanted"),
+    [
+        ([], []),
+        ([(100_000, 0)], []),
+        ([(85_000, 0)] + [(5_000, 0)] * 3, [0, 1, 2, 3]),
+        ([(85_000, 0)] + [(5_000, 0)] * 2, []),
+        ([(85_000, 0), (15_000, 4_000)], []),
+        ([(300, 0)] + [(40, 0)] * 6, []),
+        ([(300, 0), (257, 0)], [0, 1]),
+        ([(9_000, 3_001), (500, 0)], [0]),
+    ],
+)
+def test_segments_due_while_nothing_is_written(sizes, wanted):
+    found = due([SegmentSize(str(n), *size) for n, size in enumerate(sizes)], idle=True)
+    assert found == [str(n) for n in wanted]
