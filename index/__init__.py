@@ -125,6 +125,7 @@ if TYPE_CHECKING:
     from index.edit.paper_edits import PaperEdits
     from index.edit.past_change import HistoryLimits, PastChange, PastFile
     from index.edit.past_changes import FileDiff, NoteVersion, PastChanges
+    from index.edit.pdfs import AttachedFile, Pdfs
     from index.edit.planned_imports import Imports, PlannedImport
     from index.edit.refresh_notes import RefreshPlan, plan_refresh, refresh_notes
     from index.edit.rename_keys import Keys, KeysPlan
@@ -158,29 +159,29 @@ if TYPE_CHECKING:
 # fmt: off
 __all__ = [
     "EXPORT_FORMATS", "PROPERTY_TYPES", "READING_STATUSES", "Alignment", "Announcement", "Asked", "Assignment",
-    "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Change", "Choice", "Clash", "CodeBlock",
-    "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date", "DiffLine",
+    "AttachedFile", "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Change", "Choice", "Clash",
+    "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date", "DiffLine",
     "DiffSign", "DocumentId", "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan",
     "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange",
     "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FootnoteMark", "Gist", "Heading", "HeadingBlock",
     "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult",
     "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
-    "KeysPlan", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind",
-    "LinkOffer", "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
+    "KeysPlan", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer",
+    "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
     "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "NewFileLocation",
     "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page", "Paper", "PaperEdits", "PaperSource",
-    "PaperTitle", "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "PeriodicSettings", "Phase",
-    "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType",
+    "PaperTitle", "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "Pdfs", "PeriodicSettings",
+    "Phase", "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType",
     "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record",
     "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark",
     "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch",
     "SavedSearches", "Scope", "ScoredId", "SearchResults", "SelectedText", "SentRequest", "ServiceSettings",
     "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles",
     "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals", "Trash",
-    "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text",
-    "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part", "fold", "group_problems",
-    "index_state", "json_safe", "key_pattern_fault", "known_type", "logs", "plan_refresh", "read_assignment",
-    "read_source_settings", "read_tasks", "refresh_notes", "resolve", "toggle_task",
+    "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "choose_problems",
+    "clean", "clean_line", "expected", "file_system", "find_part", "fold", "group_problems", "index_state",
+    "json_safe", "key_pattern_fault", "known_type", "logs", "plan_refresh", "read_assignment", "read_source_settings",
+    "read_tasks", "refresh_notes", "resolve", "toggle_task",
 ]
 # fmt: on
 
@@ -201,6 +202,7 @@ _MODULES = {
     "index.edit.paper_edits": "PaperEdits",
     "index.edit.past_change": "HistoryLimits PastChange PastFile",
     "index.edit.past_changes": "FileDiff NoteVersion PastChanges",
+    "index.edit.pdfs": "AttachedFile Pdfs",
     "index.edit.refresh_notes": "RefreshPlan plan_refresh refresh_notes",
     "index.edit.rename_keys": "Keys KeysPlan",
     "index.edit.rename_plans": "RenamePlans",

@@ -22,11 +22,10 @@ from index.read.open_search import OpenSearch
 from index.read.reader import Reader
 from index.read.results import Refreshed
 from index.sync.roots import Roots
-from index.text import clean_line
 from index.vault.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from index.edit.changes import Change
     from index.edit.drafts import Drafts
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from index.edit.live_sources import Sources
     from index.edit.new_notes import Templates
     from index.edit.past_changes import PastChanges
+    from index.edit.pdfs import Pdfs
     from index.edit.planned_imports import Imports
     from index.edit.rename_keys import Keys
     from index.edit.repair import Repairs
@@ -77,6 +77,7 @@ class Library:
         meaning: bool = True,
         key_pattern: str = "",
         sources: SourcesSettings | None = None,
+        attachments: Sequence[Path] = (),
     ) -> None:
         """Open a vault; nothing is read from it yet.
 
@@ -88,22 +89,18 @@ class Library:
             meaning: Documents that lack a word are ordered by their meaning too, where word vectors are installed.
             key_pattern: Makes the keys of papers to which no source gives one; empty to make them of titles.
             sources: Addresses, keys and paces of live sources.
+            attachments: Folders with PDF files of papers; `papers/files` in the vault if there are none.
 
         Raises:
             LibraryError: The vault is not a folder, or the pattern cannot be read.
         """
-        if not vault.is_dir():
-            raise LibraryError(
-                f"{clean_line(str(vault))} is not a folder; name the folder your notes are in.",
-                code="no-vault",
-            )
         if key_pattern:
             from index.papers import key_patterns
 
             key_patterns.parse(key_pattern)
         self._key_pattern = key_pattern
         self._source_settings = sources
-        self.roots = Roots.of(vault, corpus)
+        self.roots = Roots.of(vault, corpus, attachments)
         self.folder = locations.cache_folder(self.roots.vault, cache)
         self.state = locations.state_folder(self.roots.vault, cache)
         self.vault = Vault(self.roots.vault)
@@ -216,6 +213,13 @@ class Library:
         return Works(self.roots, self.cache, self.edit.history)
 
     @property
+    def pdfs(self) -> Pdfs:
+        """The PDF files of papers."""
+        from index.edit.pdfs import Pdfs
+
+        return Pdfs(self.roots, self.edit)
+
+    @property
     def keys(self) -> Keys:
         """The citation keys of the papers, and renames of them."""
         from index.edit.rename_keys import Keys
@@ -239,7 +243,7 @@ class Library:
         Raises:
             LibraryError: The cache cannot be written.
         """
-        from index.sync.worker import reconcile
+        from index.sync.worker import reconcile_whole
 
         began = time.perf_counter()
         indexer = self._open_indexer(progress=progress, rebuild=rebuild)
@@ -252,10 +256,7 @@ class Library:
             return Refreshed(papers, notes, 0, time.perf_counter() - began, shared=True)
         try:
             indexer.flush()
-            result = reconcile(indexer, self.roots)
-            while result.again:
-                time.sleep(0.1)
-                result = reconcile(indexer, self.roots)
+            result = reconcile_whole(indexer, self.roots)
         finally:
             indexer.close()
             self._release()
@@ -309,6 +310,7 @@ class Library:
         cancelled: Callable[[], bool] = lambda: False,
         rebuild: bool = False,
     ) -> Indexer | None:
+        from index.edit import kept_keys
         from index.edit.journal import Journal
         from index.edit.outside_changes import OutsideChanges
         from index.edit.recovery import recover
@@ -335,17 +337,11 @@ class Library:
             progress=progress,
             announce=announce,
             cancelled=cancelled,
-            keep_keys=self._keep_keys,
+            keep_keys=lambda entries: kept_keys.keep(self.edit.history, self.roots, entries),
             key_pattern=self._key_pattern,
             arrivals=self.state / "arrivals.jsonl",
             seen=OutsideChanges(self._log).record if self._log.limits.enabled else None,
         )
-
-    def _keep_keys(self, entries: Mapping[str, str]) -> str | None:
-        """Add entries to `merges.yaml`; return the stored name of the file, or None where it cannot be written."""
-        from index.edit import kept_keys
-
-        return kept_keys.keep(self.edit.history, self.roots, entries)
 
     def _release(self) -> None:
         if self._writer_lock is not None:
@@ -370,8 +366,10 @@ class Library:
 
         limits, roots, pattern = HistoryLimits(0, 0), self.roots, self._key_pattern
         with tempfile.TemporaryDirectory(prefix="notes-tui-verify-") as scratch:
-            place = Path(scratch)
-            fresh = Library(roots.vault, roots.corpus, cache=place, history=limits, key_pattern=pattern)
+            place, files = Path(scratch), roots.attachments
+            fresh = Library(
+                roots.vault, roots.corpus, cache=place, history=limits, key_pattern=pattern, attachments=files
+            )
             with closing(fresh):
                 fresh.refresh()
                 theirs = fingerprint(fresh.cache, fresh._search.get())

@@ -72,6 +72,7 @@ class NotesApp(EndableApp):
         self.ignored_problems = settings.doctor.ignore
         self.relax_searches = settings.search.relax
         self.citation_style = settings.citations.style
+        self.pdf_viewer = settings.pdf_viewer
         self.editor_places: dict[str, int] = {}
         self._warnings = [*settings.warnings, *warnings]
 

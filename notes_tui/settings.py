@@ -63,6 +63,8 @@ class AppSettings:
     Attributes:
         vault: Vault to open when none is given.
         corpus: Folders papers are read from, instead of `corpus` in the vault.
+        attachments: Folders with the PDF files of papers, instead of `papers/files` in the vault.
+        pdf_viewer: Program that opens PDF files, with its arguments; empty for the desktop's.
         theme: Name of a Textual theme.
         keys: Keys of the app, by command id.
         key_places: File and line where each of them is set, as far as they are known.
@@ -76,6 +78,8 @@ class AppSettings:
 
     vault: Path | None = None
     corpus: tuple[Path, ...] = ()
+    attachments: tuple[Path, ...] = ()
+    pdf_viewer: str = ""
     theme: str = DEFAULT_THEME
     keys: Mapping[str, str] = field(default_factory=dict)
     key_places: Mapping[str, str] = field(default_factory=dict)
@@ -123,6 +127,8 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
 
     vault = take("vault", isinstance(data.get("vault"), str), "a path in quotes")
     corpus = take("corpus", _strings(data.get("corpus")), "a list of paths in quotes")
+    attachments = take("attachments", _strings(data.get("attachments")), "a list of paths in quotes")
+    viewer = take("pdf_viewer", isinstance(data.get("pdf_viewer"), str), "a command in quotes")
     theme = take("theme", isinstance(data.get("theme"), str), "a name in quotes")
     keys = take("keys", _table(data.get("keys")), "a table of command = “key”")
     doctor = take("doctor", _doctor(data.get("doctor")), "a table with ignore = a list of kinds of problem")
@@ -155,6 +161,8 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     return AppSettings(
         vault=Path(vault).expanduser() if vault else None,
         corpus=tuple(Path(folder).expanduser() for folder in corpus or ()),
+        attachments=tuple(Path(folder).expanduser() for folder in attachments or ()),
+        pdf_viewer=viewer or "",
         theme=theme or DEFAULT_THEME,
         keys=keys or {},
         key_places=_key_places(name, text, keys or {}),
@@ -231,6 +239,7 @@ def open_library(vault: Path, settings: AppSettings) -> Library:
         meaning=settings.search.meaning,
         key_pattern=settings.citations.key_pattern,
         sources=settings.sources,
+        attachments=settings.attachments,
     )
 
 

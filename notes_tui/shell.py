@@ -92,6 +92,7 @@ class Shell(Protocol):
         ignored_problems: Kinds of problem that the user does not want to see.
         relax_searches: After few results, list documents that lack a word.
         citation_style: Name of the style of formatted citations, or path of its file.
+        pdf_viewer: Program that opens PDF files; empty for the desktop's.
         sync_failure: The sentence that says why syncing does not work now; empty while it works.
         editor_places: Offsets, in characters, where notes were edited last in this session, by path.
     """
@@ -101,6 +102,7 @@ class Shell(Protocol):
     ignored_problems: tuple[ProblemKind, ...]
     relax_searches: bool
     citation_style: str
+    pdf_viewer: str
     sync_failure: str
     editor_places: dict[str, int]
 

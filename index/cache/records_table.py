@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.cache import attachments_table
 from index.cache.json_columns import record_from_json, record_to_json
 from index.cache.sql_lists import chunks, marks
 from index.papers.cancelling import check
@@ -91,6 +92,7 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
         if is_known and not _any_known(cache, keys):
             changed.new.update(keys)
         cache.db.executemany("INSERT INTO match_keys VALUES (?, ?)", [(key, id_) for key in keys])
+        attachments_table.add_file_fields(cache, id_ or 0, record)
         changed.keys.update(keys)
     cache.db.executemany("UPDATE records SET number = ?, line = ? WHERE id = ?", moved)
     gone = [row for rows in before.values() for row in rows]
@@ -105,6 +107,7 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
             changed.marks.setdefault(identity, set()).add(mark)
         cache.db.execute(f"DELETE FROM match_keys WHERE record IN ({some})", part)  # noqa: S608
         cache.db.execute(f"DELETE FROM records WHERE id IN ({some})", part)  # noqa: S608
+        attachments_table.remove_file_fields(cache, part)
     return changed
 
 

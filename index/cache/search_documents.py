@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from index.cache import arrivals_table
+from index.cache import arrivals_table, attachments_table
 from index.cache.json_columns import paper_from_json, summary_from_json
 from index.ids import DocumentId
 from index.search.model import Document
@@ -55,11 +55,10 @@ def _paper(cache: Cache, key: str) -> Document | None:
     if paper.key != key:
         # The database finds it in any letter case, but the document has only one id.
         return None
-    urls = (*paper.urls, *paper.code_urls)
     has = {
         "note": paper.note is not None,
         "code": bool(paper.code_urls),
-        "pdf": any(url.lower().endswith(".pdf") for url in urls),
+        "pdf": bool(attachments_table.of_work(cache, row[2])),
         "tags": bool(paper.tags),
         "doi": bool(paper.doi),
         "abstract": bool(paper.abstract),

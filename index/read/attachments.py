@@ -10,6 +10,7 @@ from index.cache import files_table, links_table, queries
 from index.errors import LibraryError
 from index.problems import Problem, ProblemKind
 from index.text import clean_line, fold
+from index.vault.links.resolver import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +44,13 @@ def find(cache: Cache, ref: str) -> str | None:
             f"“{clean_line(ref)}” could be {shown}; give the path of the one you mean.", code="ambiguous"
         )
     return found[0] if found else None
+
+
+def linked_pdf(cache: Cache, target: str, source: str) -> str | None:
+    """Return the PDF file that a link in the note `source` leads to, or None."""
+    if not target.lower().endswith(".pdf"):
+        return None
+    return Resolver(files_table.linkable(cache)).resolve(target, source)
 
 
 def unused(cache: Cache, vault: Vault) -> Iterator[Problem]:

@@ -310,6 +310,18 @@ class Reader:
 
         return attachments.find(self._cache, ref)
 
+    def pdfs(self, paper: Paper) -> tuple[str, ...]:
+        """Return the stored names of the PDF files of a paper, in order."""
+        from index.cache import attachments_table
+
+        return attachments_table.of_work(self._cache, paper.identity)
+
+    def linked_pdf(self, target: str, source: str) -> str | None:
+        """Return the PDF file that a link in the note `source` leads to, or None; `target` is without anchor."""
+        from index.read import attachments
+
+        return attachments.linked_pdf(self._cache, target, source)
+
     def backlinks(self, path: str) -> Links:
         """Return the links that lead to a file of any kind."""
         return Links([], links_table.links_to(self._cache, path, None))

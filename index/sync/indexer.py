@@ -26,6 +26,7 @@ from index.papers.cancelling import Cancelled
 from index.papers.young_garbage import young_garbage_only
 from index.problems import Problem, ProblemKind
 from index.sync.arrivals import Arrivals
+from index.sync.attached_files import AttachedFiles
 from index.sync.cached_files import CachedFiles, Touched, standing_of
 from index.sync.model import Announcement, Progress, SeenChange
 from index.sync.scan import Stat, is_unread_source, racy
@@ -85,6 +86,7 @@ class Indexer:
             roots, vault, cache, self._resolver, self._arrivals, keep_texts=seen is not None
         )
         self._filters: tuple[str, ...] | None = None  # not known yet
+        self._attached = AttachedFiles(roots, cache)
 
     def close(self) -> None:
         """Close the cache and the full-text index."""
@@ -126,6 +128,7 @@ class Indexer:
     def _change_others(self, added: set[str], removed: set[str]) -> None:
         if not added and not removed:
             return
+        self._attached.expire()
         with self._cache.transaction():
             files_table.change_others(self._cache, added, removed)
             for path in removed:
@@ -138,6 +141,15 @@ class Indexer:
                     files_table.set_problems(self._cache, path, [unread])
             names = {links_table.link_name(path) for path in added | removed}
             self._mark_notes(links_table.resolve_links(self._cache, self._resolver, names=names))
+
+    def attach(self) -> None:
+        """Find the PDF files of papers again, where files or papers changed."""
+        with self._cache.transaction():
+            ids = frozenset(map(DocumentId.paper, self._attached.update()))
+            self._mark(ids)
+        if ids:
+            self._announce(Announcement(ids))
+            self.flush()
 
     def exclude(self, filters: tuple[str, ...]) -> None:
         """Exclude the notes that Obsidian's setting covers now, and no others; `filters` are those of `ignored`."""
@@ -257,6 +269,8 @@ class Indexer:
             self._cache, self._resolver, sources=touched.sources, names=names
         )
         ids = frozenset((*map(DocumentId.paper, touched.keys), *map(DocumentId.note, touched.notes)))
+        if touched.keys:
+            self._attached.expire()
         self._mark(ids | touched.unchanged)
         return ids
 

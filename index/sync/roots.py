@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from index.sync.scan import Root
 
 FileKind = Literal["note", "copy", "canvas", "base", "corpus"]
+ATTACHMENTS_FOLDER = "papers/files"
+"""Folder in the vault for PDF files, where the settings name no other."""
 _NOTE = ".md"
 _BASE = ".base"
 _READ_SUFFIXES = frozenset({_NOTE, _BASE, ".canvas"})
@@ -28,18 +30,27 @@ class Roots:
 
     Attributes:
         corpus: The first is where imported files go.
+        attachments: PDF files of papers are looked for in them; the first is where attached files go.
     """
 
     vault: Path
     corpus: tuple[Path, ...]
+    attachments: tuple[Path, ...] = ()
 
     @classmethod
-    def of(cls, vault: Path, corpus: Sequence[Path] = ()) -> Roots:
-        """Return the folders with symlinks resolved; without `corpus`, it is the folder `corpus` in the vault.
+    def of(cls, vault: Path, corpus: Sequence[Path] = (), attachments: Sequence[Path] = ()) -> Roots:
+        """Return the folders with symlinks resolved; attachment folders may be relative to the vault.
+
+        Without `corpus`, it is the folder `corpus` in the vault; without `attachments`, the folder `papers/files`.
 
         Raises:
-            LibraryError: A corpus folder is the vault, or contains it.
+            LibraryError: The vault is not a folder, or a corpus folder is the vault or contains it.
         """
+        if not vault.is_dir():
+            raise LibraryError(
+                f"{clean_line(str(vault))} is not a folder; name the folder your notes are in.",
+                code="no-vault",
+            )
         real = vault.resolve()
         folders = tuple(folder.resolve() for folder in corpus) or (real / "corpus",)
         for folder in folders:
@@ -48,7 +59,8 @@ class Roots:
                     f"The corpus folder {clean_line(str(folder))} holds the vault; choose another.",
                     code="bad-settings",
                 )
-        return cls(real, folders)
+        attached = attachments or (Path(ATTACHMENTS_FOLDER),)
+        return cls(real, folders, tuple((real / folder.expanduser()).resolve() for folder in attached))
 
     def roots(self) -> tuple[Root, ...]:
         """Return the folders to scan.

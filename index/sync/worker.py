@@ -72,9 +72,19 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
     indexer.use_key_pattern()
     indexer.set_scan_problems([*listing.problems, *indexer.vault.settings_problems])
     again = indexer.update([*changes.added, *changes.changed], removed)
+    indexer.attach()
     changed = len(changes.added) + len(changes.changed) + len(removed)
     faults = tuple(_fault_sentence({path: said}) for path, said in indexer.faults.items())
     return Result(changed, tuple(again), seconds, away, Places(listing), faults)
+
+
+def reconcile_whole(indexer: Indexer, roots: Roots) -> Result:
+    """Do as `reconcile`, and wait for files that are in the middle of being written."""
+    result = reconcile(indexer, roots)
+    while result.again:
+        time.sleep(0.1)
+        result = reconcile(indexer, roots)
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,4 +376,6 @@ class Worker:
         indexer.set_scan_problems([*self._places.problems, *indexer.vault.settings_problems])
         changed = {*changes.added, *changes.changed, *(hinted & listing.files.keys())}
         self._again.update(indexer.update(sorted(changed), changes.removed))
+        if any(self._roots.kind(path) in (None, "corpus") for path in (*hinted, *changed, *changes.removed)):
+            indexer.attach()
         self._report_idle(indexer)

@@ -19,6 +19,7 @@ from notes_tui.cli import (
     import_command,
     key_commands,
     note_commands,
+    pdf_commands,
     property_commands,
     refactoring_commands,
     refresh_command,
@@ -91,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
     key_commands.add_arguments(add, _common_options(argparse.SUPPRESS))
     refactoring_commands.add_arguments(add)
     works_commands.add_arguments(add)
+    pdf_commands.add_arguments(add)
     correction_commands.add_arguments(add)
     export_command.add_arguments(add)
     history_commands.add_arguments(add)

@@ -207,8 +207,8 @@ def item_line(item: Paper | NoteSummary) -> str:
     return clean_line(f"{item.path}  {item.title}{tags}")
 
 
-def paper_text(paper: Paper) -> str:
-    """Return a paper as text to read in a terminal."""
+def paper_text(paper: Paper, pdfs: Sequence[str] = ()) -> str:
+    """Return a paper, with its PDF files, as text to read in a terminal."""
     lines = [paper.title, ""]
     facts = {
         "key": paper.key,
@@ -230,6 +230,7 @@ def paper_text(paper: Paper) -> str:
         "status": paper.status,
         "tags": " ".join(f"#{tag}" for tag in paper.tags),
         "note": paper.note or "",
+        "pdf": ", ".join(pdfs),
         "code": " ".join(paper.code_urls),
         "links": " ".join(paper.urls),
         "sources": ", ".join(f"{source.file}:{source.line}" for source in paper.sources),

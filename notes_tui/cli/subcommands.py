@@ -16,6 +16,7 @@ from notes_tui.cli import (
     key_commands,
     note_commands,
     output,
+    pdf_commands,
     property_commands,
     refactoring_commands,
     refresh_command,
@@ -23,6 +24,7 @@ from notes_tui.cli import (
 )
 from notes_tui.cli.command_output import carried_out, done, emit, print_text, refresh, say
 from notes_tui.cli.guard import CANNOT_RUN
+from notes_tui.cli.works_commands import named_paper
 from notes_tui.view.lacking import Lacking, without
 
 if TYPE_CHECKING:
@@ -30,15 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index import Announcement, Library, Reason, RenamePlan, SyncState
-
-
-def _paper(library: Library, ref: str) -> Paper:
-    item = library.read.resolve(ref)
-    if isinstance(item, Paper):
-        return item
-    if item.key and (paper := library.read.paper(item.key)):
-        return paper
-    raise LibraryError(f"“{clean_line(ref)}” is a note, not a paper; give a citation key.", code="not-found")
 
 
 def search(library: Library, args: argparse.Namespace) -> int:
@@ -96,7 +89,8 @@ def show(library: Library, args: argparse.Namespace) -> int:
     refresh(library)
     item = library.read.resolve(args.ref)
     if isinstance(item, Paper):
-        emit(args, output.paper_json(item), [output.paper_text(item)])
+        pdfs = library.read.pdfs(item)
+        emit(args, {**output.paper_json(item), "pdfs": list(pdfs)}, [output.paper_text(item, pdfs)])
     elif args.json:
         emit(args, output.note_json(library, item), [])
     else:
@@ -127,7 +121,7 @@ def tag(library: Library, args: argparse.Namespace) -> int:
 def status(library: Library, args: argparse.Namespace) -> int:
     """`status KEY unread|reading|read`."""
     refresh(library)
-    return done(library, args, library.edit.set_status([_paper(library, args.ref)], args.status))
+    return done(library, args, library.edit.set_status([named_paper(library, args.ref)], args.status))
 
 
 def note(library: Library, args: argparse.Namespace) -> int:
@@ -136,7 +130,7 @@ def note(library: Library, args: argparse.Namespace) -> int:
         return refresh_command.refresh_notes(library, args)
     args.ref = refresh_command.only_key(args)
     refresh(library)
-    paper = _paper(library, args.ref)
+    paper = named_paper(library, args.ref)
     path, change = library.edit.note_path(paper), library.edit.literature_note(paper)
     return _made(library, args, path, created=bool(change.files))
 
@@ -174,7 +168,7 @@ def link(library: Library, args: argparse.Namespace) -> int:
             f"“{clean_line(args.note)}” is a paper without a note; make one: notes-tui note KEY.",
             code="not-found",
         )
-    change = library.edit.link(path, [_paper(library, args.ref)], args.heading)
+    change = library.edit.link(path, [named_paper(library, args.ref)], args.heading)
     if not change.files:
         say(f"{path} already has this link; nothing was changed.")
     return done(library, args, change)
@@ -339,6 +333,7 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "keys": key_commands.keys,
     "join": refactoring_commands.join,
     "extract": refactoring_commands.extract,
+    "attach": pdf_commands.attach,
     "merge": works_commands.merge,
     "split": works_commands.split,
     "hide": correction_commands.hide,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notes_tui.commands import documents, files, links, notes, past, property_editing, searches, tags
+from notes_tui.commands import documents, files, links, notes, opening, past, property_editing, searches, tags
 from notes_tui.commands.command import Command
 from notes_tui.view.listing import SORT_LABELS
 
@@ -181,11 +181,11 @@ WORK: tuple[Command[DocumentContext], ...] = (
     Command(
         "open-url",
         "o",
-        "Open URL",
-        "Open a web address of the paper.",
+        "Open",
+        "Open a PDF file or a web address of the paper.",
         "Read",
         _DOCUMENTS,
-        documents.open_url,
+        opening.open_paper,
     ),
     Command(
         "obsidian",

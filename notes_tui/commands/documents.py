@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import DocumentId, LibraryError, Paper, Source, choose_problems
-from notes_tui.commands import duplicates, notes
+from notes_tui.commands import duplicates, notes, opening
 from notes_tui.commands.editor_outside import edit_file
 from notes_tui.commands.selection import current_item, selected_items, title_of
-from notes_tui.questions import ChooseAnswer, PickItem, PickLink, PickOne, PickProblem, PickRelated
+from notes_tui.questions import ChooseAnswer, PickLink, PickProblem, PickRelated
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowTag, quietly
 from notes_tui.terminal import external_programs
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from index import NoteSummary, Problem, Related
     from notes_tui.commands.command import CommandContext, DocumentContext
     from notes_tui.questions import ProblemAnswer
-    from notes_tui.shell import Shell
     from notes_tui.widgets.markdown.model import Target
 
 
@@ -47,7 +46,7 @@ async def follow(screen: DocumentContext, link: Target) -> None:
     """Go where a link leads: a note, a paper, a tag, or the web after showing the address."""
     shell = screen.shell
     if link.kind == "url":
-        await _open_address(shell, link.target)
+        await opening.open_address(shell, link.target)
         return
     if link.kind == "tag":
         shell.open(ShowTag(link.target))
@@ -55,6 +54,8 @@ async def follow(screen: DocumentContext, link: Target) -> None:
     source = screen.current()
     note = source.value if isinstance(source, DocumentId) and source.kind == "note" else ""
     path = link.source or note
+    if await opening.open_linked_pdf(shell, link, path):
+        return
     id_ = await shell.attempt(lambda: shell.library.read.destination(link.target, path))
     if id_ is not None:
         _open(screen, id_, link.anchor)
@@ -146,32 +147,6 @@ async def _go_to_problem(screen: DocumentContext, answer: ProblemAnswer) -> None
         shell.open(EditNote(problem.path, ((problem.line or 1) - 1, (problem.column or 1) - 1)))
     else:
         await _read_at(screen, problem.path, problem.line)
-
-
-async def open_url(screen: DocumentContext) -> None:
-    """Open the paper's web address, asking which when there are several."""
-    item = await current_item(screen)
-    urls = [*item.urls, *item.code_urls] if isinstance(item, Paper) else []
-    if not urls:
-        screen.shell.notify_warning("There is no web address here.")
-        return
-    address: str | None = urls[0]
-    if len(urls) > 1:
-        address = await screen.shell.ask(PickOne("Open", [PickItem(url, url) for url in urls]))
-    if address is not None:
-        await _open_address(screen.shell, address)
-
-
-async def _open_address(shell: Shell, address: str) -> None:
-    answers = [("o", "open"), ("y", "copy the address"), ("n", "cancel")]
-    answer = await shell.ask(ChooseAnswer(f"Open {address}", answers))
-    if answer == "y":
-        shell.copy_to_clipboard(address)
-    elif answer == "o":
-        try:
-            external_programs.open_address(address)
-        except LibraryError as error:
-            shell.notify_error(error)
 
 
 async def open_obsidian(screen: DocumentContext) -> None:

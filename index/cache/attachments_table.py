@@ -1,0 +1,120 @@
+"""PDF files: those that are known, those that source files name, and the works that they belong to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.cache.sql_lists import chunks, marks
+from index.papers.file_fields import FILE_FIELDS, pdf_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Set
+
+    from index.cache.cache import Cache, CacheWriter
+    from index.papers.model import Record
+
+
+class PdfStamp(NamedTuple):
+    """Size in bytes and time of modification in nanoseconds, by which a file is known to be the same."""
+
+    size: int
+    mtime_ns: int
+
+
+class NamedFile(NamedTuple):
+    """A path of a PDF file as a record gives it, with the work and the source file of the record."""
+
+    identity: str
+    source: str
+    path: str
+
+
+# Files
+
+
+def stamps(cache: Cache) -> dict[str, PdfStamp]:
+    """Return the known files of the attachment folders."""
+    rows = cache.db.execute("SELECT path, size, mtime_ns FROM pdfs")
+    return {path: PdfStamp(*stamp) for path, *stamp in rows}
+
+
+def change_stamps(cache: CacheWriter, changed: Mapping[str, PdfStamp], removed: Iterable[str]) -> None:
+    """Add files, or make them ones of which nothing is known but their stamp, and remove some."""
+    cache.db.executemany("DELETE FROM pdfs WHERE path = ?", [(path,) for path in removed])
+    cache.db.executemany(
+        "INSERT OR REPLACE INTO pdfs (path, size, mtime_ns) VALUES (?, ?, ?)",
+        [(path, *stamp) for path, stamp in changed.items()],
+    )
+
+
+def vault_pdfs(cache: Cache) -> Iterator[str]:
+    """Yield every PDF file of the vault."""
+    query = "SELECT path FROM files WHERE kind = 'other' AND path LIKE '%.pdf'"
+    yield from (row[0] for row in cache.db.execute(query))
+
+
+# Fields of records
+
+
+def add_file_fields(cache: CacheWriter, id_: int, record: Record) -> None:
+    """Keep the PDF files that a new record names."""
+    named = {
+        path for name, value in record.fields if name.lower() in FILE_FIELDS for path in pdf_names(value)
+    }
+    cache.db.executemany("INSERT INTO file_fields VALUES (?, ?)", [(id_, path) for path in named])
+
+
+def remove_file_fields(cache: CacheWriter, records: list[int]) -> None:
+    """Forget the files that records named."""
+    cache.db.execute(f"DELETE FROM file_fields WHERE record IN ({marks(records)})", records)  # noqa: S608
+
+
+def named_files(cache: Cache) -> list[NamedFile]:
+    """Return the PDF files that records name."""
+    query = "SELECT identity, file, path FROM file_fields JOIN records ON record = id"
+    return [NamedFile(*row) for row in cache.db.execute(query)]
+
+
+# Works
+
+
+def works_with(cache: Cache, match_key: str) -> set[str]:
+    """Return the identities of the works of which a record has a match key."""
+    query = "SELECT DISTINCT identity FROM match_keys JOIN records ON record = id WHERE key = ?"
+    return {row[0] for row in cache.db.execute(query, (match_key,))}
+
+
+def dois_beginning(cache: Cache, prefix: str) -> list[tuple[str, str]]:
+    """Return the rest, after its slash, of each DOI with a prefix, and the identity of its work."""
+    start, end = f"doi:{prefix}/", f"doi:{prefix}0"  # "0" is the character after "/"
+    query = "SELECT key, identity FROM match_keys JOIN records ON record = id WHERE key >= ? AND key < ?"
+    return [(key[len(start) :], identity) for key, identity in cache.db.execute(query, (start, end))]
+
+
+def work_of_key(cache: Cache, key: str) -> str | None:
+    """Return the identity of the paper that has a citation key."""
+    row = cache.db.execute("SELECT identity FROM papers WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else None
+
+
+def of_work(cache: Cache, identity: str) -> tuple[str, ...]:
+    """Return the PDF files of a work, in order of path."""
+    query = "SELECT path FROM attachments WHERE identity = ? ORDER BY path"
+    return tuple(row[0] for row in cache.db.execute(query, (identity,)))
+
+
+def replace(cache: CacheWriter, owners: Set[tuple[str, str]]) -> set[str]:
+    """Make these pairs of identity and path all that there are; return the identities whose files changed."""
+    before = set(cache.db.execute("SELECT identity, path FROM attachments"))
+    cache.db.executemany("DELETE FROM attachments WHERE identity = ? AND path = ?", list(before - owners))
+    cache.db.executemany("INSERT INTO attachments VALUES (?, ?)", list(owners - before))
+    return {identity for identity, _path in before ^ owners}
+
+
+def keys_of(cache: Cache, identities: Iterable[str]) -> set[str]:
+    """Return the citation keys of works."""
+    found: set[str] = set()
+    for part in chunks(identities):
+        query = f"SELECT key FROM papers WHERE identity IN ({marks(part)})"  # noqa: S608
+        found.update(row[0] for row in cache.db.execute(query, part))
+    return found

@@ -1,0 +1,82 @@
+"""The PDF files of papers: those that are there, and new ones, which are copied into the attachments folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.edit.changes import Change, FileChange
+from index.errors import LibraryError
+from index.text import clean_line
+from index.vault.files import note_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.edit.editor import Editor
+    from index.papers.model import Paper
+    from index.sync.roots import Roots
+
+_HEAD = 1024
+_MOST = 99
+
+
+class AttachedFile(NamedTuple):
+    """Stored name of a file, and whether it was made just now."""
+
+    path: str
+    created: bool
+
+
+class Pdfs:
+    """The PDF files of papers."""
+
+    def __init__(self, roots: Roots, editor: Editor) -> None:
+        """Files are copied through the history of `editor`, so that this can be undone."""
+        self._roots = roots
+        self._editor = editor
+
+    def attach(self, paper: Paper, file: Path) -> AttachedFile:
+        """Copy a PDF file into the attachments folder, under the key of its paper; never over another file.
+
+        Where the folder is outside the vault, it is not a step to undo. Nothing is done where the same file is there.
+
+        Raises:
+            LibraryError: It cannot be read, is not a PDF file, or cannot be written.
+        """
+        shown = clean_line(str(file))
+        try:
+            data = note_files.read(file)[0]
+        except FileNotFoundError:
+            raise LibraryError(f"{shown} is not there.", code="not-found") from None
+        if b"%PDF-" not in data[:_HEAD]:
+            raise LibraryError(f"{shown} is not a PDF file, so it is not attached.", code="bad-value")
+        folder = self._roots.attachments[0]
+        with self._editor.history.exclusive():
+            place = self._free(folder, paper.key, data)
+            name = self._roots.name(place)
+            change = Change(f"attach {name}", (FileChange(name, None, data),))
+            if place.exists():
+                return AttachedFile(name, created=False)
+            if self._roots.in_vault(name):
+                self._editor.history.do(change)
+                return AttachedFile(name, created=True)
+            if not folder.is_dir():
+                raise LibraryError(
+                    f"The attachments folder {clean_line(str(folder))} cannot be reached; nothing was copied.",
+                    code="not-found",
+                )
+            note_files.write(place, data, expected=None, vault=folder)
+            return AttachedFile(name, created=True)
+
+    @staticmethod
+    def _free(folder: Path, key: str, data: bytes) -> Path:
+        """Return the place of a file with these bytes: a free name, or that of the same file."""
+        for number in range(1, _MOST + 1):
+            place = folder / (f"{key}.pdf" if number == 1 else f"{key} ({number}).pdf")
+            if not place.exists() and not place.is_symlink():
+                return place
+            if place.is_file() and place.stat().st_size == len(data) and place.read_bytes() == data:
+                return place
+        raise LibraryError(
+            f"{clean_line(key)} has {_MOST} PDF files already; remove some first.", code="exists"
+        )

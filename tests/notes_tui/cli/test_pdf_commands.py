@@ -1,0 +1,34 @@
+"""The commands for PDF files."""
+
+from __future__ import annotations
+
+import json
+
+from tests.helpers.app import TINY
+from tests.helpers.command_line import command
+from tests.helpers.pdf_files import PdfPage, pdf
+
+
+def test_attach_then_show_then_undo(vault, tmp_path, capsys):
+    given = tmp_path / "a.pdf"
+    given.write_bytes(pdf(PdfPage(("Words",))))
+    path = f"papers/files/{TINY}.pdf"
+    assert command(vault, capsys, "attach", TINY, str(given))[:2] == (0, f"{path}\n")
+    code, out, err = command(vault, capsys, "attach", TINY, str(given), "--json")
+    assert (code, json.loads(out)) == (0, {"path": path, "created": False})
+    assert "nothing was copied" in err
+    assert json.loads(command(vault, capsys, "show", TINY, "--json")[1])["pdfs"] == [path]
+    assert f"pdf           {path}" in command(vault, capsys, "show", TINY)[1]
+    assert TINY in command(vault, capsys, "search", "has:pdf")[1]
+    assert command(vault, capsys, "undo")[0] == 0
+    assert not (vault / path).exists()
+    assert TINY not in command(vault, capsys, "search", "has:pdf")[1]
+
+
+def test_attach_refuses_what_is_no_paper_or_no_pdf(vault, tmp_path, capsys):
+    given = tmp_path / "a.pdf"
+    given.write_text("plain")
+    assert command(vault, capsys, "attach", "no-such-key", str(given))[0] == 2
+    code, out, err = command(vault, capsys, "attach", TINY, str(given))
+    assert (code, out) == (2, "")
+    assert "is not a PDF file" in err
