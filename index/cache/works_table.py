@@ -18,9 +18,10 @@ from index.papers import grouping
 from index.papers.cancelling import check
 from index.papers.citation_keys import given_keys
 from index.papers.identity import identities, names
-from index.papers.matching import comparison_keys
+from index.papers.match_keys import IDENTIFIERS
 from index.papers.said import linked_keys
 from index.papers.title_forms import title_identity
+from index.papers.traits import identifiers
 from index.text import fold
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 # Match keys of new records that are followed at once: enough for one query to serve many, few enough to stay small.
 _KEYS_AT_ONCE = 5_000
-_IDENTIFIERS = ("doi:", "arxiv:")
 
 
 class ChangedWorks(NamedTuple):
@@ -171,9 +171,9 @@ def _regroup(
 def _marks_of(records: Iterable[Record]) -> set[str]:
     """Return the source keys and identifiers of some records, as `records_table.Replaced.marks` has them."""
     found = {f"{KEY_MARK}{fold(record.key)}" for record in records if record.key}
-    return found.union(
-        key for record in records for key in comparison_keys(record) if key.startswith(_IDENTIFIERS)
-    )
+    for doi, arxiv in map(identifiers, records):
+        found.update(f"{kind}{value}" for kind, value in zip(IDENTIFIERS, (doi, arxiv), strict=True) if value)
+    return found
 
 
 def _retitled(
@@ -192,7 +192,7 @@ def _retitled(
 
 def _contradict(one: Set[str], two: Set[str]) -> bool:
     """Return whether two works have identifiers of one kind, and none of them in common."""
-    for kind in _IDENTIFIERS:
+    for kind in IDENTIFIERS:
         ones, twos = ({mark for mark in marks if mark.startswith(kind)} for marks in (one, two))
         if ones and twos and ones.isdisjoint(twos):
             return True

@@ -76,7 +76,8 @@ def first_keys(names: Iterable[Name], count: int) -> list[str]:
     """Return the keys of the first authors, as in `author_list`, without the rest of their forms."""
     found: list[str] = []
     for name in names:
-        if (key := _key(name)) and not _is_more(name):
+        key = _key(name)
+        if key and not ((name.suffix or key in _ENDS_OF_MORE) and _is_more(name)):
             found.append(key)
             if len(found) == count:
                 break
@@ -140,7 +141,9 @@ def _author(name: Name) -> Author:
     wholes = {bare + first, first + bare} if len(first) > 2 or not first else set()
     return Author(
         key=_key(name),
-        families=frozenset(filter(None, (bare, full, words[-1] if name.particle or len(words) > 1 else ""))),
+        families=frozenset(
+            filter(None, (bare, full, words[-1] if len(words) > 1 or (words and name.particle) else ""))
+        ),
         initials=_initials(name.given),
         wholes=frozenset(filter(None, wholes)),
         body=bool(name.literal) or not given or _BODY.search(str(name)) is not None,

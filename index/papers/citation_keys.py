@@ -57,7 +57,10 @@ def source_key(given: str) -> str:
     Runs of other characters become `-`. Letters of any script stay; but only Latin letters without accents keep their
     case, because the database compares keys in any case of those alone.
     """
-    shown = "".join(char if char.isascii() else char.lower() for char in unicodedata.normalize("NFC", given))
+    shown = given
+    if not given.isascii():
+        given = unicodedata.normalize("NFC", given)
+        shown = "".join(char if char.isascii() else char.lower() for char in given)
     key = _UNSAFE.sub("-", shown).strip("-. ")
     while len(key.encode("utf-8", "surrogatepass")) > _MAX_BYTES:
         key = key[:-1].rstrip("-. ")
@@ -143,7 +146,7 @@ def assign(
             keys[identity] = key
             granted.add(key.lower())
     meant = _meant(bases, owners, ranks)
-    for identity in sorted(bases.keys() - keys.keys()):
+    for identity in sorted(bases.keys() - keys.keys()) if used else ():
         base = bases[identity]
         names = {name.lower(): name for name in (form(base, identity), base)}
         known = [form(base, identity).lower(), *sorted(meant.get(identity, ()))]

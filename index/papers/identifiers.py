@@ -33,6 +33,7 @@ _ID = (
     rf"(?:(?P<new>{_MONTH}\.\d{{4,5}})|(?P<archive>{'|'.join(_ARCHIVES.split())})(?:\.[a-z-]{{2,}})?/(?P<old>{_MONTH}\d{{3}}))"
     r"(?P<version>v[1-9]\d{0,2})?(?![a-z0-9]|\.\d)"
 )
+_DIGIT = re.compile(r"\d")
 _WHOLE_ARXIV = re.compile(rf"\s*(?:abs/)?{_ID}\s*(?:\[[a-z.,;\s-]*\])?\s*")
 _NAMED_ARXIV = re.compile(rf"(?<![a-z])arxiv(?:\s+(?:e-?print|preprint))?[\s:.,]{{0,5}}(?:abs/)?{_ID}")
 _ARXIV_ADDRESS = re.compile(
@@ -71,6 +72,8 @@ def read_arxiv(text: str) -> tuple[str, str] | None:
     Taken are a bare id, one after `arXiv:` or `arXiv preprint` anywhere in the text, arXiv's own DOI, and addresses
     of arXiv and of pages at Hugging Face. Old ids keep their archive, without the subject: `math/0309136`.
     """
+    if not _DIGIT.search(text):
+        return None
     text = text[:_LONGEST].lower().replace("{", "").replace("}", "").replace("~", " ")
     match = _WHOLE_ARXIV.fullmatch(text)
     if match is None and ("arxiv" in text or "xiv.org" in text or "ar5iv" in text):

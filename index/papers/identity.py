@@ -23,9 +23,9 @@ def identity(records: Sequence[Record]) -> str:
     A work without a title is known by its DOI, arXiv id, key or place.
     """
     titles = {title_identity(record.title) for record in records} - {""}
-    if titles:
+    if len(titles) > 1:
         return max(titles, key=lambda title: (len(title), title))
-    return f"untitled {_mark(records)}"
+    return titles.pop() if titles else f"untitled {_mark(records)}"
 
 
 def identities(groups: Sequence[Sequence[Record]]) -> list[str]:
@@ -51,7 +51,8 @@ def identities(groups: Sequence[Sequence[Record]]) -> list[str]:
 
 def names(records: Sequence[Record]) -> frozenset[str]:
     """Return every identity that the work may have had, with any of its sources alone."""
-    return frozenset({identity([record]) for record in records} | {identity(records)})
+    alone = {identity([record]) for record in records}
+    return frozenset(alone | {identity(records)}) if len(records) > 1 else frozenset(alone)
 
 
 def _distinct(name: str, taken: set[str]) -> str:

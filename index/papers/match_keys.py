@@ -1,4 +1,4 @@
-"""Short texts of which records that may describe one work have one in common."""
+"""Texts of which records that may describe one work have one in common."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from index.papers.title_forms import TitleLetters
 
 # A key of this number of letters from either end of a title survives typos at the other end.
 _END = 12
+IDENTIFIERS = ("doi:", "arxiv:")
+"""Beginnings of the keys that are identifiers."""
 MOST_AUTHORS = 2
 """Number of authors of whom keys are made."""
 
@@ -30,21 +32,26 @@ def near_keys(title: TitleLetters, authors: Sequence[str]) -> frozenset[str]:
         return frozenset()
     first = authors[0]
     keys = {
-        _digest("initials", title.initials, first),
-        _digest("start", title.spelled[:_END], first),
-        _digest("end", title.spelled[-_END:], first),
-        _digest("main", title.main, first),
+        f"initials\0{title.initials}\0{first}",
+        f"start\0{title.spelled[:_END]}\0{first}",
+        f"end\0{title.spelled[-_END:]}\0{first}",
+        f"main\0{title.main}\0{first}",
     }
     if len(authors) > 1:
-        keys.add(_digest("initials", title.initials, authors[1]))
+        keys.add(f"initials\0{title.initials}\0{authors[1]}")
     return frozenset(keys)
 
 
 def title_keys(letters: str) -> frozenset[str]:
     """Return the key of a title by its letters; none where it has no letter."""
-    return frozenset({_digest("title", letters)}) if letters else frozenset()
+    return frozenset({f"title\0{letters}"}) if letters else frozenset()
 
 
-def _digest(kind: str, *parts: str) -> str:
-    data = "\0".join((kind, *parts)).encode("utf-8", "surrogatepass")
-    return f"{kind[0]}:{hashlib.blake2b(data, digest_size=9).hexdigest()}"
+def shortened(keys: Iterable[str]) -> frozenset[str]:
+    """Return keys of titles as they are stored; identifiers stay as they are."""
+    return frozenset(key if key.startswith(IDENTIFIERS) else _digest(key) for key in keys)
+
+
+def _digest(key: str) -> str:
+    data = key.encode("utf-8", "surrogatepass")
+    return f"{key[0]}:{hashlib.blake2b(data, digest_size=9).hexdigest()}"

@@ -12,7 +12,7 @@ from index.papers import title_rules
 from index.papers.author_lists import first_keys
 from index.papers.cancelling import check
 from index.papers.identifier_rules import one_identifier, two_identifiers
-from index.papers.match_keys import MOST_AUTHORS, near_keys, title_keys
+from index.papers.match_keys import MOST_AUTHORS, near_keys, shortened, title_keys
 from index.papers.title_forms import title_identity, title_letters
 from index.papers.traits import Traits, identifiers, traits
 
@@ -42,11 +42,15 @@ def match_keys(record: Record) -> frozenset[str]:
 
     All records with one `title_identity` have one in common as well, so that identities can be told apart.
     """
-    return comparison_keys(record) | title_keys(title_identity(record.title).replace(" ", ""))
+    by_identity = title_keys(title_identity(record.title).replace(" ", ""))
+    return shortened(comparison_keys(record) | by_identity)
 
 
 def comparison_keys(record: Record) -> frozenset[str]:
-    """Return the match keys without that of the title identity: records with none in common differ."""
+    """Return the match keys, not shortened and without that of the title identity.
+
+    Records with none in common differ.
+    """
     check()
     doi, arxiv = identifiers(record)
     title = title_letters(record.title)

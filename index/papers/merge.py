@@ -46,14 +46,16 @@ def merge(records: Sequence[Record]) -> Record:
 
     Its place is that of the best source.
     """
-    if len(records) == 1:
-        doi, arxiv, version = _identifiers(records)
-        return replace(records[0], doi=doi or None, arxiv_id=arxiv or None, arxiv_version=version, digest="")
-    ranked = best_first(records)
+    return _merged(best_first(records))
+
+
+def _merged(ranked: Sequence[Record]) -> Record:
+    if len(ranked) == 1:
+        return _alone(ranked[0])
     published = sorted(ranked, key=lambda record: not is_published(record))
     names, more = _authors(ranked)
     doi, arxiv, version = _identifiers(ranked)
-    published_on = best_date([record.published for record in records if record.published])
+    published_on = best_date([record.published for record in ranked if record.published])
 
     def of_publication(name: str) -> str:
         return _best(published, lambda record: str(getattr(record, name) or "")) or ""
@@ -61,11 +63,11 @@ def merge(records: Sequence[Record]) -> Record:
     return replace(
         ranked[0],
         title=_title(ranked),
-        abstract=abstracts.best([record.abstract for record in records]),
+        abstract=abstracts.best([record.abstract for record in ranked]),
         authors=names,
         authors_more=more,
         authors_count=max(
-            (rec.authors_count for rec in records if rec.authors_count is not None), default=None
+            (rec.authors_count for rec in ranked if rec.authors_count is not None), default=None
         ),
         editors=_best(published, lambda record: record.editors) or (),
         organization=_best(ranked, lambda record: record.organization),
@@ -83,7 +85,7 @@ def merge(records: Sequence[Record]) -> Record:
         pmid=of_publication("pmid"),
         language=_best(ranked, lambda record: record.language) or "",
         keywords=_union(record.keywords for record in ranked),
-        upvotes=_upvotes(records),
+        upvotes=_upvotes(ranked),
         doi=doi or None,
         arxiv_id=arxiv or None,
         arxiv_version=version,
@@ -93,6 +95,13 @@ def merge(records: Sequence[Record]) -> Record:
         fields=_fields(ranked),
         digest="",
     )
+
+
+def _alone(record: Record) -> Record:
+    """Return the record of a work that has no other, with its identifiers in their usual form."""
+    doi, arxiv = identifiers(record)
+    now = doi or record.doi or None, arxiv or None
+    return record if now == (record.doi, record.arxiv_id) else replace(record, doi=now[0], arxiv_id=now[1])
 
 
 def paper_of(
@@ -107,7 +116,8 @@ def paper_of(
         correction: Of the work, by hand.
     """
     check()
-    sources = merge(records)
+    ranked = best_first(records)
+    sources = _merged(ranked)
     merged = corrected(sources, correction)
     return Paper(
         key=key,
@@ -136,10 +146,10 @@ def paper_of(
         titles=_other_titles(records, merged.title),
         source_key=merged.key,
         dates=merged.dates,
-        corrected=tuple(name for name in FIELDS if name in correction.values),
+        corrected=tuple(name for name in FIELDS if name in correction.values) if correction.values else (),
         source_title=sources.title if sources.title != merged.title else None,
         hidden=correction.hidden,
-        collections=_union(map(collection_names, best_first(records))),
+        collections=_union(map(collection_names, ranked)),
     )
 
 
@@ -166,8 +176,10 @@ def best_date(dates: Sequence[Date]) -> Date | None:
 # Fields ---------------------------------------------------------------------------------------------------
 
 
-def best_first(records: Iterable[Record]) -> list[Record]:
+def best_first(records: Sequence[Record]) -> list[Record]:
     """Return the records from the best source to the worst; of one rank, those that say more come first."""
+    if len(records) == 1:
+        return list(records)
 
     def order(record: Record) -> tuple[object, ...]:
         text = repr(replace(record, source=_NOWHERE, digest=""))
@@ -197,7 +209,9 @@ def _title(ranked: Sequence[Record]) -> str:
 def _other_titles(records: Iterable[Record], shown: str) -> tuple[str, ...]:
     """Return the titles that differ from the one that is shown in more than spelling, one spelling of each."""
     others = {record.title for record in records} - {"", shown}
-    seen = {title_form(shown).letters} if others else set()
+    if not others:
+        return ()
+    seen = {title_form(shown).letters}
     found: list[str] = []
     for title in sorted(others):
         letters = title_form(title).letters

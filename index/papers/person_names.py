@@ -25,6 +25,8 @@ class Name:
 
     def __str__(self) -> str:
         """Return the name as it is read: `Ludwig van Beethoven`."""
+        if self.family and self.given and not (self.literal or self.particle or self.suffix):
+            return f"{self.given} {self.family}"
         return " ".join(filter(None, (self.literal, self.given, self.particle, self.family, self.suffix)))
 
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.papers.match_keys import title_keys
+from index.papers.match_keys import shortened, title_keys
 from index.papers.model import Record, Source
 from index.papers.title_forms import title_identity
 from index.papers.traits import identifiers, normal_arxiv_id
@@ -93,7 +93,7 @@ def match_keys_of(name: str) -> frozenset[str]:
     if name.startswith(("doi:", "arxiv:")):
         return frozenset({name})
     titles = {name, match[1] if (match := _WITH_YEAR.fullmatch(name)) else name}
-    return frozenset().union(*(title_keys(title.replace(" ", "")) for title in titles))
+    return shortened(key for title in titles for key in title_keys(title.replace(" ", "")))
 
 
 def linked_keys(word: Said, match_keys: Callable[[str], Collection[str]]) -> dict[str, set[str]]:

@@ -49,6 +49,7 @@ _SIGNS = str.maketrans(
 )
 _SHARP = re.compile(r"(?<=\w)#")
 _STAR = re.compile(r"(?<=\b\w)\*(?=.)")
+_PARTED = re.compile("[-:：–—?!.]")
 _COLON = re.compile(r"\s*[:：]\s+|\s*：\s*|\s+[-–—]{1,3}\s+|\s*—\s*|[?!.]\s+(?=\W*[A-Z])")
 _LABEL = re.compile(
     r"^\s*(?:\[[^\]\d]{1,40}\]|[IVXLC]+\.\s*[-–—]+)\s*(?=\w)|"
@@ -56,6 +57,7 @@ _LABEL = re.compile(
     r"poster|demo|short paper|student abstract|(?:full|long|extended|short) version)\))\s*$",
     re.IGNORECASE,
 )
+_MEANINGFUL = frozenset((*MARKS, *NUMERALS, *NUMBER_WORDS))
 _SYLLABLES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 _MEANING = str.maketrans({"+": " plus ", "#": " sharp "})
@@ -63,7 +65,11 @@ _MEANING = str.maketrans({"+": " plus ", "#": " sharp "})
 
 def title_identity(title: str) -> str:
     """Return a form that is equal for the usual spellings of one title: its letters, digits and `+`, folded."""
-    folded = unicodedata.normalize("NFKC", title.translate(_MEANING)).casefold()
+    if _is_plain(title):
+        return " ".join(title.lower().split()) or title.strip()
+    if "+" in title or "#" in title:
+        title = title.translate(_MEANING)
+    folded = (title if title.isascii() else unicodedata.normalize("NFKC", title)).casefold()
     return _NOT_A_LETTER.sub(" ", folded).strip() or title.strip()
 
 
@@ -173,8 +179,15 @@ def _without_markup(title: str) -> str:
     return title.replace("~", " ").translate({ord(sign): None for sign in "\\{}$^"})
 
 
+def _is_plain(text: str) -> bool:
+    """Return whether a text, as many titles, has nothing but Latin letters without accents, and blanks."""
+    return text.isascii() and text.replace(" ", "").isalpha()
+
+
 def _folded(text: str) -> str:
     """Return a text without case, accents, quotes and ways to write signs and numbers."""
+    if _is_plain(text):
+        return text.lower()
     if not text.isascii():
         # Unicode takes this sign for an accented one.
         text = _TRADE.sub("", text.replace("≠", " unequal "))
@@ -190,7 +203,13 @@ def _folded(text: str) -> str:
 
 
 def _words(folded: str) -> tuple[str, ...]:
-    words = [MARKS.get(word, word) for word in (_WORD if "." in folded else _LETTERS_ONLY).findall(folded)]
+    if _is_plain(folded):
+        words = folded.split()
+        if _MEANINGFUL.isdisjoint(words):
+            return tuple(words)
+    else:
+        words = (_WORD if "." in folded else _LETTERS_ONLY).findall(folded)
+    words = [MARKS.get(word, word) for word in words]
     last = len(words) - 1
     for at, word in enumerate(words):
         part = at > 0 and words[at - 1] in NEAR_NUMBERS
@@ -214,7 +233,8 @@ def _marks(before: str, word: str) -> list[str]:
 
 
 def _parts(plain: str) -> tuple[str, str]:
-    match = _COLON.search(plain)
+    # Most titles have none of these, which shows much sooner.
+    match = _COLON.search(plain) if _PARTED.search(plain) else None
     if match is None or not match.start() or match.end() == len(plain):
         return plain, ""
     return plain[: match.start()], plain[match.end() :]

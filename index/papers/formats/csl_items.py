@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.papers import work_types
 from index.papers.csl_dates import read_csl_date, to_csl_date
+from index.papers.formats.csl_identifiers import identify
 from index.papers.formats.exact_values import VALUES, from_json, to_json
-from index.papers.identifiers import read_arxiv, read_doi
+from index.papers.identifiers import read_doi
 from index.papers.json_items import JsonObject, json_text
 from index.papers.markup import protect, strip_pairs
 from index.papers.model import Record
@@ -43,9 +44,6 @@ _TEXTS = {
 _LINES = {name: attribute for name, attribute in _TEXTS.items() if name != "abstract"}
 _DATES = ("accessed", "available-date", "event-date", "original-date", "submitted")
 _NAME_PARTS = frozenset({"family", "given", "suffix", "literal", "non-dropping-particle"})
-_NOTE_LINE = re.compile(
-    r"^[ \t]*(DOI|arXiv|PMID)(?:[ \t]ID)?[ \t]*:[ \t]*(\S+)", re.MULTILINE | re.IGNORECASE
-)
 
 
 class ReadItem(NamedTuple):
@@ -84,7 +82,7 @@ def read_item(item: dict[str, object], source: Source, origin: str = "") -> Read
     ours = _custom(item, fields)
     found.setdefault("title", "")
     _key(item, fields, found)
-    _identify(item, fields, found)
+    identify(item, fields, found)
     _find_addresses(found)
     record = Record(source, dates=tuple(values.dates), fields=tuple(fields), origin=origin, **found)
     return ReadItem(replace(record, **ours) if ours else record, values.faults)
@@ -169,7 +167,7 @@ def _read_names(values: _Values, name: str, value: object) -> bool:
             exact = exact and whole
         else:
             exact = False
-    names = [each for each in names if str(each)]
+    names = [each for each in names if each.family or str(each)]
     if name == "author" and names and names[-1].literal.casefold() in _OTHERS:
         values.found["authors_more"] = True
         names.pop()
@@ -181,7 +179,7 @@ def _read_name(parts: dict[str, object]) -> tuple[Name, bool]:
     if len(parts) == 2:
         family, given = parts.get("family"), parts.get("given")
         if isinstance(family, str) and isinstance(given, str):
-            return Name(clean_line(family), clean_line(given)), True
+            return _name(family, given), True
     texts = {
         name: clean_line(text) for name, value in parts.items() if isinstance(value, str) and (text := value)
     }
@@ -191,6 +189,11 @@ def _read_name(parts: dict[str, object]) -> tuple[Name, bool]:
     dropping, kept = texts.get("dropping-particle", ""), texts.get("non-dropping-particle", "")
     particle = f"{dropping} {kept}" if dropping and kept else dropping or kept
     return Name(texts.get("family", ""), texts.get("given", ""), particle, texts.get("suffix", "")), exact
+
+
+@lru_cache(maxsize=8192)
+def _name(family: str, given: str) -> Name:
+    return Name(clean_line(family), clean_line(given))
 
 
 def _read_issued(values: _Values, _name: str, value: object) -> bool:
@@ -280,44 +283,6 @@ def _key(item: dict[str, object], fields: list[tuple[str, str]], found: dict[str
         _keep(fields, "id", name, [])
     if cited is not None and not _plain(cited):
         _keep(fields, "citation-key", cited, [])
-
-
-def _identify(item: dict[str, object], fields: list[tuple[str, str]], found: dict[str, Any]) -> None:
-    """Find DOI, PMID and arXiv id in the variables where programs put them."""
-    archive, place = str(item.get("archive") or ""), str(item.get("archive_location") or "")
-    at_arxiv = "arxiv" in archive.lower()
-    candidates = [place if at_arxiv else ""]
-    candidates += [
-        text
-        for name in ("number", "DOI", "URL", "container-title")
-        if isinstance(text := item.get(name), str)
-    ]
-    if not at_arxiv:
-        candidates += [place, archive]
-    note = item.get("note")
-    if isinstance(note, str) and ":" in note:
-        for kind, text in _NOTE_LINE.findall(note):
-            if kind.lower() == "doi":
-                found["doi"] = found.get("doi") or read_doi(text)
-            elif kind.lower() == "pmid":
-                found["pmid"] = found.get("pmid") or clean_line(text)
-            else:
-                candidates.append(f"arXiv:{text.lower().removeprefix('arxiv:')}")
-    if not found.get("doi") and found.get("urls") and "doi.org/" in found["urls"][0]:
-        found["doi"] = read_doi(found["urls"][0])
-    for at, text in enumerate(candidates):
-        bare = at == 0 and at_arxiv
-        if (bare or "arxiv" in text.lower() or "/papers/" in text) and (arxiv := read_arxiv(text)):
-            found["arxiv_id"], found["arxiv_version"] = arxiv
-            break
-    if (
-        archive == "arXiv"
-        and found.get("arxiv_id")
-        and place == f"{found['arxiv_id']}{found['arxiv_version']}"
-    ):
-        fields[:] = [
-            field for field in fields if field not in (("archive", archive), ("archive_location", place))
-        ]
 
 
 def _find_addresses(found: dict[str, Any]) -> None:

@@ -481,3 +481,7 @@ def test_a_dropped_subtitle_needs_all_authors():
         record("XLNet: Pretraining", "Yang, Z; Dai, Z; Le, Q", 2019),
         "possible",
     )
+
+
+def test_a_family_name_without_letters_is_compared_like_no_author():
+    check(record("A title of four words", "van 2", 2020), record("A title of four words", "", 2020), "same")
