@@ -308,6 +308,19 @@ def summed(docs: Ints, values: Floats, size: int) -> tuple[Ints, Floats]:
     return docs[first], few
 
 
+def sum_of(found: Sequence[tuple[Ints, Floats]], size: int) -> tuple[Ints, Floats]:
+    """Return the sum of the weights of each document; weights are above 0, and no part has a document twice."""
+    if is_dense(sum(len(docs) for docs, _ in found), size):
+        table = np.zeros(size)
+        for docs, weights in found:
+            table[docs] += weights
+        kept = np.flatnonzero(table > 0)
+        return kept, table[kept]
+    return summed(
+        np.concatenate([docs for docs, _ in found]), np.concatenate([weights for _, weights in found]), size
+    )
+
+
 def best_of(found: Sequence[tuple[Ints, Floats]], size: int) -> tuple[Ints, Floats]:
     """Return the greatest weight of each document; weights are above 0."""
     if len(found) == 1:
@@ -324,3 +337,15 @@ def best_of(found: Sequence[tuple[Ints, Floats]], size: int) -> tuple[Ints, Floa
     docs, weights = docs[order], weights[order]
     first = np.flatnonzero(np.concatenate([[True], docs[1:] != docs[:-1]]))
     return docs[first], np.maximum.reduceat(weights, first)
+
+
+def with_few(many: tuple[Ints, Floats], few: tuple[Ints, Floats]) -> tuple[Ints, Floats]:
+    """Return the documents of both in order, where the second are few, with the sums of their values."""
+    docs, values = many
+    at = np.searchsorted(docs, few[0])
+    known = docs.take(at, mode="clip") == few[0]
+    values = values.copy()
+    values[at[known]] += few[1][known]
+    if known.all():
+        return docs, values
+    return np.insert(docs, at[~known], few[0][~known]), np.insert(values, at[~known], few[1][~known])

@@ -11,6 +11,7 @@ import math
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import reduce
 from threading import Lock
 from typing import NamedTuple, TypeAlias
 
@@ -46,7 +47,7 @@ from index.search.schema import MISSING, NUMBER_COLUMNS, TERM_FIELDS, WRITTEN
 from index.search.scoring.static_rank import static_rank
 from index.search.segment.array_file import Bools, Floats, Ints
 from index.search.segment.segment_reader import Postings
-from index.search.snapshot import Snapshot, best_of, is_dense, summed
+from index.search.snapshot import Snapshot, best_of, is_dense, sum_of, with_few
 from index.search.text_access import TextAccess
 
 # Usual values for BM25 are 1.2 to 2, and 0.75 for texts of different lengths (Manning, Raghavan and Schütze,
@@ -70,6 +71,7 @@ _CACHED = 1_000_000
 """Documents with scores that are kept, summed over all words: 16 bytes each."""
 
 _CACHED_MASKS = 16
+_FEW = 64  # so many hits, or one for so many others, are put among others faster than both are added up
 _MAX_NUMBER = 2**31 - 1
 
 _Filter: TypeAlias = Term | Prefix | Wildcard | Range | PropertyTest | ValuePattern | All
@@ -197,19 +199,15 @@ class Evaluator:
         parts = [hits for node in nodes if len((hits := self.hits(node, budget)).docs)]
         if not parts:
             return NOTHING
-        if len(parts) == 1:
-            return parts[0]
+        first, *others = parts
+        if all(len(hits.docs) <= max(_FEW, len(first.docs) // _FEW) for hits in others):
+            return Hits(*reduce(with_few, others, (first.docs, first.scores)))
         if all(isinstance(node, Word | Term | AsWritten) for node in nodes):
-            return self._sum(parts)
+            return Hits(*sum_of(parts, self.snapshot.size))
         # Filters may find documents with a score of 0, which a sum would lose.
         found = np.flatnonzero(np.logical_or.reduce([self._marked(hits.docs) for hits in parts]))
         scores = sum(np.nan_to_num(self._scores_at(hits, found)) for hits in parts)
         return Hits(found, np.asarray(scores))
-
-    def _sum(self, parts: Sequence[Hits]) -> Hits:
-        docs = np.concatenate([hits.docs for hits in parts])
-        scores = np.concatenate([hits.scores for hits in parts])
-        return Hits(*summed(docs, scores, self.snapshot.size))
 
     def _and_maybe(self, tree: AndMaybe, budget: ReadingBudget) -> Hits:
         found = self.hits(tree.required, budget)
@@ -224,13 +222,12 @@ class Evaluator:
         found = self.hits(tree.part, budget)
         if len(found.docs) < 2:  # there is nothing to put in order
             return found
-        held = np.zeros(len(found.docs), np.uint16)
+        held = np.zeros(len(found.docs), np.intp)
         for word in tree.words:
             held += self.snapshot.holders(WRITTEN, word)[found.docs]
-        gain = 1 + held.astype(float) * (AS_WRITTEN / len(tree.words))
-        gain[held == len(tree.words)] += ALL_WRITTEN
-        gain *= found.scores
-        return Hits(found.docs, gain)
+        gains = 1 + np.arange(len(tree.words) + 1) * (AS_WRITTEN / len(tree.words))
+        gains[-1] += ALL_WRITTEN
+        return Hits(found.docs, gains[held] * found.scores)
 
     # Filters: a boolean for every document ----------------------------------------------------------------
 
@@ -337,11 +334,15 @@ class Evaluator:
             return NOTHING
         size = self.snapshot.size
         best = [Hits(*best_of(found, size)) for found in fields.values()]
-        docs, weights = best[0] if len(best) == 1 else self._sum(best)
+        docs, weights = best[0] if len(best) == 1 else sum_of(best, size)
         rarity = (K1 + 1) * math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
         # Saturated as in documents: what is said twice is meant more, but not twice as much.
         rarity *= word.times * (K1 + 1) / (word.times + K1)
-        return Hits(docs, rarity * weights / (K1 + weights) * self._static_ranks()[docs])
+        scores = rarity * weights
+        weights += K1  # in place, as new large arrays cost more than the arithmetic
+        scores /= weights
+        scores *= self._static_ranks()[docs]
+        return Hits(docs, scores)
 
     def _postings(self, leaf: Leaf | Term | Prefix | Wildcard | PropertyTest | ValuePattern) -> Postings:
         snapshot, field = self.snapshot, leaf.field

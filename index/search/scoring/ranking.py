@@ -89,17 +89,18 @@ def greatest(keys: Sequence[Array], limit: int) -> Ints:
         keys: Arrays of equal length, the most important first.
         limit: At most their length.
     """
-    chosen = np.arange(len(keys[0]) if limit else 0)
-    if limit < len(chosen):
+    count = len(keys[0])
+    chosen = np.arange(count if limit == count else 0)
+    if 0 < limit < count:
         sure: list[Ints] = []
         left = limit
         for key in keys:
-            values = key[chosen]
+            values = key[chosen] if sure else key
             least = np.partition(values, len(values) - left)[len(values) - left]
-            above = values > least
-            sure.append(chosen[above])
-            left -= len(sure[-1])
-            chosen = chosen[values == least]
+            above, equal = np.flatnonzero(values > least), np.flatnonzero(values == least)
+            sure.append(chosen[above] if sure else above)
+            left -= len(above)
+            chosen = chosen[equal] if len(sure) > 1 else equal
         chosen = np.concatenate([*sure, chosen[:left]])
         chosen.sort()
     return chosen[np.lexsort([chosen, *(_falling(key[chosen]) for key in reversed(keys))])]

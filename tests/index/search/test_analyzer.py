@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.analyzer import fold_word, positions, spellings, stem, title_key, tokens, words
+from index.search.analyzer import fold_word, has_words, positions, spellings, stem, title_key, tokens, words
 
 
 def matches(query: str, text: str) -> bool:
@@ -195,6 +195,8 @@ TEXT = st.one_of(
 
 @given(TEXT)
 def test_tokens_positions_and_words_agree(text: str) -> None:
+    assert has_words(text) == bool(spellings(text))
+    assert words(text) == tuple(word for chunk in spellings(text) for word in chunk[0])
     found, width = positions(text)
     parts = list(tokens(text))
 
