@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # An environment with whoosh3, Whoosh's successor, for a future Python that no longer runs Whoosh 2.7.4.
 NEXT := .venv-whoosh3
 
-.PHONY: run test test-whoosh3 lint docs bench faults soak clean
+.PHONY: run test test-whoosh3 lint docs bench faults soak demo-sources clean
 
 run: $(READY)
 	@$(BIN)/notes-tui $(VAULT)
@@ -38,6 +38,10 @@ soak: $(READY)
 	$(BIN)/python -W ignore -m benchmarks.soak
 
 # pip says what it does, since a first set-up takes minutes on a slow line.
+# Made-up papers, to try `fetch` without a network.
+demo-sources: $(READY)
+	@$(BIN)/python -m benchmarks.demo_sources $(ARGS)
+
 $(READY): pyproject.toml
 	@echo "Setting up $(VENV), once: packages are fetched and installed, which takes a minute or more."
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -298,16 +298,17 @@ class MergeVersions(Question[MergeAnswer]):
 
 @dataclass(frozen=True, slots=True)
 class ImportFiles(Question[ImportResult]):
-    """Show what importing a file, folder or archive would do, and import it; the answer is the outcome.
+    """Show what importing a file, folder or archive, or a fetch, would do, and do it; the answer is the outcome.
 
     The functions may block; both take a function that shows progress and one that says whether it was cancelled.
 
     Attributes:
-        source: The path, safe to show.
+        source: The path, or what is fetched, safe to show.
         plan: Returns the import of a path, or of the source; None if it was cancelled.
         carry_out: Imports it; returns False if it was cancelled.
         file_of: Returns the file that a part names, as it is before or after the import; None in an archive.
         edit_outside: Gives a file, at a line, to the user's own editor.
+        fetched: It comes from live sources, and not from files.
     """
 
     source: str
@@ -315,3 +316,4 @@ class ImportFiles(Question[ImportResult]):
     carry_out: Callable[[PlannedImport, ShowProgress, Callable[[], bool]], bool]
     file_of: Callable[[PlannedImport, str, bool], Path | None]
     edit_outside: Callable[[Path, int], None]
+    fetched: bool = False

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from index.papers.model import Record
 
+_DOT = " · "
+_UNTITLED = "untitled "
 _Rank = tuple[bool, str, str, str, str]
 
 
@@ -25,7 +27,7 @@ def identity(records: Sequence[Record]) -> str:
     titles = {title_identity(record.title) for record in records} - {""}
     if len(titles) > 1:
         return max(titles, key=lambda title: (len(title), title))
-    return titles.pop() if titles else f"untitled {_mark(records)}"
+    return titles.pop() if titles else f"{_UNTITLED}{_mark(records)}"
 
 
 def identities(groups: Sequence[Sequence[Record]]) -> list[str]:
@@ -44,9 +46,17 @@ def identities(groups: Sequence[Sequence[Record]]) -> list[str]:
             continue
         members.sort(key=lambda at: _rank(groups[at]))
         for at in members[1:]:
-            found[at] = _distinct(f"{name} · {_mark(groups[at])}", taken)
+            found[at] = _distinct(f"{name}{_DOT}{_mark(groups[at])}", taken)
             taken.add(found[at])
     return found
+
+
+def read_identity(text: str) -> str:
+    """Return the identity that is written down: a title in any spelling, or the form that `identities` gives."""
+    title, dot, _mark = text.partition(_DOT)
+    if (dot and title_identity(title) == title) or (text.startswith(_UNTITLED) and ":" in text):
+        return text
+    return title_identity(text)
 
 
 def names(records: Sequence[Record]) -> frozenset[str]:
@@ -59,7 +69,7 @@ def _distinct(name: str, taken: set[str]) -> str:
     number, distinct = 1, name
     while distinct in taken:
         number += 1
-        distinct = f"{name} · {number}"
+        distinct = f"{name}{_DOT}{number}"
     return distinct
 
 

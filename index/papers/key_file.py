@@ -25,8 +25,8 @@ from index.errors import LibraryError
 from index.papers import said_pairs, yaml_lines
 from index.papers.citation_keys import source_key
 from index.papers.formats import KEY_FILE
+from index.papers.identity import read_identity
 from index.papers.said import NOTHING_SAID, Said
-from index.papers.title_forms import title_identity
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _entries(
         for key, value in yaml_lines.entries(content):
             written, title = yaml_lines.scalar(key), yaml_lines.scalar(value)
             if written and title:
-                yield written, title_identity(title), yaml_lines.line(key)
+                yield written, read_identity(title), yaml_lines.line(key)
             else:
                 why = f"This entry of `{section}` is not `key: title`; it is left out."
                 flaws.append((yaml_lines.line(key), why))
@@ -147,7 +147,7 @@ def _without_chosen(text: str, identities: Collection[str]) -> str:
         [
             (key, value)
             for key, value in entries
-            if (title := yaml_lines.scalar(value)) and title_identity(title) in identities
+            if (title := yaml_lines.scalar(value)) and read_identity(title) in identities
         ],
     )
 

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from index import PlannedImport
+    from index import ImportResult, PlannedImport
     from notes_tui.commands.command import DocumentContext
     from notes_tui.questions import ShowProgress
+    from notes_tui.shell import Shell
 
 
 _MOST_KEYS = 12
@@ -33,8 +34,7 @@ async def import_files(screen: DocumentContext) -> None:
     if not typed:
         return
     source = await shell.attempt(lambda: typed_path(typed))
-    library = shell.library
-    imports = await shell.attempt(lambda: library.imports)
+    imports = await shell.attempt(lambda: shell.library.imports)
     if source is None or imports is None:
         return
 
@@ -54,8 +54,13 @@ async def import_files(screen: DocumentContext) -> None:
         lambda file, line: edit_file(shell, file, line),
     )
     outcome = await shell.ask(question)
-    if outcome is None:
-        return
+    if outcome is not None:
+        show_outcome(shell, outcome)
+
+
+def show_outcome(shell: Shell, outcome: ImportResult) -> None:
+    """Say what came in, and list it."""
+    library = shell.library
     corpus, vault = library.roots.corpus[0], library.roots.vault
     undo = " · u to undo" if corpus.is_relative_to(vault) else ""
     added, updated = len(outcome.added), len(outcome.updated)

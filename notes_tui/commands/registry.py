@@ -23,6 +23,7 @@ from notes_tui.commands.dialog_commands import (
 from notes_tui.commands.document_commands import FIND, FOLLOW, READ, READER, WORK
 from notes_tui.commands.duplicates import DUPLICATES
 from notes_tui.commands.exporting import EXPORTING
+from notes_tui.commands.fetch_papers import FETCHING
 from notes_tui.commands.importing import IMPORTING
 from notes_tui.commands.paper_forms import PAPER_FORMS
 from notes_tui.commands.refactoring import REFACTORING
@@ -39,6 +40,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *COMPARING,
     *COPYING,
     *IMPORTING,
+    *FETCHING,
     *EXPORTING,
     *REFACTORING,
     *DUPLICATES,

@@ -45,7 +45,7 @@ class ImportScreen(QuestionScreen[ImportResult]):
         self._state: _State = "reading"
         self._cancelled = threading.Event()
         # Written by the thread that works, and read by the timer.
-        self._progress = ImportProgress("files", 0, 1)
+        self._progress = ImportProgress("requests" if question.fetched else "files", 0, 1)
         self._planned: PlannedImport | None = None
         self._parts: list[Part] = []
         self._rows: list[ImportRow] = []
@@ -53,7 +53,8 @@ class ImportScreen(QuestionScreen[ImportResult]):
     def compose(self) -> ComposeResult:
         """Compose title, a sentence or the progress, the list, the detail of a row, and the hint."""
         with Vertical(classes="dialog dialog-wide"):
-            yield Label(f"Import {self._question.source}", markup=False, classes="dialog-title")
+            verb = "Fetch" if self._question.fetched else "Import"
+            yield Label(f"{verb} {self._question.source}", markup=False, classes="dialog-title")
             yield Label(progress_line(self._progress), markup=False, id="import-sum")
             yield MotionOptionList()
             yield Label("", markup=False, id="import-detail")
@@ -110,7 +111,8 @@ class ImportScreen(QuestionScreen[ImportResult]):
         imported = self._state == "done"
         self.query_one("#import-sum", Label).update(import_sum(planned, self._parts, imported=imported))
         self._list(import_rows(planned, self._parts, imported=imported), at)
-        go_on = "enter to list the papers" if imported else "enter to import"
+        verb = "save" if self._question.fetched else "import"
+        go_on = "enter to list the papers" if imported else f"enter to {verb}"
         parts = ["e to edit the part in $EDITOR"] if self._parts else []
         parts = [go_on, *parts] if imported or planned.files else parts
         self._hint(
@@ -176,9 +178,14 @@ class ImportScreen(QuestionScreen[ImportResult]):
             return
         file = self._question.file_of(self._planned, part.source, self._state == "done")
         if file is None:
-            self.notify(
-                "It is in an archive; unpack that, and import the files.", severity="warning", markup=False
-            )
+            why = "It is in an archive; unpack that, and import the files."
+            if self._question.fetched:
+                why = (
+                    "It is in no file yet."
+                    if part.line
+                    else "It was not fetched, so there is no file to edit."
+                )
+            self.notify(why, severity="warning", markup=False)
             return
         self._question.edit_outside(file, part.line)
         if self._state == "ready":

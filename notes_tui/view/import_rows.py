@@ -58,8 +58,8 @@ def _of_parts(kind: str, parts: Sequence[Part]) -> list[ImportRow]:
 
 
 def place(part: Part) -> str:
-    """Return file and line of a part, safe to show."""
-    return f"{clean_line(part.source)}:{part.line}"
+    """Return file and line of a part, safe to show; there is no line where it was not fetched."""
+    return f"{clean_line(part.source)}:{part.line}" if part.line else clean_line(part.source)
 
 
 def _some(rows: list[ImportRow], count: int, what: str) -> list[ImportRow]:

@@ -182,3 +182,26 @@ def test_a_node_that_is_part_of_itself_is_named():
     assert found.said == said([("doi:10.1/a", "doi:10.1/b")], [])
     with suppress(LibraryError):
         key_file.say("same: &x\n- [doi:10.1/a, doi:10.1/b]\n- *x\n", [("same", PAIR)])
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        "tides",
+        "tides · arxiv:2611.23004",
+        "tides · doi:10.5555/a",
+        "tides · ng 2020",
+        "untitled doi:10.5555/a",
+    ],
+)
+def test_works_that_share_a_title_are_named_apart(identity):
+    """Their identities are written as they are; a title of the user's is read in any spelling."""
+    text = key_file.add("", {"old-key": identity}, {identity: "chosen"})
+    found = key_file.parse(text)
+    assert (found.owners, found.chosen) == ({"old-key": identity}, {identity: "chosen"})
+    assert key_file.add(text, {"old-key": identity}, {identity: "chosen"}) == text
+    assert key_file.parse(key_file.add(text, {}, {identity: "other"})).chosen == {identity: "other"}
+
+
+def test_a_title_of_the_user_with_a_dot_in_it_is_a_title():
+    assert key_file.parse("keys:\n  old-key: Tides · A Study\n").owners == {"old-key": "tides a study"}
