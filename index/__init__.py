@@ -128,7 +128,7 @@ if TYPE_CHECKING:
     from index.edit.pdfs import AttachedFile, Pdfs
     from index.edit.planned_imports import Imports, PlannedImport
     from index.edit.refresh_notes import RefreshPlan, plan_refresh, refresh_notes
-    from index.edit.rename_keys import Keys, KeysPlan
+    from index.edit.rename_keys import Keys
     from index.edit.rename_plans import RenamePlans
     from index.edit.repair import Repairs
     from index.edit.toggle_task import toggle_task
@@ -166,7 +166,7 @@ __all__ = [
     "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FootnoteMark", "Gist", "Heading", "HeadingBlock",
     "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult",
     "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
-    "KeysPlan", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer",
+    "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer",
     "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
     "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "NewFileLocation",
     "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page", "Paper", "PaperEdits", "PaperSource",
@@ -204,7 +204,7 @@ _MODULES = {
     "index.edit.past_changes": "FileDiff NoteVersion PastChanges",
     "index.edit.pdfs": "AttachedFile Pdfs",
     "index.edit.refresh_notes": "RefreshPlan plan_refresh refresh_notes",
-    "index.edit.rename_keys": "Keys KeysPlan",
+    "index.edit.rename_keys": "Keys",
     "index.edit.rename_plans": "RenamePlans",
     "index.edit.repair": "Repairs",
     "index.edit.toggle_task": "toggle_task",

@@ -224,6 +224,7 @@ class EnterNewName(Question[RenamePlan]):
         counted: What the plan counts in each file, singular.
         has_alias: The old name can be kept as an alias.
         verb: What enter does.
+        placeholder: Shown while nothing is typed.
     """
 
     title: str
@@ -232,6 +233,7 @@ class EnterNewName(Question[RenamePlan]):
     counted: str = "link"
     has_alias: bool = False
     verb: str = "rename"
+    placeholder: str = "New name"
 
 
 DuplicateAction = Literal["together", "apart"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import (
@@ -46,21 +45,6 @@ if TYPE_CHECKING:
 _KEY_PROPERTIES = ("key", "citekey")
 
 
-@dataclass(frozen=True, slots=True)
-class KeysPlan:
-    """A rename of citation keys that has been worked out, but not carried out.
-
-    Attributes:
-        keys: Old and new key of each paper, by old key.
-        rename: What changes in the vault.
-        kept: The change of `merges.yaml`, where the corpus is outside the vault.
-    """
-
-    keys: tuple[tuple[str, str], ...]
-    rename: RenamePlan
-    kept: Change | None = None
-
-
 class _Renamed(NamedTuple):
     """A paper that gets another key, its literature notes, and spellings of its old key that mean other papers.
 
@@ -85,7 +69,12 @@ class Keys:
         self._cache = cache
         self._history = history
 
-    def do(self, planned: KeysPlan) -> Change:
+    @property
+    def pattern(self) -> str:
+        """Return the pattern of the settings, as it is written; empty where keys are made of titles."""
+        return pattern_in_use.text(self._cache)
+
+    def do(self, planned: RenamePlan) -> Change:
         """Carry out a plan; one step to undo.
 
         Raises:
@@ -95,9 +84,9 @@ class Keys:
         with self._history.exclusive():
             if planned.kept is not None:
                 corpus_file.do(self._history, self._roots, planned.kept)
-            return self._history.do(planned.rename.change)
+            return self._history.do(planned.change)
 
-    def plan(self, papers: Sequence[Paper] | None = None, pattern: str = "") -> KeysPlan:
+    def plan(self, papers: Sequence[Paper] | None = None, pattern: str = "") -> RenamePlan:
         """Work out what giving papers the keys of a pattern changes; nothing is written.
 
         Args:
@@ -142,7 +131,7 @@ class Keys:
             paper.identity, paper.key, new, notes, kept, exact_keys.of_others(self._cache, paper.key)
         )
 
-    def _plan(self, renamed: list[_Renamed], skipped: list[str]) -> KeysPlan:
+    def _plan(self, renamed: list[_Renamed], skipped: list[str]) -> RenamePlan:
         keys = tuple((each.old, each.new) for each in renamed)
         label = f"rename key {keys[0][0]} to {keys[0][1]}" if len(keys) == 1 else f"rename {len(keys)} keys"
         moves = {path: place for each in renamed for path, place in each.notes.items() if path != place}
@@ -156,15 +145,16 @@ class Keys:
         remarks = [rewriting.left()]
         if kept and not inside:
             remarks.append(f"The corpus is outside the vault, so undo does not cover {KEY_FILE}.")
-        plan = RenamePlan(
+        return RenamePlan(
             "",
             "",
             change,
             tuple(sorted(rewriting.rewritten)),
             (*skipped, *rewriting.skipped),
             " ".join(filter(None, remarks)),
+            keys=keys,
+            kept=kept if kept and not inside else None,
         )
-        return KeysPlan(keys, plan, kept if kept and not inside else None)
 
     def _kept(self, renamed: list[_Renamed]) -> Change:
         before = corpus_file.read(self._roots, KEY_FILE)

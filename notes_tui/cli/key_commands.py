@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from index import KeysPlan, Library
+    from index import Library, RenamePlan
 
 
 def add_arguments(
@@ -45,16 +45,16 @@ def keys(library: Library, args: argparse.Namespace) -> int:
     refresh(library)
     planned = library.keys.plan(_papers(library, " ".join(args.query)), args.pattern)
     args.queries = True
-    say_plan(args, planned.rename)
+    say_plan(args, planned)
     if not planned.keys:
         given = "" if args.query else " Keys that sources give change only where a query finds their papers."
         say(f"No key changes.{given}")
     if not args.dry_run:
         library.keys.do(planned)
         refresh(library)
-    files = [f"{count:5}  {path}" for path, count in planned.rename.rewritten]
+    files = [f"{count:5}  {path}" for path, count in planned.rewritten]
     emit(args, _json(planned), [*(f"{old} -> {new}" for old, new in planned.keys), *files])
-    return 1 if planned.rename.skipped else 0
+    return 1 if planned.skipped else 0
 
 
 def _papers(library: Library, query: str) -> list[Paper] | None:
@@ -67,10 +67,10 @@ def _papers(library: Library, query: str) -> list[Paper] | None:
     return [item for item in found if isinstance(item, Paper)]
 
 
-def _json(planned: KeysPlan) -> dict[str, object]:
+def _json(planned: RenamePlan) -> dict[str, object]:
     return {
         "keys": [list(pair) for pair in planned.keys],
-        "moved": [list(move) for move in planned.rename.change.moves],
-        "rewritten": [{"path": path, "links": count} for path, count in planned.rename.rewritten],
-        "skipped": list(planned.rename.skipped),
+        "moved": [list(move) for move in planned.change.moves],
+        "rewritten": [{"path": path, "links": count} for path, count in planned.rewritten],
+        "skipped": list(planned.skipped),
     }

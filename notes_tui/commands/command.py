@@ -114,6 +114,10 @@ class BrowseContext(DocumentContext, Protocol):
         """Return the text in the search box, stripped."""
         ...
 
+    def marked_or_listed(self) -> tuple[bool, list[RowId]]:
+        """Return whether rows are marked, and those, or else all rows of the list."""
+        ...
+
     def focus_search(self) -> None:
         """Go to the search box."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from notes_tui.commands.citation_key_commands import CITATION_KEYS
 from notes_tui.commands.comparing import COMPARING
 from notes_tui.commands.copying import COPYING
 from notes_tui.commands.dialog_commands import (
@@ -44,6 +45,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *EXPORTING,
     *REFACTORING,
     *DUPLICATES,
+    *CITATION_KEYS,
     *PAPER_FORMS,
     *EDIT,
     *MERGING,

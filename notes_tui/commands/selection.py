@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 from index import DocumentId, NoteSummary, Paper
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from notes_tui.commands.command import DocumentContext
+    from notes_tui.view.row_ids import RowId
 
 Item = Paper | NoteSummary
 
 
 async def selected_items(screen: DocumentContext) -> list[Item]:
     """Return the selected papers and notes that still exist."""
-    ids = [id_ for id_ in screen.selection() if isinstance(id_, DocumentId)]
+    return await _items(screen, screen.selection())
+
+
+async def _items(screen: DocumentContext, rows: Iterable[RowId]) -> list[Item]:
+    ids = [id_ for id_ in rows if isinstance(id_, DocumentId)]
     read = screen.shell.library.read
     found = await screen.shell.attempt(lambda: read.items(ids))
     return [found[id_] for id_ in ids if id_ in found] if found else []
@@ -32,14 +39,20 @@ async def current_item(screen: DocumentContext) -> Item | None:
 
 async def selected_papers(screen: DocumentContext) -> list[Paper]:
     """Return the selected papers, a literature note standing for its paper; warn when there is none."""
+    papers = await papers_of(screen, screen.selection())
+    if not papers:
+        screen.shell.notify_warning("Select a paper first.")
+    return papers
+
+
+async def papers_of(screen: DocumentContext, rows: Iterable[RowId]) -> list[Paper]:
+    """Return the papers of some rows, a literature note standing for its paper."""
     papers: list[Paper] = []
-    for item in await selected_items(screen):
+    for item in await _items(screen, rows):
         if isinstance(item, Paper):
             papers.append(item)
         elif item.key is not None and (paper := await _paper(screen, item.key)) is not None:
             papers.append(paper)
-    if not papers:
-        screen.shell.notify_warning("Select a paper first.")
     return papers
 
 

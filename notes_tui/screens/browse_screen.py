@@ -351,11 +351,12 @@ class BrowseScreen(DocumentScreen):
 
     def selection(self) -> list[RowId]:
         """Return the marked rows, or else the one under the cursor."""
-        marked = [document_of(id_) for id_ in self._list.marked]
-        if marked:
-            return marked
-        current = self.current()
-        return [current] if current is not None else []
+        current = self._list.current
+        return list(map(document_of, self._list.marked or ([] if current is None else [current])))
+
+    def marked_or_listed(self) -> tuple[bool, list[RowId]]:
+        """Return whether rows are marked, and those, or else all rows of the list."""
+        return bool(self._list.marked), list(map(document_of, self._list.marked or self._list.ids))
 
     def current(self) -> RowId | None:
         """Return the row under the cursor."""

@@ -1,4 +1,4 @@
-"""Rename a note, heading, block or tag: what a new name changes is shown while it is typed."""
+"""Rename a note, heading, block, tag or citation keys: what the new name changes is shown while it is typed."""
 
 from __future__ import annotations
 
@@ -47,12 +47,17 @@ class RenameScreen(QuestionScreen[RenamePlan]):
         """Compose title, name, and what the rename changes."""
         with Vertical(classes="dialog"):
             yield Label(self._question.title, markup=False, classes="dialog-title")
-            yield Input(self._question.old, placeholder="New name", select_on_focus=False)
+            yield Input(self._question.old, placeholder=self._question.placeholder, select_on_focus=False)
             yield Label("", markup=False, id="rename-sum")
             listed = OptionList()
             listed.can_focus = False
             yield listed
             yield Label(self._hint(), markup=False, classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Show what an empty name changes; any other counts as typed."""
+        if not self._question.old:
+            self._make_plans()
 
     def _hint(self) -> str:
         alias, queries = ("yes" if chosen else "no" for chosen in self._choices)
@@ -131,13 +136,16 @@ class RenameScreen(QuestionScreen[RenamePlan]):
             if files
             else f"No {self._question.counted} changes"
         )
+        if found.keys:
+            sum_ = f"{_count(len(found.keys), 'key')} · {sum_}"
         queries = found.queries if choices.queries else ()
         if queries:
             sum_ += f", and {_count(found.terms, 'term')} of queries in {_count(len(queries), 'file')}"
         self.query_one("#rename-sum", Label).update(f"{sum_}. {found.remark}" if found.remark else sum_)
         counted = [(path, count, "") for path, count in found.rewritten]
         counted += [(path, count, " (queries)") for path, count in queries]
-        rows = [Text.assemble((f"{count:4}  ", "dim"), path, mark) for path, count, mark in counted[:_SHOWN]]
+        rows = [Text.assemble((old, "dim"), f" → {new}") for old, new in found.keys[:_SHOWN]]
+        rows += [Text.assemble((f"{count:4}  ", "dim"), path, mark) for path, count, mark in counted[:_SHOWN]]
         rows += [Text(sentence, "italic") for sentence in found.skipped]
         listed.add_options([Option(row) for row in rows])
         if self._submitted == wanted and asked == self._asked():

@@ -153,6 +153,11 @@ class RowList(ScrollView, can_focus=True):
         return self._ids[self._cursor] if self._ids else None
 
     @property
+    def ids(self) -> Sequence[RowId]:
+        """Return the ids of all rows, in order."""
+        return self._ids
+
+    @property
     def marked(self) -> Sequence[RowId]:
         """Return the ids of marked rows, in the order they were marked."""
         return tuple(self._marked)

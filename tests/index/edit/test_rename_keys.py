@@ -78,7 +78,7 @@ def test_everything_follows_in_one_step(library, vault):
     assert after["papers/ng2020a.md"] == NOTE.replace("alpha-things", "ng2020a")
     assert "papers/alpha-things.md" not in after
     assert '"@ng2020b"' in after["board.canvas"]
-    assert "1 file names an old key" in planned.rename.remark
+    assert "1 file names an old key" in planned.remark
     assert after["corpus/a.bib"] == BIB
     for old, new in planned.keys:
         assert library.read.resolve(old).key == new
@@ -176,14 +176,14 @@ def test_a_note_that_cannot_be_edited_keeps_its_key(library, vault):
     library.refresh()
     planned = library.keys.plan(pattern=PATTERN)
     assert planned.keys == (("beta-things", "ng2020b"),)
-    assert planned.rename.skipped[0].startswith("alpha-things keeps its key: ")
+    assert planned.skipped[0].startswith("alpha-things keeps its key: ")
 
 
 def test_a_citing_file_that_is_not_utf_8_is_named_and_its_key_still_counts(library, vault):
     (vault / "odd.md").write_bytes(b"@beta-things \xff\n")
     library.refresh()
     planned = rename(library, pattern=PATTERN)
-    assert planned.rename.skipped == ("odd.md is not valid UTF-8, so it is left as it is.",)
+    assert planned.skipped == ("odd.md is not valid UTF-8, so it is left as it is.",)
     assert library.read.paper("ng2020b").title == "Beta of Things"
     assert library.verify() == "equal"
 
@@ -202,7 +202,7 @@ def test_a_corpus_outside_the_vault(vault, tmp_path):
     library = Library(vault, [tmp_path / "elsewhere"], cache=tmp_path / "other")
     library.refresh()
     planned = rename(library, pattern=PATTERN)
-    assert "undo does not cover merges.yaml" in planned.rename.remark
+    assert "undo does not cover merges.yaml" in planned.remark
     assert library.read.paper("ng2020b").title == "Beta of Things"
     assert (vault / "citing.md").read_text("utf-8") == CITED
     library.edit.history.undo()
