@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, fields
-from itertools import combinations, groupby
+from itertools import chain, combinations, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -103,12 +103,12 @@ class _KeyedRecord(NamedTuple):
 def _alone_and_others(records: Iterable[Record], said: Said) -> tuple[list[Record], list[_KeyedRecord]]:
     """Return the records that nothing can join with another, which are most of a collection, and the others."""
     keyed = [_KeyedRecord(record, comparison_keys(record)) for record in records]
-    times = Counter(key for each in keyed for key in each.keys)
+    times = Counter(chain.from_iterable(each.keys for each in keyed))
+    common = {key for key, number in times.items() if number > 1}
     named = said.names
     alone, others = list[Record](), list[_KeyedRecord]()
     for each in keyed:
-        shared = any(times[key] > 1 for key in each.keys)
-        if shared or (named and not named.isdisjoint(names_of(each.record))):
+        if not common.isdisjoint(each.keys) or (named and not named.isdisjoint(names_of(each.record))):
             others.append(each)
         else:
             alone.append(each.record)

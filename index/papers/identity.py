@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _DOT = " · "
 _UNTITLED = "untitled "
-_Rank = tuple[bool, str, str, str, str]
+_Rank = tuple[bool, str, str, str, str, str]
 
 
 def identity(records: Sequence[Record]) -> str:
@@ -77,7 +77,8 @@ def _rank(records: Sequence[Record]) -> _Rank:
     dates = [record.published.isoformat() for record in records if record.published]
     places = [f"{record.source.file}:{record.source.line:09d}" for record in records]
     keys = [record.key for record in records if record.key]
-    return not dates, min(dates, default=""), _mark(records), min(keys, default=""), min(places)
+    key, said = min(keys, default=""), min(map(repr, records))
+    return not dates, min(dates, default=""), _mark(records), key, min(places), said
 
 
 def _mark(records: Sequence[Record]) -> str:

@@ -54,9 +54,9 @@ def comparison_keys(record: Record) -> frozenset[str]:
     check()
     doi, arxiv = identifiers(record)
     title = title_letters(record.title)
-    ids = [text for text, value in ((f"doi:{doi}", doi), (f"arxiv:{arxiv}", arxiv)) if value]
-    return (
-        frozenset(ids)
-        | title_keys(title.letters)
-        | near_keys(title, first_keys(record.authors, MOST_AUTHORS))
-    )
+    keys = {*title_keys(title.letters), *near_keys(title, first_keys(record.authors, MOST_AUTHORS))}
+    if doi:
+        keys.add(f"doi:{doi}")
+    if arxiv:
+        keys.add(f"arxiv:{arxiv}")
+    return frozenset(keys)

@@ -190,12 +190,14 @@ def best_first(records: Sequence[Record]) -> list[Record]:
 
 def _best(ranked: Sequence[Record], value: Callable[[Record], _T | None]) -> _T | None:
     """Return the value of the best source that has one; of one rank, the most frequent, then the smallest."""
-    first = next((record for record in ranked if value(record)), None)
-    if first is None:
+    found = [(record, said) for record in ranked if (said := value(record))]
+    if not found:
         return None
+    first, best = found[0]
+    if all(said == best for _record, said in found):
+        return best
     level = rank(first), is_published(first)
-    values = [value(each) for each in ranked if value(each) and (rank(each), is_published(each)) == level]
-    counted = Counter(values)
+    counted = Counter(said for record, said in found if (rank(record), is_published(record)) == level)
     return min(counted, key=lambda each: (-counted[each], repr(each)))
 
 

@@ -147,9 +147,14 @@ def _read_text(values: _Values, name: str, value: object) -> bool:
 def _read_type(values: _Values, _name: str, value: object) -> bool:
     if not isinstance(value, str):
         return False
-    name = clean_line(value)
-    values.found["type"] = work_types.to_biblatex(name) or None
-    return work_types.to_csl(work_types.to_biblatex(name)) == value
+    values.found["type"], exact = _type(value)
+    return exact
+
+
+@lru_cache(maxsize=256)
+def _type(given: str) -> tuple[str | None, bool]:
+    name = work_types.to_biblatex(clean_line(given))
+    return name or None, work_types.to_csl(name) == given
 
 
 def _read_names(values: _Values, name: str, value: object) -> bool:
