@@ -148,6 +148,7 @@ if TYPE_CHECKING:
     from index.sources.asked import Asked
     from index.sources.fetching import SentRequest
     from index.sources.services import ServiceSettings, SourcesSettings, read_source_settings
+    from index.sources.subscriptions import Subscription, Subscriptions
     from index.sync.scan import Root
     from index.vault.line_diff import DiffLine, DiffSign
     from index.vault.obsidian.periodic_notes import PeriodicSettings
@@ -159,28 +160,29 @@ if TYPE_CHECKING:
 # fmt: off
 __all__ = [
     "EXPORT_FORMATS", "PROPERTY_TYPES", "READING_STATUSES", "Alignment", "Announcement", "Asked", "Assignment",
-    "AttachedFile", "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Change", "Choice", "Clash",
-    "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date", "DiffLine",
-    "DiffSign", "DocumentId", "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan",
-    "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange",
-    "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FootnoteMark", "Gist", "Heading", "HeadingBlock",
-    "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult",
-    "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
-    "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer",
-    "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
-    "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "NewFileLocation",
-    "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page", "Paper", "PaperEdits", "PaperSource",
-    "PaperTitle", "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "Pdfs", "PeriodicSettings",
-    "Phase", "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType",
-    "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record",
-    "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark",
-    "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch",
-    "SavedSearches", "Scope", "ScoredId", "SearchResults", "SelectedText", "SentRequest", "ServiceSettings",
-    "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles",
-    "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals", "Trash",
-    "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "choose_problems",
-    "clean", "clean_line", "expected", "file_system", "find_part", "fold", "group_problems", "index_state",
-    "json_safe", "key_pattern_fault", "known_type", "logs", "plan_refresh", "read_assignment", "read_source_settings",
+    "AttachedFile", "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Change", "Choice",
+    "Clash", "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date",
+    "DiffLine", "DiffSign", "DocumentId", "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed",
+    "EmbedSpan", "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText",
+    "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FootnoteMark", "Gist", "Heading",
+    "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan",
+    "ImportProgress", "ImportResult", "Imports", "Incoming", "IndexState", "Inline", "InlineField",
+    "InlineStyle", "Inlines", "Inserted", "Keys", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link",
+    "LinkFormat", "LinkKind", "LinkOffer", "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker",
+    "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart",
+    "Move", "Name", "NewFileLocation", "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page",
+    "Paper", "PaperEdits", "PaperSource", "PaperTitle", "Paragraph", "Passage", "PastChange", "PastChanges",
+    "PastFile", "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Problem", "ProblemGroup", "ProblemKind",
+    "Progress", "Properties", "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader",
+    "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit",
+    "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root",
+    "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId", "SearchResults", "SelectedText",
+    "SentRequest", "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings",
+    "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions", "SyncState", "Table", "Tag",
+    "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals", "Trash", "UnknownKey", "Vault",
+    "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "choose_problems", "clean",
+    "clean_line", "expected", "file_system", "find_part", "fold", "group_problems", "index_state", "json_safe",
+    "key_pattern_fault", "known_type", "logs", "plan_refresh", "read_assignment", "read_source_settings",
     "read_tasks", "refresh_notes", "resolve", "toggle_task",
 ]
 # fmt: on
@@ -224,6 +226,7 @@ _MODULES = {
     "index.sources.asked": "Asked",
     "index.sources.fetching": "SentRequest",
     "index.sources.services": "ServiceSettings SourcesSettings read_source_settings",
+    "index.sources.subscriptions": "Subscription Subscriptions",
     "index.sync.scan": "Root",
     "index.vault.line_diff": "DiffLine DiffSign",
     "index.vault.obsidian.periodic_notes": "PeriodicSettings",

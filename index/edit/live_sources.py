@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from index.edit import import_sources
+from index.edit import corpus_file, import_sources
 from index.edit.import_sources import ImportProgress, Incoming
 from index.edit.planned_imports import PlannedImport
 from index.errors import LibraryError
 from index.papers.cancelling import Cancelled, cancellable
-from index.papers.formats import FETCH_LOG
+from index.papers.formats import FETCH_LOG, SUBSCRIPTIONS_FILE
 from index.papers.model import Rejected, Remark
 from index.sources import asked as asking
-from index.sources import missing
+from index.sources import missing, subscriptions
 from index.sources.fetch_log import FetchLog, appended
 from index.sources.fetching import Fetching, Trouble
 from index.sources.pacing import Clock
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from index.sources.client import Client
     from index.sources.fetch_log import LogEntry
     from index.sources.fetching import Fetched
+    from index.sources.subscriptions import Subscription, Subscriptions
 
 _FOLDER, _, _LOG = FETCH_LOG.partition("/")
 
@@ -93,6 +95,53 @@ class Sources:
         """Return what to ask for, of the papers that lack a field: ids, or titles where they have none."""
         return tuple(missing.asked_for(papers, field))
 
+    def subscriptions(self) -> Subscriptions:
+        """Return what is followed, as `subscriptions.toml` in the corpus says.
+
+        Raises:
+            LibraryError: The file cannot be read.
+        """
+        found = corpus_file.read(self._roots, SUBSCRIPTIONS_FILE)
+        return subscriptions.parse(found.text if found else "")
+
+    def follow(self, source: str, query: str, name: str = "") -> Subscription:
+        """Add a query to `subscriptions.toml`, in a step to undo if the corpus is in the vault.
+
+        Args:
+            source: `arxiv` or `hf`.
+            query: In arXiv's own syntax; for `hf`, words, or `daily` for Daily Papers of each day.
+            name: Its name; empty to make one of the query.
+
+        Raises:
+            LibraryError: It is followed already, is none, or the file cannot be added to.
+        """
+        with self._imports.history.exclusive():
+            before = corpus_file.read(self._roots, SUBSCRIPTIONS_FILE)
+            after, new = subscriptions.added(before.text if before else "", source, query, name)
+            change = corpus_file.change(self._roots, f"follow {new.name}", SUBSCRIPTIONS_FILE, before, after)
+            corpus_file.do(self._imports.history, self._roots, change)
+        return new
+
+    def followed(self, names: Sequence[str] = ()) -> tuple[Asked, ...]:
+        """Return what subscriptions ask for now.
+
+        Args:
+            names: Of subscriptions; all if there are none.
+
+        Raises:
+            LibraryError: There is no such subscription, or the file cannot be read.
+        """
+        found = {each.name: each for each in self.subscriptions().found}
+        for name in names:
+            if name not in found:
+                raise LibraryError(
+                    f"“{clean_line(name)[:60]}” is not followed; notes-tui follow lists what is.",
+                    code="not-found",
+                )
+        log, now = FetchLog(self._saved(_LOG) or b""), self._clock.now()
+        chosen = [found[name] for name in names or found]
+        return tuple(dict.fromkeys(each for one in chosen for each in subscriptions.asked_by(one, log, now)))
+
     def plan(
         self,
         asked: Sequence[Asked],
@@ -150,7 +199,7 @@ class Sources:
         for service in SERVICES:
             if (last := log.last(service)) is not None:
                 client.delay(service, max(0.0, (now - last).total_seconds()))
-        fetching = Fetching(client, log, self._saved, self._clock.now)
+        fetching = Fetching(client, log, self._saved, self._listed, self._clock.now)
         try:
             fetching.run(asked, lambda done, total: progress(ImportProgress("requests", done, total)))
         except KeyboardInterrupt:
@@ -176,6 +225,14 @@ class Sources:
             return note_files.read(path, vault=self._roots.corpus[0])[0]
         except FileNotFoundError:
             return None
+
+    def _listed(self, folder: str) -> list[str]:
+        """Return the files of a folder below `fetched`, by the time at which they came."""
+        with suppress(OSError):
+            found = [path for path in (self._folder / folder).iterdir() if path.is_file()]
+            found.sort(key=lambda path: (path.stat().st_mtime_ns, path.name))
+            return [f"{folder}/{path.name}" for path in found]
+        return []
 
     def _append(self, entries: Sequence[LogEntry]) -> None:
         """Add requests to the log; that is not a step of the user's, so none to undo."""

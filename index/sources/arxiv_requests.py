@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST = 100
 """Largest number of ids or results of one request."""
+_FEW = 25
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 _PATH = "/api/query"
@@ -53,7 +54,15 @@ def _papers(ids: tuple[str, ...], now: datetime) -> ServiceRequest:
     )
 
 
-def query(text: str, now: datetime, *, folder: str, limit: int = MOST, start: int = 0) -> ServiceRequest:
+def query(
+    text: str,
+    now: datetime,
+    *,
+    folder: str,
+    limit: int = MOST,
+    start: int = 0,
+    known: frozenset[str] | None = None,
+) -> ServiceRequest:
     """Return the request for the newest papers that match a query in arXiv's own syntax.
 
     Args:
@@ -62,17 +71,21 @@ def query(text: str, now: datetime, *, folder: str, limit: int = MOST, start: in
         folder: Name of the folder below `queries`.
         limit: Largest number of papers, over all pages.
         start: Number of papers on the pages before.
+        known: Ids with versions that came before: a page with no others is not kept, and the next page is asked for
+            only if none of this one is known. None if the query is not followed.
     """
-    day = f"{now:%Y-%m-%d}" + (f"-p{start // MOST + 1}" if start else "")
-    size = min(MOST, limit - start)
+    page = MOST if known is None else _FEW
+    day = f"{now:%Y-%m-%d}" + (f"-p{start // page + 1}" if start else "")
+    size = min(page, limit - start)
 
     def accept(body: bytes) -> Accepted:
-        entries = list(_entries(body))
-        end = start + len(entries)
+        ids = [_id(entry) for entry in _entries(body)]
+        end = start + len(ids)
+        new = [id_ for id_ in ids if id_ not in (known or ())]
         more = None
-        if len(entries) == size and end < min(limit, _total(body)):
-            more = query(text, now, folder=folder, limit=limit, start=end)
-        return Accepted(f"queries/{saved_name(folder)}/{day}.xml" if entries else "", more=more)
+        if len(new) == size and end < min(limit, _total(body)):
+            more = query(text, now, folder=folder, limit=limit, start=end, known=known)
+        return Accepted(f"queries/{saved_name(folder)}/{day}.xml" if new else "", more=more)
 
     return ServiceRequest(
         "arxiv",
@@ -87,6 +100,7 @@ def query(text: str, now: datetime, *, folder: str, limit: int = MOST, start: in
         (f"query {text} {start}-{start + size}",),
         now - timedelta(hours=1),
         accept,
+        followed=known is not None,
     )
 
 

@@ -25,12 +25,14 @@ class Asked(NamedTuple):
             kind before it (`DOI:10.1000/x`), with `title` the whole title of a paper.
         text: What the person typed.
         limit: Largest number of papers of a query.
+        folder: Of a query that is followed, the folder of its answers; only what is new in them is kept.
     """
 
-    kind: Literal["doi", "arxiv", "hf-paper", "hf-span", "arxiv-query", "openalex", "s2", "title"]
+    kind: Literal["doi", "arxiv", "hf-paper", "hf-span", "arxiv-query", "hf-query", "openalex", "s2", "title"]
     value: str
     text: str
     limit: int = 100
+    folder: str = ""
 
 
 def read_asked(text: str) -> Asked:

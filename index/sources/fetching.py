@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -17,6 +18,7 @@ from index.sources import (
 )
 from index.sources.fetch_log import LogEntry
 from index.sources.requests import UNKNOWN, BrokenBodyError, RefusedError, UnreachableError
+from index.sources.saved_names import saved_name
 from index.sources.services import SERVICES
 from index.text import clean_line
 
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from index.sources.requests import ServiceRequest
 
 
+_LATEST = 8
+"""Number of the latest answers to a query whose ids are known."""
+_ID = re.compile(rb'arxiv\.org/abs/([\w./-]{4,40})</id>|"id":\s*"([\w./-]{4,40})"')
 _Outcome = Literal["new", "changed", "unchanged", "nothing"]
 
 
@@ -92,6 +97,7 @@ class Fetching:
         client: Client,
         log: FetchLog,
         saved: Callable[[str], bytes | None],
+        listed: Callable[[str], Sequence[str]],
         now: Callable[[], datetime],
     ) -> None:
         """Send nothing yet.
@@ -100,11 +106,13 @@ class Fetching:
             client: Sends the requests.
             log: What was fetched before.
             saved: Returns a file below `fetched`, or None where it is not there.
+            listed: Returns the paths of the files of a folder below `fetched`, sorted.
             now: The time of day.
         """
         self._client = client
         self._log = log
         self._saved = saved
+        self._listed = listed
         self._now = now
         self._down: dict[str, str] = {}
         self._found: list[str] = []
@@ -139,11 +147,18 @@ class Fetching:
                 ids[each.kind].append(each.value)
                 continue
             try:
-                yield _request(each, now)
+                yield _request(each, now, self._known_ids(each.folder) if each.folder else None)
             except LibraryError as error:
                 self.outcome.troubles.append(Trouble(each.text, str(error)))
         for service, values in ids.items():
             yield from self._together(service, values, now)
+
+    def _known_ids(self, folder: str) -> frozenset[str]:
+        """Return the ids in the latest answers to a query that is followed: arXiv's with versions, others without."""
+        files = self._listed(f"queries/{saved_name(folder)}")[-_LATEST:]
+        bodies = [body for body in map(self._saved, files) if body is not None]
+        found = (id_ for body in bodies for match in _ID.finditer(body) for id_ in match.groups())
+        return frozenset(id_.decode() for id_ in found if id_)
 
     def _together(self, service: str, ids: Sequence[str], now: datetime) -> Iterator[ServiceRequest]:
         """Yield the requests for many ids at once, without those whose answers are there and fresh."""
@@ -211,6 +226,13 @@ class Fetching:
         for id_ in lacking:
             self.outcome.troubles.append(Trouble(id_, f"{_title(request)} does not know {clean_line(id_)}."))
         before = self._saved(file) if file else None
+        if file.startswith("queries/"):
+            # What a query found before stays, also where it finds it no longer.
+            number = 1
+            while before not in (None, answer.body):
+                number += 1
+                file = f"{answer.accepted.file.rpartition('.')[0]}-{number}.{file.rpartition('.')[2]}"
+                before = self._saved(file)
         if not file:
             self._record(request, answer, "nothing", "", _sha256(answer.body))
             if not lacking and not arxiv_id:
@@ -251,7 +273,8 @@ class Fetching:
             return None
 
     def _note_nothing(self, request: ServiceRequest) -> None:
-        self.outcome.remarks.append((request.shown, f"{_title(request)} has no papers for it."))
+        if not request.followed:
+            self.outcome.remarks.append((request.shown, f"{_title(request)} has no papers for it."))
 
     def _fail(self, request: ServiceRequest, reason: str) -> None:
         for asked in request.asked:
@@ -272,21 +295,25 @@ class Fetching:
         self.outcome.entries.append(entry)
 
 
-def _request(asked: Asked, now: datetime) -> ServiceRequest:
-    """Return the request for one thing that is asked for by itself."""
+def _request(asked: Asked, now: datetime, known: frozenset[str] | None) -> ServiceRequest:
+    """Return the request for one thing that is asked for by itself; `known` are ids of a query that is followed."""
+    value, folder = asked.value, asked.folder or asked.value
     match asked.kind:
         case "hf-paper":
-            return hugging_face_requests.paper(asked.value, now)
+            made = hugging_face_requests.paper(value, now)
         case "hf-span":
-            return hugging_face_requests.daily_papers(hugging_face_requests.read_span(asked.value), now)
+            made = hugging_face_requests.daily_papers(hugging_face_requests.read_span(value), now)
+        case "hf-query":
+            made = hugging_face_requests.followed(value, now, folder, known or frozenset())
         case "title":
-            return hugging_face_requests.search(asked.value, now)
+            made = hugging_face_requests.search(value, now)
         case "arxiv-query":
-            return arxiv_requests.query(asked.value, now, folder=asked.value, limit=asked.limit)
+            made = arxiv_requests.query(value, now, folder=folder, limit=asked.limit, known=known)
         case "openalex":
-            return openalex_requests.work(asked.value, now, optional=True)
+            made = openalex_requests.work(value, now, optional=True)
         case _:
-            return crossref_requests.work(asked.value, now)
+            made = crossref_requests.work(value, now)
+    return made
 
 
 def _title(request: ServiceRequest) -> str:

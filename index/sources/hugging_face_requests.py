@@ -136,9 +136,8 @@ def search(title: str, now: datetime) -> ServiceRequest:
 
     def accept(body: bytes) -> Accepted:
         for each in read_list(body, _TITLE):
-            inner = each.get("paper") if isinstance(each, dict) else None
-            found = inner if isinstance(inner, dict) else each
-            if not isinstance(found, dict) or title_identity(str(found.get("title") or "")) != wanted:
+            found = _inner(each)
+            if title_identity(str(found.get("title") or "")) != wanted:
                 continue
             if arxiv := read_arxiv(str(found.get("id") or "")):
                 return Accepted("", arxiv_id=arxiv[0])
@@ -153,3 +152,35 @@ def search(title: str, now: datetime) -> ServiceRequest:
         accept,
         optional=True,
     )
+
+
+def followed(words: str, now: datetime, folder: str, known: frozenset[str]) -> ServiceRequest:
+    """Return the request for papers that words find.
+
+    Args:
+        words: The words.
+        now: With its time zone; the answer is saved under its day.
+        folder: Name of the folder below `queries`.
+        known: Ids that came before; an answer with no others is not kept.
+    """
+
+    def accept(body: bytes) -> Accepted:
+        ids = {str(_inner(each).get("id") or "") for each in read_list(body, _TITLE)} - {""}
+        return Accepted(f"queries/{saved_name(folder)}/{now:%Y-%m-%d}.json" if ids - known else "")
+
+    return ServiceRequest(
+        "hf",
+        "/api/papers/search",
+        (("q", words),),
+        (f"query {words}",),
+        now - _UNDER_WAY,
+        accept,
+        followed=True,
+    )
+
+
+def _inner(entry: object) -> dict[str, object]:
+    """Return the paper of an entry of a list, which may stand in it or be it."""
+    inner = entry.get("paper") if isinstance(entry, dict) else None
+    found = inner if isinstance(inner, dict) else entry
+    return found if isinstance(found, dict) else {}

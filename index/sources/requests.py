@@ -67,6 +67,7 @@ class ServiceRequest:
         body: JSON to send with `POST`; None to `GET`.
         unknown: A sentence for the case that the service does not know what is asked.
         otherwise: Asked in that case.
+        followed: It is one of a subscription, so that nothing new is nothing to say.
         optional: It is only asked because something is missing, so that it is no fault if it brings nothing.
     """
 
@@ -80,6 +81,7 @@ class ServiceRequest:
     unknown: str = ""
     otherwise: ServiceRequest | None = None
     optional: bool = False
+    followed: bool = False
 
     @property
     def shown(self) -> str:

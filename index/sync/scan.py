@@ -312,7 +312,7 @@ def is_unread_source(name: str) -> bool:
 
     A file with a suffix that is read may seem to be another for a moment, while its folder is away.
     """
-    if name.endswith(f"/{formats.FETCH_LOG}"):
+    if name.endswith((f"/{formats.FETCH_LOG}", f"/{formats.SUBSCRIPTIONS_FILE}")):
         return False
     return Path(name).suffix.lower() not in _OTHERS_IN_CORPUS | formats.SUFFIXES
 

@@ -93,6 +93,11 @@ def fetch(library: Library, args: argparse.Namespace) -> int:
     else:
         refresh(library)
         asked = _missing(library, args)
+    return carry_out(library, args, asked)
+
+
+def carry_out(library: Library, args: argparse.Namespace, asked: Sequence[Asked]) -> int:
+    """Fetch, save and say what came; return the exit code."""
     planned = library.sources.plan(asked, _progress(), lambda: False)
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K")

@@ -15,6 +15,7 @@ from notes_tui.cli import (
     correction_commands,
     doctor_command,
     export_command,
+    follow_command,
     history_commands,
     import_command,
     key_commands,
@@ -105,6 +106,7 @@ def parser() -> argparse.ArgumentParser:
 
 def _add_paper_commands(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     import_command.add_arguments(add)
+    follow_command.add_arguments(add)
     for name, summary in (
         ("search", "Papers and notes that match a query, best first."),
         ("papers", "Every paper that matches."),

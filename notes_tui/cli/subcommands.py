@@ -11,6 +11,7 @@ from notes_tui.cli import (
     correction_commands,
     doctor_command,
     export_command,
+    follow_command,
     history_commands,
     import_command,
     key_commands,
@@ -311,6 +312,8 @@ def doctor(library: Library, args: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "import": import_command.import_,
     "fetch": import_command.fetch,
+    "follow": follow_command.follow,
+    "refresh": follow_command.refresh_followed,
     "search": search,
     "papers": papers,
     "show": show,

@@ -113,7 +113,7 @@ class ImportScreen(QuestionScreen[ImportResult]):
         self._list(import_rows(planned, self._parts, imported=imported), at)
         verb = "save" if self._question.fetched else "import"
         go_on = "enter to list the papers" if imported else f"enter to {verb}"
-        parts = ["e to edit the part in $EDITOR"] if self._parts else []
+        parts = ["e to edit the part in $EDITOR"] if any(part.line for part in self._parts) else []
         parts = [go_on, *parts] if imported or planned.files else parts
         self._hint(
             " · ".join([*parts, "escape to close" if imported or not planned.files else "escape to cancel"])

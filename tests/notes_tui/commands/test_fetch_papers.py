@@ -112,7 +112,7 @@ async def test_no_network_is_said(live, vault, monkeypatch):
         await start(app, pilot, "2026-11-27")
         await ready(app)
         assert listed(app)[0].startswith("rejected  2026-11-27  No network: Hugging Face cannot be reached (")
-        assert label(app, ".dialog-hint") == "e to edit the part in $EDITOR · escape to close"
+        assert label(app, ".dialog-hint") == "escape to close"
     live.start()
 
 
