@@ -304,6 +304,8 @@ class Evaluator:
             for _, (docs, _) in leaves:
                 mask[docs] = True
             wanted = mask if wanted is None else wanted & mask
+        if wanted is None or not wanted.any():
+            return NOTHING
         parts = [self._bm25f(word, leaves, wanted) for word, leaves in found]
         return Hits(parts[0].docs, np.sum([hits.scores for hits in parts], axis=0))
 

@@ -79,24 +79,24 @@ class ArrayFile:
         self.path = path
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            self.require(size >= _TAIL.size, "the file is cut off")
+            self.require(size >= _TAIL.size, "the file", "is cut off")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             self._file = os.dup(file.fileno())
         weakref.finalize(self, os.close, self._file)
         at, length, crc, magic = _TAIL.unpack_from(self._map, size - _TAIL.size)
         text = self._map[at : at + length]
         sound = magic == _MAGIC and at + length + _TAIL.size == size and zlib.crc32(text) == crc
-        self.require(sound, "the file is cut off or damaged")
+        self.require(sound, "the file", "is cut off or damaged")
         directory: dict[str, tuple[str, int, int]] = json.loads(text)
         self._directory = {
             name: (np.dtype(kind), offset, count) for name, (kind, offset, count) in directory.items()
         }
         self._mapped: dict[str, Array] = {}
 
-    def require(self, sound: bool, detail: str) -> None:
-        """Raise `IndexDamagedError`, which names the file and a detail, unless the file is sound."""
+    def require(self, sound: bool, part: str, problem: str) -> None:
+        """Raise `IndexDamagedError`, which names the file, a part of it and the problem, unless it is sound."""
         if not sound:
-            raise IndexDamagedError.in_file(self.path, detail)
+            raise IndexDamagedError.in_file(self.path, f"{part} {problem}")
 
     def __contains__(self, name: str) -> bool:
         return name in self._directory
@@ -115,11 +115,11 @@ class ArrayFile:
             IndexDamagedError: The array is shorter, or the disk reports an error.
         """
         kind, at, count = self._directory[name]
-        self.require(0 <= first <= last <= count, f"{name} is too short")
+        self.require(0 <= first <= last <= count, name, "is too short")
         size = (last - first) * kind.itemsize
         try:
             data = os.pread(self._file, size, at + first * kind.itemsize)
         except OSError as error:
             raise IndexDamagedError.in_file(self.path, reason(error)) from error
-        self.require(len(data) == size, f"{name} is cut off")
+        self.require(len(data) == size, name, "is cut off")
         return np.frombuffer(data, kind)

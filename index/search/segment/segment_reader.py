@@ -109,7 +109,7 @@ class Segment:
         if found is None:
             found = self.arrays[name]
             ends = len(found) > 0 and found[0] == 0 and found[-1] == len(self.arrays[into])
-            self.arrays.require(bool(ends and (found[1:] >= found[:-1]).all()), f"{name} is damaged")
+            self.arrays.require(bool(ends and (found[1:] >= found[:-1]).all()), name, "is damaged")
             self._offsets[name] = found
         return found
 
@@ -132,11 +132,11 @@ class Segment:
             # Of few numbers, `count_nonzero` takes a fraction of the time of `all`.
             rising = np.count_nonzero(docs[1:] > docs[:-1]) + 1
             sound = not len(docs) or (rising == len(docs) and int(docs[-1]) < self.size)
-        self.arrays.require(sound, f"{field}/docs is damaged")
+        self.arrays.require(sound, names.docs, "is damaged")
         if names.counts is None:
             return docs, None
         counts = self.arrays.read(names.counts, low, high)
-        self.arrays.require(np.count_nonzero(counts) == len(counts), f"{field}/freqs is damaged")
+        self.arrays.require(np.count_nonzero(counts) == len(counts), names.counts, "is damaged")
         return docs, counts
 
     def docs_of(self, field: str, terms: Sequence[int]) -> Array:
@@ -188,7 +188,7 @@ class Segment:
         """
         at = self._checked_offsets(f"{field}/position_at", f"{field}/positions")
         found = self.arrays.read(f"{field}/positions", int(at[first]), int(at[last]))
-        self.arrays.require(int(counts.sum(dtype=np.int64)) == len(found), f"{field}/freqs is damaged")
+        self.arrays.require(int(counts.sum(dtype=np.int64)) == len(found), f"{field}/freqs", "is damaged")
         return found
 
     def frequency(self, field: str, term: str) -> int:
@@ -253,7 +253,7 @@ def phrase(segment: Segment, field: str, terms: Sequence[int]) -> tuple[Array, A
     for shift, term in enumerate(terms):
         number, position = segment.positions_in(field, term, held)
         here = (number << 32) + (position - shift)
-        segment.arrays.require(bool((here[1:] > here[:-1]).all()), f"{field}/positions is damaged")
+        segment.arrays.require(bool((here[1:] > here[:-1]).all()), f"{field}/positions", "is damaged")
         if begun is None:
             begun = here
         else:
@@ -274,7 +274,7 @@ def near(segment: Segment, field: str, terms: Sequence[int], distance: int) -> t
     for term in terms:
         number, position = segment.positions_in(field, term, held)
         here = (number << 32) + position
-        segment.arrays.require(bool((here[1:] > here[:-1]).all()), f"{field}/positions is damaged")
+        segment.arrays.require(bool((here[1:] > here[:-1]).all()), f"{field}/positions", "is damaged")
         places.append(here)
     first = np.unique(np.concatenate(places))
     fits = np.ones(len(first), bool)
