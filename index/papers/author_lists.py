@@ -126,10 +126,11 @@ def _is_more(name: Name) -> bool:
     return (bool(name.suffix) or _key(name) in _ENDS_OF_MORE) and _fold(str(name)) in _MORE
 
 
-@lru_cache(maxsize=8192)
 def _key(name: Name) -> str:
-    words = _fold(name.family or name.literal).split()
-    return words[-1] if words and not name.literal else "".join(words)
+    folded = _fold(name.family or name.literal)
+    if " " not in folded:
+        return folded
+    return folded.replace(" ", "") if name.literal else folded.rpartition(" ")[2]
 
 
 @lru_cache(maxsize=8192)
@@ -150,6 +151,8 @@ def _author(name: Name) -> Author:
     )
 
 
+# Names are many, but their parts are few.
+@lru_cache(maxsize=16384)
 def _fold(text: str) -> str:
     """Return words of letters without case, accents, and other ways to write umlauts."""
     if text.isascii():

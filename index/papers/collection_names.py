@@ -19,6 +19,8 @@ _BETWEEN = re.compile(r"(?<!\\)[,;]")
 
 def collection_names(record: Record) -> tuple[str, ...]:
     """Return the names of the collections that a record is in, each once."""
+    if not record.fields:
+        return ()
     found = (name for field, text in record.fields if field.lower() in _FIELDS for name in _names(text))
     return tuple(dict.fromkeys(filter(None, found)))
 

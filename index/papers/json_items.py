@@ -144,7 +144,8 @@ class Scanner:
             self._reject(at, f"This is {kind} where an object with the fields of a paper should be.")
         else:
             line = self._line_of(at)
-            self.remarks += [Remark(self._file, line, odd) for odd in dict.fromkeys(self._odd)]
+            if self._odd:
+                self.remarks += [Remark(self._file, line, odd) for odd in dict.fromkeys(self._odd)]
             return Item(line, value), end
         return None, end
 

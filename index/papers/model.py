@@ -42,7 +42,9 @@ class Date:
     def isoformat(self) -> str:
         """Return `2024`, `2024-05` or `2024-05-21`; years before 0 have a sign."""
         year = f"{self.year:04d}" if self.year >= 0 else f"-{-self.year:04d}"
-        return "-".join((year, *(f"{part:02d}" for part in (self.month, self.day) if part is not None)))
+        if self.month is None:
+            return year
+        return f"{year}-{self.month:02d}" if self.day is None else f"{year}-{self.month:02d}-{self.day:02d}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Objects that are made before the young ones are searched, and how many such searches come before the others.
-_YOUNG, _MIDDLE, _FULL = 10_000, 10, 1_000_000
+# Objects that are made before they are searched: few enough for some milliseconds. None is searched a second time.
+_YOUNG, _NEVER = 50_000, 1_000_000
 _lock = threading.Lock()
 _before: list[tuple[int, int, int]] = []
 
@@ -25,7 +25,7 @@ def young_garbage_only() -> Iterator[None]:
     """
     with _lock:
         _before.append(gc.get_threshold())
-        gc.set_threshold(_YOUNG, _MIDDLE, _FULL)
+        gc.set_threshold(_YOUNG, _NEVER, _NEVER)
     try:
         yield
     finally:
