@@ -18,7 +18,7 @@ from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan, Rewr
 from index.errors import ErrorCode, LibraryError, StaleFileError, expected
 from index.ids import DocumentId, DocumentKind
 from index.library import Library
-from index.papers.formats import EXPORT_FORMATS
+from index.papers.formats import EXPORT_FORMATS, without_formats
 from index.papers.model import READING_STATUSES, Paper, ReadingStatus, Rejected, Remark, Source
 from index.problems import Problem, ProblemKind, Severity
 from index.read.diagnosis import IndexState, file_system, index_state
@@ -183,7 +183,7 @@ __all__ = [
     "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "choose_problems", "clean",
     "clean_line", "expected", "file_system", "find_part", "fold", "group_problems", "index_state", "json_safe",
     "key_pattern_fault", "known_type", "logs", "plan_refresh", "read_assignment", "read_source_settings",
-    "read_tasks", "refresh_notes", "resolve", "toggle_task",
+    "read_tasks", "refresh_notes", "resolve", "toggle_task", "without_formats",
 ]
 # fmt: on
 

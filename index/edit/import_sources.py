@@ -294,6 +294,8 @@ def carry_out(planned: ImportPlan, roots: Roots, vault: Vault, history: History)
         copies = tuple(FileChange(roots.name(each.target), each.before, each.data) for each in planned.copies)
         keys = kept_keys.change(vault, corpus, planned.kept)
         label = f"{planned.verb} of {len(copies)} file{'s' if len(copies) != 1 else ''}"
+        if not copies:  # they are in the corpus already
+            label = "tags from keywords" if notes else "keys of papers"
         history.do(Change(label, (*keys, *copies, *notes)))
         return
     corpus.mkdir(parents=True, exist_ok=True)

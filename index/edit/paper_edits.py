@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.cache import corrections_table, queries
@@ -13,7 +14,7 @@ from index.papers import corrections_file
 from index.papers.corrections import corrected
 from index.papers.formats import CORRECTIONS_FILE
 from index.papers.merge import merge
-from index.papers.paper_fields import FIELDS, LIST_FIELDS, as_typed, checked, listed, typed
+from index.papers.paper_fields import FIELDS, LIST_FIELDS, OTHER_NAMES, as_typed, checked, listed, typed
 from index.papers.said import names_of
 from index.text import clean_line
 
@@ -41,6 +42,12 @@ class PaperEdits:
     def fields() -> tuple[str, ...]:
         """Return the names of the fields that can be corrected."""
         return FIELDS
+
+    @staticmethod
+    def field(name: str) -> str | None:
+        """Return the field that a person means by a name, such as `published` by `year`; None where it is none."""
+        known = OTHER_NAMES.get(name, name)
+        return known if known in FIELDS else None
 
     def hidden(self) -> list[Paper]:
         """Return the papers that are hidden, by key."""
@@ -75,6 +82,7 @@ class PaperEdits:
         Raises:
             LibraryError: A value does not fit, or `corrections.yaml` cannot be changed so; then nothing is written.
         """
+        assignments, remove = _named(assignments), [OTHER_NAMES.get(name, name) for name in remove]
         _check_names(remove)
         keys = " ".join(paper.key for paper in papers)
         names = [*(each.name for each in assignments), *(f"-{name}" for name in remove)]
@@ -90,6 +98,7 @@ class PaperEdits:
 
     def _values(self, records: Sequence[Record], assignments: Iterable[Assignment]) -> dict[str, Given]:
         """Return checked values by field."""
+        assignments = _named(assignments)
         _check_names(each.name for each in assignments)
         now = corrected(merge(records), corrections_table.read(self._cache).of(records)) if records else None
         values: dict[str, Given] = {}
@@ -164,6 +173,10 @@ class PaperEdits:
             after = edit(before.text if before else "")
             planned = corpus_file.change(self._roots, label, CORRECTIONS_FILE, before, after)
             return corpus_file.do(self._history, self._roots, planned)
+
+
+def _named(assignments: Iterable[Assignment]) -> list[Assignment]:
+    return [replace(each, name=OTHER_NAMES.get(each.name, each.name)) for each in assignments]
 
 
 def _check_names(names: Iterable[str]) -> None:

@@ -37,6 +37,8 @@ FIELDS = (
     *("pages", "publisher", "doi", "arxiv_id", "urls", "code_urls", "keywords"),
 )
 """Names of the fields, as `PAPER` in JSON has them."""
+OTHER_NAMES = {"year": "published", "date": "published"}
+"""Fields by other names that people and source files have for them."""
 LIST_FIELDS = frozenset(("authors", "editors", "urls", "code_urls", "keywords"))
 _PEOPLE = ("authors", "editors")
 _DATE = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?")

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from index import LibraryError, clean, clean_line, json_safe, logs
+from index import LibraryError, clean, clean_line, json_safe, logs, without_formats
 
 if TYPE_CHECKING:
     import argparse
@@ -108,3 +108,18 @@ def carried_out(library: Library, args: argparse.Namespace, planned: RenamePlan)
         lines += [f"{count:5}  {path} (queries)" for path, count in planned.queries]
     emit(args, plan_json(planned), lines)
     return 0
+
+
+class FormatsOnce:
+    """Lets the list of formats that can be read stand in the first sentence that has it, of one run."""
+
+    def __init__(self) -> None:
+        """Begin a run."""
+        self._is_said = False
+
+    def reason(self, text: str) -> str:
+        """Return a sentence, without the list where it was said already."""
+        brief = without_formats(text)
+        shown = brief if self._is_said else text
+        self._is_said |= brief != text
+        return shown

@@ -71,12 +71,12 @@ def correct(
     library: Library, args: argparse.Namespace, paper: Paper, assignments: list[Assignment]
 ) -> int | None:
     """Correct fields of a paper, as `set` names them; None where what it names are properties of its note."""
-    fields = library.works.edits.fields()
+    field = library.works.edits.field
     named = [*(each.name for each in assignments), *args.remove]
-    ours = [name for name in named if name in fields]
+    ours = [name for name in named if field(name)]
     if not ours:
         return None
-    others = [name for name in named if name not in fields]
+    others = [name for name in named if not field(name)]
     if others:
         raise LibraryError(
             f"{ours[0]} is a field of the paper, and {others[0]} a property of its note; set one after the other.",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import ProblemKind, choose_problems, clean_line, group_problems
 from notes_tui.cli import output
+from notes_tui.cli.command_output import FormatsOnce
 
 if TYPE_CHECKING:
     from index import Problem, ProblemGroup
@@ -48,13 +49,15 @@ def chosen(problems: list[Problem], args: argparse.Namespace) -> list[Problem]:
 
 def lines(problems: list[Problem]) -> list[str]:
     """Return one line for each group of problems."""
-    return [_line(group) for group in group_problems(problems)]
+    once = FormatsOnce()
+    return [_line(group, once) for group in group_problems(problems)]
 
 
-def _line(group: ProblemGroup) -> str:
+def _line(group: ProblemGroup, once: FormatsOnce) -> str:
     first = group.first
+    detail = once.reason(first.detail)
     place, around = output.problem_place(first), output.context_text(first.context, first.section)
     if len(group.problems) == 1:
-        return f"{place}: {first.kind}: {first.detail}{around}"
+        return f"{place}: {first.kind}: {detail}{around}"
     count = f"{clean_line(first.subject)}: {len(group.problems):,} places, first {place}"
-    return f"{place}: {first.kind}: {count}. {first.detail}{around}"
+    return f"{place}: {first.kind}: {count}. {detail}{around}"

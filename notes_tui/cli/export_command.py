@@ -87,6 +87,8 @@ def export(library: Library, args: argparse.Namespace) -> int:
     changed = bool(found.records and text) and library.exports.save(Path(args.output), text, args.format)
     count = len(found.records)
     done = f"written, {count} paper{'s' if count != 1 else ''}" if changed else "left as it is"
+    if not changed and not Path(args.output).exists():
+        done = "not written"
     emit(args, {**value, "path": args.output, "changed": changed}, [f"{clean_line(args.output)}: {done}"])
     return int(missing)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index import LibraryError, Paper
 from notes_tui.cli import output
-from notes_tui.cli.command_output import emit, refresh, say
+from notes_tui.cli.command_output import FormatsOnce, emit, refresh, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -171,11 +171,12 @@ def _json(outcome: ImportResult, rejected: Sequence[Rejected]) -> output.Json:
 def _lines(outcome: ImportResult, rejected: Sequence[Rejected], *, dry_run: bool) -> list[str]:
     """Say what is wrong, and return the lines that sum an import up."""
     said: set[str] = set()
+    once = FormatsOnce()
     parts: list[Rejected | Remark] = [*rejected, *outcome.remarks]
     for part in parts:
         # One sentence is enough for all that cannot be fetched without a network.
         if part.line or part.reason not in said:
-            say(f"{part.source}{f':{part.line}' if part.line else ''}: {part.reason}")
+            say(f"{part.source}{f':{part.line}' if part.line else ''}: {once.reason(part.reason)}")
             said.add(part.reason)
     would = "would be " if dry_run else ""
     noun = "paper" if len(outcome.added) == 1 else "papers"

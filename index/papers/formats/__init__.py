@@ -107,12 +107,11 @@ _KNOWN_BY_NAME = {
     ".zip": "a ZIP archive",
     ".gz": "a gzip archive",
 }
-_READ_SO_FAR = (
+READ_SO_FAR = (
     "what can be read so far are Daily Papers pages as text (.txt), BibTeX (.bib), CSL-JSON and saved answers of "
     "Crossref, OpenAlex, Semantic Scholar and Daily Papers (.json), RIS (.ris), MEDLINE (.nbib), Web of Science's "
     "text (.txt), XML of EndNote and PubMed (.xml), feeds (.xml, .rss, .atom), and lists of identifiers (.txt)"
 )
-
 _XML_KINDS = {
     "article": "the text of an article (JATS or DocBook)",
     "TEI": "a text in TEI",
@@ -181,7 +180,7 @@ def read(file: str, data: bytes, known: Mapping[str, str | None] | None = None) 
     if other is not None:
         more = tuple(Remark(file, 1, fault) for fault in faults)
         return replace(other, remarks=(*remarks, *more, *other.remarks))
-    return _refused(file, " ".join([f"{_guess(text)}; {_READ_SO_FAR}.", *faults]))
+    return _refused(file, " ".join([f"{_guess(text)}; {READ_SO_FAR}.", *faults]))
 
 
 def text_of(file: str, data: bytes) -> tuple[str, tuple[Remark, ...], bool]:
@@ -220,10 +219,15 @@ def write(
     return cast("_Writing", import_module(f"{__name__}.{EXPORT_FORMATS[form]}")).write(records)
 
 
+def without_formats(reason: str) -> str:
+    """Return the reason why a file is not read without the list of formats that can be, which is said elsewhere."""
+    return reason.replace(f"; {READ_SO_FAR}", "")
+
+
 def unread(name: str) -> str:
     """Say that a file of the corpus is not read because of its suffix, judging by its name alone."""
     kind = _KNOWN_BY_NAME.get(Path(name).suffix.lower())
-    return f"It is not read: {f'its name says {kind}, and ' if kind else ''}{_READ_SO_FAR}."
+    return f"It is not read: {f'its name says {kind}' if kind else 'no format here has this suffix'}; {READ_SO_FAR}."
 
 
 def _guess(text: str) -> str:

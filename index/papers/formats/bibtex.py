@@ -37,6 +37,10 @@ MONTHS = dict(
 # Strings made of strings grow fast.
 _LONGEST_STRING = 10_000
 _MOST_EXPANDED = 10_000_000
+_SPENT = (
+    f"@string: the strings in the values of this file add up to more than {_MOST_EXPANDED // 1_000_000} million "
+    "characters, so some stand there by their names"
+)
 _DATES = frozenset(("date", "urldate", "eventdate", "origdate"))
 _DIGITS = re.compile(r"\s*\d[\d./-]{5,}\s*")
 # Faults of one entry that are named one by one.
@@ -67,11 +71,15 @@ class Strings:
     def __init__(self) -> None:
         self._values: dict[str, str] = dict(MONTHS)
         self._left = _MOST_EXPANDED
+        self._is_spent = False
 
     def get(self, name: str) -> str | None:
         """Return the value of a string, in LaTeX; None where there is none, or where all are too long by now."""
         value = self._values.get(name)
-        if value is None or len(value) > self._left:
+        if value is None:
+            return None
+        if len(value) > self._left:
+            self._is_spent = True
             return None
         self._left -= len(value)
         return value
@@ -79,6 +87,7 @@ class Strings:
     def read(self, parts: Sequence[BibtexBlock]) -> list[tuple[int, str]]:
         """Define all strings, in any order; return lines and faults."""
         faults: list[tuple[int, str]] = []
+        too_long: list[tuple[int, str]] = []
         # Twice, for those that are used before they are defined.
         for last in (False, True):
             for block in parts:
@@ -87,9 +96,20 @@ class Strings:
                 for name, value in entry.fields:
                     if last or not unknown:
                         self._values[name] = value[:_LONGEST_STRING]
+                    if last and len(value) > _LONGEST_STRING:
+                        too_long.append((block.line, name))
                 if last:
                     faults += _with_lines(block, entry.faults)
+        if too_long:
+            (line, name), more = too_long[0], len(too_long) - 1
+            names = f"“{name}” and {more:,} more have" if more else f"“{name}” has"
+            faults.append((line, f"{names} more than {_LONGEST_STRING:,} characters; the rest is left out"))
         return faults
+
+    @property
+    def is_spent(self) -> bool:
+        """Return whether some string was left out, because all that were taken are too long together."""
+        return self._is_spent
 
 
 class _File:
@@ -119,6 +139,8 @@ class _File:
                     self._remark(block.line, f"@{block.word}: {block.fault}; it ends before the next entry.")
             else:
                 self._read_entry(block)
+        if self._strings.is_spent:
+            self._remark(1, _SPENT)
         self._name_duplicates()
         self._remarks.sort(key=lambda remark: remark.line)
         return ReadResult(tuple(self._records), tuple(self._rejected), tuple(self._remarks), comments)
@@ -144,7 +166,7 @@ class _File:
         if block.fault and not any("closing brace of the field" in reason for _, reason in faults):
             faults.insert(0, (block.line, block.fault))
         faults += [(block.line, reason) for reason in (*_repeated(entry), *_without_date(entry))]
-        inherited, missing = self._family.inherited(block.word, entry.fields)
+        inherited, missing = self._family.inherited(block, entry.fields)
         faults += [(block.line, reason) for reason in missing]
         name = clean_line(entry.key) if entry.key else f"@{block.word}"
         for line, reason in faults:

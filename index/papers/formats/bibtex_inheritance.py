@@ -9,7 +9,7 @@ from index.papers.formats.bibtex_fields import key_of, read_entry
 from index.papers.formats.bibtex_records import PARTS_OF_BOOKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from index.papers.formats.bibtex_blocks import BibtexBlock
 
@@ -33,11 +33,26 @@ class Family:
         self._by_key: dict[str, BibtexBlock] | None = None
         self._read: dict[int, dict[str, str]] = {}
 
-    def inherited(self, type_: str, fields: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
+    def inherited(
+        self, block: BibtexBlock, fields: Iterable[tuple[str, str]]
+    ) -> tuple[dict[str, str], list[str]]:
         """Return the fields that an entry takes from others, and what is wrong with its references."""
         own = dict(reversed(list(fields)))
-        missing: list[str] = []
-        return self._from_parents(type_, own, missing, 0), missing
+        faults: list[str] = []
+        found = self._from_parents(block.word, own, faults, 0)
+        for field, key, parent in self._parents(own):
+            if parent is block or (parent and block.text in self.texts_of_parents(parent)):
+                faults.append(
+                    f"the entry “{key}”, which “{field}” names, refers back to this one, so it adds nothing new"
+                )
+        return found, faults
+
+    def _parents(self, own: dict[str, str]) -> Iterator[tuple[str, str, BibtexBlock | None]]:
+        """Yield field, key and entry of each reference of an entry."""
+        for field in ("xdata", "crossref"):
+            named = (key.strip("{} \n\t") for key in own.get(field, "").split(","))
+            for key in filter(None, named):
+                yield field, key, self._find(key)
 
     def texts_of_parents(self, block: BibtexBlock) -> list[str]:
         """Return the texts of all entries that one depends on."""
@@ -66,15 +81,12 @@ class Family:
         self, type_: str, own: dict[str, str], missing: list[str], depth: int
     ) -> dict[str, str]:
         found: dict[str, str] = {}
-        for field in ("xdata", "crossref"):
-            named = (key.strip("{} \n\t") for key in own.get(field, "").split(","))
-            for key in filter(None, named):
-                parent = self._find(key)
-                if parent is None:
-                    missing.append(f"the entry “{key}”, which “{field}” names, is not in the file")
-                elif depth < _DEEPEST:
-                    theirs = self._fields(parent, depth)
-                    found = self._handed_down(field, type_, parent.word, theirs) | found
+        for field, key, parent in self._parents(own):
+            if parent is None:
+                missing.append(f"the entry “{key}”, which “{field}” names, is not in the file")
+            elif depth < _DEEPEST:
+                theirs = self._fields(parent, depth)
+                found = self._handed_down(field, type_, parent.word, theirs) | found
         return found
 
     def _fields(self, block: BibtexBlock, depth: int) -> dict[str, str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NAME = "CSL-JSON"
 _ORIGIN = __name__.rpartition(".")[2]
 _SURE = frozenset({"issued.date-parts", "citation-key", "container-title", "author.family", "author.literal"})
+_KEYS = frozenset({"id", "citation-key", "type"})
 _NAMES = frozenset({"id", "citation-key", "title", "type", "author", "issued", "DOI", "URL"})
 # An object inside an item may have one or two names of an item.
 _FEWEST = 2
@@ -40,6 +41,8 @@ def read(file: str, text: str) -> ReadResult:
             continue
         record, faults = read_item(value, Source(file, line), _ORIGIN)
         records.append(record)
+        if value.keys() <= _KEYS:
+            faults.append("This item has a citation key and nothing else.")
         remarks += [Remark(file, line, fault) for fault in faults]
     return ReadResult(
         tuple(records),

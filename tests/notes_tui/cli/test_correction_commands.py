@@ -32,6 +32,17 @@ def test_fields_of_a_paper_are_corrected_and_shown_as_such(vault, capsys):
     assert (value["venue"], value["corrected"]) == ("Mind", ["pages"])
 
 
+@pytest.mark.parametrize("name", ["year", "date", "published"])
+def test_the_date_of_a_paper_has_the_names_that_people_give_it(vault, capsys, name):
+    assert command(vault, capsys, "set", "one", f"{name}=2018-05")[1] == "corpus/corrections.yaml\n"
+    assert json.loads(command(vault, capsys, "show", "one", "--json")[1])["published"] == "2018-05"
+    assert "published: “soon” is not a date" in command(vault, capsys, "set", "one", f"{name}=soon")[2]
+    assert command(vault, capsys, "set", "one", "--remove", name)[0] == 0
+    assert json.loads(command(vault, capsys, "show", "one", "--json")[1])["published"] == "2019"
+    assert command(vault, capsys, "new-paper", "title=Mine", f"{name}=2001")[0] == 0
+    assert command(vault, capsys, "papers", "mine")[1].split()[1] == "2001"
+
+
 def test_other_names_are_properties_of_the_note(vault, capsys):
     assert command(vault, capsys, "set", "one", "rating=4")[1] == "papers/one.md\n"
     assert command(vault, capsys, "set", "papers/one.md", "venue=X")[1] == "papers/one.md\n"

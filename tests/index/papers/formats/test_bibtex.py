@@ -366,3 +366,35 @@ def test_of_very_many_faults_in_one_entry_the_first_are_named():
     assert found[0] == (1, "k: the field “a” is there 1000 times; the first one is used.")
     assert found[1] == (2, "k: the comma after the field “a” is missing.")
     assert found[-1] == (21, "k: 979 more faults follow.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("@book{a, crossref={b}}\n@book{b, crossref={a}, year=1}", ["a: the entry “b”", "b: the entry “a”"]),
+        (
+            "@book{a, title={x}, xdata={a}}",
+            ["a: the entry “a”, which “xdata” names, refers back to this one"],
+        ),
+        (
+            "@book{a, crossref={b}}\n@book{b, crossref={c}}\n@book{c, crossref={b}}",
+            ["b: the entry “c”", "c: the entry “b”"],
+        ),
+    ],
+)
+def test_entries_that_refer_to_each_other_are_named(text, said):
+    result = read(text)
+    assert len(result.records) == text.count("@")
+    reasons = [remark.reason for remark in result.remarks]
+    assert len(reasons) == len(said)
+    assert all(reason.startswith(start) for reason, start in zip(reasons, said, strict=True))
+
+
+def test_strings_that_are_cut_are_named_once():
+    doubled = "".join(f"@string{{s{n} = s{n - 1} # s{n - 1}}}\n" for n in range(1, 40))
+    result = read(f'@string{{s0 = "abcdefgh"}}\n{doubled}@book{{a, note=s39}}')
+    (remark,) = result.remarks
+    assert remark.line == 12
+    assert (
+        remark.reason == "@string: “s11” and 28 more have more than 10,000 characters; the rest is left out."
+    )

@@ -517,3 +517,9 @@ def test_any_text_at_all_is_read_without_an_error(text):
     csl_json.read("refs.json", text)
     csl_json.read("refs.json", "[{" + text)
     csl_json.sniff("[{" + text, "refs.json")
+
+
+def test_an_item_with_a_key_alone_is_kept_and_named():
+    result = read('[{"id": "a", "type": "book"}, {"id": "b", "type": "book", "title": "T"}]')
+    assert [record.key for record in result.records] == ["a", "b"]
+    assert [remark.reason for remark in result.remarks] == ["This item has a citation key and nothing else."]
