@@ -19,7 +19,7 @@ from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
 from notes_tui.screens.question_screens import screen_for
-from notes_tui.shell import ComparePapers, EditNote, OpenDocument, ShowKeys, ShowPapers, ShowTag
+from notes_tui.shell import ComparePapers, EditNote, NotePlace, OpenDocument, ShowKeys, ShowPapers, ShowTag
 from notes_tui.terminal.ending import EndableApp
 from notes_tui.terminal.output_filter import SafeOutputFilter
 
@@ -73,7 +73,9 @@ class NotesApp(EndableApp):
         self.relax_searches = settings.search.relax
         self.citation_style = settings.citations.style
         self.pdf_viewer = settings.pdf_viewer
+        self.quote_template = settings.citations.quote
         self.editor_places: dict[str, int] = {}
+        self.last_place: NotePlace | None = None
         self._warnings = [*settings.warnings, *warnings]
 
     def on_mount(self) -> None:

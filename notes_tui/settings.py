@@ -50,10 +50,13 @@ class CitationSettings:
     Attributes:
         style: Name of a citation style, or path of a `.csl` file.
         key_pattern: Makes the keys of papers to which no source gives one; empty to make them of titles.
+        quote: Markdown that is written for a quotation,
+            with `{quote}`, `{link}` and `{key}`; empty for the built-in one.
     """
 
     style: str = "chicago-author-date"
     key_pattern: str = ""
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +144,11 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     citations = take(
         "citations",
         _citations(data.get("citations")),
-        "a table with style = “name of a style” and key_pattern = “a pattern of keys”",
+        "a table with style = “name of a style”, key_pattern = “a pattern of keys” and quote = “Markdown”",
     )
+    if (quote := (citations or {}).get("quote")) and "{quote}" not in quote:
+        warn("quote", "has no {quote}; it is not used.")
+        citations["quote"] = ""
     if pattern := (citations or {}).get("key_pattern"):
         from index import key_pattern_fault  # it loads what reads papers
 

@@ -80,6 +80,14 @@ class ShowKeys:
     """Show the list of keys."""
 
 
+@dataclass(frozen=True, slots=True)
+class NotePlace:
+    """The end of a note, or of one of its sections."""
+
+    path: str
+    heading: str | None = None
+
+
 Destination = OpenDocument | EditNote | ShowTag | ShowPapers | ComparePapers | ShowKeys
 
 
@@ -93,8 +101,10 @@ class Shell(Protocol):
         relax_searches: After few results, list documents that lack a word.
         citation_style: Name of the style of formatted citations, or path of its file.
         pdf_viewer: Program that opens PDF files; empty for the desktop's.
+        quote_template: Markdown that is written for a quotation.
         sync_failure: The sentence that says why syncing does not work now; empty while it works.
         editor_places: Offsets, in characters, where notes were edited last in this session, by path.
+        last_place: The place that was picked last to add something.
     """
 
     library: Library
@@ -103,8 +113,10 @@ class Shell(Protocol):
     relax_searches: bool
     citation_style: str
     pdf_viewer: str
+    quote_template: str
     sync_failure: str
     editor_places: dict[str, int]
+    last_place: NotePlace | None
 
     async def attempt(
         self, work: Callable[[], T], *, refused: Callable[[LibraryError], T | None] | None = None

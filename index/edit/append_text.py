@@ -18,7 +18,9 @@ _ITEM = re.compile(r"^[-*+][ \t]+(?=\S)", re.MULTILINE)
 _BOX = re.compile(r"\[.\][ \t]")
 
 
-def append_text(editor: Editor, path: str, addition: str, heading: str | None = None) -> Change:
+def append_text(
+    editor: Editor, path: str, addition: str, heading: str | None = None, *, label: str = ""
+) -> Change:
     """Add text where its reader keeps it; see `addition_place`.
 
     List items join a list that comes last there, in its style.
@@ -28,6 +30,7 @@ def append_text(editor: Editor, path: str, addition: str, heading: str | None = 
         path: The note, relative to the vault.
         addition: The text; blank lines around it are left out.
         heading: The section to add it to; None for the end of the note.
+        label: Name of the change; empty to name it after the note.
 
     Raises:
         LibraryError: There is no such heading, or nothing to add, or the note cannot be edited.
@@ -44,7 +47,7 @@ def append_text(editor: Editor, path: str, addition: str, heading: str | None = 
         except LibraryError as error:
             raise LibraryError(f"{path}: {error}", code=error.code) from None
         change = FileChange(path, data, after.encode("utf-8"))
-        return editor.history.do(Change(f"append to {clean_line(path)}", (change,)))
+        return editor.history.do(Change(clean_line(label) or f"append to {clean_line(path)}", (change,)))
 
 
 def _parts(addition: str) -> list[str]:

@@ -92,6 +92,10 @@ class DocumentContext(CommandContext, Protocol):
         """Return the heading being read; empty at the beginning of a text."""
         ...
 
+    def select_sentences(self) -> None:
+        """Select the first sentence of the text on the screen."""
+        ...
+
     def renamed(self, old: RowId, new: RowId) -> None:
         """Follow a document or tag to its new id."""
         ...

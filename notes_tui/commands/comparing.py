@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import append_text, clean_line
-from notes_tui.commands import notes
 from notes_tui.commands.command import Command
+from notes_tui.commands.note_places import pick_place
 from notes_tui.commands.selection import selected_papers
-from notes_tui.questions import PickItem, PickOne
 from notes_tui.shell import ComparePapers
 
 if TYPE_CHECKING:
@@ -29,23 +28,16 @@ async def compare(screen: DocumentContext) -> None:
 
 
 async def write(screen: ComparisonContext) -> None:
-    """Ask for a note, and write the table that is shown at its end."""
+    """Ask for a note and a section, and write the table that is shown at its end."""
     shell = screen.shell
     library = shell.library
-    summaries = await shell.attempt(library.read.summaries)
-    if summaries is None:
+    place = await pick_place(screen, "Write the comparison to")
+    if place is None:
         return
-    items = [PickItem(note.path, note.path.removesuffix(".md"), note.title) for note in summaries]
-    shown = sum(note.standing == "shown" for note in summaries)
-    answer = await shell.ask(PickOne("Write the comparison to", items, create="New note", last=shown))
-    if answer is None:
-        return
-    path = await notes.created(screen, answer[4:]) if answer.startswith("new:") else answer
-    if path is None:
-        return
+    path, heading = place.path, place.heading
     comparison = screen.comparison
     change = await shell.attempt(
-        lambda: append_text(library.edit, path, library.read.comparison_table(comparison, path))
+        lambda: append_text(library.edit, path, library.read.comparison_table(comparison, path), heading)
     )
     if change is not None:
         shell.notify_done(f"Written to {clean_line(path)} · u to undo")

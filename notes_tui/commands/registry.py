@@ -27,6 +27,7 @@ from notes_tui.commands.exporting import EXPORTING
 from notes_tui.commands.fetch_papers import FETCHING
 from notes_tui.commands.importing import IMPORTING
 from notes_tui.commands.paper_forms import PAPER_FORMS
+from notes_tui.commands.quoting import QUOTING
 from notes_tui.commands.refactoring import REFACTORING
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *FOLLOW,
     *READER,
     *WORK,
+    *QUOTING,
     *COMPARING,
     *COPYING,
     *IMPORTING,

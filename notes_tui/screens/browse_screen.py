@@ -27,7 +27,7 @@ from notes_tui.view.listing import (
 )
 from notes_tui.view.row_ids import TagId, document_of
 from notes_tui.widgets.facet_list import FacetList, toggled
-from notes_tui.widgets.markdown.view import MarkdownView
+from notes_tui.widgets.markdown.quotable_view import QuotableView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.search_box import SearchBox
 from notes_tui.widgets.search_offers import SearchOffers
@@ -91,7 +91,7 @@ class BrowseScreen(DocumentScreen):
         yield offers
         with Horizontal(id="panes"):
             yield FacetList(id="facets")
-            preview = MarkdownView(self.library.markdown, id="preview")
+            preview = QuotableView(self.library.markdown, id="preview")
             yield RowList(self._fetch, preview.action_match, id="list")
             yield preview
         yield StatusLine()
@@ -100,7 +100,7 @@ class BrowseScreen(DocumentScreen):
     def on_mount(self) -> None:
         """Read nothing here: the list fills when its first rows arrive."""
         self._list = self.query_one(RowList)
-        self._preview = self.query_one(MarkdownView)
+        self._preview = self.query_one(QuotableView)
         self._search = self.query_one(SearchBox)
         self._facets = self.query_one(FacetList)
         self._status = self.query_one(StatusLine)

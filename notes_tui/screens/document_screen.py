@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from notes_tui.commands import documents
+from notes_tui.commands import documents, quoting
 from notes_tui.screens.command_screen import CommandScreen
+from notes_tui.widgets.markdown.quotable_view import QuotableView
 from notes_tui.widgets.markdown.view import MarkdownView
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from notes_tui.shell import FindMatches, Shell
     from notes_tui.view.row_ids import RowId
 
@@ -22,6 +25,7 @@ class DocumentScreen(CommandScreen[None]):
         super().__init__()
         self.shell = shell
         self.library = shell.library
+        self._left: Widget | None = None
 
     def selection(self) -> list[RowId]:
         """Return the rows to work on."""
@@ -45,6 +49,29 @@ class DocumentScreen(CommandScreen[None]):
     def back(self) -> None:
         """Leave the screen."""
         self.app.pop_screen()
+
+    # Selecting sentences
+
+    def select_sentences(self) -> None:
+        """Select the first sentence of the text on the screen, and let the keys that move extend it."""
+        view = self.query_one(QuotableView)
+        if view.start_selecting():
+            self._left = self.focused
+            self.set_focus(view)
+        else:
+            self.shell.notify_warning("There is no text to quote here.")
+
+    @on(QuotableView.SelectingEnded)
+    def _selecting_ended(self) -> None:
+        if self._left is not None and self._left.is_attached:
+            self.set_focus(self._left)
+
+    @on(QuotableView.Quoted)
+    def _quoted(self, event: QuotableView.Quoted) -> None:
+        if isinstance(event, QuotableView.Copied):
+            quoting.copy_quote(self, event.text)
+        else:
+            self.start(quoting.quote_into_note(self, event.text))
 
     @on(MarkdownView.LinkActivated)
     def _link_activated(self, event: MarkdownView.LinkActivated) -> None:

@@ -12,7 +12,7 @@ from notes_tui.editing.presence import is_there
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
-from notes_tui.widgets.markdown.view import MarkdownView
+from notes_tui.widgets.markdown.quotable_view import QuotableView
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -44,12 +44,12 @@ class ReaderScreen(DocumentScreen):
 
     def compose(self) -> ComposeResult:
         """Compose the text and the footer."""
-        yield MarkdownView(self.library.markdown)
+        yield QuotableView(self.library.markdown)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Load in the background."""
-        self._view = self.query_one(MarkdownView)
+        self._view = self.query_one(QuotableView)
         self._view.focus()
         self._load()
 

@@ -43,6 +43,8 @@ async def test_the_table_that_is_shown_is_written_and_undone(vault):
         await pilot.press("w")
         await until(lambda: shown(app) == "Picker")
         await pilot.press(*"ideas", "enter")
+        await until(lambda: "Section" in str(app.screen.query_one(".dialog-title").content))
+        await pilot.press("enter")
         await until(lambda: (vault / "Ideas.md").read_text("utf-8") != before)
         assert (vault / "Ideas.md").read_text("utf-8") == f"{before}\n{table}"
         await until(lambda: shown(app) == "ComparisonScreen")
