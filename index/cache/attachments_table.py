@@ -56,12 +56,16 @@ def vault_pdfs(cache: Cache) -> Iterator[str]:
 # Fields of records
 
 
-def add_file_fields(cache: CacheWriter, id_: int, record: Record) -> None:
-    """Keep the PDF files that a new record names."""
+def add_file_fields(cache: CacheWriter, records: Iterable[tuple[int, Record]]) -> None:
+    """Keep the PDF files that new records, each with its number, name."""
     named = {
-        path for name, value in record.fields if name.lower() in FILE_FIELDS for path in pdf_names(value)
+        (id_, path): None
+        for id_, record in records
+        for name, value in record.fields
+        if name.lower() in FILE_FIELDS
+        for path in pdf_names(value)
     }
-    cache.db.executemany("INSERT INTO file_fields VALUES (?, ?)", [(id_, path) for path in named])
+    cache.db.executemany("INSERT INTO file_fields VALUES (?, ?)", named)
 
 
 def remove_file_fields(cache: CacheWriter, records: list[int]) -> None:

@@ -97,9 +97,10 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
         if new is not None:
             fresh.append((found[identity][0], new))
     # A key may pass from one paper to another, so all old rows go before the first new one comes.
-    for base, paper in fresh:
-        check()
-        _insert(cache, base, paper)
+    cache.db.executemany(
+        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+        (_row(base, paper) for base, paper in fresh),
+    )
     noted = {row[0].lower() for row in cache.db.execute("SELECT key FROM notes WHERE key IS NOT NULL")}
     cache.db.executemany("DELETE FROM tags WHERE kind = 'paper' AND value = ?", [(key,) for key in touched])
     refresh_user_layer(cache, {key for key in touched if key.lower() in noted})
@@ -276,23 +277,20 @@ def refresh_places(cache: CacheWriter, identities: Iterable[str]) -> None:
     )
 
 
-def _insert(cache: CacheWriter, base: str, paper: Paper, modified: int = 0) -> None:
-    cache.db.execute(
-        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            paper.key,
-            paper.identity,
-            base,
-            citation_keys.form(base, paper.identity).lower(),
-            paper.title,
-            fold(paper.title),
-            paper.published or "",
-            paper.upvotes or 0,
-            paper.status,
-            modified,
-            paper_to_json(paper),
-            paper.hidden,
-        ),
+def _row(base: str, paper: Paper) -> tuple[str | int, ...]:
+    check()
+    return (
+        paper.key,
+        paper.identity,
+        base,
+        citation_keys.form(base, paper.identity).lower(),
+        paper.title,
+        fold(paper.title),
+        paper.published or "",
+        paper.upvotes or 0,
+        paper.status,
+        paper_to_json(paper),
+        paper.hidden,
     )
 
 

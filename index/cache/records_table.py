@@ -18,12 +18,12 @@ from index.papers.said import KEY_NAME, match_keys_of, names_of
 from index.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from index.cache.cache import Cache, CacheWriter
     from index.papers.model import Record
 
-
+_ROWS_AT_ONCE = 1_000
 KEY_MARK = "@"
 """Stands before a citation key among marks and names of works; identities and identifiers do not begin so."""
 
@@ -53,6 +53,15 @@ class _StoredRecord(NamedTuple):
     identity: str
 
 
+class _NewRecord(NamedTuple):
+    id: int
+    number: int
+    digest: str
+    data: str
+    keys: frozenset[str]
+    record: Record
+
+
 def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replaced:
     """Make `records` all that are read from a file; new ones have no identity until their works are grouped.
 
@@ -68,6 +77,8 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
     changed = Replaced(set(), set(), set(), set(), {})
     is_known = bool(before)
     moved: list[tuple[int, int, int]] = []
+    fresh: list[_NewRecord] = []
+    last = cache.db.execute("SELECT coalesce(max(id), 0) FROM records").fetchone()[0]
     for number, given in enumerate(records):
         check()
         line, digest = given.source.line, given.digest
@@ -85,15 +96,17 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
         # The same text may stand there once more than before.
         data = data or _data_of(cache, file, digest)
         record = record_from_json(file, line, data) if is_stored else given
-        insert = "INSERT INTO records (file, number, line, identity, digest, data) VALUES (?, ?, ?, '', ?, ?)"
-        id_ = cache.db.execute(insert, (file, number, line, digest, data)).lastrowid
+        last += 1
         # A record that can match no other is a work by itself.
-        keys = match_keys(record) or {f"record:{id_}"}
-        if is_known and not _any_known(cache, keys):
+        keys = match_keys(record) or frozenset({f"record:{last}"})
+        if is_known and changed.keys.isdisjoint(keys) and not _any_known(cache, keys):
             changed.new.update(keys)
-        cache.db.executemany("INSERT INTO match_keys VALUES (?, ?)", [(key, id_) for key in keys])
-        attachments_table.add_file_fields(cache, id_ or 0, record)
         changed.keys.update(keys)
+        fresh.append(_NewRecord(last, number, digest, data, keys, record))
+        if len(fresh) >= _ROWS_AT_ONCE:
+            _insert(cache, file, fresh)
+            fresh.clear()
+    _insert(cache, file, fresh)
     cache.db.executemany("UPDATE records SET number = ?, line = ? WHERE id = ?", moved)
     gone = [row for rows in before.values() for row in rows]
     changed.identities.update(row.identity for row in gone)
@@ -109,6 +122,18 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
         cache.db.execute(f"DELETE FROM records WHERE id IN ({some})", part)  # noqa: S608
         attachments_table.remove_file_fields(cache, part)
     return changed
+
+
+def _insert(cache: CacheWriter, file: str, fresh: Sequence[_NewRecord]) -> None:
+    cache.db.executemany(
+        "INSERT INTO records (id, file, number, line, identity, digest, data) VALUES (?, ?, ?, ?, '', ?, ?)",
+        [(each.id, file, each.number, each.record.source.line, each.digest, each.data) for each in fresh],
+    )
+    # In order, neighbours go into one page of the database.
+    cache.db.executemany(
+        "INSERT INTO match_keys VALUES (?, ?)", sorted((key, each.id) for each in fresh for key in each.keys)
+    )
+    attachments_table.add_file_fields(cache, ((each.id, each.record) for each in fresh))
 
 
 def _marks(cache: Cache, records: list[int]) -> Iterator[tuple[str, str]]:

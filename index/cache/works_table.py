@@ -17,7 +17,8 @@ from index.cache.sql_lists import chunks, marks
 from index.papers import grouping
 from index.papers.cancelling import check
 from index.papers.citation_keys import given_keys
-from index.papers.identity import identities, names
+from index.papers.identity import identities
+from index.papers.identity import names as identity_names
 from index.papers.match_keys import IDENTIFIERS
 from index.papers.said import linked_keys
 from index.papers.title_forms import title_identity
@@ -79,7 +80,7 @@ def regroup(
     linked = linked_keys(said, partial(match_keys_named, cache))
     seen: set[str] = set()
     _forget_names(cache, lessened, outcome)
-    waiting = sorted({*keys, *_keys_of(cache, lessened)})
+    waiting = list(_in_order({*keys, *_keys_of(cache, lessened)}))
     while waiting:
         part, waiting = waiting[:_KEYS_AT_ONCE], waiting[_KEYS_AT_ONCE:]
         fresh = set(part) - seen
@@ -90,6 +91,15 @@ def regroup(
     outcome.renamed.update(_retitled(cache, marks, fresh_marks))
     _rename_settled(cache, outcome.renamed)
     return outcome
+
+
+def _in_order(keys: Iterable[str]) -> Iterator[str]:
+    """Yield keys in order; they are sorted in parts, as all other threads wait for one that sorts."""
+    parts: dict[str, list[str]] = {}
+    for key in keys:
+        parts.setdefault(key[:3], []).append(key)
+    for start in sorted(parts):
+        yield from sorted(parts[start])
 
 
 def _keys_of(cache: Cache, identities: Iterable[str]) -> set[str]:
@@ -145,6 +155,7 @@ def _regroup(
     groups = grouping.group((each.record for each in stored), said)
     before: dict[str, set[str]] = {}
     changed: list[tuple[str, int]] = []
+    called: list[tuple[str, str]] = []
     fresh: list[tuple[str, list[Record]]] = []
     for members, identity in zip(groups, identities(groups), strict=True):
         check()
@@ -158,7 +169,11 @@ def _regroup(
                 changed.append((identity, row.id))
                 outcome.identities.update({row.identity, identity} - {""})
         title = corrections.of(members).values.get("title")
-        outcome.keys.update(_store_names(cache, identity, members, str(title or "")))
+        keys = {fold(key) for record in members for key in given_keys(record)}
+        outcome.keys.update(keys)
+        names = {*_other_names(identity, members, str(title or "")), *(f"{KEY_MARK}{key}" for key in keys)}
+        called += ((name, identity) for name in names)
+    cache.db.executemany("INSERT OR REPLACE INTO work_names VALUES (?, ?)", called)
     cache.db.executemany("UPDATE records SET identity = ? WHERE id = ?", changed)
     for old, new in before.items():
         if old not in new:
@@ -199,16 +214,10 @@ def _contradict(one: Set[str], two: Set[str]) -> bool:
     return False
 
 
-def _store_names(cache: CacheWriter, identity: str, records: list[Record], title: str) -> set[str]:
-    """Store what else the work may be called.
-
-    These are the identities it would have with fewer sources, their keys, and its title as it was corrected.
-    """
-    keys = {fold(key) for record in records for key in given_keys(record)}
-    called = names(records) | ({title_identity(title)} if title else set())
-    rows = [(name, identity) for name in (called - {identity}) | {f"{KEY_MARK}{key}" for key in keys}]
-    cache.db.executemany("INSERT OR REPLACE INTO work_names VALUES (?, ?)", rows)
-    return keys
+def _other_names(identity: str, records: list[Record], title: str) -> frozenset[str]:
+    """Return the identities that the work would have with fewer sources, and its title as it was corrected."""
+    titles = {title_identity(title)} if title else set()
+    return (identity_names(records) | titles) - {identity}
 
 
 def _forget_names(cache: CacheWriter, identities: Iterable[str], outcome: ChangedWorks) -> None:

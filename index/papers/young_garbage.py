@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Objects that are made before they are searched: few enough for some milliseconds. None is searched a second time.
-_YOUNG, _NEVER = 50_000, 1_000_000
+_YOUNG, _NEVER = 20_000, 1_000_000
 _lock = threading.Lock()
 _before: list[tuple[int, int, int]] = []
 

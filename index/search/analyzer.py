@@ -108,7 +108,9 @@ def stem(word: str) -> str:
 def _pieces(part: str) -> Iterator[tuple[str, ...]]:
     """Yield the ways to split a part: at changes of case, and from letters to digits."""
     part = without_ignorable(part)
-    if not part.isascii():
+    if not part.isascii() or part.isdigit():
+        return
+    if part.isalpha() and (part.islower() or part.istitle() or part.isupper()):
         return
     for change in (_CASE_CHANGE, _DIGIT_CHANGE):
         pieces = change.split(part)
@@ -118,15 +120,16 @@ def _pieces(part: str) -> Iterator[tuple[str, ...]]:
 
 def _part_spans(chunk: str) -> list[tuple[int, int]]:
     possessive = _POSSESSIVE.search(chunk)
+    end_of_parts = possessive.start() if possessive else len(chunk)
+    if chunk.isascii():
+        return [match.span() for match in _PART.finditer(chunk, 0, end_of_parts)]
     spans: list[tuple[int, int]] = []
-    for match in _PART.finditer(chunk, 0, possessive.start() if possessive else len(chunk)):
+    for match in _PART.finditer(chunk, 0, end_of_parts):
         start, end = match.span()
         if _HAS_UNSPACED.search(match[0]):
             spans += (found.span() for found in _UNSPACED_CHARACTER.finditer(chunk, start, end))
         else:
             spans.append((start, end))
-    if chunk.isascii():
-        return spans
     return [(start, start + len(_TRAILING.sub("", chunk[start:end]))) for start, end in spans]
 
 
@@ -136,6 +139,8 @@ def _trailing_sign(chunk: str) -> str:
 
 def _joined(chunk: str, spans: list[tuple[int, int]]) -> str:
     """Return the parts of a compound in one word, up to the first of a script without spaces (`GPT-4를`)."""
+    if len(spans) == 1:
+        return ""
     parts = [chunk[start:end] for start, end in spans]
     parts = list(takewhile(lambda part: not _HAS_UNSPACED.search(part), parts))
     return stem(fold_word("".join(parts))) if 1 < len(parts) <= JOINED_PARTS else ""
@@ -147,7 +152,7 @@ def _otherwise(part: str, term: str) -> str:
     It is how the part is written where its letters cannot be typed, or one of the things that it names.
     """
     if part.isascii():
-        return term[:-1] if _ACRONYMS.fullmatch(term) else ""
+        return term[:-1] if term.endswith("s") and _ACRONYMS.fullmatch(term) else ""
     return stem(fold_word(spelled_out(part)))
 
 
