@@ -249,8 +249,10 @@ def _stored(
 
 def _pinned(cache: Cache) -> dict[str, str]:
     query = "SELECT work, key FROM notes WHERE work IS NOT NULL AND key IS NOT NULL ORDER BY path DESC"
-    # What a note says is stronger than what `merges.yaml` does.
-    claims = [*key_owners.chosen(cache).items(), *cache.db.execute(query).fetchall()]
+    # A note is stronger than `merges.yaml`, which decides between several notes about one work.
+    chosen, of_notes = list(key_owners.chosen(cache).items()), cache.db.execute(query).fetchall()
+    agreed = {key.lower() for _work, key in chosen}
+    claims = [*chosen, *of_notes, *(claim for claim in of_notes if claim[1].lower() in agreed)]
     known = works_table.resolve(cache, {work for work, _key in claims})
     # Of a note about a work that is called otherwise now, `merges.yaml` says which work its key means.
     kept = key_owners.owners(cache, {key.lower() for work, key in claims if work not in known})

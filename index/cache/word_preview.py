@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import key_owners, papers_table, records_table, said_table, works_table
@@ -34,8 +35,17 @@ class WordPreview(NamedTuple):
     kept: dict[str, str]
 
 
-def preview(cache: Cache, said: Said, works: Collection[str]) -> WordPreview:
-    """Return what becomes of the records of some works, by their identities, if this is all that the user said."""
+def preview(
+    cache: Cache, said: Said, works: Collection[str], chosen: Mapping[str, str] = MappingProxyType({})
+) -> WordPreview:
+    """Return what becomes of the records of some works, by their identities, if this is all that the user said.
+
+    Args:
+        cache: The cache.
+        said: Which works are one, or different.
+        works: Identities.
+        chosen: Keys that the user gives papers, by their identities afterwards.
+    """
     with tried(cache) as writer:
         owners = key_owners.used_owners(writer)
         meant = {name: identity for name, identity in owners.items() if identity in works}
@@ -45,7 +55,8 @@ def preview(cache: Cache, said: Said, works: Collection[str]) -> WordPreview:
                 meant[key] = identity
         ids = _record_ids(writer, works)
         changed = works_table.regroup(writer, said_table.replace(writer, said))
-        papers_table.regroup(writer, changed.identities)
+        released = key_owners.set_chosen(writer, {**key_owners.chosen(writer), **chosen}) if chosen else ()
+        papers_table.regroup(writer, changed.identities, released)
         after = _identities(writer, ids)
         kept: dict[str, str] = {}
         for _ in range(_ROUNDS):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from index.cache import said_table, word_preview
+from index.cache import key_owners, said_table, word_preview
 from index.edit import corpus_file
 from index.edit.duplicate_pairs import DuplicatePair, duplicates
 from index.edit.paper_edits import PaperEdits
@@ -19,7 +20,7 @@ from index.papers.said import Said, names_of, normal_name, normal_pair, written_
 from index.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from index.cache.cache import Cache
     from index.cache.word_preview import WordPreview
@@ -133,9 +134,38 @@ class Works:
                 f"{KEY_FILE} by hand.",
                 code="not-editable",
             )
+        chosen: dict[str, str] = {}
+        key, why = self._kept_key(papers, tried.papers[0][0].key)
+        if key != tried.papers[0][0].key:
+            chosen = {tried.papers[0][0].identity: key}
+            tried = self._tried(said, works, same=pairs, gone=gone, chosen=chosen)
         label = f"merge {' '.join(paper.key for paper in papers)}"
         words: list[tuple[Word, Pair]] = [("same", pair) for pair in pairs]
-        return self._plan(label, papers, tried, words, [("different", pair) for pair in gone])
+        removed: list[tuple[Word, Pair]] = [("different", pair) for pair in gone]
+        return self._plan(label, papers, tried, words, removed, chosen=chosen, remark=why)
+
+    def _kept_key(self, papers: Sequence[Paper], otherwise: str) -> tuple[str, str]:
+        """Return the key that papers keep together, and the sentence that says why.
+
+        Args:
+            papers: In the order in which the user named them.
+            otherwise: The key that their sources and notes give them.
+        """
+        first, *others = papers
+        used = key_owners.used(self._cache, {paper.key.lower() for paper in papers})
+        in_use = [paper for paper in others if paper.key.lower() in used]
+        if first.note or (
+            not any(paper.note for paper in others) and (first.key.lower() in used or not in_use)
+        ):
+            return first.key, f"The key {first.key} stays, because it was named first."
+        noted = next((paper for paper in others if paper.note), None)
+        kept = next((paper for paper in in_use if paper.key == otherwise), noted or in_use[0])
+        if kept.note:
+            return (
+                kept.key,
+                f"The key {kept.key} stays, because it has a literature note and {first.key} has none.",
+            )
+        return kept.key, f"The key {kept.key} stays, because notes use it and none uses {first.key}."
 
     def plan_split(self, paper: Paper, sources: Sequence[Source] = ()) -> WorksPlan:
         """Work out what splitting some records off a paper comes to.
@@ -254,10 +284,11 @@ class Works:
         same: Iterable[Pair] = (),
         different: Iterable[Pair] = (),
         gone: Iterable[Pair] = (),
+        chosen: Mapping[str, str] = MappingProxyType({}),
     ) -> WordPreview:
         kept = (said.different - set(gone)).union(map(normal_pair, different))
         joined = (said.same - set(gone)).union(map(normal_pair, same))
-        return word_preview.preview(self._cache, Said(joined - kept, kept), works)
+        return word_preview.preview(self._cache, Said(joined - kept, kept), works, chosen)
 
     def _plan(
         self,
@@ -266,10 +297,13 @@ class Works:
         tried: WordPreview,
         add: list[tuple[Word, Pair]],
         remove: list[tuple[Word, Pair]],
+        *,
+        chosen: Mapping[str, str] = MappingProxyType({}),
+        remark: str = "",
     ) -> WorksPlan:
         before = corpus_file.read(self._roots, KEY_FILE)
         text = key_file.say(before.text if before else "", add, remove)
-        text = key_file.add(text, tried.kept)
+        text = key_file.add(text, tried.kept, chosen)
         after = [paper for paper, _records in tried.papers]
         keys = {paper.identity: paper.key for paper in after}
         shown = {paper.key.lower(): paper.key for paper in papers}
@@ -279,12 +313,13 @@ class Works:
             if identity in keys
         )
         given_up = [(old, new) for old, new in given_up if old.lower() != new.lower()]
+        remarks = _remarks(papers, after, undoable=corpus_file.is_undoable(self._roots))
         return WorksPlan(
             tuple(papers),
             tuple(after),
             tuple(given_up),
             tuple(tried.others),
-            tuple(_remarks(papers, after, undoable=corpus_file.is_undoable(self._roots))),
+            tuple(filter(None, (remark, *remarks))),
             corpus_file.change(self._roots, label, KEY_FILE, before, text),
         )
 

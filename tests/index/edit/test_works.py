@@ -73,6 +73,51 @@ def test_a_merge_is_what_was_planned_and_is_undone(library, vault, text, used):
     assert papers(library) == after
 
 
+NOTES = {
+    "one": "---\nkey: one\ntitle: A Study of Rare Things\n---\n",
+    "two": "---\nkey: two\ntitle: Rare Things Revisited\n---\n",
+}
+FIRST = "The key {} stays, because it was named first."
+
+
+@pytest.mark.parametrize("order", [("one", "two"), ("two", "one")])
+@pytest.mark.parametrize(
+    ("notes", "kept", "why"),
+    [
+        ([], 0, FIRST),
+        ([0], 0, FIRST),
+        ([1], 1, "The key {} stays, because it has a literature note and {} has none."),
+        ([0, 1], 0, FIRST),
+        (["@0"], 0, FIRST),
+        (["@1"], 1, "The key {} stays, because notes use it and none uses {}."),
+        (["@0", "@1"], 0, FIRST),
+        ([0, "@1"], 0, FIRST),
+        (["@0", 1], 1, "The key {} stays, because it has a literature note and {} has none."),
+    ],
+)
+def test_the_first_key_stays_unless_only_another_is_in_use(library, vault, order, notes, kept, why):
+    texts = {}
+    for each in notes:
+        if isinstance(each, int):
+            texts[order[each]] = NOTES[order[each]]
+        else:
+            texts[f"n{each[1]}"] = f"[@{order[int(each[1])]}]"
+    bring(library, vault, ONE + TWO, **texts)
+    planned = merge(library, *order)
+    assert planned.remarks[0] == why.format(order[kept], order[1 - kept])
+    after = papers(library)
+    assert list(after) == [order[kept]]
+    assert list(after.values()) == list(planned.after)
+    assert [tuple(pair) for pair in planned.keys] == [(order[1 - kept], order[kept])]
+    for key in order:
+        assert library.read.paper(key).key == order[kept]
+    assert library.verify() == "equal"
+    library.refresh(rebuild=True)
+    assert papers(library) == after
+    library.edit.history.undo()
+    assert sorted(papers(library)) == ["one", "two"]
+
+
 def test_a_plan_changes_nothing(library, vault):
     bring(library, vault, ONE + TWO)
     before = papers(library)
@@ -99,13 +144,13 @@ def test_two_notes_about_one_paper_stay_and_are_named(library, vault):
     bring(library, vault, ONE + TWO, one=one, two=two)
     planned = merge(library, "two", "one")
     (paper,) = papers(library).values()
-    assert (paper.key, paper.note, paper.rating) == ("one", "one.md", 4)
+    assert (paper.key, paper.note, paper.rating) == ("two", "two.md", 2)
     assert (vault / "one.md").read_text("utf-8") == one
     assert (vault / "two.md").read_text("utf-8") == two
-    assert len(planned.remarks) == 1
-    assert planned.remarks[0].startswith("two.md stays as it is, but one.md")
+    assert planned.remarks[0] == "The key two stays, because it was named first."
+    assert planned.remarks[1].startswith("one.md stays as it is, but two.md")
     found = [each for each in library.read.problems() if each.kind is ProblemKind.SECOND_NOTE]
-    assert [each.path for each in found] == ["two.md"]
+    assert [each.path for each in found] == ["one.md"]
     library.edit.history.undo()
     assert {key: each.rating for key, each in papers(library).items()} == {"one": 4, "two": 2}
 
@@ -192,7 +237,9 @@ def test_a_corpus_outside_the_vault_is_written_but_not_undone(vault, tmp_path):
     try:
         library.refresh()
         planned = merge(library, "one", "two")
-        assert planned.remarks == ("The corpus is outside the vault, so undo does not cover merges.yaml.",)
+        assert planned.remarks[1:] == (
+            "The corpus is outside the vault, so undo does not cover merges.yaml.",
+        )
         assert len(papers(library)) == 1
         assert (corpus / "merges.yaml").is_file()
         with pytest.raises(LibraryError, match="nothing to undo"):
