@@ -107,6 +107,7 @@ if TYPE_CHECKING:
     from index.edit.duplicate_pairs import DuplicatePair
     from index.edit.editor import Editor
     from index.edit.extract_selection import ExtractedText, SelectedText
+    from index.edit.highlights import AddedHighlights
     from index.edit.history import History
     from index.edit.import_sources import (
         Collected,
@@ -139,6 +140,7 @@ if TYPE_CHECKING:
     from index.papers.gist import Gist
     from index.papers.key_patterns import key_pattern_fault
     from index.papers.model import Date, Record
+    from index.papers.pdf_colors import HIGHLIGHT_COLORS
     from index.papers.person_names import Name
     from index.papers.sentences import sentence_spans
     from index.read.cited_papers import UnknownKey
@@ -161,31 +163,32 @@ if TYPE_CHECKING:
 # Several names a line, as a module has at most 400 lines.
 # fmt: off
 __all__ = [
-    "EXPORT_FORMATS", "PROPERTY_TYPES", "READING_STATUSES", "Alignment", "Announcement", "Asked", "Assignment",
-    "AttachedFile", "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Change", "Choice", "Clash",
-    "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date",
-    "DiffLine", "DiffSign", "DocumentId", "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed",
-    "EmbedSpan", "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText",
-    "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FootnoteMark", "Gist", "Heading",
-    "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress",
-    "ImportResult", "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines",
-    "Inserted", "Keys", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind",
-    "LinkOffer", "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
-    "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "NewFileLocation",
-    "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page", "Paper", "PaperEdits", "PaperSource",
-    "PaperTitle", "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "Pdfs", "PeriodicSettings",
-    "Phase", "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType",
-    "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record",
-    "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark",
-    "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch",
-    "SavedSearches", "Scope", "ScoredId", "SearchResults", "SelectedText", "SentRequest", "ServiceSettings",
-    "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles",
-    "Subscription", "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun",
-    "ThematicBreak", "Totals", "Trash", "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works",
-    "WorksPlan", "append_text", "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part",
-    "fold", "group_problems", "index_state", "json_safe", "key_pattern_fault", "known_type", "logs",
-    "plan_refresh", "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
-    "sentence_spans", "toggle_task", "without_formats",
+    "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PROPERTY_TYPES", "READING_STATUSES", "AddedHighlights", "Alignment",
+    "Announcement", "Asked", "Assignment", "AttachedFile", "Bibliography", "Block", "CacheReader", "Callout",
+    "CalloutKind", "Change", "Choice", "Clash", "CodeBlock", "Collected", "ComparedPaper", "Comparison",
+    "Completion", "Count", "DailyNote", "Date", "DiffLine", "DiffSign", "DocumentId", "DocumentKind", "Draft",
+    "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace", "ErrorCode",
+    "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw",
+    "Folding", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock",
+    "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult", "Imports", "Incoming", "IndexState", "Inline",
+    "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys", "KeywordTags", "Library", "LibraryError",
+    "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer", "LinkRow", "LinkSpan", "LinkSpanKind",
+    "LinkTarget", "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock", "MathBlock",
+    "Merged", "MergedPart", "Move", "Name", "NewFileLocation", "Note", "NoteSummary", "NoteText", "NoteVersion",
+    "Order", "Page", "Paper", "PaperEdits", "PaperSource", "PaperTitle", "Paragraph", "Passage", "PastChange",
+    "PastChanges", "PastFile", "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Problem", "ProblemGroup",
+    "ProblemKind", "Progress", "Properties", "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer",
+    "Quote", "Reader", "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed", "Rejected", "Related",
+    "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans", "Repairs",
+    "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId",
+    "SearchResults", "SelectedText", "SentRequest", "ServiceSettings", "Severity", "Snippet", "Sort", "Source",
+    "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions",
+    "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals", "Trash",
+    "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text",
+    "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part", "fold", "group_problems",
+    "index_state", "json_safe", "key_pattern_fault", "known_type", "logs", "plan_refresh", "quote",
+    "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve", "sentence_spans",
+    "toggle_task", "without_formats",
 ]
 # fmt: on
 
@@ -195,6 +198,7 @@ _MODULES = {
     "index.edit.duplicate_pairs": "DuplicatePair",
     "index.edit.editor": "Editor",
     "index.edit.extract_selection": "ExtractedText SelectedText",
+    "index.edit.highlights": "AddedHighlights",
     "index.edit.history": "History",
     "index.edit.import_sources": "Collected FileCopy ImportPlace ImportPlan ImportProgress ImportResult Incoming",
     "index.edit.planned_imports": "Imports PlannedImport",
@@ -218,6 +222,7 @@ _MODULES = {
     "index.papers.formats.bibtex_source": "EntryPlace",
     "index.papers.key_patterns": "key_pattern_fault",
     "index.papers.model": "Date Record",
+    "index.papers.pdf_colors": "HIGHLIGHT_COLORS",
     "index.papers.person_names": "Name",
     "index.papers.sentences": "sentence_spans",
     "index.read.cited_papers": "UnknownKey",

@@ -111,11 +111,13 @@ class Library:
         self.read = Reader(self.vault, self.cache, self._search.get, self.state, self._log)
         self._parts_lock = threading.RLock()
         self._parts: dict[str, object] = {}
+        self._closing = threading.Event()
         self._worker: Worker | None = None
         self._writer_lock: WriterLock | None = None
 
     def close(self) -> None:
         """Stop syncing and close every file."""
+        self._closing.set()
         if self._worker is not None:
             self._worker.stop()
             self._worker = None
@@ -214,10 +216,10 @@ class Library:
 
     @property
     def pdfs(self) -> Pdfs:
-        """The PDF files of papers."""
+        """The PDF files of papers, and what is marked in them."""
         from index.edit.pdfs import Pdfs
 
-        return Pdfs(self.roots, self.edit)
+        return Pdfs(self.roots, self.cache, self.edit, self._closing.is_set)
 
     @property
     def keys(self) -> Keys:

@@ -74,6 +74,7 @@ class NotesApp(EndableApp):
         self.citation_style = settings.citations.style
         self.pdf_viewer = settings.pdf_viewer
         self.quote_template = settings.citations.quote
+        self.highlight_tags = settings.highlight_tags
         self.editor_places: dict[str, int] = {}
         self.last_place: NotePlace | None = None
         self._warnings = [*settings.warnings, *warnings]

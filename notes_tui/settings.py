@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
-from index import HistoryLimits, Library, LibraryError, ProblemKind, clean_line
+from index import HIGHLIGHT_COLORS, HistoryLimits, Library, LibraryError, ProblemKind, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,6 +68,7 @@ class AppSettings:
         corpus: Folders papers are read from, instead of `corpus` in the vault.
         attachments: Folders with the PDF files of papers, instead of `papers/files` in the vault.
         pdf_viewer: Program that opens PDF files, with its arguments; empty for the desktop's.
+        highlight_tags: Tags for the colours of highlights, by name or `#rrggbb`.
         theme: Name of a Textual theme.
         keys: Keys of the app, by command id.
         key_places: File and line where each of them is set, as far as they are known.
@@ -83,6 +84,7 @@ class AppSettings:
     corpus: tuple[Path, ...] = ()
     attachments: tuple[Path, ...] = ()
     pdf_viewer: str = ""
+    highlight_tags: Mapping[str, str] = field(default_factory=dict)
     theme: str = DEFAULT_THEME
     keys: Mapping[str, str] = field(default_factory=dict)
     key_places: Mapping[str, str] = field(default_factory=dict)
@@ -132,6 +134,11 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     corpus = take("corpus", _strings(data.get("corpus")), "a list of paths in quotes")
     attachments = take("attachments", _strings(data.get("attachments")), "a list of paths in quotes")
     viewer = take("pdf_viewer", isinstance(data.get("pdf_viewer"), str), "a command in quotes")
+    colors = take(
+        "highlight_tags",
+        _highlight_tags(data.get("highlight_tags")),
+        f"a table of color = “tag”; a color is #rrggbb or one of {', '.join(HIGHLIGHT_COLORS)}",
+    )
     theme = take("theme", isinstance(data.get("theme"), str), "a name in quotes")
     keys = take("keys", _table(data.get("keys")), "a table of command = “key”")
     doctor = take("doctor", _doctor(data.get("doctor")), "a table with ignore = a list of kinds of problem")
@@ -169,6 +176,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         corpus=tuple(Path(folder).expanduser() for folder in corpus or ()),
         attachments=tuple(Path(folder).expanduser() for folder in attachments or ()),
         pdf_viewer=viewer or "",
+        highlight_tags=colors or {},
         theme=theme or DEFAULT_THEME,
         keys=keys or {},
         key_places=_key_places(name, text, keys or {}),
@@ -221,6 +229,14 @@ def _switches(value: object) -> bool:
 def _citations(value: object) -> bool:
     known = {each.name for each in fields(CitationSettings)}
     return _table(value) and isinstance(value, dict) and value.keys() <= known
+
+
+def _highlight_tags(value: object) -> bool:
+    return (
+        _table(value)
+        and isinstance(value, dict)
+        and all(name in HIGHLIGHT_COLORS or re.fullmatch("#[0-9a-fA-F]{6}", name) for name in value)
+    )
 
 
 def _limits(value: object) -> bool:

@@ -102,6 +102,7 @@ class Shell(Protocol):
         citation_style: Name of the style of formatted citations, or path of its file.
         pdf_viewer: Program that opens PDF files; empty for the desktop's.
         quote_template: Markdown that is written for a quotation.
+        highlight_tags: Tags for the colours of highlights, by name or `#rrggbb`.
         sync_failure: The sentence that says why syncing does not work now; empty while it works.
         editor_places: Offsets, in characters, where notes were edited last in this session, by path.
         last_place: The place that was picked last to add something.
@@ -114,6 +115,7 @@ class Shell(Protocol):
     citation_style: str
     pdf_viewer: str
     quote_template: str
+    highlight_tags: Mapping[str, str]
     sync_failure: str
     editor_places: dict[str, int]
     last_place: NotePlace | None

@@ -65,6 +65,13 @@ class Linker:
         link = syntax.markdown_link(self._note(path, extension=True), label) if self._markdown else None
         return link or syntax.wikilink(self._note(path), label)
 
+    def to_page(self, path: str, page: int, label: str) -> str:
+        """Return a link to a page, from 1, of a PDF file."""
+        target = self._note(path, extension=True)
+        if self._markdown and syntax.markdown_link(target, label):
+            return f"[{label}]({syntax.address(target, angle=False)}#page={page})"
+        return f"[[{target}#page={page}|{label}]]"
+
     def _paper(self, key: str, note: str | None) -> str:
         if note is None or self._resolver.resolve(key, self._source) == note:
             return key

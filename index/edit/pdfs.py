@@ -1,4 +1,4 @@
-"""The PDF files of papers: those that are there, and new ones, which are copied into the attachments folder."""
+"""The PDF files of papers: new ones are copied into the attachments folder, and highlights into literature notes."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError
+from index.papers.cancelling import Cancelled
 from index.text import clean_line
 from index.vault.files import note_files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from index.cache.cache import Cache
     from index.edit.editor import Editor
+    from index.edit.highlights import AddedHighlights
     from index.papers.model import Paper
     from index.sync.roots import Roots
 
@@ -30,9 +34,18 @@ class AttachedFile(NamedTuple):
 class Pdfs:
     """The PDF files of papers."""
 
-    def __init__(self, roots: Roots, editor: Editor) -> None:
-        """Files are copied through the history of `editor`, so that this can be undone."""
+    def __init__(self, roots: Roots, cache: Cache, editor: Editor, cancelled: Callable[[], bool]) -> None:
+        """Keep what is needed.
+
+        Args:
+            roots: The folders.
+            cache: The cache.
+            editor: Files are written through its history, so that this can be undone.
+            cancelled: Asked while PDF files are read.
+        """
         self._roots = roots
+        self._cache = cache
+        self._cancelled = cancelled
         self._editor = editor
 
     def attach(self, paper: Paper, file: Path) -> AttachedFile:
@@ -67,6 +80,29 @@ class Pdfs:
                 )
             note_files.write(place, data, expected=None, vault=folder)
             return AttachedFile(name, created=True)
+
+    def add_highlights(
+        self, papers: Sequence[Paper], tags: Mapping[str, str], *, dry_run: bool = False
+    ) -> AddedHighlights:
+        """Bring what was marked in the PDF files of papers into their literature notes, in one step to undo.
+
+        Each comes in once; what the user wrote, changed or deleted there stays so.
+
+        Args:
+            papers: The papers.
+            tags: Tags for colours, by name or `#rrggbb`.
+            dry_run: Write nothing.
+
+        Raises:
+            LibraryError: A tag cannot be used, a file cannot be written, or the library is closed meanwhile.
+        """
+        from index.edit.highlights import HighlightAdder
+
+        adder = HighlightAdder(self._roots, self._cache, self._editor, tags)
+        try:
+            return adder.add(papers, dry_run=dry_run, cancelled=self._cancelled)
+        except Cancelled:
+            raise LibraryError("The highlights were not brought in: notes-tui ends.") from None
 
     @staticmethod
     def _free(folder: Path, key: str, data: bytes) -> Path:

@@ -200,6 +200,7 @@ def _command(args: argparse.Namespace) -> int:
         return report.run(args, user)
     args.ignored_problems = user.doctor.ignore
     args.citation_style = user.citations.style
+    args.highlight_tags = user.highlight_tags
     args.relax = user.search.relax and not vars(args).get("all_words", False)
     vault = settings.choose_vault(args.vault, user)
     library = settings.open_library(vault, user)

@@ -1,4 +1,4 @@
-"""The commands for PDF files: `attach`."""
+"""The commands for PDF files: `attach` and `highlights`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notes_tui.cli.command_output import emit, refresh, say
+from notes_tui.cli.guard import CANNOT_RUN
 from notes_tui.cli.works_commands import named_paper
+from notes_tui.view.highlights_sentence import highlights_sentence
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from index import Library
+    from index import Library, Paper
 
 
 def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -20,6 +22,11 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     command = add("attach", "Copy a PDF file into the attachments folder, as that of a paper.")
     command.add_argument("key", metavar="KEY")
     command.add_argument("file", metavar="FILE")
+    command = add(
+        "highlights", "Bring what is marked in the PDF files of papers into their literature notes."
+    )
+    command.add_argument("words", nargs="+", metavar="KEY|QUERY")
+    command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
 
 
 def attach(library: Library, args: argparse.Namespace) -> int:
@@ -32,3 +39,40 @@ def attach(library: Library, args: argparse.Namespace) -> int:
         say("This file is attached already; nothing was copied.")
     emit(args, {"path": attached.path, "created": attached.created}, [attached.path])
     return 0
+
+
+def highlights(library: Library, args: argparse.Namespace) -> int:
+    """`highlights KEY…|QUERY`."""
+    refresh(library)
+    papers = _chosen(library, args.words)
+    if papers is None:
+        return CANNOT_RUN
+    found = library.pdfs.add_highlights(papers, args.highlight_tags, dry_run=args.dry_run)
+    if found.change and not args.dry_run:
+        refresh(library)
+    for sentence in found.remarks:
+        say(sentence)
+    if not args.json:
+        say(highlights_sentence(found, would=args.dry_run))
+    value = {
+        "dry_run": args.dry_run,
+        "changed": found.change.paths,
+        "added": found.added,
+        "comments": found.changed,
+        "files": found.files,
+        "remarks": list(found.remarks),
+    }
+    emit(args, value, found.change.paths)
+    return 1 if found.remarks else 0
+
+
+def _chosen(library: Library, words: Sequence[str]) -> list[Paper] | None:
+    """Return the papers that words mean: their keys where each is one, else a query; None if that cannot be read."""
+    named = [library.read.paper(word.removeprefix("@")) for word in words]
+    papers = [paper for paper in named if paper is not None]
+    if len(papers) == len(words):
+        return papers
+    found = library.exports.find(" ".join(words))
+    for part in found.ignored:
+        say(part)
+    return None if found.unreadable else list(library.exports.papers(found.keys))

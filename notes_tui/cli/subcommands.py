@@ -337,6 +337,7 @@ COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "join": refactoring_commands.join,
     "extract": refactoring_commands.extract,
     "attach": pdf_commands.attach,
+    "highlights": pdf_commands.highlights,
     "merge": works_commands.merge,
     "split": works_commands.split,
     "hide": correction_commands.hide,

@@ -6,7 +6,7 @@ import json
 
 from tests.helpers.app import TINY
 from tests.helpers.command_line import command
-from tests.helpers.pdf_files import PdfPage, pdf
+from tests.helpers.pdf_files import PdfPage, encrypted, mark, pdf
 
 
 def test_attach_then_show_then_undo(vault, tmp_path, capsys):
@@ -32,3 +32,22 @@ def test_attach_refuses_what_is_no_paper_or_no_pdf(vault, tmp_path, capsys):
     code, out, err = command(vault, capsys, "attach", TINY, str(given))
     assert (code, out) == (2, "")
     assert "is not a PDF file" in err
+
+
+def test_highlights_by_key_and_by_query(vault, capsys):
+    lines = ("Words that matter",)
+    file = vault / "papers" / "files" / f"{TINY}.pdf"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(pdf(PdfPage(lines, (mark(lines, "that matter"),))))
+    code, out, err = command(vault, capsys, "highlights", TINY, "--dry-run")
+    assert (code, out) == (0, f"papers/{TINY}.md\n")
+    assert "1 highlight would be added in 1 note." in err
+    code, out, _err = command(vault, capsys, "highlights", "has:pdf", "--json")
+    value = json.loads(out)
+    assert (code, value["added"], value["files"], value["remarks"]) == (0, 1, 1, [])
+    assert "> that matter — [[" in (vault / "papers" / f"{TINY}.md").read_text("utf-8")
+    assert "No new highlights in 1 PDF file." in command(vault, capsys, "highlights", TINY)[2]
+    file.write_bytes(encrypted())
+    code, _out, err = command(vault, capsys, "highlights", TINY)
+    assert (code, "needs a password" in err) == (1, True)
+    assert "There is no PDF file" in command(vault, capsys, "highlights", "NOT has:pdf")[2]
