@@ -103,7 +103,7 @@ class Library:
         self.roots = Roots.of(vault, corpus, attachments)
         self.folder = locations.cache_folder(self.roots.vault, cache)
         self.state = locations.state_folder(self.roots.vault, cache)
-        self.vault = Vault(self.roots.vault)
+        self.vault = Vault(self.roots.vault, self.roots.outside())
         self.cache = CacheReader(self.folder)
         self._log = ChangeLog(self.state / "history", history or HistoryLimits())
         moved_vault.take_over(self.state, self.roots.vault, self._log.warn)

@@ -112,7 +112,6 @@ class RenamePlan:
         queries: Files whose queries are certain to name it, and how many terms do. They are rewritten only if the
             rename was planned so.
         keys: Old and new citation key of each paper that gets another one, by old key.
-        kept: The change of `merges.yaml` that belongs to it, where the corpus is outside the vault.
     """
 
     old: str
@@ -123,7 +122,6 @@ class RenamePlan:
     remark: str = ""
     queries: tuple[RewrittenFile, ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
-    kept: Change | None = None
 
     @property
     def links(self) -> int:

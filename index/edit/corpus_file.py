@@ -44,27 +44,26 @@ def change(roots: Roots, label: str, name: str, before: NoteText | None, after: 
     return Change(label, (file,))
 
 
-def is_undoable(roots: Roots) -> bool:
-    """Return whether changes of these files are steps to undo: the corpus must be inside the vault."""
-    return roots.corpus[0].is_relative_to(roots.vault)
-
-
 def do(history: History, roots: Roots, planned: Change) -> Change:
-    """Carry out a change of one of these files, as one step to undo where the corpus is inside the vault.
+    """Carry out a change of one of these files, as one step to undo.
 
     Raises:
         StaleFileError: The file has changed since; nothing was written.
         LibraryError: It cannot be written.
     """
-    if is_undoable(roots):
-        return history.do(planned)
+    check_folder(roots)
+    return history.do(planned)
+
+
+def check_folder(roots: Roots) -> None:
+    """Refuse to write where a corpus folder outside the vault is away.
+
+    Raises:
+        LibraryError: It is.
+    """
     corpus = roots.corpus[0]
-    with history.exclusive():
-        for file in planned.files:
-            if not corpus.is_dir():
-                raise LibraryError(
-                    f"The corpus folder {clean_line(str(corpus))} cannot be reached; nothing was written.",
-                    code="not-found",
-                )
-            note_files.write(roots.absolute(file.path), file.after or b"", expected=file.before, vault=corpus)
-    return planned
+    if not corpus.is_dir() and not corpus.is_relative_to(roots.vault):
+        raise LibraryError(
+            f"The corpus folder {clean_line(str(corpus))} cannot be reached; nothing was written.",
+            code="not-found",
+        )

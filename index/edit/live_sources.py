@@ -105,7 +105,7 @@ class Sources:
         return subscriptions.parse(found.text if found else "")
 
     def follow(self, source: str, query: str, name: str = "") -> Subscription:
-        """Add a query to `subscriptions.toml`, in a step to undo if the corpus is in the vault.
+        """Add a query to `subscriptions.toml`, in a step to undo.
 
         Args:
             source: `arxiv` or `hf`.

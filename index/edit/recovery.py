@@ -172,9 +172,10 @@ def write_step(vault: Vault, file: FileChange) -> None:
     """
     target = vault.resolve(file.path)
     if file.after is not None:
-        note_files.write(target, file.after, expected=file.before, vault=vault.root, back=file.back)
+        home = vault.home(file.path)
+        note_files.write(target, file.after, expected=file.before, vault=home, back=file.back)
     elif file.before is not None:
-        note_files.delete(target, file.before, vault.root)
+        note_files.delete(target, file.before, vault.home(file.path))
 
 
 class _Steps(NamedTuple):

@@ -81,10 +81,7 @@ class Keys:
             StaleFileError: A file has changed since; nothing was done in the vault.
             LibraryError: A file cannot be written.
         """
-        with self._history.exclusive():
-            if planned.kept is not None:
-                corpus_file.do(self._history, self._roots, planned.kept)
-            return self._history.do(planned.change)
+        return corpus_file.do(self._history, self._roots, planned.change)
 
     def plan(self, papers: Sequence[Paper] | None = None, pattern: str = "") -> RenamePlan:
         """Work out what giving papers the keys of a pattern changes; nothing is written.
@@ -139,21 +136,16 @@ class Keys:
         for path in rewriting.candidates():
             rewriting.take(path)
         kept = self._kept(renamed)
-        inside = corpus_file.is_undoable(self._roots)
-        files = [*rewriting.files, *(kept.files if inside else ())]
+        files = [*rewriting.files, *kept.files]
         change = Change(label, tuple(files), tuple(Move(old, new) for old, new in moves.items()))
-        remarks = [rewriting.left()]
-        if kept and not inside:
-            remarks.append(f"The corpus is outside the vault, so undo does not cover {KEY_FILE}.")
         return RenamePlan(
             "",
             "",
             change,
             tuple(sorted(rewriting.rewritten)),
             (*skipped, *rewriting.skipped),
-            " ".join(filter(None, remarks)),
+            rewriting.left(),
             keys=keys,
-            kept=kept if kept and not inside else None,
         )
 
     def _kept(self, renamed: list[_Renamed]) -> Change:

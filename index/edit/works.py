@@ -81,7 +81,7 @@ class Works:
         self.edits = PaperEdits(roots, cache, history)
 
     def do(self, planned: WorksPlan) -> Change:
-        """Carry out a plan; one step to undo where the corpus is inside the vault.
+        """Carry out a plan; one step to undo.
 
         Raises:
             StaleFileError: `merges.yaml` has changed since; nothing was written.
@@ -313,7 +313,7 @@ class Works:
             if identity in keys
         )
         given_up = [(old, new) for old, new in given_up if old.lower() != new.lower()]
-        remarks = _remarks(papers, after, undoable=corpus_file.is_undoable(self._roots))
+        remarks = _remarks(papers, after)
         return WorksPlan(
             tuple(papers),
             tuple(after),
@@ -349,8 +349,8 @@ def _not_told_apart(one: Record, other: Record) -> LibraryError:
     )
 
 
-def _remarks(before: Sequence[Paper], after: Sequence[Paper], *, undoable: bool) -> list[str]:
-    """Say what becomes of literature notes, and whether it can be undone."""
+def _remarks(before: Sequence[Paper], after: Sequence[Paper]) -> list[str]:
+    """Say what becomes of literature notes."""
     counting = {paper.note for paper in after}
     found = []
     for paper in before:
@@ -360,8 +360,6 @@ def _remarks(before: Sequence[Paper], after: Sequence[Paper], *, undoable: bool)
                 f"{note} stays as it is, but {clean_line(kept or '')} is the note of the paper: tags, status and "
                 f"rating of {note} do not count. Join the two notes, or keep both."
             )
-    if not undoable:
-        found.append(f"The corpus is outside the vault, so undo does not cover {KEY_FILE}.")
     return found
 
 

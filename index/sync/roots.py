@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from index.errors import LibraryError
-from index.papers.formats import CORRECTIONS_FILE, KEY_FILE, SUFFIXES
+from index.papers.formats import CORRECTIONS_FILE, KEY_FILE, SUBSCRIPTIONS_FILE, SUFFIXES
 from index.text import clean_line
 from index.vault.files.names import is_canvas, original
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FileKind = Literal["note", "copy", "canvas", "base", "corpus"]
 ATTACHMENTS_FOLDER = "papers/files"
 """Folder in the vault for PDF files, where the settings name no other."""
+_EDITED = (KEY_FILE, CORRECTIONS_FILE, SUBSCRIPTIONS_FILE)
 _NOTE = ".md"
 _BASE = ".base"
 _READ_SUFFIXES = frozenset({_NOTE, _BASE, ".canvas"})
@@ -76,6 +77,13 @@ class Roots:
             if not folder.is_relative_to(self.vault) or folder.is_dir()
         )
         return (Root(folder=self.vault, prefix="", suffixes=_READ_SUFFIXES, kind="vault"), *corpus)
+
+    def outside(self) -> dict[str, Path]:
+        """Return the files at the top of a corpus outside the vault that changes are written to, by stored name."""
+        corpus = self.corpus[0]
+        if corpus.is_relative_to(self.vault):
+            return {}
+        return {self.name(corpus / name): corpus / name for name in _EDITED}
 
     def watched(self) -> tuple[Root, ...]:
         """Return the folders to watch: the watch on the vault covers the corpus folders inside it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import LibraryError
@@ -9,6 +10,7 @@ from index.text import clean_line
 from index.vault.files.names import is_canvas
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from index.problems import Problem
@@ -30,9 +32,15 @@ class Vault:
         root: The vault's folder.
     """
 
-    def __init__(self, root: Path) -> None:
-        """Keep the folder; nothing is read yet."""
+    def __init__(self, root: Path, outside: Mapping[str, Path] = MappingProxyType({})) -> None:
+        """Keep the folder; nothing is read yet.
+
+        Args:
+            root: The vault's folder.
+            outside: The only files outside of it that may be written too, by their absolute paths with `/`.
+        """
         self.root = root
+        self._outside = outside
         self._settings: _CachedSettings | None = None
 
     # Files
@@ -45,7 +53,14 @@ class Vault:
         """
         from index.vault.files import note_files
 
+        if path in self._outside:
+            place = self._outside[path]
+            return note_files.resolve_inside(place.parent, place.name)
         return note_files.resolve_inside(self.root, path)
+
+    def home(self, path: str) -> Path:
+        """Return the folder that a file must not lead out of."""
+        return self._outside[path].parent if path in self._outside else self.root
 
     def read_bytes_or_none(self, path: str) -> bytes | None:
         """Return the bytes of a file, or None where there is no such file.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index import Library, LibraryError
+from index import Library, LibraryError, StaleFileError
 from index.problems import ProblemKind
 
 ONE = "@article{one, title={A Study of Rare Things}, author={Roe, Ann}, year={2019}, doi={10.1000/one}}\n"
@@ -229,7 +229,7 @@ def test_papers_that_are_kept_apart_are_not_listed_again(library, vault):
     assert listed() == []
 
 
-def test_a_corpus_outside_the_vault_is_written_but_not_undone(vault, tmp_path):
+def test_a_corpus_outside_the_vault_is_written_and_undone(vault, tmp_path):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "a.bib").write_text(ONE + TWO, "utf-8")
@@ -237,13 +237,22 @@ def test_a_corpus_outside_the_vault_is_written_but_not_undone(vault, tmp_path):
     try:
         library.refresh()
         planned = merge(library, "one", "two")
-        assert planned.remarks[1:] == (
-            "The corpus is outside the vault, so undo does not cover merges.yaml.",
-        )
+        assert planned.remarks == (FIRST.format("one"),)
         assert len(papers(library)) == 1
-        assert (corpus / "merges.yaml").is_file()
-        with pytest.raises(LibraryError, match="nothing to undo"):
+        written = (corpus / "merges.yaml").read_bytes()
+        library.close()
+        library = Library(vault, [corpus], cache=tmp_path / "cache")
+        library.refresh()
+        library.edit.history.undo()
+        assert not (corpus / "merges.yaml").exists()
+        assert len(papers(library)) == 2
+        library.edit.history.redo()
+        assert (corpus / "merges.yaml").read_bytes() == written
+        (corpus / "merges.yaml").write_bytes(written + b"# mine\n")
+        with pytest.raises(StaleFileError):
             library.edit.history.undo()
+        with pytest.raises(LibraryError):
+            library.vault.resolve(str(corpus / "a.bib"))
     finally:
         library.close()
 
