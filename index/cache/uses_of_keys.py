@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.text import fold
+from index.vault.nocite import nocite_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ _QUERY_NAME = re.compile(r"(?:\[\[|[\"'])(?:[^\s\"'|#\[\]]*/)?@?(\w[\w.:+-]{0,12
 
 def in_note(note: Note) -> Iterator[str]:
     """Yield the names that properties give as keys, and those that a saved search or a query looks for."""
+    yield from map(fold, nocite_keys(note.properties))
     for name, value in note.properties.items():
         if fold(name) not in _NOT_USES:
             texts = [

@@ -13,13 +13,14 @@ from index.read.doctor import NOT_A_PAPER
 from index.text import clean_line, fold
 from index.vault.files import note_files
 from index.vault.links.resolver import Resolver
+from index.vault.nocite import ALL, nocite_keys
 from index.vault.parse.comments import comment_spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index.cache.cache import Cache
-    from index.vault.model import Link
+    from index.vault.model import Link, Note
     from index.vault.vault import Vault
 
 
@@ -62,13 +63,13 @@ def cited_papers(
     found = CitedPapers()
     resolver = Resolver(files_table.linkable(cache))
     for path in dict.fromkeys(_path(cache, vault, ref) for ref in refs):
-        for link in _links(vault, path):
+        note, text = _read(vault, path)
+        _take_nocite(found, note, text, cache, by_written_key)
+        for link in _links(note, text):
             if link.kind != "citation":
                 if key := _linked(cache, resolver, link, path):
                     found.keys.setdefault(key, [])
-            elif paper := queries.paper(cache, link.target):
-                _add(found.keys, paper.key, link.target)
-            elif key := by_written_key(link.target):
+            elif key := _cited(cache, link.target, by_written_key):
                 _add(found.keys, key, link.target)
             elif not NOT_A_PAPER.fullmatch(link.target):
                 found.unknown.append(UnknownKey(clean_line(link.target), path, link.line, link.bare))
@@ -82,18 +83,38 @@ def _add(keys: dict[str, list[str]], paper: str, cited: str) -> None:
         known.append(clean_line(cited))
 
 
-def _links(vault: Vault, path: str) -> list[Link]:
-    """Return the links and citations of a note, without those in comments."""
+def _take_nocite(
+    found: CitedPapers, note: Note, text: str, cache: Cache, by_written_key: Callable[[str], str | None]
+) -> None:
+    """Add what the property `nocite` of a note names."""
+    for written in nocite_keys(note.properties):
+        if written == ALL:
+            for id_ in queries.listing(cache, "papers", "title"):
+                found.keys.setdefault(id_.value, [])
+        elif key := _cited(cache, written, by_written_key):
+            _add(found.keys, key, written)
+        else:
+            line = text[: max(0, text.find(written))].count("\n") + 1
+            found.unknown.append(UnknownKey(clean_line(written), note.path, line, bare=False))
+
+
+def _cited(cache: Cache, written: str, by_written_key: Callable[[str], str | None]) -> str | None:
+    paper = queries.paper(cache, written)
+    return paper.key if paper else by_written_key(written)
+
+
+def _read(vault: Vault, path: str) -> tuple[Note, str]:
     data = vault.read_bytes_or_none(path)
     if data is None:
         raise LibraryError(f"{clean_line(path)} no longer exists.", code="not-found")
     text = note_files.decode(data)[0]
+    return vault.parse(path, text), text
+
+
+def _links(note: Note, text: str) -> list[Link]:
+    """Return the links and citations of a note, without those in comments."""
     comments = comment_spans(text)
-    return [
-        link
-        for link in vault.parse(path, text).links
-        if not any(start <= link.start < end for start, end in comments)
-    ]
+    return [link for link in note.links if not any(start <= link.start < end for start, end in comments)]
 
 
 def _path(cache: Cache, vault: Vault, ref: str) -> str:

@@ -35,8 +35,13 @@ created: {{date}}
 ---
 # {{title}}
 
+%% begin abstract %%
 > [!abstract]
 > {{abstract}}
+
+%% end abstract %%
+%% begin properties %%
+%% end properties %%
 
 ## Notes
 

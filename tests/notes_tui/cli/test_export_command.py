@@ -297,3 +297,31 @@ def test_nothing_that_a_terminal_obeys_is_written(form, export, vault):
     code, out, _err = export("--format", form)
     assert code == 0
     assert [char for char in out if not char.isprintable() and char not in "\n\r"] == []
+
+
+@pytest.mark.parametrize(
+    ("nocite", "keys", "unknown"),
+    [
+        ('"@poe"', ["poe"], ""),
+        ("'@poe, @smith:2020; @{smith:2020}'", ["poe", "smith:2020"], ""),
+        ("|\n  @smith:2020,\n  @nobody", ["smith:2020"], "Draft.md:4: no paper has the key of [@nobody]"),
+        ("['@poe', 5]", ["poe"], ""),
+        ("'@*'", ["poe", "smith:2020"], ""),
+        ("me@poe.org", [], ""),
+    ],
+)
+def test_what_a_note_lists_without_citing_it_is_exported(export, vault, nocite, keys, unknown):
+    (vault / "Draft.md").write_text(f"---\nnocite: {nocite}\n---\nNo citation here.\n", "utf-8")
+    code, out, err = export("--format", "csl-json", "--cited-in", "Draft")
+    assert [item["id"] for item in json.loads(out or "[]")] == keys
+    assert unknown in err
+    assert code == (0 if keys and not unknown else 1)
+
+
+def test_a_key_is_in_use_where_a_note_lists_it_without_citing_it(export, vault):
+    (vault / "Draft.md").write_text("---\nnocite: '@book-ones, @x'\n---\n", "utf-8")
+    (vault / "corpus" / "library.bib").write_text(BIB.replace("{poe,", "{,"), "utf-8")
+    export("--format", "csl-json")
+    (vault / "corpus" / "library.bib").write_text(BIB, "utf-8")
+    out = export("--format", "csl-json", "--cited-in", "Draft")[1]
+    assert [(item["id"], item["title"]) for item in json.loads(out)] == [("book-ones", "A Book of Ones")]

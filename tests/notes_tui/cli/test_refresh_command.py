@@ -97,3 +97,22 @@ def test_words_that_do_not_go_together_are_refused(papers, words):
     code, out, err = papers("note", *words)
     assert (code, out) == (2, "")
     assert "notes-tui note KEY" in err or "--open does not go with --refresh" in err
+
+
+def test_the_built_in_template_owns_abstract_and_properties_of_new_notes_alone(papers, vault):
+    (vault / "T" / "Literature note.md").unlink()
+    note, older = vault / "papers" / "poe2020.md", vault / "papers" / "roe2021.md"
+    note.unlink()
+    older.write_text("---\nkey: roe2021\ntitle: Mine\n---\n# Mine\n\n> [!abstract]\n> Old words\n", "utf-8")
+    assert papers("note", "poe2020")[0] == 0
+    note.write_text(note.read_text("utf-8").replace("## Notes\n", "## Notes\n\nmine\n"), "utf-8")
+    before, kept = note.read_text("utf-8"), older.read_bytes()
+    assert papers("set", "poe2020", "abstract=Harbours at night.", "year=2018")[0] == 0
+    code, out, _err = papers("note", "--refresh")
+    assert (code, out) == (0, "papers/poe2020.md\n")
+    after = note.read_text("utf-8")
+    assert '\npublished: "2018"\n' in after
+    assert "%% begin abstract %%\n> [!abstract]\n> Harbours at night.\n\n%% end abstract %%\n" in after
+    assert after.partition("%% end properties")[2] == before.partition("%% end properties")[2]
+    assert older.read_bytes() == kept
+    assert "poe2020" not in papers("doctor")[1]
