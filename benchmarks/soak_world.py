@@ -372,7 +372,8 @@ def _stale(library: Library) -> list[str]:
     seen = Library(library.roots.vault)
     try:
         theirs, ours = seen._search.get().digests(), library._search.get().digests()
-        expected = {doc.id: doc.digest() for doc in documents(seen.cache, everything(seen.cache))[0]}
+        found, _gone = documents(seen.cache, everything(seen.cache), seen.cache.pdf_texts)
+        expected = {doc.id: doc.digest() for doc in found}
         wrong = {id_ for id_ in {*expected, *theirs} if expected.get(id_) != theirs.get(id_)}
         behind = {id_ for id_ in {*ours, *theirs} if ours.get(id_) != theirs.get(id_)}
         return [f"on disk {sorted(wrong)[:5]}", f"in this copy {sorted(behind)[:5]}"]

@@ -238,9 +238,13 @@ class Library:
     # Keeping up to date
 
     def refresh(
-        self, progress: Callable[[Progress], None] = lambda _progress: None, *, rebuild: bool = False
+        self,
+        progress: Callable[[Progress], None] = lambda _: None,
+        *,
+        rebuild: bool = False,
+        pdfs: bool = False,
     ) -> Refreshed:
-        """Bring the index up to date once, unless another process keeps it up to date.
+        """Bring the index up to date once, unless another process keeps it up to date; with `pdfs`, read PDF files.
 
         Raises:
             LibraryError: The cache cannot be written.
@@ -251,20 +255,16 @@ class Library:
         indexer = self._open_indexer(progress=progress, rebuild=rebuild)
         if indexer is None:
             if rebuild:
-                raise LibraryError(
-                    "Another notes-tui is using this index; close it before rebuilding.", code="busy"
-                )
-            papers, notes = self.read.counts()
-            return Refreshed(papers, notes, 0, time.perf_counter() - began, shared=True)
+                raise LibraryError("Another notes-tui uses this index; close it first.", code="busy")
+            return Refreshed(*self.read.counts(), 0, time.perf_counter() - began, shared=True)
         try:
             indexer.flush()
-            result = reconcile_whole(indexer, self.roots)
+            result = reconcile_whole(indexer, self.roots, progress if pdfs else None)
         finally:
             indexer.close()
             self._release()
-        papers, notes = self.read.counts()
         seconds = time.perf_counter() - began
-        return Refreshed(papers, notes, result.changed, seconds, away=result.away, faults=result.faults)
+        return Refreshed(*self.read.counts(), result.changed, seconds, away=result.away, faults=result.faults)
 
     def import_files(
         self, incoming: Sequence[Incoming], *, dry_run: bool = False, tags: bool = False
@@ -341,6 +341,7 @@ class Library:
             cancelled=cancelled,
             keep_keys=lambda entries: kept_keys.keep(self.edit.history, self.roots, entries),
             key_pattern=self._key_pattern,
+            pdf_texts=self.cache.pdf_texts,
             arrivals=self.state / "arrivals.jsonl",
             seen=OutsideChanges(self._log).record if self._log.limits.enabled else None,
         )

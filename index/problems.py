@@ -117,6 +117,11 @@ class ProblemKind(StrEnum):
     NOT_TEXT = ("not-text", "error", "A note contains NUL characters, so it may not be text, or UTF-16.")
     ORPHAN = ("orphan", "info", "No link leads to a note or away from it.")
     OVERSIZE = ("oversize", "warning", "A note is so long that its links and tags are not read.")
+    PDF_NOT_READ = (
+        "pdf-not-read",
+        "info",
+        "A PDF file needs a password, is damaged or too long, or has no text, so words in it are not found.",
+    )
     POSSIBLE_DUPLICATE = (
         "possible-duplicate",
         "info",

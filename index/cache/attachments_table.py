@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from index.cache.cache import Cache, CacheWriter
     from index.papers.model import Record
+    from index.papers.pdf import PdfContents
 
 
 class PdfStamp(NamedTuple):
@@ -45,6 +46,55 @@ def change_stamps(cache: CacheWriter, changed: Mapping[str, PdfStamp], removed: 
         "INSERT OR REPLACE INTO pdfs (path, size, mtime_ns) VALUES (?, ?, ?)",
         [(path, *stamp) for path, stamp in changed.items()],
     )
+
+
+def unread(cache: Cache) -> dict[str, PdfStamp]:
+    """Return the known files whose contents are not known yet, in order."""
+    rows = cache.db.execute("SELECT path, size, mtime_ns FROM pdfs WHERE digest = '' ORDER BY path")
+    return {path: PdfStamp(*stamp) for path, *stamp in rows}
+
+
+def any_read(cache: Cache) -> bool:
+    """Return whether any file was read."""
+    return cache.db.execute("SELECT 1 FROM pdfs WHERE digest <> '' LIMIT 1").fetchone() is not None
+
+
+def set_contents(cache: CacheWriter, path: str, stamp: PdfStamp, digest: str, contents: PdfContents) -> bool:
+    """Keep what a file says of itself, if it is still as it was read; return whether it is."""
+    query = """
+        UPDATE pdfs SET digest = ?, doi = ?, arxiv = ?, title = ?, fault = ?
+        WHERE path = ? AND size = ? AND mtime_ns = ?
+    """
+    values = (digest, contents.doi, contents.arxiv_id, contents.title, contents.fault, path, *stamp)
+    return cache.db.execute(query, values).rowcount > 0
+
+
+def identified(cache: Cache) -> dict[str, tuple[str | None, str | None, str]]:
+    """Return DOI, arXiv id and title of the files that have any, by path."""
+    query = (
+        "SELECT path, doi, arxiv, title FROM pdfs WHERE doi IS NOT NULL OR arxiv IS NOT NULL OR title <> ''"
+    )
+    return {path: (doi, arxiv, title) for path, doi, arxiv, title in cache.db.execute(query)}
+
+
+def faults(cache: Cache) -> list[tuple[str, str]]:
+    """Return path and fault of the files that could not be read whole, in order of path."""
+    query = "SELECT path, fault FROM pdfs WHERE fault <> '' ORDER BY path"
+    return cache.db.execute(query).fetchall()
+
+
+def digests(cache: Cache, identity: str) -> list[tuple[str, str]]:
+    """Return path and digest of the files of a work that were read, in order of path."""
+    query = """
+        SELECT path, digest FROM attachments JOIN pdfs USING (path) WHERE identity = ? AND digest <> '' ORDER BY path
+    """
+    return cache.db.execute(query, (identity,)).fetchall()
+
+
+def owners_of(cache: Cache, path: str) -> set[str]:
+    """Return the identities of the works that a file belongs to."""
+    query = "SELECT identity FROM attachments WHERE path = ?"
+    return {row[0] for row in cache.db.execute(query, (path,))}
 
 
 def vault_pdfs(cache: Cache) -> Iterator[str]:

@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import threading
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import locations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from index.cache.pdf_texts import PdfTexts
     from index.search.search_index import SearchIndex
 
 _log = logging.getLogger(__name__)
@@ -66,6 +68,13 @@ class CacheReader(Cache):
         self._local.db, self._local.file, self._local.version = connection, file, None
         self._connections.append(connection)
         return connection
+
+    @cached_property
+    def pdf_texts(self) -> PdfTexts:
+        """Contents of PDF files that were read."""
+        from index.cache.pdf_texts import PdfTexts
+
+        return PdfTexts(self._file.parent)
 
     def exists(self) -> bool:
         """Return whether there is a cache to read from, complete or not."""

@@ -110,7 +110,11 @@ CREATE TABLE problems (
 );
 CREATE INDEX problems_origin ON problems (origin);
 -- PDF files in the attachment folders, those that records name, and the works that files belong to.
-CREATE TABLE pdfs (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE pdfs (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
+    digest TEXT NOT NULL DEFAULT '', doi TEXT, arxiv TEXT,
+    title TEXT NOT NULL DEFAULT '', fault TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
 CREATE TABLE file_fields (record INTEGER NOT NULL, path TEXT NOT NULL, PRIMARY KEY (record, path)) WITHOUT ROWID;
 CREATE TABLE attachments (identity TEXT NOT NULL, path TEXT NOT NULL, PRIMARY KEY (identity, path)) WITHOUT ROWID;
 -- Documents whose full-text entry is out of date. Rows are added in the transaction that changes the documents

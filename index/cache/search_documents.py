@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from index.cache.cache import Cache
+    from index.cache.pdf_texts import PdfTexts
     from index.papers.model import Paper
 
 _ARXIV_VERSION = re.compile(r"v\d+$")
@@ -25,12 +26,14 @@ _LETTERS = re.compile(r"\w+")
 _SCHEME = re.compile(r"^[a-z]+://(?:www\.)?", re.IGNORECASE)
 
 
-def documents(cache: Cache, ids: Sequence[DocumentId]) -> tuple[list[Document], list[DocumentId]]:
+def documents(
+    cache: Cache, ids: Sequence[DocumentId], pdf_texts: PdfTexts
+) -> tuple[list[Document], list[DocumentId]]:
     """Return the documents with these ids, and the ids that have none any more."""
     found: list[Document] = []
     gone: list[DocumentId] = []
     for id_ in ids:
-        document = _paper(cache, id_.value) if id_.kind == "paper" else _note(cache, id_.value)
+        document = _paper(cache, id_.value, pdf_texts) if id_.kind == "paper" else _note(cache, id_.value)
         if document is None:
             gone.append(id_)
         else:
@@ -46,7 +49,7 @@ def everything(cache: Cache) -> list[DocumentId]:
     ]
 
 
-def _paper(cache: Cache, key: str) -> Document | None:
+def _paper(cache: Cache, key: str, pdf_texts: PdfTexts) -> Document | None:
     query = "SELECT data, modified, identity FROM papers WHERE key = ? AND NOT hidden"
     row = cache.db.execute(query, (key,)).fetchone()
     if row is None:
@@ -55,10 +58,11 @@ def _paper(cache: Cache, key: str) -> Document | None:
     if paper.key != key:
         # The database finds it in any letter case, but the document has only one id.
         return None
+    pdfs = attachments_table.of_work(cache, row[2])
     has = {
         "note": paper.note is not None,
         "code": bool(paper.code_urls),
-        "pdf": bool(attachments_table.of_work(cache, row[2])),
+        "pdf": bool(pdfs),
         "tags": bool(paper.tags),
         "doi": bool(paper.doi),
         "abstract": bool(paper.abstract),
@@ -70,6 +74,7 @@ def _paper(cache: Cache, key: str) -> Document | None:
         path=paper.note or "",
         title=paper.title,
         abstract=paper.abstract,
+        pdf=_pdf_text(cache, row[2], pdf_texts) if pdfs else "",
         tags=paper.tags,
         authors=paper.authors,
         organization=paper.organization or "",
@@ -82,6 +87,11 @@ def _paper(cache: Cache, key: str) -> Document | None:
         modified=row[1],
         added=arrivals_table.of_paper(cache, row[2], paper.sources),
     )
+
+
+def _pdf_text(cache: Cache, identity: str, pdf_texts: PdfTexts) -> str:
+    found = (pdf_texts.get(digest) for _path, digest in attachments_table.digests(cache, identity))
+    return "\n".join(text for contents in found if contents for text in contents.texts)
 
 
 def _facts(paper: Paper) -> Iterator[str]:

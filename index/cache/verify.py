@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.cache.search_documents import documents, everything
 
 if TYPE_CHECKING:
-    from index.cache.cache import Cache
+    from index.cache.cache import CacheReader
     from index.search.search_index import SearchIndex
 
 TABLES = (
@@ -27,11 +27,12 @@ TABLES = (
 """The rows that are compared; times of reading and the like are left out."""
 
 
-def fingerprint(cache: Cache, search: SearchIndex) -> list[object]:
+def fingerprint(cache: CacheReader, search: SearchIndex) -> list[object]:
     """Return the content of an index, as values to compare with another's.
 
     The full text is compared by the digest of each document when it was indexed.
     """
     tables: list[object] = [cache.db.execute(query).fetchall() for query in TABLES]
-    expected = {document.id: document.digest() for document in documents(cache, everything(cache))[0]}
+    found, _gone = documents(cache, everything(cache), cache.pdf_texts)
+    expected = {document.id: document.digest() for document in found}
     return [*tables, search.digests() == expected]

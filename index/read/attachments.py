@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from index.cache import files_table, links_table, queries
+from index.cache import attachments_table, files_table, links_table, queries
 from index.errors import LibraryError
 from index.problems import Problem, ProblemKind
 from index.text import clean_line, fold
@@ -74,6 +74,12 @@ def unused(cache: Cache, vault: Vault) -> Iterator[Problem]:
             yield Problem(
                 path, None, ProblemKind.UNUSED_ATTACHMENT, "No note, canvas or base names this file."
             )
+
+
+def faulty_pdfs(cache: Cache) -> Iterator[Problem]:
+    """Yield the PDF files of the attachment folders that could not be read whole."""
+    for path, fault in attachments_table.faults(cache):
+        yield Problem(path, None, ProblemKind.PDF_NOT_READ, fault)
 
 
 def _named(cache: Cache, vault: Vault) -> set[str]:

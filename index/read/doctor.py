@@ -54,6 +54,7 @@ def problems(cache: Cache, vault: Vault, moves: Mapping[str, str]) -> list[Probl
         *_possible_duplicates(cache),
         *_orphans(cache, settings),
         *attachments.unused(cache, vault),
+        *attachments.faulty_pdfs(cache),
     ]
     kept = [
         problem

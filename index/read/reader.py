@@ -8,7 +8,7 @@ from index.cache import links_table, queries
 from index.errors import LibraryError
 from index.papers.model import Paper
 from index.read import lookup
-from index.read.results import Hit, Links, Page, QueryAnswer, RelaxedHit
+from index.read.results import Links, Page, QueryAnswer
 from index.search.model import RelaxedResults
 from index.text import clean
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from index.cache.cache import Cache
+    from index.cache.cache import CacheReader
     from index.cache.json_columns import NoteSummary
     from index.cache.links_table import LinkRow
     from index.cache.queries import PaperTitle, TagCount, Totals, View
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from index.read.comparison import Comparison
     from index.read.results import Passage, Related
     from index.search.completion import Completion
-    from index.search.model import Count, Order, Reason, Scope, SearchResults, Snippet, Sort
+    from index.search.model import Count, Order, Reason, Scope, SearchResults, Sort
     from index.search.search_index import SearchIndex
     from index.vault.model import Note, PropertyValue
     from index.vault.obsidian.settings import VaultSettings
@@ -38,7 +38,12 @@ class Reader:
     """Reads papers, notes, links and problems from the cache, the full-text index and the notes themselves."""
 
     def __init__(
-        self, vault: Vault, cache: Cache, searcher: Callable[[], SearchIndex], state: Path, log: ChangeLog
+        self,
+        vault: Vault,
+        cache: CacheReader,
+        searcher: Callable[[], SearchIndex],
+        state: Path,
+        log: ChangeLog,
     ) -> None:
         """Keep the sources that answers come from; nothing is opened yet.
 
@@ -129,40 +134,21 @@ class Reader:
             relax: After few hits, also return documents that lack a word.
             most_snippets: Number of snippets wanted of each document.
         """
-        from index.read.note_snippets import note_snippets
-        from index.search.highlight import Highlighter
-        from index.search.snippets import snippets
+        from index.read.hits import hits_of
 
         results = self.find(text, scope=scope, limit=limit, sort=sort)
         more = RelaxedResults()
         if relax and len(results.hits) < limit:
             more = self.relaxed(text, scope=scope, limit=limit - len(results.hits))
         found = self.items([*(hit.id for hit in results.hits), *(hit.id for hit in more.hits)])
-        highlighter = Highlighter((*results.words, *more.words))
-
-        def shown(item: Paper | NoteSummary) -> tuple[Snippet, ...]:
-            if isinstance(item, Paper):
-                return snippets(item.abstract, highlighter, most_snippets)
-            return note_snippets(queries.prose(self._cache, item.path), highlighter, most_snippets)
-
-        hits = []
-        for hit in results.hits:
-            if hit.id in found:
-                best, *rest = shown(found[hit.id])
-                hits.append(Hit(found[hit.id], hit.score, *best, more=tuple(rest)))
-        lacking = []
-        for loose in more.hits:
-            if loose.id in found:
-                best, *rest = shown(found[loose.id])
-                lack = loose.missing, loose.replaced
-                lacking.append(RelaxedHit(found[loose.id], loose.score, *best, *lack, more=tuple(rest)))
+        hits, lacking = hits_of(self._cache, results, more, found, most_snippets)
         return Page(
             text,
             results.total,
-            tuple(hits),
+            hits,
             None if results.total else self.suggestion(text, scope=scope),
             results.ignored,
-            tuple(lacking),
+            lacking,
             more.total,
             results.unreadable,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +22,13 @@ Embeds = Mapping["LinkTarget", "Embed"]
 Verdict = Literal["equal", "differs"]
 
 
+class PdfPlace(NamedTuple):
+    """A page, from 1, of a PDF file, by its stored name."""
+
+    path: str
+    page: int
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One search result.
@@ -31,6 +38,7 @@ class Hit:
         snippet: Plain text around the match.
         matches: Start and end, in characters of `snippet`, of each matched word.
         more: Further snippets of a long text, where they were asked for.
+        place: Page of the PDF file that the snippet is of; None for one of the abstract or note.
     """
 
     item: Paper | NoteSummary
@@ -38,6 +46,7 @@ class Hit:
     snippet: str
     matches: tuple[tuple[int, int], ...]
     more: tuple[Snippet, ...] = field(default=(), kw_only=True)
+    place: PdfPlace | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ def row(document: Document) -> Row:
         "names": "\n".join((document.key, key_words, short, stem, *document.tags)),
         "abstract": document.abstract,
         "body": document.body,
+        "pdf": document.pdf,
         "facts": "\n".join(_facts(document)),
         "author": "\n".join(document.authors),
         "org": document.organization,

@@ -35,6 +35,7 @@ class Document:
     Attributes:
         tags: Without `#`; the index adds the parents of nested ones.
         facts: What else plain words find: identifiers, addresses, the venue.
+        pdf: Text of its PDF files.
         has: Any of `note`, `code`, `pdf`, `tags`, `doi`, `abstract`.
         links: Folded names of its link targets: paths with and without `.md`, base names, citation keys.
         keywords: Keywords and collections of a paper.
@@ -51,6 +52,7 @@ class Document:
     title: str
     abstract: str = ""
     body: str = ""
+    pdf: str = ""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     organization: str = ""

@@ -2,10 +2,10 @@
 
 There are two kinds of field. *Text* fields keep positions and lengths, so that phrases and BM25F work: `title`,
 `names` (key, short name, file name, tags), `abstract`, `body`, `facts` (what else a person remembers: authors,
-organisation, year, identifiers), and `author`, `org` and `keyword` for their operators. *Term* fields hold whole
-values: `tag`, `kind`, `status`, `has`, `links`, `property`, `key`, `path`, `id`, `keywords`, `exact`, whose terms are
-whole titles, names and keys, and `written`, whose terms are the words of the texts as they are written, not their
-stems. Numbers and sort keys are columns.
+organisation, year, identifiers), `pdf` (texts of PDF files), and `author`, `org` and `keyword` for their operators.
+*Term* fields hold whole values: `tag`, `kind`, `status`, `has`, `links`, `property`, `key`, `path`, `id`, `keywords`,
+`exact`, whose terms are whole titles, names and keys, and `written`, whose terms are the words of the texts as they
+are written, not their stems. Numbers and sort keys are columns.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from index.search.damage import IndexDamagedError
 
-VERSION = 11
+VERSION = 12
 """Raised whenever the schema, the analysis or the storage changes: indexes of other versions are rebuilt."""
 
 MAX_TEXT = 2_000_000
@@ -23,7 +23,10 @@ MAX_TEXT = 2_000_000
 WORD_FIELDS = ("title", "names", "abstract", "body", "facts")
 """Fields in which plain words are searched for."""
 
-TEXT_FIELDS = (*WORD_FIELDS, "author", "org", "keyword")
+PDF = "pdf"
+"""The field of the texts of PDF files. Its words are searched for too, but are none that others are misspelt from."""
+
+TEXT_FIELDS = (*WORD_FIELDS, "author", "org", "keyword", PDF)
 """Fields whose words have positions."""
 
 VALUE_FIELDS = (

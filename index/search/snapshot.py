@@ -12,7 +12,7 @@ import numpy as np
 
 from index.ids import DocumentId
 from index.search.damage import IndexDamagedError
-from index.search.schema import NUMBER_COLUMNS, pack, unpack
+from index.search.schema import NUMBER_COLUMNS, PDF, TERM_FIELDS, TEXT_FIELDS, pack, unpack
 from index.search.segment.array_file import Array, Bools, Floats, Ints
 from index.search.segment.segment_reader import NOTHING, Postings, Segment, SegmentSize, near, phrase
 
@@ -46,6 +46,7 @@ class Snapshot:
         generation: The number of the commit.
         size: Number of documents, deleted ones included; one more than the highest document number.
         count: Number of documents that are not deleted.
+        fields: Those of terms; without that of PDF files where no document has one, so that it costs nothing then.
     """
 
     def __init__(self, generation: int, segments: Iterable[tuple[str, Segment, frozenset[int]]] = ()) -> None:
@@ -63,6 +64,8 @@ class Snapshot:
             self.size += segment.size
             self.count += segment.size - len(dead)
         self._starts = [part.start for part in self._segments]
+        has_pdfs = any(len(part.segment.arrays[f"{PDF}/start"]) > 1 for part in self._segments)
+        self.fields = frozenset((*TEXT_FIELDS, *TERM_FIELDS)) - (set() if has_pdfs else {PDF})
         self._lock = Lock()
         self._columns: dict[str, Array] = {}
         self._averages: dict[str, float] = {}

@@ -1,7 +1,7 @@
 """PDF files on disk, and the papers that they belong to.
 
 The files lie in folders of their own, which are listed by names and stat alone. A file belongs to a paper whose
-source names it, whose citation key is its name, or whose arXiv id or DOI is in its name.
+source names it, whose citation key is its name, or whose arXiv id or DOI is in its name or on its first page.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ from __future__ import annotations
 import os
 import posixpath
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.cache import attachments_table, key_owners
 from index.cache.attachments_table import PdfStamp
+from index.papers.match_keys import shortened, title_keys
 from index.papers.pdf_names import comparable, named_ids
+from index.papers.title_forms import title_letters
 from index.text import fold
 from index.vault.obsidian.settings import is_hidden
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".pdf"
 _DEEPEST = 12
+_SHORTEST_TITLE = 4
 
 
 class AttachedFiles:
@@ -36,6 +40,7 @@ class AttachedFiles:
         self._roots = roots
         self._cache = cache
         self._stale = True
+        self._named: set[str] = set()  # files elsewhere in the vault that sources name
 
     def expire(self) -> None:
         """Have files and papers compared again: papers, or names of files, have changed."""
@@ -50,15 +55,29 @@ class AttachedFiles:
             return set()
         known = attachments_table.stamps(self._cache)
         found = {**self._away(known), **dict(self._listed())}
+        if self._stale:
+            named = _NamedFiles(self._cache, self._roots, found.keys())
+            self._named = named.paths
+        found |= self._stamped(self._named - found.keys())
         changed = {path: stamp for path, stamp in found.items() if known.get(path) != stamp}
         removed = known.keys() - found.keys()
         if changed or removed:
             attachments_table.change_stamps(self._cache, changed, removed)
         elif not self._stale:
             return set()
+        if not self._stale:
+            named = _NamedFiles(self._cache, self._roots, found.keys())
         self._stale = False
-        owners = _Owners(self._cache, self._roots, found.keys()).pairs()
+        owners = named.pairs | _Owners(self._cache).pairs(found.keys() - named.paths)
         return attachments_table.keys_of(self._cache, attachments_table.replace(self._cache, owners))
+
+    def _stamped(self, names: Iterable[str]) -> dict[str, PdfStamp]:
+        found = {}
+        for name in names:
+            with suppress(OSError):
+                stat = self._roots.absolute(name).stat()
+                found[name] = PdfStamp(stat.st_size, stat.st_mtime_ns)
+        return found
 
     def _away(self, known: Mapping[str, PdfStamp]) -> dict[str, PdfStamp]:
         """Return the files in folders that cannot be reached: a disk may be away for now."""
@@ -99,33 +118,25 @@ def _walk(folder: Path, name: Callable[[Path], str], depth: int) -> Iterator[tup
             continue
 
 
-class _Owners:
-    """Finds the papers that files belong to."""
+class _NamedFiles:
+    """The files that sources name.
+
+    Attributes:
+        pairs: Identity of the work, and path.
+        paths: The paths alone.
+    """
 
     def __init__(self, cache: Cache, roots: Roots, listed: Iterable[str]) -> None:
-        self._cache = cache
+        """`listed` are the files of the attachment folders."""
         self._roots = roots
-        self._listed = set(listed)
-        self._dois: dict[str, dict[str, set[str]]] = {}
-
-    def pairs(self) -> set[tuple[str, str]]:
-        """Return identity and path for each file that belongs to a paper."""
-        named = self._named_by_sources()
-        claimed = {path for _identity, path in named}
-        for path in self._listed - claimed:
-            named.update((identity, path) for identity in self._by_name(posixpath.basename(path)))
-        return named
-
-    def _named_by_sources(self) -> set[tuple[str, str]]:
-        fields = attachments_table.named_files(self._cache)
-        if not fields:
-            return set()
-        files = {*self._listed, *attachments_table.vault_pdfs(self._cache)}
+        fields = attachments_table.named_files(cache)
+        files = {*listed, *attachments_table.vault_pdfs(cache)} if fields else set()
         by_name: defaultdict[str, list[str]] = defaultdict(list)
         for path in files:
             by_name[fold(posixpath.basename(path))].append(path)
         meant = ((field.identity, self._meant(field, files, by_name)) for field in fields)
-        return {(identity, path) for identity, path in meant if path is not None}
+        self.pairs = {(identity, path) for identity, path in meant if path is not None}
+        self.paths = {path for _identity, path in self.pairs}
 
     def _meant(self, field: NamedFile, files: set[str], by_name: dict[str, list[str]]) -> str | None:
         """Return the file that a field means: by its path, else the only one with its name."""
@@ -136,6 +147,36 @@ class _Owners:
                 return name
         same = by_name.get(fold(posixpath.basename(field.path)), ())
         return same[0] if len(same) == 1 else None
+
+
+class _Owners:
+    """Finds the papers that files belong to by their names and contents."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._dois: dict[str, dict[str, set[str]]] = {}
+        self._identified = attachments_table.identified(cache)
+
+    def pairs(self, paths: Iterable[str]) -> set[tuple[str, str]]:
+        """Return identity and path for each file that belongs to a paper."""
+        return {
+            (identity, path)
+            for path in paths
+            for identity in self._by_name(posixpath.basename(path)) or self._by_contents(path)
+        }
+
+    def _by_contents(self, path: str) -> set[str]:
+        """Return the work of the DOI or arXiv id on the first page; without either, the only one of the title."""
+        doi, arxiv, title = self._identified.get(path, (None, None, ""))
+        for key in (f"doi:{doi}" if doi else "", f"arxiv:{arxiv}" if arxiv else ""):
+            if key and (found := attachments_table.works_with(self._cache, key)):
+                return found
+        if doi or arxiv or len(title.split()) < _SHORTEST_TITLE:
+            return set()
+        found = set()
+        for key in shortened(title_keys(title_letters(title).letters)):
+            found |= attachments_table.works_with(self._cache, key)
+        return found if len(found) == 1 else set()
 
     def _by_name(self, name: str) -> set[str]:
         ids = named_ids(name)

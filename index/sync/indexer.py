@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.cache import (
+    attachments_table,
     files_table,
     key_owners,
     links_table,
@@ -28,7 +29,7 @@ from index.problems import Problem, ProblemKind
 from index.sync.arrivals import Arrivals
 from index.sync.attached_files import AttachedFiles
 from index.sync.cached_files import CachedFiles, Touched, standing_of
-from index.sync.model import Announcement, Progress, SeenChange
+from index.sync.model import Announcement, Progress, ReadPdf, SeenChange
 from index.sync.scan import Stat, is_unread_source, racy
 from index.text import fold
 from index.vault.links.resolver import Resolver
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from index.cache.attachments_table import PdfStamp
     from index.cache.cache import CacheWriter
+    from index.cache.pdf_texts import PdfTexts
     from index.search.search_index import SearchIndex
     from index.sync.roots import Roots
     from index.vault.vault import Vault
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
 _FILES_AT_ONCE = 200
 _IDENTITIES_AT_ONCE = 5_000
 _DOCUMENTS_AT_ONCE = 5_000
+# Texts of PDF files are a hundred times as long.
+_PDFS_AT_ONCE = 250
 
 
 class Indexer:
@@ -52,6 +57,7 @@ class Indexer:
 
     Attributes:
         vault: The vault whose notes it reads.
+        pdf_texts: What was read in PDF files.
     """
 
     def __init__(
@@ -66,6 +72,7 @@ class Indexer:
         cancelled: Callable[[], bool] = lambda: False,
         keep_keys: Callable[[Mapping[str, str]], str | None] = lambda _entries: None,
         key_pattern: str = "",
+        pdf_texts: PdfTexts,
         arrivals: Path,
         seen: Callable[[Sequence[SeenChange]], None] | None = None,
     ) -> None:
@@ -86,6 +93,7 @@ class Indexer:
             roots, vault, cache, self._resolver, self._arrivals, keep_texts=seen is not None
         )
         self._filters: tuple[str, ...] | None = None  # not known yet
+        self.pdf_texts = pdf_texts
         self._attached = AttachedFiles(roots, cache)
 
     def close(self) -> None:
@@ -147,6 +155,29 @@ class Indexer:
         with self._cache.transaction():
             ids = frozenset(map(DocumentId.paper, self._attached.update()))
             self._mark(ids)
+        if ids:
+            self._announce(Announcement(ids))
+            self.flush()
+
+    def unread_pdfs(self) -> dict[str, PdfStamp]:
+        """Return the PDF files that were not read yet."""
+        return attachments_table.unread(self._cache)
+
+    def take_pdfs(self, read: Iterable[ReadPdf]) -> None:
+        """Index PDF files that were read."""
+        touched: set[str] = set()
+        with self._cache.transaction():
+            for each in read:
+                contents = self.pdf_texts.get(each.digest)
+                if contents and attachments_table.set_contents(
+                    self._cache, each.path, each.stamp, each.digest, contents
+                ):
+                    touched |= attachments_table.owners_of(self._cache, each.path)
+            ids = frozenset(map(DocumentId.paper, attachments_table.keys_of(self._cache, touched)))
+            self._mark(ids)
+        # What a file says of itself may make it that of a paper.
+        self._attached.expire()
+        self.attach()
         if ids:
             self._announce(Announcement(ids))
             self.flush()
@@ -287,11 +318,12 @@ class Indexer:
         total = files_table.dirty_count(self._cache)
         bulk = total > _DOCUMENTS_AT_ONCE // 5 and self._search.doc_count() == 0
         done = 0
-        while ids := files_table.dirty(self._cache, _DOCUMENTS_AT_ONCE):
+        most = _PDFS_AT_ONCE if attachments_table.any_read(self._cache) else _DOCUMENTS_AT_ONCE
+        while ids := files_table.dirty(self._cache, most):
             self._check()
             if total > _DOCUMENTS_AT_ONCE // 10:
                 self._progress(Progress("indexing", done, total))
-            found, gone = documents(self._cache, ids)
+            found, gone = documents(self._cache, ids, self.pdf_texts)
             self._search.apply(found, gone, bulk=bulk)
             with self._cache.transaction():
                 files_table.clear_dirty(self._cache, ids)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from index.cache.attachments_table import PdfStamp
 from index.ids import DocumentId
 
 Phase = Literal["starting", "reading", "indexing", "watching", "polling", "following", "stopped", "failed"]
@@ -49,6 +50,14 @@ class SeenChange:
     before: bytes | None
     after: str | None
     size: int | None
+
+
+class ReadPdf(NamedTuple):
+    """A PDF file that was read: its stored name, its stamp then, and the digest under which its contents are kept."""
+
+    path: str
+    stamp: PdfStamp
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

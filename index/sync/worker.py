@@ -20,6 +20,7 @@ from index.errors import expected
 from index.papers.cancelling import Cancelled
 from index.sync.indexer import Indexer
 from index.sync.model import Announcement, Progress, SyncState
+from index.sync.pdf_reading import PdfReading, read_all
 from index.sync.places import Places
 from index.sync.scan import FolderListing, diff, is_text, scan, scan_places
 from index.sync.watcher import Dirty, Watcher
@@ -78,12 +79,17 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
     return Result(changed, tuple(again), seconds, away, Places(listing), faults)
 
 
-def reconcile_whole(indexer: Indexer, roots: Roots) -> Result:
-    """Do as `reconcile`, and wait for files that are in the middle of being written."""
+def reconcile_whole(indexer: Indexer, roots: Roots, progress: Callable[[Progress], None] | None) -> Result:
+    """Do as `reconcile`, and wait for files that are in the middle of being written.
+
+    With `progress`, PDF files that were not read yet are read too.
+    """
     result = reconcile(indexer, roots)
     while result.again:
         time.sleep(0.1)
         result = reconcile(indexer, roots)
+    if progress is not None:
+        read_all(indexer, roots, progress)
     return result
 
 
@@ -163,6 +169,7 @@ class Worker:
         self._state: SyncState | None = None
         self._wake = threading.Event()
         self._stop = threading.Event()
+        self._pdfs: PdfReading | None = None
         self._watcher = Watcher(roots.watched(), self._wake.set, cookie_folder=cookie_folder)
         self._thread = threading.Thread(target=self._run, name="notes-tui-sync", daemon=True)
         self._again: set[str] = set()
@@ -182,6 +189,8 @@ class Worker:
         """Finish what is being committed and end the thread."""
         self._stop.set()
         self._wake.set()
+        if self._pdfs is not None:
+            self._pdfs.stop(timeout)
         if self._thread.is_alive():
             self._thread.join(timeout)
 
@@ -311,8 +320,17 @@ class Worker:
                     next_scan = 0.0
             elif self._again:
                 self._read(indexer, Dirty())
+            self._follow_pdfs(indexer)
             if indexer.faults and not self._fault_pause:
                 next_scan = min(next_scan, time.monotonic() + _longer(0.0))
+
+    def _follow_pdfs(self, indexer: Indexer) -> None:
+        """Index the PDF files that were read meanwhile, and have others read."""
+        if self._pdfs is None:
+            self._pdfs = PdfReading(self._roots, indexer.pdf_texts, self._wake.set)
+        if read := self._pdfs.take():
+            indexer.take_pdfs(read)
+        self._pdfs.begin(indexer.unread_pdfs())
 
     def _pause(self, until: float) -> bool:
         """Wait, and return whether an event ended the wait; after a stop or sleep everything is scanned."""

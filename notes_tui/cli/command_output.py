@@ -49,9 +49,9 @@ def _progress() -> Callable[[Progress], None]:
     return show
 
 
-def refresh(library: Library, *, rebuild: bool = False) -> Any:
+def refresh(library: Library, *, rebuild: bool = False, pdfs: bool = False) -> Any:
     """Bring the index up to date, with progress on a terminal."""
-    refreshed = library.refresh(_progress(), rebuild=rebuild)
+    refreshed = library.refresh(_progress(), rebuild=rebuild, pdfs=pdfs)
     if sys.stderr.isatty():
         sys.stderr.write("\r\033[K")
     if refreshed.papers or refreshed.notes:

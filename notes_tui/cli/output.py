@@ -122,7 +122,14 @@ def hit_json(hit: Hit) -> Json:
         "published": item.published if isinstance(item, Paper) else None,
         "snippet": hit.snippet,
         "matches": [list(span) for span in hit.matches],
+        **({"pdf": hit.place._asdict()} if hit.place else {}),
     }
+
+
+def hit_line(hit: Hit) -> str:
+    """Return a hit as a line; one that a PDF file shows has its page and a passage below it."""
+    place = f"\n    {hit.place.path}, p. {hit.place.page}: {hit.snippet}" if hit.place else ""
+    return f"{item_line(hit.item)}{place}"
 
 
 def related_json(found: Related) -> Json:

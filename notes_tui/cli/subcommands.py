@@ -49,7 +49,7 @@ def search(library: Library, args: argparse.Namespace) -> int:
     for part in page.ignored:
         say(part)
     hits = (*page.hits, *page.relaxed)
-    lines = [output.item_line(hit.item) for hit in hits]
+    lines = [output.hit_line(hit) for hit in hits]
     reasons: list[tuple[Reason, ...]] = []
     if args.explain:
         reasons = [library.read.explain(page.query, hit.item.id, scope=args.kind) for hit in hits]
@@ -243,7 +243,7 @@ def tags(library: Library, args: argparse.Namespace) -> int:
 
 def index(library: Library, args: argparse.Namespace) -> int:
     """`index`, `--rebuild`, `--watch`."""
-    refreshed = refresh(library, rebuild=args.rebuild)
+    refreshed = refresh(library, rebuild=args.rebuild, pdfs=True)
     value = {
         "papers": refreshed.papers,
         "notes": refreshed.notes,

@@ -12,6 +12,7 @@ OPERATORS: Mapping[str, str] = {
     "title:": "in the title",
     "abstract:": "in the abstract",
     "content:": "in the text, not in the title",
+    "pdf:": "in the text of a PDF file",
     "author:": "in an author's name",
     "org:": "in an organization's name",
     "keyword:": "in a keyword or collection of a paper",

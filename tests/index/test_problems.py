@@ -43,6 +43,7 @@ FILES = {
     "x/twin.md": "[[links]]",
     "y/twin.md": "[[links]]",
     "picture.png": "",
+    "papers/files/noted.pdf": "No PDF file.",
 }
 
 
@@ -58,7 +59,7 @@ def problems(tmp_path):
     library = Library(vault, cache=tmp_path / "cache")
     library.refresh()
     (vault / "old.md").rename(vault / "new.md")
-    library.refresh()
+    library.refresh(pdfs=True)
     half = Change("rename half", (FileChange("alone.md", b"", b"x"), FileChange("nul.md", b"\0", b"")))
     journal = Journal(library.state)
     with suppress(HalfDoneError), journal.working(), journal.noted(half):

@@ -11,7 +11,7 @@ from index.search.query.scopes import SCOPES
 from index.search.query.terms import OPERATORS
 from index.text import fold
 
-TEXT_FIELDS = ("title", "abstract", "content")
+TEXT_FIELDS = ("title", "abstract", "content", "pdf")
 CASES = ("match-case", "ignore-case")
 
 OPERATOR_NAMES = (*OPERATORS, *SCOPES, *TEXT_FIELDS, *CASES)
@@ -38,6 +38,7 @@ _MEANT: Mapping[str, str] = {
     "kw": "keyword",
     "name": "file",
     "published": "date",
+    "fulltext": "pdf",
     "since": "date",
     "stars": "upvotes",
     "text": "content",

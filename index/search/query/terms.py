@@ -29,7 +29,7 @@ from index.search.query.ast import (
     any_of,
 )
 from index.search.query.typed_identifiers import begun_values, identifier, identifier_term
-from index.search.schema import WRITTEN
+from index.search.schema import PDF, WRITTEN
 from index.text import fold
 
 FIELD_WEIGHTS: Mapping[str, float] = {
@@ -38,6 +38,7 @@ FIELD_WEIGHTS: Mapping[str, float] = {
     "abstract": 1.0,
     "body": 0.7,
     "facts": 0.7,
+    PDF: 0.3,
 }
 """The weight of an occurrence in each field: BM25F's field weights.
 

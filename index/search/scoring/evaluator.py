@@ -54,7 +54,7 @@ from index.search.text_access import TextAccess
 # Introduction to Information Retrieval, 2008, section 11.4.3).
 K1 = 1.5
 # The penalty for long fields: titles hardly differ in length, and names are lists.
-LENGTH_NORMS = {"title": 0.3, "names": 0.0, "abstract": 0.75, "body": 0.75}
+LENGTH_NORMS = {"title": 0.3, "names": 0.0, "abstract": 0.75, "body": 0.75, "pdf": 0.75}
 
 AS_WRITTEN = 0.25
 """The gain of a document for the share of words that it holds just as they were typed, in parts of its score.
@@ -283,8 +283,8 @@ class Evaluator:
 
     def _found_leaves(self, word: Word) -> list[tuple[Leaf, Postings]]:
         """Return the leaves of a word that find any document, with what they find."""
-        found = ((leaf, self._postings(leaf)) for leaf in word.leaves)
-        return [each for each in found if len(each[1].docs)]
+        leaves = (leaf for leaf in word.leaves if leaf.field in self.snapshot.fields)
+        return [(leaf, found) for leaf in leaves if len((found := self._postings(leaf)).docs)]
 
     def _remember(self, word: Word, found: Hits) -> None:
         with self._lock:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from index.search.query.ast import Leaf, Node
     from index.search.scoring.evaluator import Evaluator
 
-_FIELDS = {"names": "name or tag", "body": "text", "org": "organisation"}
+_FIELDS = {"names": "name or tag", "body": "text", "pdf": "PDF file", "org": "organisation"}
 _EXACT = {"title": "whole title", "key": "citation key", "name": "short name", "identifier": "identifier"}
 
 

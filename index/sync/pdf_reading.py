@@ -1,0 +1,125 @@
+"""Read PDF files in the background, a few at a time; what was read is kept at once, so that nothing is read twice."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from index.cache.attachments_table import PdfStamp
+from index.cache.pdf_texts import digest_of
+from index.errors import LibraryError
+from index.papers.cancelling import Cancelled
+from index.papers.pdf import read_pdfs
+from index.sync.model import Progress, ReadPdf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from index.cache.pdf_texts import PdfTexts
+    from index.sync.indexer import Indexer
+    from index.sync.roots import Roots
+
+_AT_ONCE = 4
+# Seconds before files that could not be opened are tried again.
+_PAUSE = 60.0
+
+_log = logging.getLogger(__name__)
+
+
+def read_files(
+    roots: Roots,
+    pdf_texts: PdfTexts,
+    paths: Sequence[str],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[list[ReadPdf]]:
+    """Yield files in small groups as they are read. One that cannot be opened now is left for another time.
+
+    Raises:
+        Cancelled: It was asked for; what was yielded is kept.
+        LibraryError: The reader cannot be started, or what was read cannot be kept.
+    """
+    for start in range(0, len(paths), _AT_ONCE):
+        if cancelled():
+            raise Cancelled
+        found = []
+        for path in paths[start : start + _AT_ONCE]:
+            try:
+                stat = roots.absolute(path).stat()
+                found.append(
+                    ReadPdf(path, PdfStamp(stat.st_size, stat.st_mtime_ns), digest_of(roots.absolute(path)))
+                )
+            except OSError:
+                continue
+        new = [each for each in found if pdf_texts.get(each.digest) is None]
+        read = read_pdfs([roots.absolute(each.path) for each in new], cancelled=cancelled)
+        for each, contents in zip(new, read, strict=True):
+            pdf_texts.put(each.digest, contents)
+        if found:
+            yield found
+
+
+def read_all(indexer: Indexer, roots: Roots, progress: Callable[[Progress], None]) -> None:
+    """Read and index all files that were not read yet.
+
+    Raises:
+        LibraryError: The reader cannot be started, or what was read cannot be kept.
+    """
+    unread = indexer.unread_pdfs()
+    done = 0
+    for read in read_files(roots, indexer.pdf_texts, list(unread)):
+        done += len(read)
+        progress(Progress("reading", done, len(unread)))
+        indexer.take_pdfs(read)
+
+
+class PdfReading:
+    """A thread that reads files while the app runs."""
+
+    def __init__(self, roots: Roots, pdf_texts: PdfTexts, wake: Callable[[], None]) -> None:
+        """`wake` is called when something was read."""
+        self._roots = roots
+        self._pdf_texts = pdf_texts
+        self._wake = wake
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._read: deque[ReadPdf] = deque()
+        self._asked: tuple[dict[str, PdfStamp], float] = ({}, 0.0)
+
+    def begin(self, files: Mapping[str, PdfStamp]) -> None:
+        """Read these files, unless others are being read, or these were tried a moment ago; ask again later then."""
+        busy = self._stop.is_set() or (self._thread is not None and self._thread.is_alive())
+        before, when = self._asked
+        if files and not busy and (files != before or time.monotonic() - when > _PAUSE):
+            self._asked = dict(files), time.monotonic()
+            self._thread = threading.Thread(
+                target=self._run, args=(list(files),), name="notes-tui-pdf", daemon=True
+            )
+            self._thread.start()
+
+    def take(self) -> list[ReadPdf]:
+        """Return what was read since this was last called."""
+        found = []
+        while self._read:
+            found.append(self._read.popleft())
+        return found
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """End the thread and the process that reads for it."""
+        self._stop.set()
+        if self._thread is not None and self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def _run(self, paths: Sequence[str]) -> None:
+        try:
+            for read in read_files(self._roots, self._pdf_texts, paths, self._stop.is_set):
+                self._read.extend(read)
+                self._wake()
+        except Cancelled:
+            return
+        except LibraryError as error:
+            _log.warning("PDF files are not read.", exc_info=error)
+        except Exception as error:  # noqa: BLE001 - a thread has no caller
+            _log.error("PDF files are not read.", exc_info=error)
