@@ -145,7 +145,7 @@ def assign(
         if key is not None and key.lower() not in granted:
             keys[identity] = key
             granted.add(key.lower())
-    meant = _meant(bases, owners, ranks)
+    meant = _meant(bases, owners, ranks) if used else {}
     for identity in sorted(bases.keys() - keys.keys()) if used else ():
         base = bases[identity]
         names = {name.lower(): name for name in (form(base, identity), base)}
