@@ -11,7 +11,7 @@ import math
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from threading import Lock
 from typing import NamedTuple, TypeAlias
 
@@ -106,7 +106,6 @@ class Evaluator:
         self._kept: OrderedDict[Word, Hits] = OrderedDict()
         self._kept_size = 0
         self._masks: OrderedDict[Node, Bools] = OrderedDict()
-        self._static_rank: Floats | None = None
 
     def hits(self, tree: Node, budget: ReadingBudget | None = None) -> Hits:
         """Return the documents that a query finds, with their scores; greater is better.
@@ -211,9 +210,7 @@ class Evaluator:
 
     def _and_maybe(self, tree: AndMaybe, budget: ReadingBudget) -> Hits:
         found = self.hits(tree.required, budget)
-        if not len(found.docs):
-            return found
-        more = self.hits(tree.bonus, budget)
+        more = self.hits(tree.bonus, budget) if len(found.docs) else NOTHING
         if not len(more.docs):
             return found
         return Hits(found.docs, found.scores + np.nan_to_num(self._scores_at(more, found.docs)))
@@ -222,12 +219,14 @@ class Evaluator:
         found = self.hits(tree.part, budget)
         if len(found.docs) < 2:  # there is nothing to put in order
             return found
-        held = np.zeros(len(found.docs), np.intp)
+        held = np.zeros(len(found.docs), np.uint16)
         for word in tree.words:
             held += self.snapshot.holders(WRITTEN, word)[found.docs]
-        gains = 1 + np.arange(len(tree.words) + 1) * (AS_WRITTEN / len(tree.words))
+        gains = 1 + np.arange(len(tree.words) + 1.0) * (AS_WRITTEN / len(tree.words))
         gains[-1] += ALL_WRITTEN
-        return Hits(found.docs, gains[held] * found.scores)
+        scores = gains[held]
+        scores *= found.scores
+        return Hits(found.docs, scores)
 
     # Filters: a boolean for every document ----------------------------------------------------------------
 
@@ -298,13 +297,13 @@ class Evaluator:
         """Return the documents that hold all of several words; only documents that hold them all are scored."""
         found = [(word, self._found_leaves(word)) for word in words]
         found.sort(key=lambda each: sum(len(postings.docs) for _, postings in each[1]))
-        wanted: Bools | None = None
+        wanted = np.ones(self.snapshot.size, bool)
         for _, leaves in found:
             mask = np.zeros(self.snapshot.size, bool)
             for _, (docs, _) in leaves:
                 mask[docs] = True
-            wanted = mask if wanted is None else wanted & mask
-        if wanted is None or not wanted.any():
+            wanted &= mask
+        if not wanted.any():
             return NOTHING
         parts = [self._bm25f(word, leaves, wanted) for word, leaves in found]
         return Hits(parts[0].docs, np.sum([hits.scores for hits in parts], axis=0))
@@ -330,8 +329,7 @@ class Evaluator:
                 kept = wanted[docs]
                 docs, counts = docs[kept], counts[kept]  # noqa: PLW2901
             if len(docs):
-                weights = counts * (leaf.boost / self._length_norms(leaf.field, docs))
-                fields.setdefault(leaf.field, []).append(Hits(docs, weights))
+                fields.setdefault(leaf.field, []).append(Hits(docs, self._weights(leaf, docs, counts)))
         if not fields:
             return NOTHING
         size = self.snapshot.size
@@ -343,7 +341,7 @@ class Evaluator:
         scores = rarity * weights
         weights += K1  # in place, as new large arrays cost more than the arithmetic
         scores /= weights
-        scores *= self._static_ranks()[docs]
+        scores *= self._static_ranks[docs]
         return Hits(docs, scores)
 
     def _postings(self, leaf: Leaf | Term | Prefix | Wildcard | PropertyTest | ValuePattern) -> Postings:
@@ -372,19 +370,21 @@ class Evaluator:
                     found = snapshot.terms_together(field, self._fitting_terms(leaf))
         return found
 
-    def _length_norms(self, field: str, docs: Ints) -> Floats | float:
-        """Return the divisors of occurrences in a field of some documents: 1 for a field of average length."""
-        b = LENGTH_NORMS.get(field, 0.0)
+    def _weights(self, leaf: Leaf, docs: Ints, counts: Floats) -> Floats:
+        """Return the occurrences in some documents, weighted, and divided by 1 for a field of average length."""
+        b = LENGTH_NORMS.get(leaf.field, 0.0)
         if not b:
-            return 1.0
-        found: Floats = b / self.snapshot.average_length(field) * self.snapshot.lengths(field)[docs]
+            return counts * leaf.boost
+        snapshot, field = self.snapshot, leaf.field
+        found: Floats = b / snapshot.average_length(field) * snapshot.lengths(field)[docs]
         found += 1 - b
+        np.divide(leaf.boost, found, out=found)
+        found *= counts
         return found
 
+    @cached_property
     def _static_ranks(self) -> Floats:
-        if self._static_rank is None:
-            self._static_rank = static_rank(self.snapshot)
-        return self._static_rank
+        return static_rank(self.snapshot)
 
     def _similar_terms(self, leaf: Fuzzy) -> list[str]:
         similar = lexicon.similar(self.snapshot, leaf.text, leaf.distance)
