@@ -50,14 +50,14 @@ HEADER = "Daily Papers\n\nbyAK and the research community\n\nMar 4\n\n"
 ONE = f"Lamp: A First Title\n\n{ABSTRACT}\n\n  • 2 authors\n·\nOct 3, 2025 1\n\n"
 TWO = f"Boat: A Second Title\n\n{ABSTRACT}\n\nexampleorg Example Lab\n·\nFeb 11 2\n\n"
 DAMAGED = {
-    "cut short in an abstract": (HEADER + ONE + "Boat: A Second Title\n\nZanz", 2, {}),
+    "cut short in an abstract": (HEADER + ONE + "Boat: A Second Title\n\nZanz", 2, {15: "cut off"}),
     "cut short in a title": (HEADER + ONE + "Boat: A Sec", 1, {15: "without an abstract"}),
     "cut short in a block": (
         HEADER + ONE + TWO.replace("·\nFeb 11 2\n", "·\n"),
         2,
         {19: "Not a line of authors"},
     ),
-    "the header alone": (HEADER, 0, {}),
+    "the header alone": (HEADER, 0, {1: "no papers"}),
     "two pages glued": (HEADER + ONE + HEADER + TWO, 2, {15: "header", 17: "header", 19: "part of no paper"}),
     "a block without a record": (
         HEADER + "  • 2 authors\n·\nOct 3, 2025 1\n\n" + TWO,
@@ -67,7 +67,7 @@ DAMAGED = {
     "a title of 5,000 characters": (
         HEADER + "Lamp " * 1_000 + "\n\n" + ABSTRACT + "\n\n" + TWO,
         2,
-        {},
+        {7: "No line of authors"},
     ),
     "no abstract": (HEADER + ONE.replace(f"{ABSTRACT}\n\n", "") + TWO, 2, {}),
     "a month of another language": (

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.papers.cancelling import check
-from index.papers.model import Date, ReadResult, Record, Rejected, Source
+from index.papers.model import Date, ReadResult, Record, Rejected, Remark, Source
 from index.papers.web_addresses import addresses
 from index.text import clean_line
 
@@ -98,7 +98,9 @@ def read(file: str, text: str) -> ReadResult:
     at = _header_end(paragraphs) or _known_header(paragraphs)
     while at < len(paragraphs):
         at += found.take(paragraphs[at : at + 3])
-    return ReadResult(tuple(_dated(found.records)), tuple(found.rejected))
+    if not found.records and not found.rejected:
+        found.remarks.append(Remark(file, 1, "This page has no papers below its header."))
+    return ReadResult(tuple(_dated(found.records)), tuple(found.rejected), tuple(found.remarks))
 
 
 def _paragraphs(text: str) -> Iterator[_Paragraph]:
@@ -139,11 +141,10 @@ class _PageReader:
         self._file = file
         self.records: list[Record] = []
         self.rejected: list[Rejected] = []
+        self.remarks: list[Remark] = []
 
     def _reject(self, paragraph: _Paragraph, reason: str) -> None:
-        shown = clean_line(paragraph.text)
-        shown = shown if len(shown) <= 60 else f"{shown[:60].rstrip()}…"
-        self.rejected.append(Rejected(self._file, paragraph.line, f"{reason}: “{shown}”."))
+        self.rejected.append(Rejected(self._file, paragraph.line, f"{reason}: “{_short(paragraph)}”."))
 
     def take(self, ahead: Sequence[_Paragraph]) -> int:
         """Read the first of up to three paragraphs ahead, and return the number of paragraphs used."""
@@ -170,6 +171,9 @@ class _PageReader:
         )
         if block is not None:
             record = self._with_block(record, block)
+        else:
+            reason = "No line of authors and a date follows; it may be cut off"
+            self.remarks.append(Remark(self._file, title.line, f"{reason}: “{_short(title)}”."))
         self.records.append(record)
 
     def _with_block(self, record: Record, block: _Paragraph) -> Record:
@@ -185,6 +189,11 @@ class _PageReader:
             return replace(record, authors_count=_number(match["count"]))
         # An organisation stands as its handle, a space, and its name.
         return replace(record, organization=clean_line(who.partition(" ")[2] or who))
+
+
+def _short(paragraph: _Paragraph) -> str:
+    shown = clean_line(paragraph.text)
+    return shown if len(shown) <= 60 else f"{shown[:60].rstrip()}…"
 
 
 def _misfit(first: _Paragraph, rest: Sequence[_Paragraph]) -> str | None:

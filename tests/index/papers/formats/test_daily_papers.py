@@ -231,3 +231,20 @@ def test_a_record_with_a_very_long_title_or_name_is_kept(title, block):
 def test_a_record_says_which_format_it_was_read_from():
     (record,) = formats.read("page.txt", f"{HEADER}One\n\n{ABSTRACT}\n\n{BLOCK}".encode()).records
     assert record.origin == "daily_papers"
+
+
+def test_a_record_that_is_cut_off_is_kept_and_named():
+    whole = "Whole One\n\nIts abstract, in a few words.\n\n• 3 authors\n·\nMar 4, 2024 7\n\n"
+    result = daily_papers.read(
+        "p.txt", f"Daily Papers\n\nFeb 2\n\n{whole}Cut One\n\nAn abstract that ends in the midd"
+    )
+    assert [record.title for record in result.records] == ["Whole One", "Cut One"]
+    assert [(remark.line, remark.reason) for remark in result.remarks] == [
+        (13, "No line of authors and a date follows; it may be cut off: “Cut One”.")
+    ]
+
+
+@pytest.mark.parametrize("text", ["Daily Papers\n\nFeb 2\n", "Daily Papers\n"])
+def test_a_page_without_papers_is_named(text):
+    result = daily_papers.read("p.txt", text)
+    assert [remark.reason for remark in result.remarks] == ["This page has no papers below its header."]
