@@ -152,7 +152,7 @@ def _author(name: Name) -> Author:
 
 
 # Names are many, but their parts are few.
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=32768)
 def _fold(text: str) -> str:
     """Return words of letters without case, accents, and other ways to write umlauts."""
     if text.isascii():
