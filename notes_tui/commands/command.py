@@ -162,6 +162,18 @@ class PageContext(DocumentContext, Protocol):
 class ReaderContext(PageContext, Protocol):
     """The screen that shows one document."""
 
+    def find(self, words: str) -> bool:
+        """Mark words in the text and go to the first place; return False where they are nowhere in it."""
+        ...
+
+    def contents(self) -> list[tuple[int, str]]:
+        """Return level and text of each heading of the text."""
+        ...
+
+    def go_to_heading(self, number: int) -> None:
+        """Scroll to a heading by its number, from 0."""
+        ...
+
     def toggle_comments(self) -> None:
         """Show `%%comments%%`, or hide them again."""
         ...

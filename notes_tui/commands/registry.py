@@ -25,6 +25,7 @@ from notes_tui.commands.document_commands import FIND, FOLLOW, READ, READER, WOR
 from notes_tui.commands.duplicates import DUPLICATES
 from notes_tui.commands.exporting import EXPORTING
 from notes_tui.commands.fetch_papers import FETCHING
+from notes_tui.commands.find_in_text import READING
 from notes_tui.commands.highlighting import HIGHLIGHTING
 from notes_tui.commands.importing import IMPORTING
 from notes_tui.commands.paper_forms import PAPER_FORMS
@@ -39,6 +40,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *READ,
     *FOLLOW,
     *READER,
+    *READING,
     *WORK,
     *QUOTING,
     *COMPARING,

@@ -12,6 +12,7 @@ from notes_tui.editing.presence import is_there
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
+from notes_tui.view.literal_matches import literally
 from notes_tui.widgets.markdown.quotable_view import QuotableView
 
 if TYPE_CHECKING:
@@ -93,6 +94,25 @@ class ReaderScreen(DocumentScreen):
     def follow_link(self) -> None:
         """Follow the link under the cursor."""
         self._view.action_follow_link()
+
+    def find(self, words: str) -> bool:
+        """Mark words in the text and go to the first place; return False where they are nowhere in it."""
+        mark = literally(words)
+        if not self._view.holds(mark):
+            return False
+        self._find_matches = mark
+        self._key = f"{self._document} {words}"
+        self._anchor = None
+        self._load()
+        return True
+
+    def contents(self) -> list[tuple[int, str]]:
+        """Return level and text of each heading of the text."""
+        return self._view.contents()
+
+    def go_to_heading(self, number: int) -> None:
+        """Scroll to a heading by its number, from 0."""
+        self._view.go_to_heading(number)
 
     def toggle_comments(self) -> None:
         """Show `%%comments%%`, or hide them again."""

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from textual.events import Click
 
     from index import Embeds, MarkdownBlock, QueryAnswer
-    from notes_tui.widgets.markdown.model import Target
+    from notes_tui.widgets.markdown.model import Piece, Target
     from notes_tui.widgets.markdown.wrap import Line
 
 # Longer texts are parsed and laid out in a thread, and so are texts with embedded notes or code.
@@ -218,6 +218,25 @@ class MarkdownView(ScrollView, can_focus=True):
         end = next((at for at in range(last, len(lines)) if not _is_heading(lines[at])), len(lines))
         return " ".join("".join(piece.text for piece in line).strip() for line in lines[first:end])
 
+    def holds(self, mark: Callable[[str], Iterable[tuple[int, int]]]) -> bool:
+        """Return whether there is a match in the text of the page."""
+        blocks = self._sheet.page.blocks
+        cells = (
+            cell for block in blocks for cell in (block.pieces, *(cell for row in block.rows for cell in row))
+        )
+        return any(mark("".join(piece.text for piece in cell)) for cell in cells)
+
+    def contents(self) -> list[tuple[int, str]]:
+        """Return level and text of each heading, in order."""
+        blocks = (self._sheet.page.blocks[at] for at in self._sheet.page.headings)
+        return [(_level(block.pieces), "".join(piece.text for piece in block.pieces)) for block in blocks]
+
+    def go_to_heading(self, number: int) -> None:
+        """Scroll to a heading by its number in `contents`."""
+        sheet = self._sheet
+        above = layout(sheet.page.blocks[: sheet.page.headings[number]], sheet.width, sheet.closed)
+        self.scroll_to(y=len(above), animate=False, immediate=True, force=True)
+
     # Scrolling
 
     def action_to_start(self) -> None:
@@ -361,3 +380,8 @@ class MarkdownView(ScrollView, can_focus=True):
 
 def _is_heading(line: Line) -> bool:
     return any(role in _HEADINGS for piece in line for role in piece.roles)
+
+
+def _level(pieces: Sequence[Piece]) -> int:
+    roles = (role for piece in pieces for role in piece.roles)
+    return next((int(role[1:]) for role in roles if role in _HEADINGS), 1)

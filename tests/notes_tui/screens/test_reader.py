@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import OptionList
 
 from index import DocumentId
+from notes_tui.widgets.markdown.view import MarkdownView
 from tests.helpers.app import current, go_to, preview, running, shown, until
 
 CALLOUT = "> [!tip]- Folded\n> hidden words\n\nend\n"
@@ -109,3 +111,64 @@ async def test_list_preview_and_reader_follow_a_note_that_another_program_moves(
         await until(lambda: shown(app) == "ReaderScreen" and preview(app) == below)
         (vault / "Away.md").unlink()
         await until(lambda: "deleted" in preview(app))
+
+
+LONG = (
+    "# One\n\n"
+    + "Filler.\n\n" * 60
+    + "## Two (b)\n\nThe owl sits.\n\n"
+    + "More.\n\n" * 60
+    + "An Owl again.\n"
+)
+
+
+def top(app):
+    view = app.screen.query_one(MarkdownView)
+    lines = (view.render_line(y).text.strip() for y in range(view.size.height))
+    return next(filter(None, lines))
+
+
+def on_screen(app, words):
+    view = app.screen.query_one(MarkdownView)
+    return any(words in view.render_line(y).text for y in range(view.size.height))
+
+
+async def test_words_are_found_in_the_text_that_is_read(vault):
+    (vault / "Ideas.md").write_text(LONG, "utf-8")
+    async with running(vault) as (app, pilot):
+        await read(app, pilot, "n:Ideas.md")
+        await until(lambda: on_screen(app, "Filler"))
+        await pilot.press("slash")
+        await until(lambda: shown(app) == "Ask")
+        await pilot.press(*"owl", "enter")
+        await until(lambda: shown(app) == "ReaderScreen" and on_screen(app, "The owl sits."))
+        await pilot.press("full_stop")
+        await until(lambda: on_screen(app, "An Owl again."))
+        await pilot.press("comma")
+        await until(lambda: on_screen(app, "The owl sits."))
+        await pilot.press("slash")
+        await until(lambda: shown(app) == "Ask")
+        await pilot.press(*"zebra", "enter")
+        await until(
+            lambda: any("“zebra” is not in this text" in str(each.message) for each in app._notifications)
+        )
+
+
+async def test_the_contents_lead_to_a_heading(vault):
+    (vault / "Ideas.md").write_text(LONG, "utf-8")
+    async with running(vault) as (app, pilot):
+        await read(app, pilot, "n:Ideas.md")
+        await until(lambda: on_screen(app, "Filler"))
+        await pilot.press("T")
+        await until(lambda: shown(app) == "Picker" and app.screen.query_one(OptionList).option_count == 3)
+        await pilot.press("down", "enter")
+        await until(lambda: shown(app) == "ReaderScreen" and top(app) == "Two (b)")
+
+
+async def test_what_was_deleted_has_no_contents(vault):
+    async with running(vault) as (app, pilot):
+        await read(app, pilot, "n:Ideas.md")
+        (vault / "Ideas.md").unlink()
+        await until(lambda: on_screen(app, "deleted"))
+        await pilot.press("T")
+        await until(lambda: any("has no headings" in str(each.message) for each in app._notifications))
