@@ -27,10 +27,13 @@ def key_of(cache: Cache, written: str) -> str | None:
     `merges.yaml` names, whose key it would be beside papers of similar titles, the oldest that it is made for, or the
     one to which alone a source gives it.
     """
-    name = fold(written)
     if exact := exact_keys.owner(cache, written):
         row = cache.db.execute("SELECT key FROM papers WHERE identity = ?", exact).fetchone()
         return row[0] if row else None
+    return _key_of(cache, fold(written))
+
+
+def _key_of(cache: Cache, name: str) -> str | None:
     row = cache.db.execute("SELECT key FROM papers WHERE key = ?", (name,)).fetchone()
     if row is None:
         query = "SELECT work FROM key_entries WHERE folded = ? ORDER BY name <> folded, name LIMIT 1"
@@ -165,8 +168,9 @@ def used_owners(cache: Cache) -> dict[str, str]:
     A key is there in lower case, or folded, and as notes write it.
     """
     names = concerned(cache, {row[0] for row in cache.db.execute(_USES)})
-    keys = {name: key for name in names if (key := key_of(cache, name)) is not None}
     contested = exact_keys.contested(cache, names)
+    of_name = {True: key_of, False: _key_of}
+    keys = {name: key for name in names if (key := of_name[name in contested](cache, name)) is not None}
     for written in exact_keys.written_uses(cache):
         name = fold(written)
         if key := key_of(cache, written) if name in contested else keys.get(name):
