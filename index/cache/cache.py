@@ -43,13 +43,18 @@ class Cache(ABC):
 
 
 class CacheReader(Cache):
-    """The cache for reading, from any thread: each thread gets a connection of its own when it first asks."""
+    """The cache for reading, from any thread: each thread gets a connection of its own when it first asks.
+
+    Attributes:
+        searched_at: Time of the latest search by the monotonic clock; work that can wait does so while one types.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Keep the cache folder; nothing is opened yet."""
         self._file = folder / locations.DATABASE
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self.searched_at = 0.0
 
     @property
     def db(self) -> sqlite3.Connection:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # PDFium has U+0002 or U+FFFE for a hyphen at the end of a line; a soft hyphen there means the same.
 _HYPHEN = "\x02\ufffe"
+_HYPHENS = (*_HYPHEN, "\u00ad")
 _JOINED = re.compile(f"[{_HYPHEN}](?:\r?\n)?|\u00ad\r?\n")
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\ufeff\ufff0-\ufffc\uffff\ud800-\udfff]")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -21,9 +22,16 @@ _SPACES = re.compile(r"[ \t]+")
 def page_text(raw: str) -> str:
     """Return the text of a page, a line for each of its lines."""
     text = raw
-    if not text.isascii() or "\x02" in text:
-        text = _JOINED.sub("", text).translate(_LIGATURES)
-    return clean(_UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    if any(sign in text for sign in _HYPHENS):
+        text = _JOINED.sub("", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        # Most pages are so, and need no more than a look.
+        if text.replace("\n", " ").isprintable():
+            return text
+    else:
+        text = text.translate(_LIGATURES)
+    return clean(_UNWANTED.sub("", text))
 
 
 def line_of(raw: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from index.cache import links_table, queries
@@ -78,6 +79,7 @@ class Reader:
         as_typed: bool = False,
     ) -> SearchResults:
         """Return the ids that match a query, best first; `search` returns the documents."""
+        self._cache.searched_at = time.monotonic()
         return self._searcher().search(text, scope=scope, limit=limit, sort=sort, as_typed=as_typed)
 
     def suggestion(self, text: str, *, scope: Scope = "all", as_typed: bool = False) -> str | None:

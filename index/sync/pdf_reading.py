@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _AT_ONCE = 4
 # Seconds before files that could not be opened are tried again.
 _PAUSE = 60.0
+# Seconds after a search in which somebody may be typing, who would notice the work of indexing; and the longest wait.
+_TYPING = 1.0
+_LONGEST_WAIT = 30.0
 
 _log = logging.getLogger(__name__)
 
@@ -86,6 +89,7 @@ class PdfReading:
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._read: deque[ReadPdf] = deque()
+        self._taken = time.monotonic()
         self._asked: tuple[dict[str, PdfStamp], float] = ({}, 0.0)
 
     def begin(self, files: Mapping[str, PdfStamp]) -> None:
@@ -99,12 +103,17 @@ class PdfReading:
             )
             self._thread.start()
 
-    def take(self) -> list[ReadPdf]:
-        """Return what was read since this was last called."""
-        found = []
-        while self._read:
-            found.append(self._read.popleft())
-        return found
+    def take(self, searched_at: float) -> list[ReadPdf]:
+        """Return what was read since this was last called; while somebody types nothing, but for no longer than 30 s.
+
+        Args:
+            searched_at: Time of the latest search by the monotonic clock.
+        """
+        now = time.monotonic()
+        if not self._read or (now - searched_at < _TYPING and now - self._taken < _LONGEST_WAIT):
+            return []
+        self._taken = now
+        return [self._read.popleft() for _ in range(len(self._read))]
 
     def stop(self, timeout: float = 5.0) -> None:
         """End the thread and the process that reads for it."""

@@ -328,7 +328,7 @@ class Worker:
         """Index the PDF files that were read meanwhile, and have others read."""
         if self._pdfs is None:
             self._pdfs = PdfReading(self._roots, indexer.pdf_texts, self._wake.set)
-        if read := self._pdfs.take():
+        if read := self._pdfs.take(self._cache.searched_at):
             indexer.take_pdfs(read)
         self._pdfs.begin(indexer.unread_pdfs())
 

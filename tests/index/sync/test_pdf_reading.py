@@ -36,6 +36,13 @@ def found(library, query):
     return [hit.id.value for hit in library.read.find(query).hits]
 
 
+def found_at_rest(library, query):
+    """Search as if nobody were typing, so that files are indexed meanwhile."""
+    ids = found(library, query)
+    library.cache.searched_at = 0.0
+    return ids
+
+
 PAGES = (("The first page",), ("It tells of zebra crossings", "and of quasi-", "periodic tides"))
 
 
@@ -144,15 +151,12 @@ def test_files_are_read_in_the_background_and_more_when_they_come(vault, tmp_pat
     library = Library(vault, cache=tmp_path / "cache")
     try:
         library.start(lambda _announcement: None, lambda _state: None)
-        until(
-            lambda: (
-                library.ready() and library.read.counts()[0] == 2 and found(library, "zebra") == ["roe2020"]
-            )
-        )
+        until(lambda: library.ready() and library.read.counts()[0] == 2)
+        until(lambda: found_at_rest(library, "zebra") == ["roe2020"])
         put(vault, "doe2021.pdf", ("About walruses",))
-        until(lambda: found(library, "walruses") == ["doe2021"])
+        until(lambda: found_at_rest(library, "walruses") == ["doe2021"])
         put(vault, "doe2021.pdf", ("About narwhals, now",))
-        until(lambda: found(library, "narwhals") == ["doe2021"])
+        until(lambda: found_at_rest(library, "narwhals") == ["doe2021"])
         assert found(library, "walruses") == []
     finally:
         library.close()
@@ -184,5 +188,18 @@ def test_reading_stops_when_the_library_closes_and_goes_on_later(vault, tmp_path
         library.refresh(pdfs=True)
         assert found(library, "zebra") == ["roe2020"]
         assert len(list((library.folder / pdf_texts.FOLDER).iterdir())) == 13
+    finally:
+        library.close()
+
+
+def test_indexing_waits_while_somebody_types(vault, tmp_path):
+    library = Library(vault, cache=tmp_path / "cache")
+    try:
+        library.start(lambda _announcement: None, lambda _state: None)
+        until(lambda: library.ready() and library.read.counts()[0] == 2)
+        library.cache.searched_at = time.monotonic() + 3_600
+        put(vault, "roe2020.pdf", *PAGES)
+        until((library.folder / pdf_texts.FOLDER).is_dir)
+        until(lambda: found_at_rest(library, "zebra") == ["roe2020"])
     finally:
         library.close()
