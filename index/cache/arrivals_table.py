@@ -10,11 +10,14 @@ if TYPE_CHECKING:
     from index.cache.cache import Cache, CacheWriter
     from index.papers.model import Source
 
-ArrivalKind = Literal["file", "paper"]
+ArrivalKind = Literal["file", "paper", "library"]
 
 
 class Arrival(NamedTuple):
-    """When something came, in seconds since the epoch; `name` is a file's path or a match key of a paper."""
+    """When something came, in seconds since the epoch.
+
+    Its `name` is a file's path or a match key of a paper; empty for the library itself, which began then.
+    """
 
     kind: ArrivalKind
     name: str
@@ -25,6 +28,11 @@ def store(cache: CacheWriter, arrivals: Iterable[Arrival], *, kept: bool = False
     """Add arrivals of what is not known yet; `kept` ones are in the file that outlives the cache."""
     rows = [(*arrival, kept) for arrival in arrivals]
     cache.db.executemany("INSERT OR IGNORE INTO arrivals VALUES (?, ?, ?, ?)", rows)
+
+
+def began(cache: Cache) -> int:
+    """Return when the library was first opened here: what came later has a later time; 0 where that is not known."""
+    return _at(cache, "library", "")
 
 
 def carry(cache: CacheWriter, old: str, new: str) -> None:

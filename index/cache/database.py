@@ -60,6 +60,10 @@ CREATE TABLE papers (
 CREATE TABLE corrections (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL, hidden INTEGER NOT NULL
 );
+-- Marks of `inbox.txt`, by match keys of the papers with each name.
+CREATE TABLE inbox (
+    key TEXT NOT NULL, name TEXT NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (key, name)
+) WITHOUT ROWID;
 CREATE INDEX papers_base ON papers (base);
 CREATE INDEX papers_form ON papers (form);
 -- Entries of `merges.yaml`: old keys, and pairs of works that are the same or different; names that notes use as keys

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from index.cache import arrivals_table, attachments_table
+from index.cache import arrivals_table, attachments_table, inbox_table
 from index.cache.json_columns import paper_from_json, summary_from_json
 from index.ids import DocumentId
 from index.search.model import Document
@@ -59,6 +59,8 @@ def _paper(cache: Cache, key: str, pdf_texts: PdfTexts) -> Document | None:
         # The database finds it in any letter case, but the document has only one id.
         return None
     pdfs = attachments_table.of_work(cache, row[2])
+    added = arrivals_table.of_paper(cache, row[2], paper.sources)
+    inbox = inbox_table.state(cache, row[2], added, has_note=paper.note is not None)
     has = {
         "note": paper.note is not None,
         "code": bool(paper.code_urls),
@@ -81,11 +83,11 @@ def _paper(cache: Cache, key: str, pdf_texts: PdfTexts) -> Document | None:
         keywords=(*paper.keywords, *paper.collections),
         facts=tuple(_facts(paper)),
         status=paper.status,
-        has=tuple(name for name, held in has.items() if held),
+        has=tuple(name for name, held in has.items() if held) + ((inbox,) if inbox else ()),
         published=_day(paper.published),
         upvotes=paper.upvotes,
         modified=row[1],
-        added=arrivals_table.of_paper(cache, row[2], paper.sources),
+        added=added,
     )
 
 

@@ -6,10 +6,10 @@ import time
 from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from index.cache import key_owners, said_table, word_preview
-from index.edit import corpus_file
+from index.edit import corpus_file, inbox_marks
 from index.edit.duplicate_pairs import DuplicatePair, duplicates
 from index.edit.paper_edits import PaperEdits
 from index.edit.work_names import records_of, unique_name
@@ -79,6 +79,14 @@ class Works:
         self._cache = cache
         self._history = history
         self.edits = PaperEdits(roots, cache, history)
+
+    def mark(self, papers: Sequence[Paper], mark: Literal["kept", "dismissed"]) -> Change:
+        """Keep papers of the inbox, or dismiss them, in `inbox.txt`; one step to undo.
+
+        Raises:
+            LibraryError: A paper has no name of its own, or the file cannot be written.
+        """
+        return inbox_marks.mark(self._roots, self._cache, self._history, papers, mark)
 
     def do(self, planned: WorksPlan) -> Change:
         """Carry out a plan; one step to undo.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.search.schema import MISSING
+from index.search.schema import INBOX_STATES, MISSING
 from index.text import fold
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ def completions(text: str, snapshot: Snapshot) -> tuple[Completion, ...]:
         # Names of organizations are kept as they are written.
         first = "" if name == "org" else begun
         known = _years(snapshot) if name == "year" else snapshot.terms(_FIELDS[name], first)
+        if name == "has":
+            # These are values of `is:`.
+            known = {text: count for text, count in known.items() if text not in INBOX_STATES}
         fitting = {text: count for text, count in known.items() if fold(text).startswith(begun)}
         found = {f"{name}:{_quoted(text)}": count for text, count in fitting.items()}
     elif match := _OPEN_TAG.search(text):

@@ -51,6 +51,8 @@ WRITTEN = "written"
 TERM_FIELDS = (*VALUE_FIELDS, WRITTEN)
 """Fields without positions."""
 
+INBOX_STATES = ("new", "dismissed")
+"""States of papers in the inbox, which are kept in the field `has`; `is:` asks for them."""
 MISSING = -(2**31)
 """The number in columns for documents without a value; no range includes it."""
 

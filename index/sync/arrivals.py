@@ -41,6 +41,10 @@ class Arrivals:
         if not self._is_first and arrivals_table.is_empty(cache):
             with cache.transaction():
                 arrivals_table.store(cache, _read(file), kept=True)
+        if not arrivals_table.began(cache):
+            with cache.transaction():
+                arrivals_table.store(cache, [Arrival("library", "", self._began // _SECOND)])
+        self._library_began = arrivals_table.began(cache)
 
     def file_came(self, path: str, stat: Stat) -> None:
         """Note a file that was read, where it is not known yet."""
@@ -59,8 +63,9 @@ class Arrivals:
         """
         at = min(stat.ctime_ns, time.time_ns())
         if self._is_first and stat.ctime_ns < self._began:
-            at = min(at, stat.mtime_ns)
-        return max(1, at // _SECOND)
+            return max(1, min(at, stat.mtime_ns) // _SECOND)
+        # What comes to a library that has begun is later than that, whatever its times say.
+        return max(self._library_began + 1, at // _SECOND)
 
     def keep(self) -> None:
         """Write to the file what is not in it yet."""
@@ -99,7 +104,7 @@ def _arrival(line: bytes) -> Arrival | None:
     except (ValueError, RecursionError):
         return None
     match value:
-        case ["file" | "paper" as kind, str(name), int(at)] if 0 < at < 2**40 and _is_text(name):
+        case ["file" | "paper" | "library" as kind, str(name), int(at)] if 0 < at < 2**40 and _is_text(name):
             return Arrival(kind, name, at)
     return None
 

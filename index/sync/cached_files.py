@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.cache import (
     corrections_table,
     files_table,
+    inbox_table,
     key_owners,
     links_table,
     moved_notes,
@@ -25,7 +26,7 @@ from index.cache import (
 )
 from index.errors import LibraryError, expected, reason
 from index.ids import DocumentId
-from index.papers import corrections_file, formats, key_file
+from index.papers import corrections_file, formats, inbox, key_file
 from index.papers.said import NOTHING_SAID, match_keys_of
 from index.problems import Problem, ProblemKind
 from index.sync.model import SeenChange
@@ -248,6 +249,8 @@ class CachedFiles:
         if self._is_own(path, formats.CORRECTIONS_FILE):
             self._store_corrections(content, touched)
             return
+        if self._is_own(path, formats.INBOX_FILE) and self._store_inbox(path, data, touched):
+            return
         reading = formats.read(path, data, records_table.known_keys(self._cache, path))
         replaced = records_table.replace(self._cache, path, reading.records)
         touched.replaced(replaced)
@@ -256,6 +259,18 @@ class CachedFiles:
         problems = [Problem(path, part.line, rejected, part.reason) for part in reading.rejected]
         problems += [Problem(path, part.line, remark, part.reason) for part in reading.remarks]
         touched.are_problems_changed |= files_table.set_problems(self._cache, path, problems)
+
+    def _store_inbox(self, path: str, data: bytes, touched: Touched) -> bool:
+        """Read what was kept and dismissed; return False for a source file that has this name."""
+        text = note_files.decode(data)[0]
+        if not inbox.is_inbox(text):
+            return False
+        found = inbox.parse(text)
+        touched.replaced(records_table.replace(self._cache, path, ()))
+        touched.unchanged |= set(map(DocumentId.paper, inbox_table.replace(self._cache, found.marks)))
+        flaws = [Problem(path, line, ProblemKind.INVALID_SETTINGS, why) for line, why in found.flaws]
+        touched.are_problems_changed |= files_table.set_problems(self._cache, path, flaws)
+        return True
 
     def _store_base(self, path: str, data: bytes, touched: Touched) -> None:
         uses = key_owners.uses_of(self._cache, path)
@@ -303,6 +318,8 @@ class CachedFiles:
         touched.uses |= key_owners.uses_of(self._cache, path)
         if self._is_own(path, formats.CORRECTIONS_FILE):
             self._correct((), touched)
+        if self._is_own(path, formats.INBOX_FILE):
+            touched.unchanged |= set(map(DocumentId.paper, inbox_table.replace(self._cache, {})))
         if self._is_own(path, formats.KEY_FILE):
             touched.uses |= key_owners.set_old_keys(self._cache, {})
             touched.uses |= key_owners.set_chosen(self._cache, {})
@@ -314,7 +331,7 @@ class CachedFiles:
         touched.notes.add(path)
 
     def _is_own(self, path: str, name: str) -> bool:
-        return path.endswith(f"/{name}") and self._roots.kind(path) == "corpus"
+        return path.endswith(f"/{name}") and self._roots.absolute(path) == self._roots.corpus[0] / name
 
 
 def _seconds(stat: Stat) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from index.errors import LibraryError
-from index.papers.formats import CORRECTIONS_FILE, KEY_FILE, SUBSCRIPTIONS_FILE, SUFFIXES
+from index.papers.formats import CORRECTIONS_FILE, INBOX_FILE, KEY_FILE, SUBSCRIPTIONS_FILE, SUFFIXES
 from index.text import clean_line
 from index.vault.files.names import is_canvas, original
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FileKind = Literal["note", "copy", "canvas", "base", "corpus"]
 ATTACHMENTS_FOLDER = "papers/files"
 """Folder in the vault for PDF files, where the settings name no other."""
-_EDITED = (KEY_FILE, CORRECTIONS_FILE, SUBSCRIPTIONS_FILE)
+_EDITED = (KEY_FILE, CORRECTIONS_FILE, SUBSCRIPTIONS_FILE, INBOX_FILE)
 _NOTE = ".md"
 _BASE = ".base"
 _READ_SUFFIXES = frozenset({_NOTE, _BASE, ".canvas"})

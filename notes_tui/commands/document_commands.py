@@ -58,6 +58,7 @@ FIND: tuple[Command[BrowseContext], ...] = (
     _view("tags", "3", "Tags", "List every tag; enter lists the documents that carry it."),
     _view("queue", "4", "Queue", "List what you are reading and plan to read."),
     _view("searches", "5", "Searches", "List saved searches, with what is new in them."),
+    _view("inbox", "6", "Inbox", "List new papers, by what brought them; a keeps one, z dismisses it."),
     Command(
         "save-search", "S", "Save search", "Save the query as a note.", "Find", _BROWSE, searches.save_search
     ),

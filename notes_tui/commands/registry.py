@@ -31,6 +31,7 @@ from notes_tui.commands.importing import IMPORTING
 from notes_tui.commands.paper_forms import PAPER_FORMS
 from notes_tui.commands.quoting import QUOTING
 from notes_tui.commands.refactoring import REFACTORING
+from notes_tui.commands.triage import INBOX
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import Command, ScreenName
@@ -47,6 +48,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *COPYING,
     *IMPORTING,
     *FETCHING,
+    *INBOX,
     *EXPORTING,
     *HIGHLIGHTING,
     *REFACTORING,

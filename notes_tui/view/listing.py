@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from index import DocumentId, fold
+from index import DocumentId, Paper, fold
 from notes_tui.view import rows
+from notes_tui.view.inbox_groups import inbox_groups
 from notes_tui.view.lacking import beyond, common, rule
 from notes_tui.view.row_ids import RowId, RuleId, SavedSearchId, document_of
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from index import Count, DocumentKind, Library, Order, SavedSearch, Sort
     from notes_tui.view.rows import Row
 
-ViewName = Literal["papers", "notes", "tags", "queue", "searches"]
+ViewName = Literal["papers", "notes", "tags", "queue", "searches", "inbox"]
 
 # More hits than anybody scrolls through; the total is shown anyway.
 _MOST_HITS = 1_000
@@ -27,6 +28,7 @@ _NOUNS: Mapping[ViewName, str] = {
     "notes": "note",
     "tags": "tag",
     "queue": "paper",
+    "inbox": "new paper",
     "searches": "search",
 }
 SORT_LABELS: Mapping[Sort, str] = {
@@ -42,12 +44,14 @@ VIEW_LABELS: Mapping[ViewName, str] = {
     "tags": "Tags",
     "queue": "Queue",
     "searches": "Searches",
+    "inbox": "Inbox",
 }
 EMPTY_VIEWS: Mapping[ViewName, str] = {
     "papers": "No papers yet: put Daily Papers pages into corpus/, or press i to import some.",
     "notes": "No notes yet: press N to create one.",
     "tags": "No tags yet: press t on a paper or note to add one.",
     "queue": "Nothing to read yet: press s on a paper to add it.",
+    "inbox": "Nothing new: notes-tui refresh fetches what you follow.",
     "searches": "No saved searches yet: press S to save the query in the search box.",
 }
 _KEYS: Mapping[ViewName, str] = {"papers": "1", "notes": "2"}
@@ -57,7 +61,8 @@ _ORDERED: Mapping[Order, str] = {
     "title": "by title",
     "modified": "last changed first",
 }
-_QUEUED = "has:note -status:read"
+_WITHIN: Mapping[ViewName, str] = {"queue": "has:note -status:read", "inbox": "is:new"}
+"""Filters that views add to each query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,8 @@ class ViewListing:
 
 def asked(view: ViewName, query: str) -> tuple[str, DocumentKind]:
     """Return the query and scope that list a query in a view."""
-    if view == "queue":
-        query = f"({query}) {_QUEUED}" if query else _QUEUED
+    if within := _WITHIN.get(view):
+        query = f"({query}) {within}" if query else within
     return query, "note" if view == "notes" else "paper"
 
 
@@ -138,12 +143,27 @@ def _listed(library: Library, view: ViewName, query: str, sort: Sort) -> ViewLis
         by_id: dict[RowId, SavedSearch] = {SavedSearchId(each.path): each for each in saved}
         shown = {row.id: row for row in map(rows.search_row, saved)}
         return ViewListing(list(by_id), shown, counts=_number(view, len(saved)), saved=by_id)
-    if not query:
+    if view == "inbox" and not query and sort in ("relevance", "date"):
+        return _inbox(library)
+    if view != "inbox" and not query:
         order = "date" if sort == "relevance" else sort
         ids = library.read.listing(view, order)
         counts = f"{_number(view, len(ids))}, {_ORDERED[order]}" if len(ids) > 1 else _number(view, len(ids))
         return ViewListing(ids, rows.load_rows(library, ids[:_ROWS_AHEAD]), counts=counts)
     return _found(library, view, query, sort)
+
+
+def _inbox(library: Library) -> ViewListing:
+    """List new papers by what brought them, under a rule with its count each."""
+    found = library.read.find("is:new", scope="paper", limit=_MOST_HITS, sort="date")
+    papers = library.read.items([hit.id for hit in found.hits])
+    ids: list[RowId] = []
+    loaded: dict[RowId, Row] = dict(rows.load_rows(library, list(papers)))
+    for name, group in inbox_groups([each for each in papers.values() if isinstance(each, Paper)]):
+        line = RuleId(f"{name} · {len(group):,}")
+        loaded[line] = rows.rule_row(line)
+        ids += [line, *(paper.id for paper in group)]
+    return ViewListing(ids, loaded, counts=_number("inbox", found.total))
 
 
 def _found(library: Library, view: ViewName, query: str, sort: Sort) -> ViewListing:
@@ -171,7 +191,8 @@ def suggestion(library: Library, view: ViewName, query: str) -> str:
 
 def _as_typed(view: ViewName, wanted: str) -> str:
     """Return the query of a view without what `asked` adds to it."""
-    return wanted.removeprefix("(").removesuffix(f") {_QUEUED}") if view == "queue" else wanted
+    within = _WITHIN.get(view)
+    return wanted.removeprefix("(").removesuffix(f") {within}") if within else wanted
 
 
 def with_rest(

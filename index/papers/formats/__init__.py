@@ -50,6 +50,8 @@ FETCH_LOG = "fetched/log.jsonl"
 """Path, in a corpus folder, of the log of what was fetched, which has no papers."""
 SUBSCRIPTIONS_FILE = "subscriptions.toml"
 """Name of the file beside `merges.yaml` that says what is followed."""
+INBOX_FILE = "inbox.txt"
+"""Name of the file beside it that `index.papers.inbox` reads."""
 _LEAST_TEXT = 10
 """A file with NUL characters is text if fewer than one of so many characters cannot be read."""
 HEAD = 65_536

@@ -29,7 +29,7 @@ from index.search.query.ast import (
     any_of,
 )
 from index.search.query.typed_identifiers import begun_values, identifier, identifier_term
-from index.search.schema import PDF, WRITTEN
+from index.search.schema import INBOX_STATES, PDF, WRITTEN
 from index.text import fold
 
 FIELD_WEIGHTS: Mapping[str, float] = {
@@ -69,6 +69,12 @@ def _one_of(field: str, *known: str) -> Callable[[str], Node]:
         return Term(field, fold(value))
 
     return build
+
+
+def _state(value: str) -> Node:
+    if fold(value) in INBOX_STATES:
+        return Term("has", fold(value))
+    return _one_of("status", *STATUSES, *INBOX_STATES)(value)
 
 
 def _path(value: str) -> Node:
@@ -161,7 +167,7 @@ OPERATORS: Mapping[str, Callable[[str], Node | None]] = {
     "path": _path,
     "file": _path,
     "status": _one_of("status", *STATUSES),
-    "is": _one_of("status", *STATUSES),
+    "is": _state,
     "kind": _one_of("kind", *_KINDS),
     "has": _one_of("has", *_HAS),
     "links": _links,
@@ -202,7 +208,7 @@ def value_pattern(name: str, pattern: str) -> Node:
 
 def may_continue(name: str, value: str) -> bool:
     """Return whether a value that cannot be read may be the beginning of one that can."""
-    known = {"has": _HAS, "kind": _KINDS, "is": STATUSES, "status": STATUSES}.get(name)
+    known = {"has": _HAS, "kind": _KINDS, "is": (*STATUSES, *INBOX_STATES), "status": STATUSES}.get(name)
     if known is not None:
         return any(each.startswith(fold(value)) for each in known)
     if name in ("doi", "arxiv"):
@@ -223,6 +229,9 @@ _BEGUN_FIELDS = {
 def begun_value(name: str, value: str) -> Node | None:
     """Return the filter for an operator's value of which only the beginning is typed; None where it must be whole."""
     begun = fold(value.strip().lstrip("#[").rstrip("*]"))
+    if name == "is" and begun:
+        states = [Term("has", each) for each in INBOX_STATES if each.startswith(begun)]
+        return any_of([Prefix("status", begun), *states])
     if name in _BEGUN_FIELDS and begun:
         return Prefix(_BEGUN_FIELDS[name], begun)
     if name in ("doi", "arxiv"):

@@ -1,0 +1,92 @@
+"""The inbox in the app: grouped, triaged by keys, undone."""
+
+from __future__ import annotations
+
+from notes_tui.view.inbox_groups import inbox_groups
+from tests.helpers import services
+from tests.helpers.app import rows, running, shown, until
+
+FRIDAY = services.daily(("2611.27001", "Lanterns for Long Contexts"), ("2611.27002", "Kites over Graphs"))
+THURSDAY = services.daily(("2611.26001", "Rafts without Rudders"))
+
+
+def drop(vault, name, data):
+    path = vault / "corpus" / "fetched" / "hf" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def texts(app):
+    return [" ".join(row.split()) for row in rows(app)]
+
+
+def has(app, *parts):
+    found = texts(app)
+    return len(found) == len(parts) and all(part in row for part, row in zip(parts, found, strict=True))
+
+
+async def test_new_papers_are_grouped_and_triaged_by_keys(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("6")
+        await until(lambda: app.screen.view == "inbox")
+        drop(vault, "2026-11-27.json", FRIDAY)
+        drop(vault, "2026-11-26.json", THURSDAY)
+        app.library.look()
+        await until(
+            lambda: (
+                has(app, "2026-11-27 · 2", "Kites", "Lanterns", "2026-11-26 · 1", "Rafts")
+                or has(app, "2026-11-27 · 2", "Lanterns", "Kites", "2026-11-26 · 1", "Rafts")
+            )
+        )
+        first = app.screen.current()
+        await pilot.press("z")
+        await until(lambda: len(texts(app)) == 4)
+        assert f"dismissed arxiv:{first_id(app, first)}" in (vault / "corpus" / "inbox.txt").read_text(
+            "utf-8"
+        )
+        # The next one comes by itself.
+        second = app.screen.current()
+        assert second != first
+        await pilot.press("a")
+        await until(lambda: has(app, "2026-11-26 · 1", "Rafts"))
+        await pilot.press("u")
+        await until(lambda: len(texts(app)) == 4)
+        await pilot.press("g", "a")
+        await until(lambda: has(app, "2026-11-26 · 1", "Rafts"))
+        await until(lambda: app.screen.current() is not None)
+        await pilot.press("Q")
+        await until(lambda: texts(app) == [] or "Nothing new" in texts(app)[0])
+        assert len(list((vault / "papers").glob("*.md"))) == 1
+        await pilot.press("4")
+        await until(lambda: any("Rafts" in row for row in texts(app)))
+
+
+def first_id(app, id_):
+    return app.library.read.paper(id_.value).arxiv_id
+
+
+async def test_a_query_narrows_the_inbox(vault):
+    async with running(vault) as (app, pilot):
+        drop(vault, "2026-11-27.json", FRIDAY)
+        app.library.look()
+        await pilot.press("6", "/", *"kites", "enter")
+        await until(lambda: has(app, "Kites over Graphs"))
+        assert shown(app) == "BrowseScreen"
+
+
+def test_groups_are_named_by_what_brought_the_papers():
+    class Paper:
+        def __init__(self, *files):
+            self.sources = [type("Source", (), {"file": file}) for file in files]
+
+    listed = [
+        Paper("corpus/page.txt"),
+        Paper("corpus/fetched/hf/2026-11-26.json", "corpus/fetched/queries/tides/2026-11-27-p2.xml"),
+        Paper("/x/fetched/hf/2026-W48-p2.json", "corpus/fetched/arxiv/2609.1v1.xml"),
+        Paper("corpus/fetched/queries/tides/2026-11-27.xml"),
+    ]
+    assert [(name, [listed.index(each) for each in found]) for name, found in inbox_groups(listed)] == [
+        ("Daily Papers, 2026-W48", [2]),
+        ("tides, 2026-11-27", [1, 3]),
+        ("page.txt", [0]),
+    ]
