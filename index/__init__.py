@@ -149,6 +149,7 @@ if TYPE_CHECKING:
     from index.read.export import ExportedPapers, Exports
     from index.read.formatted_citations import Bibliography
     from index.read.note_parts import find_part
+    from index.read.pdf_passages import PdfPassage
     from index.read.saved_searches import SavedSearches
     from index.sources.asked import Asked
     from index.sources.fetching import SentRequest
@@ -177,19 +178,19 @@ __all__ = [
     "LinkTarget", "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock", "MathBlock",
     "Merged", "MergedPart", "Move", "Name", "NewFileLocation", "Note", "NoteSummary", "NoteText", "NoteVersion",
     "Order", "Page", "Paper", "PaperEdits", "PaperSource", "PaperTitle", "Paragraph", "Passage", "PastChange",
-    "PastChanges", "PastFile", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Problem",
-    "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType", "PropertyUse", "PropertyValue",
-    "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed", "Rejected",
-    "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans", "Repairs",
-    "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId",
-    "SearchResults", "SelectedText", "SentRequest", "ServiceSettings", "Severity", "Snippet", "Sort", "Source",
-    "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions",
-    "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals", "Trash",
-    "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text",
-    "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part", "fold", "group_problems",
-    "index_state", "json_safe", "key_pattern_fault", "known_type", "logs", "plan_refresh", "quote",
-    "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve", "sentence_spans",
-    "toggle_task", "without_formats",
+    "PastChanges", "PastFile", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase", "PlannedImport",
+    "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType", "PropertyUse",
+    "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record", "RefreshPlan",
+    "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark", "RenamePlan",
+    "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch", "SavedSearches",
+    "Scope", "ScoredId", "SearchResults", "SelectedText", "SentRequest", "ServiceSettings", "Severity", "Snippet",
+    "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles", "Subscription",
+    "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak",
+    "Totals", "Trash", "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan",
+    "append_text", "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part", "fold",
+    "group_problems", "index_state", "json_safe", "key_pattern_fault", "known_type", "logs", "plan_refresh",
+    "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
+    "sentence_spans", "toggle_task", "without_formats",
 ]
 # fmt: on
 
@@ -232,6 +233,7 @@ _MODULES = {
     "index.read.export": "ExportedPapers Exports",
     "index.read.formatted_citations": "Bibliography",
     "index.read.note_parts": "find_part",
+    "index.read.pdf_passages": "PdfPassage",
     "index.read.saved_searches": "SavedSearches",
     "index.sources.asked": "Asked",
     "index.sources.fetching": "SentRequest",

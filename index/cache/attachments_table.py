@@ -48,6 +48,11 @@ def change_stamps(cache: CacheWriter, changed: Mapping[str, PdfStamp], removed: 
     )
 
 
+def is_known(cache: Cache, path: str) -> bool:
+    """Return whether a file is in an attachment folder, or named by a source."""
+    return cache.db.execute("SELECT 1 FROM pdfs WHERE path = ?", (path,)).fetchone() is not None
+
+
 def unread(cache: Cache) -> dict[str, PdfStamp]:
     """Return the known files whose contents are not known yet, in order."""
     rows = cache.db.execute("SELECT path, size, mtime_ns FROM pdfs WHERE digest = '' ORDER BY path")

@@ -24,6 +24,7 @@ _SUFFIX = re.compile(rf"\.(?:{'|'.join(_SUFFIXES)})(?!\w)", re.IGNORECASE)
 # No part of the last word of a file's name, wherever text has one: in HTML, in code, in the settings of a base.
 _BETWEEN = re.compile(r"[\s\"'()<>\[\]|/\\#=,;:]")
 _LONGEST_NAME = 255
+_FILE = "file://"
 _CORPUS = "corpus"
 
 
@@ -47,9 +48,17 @@ def find(cache: Cache, ref: str) -> str | None:
 
 
 def linked_pdf(cache: Cache, target: str, source: str) -> str | None:
-    """Return the PDF file that a link in the note `source` leads to, or None."""
+    """Return the PDF file that a link in the note `source` leads to, or None.
+
+    A link out of the vault may be an absolute path or an address `file://`; it leads to files of the attachment
+    folders only.
+    """
+    if target.lower().startswith(_FILE):
+        target = unquote(target[len(_FILE) :])
     if not target.lower().endswith(".pdf"):
         return None
+    if target.startswith("/") and attachments_table.is_known(cache, target):
+        return target
     return Resolver(files_table.linkable(cache)).resolve(target, source)
 
 

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import attachments_table
 from index.read.results import PdfPlace
+from index.search.highlight import Highlighter
 from index.search.snippets import snippet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.cache.cache import CacheReader
     from index.papers.model import Paper
-    from index.search.highlight import Highlighter
     from index.search.model import Snippet
 
 MOST_CHARACTERS = 1_500_000
 """Characters that one search looks through for all its hits; the best ones come first."""
+
+_MOST_OF_ONE = 400_000
 
 
 class PdfPassage(NamedTuple):
@@ -25,13 +29,29 @@ class PdfPassage(NamedTuple):
     snippet: Snippet
 
 
+def passage_of(cache: CacheReader, paper: Paper, words: Sequence[str]) -> PdfPassage | None:
+    """Return a passage of a paper's PDF files, if a word of a query is in neither its title nor its abstract.
+
+    Args:
+        cache: The cache.
+        paper: The paper.
+        words: As `SearchResults.words`.
+    """
+    highlighter = Highlighter(words)
+    shown = {match.number for match in highlighter.matches(f"{paper.title}\n{paper.abstract}")}
+    if len(shown) == len(words):
+        return None
+    return PdfPassages(cache, highlighter, _MOST_OF_ONE).find(paper)
+
+
 class PdfPassages:
     """Finds passages for the hits of one search."""
 
-    def __init__(self, cache: CacheReader, highlighter: Highlighter) -> None:
+    def __init__(self, cache: CacheReader, highlighter: Highlighter, most: int = MOST_CHARACTERS) -> None:
+        """At most so many characters are looked through."""
         self._cache = cache
         self._highlighter = highlighter
-        self._left = MOST_CHARACTERS
+        self._left = most
 
     def find(self, paper: Paper) -> PdfPassage | None:
         """Return the first passage among those with most of the words; None where no page has any, or time is up."""

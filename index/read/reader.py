@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from index.ids import DocumentId
     from index.problems import Problem
     from index.read.comparison import Comparison
+    from index.read.pdf_passages import PdfPassage
     from index.read.results import Passage, Related
     from index.search.completion import Completion
     from index.search.model import Count, Order, Reason, Scope, SearchResults, Sort
@@ -303,6 +304,12 @@ class Reader:
         from index.cache import attachments_table
 
         return attachments_table.of_work(self._cache, paper.identity)
+
+    def pdf_passage(self, paper: Paper, words: Sequence[str]) -> PdfPassage | None:
+        """Return a passage of a paper's PDF files, if a word is in neither its title nor its abstract."""
+        from index.read import pdf_passages
+
+        return pdf_passages.passage_of(self._cache, paper, words)
 
     def linked_pdf(self, target: str, source: str) -> str | None:
         """Return the PDF file that a link in the note `source` leads to, or None; `target` is without anchor."""

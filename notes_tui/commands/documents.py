@@ -46,6 +46,8 @@ async def follow(screen: DocumentContext, link: Target) -> None:
     """Go where a link leads: a note, a paper, a tag, or the web after showing the address."""
     shell = screen.shell
     if link.kind == "url":
+        if link.target.startswith("file:") and await opening.open_linked_pdf(shell, link, ""):
+            return
         await opening.open_address(shell, link.target)
         return
     if link.kind == "tag":

@@ -79,10 +79,11 @@ async def open_pdf(shell: Shell, name: str, page: int | None = None) -> None:
 
 async def open_linked_pdf(shell: Shell, link: Target, source: str) -> bool:
     """Open the PDF file that a link leads to, at the page in its anchor; return False for any other link."""
-    name = await shell.attempt(lambda: shell.library.read.linked_pdf(link.target, source))
+    target, _, rest = link.target.partition("#")
+    name = await shell.attempt(lambda: shell.library.read.linked_pdf(target, source))
     if name is None:
         return False
-    page = _PAGE.search(link.anchor or "")
+    page = _PAGE.search(link.anchor or rest)
     await open_pdf(shell, name, int(page[1]) if page else None)
     return True
 

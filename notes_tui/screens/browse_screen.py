@@ -268,7 +268,8 @@ class BrowseScreen(DocumentScreen):
         loaded: DocumentMarkdown | None = None
         if isinstance(id_, DocumentId):
             loaded = await self.load(
-                lambda: load_markdown(self.library, id_), refused=lambda error: DocumentMarkdown(str(error))
+                lambda: load_markdown(self.library, id_, words=words),
+                refused=lambda error: DocumentMarkdown(str(error)),
             )
         loaded = loaded or DocumentMarkdown("")
         self._preview.show(

@@ -13,7 +13,17 @@ from notes_tui.view.publication import publication
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index import DocumentId, Embeds, Library, LinkRow, Links, NoteSummary, Passage, QueryAnswer
+    from index import (
+        DocumentId,
+        Embeds,
+        Library,
+        LinkRow,
+        Links,
+        NoteSummary,
+        Passage,
+        PdfPassage,
+        QueryAnswer,
+    )
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"\[\[[^\[\]]+\]\]")
@@ -79,18 +89,35 @@ def _back(links: Links) -> list[str]:
     return _section("Linked from", [f"[[{_target(link)}]]" for link in reversed(seen.values())])
 
 
-def paper_page(paper: Paper, links: Links) -> str:
-    """Return a paper: title, byline, publication, tags, abstract, then links and sources."""
+def _passage(found: PdfPassage) -> list[str]:
+    """Return a passage of a PDF file with a link to its page."""
+    place = found.place
+    return ["", f"> {literal(found.snippet.text)} — [[{place.path}#page={place.page}|PDF, p. {place.page}]]"]
+
+
+def paper_page(
+    paper: Paper, links: Links, pdfs: Sequence[str] = (), passage: PdfPassage | None = None
+) -> str:
+    """Return a paper: title, byline, publication, tags, abstract, then links and sources.
+
+    Args:
+        paper: The paper.
+        links: From and to its note.
+        pdfs: Its PDF files.
+        passage: What was found in them.
+    """
     head = [literal(byline(paper)), literal(publication(paper)), f"`{paper.key}`"]
     parts = [f"# {literal(paper.title)}", "", "\\\n".join(filter(None, head)), ""]
     if paper.tags:
         parts += [_tags(paper.tags), ""]
     parts.append(literal(paper.abstract) if paper.abstract else "*No abstract.*")
+    parts += _passage(passage) if passage else []
     if paper.note:
         parts += ["", f"Note: [[{paper.note.removesuffix('.md')}]]"]
     parts += _back(links)
     keywords = ", ".join((*paper.keywords, *paper.collections))
     parts += _section("Keywords", [literal(keywords)] if keywords else [])
+    parts += _section("PDF files", [f"[[{name}]]" for name in pdfs])
     parts += _section("Code", [f"<{url}>" for url in paper.code_urls])
     parts += _section("Links", [f"<{url}>" for url in paper.urls])
     by_hand = [f"Corrected by hand: {', '.join(paper.corrected)}"] if paper.corrected else []
@@ -146,7 +173,12 @@ def _value(value: object) -> str:
 
 
 def load_markdown(
-    library: Library, id_: DocumentId, *, anchor: str | None = None, properties: bool = False
+    library: Library,
+    id_: DocumentId,
+    *,
+    anchor: str | None = None,
+    properties: bool = False,
+    words: Sequence[str] = (),
 ) -> DocumentMarkdown:
     """Load a document as Markdown from the files as they are now; the text is empty if there is no such document.
 
@@ -155,6 +187,7 @@ def load_markdown(
         id_: A paper or note.
         anchor: Heading or block to begin at.
         properties: Show the properties of a note as well, where there is room.
+        words: Of the search that found a paper; a passage of its PDF files is shown where they are only there.
 
     Raises:
         LibraryError: The index or the file cannot be read.
@@ -164,7 +197,9 @@ def load_markdown(
         return DocumentMarkdown("")
     links = library.read.links(item)
     if isinstance(item, Paper):
-        return DocumentMarkdown(paper_page(item, links))
+        pdfs = library.read.pdfs(item)
+        found = library.read.pdf_passage(item, words) if pdfs and words else None
+        return DocumentMarkdown(paper_page(item, links, pdfs, found))
     passage = library.read.passage(item.path, anchor)
     section = passage.section
     if section is not None and not _is_titled(passage):

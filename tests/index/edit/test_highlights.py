@@ -118,6 +118,9 @@ def test_links_to_files_outside_the_vault_and_as_markdown(vault, tmp_path):
         add(library)
         assert f"[p. 1](<file://{tmp_path}/shelf/roe2020.pdf#page=1>)" in text(vault)
         assert not add(library).change
+        path = f"{tmp_path}/shelf/roe2020.pdf"
+        assert library.read.linked_pdf(f"file://{path}", "") == library.read.linked_pdf(path, "") == path
+        assert library.read.linked_pdf(f"file://{tmp_path}/other.pdf", "") is None
     finally:
         library.close()
     (vault / "papers" / "roe2020.md").unlink()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import OptionList
 
-from tests.helpers.app import TINY, go_to, running, shown, until
+from tests.helpers.app import TINY, go_to, preview, running, shown, until
 from tests.helpers.pdf_files import PdfPage, pdf
 
 
@@ -57,3 +57,17 @@ async def test_a_link_to_a_page_opens_the_file_there(vault, attached, opened):
         await pilot.press("tab", "enter")
         await until(lambda: opened)
         assert opened == [(attached, 3)]
+
+
+async def test_a_word_that_only_a_pdf_file_has_is_shown_with_its_page(vault, attached, opened):
+    attached.write_bytes(pdf(PdfPage(("First",)), PdfPage(("It tells of zebra crossings",))))
+    async with running(vault) as (app, pilot):
+        await until(
+            lambda: (
+                list(app.library.read.find("zebra").hits) or setattr(app.library.cache, "searched_at", 0.0)
+            )
+        )
+        await pilot.press("slash", *"zebra", "enter")
+        await until(lambda: "It tells of zebra crossings — PDF, p. 2" in preview(app))
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen")
