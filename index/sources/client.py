@@ -7,7 +7,6 @@ a cache of a library would keep a second copy of every body elsewhere.
 
 from __future__ import annotations
 
-import ssl
 import threading
 import time
 import zlib
@@ -240,10 +239,6 @@ class Client:
         try:
             return self._exchanged(request, etag)
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-            if isinstance(error.__cause__, ssl.SSLError):
-                raise RefusedError(
-                    f"{title} cannot prove that it is {title}: its certificate is refused ({_plain(error)})."
-                ) from error
             raise UnreachableError(f"No network: {title} cannot be reached ({_plain(error)}).") from error
         except (
             httpcore.TimeoutException,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,6 @@ from index.sources.requests import RefusedError
 from index.text import clean_line
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Iterable, Iterator
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -55,8 +55,14 @@ class _KeptStream(httpcore.NetworkStream):
     ) -> httpcore.NetworkStream:
         try:
             return _KeptStream(self._stream.start_tls(ssl_context, server_hostname, timeout), self._handle)
-        except BaseException:
+        except BaseException as error:
             self._handle.close()
+            # What is raised further up no longer says where it came from.
+            if isinstance(error.__cause__, ssl.SSLError):
+                host, why = clean_line(server_hostname or "")[:80], clean_line(str(error.__cause__))[:120]
+                raise RefusedError(
+                    f"{host} cannot prove that it is {host}: its certificate is refused ({why})."
+                ) from error
             raise
 
     def get_extra_info(self, info: str) -> Any:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import socket
+import ssl
 
 import httpcore
 import pytest
 
 from index.sources.requests import RefusedError
-from index.sources.transport import _CheckedNetwork, is_public
+from index.sources.transport import _CheckedNetwork, _KeptStream, is_public
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,20 @@ def test_nothing_is_opened_after_the_end():
         network.end()
         with pytest.raises(httpcore.ConnectError, match="cancelled"):
             network.connect_tcp("127.0.0.1", port)
+
+
+def test_a_certificate_that_is_refused_is_said():
+    class Stream:
+        def start_tls(self, *args):
+            try:
+                raise ssl.SSLCertVerificationError(1, "certificate verify failed: self-signed certificate")
+            except ssl.SSLError as error:
+                raise httpcore.ConnectError(str(error)) from error
+
+    with socket.socket() as handle:
+        stream = _KeptStream(Stream(), handle)
+        with pytest.raises(
+            RefusedError, match=r"own\.example cannot prove that it is own\.example.*self-signed"
+        ):
+            stream.start_tls(ssl.create_default_context(), "own.example")
+        assert handle.fileno() == -1
