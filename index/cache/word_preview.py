@@ -28,15 +28,31 @@ class WordPreview(NamedTuple):
         papers: Those that have the records of the works in question, each with its records.
         others: Keys of further papers that would change.
         kept: Entries for `merges.yaml`: identity by old key.
+        gone: Keys whose entries there no longer count.
+        freed: Papers whose chosen keys there no longer count, as the file calls them.
     """
 
     papers: list[tuple[Paper, list[Record]]]
     others: list[str]
     kept: dict[str, str]
+    gone: frozenset[str] = frozenset()
+    freed: frozenset[str] = frozenset()
+
+
+class _Entries(NamedTuple):
+    """Entries of `merges.yaml`: work by old key, and chosen key by work, as the file calls the work."""
+
+    owners: dict[str, str]
+    chosen: dict[str, str]
 
 
 def preview(
-    cache: Cache, said: Said, works: Collection[str], chosen: Mapping[str, str] = MappingProxyType({})
+    cache: Cache,
+    said: Said,
+    works: Collection[str],
+    chosen: Mapping[str, str] = MappingProxyType({}),
+    *,
+    split: bool = False,
 ) -> WordPreview:
     """Return what becomes of the records of some works, by their identities, if this is all that the user said.
 
@@ -45,6 +61,8 @@ def preview(
         said: Which works are one, or different.
         works: Identities.
         chosen: Keys that the user gives papers, by their identities afterwards.
+        split: The works come apart, so keys go back to the parts that have them of their own: else what was cited as
+            one of the parts before they were joined would mean the other.
     """
     with tried(cache) as writer:
         owners = key_owners.used_owners(writer)
@@ -54,10 +72,15 @@ def preview(
             if meant.setdefault(key.lower(), identity) != identity:
                 meant[key] = identity
         ids = _record_ids(writer, works)
+        about = _entries_about(writer, works) if split else _Entries({}, {})
         changed = works_table.regroup(writer, said_table.replace(writer, said))
-        released = key_owners.set_chosen(writer, {**key_owners.chosen(writer), **chosen}) if chosen else ()
+        released = _set_entries(writer, about, _Entries({}, dict(chosen)))
         papers_table.regroup(writer, changed.identities, released)
         after = _identities(writer, ids)
+        stay = _not_elsewhere(writer, about, after)
+        papers_table.regroup(writer, set(), _set_entries(writer, _Entries({}, {}), stay))
+        for name in about.owners.keys() - stay.owners.keys():
+            meant.setdefault(name, after[0])
         kept: dict[str, str] = {}
         for _ in range(_ROUNDS):
             more = _given_up(writer, meant, after, changed.renamed)
@@ -73,7 +96,42 @@ def preview(
             [(papers[identity], records[identity]) for identity in after],
             sorted(each.key for each in others.values()),
             kept,
+            frozenset(about.owners.keys() - stay.owners.keys()),
+            frozenset(about.chosen.keys() - stay.chosen.keys()),
         )
+
+
+def _entries_about(cache: Cache, works: Collection[str]) -> _Entries:
+    """Return the entries of `merges.yaml` about these works, by their identities."""
+    owners, chosen = key_owners.entries(cache), key_owners.chosen(cache)
+    known = works_table.resolve(cache, {*owners.values(), *chosen})
+    return _Entries(
+        {name: work for name, work in owners.items() if known.get(work) in works},
+        {work: key for work, key in chosen.items() if known.get(work) in works},
+    )
+
+
+def _set_entries(cache: CacheWriter, less: _Entries, more: _Entries) -> set[str]:
+    """Remove and add entries; return the keys, in lower case, that papers may now get or lose."""
+    owners = {name: work for name, work in key_owners.entries(cache).items() if name not in less.owners}
+    chosen = {work: key for work, key in key_owners.chosen(cache).items() if work not in less.chosen}
+    released = key_owners.set_old_keys(cache, owners | more.owners)
+    return released | key_owners.set_chosen(cache, chosen | more.chosen)
+
+
+def _not_elsewhere(cache: Cache, entries: _Entries, after: Collection[str]) -> _Entries:
+    """Return the entries whose keys mean none of the papers but their own, now that no entry says so."""
+    by_key = {key: identity for identity, key in key_owners.all_keys(cache).items()}
+    known = works_table.resolve(cache, {*entries.owners.values(), *entries.chosen})
+
+    def stays(name: str, work: str) -> bool:
+        owner = by_key.get(key_owners.key_of(cache, name) or "")
+        return owner not in after or owner == known.get(work)
+
+    return _Entries(
+        {name: work for name, work in entries.owners.items() if stays(name, work)},
+        {work: key for work, key in entries.chosen.items() if stays(key, work)},
+    )
 
 
 def _record_ids(cache: Cache, works: Iterable[str]) -> list[int]:

@@ -274,7 +274,8 @@ class Works:
         pairs = list(product(_distinct_names(off, rest), _distinct_names(rest, off)))
         if not pairs:
             raise _not_told_apart(off[0], rest[0])
-        tried = self._tried(said, {paper.identity for paper in papers}, different=pairs, gone=gone)
+        works = {paper.identity for paper in papers}
+        tried = self._tried(said, works, different=pairs, gone=gone, split=len(works) == 1)
         places = {record.source for record in off}
         for _paper, records in tried.papers:
             ones = [record for record in records if record.source in places]
@@ -293,10 +294,11 @@ class Works:
         different: Iterable[Pair] = (),
         gone: Iterable[Pair] = (),
         chosen: Mapping[str, str] = MappingProxyType({}),
+        split: bool = False,
     ) -> WordPreview:
         kept = (said.different - set(gone)).union(map(normal_pair, different))
         joined = (said.same - set(gone)).union(map(normal_pair, same))
-        return word_preview.preview(self._cache, Said(joined - kept, kept), works, chosen)
+        return word_preview.preview(self._cache, Said(joined - kept, kept), works, chosen, split=split)
 
     def _plan(
         self,
@@ -311,7 +313,7 @@ class Works:
     ) -> WorksPlan:
         before = corpus_file.read(self._roots, KEY_FILE)
         text = key_file.say(before.text if before else "", add, remove)
-        text = key_file.add(text, tried.kept, chosen)
+        text = key_file.add(text, tried.kept, chosen, gone=tried.gone, freed=tried.freed)
         after = [paper for paper, _records in tried.papers]
         keys = {paper.identity: paper.key for paper in after}
         shown = {paper.key.lower(): paper.key for paper in papers}

@@ -30,7 +30,7 @@ from index.papers.said import NOTHING_SAID, Said
 from index.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
     from index.papers.said import Pair
     from index.papers.said_pairs import Word
@@ -96,33 +96,46 @@ def _entries(
                 flaws.append((yaml_lines.line(key), why))
 
 
-def add(text: str, entries: Mapping[str, str], chosen: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return the file with more entries; all other characters stay as they are.
+def add(
+    text: str,
+    entries: Mapping[str, str],
+    chosen: Mapping[str, str] = MappingProxyType({}),
+    *,
+    gone: Collection[str] = (),
+    freed: Collection[str] = (),
+) -> str:
+    """Return the file with more entries, and some less; all other characters stay as they are.
 
     Args:
         text: The file; empty for a new one.
         entries: Identity of the paper by key that it answers to.
         chosen: Key by identity of the papers that the user gives one; it takes the place of an earlier one.
+        gone: Keys, as they are written, whose entries are removed first.
+        freed: Identities of papers whose chosen keys are removed first.
 
     Raises:
         LibraryError: The file is not of a form that can be added to.
     """
     before = parse(text)
-    entries = {key: identity for key, identity in entries.items() if before.owners.get(key) != identity}
-    chosen = {identity: key for identity, key in chosen.items() if before.chosen.get(identity) != key}
-    if not entries and not chosen:
-        return text
+    owners = {key: identity for key, identity in before.owners.items() if key not in gone}
+    stay = {identity: key for identity, key in before.chosen.items() if identity not in freed}
+    text = _without(text, "keys", before.owners.keys() - owners.keys(), frozenset())
+    text = _without(text, "chosen", frozenset(), before.chosen.keys() - stay.keys())
+    entries = {key: identity for key, identity in entries.items() if owners.get(key) != identity}
+    chosen = {identity: key for identity, key in chosen.items() if stay.get(identity) != key}
     lines = [_line(key, identity) for key, identity in sorted(entries.items())]
     keys = sorted(_line(key, identity) for identity, key in chosen.items())
+    if not lines and not keys and (owners, stay) == (before.owners, before.chosen):
+        return text
     made = yaml_lines.in_steps(
         text or _HEADER,
         [
             lambda text: yaml_lines.with_section(text, "keys", lines) if lines else text,
-            lambda text: _without_chosen(text, chosen),
+            lambda text: _without(text, "chosen", frozenset(), chosen.keys()),
             lambda text: yaml_lines.with_section(text, "chosen", keys) if keys else text,
         ],
     )
-    wanted = ({**before.owners, **entries}, before.said, {**before.chosen, **chosen})
+    wanted = ({**owners, **entries}, before.said, {**stay, **chosen})
     if made is None or parse(made)[:3] != wanted:
         raise LibraryError(
             f"{KEY_FILE} in the corpus cannot be added to: correct it, or give each of its `keys` a line.",
@@ -135,19 +148,19 @@ def _line(key: str, identity: str) -> str:
     return f"{key if _PLAIN.fullmatch(key) else yaml_lines.quoted(key)}: {yaml_lines.quoted(identity)}"
 
 
-def _without_chosen(text: str, identities: Collection[str]) -> str:
-    """Return the text without the keys that the user gave these papers."""
+def _without(text: str, section: str, keys: Set[str], identities: Set[str]) -> str:
+    """Return the text without the entries of a section that have one of these keys or identities."""
     root = yaml_lines.compose(text)
-    if isinstance(root, yaml_lines.Unreadable) or not identities:
+    if isinstance(root, yaml_lines.Unreadable) or not (keys or identities):
         return text
-    found = yaml_lines.entry(root, "chosen")
-    entries = yaml_lines.entries(found[1]) if found else ()
+    found = yaml_lines.entry(root, section)
     return yaml_lines.without(
         text,
         [
             (key, value)
-            for key, value in entries
-            if (title := yaml_lines.scalar(value)) and read_identity(title) in identities
+            for key, value in (yaml_lines.entries(found[1]) if found else ())
+            if yaml_lines.scalar(key) in keys
+            or ((title := yaml_lines.scalar(value)) and read_identity(title) in identities)
         ],
     )
 

@@ -183,6 +183,41 @@ def test_a_merge_takes_back_a_split_and_a_split_a_merge(library, vault):
     assert merges(vault).count(b"- [") == 1
 
 
+@pytest.mark.parametrize("order", [("one", "two", "three"), ("two", "three", "one"), ("three", "one", "two")])
+@pytest.mark.parametrize("used", ["", "[@one] [[two]] [@three]", "@three"])
+def test_a_split_gives_each_part_the_key_that_it_had_before_a_merge(library, vault, order, used):
+    three = "@misc{three, title={A Third Matter Altogether}, author={Doe, Jo}, year={2015}}\n"
+    bring(library, vault, ONE + TWO + three, n=used)
+    before = papers(library)
+    merge(library, *order[:2])
+    papers(library)
+    merge(library, *order)
+    assert len(papers(library)) == 1
+    for key in order[:2]:
+        listed = library.works.sources(library.read.paper(key))
+        off = [each.source for each in listed if each.title == before[key].title]
+        if len(listed) > 1:  # They were joined by way of the first, which is split off alone.
+            planned = library.works.plan_split(library.read.paper(key), off)
+            library.works.do(planned)
+            assert {each.key for each in planned.after} <= papers(library).keys()
+    assert {key: each.title for key, each in papers(library).items()} == {
+        key: each.title for key, each in before.items()
+    }
+    assert library.verify() == "equal"
+
+
+def test_a_split_leaves_keys_that_mean_no_other_part(library, vault):
+    entries = '  # mine\n  "old": "a study of rare things"\n'
+    (vault / "corpus" / "merges.yaml").write_text(f"keys:\n{entries}", "utf-8")
+    bring(library, vault, ONE + TWO, n="[@old]")
+    merge(library, "one", "two")
+    papers(library)
+    library.works.do(library.works.plan_split(library.read.paper("one")))
+    papers(library)
+    assert entries in merges(vault).decode()
+    assert library.read.paper("old").title == "A Study of Rare Things"
+
+
 def test_only_some_sources_are_split_off(library, vault):
     bring(library, vault, TWO + PREPRINT + TWO.replace("{two", "{again"))
     paper = library.read.paper("two")

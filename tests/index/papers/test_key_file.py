@@ -134,6 +134,15 @@ def test_keys_that_the_user_chose():
     assert key_file.add(again, {}, {"b": "x-y"}) == again
 
 
+def test_entries_that_no_longer_count_take_their_lines():
+    text = '# mine\nkeys:\n  a-b: "a title"  # x\n  Kept: other\nchosen:\n  new: A Title\n  last: other\n'
+    assert key_file.add(text, {}, gone={"a-b"}) == text.replace('  a-b: "a title"  # x\n', "")
+    assert key_file.add(text, {}, freed={"a title"}) == text.replace("  new: A Title\n", "")
+    moved = key_file.add(text, {"a-b": "third"}, gone={"a-b", "nobody"}, freed={"nobody"})
+    assert key_file.parse(moved).owners == {"a-b": "third", "Kept": "other"}
+    assert key_file.add(text, {"Kept": "other"}) == text
+
+
 def test_a_chosen_key_that_cannot_be_one_is_named():
     found = key_file.parse('chosen:\n  "a/b": one\n  ok: two\n  bad: [three]\n')
     assert found.chosen == {"two": "ok"}
