@@ -19,7 +19,16 @@ from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
 from notes_tui.screens.question_screens import screen_for
-from notes_tui.shell import ComparePapers, EditNote, NotePlace, OpenDocument, ShowKeys, ShowPapers, ShowTag
+from notes_tui.shell import (
+    ComparePapers,
+    EditNote,
+    NotePlace,
+    OpenDocument,
+    ShowInbox,
+    ShowKeys,
+    ShowPapers,
+    ShowTag,
+)
 from notes_tui.terminal.ending import EndableApp
 from notes_tui.terminal.output_filter import SafeOutputFilter
 
@@ -200,6 +209,8 @@ class NotesApp(EndableApp):
                 self._first_screen().show_tag(tag)
             case ShowPapers(query):
                 self._first_screen().search_for("papers", query)
+            case ShowInbox():
+                self._first_screen().search_for("inbox", "")
             case ShowKeys():
                 from notes_tui.screens.help_screen import KeysScreen
 

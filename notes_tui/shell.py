@@ -69,6 +69,11 @@ class ShowPapers:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowInbox:
+    """List the papers that are new, on the first screen."""
+
+
+@dataclass(frozen=True, slots=True)
 class ComparePapers:
     """Show papers side by side."""
 
@@ -88,7 +93,7 @@ class NotePlace:
     heading: str | None = None
 
 
-Destination = OpenDocument | EditNote | ShowTag | ShowPapers | ComparePapers | ShowKeys
+Destination = OpenDocument | EditNote | ShowTag | ShowPapers | ShowInbox | ComparePapers | ShowKeys
 
 
 class Shell(Protocol):

@@ -10,6 +10,7 @@ from notes_tui.commands.editor_outside import edit_file
 from notes_tui.commands.importing import show_outcome
 from notes_tui.commands.selection import selected_papers, title_of
 from notes_tui.questions import ChooseAnswer, EnterText, ImportFiles
+from notes_tui.shell import ShowInbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from index import Asked, Library, PlannedImport
     from notes_tui.commands.command import DocumentContext
     from notes_tui.questions import ShowProgress
-    from notes_tui.shell import Shell
+    from notes_tui.shell import Destination, Shell
 
 _MOST_SHOWN = 60
 _FIELDS = {"d": "dates", "a": "abstracts", "o": "dois", "u": "authors"}
@@ -57,7 +58,26 @@ async def fetch_missing(screen: DocumentContext) -> None:
     await _fetch(shell, asked, f"{_FIELDS[answer]} of {title}")
 
 
-async def _fetch(shell: Shell, asked: Sequence[Asked], title: str) -> None:
+async def refresh_followed(screen: DocumentContext) -> None:
+    """Fetch what is new of all that is followed, and list the inbox."""
+    shell = screen.shell
+    sources = shell.library.sources
+    found = await shell.attempt(lambda: (sources.subscriptions(), sources.followed()))
+    if found is None:
+        return
+    (followed, flaws), asked = found
+    if flaws:
+        more = f" There are {len(flaws) - 1:,} more." if len(flaws) > 1 else ""
+        shell.notify_error(f"subscriptions.toml: {flaws[0]}{more}")
+    if asked:
+        noun = "subscription" if len(followed) == 1 else "subscriptions"
+        await _fetch(shell, asked, f"what is new of {len(followed):,} {noun}", ShowInbox())
+    elif not flaws:
+        why = "In a shell, notes-tui follow arxiv cat:cs.CL follows a query."
+        shell.notify_info("Nothing is followed", why)
+
+
+async def _fetch(shell: Shell, asked: Sequence[Asked], title: str, then: Destination | None = None) -> None:
     library = shell.library
 
     def plan(
@@ -78,7 +98,7 @@ async def _fetch(shell: Shell, asked: Sequence[Asked], title: str) -> None:
     )
     outcome = await shell.ask(question)
     if outcome is not None:
-        show_outcome(shell, outcome)
+        show_outcome(shell, outcome, then)
 
 
 def _file_of(library: Library, planned: PlannedImport, part: str, *, imported: bool) -> Path | None:
@@ -105,5 +125,14 @@ FETCHING: tuple[Command[DocumentContext], ...] = (
         "Work",
         ("browse", "reader"),
         fetch_missing,
+    ),
+    Command(
+        "refresh",
+        "R",
+        "Refresh subscriptions",
+        "Fetch what is new of all that is followed, and list the inbox.",
+        "Work",
+        ("browse", "reader"),
+        refresh_followed,
     ),
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index import ImportResult, PlannedImport
     from notes_tui.commands.command import DocumentContext
     from notes_tui.questions import ShowProgress
-    from notes_tui.shell import Shell
+    from notes_tui.shell import Destination, Shell
 
 
 _MOST_KEYS = 12
@@ -58,8 +58,8 @@ async def import_files(screen: DocumentContext) -> None:
         show_outcome(shell, outcome)
 
 
-def show_outcome(shell: Shell, outcome: ImportResult) -> None:
-    """Say what came in, and list it."""
+def show_outcome(shell: Shell, outcome: ImportResult, then: Destination | None = None) -> None:
+    """Say what came in, and list it, or go to `then`."""
     library = shell.library
     corpus, vault = library.roots.corpus[0], library.roots.vault
     undo = " · u to undo" if corpus.is_relative_to(vault) else ""
@@ -68,7 +68,7 @@ def show_outcome(shell: Shell, outcome: ImportResult) -> None:
     if not undo:
         library.look()
     if outcome.added:
-        shell.open(ShowPapers(_listing(outcome.added)))
+        shell.open(then or ShowPapers(_listing(outcome.added)))
 
 
 def _listing(added: Sequence[str]) -> str:

@@ -51,7 +51,7 @@ EMPTY_VIEWS: Mapping[ViewName, str] = {
     "notes": "No notes yet: press N to create one.",
     "tags": "No tags yet: press t on a paper or note to add one.",
     "queue": "Nothing to read yet: press s on a paper to add it.",
-    "inbox": "Nothing new: notes-tui refresh fetches what you follow.",
+    "inbox": "Nothing new: R fetches what you follow.",
     "searches": "No saved searches yet: press S to save the query in the search box.",
 }
 _KEYS: Mapping[ViewName, str] = {"papers": "1", "notes": "2"}

@@ -143,3 +143,63 @@ async def test_what_the_selected_papers_lack(live, vault):
         assert listed(app) == ["updated   k0  Tides of Attention 0"]
         await pilot.press("enter")
         await until(lambda: app.library.read.paper("k0").published == "2026-09-20")
+
+
+def follow(vault, text):
+    (vault / "corpus" / "subscriptions.toml").write_text(text, "utf-8")
+
+
+async def test_a_refresh_brings_what_is_new_into_the_inbox(live, vault):
+    live.expect_request("/api/query").respond_with_data(
+        services.feed(("2609.19170v1", "Tides of Attention"), ("2609.19171v1", "Rafts without Rudders"))
+    )
+    follow(vault, "[tides]\nsource = 'arxiv'\nquery = 'cat:cs.CL'\n")
+    async with running(vault) as (app, pilot):
+        await pilot.press("R")
+        await ready(app)
+        assert label(app, ".dialog-title") == "Fetch what is new of 1 subscription"
+        assert label(app, "#import-sum") == "2 papers would be added, 0 updated, 0 unchanged."
+        assert not (vault / "corpus" / "fetched" / "queries").exists()
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "BrowseScreen" and app.screen.view == "inbox")
+        await until(lambda: any("Tides of Attention" in row for row in rows(app)))
+        assert any("Rafts without Rudders" in row for row in rows(app))
+        # Within the hour there is nothing to ask again, and the inbox stays.
+        await pilot.press("R")
+        await ready(app)
+        assert label(app, ".dialog-hint") == "escape to close"
+        assert len(live.log) == 1
+
+
+async def test_a_refresh_is_cancelled_and_leaves_nothing(live, vault):
+    asked, go_on = threading.Event(), threading.Event()
+
+    def slow(_request):
+        asked.set()
+        go_on.wait(60)
+        return Response(DAY)
+
+    live.expect_request("/api/papers/search").respond_with_handler(slow)
+    follow(vault, "[kites]\nsource = 'hf'\nquery = 'kites'\n")
+    async with running(vault) as (app, pilot):
+        await pilot.press("R")
+        await until(asked.is_set)
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "BrowseScreen")
+        lock = app.library.sources._client()._lock
+        await until(lambda: not lock.locked())
+        go_on.set()
+        assert files(vault) == []
+        assert app.screen.view == "papers"
+
+
+async def test_a_refresh_names_what_cannot_be_followed(live, vault):
+    follow(vault, "[a]\nsource = 'rss'\nquery = '[red]'\n")
+    async with running(vault) as (app, pilot):
+        await pilot.press("R")
+        await until(lambda: any("“rss” cannot be followed" in note.message for note in app._notifications))
+        assert shown(app) == "BrowseScreen"
+        follow(vault, "")
+        await pilot.press("R")
+        await until(lambda: any("notes-tui follow arxiv" in note.message for note in app._notifications))
+        assert shown(app) == "BrowseScreen"
