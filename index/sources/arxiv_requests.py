@@ -38,7 +38,7 @@ def _papers(ids: tuple[str, ...], now: datetime) -> ServiceRequest:
         found = [id_ for entry in _entries(body) if (id_ := _id(entry))]
         known = {*found, *(id_.rpartition("v")[0] for id_ in found)}
         lacking = tuple(id_ for id_ in ids if id_ not in known)
-        if not found:
+        if len(lacking) == len(ids):
             return Accepted("", lacking)
         stem = ",".join(id_.replace("/", "--") for id_ in found)
         return Accepted(f"arxiv/{saved_name(stem, '.xml')}", lacking)

@@ -80,9 +80,15 @@ class _Exchange:
     def run(self) -> _Reply:
         """Return the reply; raise what went wrong, or `Cancelled`."""
         threading.Thread(target=self._work, name="fetch", daemon=True).start()
+        end = time.monotonic() + _LONGEST
         try:
             while not self._done.wait(_POLL):
                 check()
+                # Here and not where the answer is read, which waits for as long as single bytes drip in.
+                if time.monotonic() > end:
+                    raise UnreachableError(
+                        f"{self._base.host} is too slow: the answer took over {_LONGEST / 60:.0f} minutes."
+                    )
         except BaseException:
             self._ended = True
             self._transport.end()
@@ -116,14 +122,16 @@ class _Exchange:
     def _next(self, request: httpx.Request, location: str) -> httpx.Request:
         try:
             url = request.url.join(location)
+            # Reading the host decodes it, which fails where it is no name in Punycode.
+            host = url.host
         except (httpx.InvalidURL, ValueError):
             raise RefusedError(
                 f"{request.url.host} redirects to an address that cannot be read; it is not followed."
             ) from None
         shown = clean_line(str(url.copy_with(query=None, fragment=None, userinfo=b"")))[:120]
-        if url.scheme != request.url.scheme or not url.host or request.method != "GET":
+        if url.scheme != request.url.scheme or not host or request.method != "GET":
             raise RefusedError(f"{request.url.host} redirects to {shown}; it is not followed.")
-        own = (url.host, url.port) == (self._base.host, self._base.port)
+        own = (host, url.port) == (self._base.host, self._base.port)
         # A key, or an address that the user gave for this service, is told to no other host.
         headers = {
             name: value
@@ -137,7 +145,6 @@ class _Exchange:
         if packed not in ("", "identity", "gzip", "x-gzip"):
             raise RefusedError(f"{self._base.host} packs its answers in a way that was not asked for.")
         unpack = zlib.decompressobj(31) if "gzip" in packed else None
-        end = time.monotonic() + _LONGEST
         body = bytearray()
         for chunk in response.iter_raw(_CHUNK):
             if self._ended:
@@ -147,8 +154,6 @@ class _Exchange:
                 raise RefusedError(
                     f"{self._base.host} answers with more than {LARGEST >> 20} MB; it is not read."
                 )
-            if time.monotonic() > end:
-                raise UnreachableError(f"{self._base.host} is too slow: the answer took over 5 minutes.")
         if unpack and body and not unpack.eof:
             raise BrokenBodyError("The body is cut off.")
         return bytes(body)
@@ -246,7 +251,7 @@ class Client:
             httpcore.ProtocolError,
             zlib.error,
         ) as error:
-            raise BrokenBodyError(f"{_plain(error)}.") from error
+            raise BrokenBodyError(f"{_plain(error).rstrip('.')}.") from error
 
     def _answer(self, request: ServiceRequest, reply: _Reply, tries: int) -> Answer:
         accepted = request.accept(reply.body) if reply.status == _OK else None
@@ -281,7 +286,7 @@ class Client:
         try:
             return _Exchange(transport, self._signed(request, etag), base).run()
         except BaseException as error:
-            if not isinstance(error, Exception):
+            if isinstance(error, UnreachableError) or not isinstance(error, Exception):
                 self._transports.pop(request.service).end()
             raise
 
@@ -302,7 +307,8 @@ class Client:
             url = url.copy_merge_params({"api_key": own.key})
         if own.key and request.service == "s2":
             headers["x-api-key"] = own.key
-        if etag:
+        # Of other letters no header can be made; a server or a log that was edited may have them.
+        if etag.isascii() and etag.isprintable() and etag:
             headers["If-None-Match"] = etag
         if request.body is not None:
             headers["Content-Type"] = "application/json"

@@ -164,8 +164,10 @@ class Fetching:
         """Yield the requests for many ids at once, without those whose answers are there and fresh."""
         papers = arxiv_requests.papers if service == "arxiv" else semantic_scholar_requests.papers
         fresh = {id_ for id_ in ids if self._is_fresh(next(papers([id_], now)))}
-        for id_ in fresh:
-            self._take_known(service, id_)
+        for id_ in dict.fromkeys(id_ for id_ in ids if id_ in fresh):
+            data, request = self._take_known(service, id_), next(papers([id_], now))
+            if not request.optional:
+                self._say_lacking(request, data)
         yield from papers([id_ for id_ in ids if id_ not in fresh], now)
 
     def _is_fresh(self, request: ServiceRequest) -> bool:
@@ -223,8 +225,7 @@ class Fetching:
         file, lacking, more, arxiv_id = answer.accepted
         if arxiv_id:
             self._found.append(arxiv_id)
-        for id_ in lacking:
-            self.outcome.troubles.append(Trouble(id_, f"{_title(request)} does not know {clean_line(id_)}."))
+        self._name_unknown(request, lacking)
         before = self._saved(file) if file else None
         if file.startswith("queries/"):
             # What a query found before stays, also where it finds it no longer.
@@ -271,6 +272,19 @@ class Fetching:
         except (RefusedError, BrokenBodyError):
             # The user changed the file.
             return None
+
+    def _say_lacking(self, request: ServiceRequest, data: bytes | None) -> None:
+        """Name what the answer that is there does not have, as when it came."""
+        try:
+            lacking = request.asked if data is None else request.accept(data).lacking
+        except (RefusedError, BrokenBodyError):
+            # The user changed the file.
+            return
+        self._name_unknown(request, lacking)
+
+    def _name_unknown(self, request: ServiceRequest, ids: Iterable[str]) -> None:
+        for id_ in ids:
+            self.outcome.troubles.append(Trouble(id_, f"{_title(request)} does not know {clean_line(id_)}."))
 
     def _note_nothing(self, request: ServiceRequest) -> None:
         if not request.followed:

@@ -10,7 +10,7 @@ from index.errors import LibraryError
 from index.papers.identifiers import read_arxiv
 from index.papers.title_forms import title_identity
 from index.sources.bodies import read_list, read_object
-from index.sources.requests import Accepted, ServiceRequest
+from index.sources.requests import Accepted, RefusedError, ServiceRequest
 from index.sources.saved_names import saved_name
 from index.text import clean_line
 
@@ -116,7 +116,9 @@ def paper(arxiv_id: str, now: datetime) -> ServiceRequest:
     """Return the request for what the site has of one paper."""
 
     def accept(body: bytes) -> Accepted:
-        read_object(body, _TITLE, "id", "paper")
+        given = str(_inner(read_object(body, _TITLE, "id", "paper")).get("id") or "")
+        if (read_arxiv(given) or ("",))[0] != arxiv_id:
+            raise RefusedError(f"{_TITLE} answered with another paper, {clean_line(given)[:120]}.")
         return Accepted(f"hf/{saved_name(arxiv_id.replace('/', '--'), '.json')}")
 
     return ServiceRequest(

@@ -120,6 +120,10 @@ def _fault_of_address(address: str) -> str:
     try:
         parts = urlsplit(address)
         _ = parts.port
+        if "xn--" in (parts.hostname or ""):
+            import idna  # only where it is needed
+
+            idna.decode(parts.hostname or "")
     except ValueError:
         parts = urlsplit("")
     sound = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment

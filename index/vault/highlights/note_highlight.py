@@ -70,12 +70,18 @@ def _is_same(one: Highlight, two: Highlight) -> bool:
     first, second = one.annotation, two.annotation
     if first.page != second.page or one.link != two.link:
         return False
-    same_comment = letters(first.comment) == letters(second.comment)
+    same_comment = _said(first.comment) == _said(second.comment)
+    near = abs(first.x - second.x) <= _NEAR and abs(first.y - second.y) <= _NEAR
     if first.text and second.text:
-        near = abs(first.x - second.x) <= _NEAR and abs(first.y - second.y) <= _NEAR
         either_empty = not first.comment or not second.comment
         return letters(first.text) == letters(second.text) and near and (same_comment or either_empty)
-    return same_comment and bool(first.comment)
+    # Two notes such as “typo” at different places are two.
+    return same_comment and bool(first.comment) and (near or bool(first.text or second.text))
+
+
+def _said(comment: str) -> str:
+    # A comment may be signs alone, such as “?”.
+    return letters(comment) or comment.strip()
 
 
 def letters(text: str) -> str:

@@ -212,6 +212,22 @@ def test_what_arxiv_does_not_answer_well_leaves_no_file(library, httpserver, bod
     assert files(library) == {}
 
 
+@pytest.mark.parametrize("others", [[], [("2101.00001v1", "Quite Another Paper")]])
+def test_what_arxiv_does_not_know_is_said_each_time_and_leaves_no_file(library, httpserver, others):
+    httpserver.expect_request("/api/query").respond_with_data(services.feed(*others))
+    for _ in range(2):
+        assert reasons(fetched(library, "2609.19170")) == ["arXiv does not know 2609.19170."]
+    assert files(library) == {}
+    assert len(log(library)) == 1
+
+
+def test_an_id_that_arxiv_did_not_know_among_others_is_said_again(library, httpserver):
+    body = services.feed(("2609.19170v1", "Tides of Attention"))
+    httpserver.expect_request("/api/query").respond_with_data(body)
+    for _ in range(2):
+        assert reasons(fetched(library, "2609.19170", "2609.99999")) == ["arXiv does not know 2609.99999."]
+
+
 def test_a_query_of_arxiv_page_by_page(library, httpserver):
     pages = [
         services.feed(*((f"2609.{number:05}v1", f"Tide {number}") for number in range(start, end)), total=130)
@@ -289,6 +305,14 @@ def test_a_page_of_hugging_face(library, httpserver):
     fetched(library, "https://huggingface.co/papers/2611.01001")
     assert files(library) == {"hf/2611.01001.json": body}
     assert library.read.paper("lanterns").upvotes == 5
+
+
+@pytest.mark.parametrize("given", ["2101.00001", "", "../../x", 5])
+def test_a_page_of_another_paper_is_refused(library, httpserver, given):
+    httpserver.expect_request("/api/papers/2611.01001").respond_with_json({"id": given, "title": "Lanterns"})
+    (said,) = reasons(fetched(library, "https://huggingface.co/papers/2611.01001"))
+    assert said == f"Hugging Face answered with another paper, {given}."
+    assert files(library) == {}
 
 
 def test_a_page_that_hugging_face_does_not_have(library, httpserver):

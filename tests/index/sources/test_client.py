@@ -7,6 +7,7 @@ import itertools
 import json
 import socket
 import threading
+from contextlib import suppress
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -194,6 +195,53 @@ def test_a_body_cut_off_before_its_length_is_tried_again(time):
     assert len(served) == 3
 
 
+@pytest.mark.parametrize(
+    "head", [b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b"HTTP/1.1 200 OK\r\nX: "]
+)
+def test_an_answer_that_drips_in_is_given_up(time, head, monkeypatch):
+    """Each byte comes soon enough; the answer never ends by itself."""
+    monkeypatch.setattr("index.sources.client._LONGEST", 0.2)
+    listener = socket.create_server(("127.0.0.1", 0))
+    gone = threading.Event()
+
+    def serve():
+        connection, _address = listener.accept()
+        with connection, suppress(OSError):
+            connection.recv(65536)
+            connection.sendall(head)
+            for _ in range(200):
+                connection.sendall(b" ")
+                if gone.wait(0.02):
+                    break
+        with suppress(OSError):
+            later, _address = listener.accept()
+            with later:
+                later.recv(65536)
+                later.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(GOOD), GOOD))
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    base = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    client = Client(SourcesSettings({"hf": ServiceSettings(base)}), "notes-tui/0", time.clock)
+    request = hugging_face_requests.daily_papers(SPAN, time.now())
+    assert "is too slow" in refused(client, request, UnreachableError)
+    gone.set()
+    monkeypatch.setattr("index.sources.client._LONGEST", 60)
+    assert client.send(request).body == GOOD
+    thread.join()
+    client.close()
+    listener.close()
+
+
+@pytest.mark.parametrize("etag", ['"\xff"', '"a\nb"', '"\ud800"'])
+def test_an_etag_that_no_header_can_have_is_not_sent(client, httpserver, request_of_a_day, etag):
+    """A server may send such a one, and a log may be edited."""
+    httpserver.expect_request(PATH).respond_with_data(GOOD)
+    assert client.send(request_of_a_day, etag).body == GOOD
+    (asked,) = sent(httpserver)
+    assert "If-None-Match" not in asked.headers
+
+
 def test_a_bomb_is_not_unpacked(client, httpserver, request_of_a_day):
     bomb = gzip.compress(b"[" + b" " * (LARGEST + 10))
     assert len(bomb) < 100_000
@@ -247,6 +295,7 @@ def test_a_loop_of_redirects_is_given_up(client, httpserver, request_of_a_day):
         "ftp://example.org/x",
         "https://example.org/x",
         "javascript:alert(1)",
+        "http://xn--/",
     ],
 )
 def test_a_redirect_to_another_scheme_is_refused(client, httpserver, request_of_a_day, place):

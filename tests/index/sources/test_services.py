@@ -35,6 +35,7 @@ def test_settings_are_read():
         ({"hf": {"pace": float("nan")}}, "pace"),
         ({"hf": {"base": "file:///etc"}}, "base"),
         ({"hf": {"base": "https://"}}, "base"),
+        ({"hf": {"base": "https://xn--/"}}, "base"),
         ({"hf": {"base": "https://me:pw@example.org"}}, "base"),
         ({"hf": {"base": "https://example.org?x=1"}}, "base"),
         ({"hf": {"base": "https://example.org:99999999"}}, "base"),

@@ -157,6 +157,22 @@ def test_what_says_the_same_is_one():
     assert found.text.count("and return") == 1
 
 
+@pytest.mark.parametrize(
+    "comments",
+    [("typo", "typo"), ("?", "!!", "✓", "---"), ("?", "5")],
+    ids=["same", "signs", "sign-and-digit"],
+)
+def test_notes_at_different_places_are_several(comments):
+    notes = [mark(1, 100 + 50 * at, comment=comment) for at, comment in enumerate(comments)]
+    found = merge(NOTE, *notes)
+    assert found.added == len(comments)
+    assert merge(found.text, *notes).text == found.text
+
+
+def test_one_note_twice_at_one_place_is_one():
+    assert merge(NOTE, mark(1, 100, comment="?"), mark(1, 101, comment="?")).added == 1
+
+
 def test_files_that_give_all_marks_one_name():
     named = [mark(1, y, f"Passage {y}", name="same") for y in (100, 300, 500)]
     text = merge(NOTE, *named).text
