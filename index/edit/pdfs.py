@@ -102,7 +102,7 @@ class Pdfs:
         try:
             return adder.add(papers, dry_run=dry_run, cancelled=self._cancelled)
         except Cancelled:
-            raise LibraryError("The highlights were not brought in: notes-tui ends.") from None
+            raise LibraryError("The highlights were not brought in: notes-tui ends.", code="busy") from None
 
     @staticmethod
     def _free(folder: Path, key: str, data: bytes) -> Path:

@@ -73,7 +73,7 @@ def parse(text: str) -> Subscriptions:
         query = table.get("query") if isinstance(table, dict) else None
         try:
             if not isinstance(source, str) or not isinstance(query, str):
-                raise LibraryError("it needs source = “arxiv” or “hf”, and query = “…”")
+                raise LibraryError("it needs source = “arxiv” or “hf”, and query = “…”", code="usage")
             found.append(checked(name, source, query))
         except LibraryError as error:
             flaws.append(f"“{clean_line(name)[:60]}” is not followed: {error}")

@@ -46,7 +46,7 @@ READING: tuple[Command[ReaderContext], ...] = (
     ),
     Command(
         "contents",
-        "T",
+        "h",
         "Contents",
         "Show the headings of this text, and go to one.",
         "Read",

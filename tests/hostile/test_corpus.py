@@ -67,7 +67,7 @@ DAMAGED = {
     "a title of 5,000 characters": (
         HEADER + "Lamp " * 1_000 + "\n\n" + ABSTRACT + "\n\n" + TWO,
         2,
-        {7: "No line of authors"},
+        {},
     ),
     "no abstract": (HEADER + ONE.replace(f"{ABSTRACT}\n\n", "") + TWO, 2, {}),
     "a month of another language": (

@@ -98,6 +98,8 @@ def read(file: str, text: str) -> ReadResult:
     at = _header_end(paragraphs) or _known_header(paragraphs)
     while at < len(paragraphs):
         at += found.take(paragraphs[at : at + 3])
+    if (cut := found.unfinished) is not None:
+        found.remarks.append(Remark(file, cut.line, f"The page may be cut off within “{_short(cut)}”."))
     if not found.records and not found.rejected:
         found.remarks.append(Remark(file, 1, "This page has no papers below its header."))
     return ReadResult(tuple(_dated(found.records)), tuple(found.rejected), tuple(found.remarks))
@@ -134,6 +136,10 @@ def _known_header(paragraphs: Sequence[_Paragraph]) -> int:
     return at
 
 
+# Of a whole abstract; a page that was saved only in part ends anywhere.
+_FINISHED = re.compile(r"""[.!?…。][\s"'”’)\]]*$|://\S+$""")
+
+
 class _PageReader:
     """Collects records and rejected parts in the order of the page."""
 
@@ -142,8 +148,11 @@ class _PageReader:
         self.records: list[Record] = []
         self.rejected: list[Rejected] = []
         self.remarks: list[Remark] = []
+        # The title of the last record, if it ends within a sentence and has no line of authors.
+        self.unfinished: _Paragraph | None = None
 
     def _reject(self, paragraph: _Paragraph, reason: str) -> None:
+        self.unfinished = None
         self.rejected.append(Rejected(self._file, paragraph.line, f"{reason}: “{_short(paragraph)}”."))
 
     def take(self, ahead: Sequence[_Paragraph]) -> int:
@@ -169,11 +178,9 @@ class _PageReader:
             urls=urls,
             code_urls=code_urls,
         )
+        self.unfinished = title if block is None and not _FINISHED.search(abstract) else None
         if block is not None:
             record = self._with_block(record, block)
-        else:
-            reason = "No line of authors and a date follows; it may be cut off"
-            self.remarks.append(Remark(self._file, title.line, f"{reason}: “{_short(title)}”."))
         self.records.append(record)
 
     def _with_block(self, record: Record, block: _Paragraph) -> Record:

@@ -159,7 +159,7 @@ async def test_the_contents_lead_to_a_heading(vault):
     async with running(vault) as (app, pilot):
         await read(app, pilot, "n:Ideas.md")
         await until(lambda: on_screen(app, "Filler"))
-        await pilot.press("T")
+        await pilot.press("h")
         await until(lambda: shown(app) == "Picker" and app.screen.query_one(OptionList).option_count == 3)
         await pilot.press("down", "enter")
         await until(lambda: shown(app) == "ReaderScreen" and top(app) == "Two (b)")
@@ -170,5 +170,5 @@ async def test_what_was_deleted_has_no_contents(vault):
         await read(app, pilot, "n:Ideas.md")
         (vault / "Ideas.md").unlink()
         await until(lambda: on_screen(app, "deleted"))
-        await pilot.press("T")
+        await pilot.press("h")
         await until(lambda: any("has no headings" in str(each.message) for each in app._notifications))

@@ -240,8 +240,16 @@ def test_a_record_that_is_cut_off_is_kept_and_named():
     )
     assert [record.title for record in result.records] == ["Whole One", "Cut One"]
     assert [(remark.line, remark.reason) for remark in result.remarks] == [
-        (13, "No line of authors and a date follows; it may be cut off: “Cut One”.")
+        (13, "The page may be cut off within “Cut One”.")
     ]
+
+
+def test_a_last_record_without_authors_is_whole_where_its_abstract_is():
+    result = daily_papers.read(
+        "p.txt", "Daily Papers\n\nFeb 2\n\nWhole One\n\nIts abstract, in a few words.\n"
+    )
+    assert [record.title for record in result.records] == ["Whole One"]
+    assert result.remarks == ()
 
 
 @pytest.mark.parametrize("text", ["Daily Papers\n\nFeb 2\n", "Daily Papers\n"])
