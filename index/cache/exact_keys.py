@@ -60,8 +60,8 @@ def _spellings(cache: Cache, works: Iterable[str], name: str) -> dict[str, set[s
 
 def of_others(cache: Cache, key: str) -> dict[str, str]:
     """Return the spellings of a paper's key that mean other papers: identity by spelling."""
-    name = fold(key)
-    row = cache.db.execute("SELECT identity FROM papers WHERE key = ?", (name,)).fetchone()
+    name = fold(key)  # of `größe` it is `grösse`, which is nobody's key
+    row = cache.db.execute("SELECT identity FROM papers WHERE key = ?", (key,)).fetchone()
     works = works_table.of_source_key(cache, name) - {row[0] if row else None}
     entries = cache.db.execute("SELECT name FROM key_entries WHERE folded = ?", (name,))
     spellings = {spelling for keys in _spellings(cache, works, name).values() for spelling in keys}

@@ -43,7 +43,7 @@ LIST_FIELDS = frozenset(("authors", "editors", "urls", "code_urls", "keywords"))
 _PEOPLE = ("authors", "editors")
 _DATE = re.compile(r"-?\d{4}(?:-\d\d(?:-\d\d)?)?")
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s]+", re.IGNORECASE)
-_BETWEEN_PEOPLE = r";|\s+and\s+"
+_BODY_OR_BETWEEN = re.compile(r"\{[^{}]*\}|(;|\s+and\s+)")
 _BODY = re.compile(r"\{(.+)\}", re.DOTALL)
 _COMMON_TYPES = "article, inproceedings, book, incollection, thesis, report, online, misc"
 
@@ -106,11 +106,22 @@ def typed(name: str, text: str) -> Given:
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
             raise _refusal(name, text, 'is not a list; write ["Roe, Ann", "Poe, Bo"]')
         return tuple(items)
-    separators = {"authors": _BETWEEN_PEOPLE, "editors": _BETWEEN_PEOPLE, "keywords": r";"}
-    parts = tuple(re.split(separators.get(name, r"\s+"), text))
+    people = name in ("authors", "editors")
+    parts = _people(text) if people else tuple(re.split(";" if name == "keywords" else r"\s+", text))
     if text.strip() and not any(part.strip() for part in parts):
         raise _refusal(name, text, f"has no value between its separators; write {name}= for none")
     return parts
+
+
+def _people(text: str) -> tuple[str, ...]:
+    """Return names that stand between `;` or “and”, which may also be part of the name of a body in braces."""
+    parts: list[str] = []
+    start = 0
+    for found in _BODY_OR_BETWEEN.finditer(text):
+        if found[1] is not None:
+            parts.append(text[start : found.start()])
+            start = found.end()
+    return (*parts, text[start:])
 
 
 def _checked_item(name: str, item: str) -> str:

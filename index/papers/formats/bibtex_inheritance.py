@@ -9,7 +9,7 @@ from index.papers.formats.bibtex_fields import key_of, read_entry
 from index.papers.formats.bibtex_records import PARTS_OF_BOOKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from index.papers.formats.bibtex_blocks import BibtexBlock
 
@@ -39,13 +39,17 @@ class Family:
         """Return the fields that an entry takes from others, and what is wrong with its references."""
         own = dict(reversed(list(fields)))
         faults: list[str] = []
-        found = self._from_parents(block.word, own, faults, 0)
+        loops: set[int] = set()
+        looping: list[str] = []
         for field, key, parent in self._parents(own):
-            if parent is block or (parent and block.text in self.texts_of_parents(parent)):
-                faults.append(
-                    f"the entry “{key}”, which “{field}” names, refers back to this one, so it adds nothing new"
+            if parent is not None and (parent is block or block.text in self.texts_of_parents(parent)):
+                loops.add(id(parent))
+                looping.append(
+                    f"the entry “{key}”, which “{field}” names, refers back to this one, "
+                    "so only its own fields are taken"
                 )
-        return found, faults
+        found = self._from_parents(block.word, own, faults, 0, loops)
+        return found, [*faults, *looping]
 
     def _parents(self, own: dict[str, str]) -> Iterator[tuple[str, str, BibtexBlock | None]]:
         """Yield field, key and entry of each reference of an entry."""
@@ -78,14 +82,15 @@ class Family:
         return self._by_key.get(key) or self._by_key.get(key.casefold())
 
     def _from_parents(
-        self, type_: str, own: dict[str, str], missing: list[str], depth: int
+        self, type_: str, own: dict[str, str], missing: list[str], depth: int, loops: Collection[int] = ()
     ) -> dict[str, str]:
         found: dict[str, str] = {}
         for field, key, parent in self._parents(own):
             if parent is None:
                 missing.append(f"the entry “{key}”, which “{field}” names, is not in the file")
             elif depth < _DEEPEST:
-                theirs = self._fields(parent, depth)
+                # What the other one takes may come from this one, whose title would be its own booktitle.
+                theirs = self._own(parent) if id(parent) in loops else self._fields(parent, depth)
                 found = self._handed_down(field, type_, parent.word, theirs) | found
         return found
 
@@ -93,10 +98,13 @@ class Family:
         """Return all fields of an entry, its own and those that it takes from others."""
         known = self._read.get(id(block))
         if known is None:
-            own = dict(reversed(read_entry(block, self._string).fields))
+            own = self._own(block)
             known = self._from_parents(block.word, own, [], depth + 1) | own
             self._read[id(block)] = known
         return known
+
+    def _own(self, block: BibtexBlock) -> dict[str, str]:
+        return dict(reversed(read_entry(block, self._string).fields))
 
     def _handed_down(self, field: str, type_: str, parent: str, theirs: dict[str, str]) -> dict[str, str]:
         if field == "xdata":

@@ -47,11 +47,11 @@ def text(vault):
 def test_a_correction_is_stronger_than_the_source_and_undone(library, vault):
     before = library.read.paper("one")
     after = correct(
-        library, "one", "title=A Study", "authors=Poe, Bo; {The Team}", "doi=", "published=2018-02"
+        library, "one", "title=A Study", "authors=Poe, Bo; {Team and Co; Ltd}", "doi=", "published=2018-02"
     )
     assert (after.title, after.authors, after.doi, after.published) == (
         "A Study",
-        ("Bo Poe", "The Team"),
+        ("Bo Poe", "Team and Co; Ltd"),
         None,
         "2018-02",
     )

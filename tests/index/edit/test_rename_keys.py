@@ -220,3 +220,13 @@ def test_letter_case_alone_can_change(library, vault):
     assert library.read.paper("NG2020a").key == "NG2020a"
     assert library.read.paper("NG2020b").key == "NG2020b"
     assert "papers/NG2020a.md" in contents(vault)
+
+
+def test_uses_of_a_key_that_folds_to_other_letters_follow(library, vault):
+    entry = "@misc{größe, title={Größe und Maß}, author={Ng, C}, year=2017}\n"
+    (vault / "corpus/b.bib").write_text(entry, "utf-8")
+    (vault / "uses.md").write_text("[[größe#Teil|x]] [@Größe] [@{größe}]", "utf-8")
+    library.refresh()
+    rename(library, papers=[library.read.paper("größe")], pattern=PATTERN)
+    assert contents(vault)["uses.md"] == "[[ng2017#Teil|x]] [@ng2017] [@{ng2017}]"
+    assert library.read.paper("größe").key == "ng2017"
