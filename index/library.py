@@ -184,7 +184,7 @@ class Library:
         """Live sources: what is fetched becomes files in the corpus."""
         from index.edit.live_sources import Sources
 
-        return self._once("sources", lambda: Sources(self.imports, self._source_settings))
+        return self._once("sources", lambda: Sources(self.imports, self._source_settings, self.state))
 
     @property
     def templates(self) -> Templates:

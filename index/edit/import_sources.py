@@ -80,10 +80,11 @@ class ImportResult:
 class ImportProgress(NamedTuple):
     """Progress of an import.
 
-    Files are read or requests sent, then records are read, and these are compared with the library.
+    Files are read or requests sent, then records are read, and these are compared with the library. It waits while
+    another process fetches.
     """
 
-    phase: Literal["files", "requests", "records", "papers", "writing"]
+    phase: Literal["waiting", "files", "requests", "records", "papers", "writing"]
     done: int
     total: int
 

@@ -17,6 +17,7 @@ from index.papers.model import Rejected, Remark
 from index.sources import asked as asking
 from index.sources import missing, subscriptions
 from index.sources.fetch_log import FetchLog, appended
+from index.sources.fetch_turn import FetchTurn
 from index.sources.fetching import Fetching, Trouble
 from index.sources.pacing import Clock
 from index.sources.services import SERVICES, SourcesSettings
@@ -25,6 +26,7 @@ from index.vault.files import note_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from index.edit.planned_imports import Imports
@@ -36,22 +38,26 @@ if TYPE_CHECKING:
     from index.sources.subscriptions import Subscription, Subscriptions
 
 _FOLDER, _, _LOG = FETCH_LOG.partition("/")
+_WAITING = ImportProgress("waiting", 0, 1)
 
 
 class Sources:
     """Fetches papers; methods block, and may be called from any thread."""
 
-    def __init__(self, imports: Imports, settings: SourcesSettings | None) -> None:
+    def __init__(self, imports: Imports, settings: SourcesSettings | None, state: Path) -> None:
         """Ask nothing yet.
 
         Args:
             imports: Writes the files.
             settings: Addresses, keys and paces; None for the defaults.
+            state: Folder of what outlives the index; that of all vaults has the lock of fetches.
         """
         self._imports = imports
         self._roots = imports.roots
         self._settings = settings or SourcesSettings()
         self._folder = imports.roots.corpus[0] / _FOLDER
+        # One for all vaults of the user: services count requests by who sends them.
+        self._turn = FetchTurn(state.parent.parent / "fetch.lock")
         self._clock = Clock()
         self._lock = threading.Lock()
         self._opened: Client | None = None
@@ -142,6 +148,17 @@ class Sources:
         chosen = [found[name] for name in names or found]
         return tuple(dict.fromkeys(each for one in chosen for each in subscriptions.asked_by(one, log, now)))
 
+    def turn(self, waiting: Callable[[], None]) -> AbstractContextManager[bool]:
+        """Hold other fetches back from asking until saving; gives whether there was one to wait for.
+
+        Args:
+            waiting: Called once, if another fetch is under way.
+
+        Raises:
+            LibraryError: The file of the lock cannot be created.
+        """
+        return self._turn.held(waiting)
+
     def plan(
         self,
         asked: Sequence[Asked],
@@ -150,19 +167,20 @@ class Sources:
     ) -> PlannedImport | None:
         """Fetch what is asked for and is not there, and return what saving it would do; None if it was cancelled.
 
-        Only the log of requests is written. What cannot be fetched is among `unread`, unless there is no network and
-        an earlier answer is there: then it is a remark.
+        Only the log of requests is written. While another process fetches, it waits. What cannot be fetched is
+        among `unread`, unless there is no network and an earlier answer is there: then it is a remark.
 
         Raises:
             LibraryError: The corpus or the index cannot be read.
         """
         try:
             with cancellable(cancelled):
-                fetched = self._fetched(asked, progress)
-                incoming = [
-                    Incoming(file, data, None, self._folder / file, self._saved(file))
-                    for file, data in fetched.bodies.items()
-                ]
+                with self.turn(lambda: progress(_WAITING)):
+                    fetched = self._fetched(asked, progress)
+                    incoming = [
+                        Incoming(file, data, None, self._folder / file, self._saved(file))
+                        for file, data in fetched.bodies.items()
+                    ]
                 plan = import_sources.plan(self._imports.cache, self._roots, incoming, progress)
         except Cancelled:
             return None
@@ -184,7 +202,11 @@ class Sources:
         Raises:
             LibraryError: A file cannot be written, or was changed meanwhile; nothing was written.
         """
-        return self._imports.carry_out(planned, progress, cancelled)
+        try:
+            with cancellable(cancelled), self.turn(lambda: progress(_WAITING)):
+                return self._imports.carry_out(planned, progress, cancelled)
+        except Cancelled:
+            return False
 
     def _fetched(self, asked: Sequence[Asked], progress: Callable[[ImportProgress], None]) -> Fetched:
         corpus = self._roots.corpus[0]

@@ -98,19 +98,26 @@ def fetch(library: Library, args: argparse.Namespace) -> int:
 
 def carry_out(library: Library, args: argparse.Namespace, asked: Sequence[Asked]) -> int:
     """Fetch, save and say what came; return the exit code."""
-    planned = library.sources.plan(asked, _progress(), lambda: False)
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\033[K")
-    if planned is None:
-        return 130
-    if planned.files:
-        library.sources.carry_out(planned, lambda _progress: None, lambda: False)
-        refresh(library)
+    with library.sources.turn(_say_waiting) as waited:
+        if waited:
+            refresh(library)
+        planned = library.sources.plan(asked, _progress(), lambda: False)
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\033[K")
+        if planned is None:
+            return 130
+        if planned.files:
+            library.sources.carry_out(planned, lambda _progress: None, lambda: False)
+            refresh(library)
     rejected = [*planned.unread, *planned.outcome.rejected]
     requests = [dict(each._asdict()) for each in planned.requests]
     value = {**_json(planned.outcome, rejected), "requests": requests}
     emit(args, value, _lines(planned.outcome, rejected, dry_run=False))
     return 1 if rejected else 0
+
+
+def _say_waiting() -> None:
+    say("another notes-tui is fetching; waiting until it is done (ctrl+c to cancel)")
 
 
 def _missing(library: Library, args: argparse.Namespace) -> list[Asked]:

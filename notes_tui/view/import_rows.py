@@ -94,6 +94,8 @@ def progress_line(progress: ImportProgress) -> str:
     """Return a line that says how far an import is."""
     done, total = progress.done + 1, progress.total
     match progress.phase:
+        case "waiting":
+            return "Another notes-tui is fetching; waiting until it is done…"
         case "files":
             return f"Reading file {done:,} of {total:,}…" if total > 1 else "Reading the file…"
         case "requests":

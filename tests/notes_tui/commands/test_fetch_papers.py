@@ -9,6 +9,7 @@ from textual.widgets import Input, Label
 from werkzeug import Response
 
 from index import ServiceSettings, SourcesSettings
+from index.sources.fetch_turn import FetchTurn
 from notes_tui import settings
 from tests.helpers import services
 from tests.helpers.app import rows, running, shown, until
@@ -203,3 +204,26 @@ async def test_a_refresh_names_what_cannot_be_followed(live, vault):
         await pilot.press("R")
         await until(lambda: any("notes-tui follow arxiv" in note.message for note in app._notifications))
         assert shown(app) == "BrowseScreen"
+
+
+async def test_a_fetch_waits_for_that_of_another_process_and_can_be_cancelled(live, vault):
+    live.expect_request("/api/daily_papers").respond_with_data(DAY)
+    async with running(vault) as (app, pilot):
+        other = FetchTurn(app.library.state.parent.parent / "fetch.lock")
+        with other.held(lambda: None):
+            for _ in range(2):
+                await start(app, pilot, "2026-11-27")
+                await until(
+                    lambda: (
+                        shown(app) == "ImportScreen"
+                        and label(app, "#import-sum")
+                        == "Another notes-tui is fetching; waiting until it is done…"
+                    )
+                )
+                await pilot.press("escape")
+                await until(lambda: shown(app) == "BrowseScreen")
+            await start(app, pilot, "2026-11-27")
+            await until(lambda: shown(app) == "ImportScreen")
+            assert len(live.log) == 0
+        await ready(app)
+        assert label(app, "#import-sum") == "2 papers would be added, 0 updated, 0 unchanged."
