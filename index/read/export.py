@@ -171,7 +171,8 @@ class Exports:
     def _written_keys(self) -> dict[str, str]:
         chosen = key_owners.chosen_works(self._cache)
         names = queries.paper_names(self._cache)
-        return export_keys({name.key: None if name.identity in chosen else name.source_key for name in names})
+        given = {name.key: None if name.identity in chosen else name.source_key for name in names}
+        return export_keys(given, lambda key: key_owners.key_of(self._cache, key))
 
     def _cited(self, notes: Sequence[str], wanted: set[str] | None) -> ExportedPapers:
         from index.read.cited_papers import cited_papers

@@ -29,6 +29,12 @@ def test_two_papers_never_share_a_key(given_keys, expected):
     assert export_keys(given_keys) == expected
 
 
+def test_of_several_papers_the_one_that_a_key_means_in_the_library_keeps_it():
+    given_keys = {"k-1": "k", "k-2": "k", "k-3": "k"}
+    assert export_keys(given_keys, {"k": "k-2"}.get) == {"k-1": "k-1", "k-2": "k", "k-3": "k-3"}
+    assert export_keys(given_keys, {"k": "other"}.get) == {"k-1": "k", "k-2": "k-2", "k-3": "k-3"}
+
+
 _keys = st.text("abAB:", min_size=1, max_size=2)
 
 
