@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.widgets import Footer
 
 from notes_tui.screens.command_screen import bindings
-from notes_tui.screens.document_screen import DocumentScreen
-from notes_tui.widgets.markdown.view import MarkdownView
+from notes_tui.screens.page_screen import PageScreen
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from index import Announcement, Comparison
+    from index import Comparison
     from notes_tui.commands.command import ComparisonContext, ScreenName
     from notes_tui.shell import ComparePapers, Shell
     from notes_tui.view.row_ids import RowId
 
 
-class ComparisonScreen(DocumentScreen):
+class ComparisonScreen(PageScreen):
     """Shows the table that `w` writes, in the words that it writes.
 
     Attributes:
@@ -36,36 +33,21 @@ class ComparisonScreen(DocumentScreen):
         super().__init__(shell)
         self.comparison: Comparison = opened.comparison
 
-    def compose(self) -> ComposeResult:
-        """Compose the table and the footer."""
-        yield MarkdownView(self.library.markdown)
-        yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Show the table."""
-        self._view = self.query_one(MarkdownView)
-        self._view.focus()
-        self._show()
-
     @work(exclusive=True, group="page")
-    async def _show(self) -> None:
-        text = await self.load(lambda: self.library.read.comparison_table(self.comparison))
-        if text is not None:
-            self._view.show(text, key="comparison")
-
-    @work(exclusive=True, group="compare")
-    async def _compare_again(self) -> None:
+    async def load_page(self) -> None:
+        """Compare the papers as they are now; where one has gone, what was compared stays in sight."""
         keys = [each.paper.key for each in self.comparison.papers]
 
-        def again() -> Comparison | None:
-            found = [paper for key in keys if (paper := self.library.read.paper(key)) is not None]
-            return self.library.read.compare(found) if len(found) == len(keys) else None
+        def compare() -> tuple[Comparison, str]:
+            read = self.library.read
+            found = [paper for key in keys if (paper := read.paper(key)) is not None]
+            comparison = read.compare(found) if len(found) == len(keys) else self.comparison
+            return comparison, read.comparison_table(comparison)
 
-        comparison = await self.load(again)
-        # Where a paper has gone, what was compared stays in sight.
-        if comparison is not None:
-            self.comparison = comparison
-            self._show()
+        loaded = await self.load(compare)
+        if loaded is not None:
+            self.comparison, text = loaded
+            self._view.show(text, key="comparison")
 
     def selection(self) -> list[RowId]:
         """Return the papers."""
@@ -74,22 +56,6 @@ class ComparisonScreen(DocumentScreen):
     def current(self) -> RowId | None:
         """Return None: no paper is under the cursor."""
         return None
-
-    def next_link(self) -> None:
-        """Go to the next link."""
-        self._view.action_next_link()
-
-    def previous_link(self) -> None:
-        """Go to the previous link."""
-        self._view.action_previous_link()
-
-    def follow_link(self) -> None:
-        """Follow the link under the cursor."""
-        self._view.action_follow_link()
-
-    def synced(self, _announcement: Announcement, /) -> None:
-        """Compare the papers again as they are now."""
-        self._compare_again()
 
 
 if TYPE_CHECKING:

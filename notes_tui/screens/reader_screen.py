@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.widgets import Footer
 
-from index import Announcement, DocumentId
+from index import DocumentId
 from notes_tui.editing.presence import is_there
 from notes_tui.screens.command_screen import bindings
-from notes_tui.screens.document_screen import DocumentScreen
+from notes_tui.screens.page_screen import PageScreen
 from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
 from notes_tui.view.literal_matches import literally
-from notes_tui.widgets.markdown.quotable_view import QuotableView
 
 if TYPE_CHECKING:
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from notes_tui.commands.command import ReaderContext, ScreenName
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from notes_tui.view.row_ids import RowId
 
 
-class ReaderScreen(DocumentScreen):
+class ReaderScreen(PageScreen):
     """Shows one document; links open further readers, escape leads back."""
 
     SCREEN_NAME: ClassVar[ScreenName] = "reader"
@@ -43,19 +40,9 @@ class ReaderScreen(DocumentScreen):
         self._find_matches = opened.find_matches
         self._anchor = opened.anchor
 
-    def compose(self) -> ComposeResult:
-        """Compose the text and the footer."""
-        yield QuotableView(self.library.markdown)
-        yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Load in the background."""
-        self._view = self.query_one(QuotableView)
-        self._view.focus()
-        self._load()
-
     @work(exclusive=True, group="page")
-    async def _load(self) -> None:
+    async def load_page(self) -> None:
+        """Load the document as it is now."""
         document = self._document
         loaded = await self.load(
             lambda: load_markdown(self.library, document, anchor=self._anchor, properties=True),
@@ -83,18 +70,6 @@ class ReaderScreen(DocumentScreen):
             section=loaded.section,
         )
 
-    def next_link(self) -> None:
-        """Go to the next link."""
-        self._view.action_next_link()
-
-    def previous_link(self) -> None:
-        """Go to the previous link."""
-        self._view.action_previous_link()
-
-    def follow_link(self) -> None:
-        """Follow the link under the cursor."""
-        self._view.action_follow_link()
-
     def find(self, words: str) -> bool:
         """Mark words in the text and go to the first place; return False where they are nowhere in it."""
         mark = literally(words)
@@ -103,7 +78,7 @@ class ReaderScreen(DocumentScreen):
         self._find_matches = mark
         self._key = f"{self._document} {words}"
         self._anchor = None
-        self._load()
+        self.load_page()
         return True
 
     def contents(self) -> list[tuple[int, str]]:
@@ -138,11 +113,7 @@ class ReaderScreen(DocumentScreen):
         kind, path = self._document
         if kind == old.kind and (path == old.value or path.startswith(f"{old.value}/")):
             self._document = DocumentId(kind, f"{new.value}{path[len(old.value) :]}")
-            self._load()
-
-    def synced(self, _announcement: Announcement, /) -> None:
-        """Load the document again."""
-        self._load()
+            self.load_page()
 
 
 if TYPE_CHECKING:

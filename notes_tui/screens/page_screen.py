@@ -1,0 +1,54 @@
+"""The base of screens that show one page of Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Footer
+
+from notes_tui.screens.document_screen import DocumentScreen
+from notes_tui.widgets.markdown.quotable_view import QuotableView
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from index import Announcement
+    from notes_tui.shell import Shell
+
+
+class PageScreen(DocumentScreen):
+    """Shows a page, whose links can be followed; it is loaded again after each change on disk."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._view = QuotableView(self.library.markdown)
+
+    def load_page(self) -> object:
+        """Load the page in the background, and show it."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Compose the text and the footer."""
+        yield self._view
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Load in the background."""
+        self._view.focus()
+        self.load_page()
+
+    def next_link(self) -> None:
+        """Go to the next link."""
+        self._view.action_next_link()
+
+    def previous_link(self) -> None:
+        """Go to the previous link."""
+        self._view.action_previous_link()
+
+    def follow_link(self) -> None:
+        """Follow the link under the cursor."""
+        self._view.action_follow_link()
+
+    def synced(self, _announcement: Announcement, /) -> None:
+        """Load the page again."""
+        self.load_page()
