@@ -128,6 +128,19 @@ class Sources:
             corpus_file.do(self._imports.history, self._roots, change)
         return new
 
+    def unfollow(self, name: str) -> None:
+        """Remove a subscription from `subscriptions.toml`, in a step to undo; what it brought stays.
+
+        Raises:
+            LibraryError: There is no such subscription, or the file cannot be edited.
+        """
+        with self._imports.history.exclusive():
+            before = corpus_file.read(self._roots, SUBSCRIPTIONS_FILE)
+            after = subscriptions.removed(before.text if before else "", name)
+            label = f"unfollow {clean_line(name)[:60]}"
+            change = corpus_file.change(self._roots, label, SUBSCRIPTIONS_FILE, before, after)
+            corpus_file.do(self._imports.history, self._roots, change)
+
     def followed(self, names: Sequence[str] = ()) -> tuple[Asked, ...]:
         """Return what subscriptions ask for now.
 
@@ -140,10 +153,7 @@ class Sources:
         found = {each.name: each for each in self.subscriptions().found}
         for name in names:
             if name not in found:
-                raise LibraryError(
-                    f"“{clean_line(name)[:60]}” is not followed; notes-tui follow lists what is.",
-                    code="not-found",
-                )
+                raise subscriptions.not_followed(name)
         log, now = FetchLog(self._saved(_LOG) or b""), self._clock.now()
         chosen = [found[name] for name in names or found]
         return tuple(dict.fromkeys(each for one in chosen for each in subscriptions.asked_by(one, log, now)))

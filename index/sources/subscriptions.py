@@ -34,6 +34,7 @@ DAILY = "daily"
 SOURCES = ("arxiv", "hf")
 _HEADER = "# What `notes-tui refresh` asks for; you may edit it.\n"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+_LINES = re.compile(r"[^\n]*\n|[^\n]+")
 _FIRST_DAYS, _MOST_DAYS = 7, 60
 
 
@@ -135,6 +136,61 @@ def added(text: str, source: str, query: str, name: str = "") -> tuple[str, Subs
             code="not-editable",
         )
     return after, new
+
+
+def removed(text: str, name: str) -> str:
+    """Return the file without a subscription; all other lines stay, comments before the next one included.
+
+    Args:
+        text: The file.
+        name: Of the subscription; it may be one that cannot be used.
+
+    Raises:
+        LibraryError: The file cannot be read or has a form that is not edited, or there is no such subscription.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        raise LibraryError(f"Nothing can be removed. {parse(text).flaws[0]}", code="not-editable") from None
+    if name not in tables:
+        raise not_followed(name)
+    lines = _LINES.findall(text)
+    begin = next((at for at, line in enumerate(lines) if _heads(line) == name), len(lines))
+    end = next((at for at in range(begin + 1, len(lines)) if lines[at].lstrip().startswith("[")), len(lines))
+    while end > begin and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    if end < len(lines) and not lines[end].strip():
+        end += 1
+    after = "".join(lines[:begin] + lines[end:])
+    try:
+        same = tomllib.loads(after) == {key: value for key, value in tables.items() if key != name}
+    except tomllib.TOMLDecodeError:
+        same = False
+    if not same:
+        raise LibraryError(
+            f"“{clean_line(name)[:60]}” has a form in subscriptions.toml that is not edited; remove it by hand.",
+            code="not-editable",
+        )
+    return after
+
+
+def not_followed(name: str) -> LibraryError:
+    """Return the error that there is no such subscription."""
+    return LibraryError(
+        f"“{clean_line(name)[:60]}” is not followed; notes-tui follow lists what is.", code="not-found"
+    )
+
+
+def _heads(line: str) -> str | None:
+    """Return the name of the table that begins with a line; None where none does."""
+    if not line.lstrip().startswith("["):
+        return None
+    try:
+        found = tomllib.loads(line)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+    name, table = next(iter(found.items()), ("", None))
+    return name if table == {} else None
 
 
 def _made_name(query: str, taken: Collection[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import LibraryError
+from index import LibraryError, clean_line
 from notes_tui.cli.command_output import emit, refresh, say
 from notes_tui.cli.import_command import carry_out
 
@@ -23,12 +23,20 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         "query", nargs="*", metavar="QUERY", help="in arXiv's own syntax; for hf, words, or daily"
     )
     command.add_argument("--name", default="", metavar="N", help="its name; made of the query by default")
+    command.add_argument("--remove", metavar="NAME", help="follow this one no longer; what it brought stays")
     command = add("refresh", "Fetch what is new of the queries that are followed.")
     command.add_argument("names", nargs="*", metavar="NAME", help="only these")
 
 
 def follow(library: Library, args: argparse.Namespace) -> int:
-    """`follow SOURCE QUERY [--name N]`, `follow`."""
+    """`follow SOURCE QUERY [--name N]`, `follow --remove NAME`, `follow`."""
+    if args.remove is not None:
+        if args.source is not None or args.name:
+            raise LibraryError("Give --remove a name and nothing else.", code="usage")
+        library.sources.unfollow(args.remove)
+        said = f"{clean_line(args.remove)} is no longer followed; what it brought stays."
+        emit(args, {"removed": args.remove}, [said])
+        return 0
     if args.source is None:
         return _list(library, args)
     if not args.query:

@@ -143,6 +143,22 @@ def test_following_is_a_step_to_undo(library):
     assert not file.exists()
 
 
+def test_a_subscription_is_removed_and_that_is_a_step_to_undo(library, httpserver):
+    Archive(httpserver)
+    library.sources.follow("arxiv", "cat:cs.CL", "language")
+    library.sources.follow("hf", "daily")
+    file = library.roots.corpus[0] / "subscriptions.toml"
+    before = file.read_bytes()
+    refreshed(library, "language")
+    library.sources.unfollow("language")
+    assert [each.name for each in library.sources.subscriptions().found] == ["daily"]
+    assert papers(library) == 30
+    with pytest.raises(LibraryError, match="“language” is not followed"):
+        library.sources.unfollow("language")
+    assert library.edit.history.undo().label == "unfollow language"
+    assert file.read_bytes() == before
+
+
 def test_a_name_that_is_not_followed_is_refused(library):
     library.sources.follow("hf", "daily")
     with pytest.raises(LibraryError, match="“other” is not followed"):

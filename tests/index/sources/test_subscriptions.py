@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,3 +92,44 @@ def test_any_query_reads_as_it_was_added_or_is_refused(query):
         return
     assert subscriptions.parse(after).found == (new,)
     assert new.query == " ".join(query.split())
+
+
+OTHER = """
+# of a friend
+["two-words"]  # why
+source = "hf"
+query = "tides"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "after"),
+    [
+        (TEXT, "long-contexts", '# mine\n[daily]\nsource = "hf"\nquery = "daily"\nextra = 1\n'),
+        (TEXT, "daily", TEXT[: TEXT.index("[daily]")]),
+        (TEXT + OTHER, "two-words", TEXT + "\n# of a friend\n"),
+        (TEXT + OTHER, "daily", TEXT[: TEXT.index("[daily]")] + OTHER.removeprefix("\n")),
+        ("[a]\r\nsource = 'rss'\r\n\r\n[b]\r\nsource = 'x'", "a", "[b]\r\nsource = 'x'"),
+        ("[a]\nquery = '\u2028[b]'\n[c]\n", "a", "[c]\n"),
+    ],
+)
+def test_one_is_removed_and_all_other_lines_stay(text, name, after):
+    assert subscriptions.removed(text, name) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[a", "Nothing can be removed. The file is not valid TOML"),
+        ("", "“a” is not followed"),
+        ("[b]\nsource = 'a'", "“a” is not followed"),
+        ("a = {source = 'hf', query = 'x'}", "remove it by hand"),
+        ("a.source = 'hf'\na.query = 'x'", "remove it by hand"),
+        ('[a]\nquery = """\n[b]\n"""\n', "remove it by hand"),
+        ("[a]\nquery = 'x'\n[a.more]\nb = 1\n", "remove it by hand"),
+        ('[c]\nquery = """\n[a]\n"""\n[a]\nsource = \'hf\'', "remove it by hand"),
+    ],
+)
+def test_a_form_that_is_not_edited_is_named(text, said):
+    with pytest.raises(LibraryError, match=re.escape(said)):
+        subscriptions.removed(text, "a")

@@ -63,3 +63,15 @@ def test_what_cannot_be_followed_is_said_and_the_rest_is_refreshed(vault, capsys
         "notes-tui: subscriptions.toml: “b” is not followed: “rss” cannot be followed; sources are arxiv and hf.\n"
     )
     assert command(vault, capsys, "follow")[0] == 1
+
+
+def test_a_subscription_is_removed_and_undone(vault, capsys, time):
+    command(vault, capsys, "follow", "hf", "daily")
+    assert command(vault, capsys, "follow", "hf", "--remove", "daily")[0] == 2
+    code, out, _err = command(vault, capsys, "follow", "--remove", "daily")
+    assert (code, out) == (0, "daily is no longer followed; what it brought stays.\n")
+    assert command(vault, capsys, "follow")[:2] == (0, "nothing is followed\n")
+    code, _out, err = command(vault, capsys, "follow", "--remove", "daily")
+    assert (code, "“daily” is not followed" in err) == (2, True)
+    assert command(vault, capsys, "undo")[0] == 0
+    assert command(vault, capsys, "follow")[1] == "daily  hf  daily\n"
