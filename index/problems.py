@@ -161,7 +161,7 @@ class ProblemKind(StrEnum):
     UNUSED_ATTACHMENT = (
         "unused-attachment",
         "info",
-        "No link, embed, canvas, base or property names an image, a recording or a PDF.",
+        "No link, embed, canvas, base or property names an image, a recording, or a PDF that belongs to no paper.",
     )
     URL_IN_WIKILINK = ("url-in-wikilink", "error", "A wikilink contains a web address.")
 

@@ -162,6 +162,11 @@ def of_work(cache: Cache, identity: str) -> tuple[str, ...]:
     return tuple(row[0] for row in cache.db.execute(query, (identity,)))
 
 
+def owned(cache: Cache) -> set[str]:
+    """Return every file that belongs to a work."""
+    return {row[0] for row in cache.db.execute("SELECT DISTINCT path FROM attachments")}
+
+
 def replace(cache: CacheWriter, owners: Set[tuple[str, str]]) -> set[str]:
     """Make these pairs of identity and path all that there are; return the identities whose files changed."""
     before = set(cache.db.execute("SELECT identity, path FROM attachments"))

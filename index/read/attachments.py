@@ -66,10 +66,10 @@ def unused(cache: Cache, vault: Vault) -> Iterator[Problem]:
     """Yield the attachments that no link, embed, card of a canvas, property, base or other text names.
 
     A name anywhere in a text counts, because HTML, code and plugins name files in ways of their own. Files among
-    the sources of papers are left out.
+    the sources of papers are left out, and so are the PDF files of papers.
     """
     files = [path for path in files_table.others(cache) if path.rpartition(".")[2].lower() in _SUFFIXES]
-    linked = links_table.resolved_files(cache)
+    linked = links_table.resolved_files(cache) | attachments_table.owned(cache)
     candidates = [path for path in files if path not in linked]
     if not candidates:
         return

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from index import Library
+from index import Library, ProblemKind
 from tests.helpers.pdf_files import PdfPage, pdf
 
 REFS = r"""
@@ -109,3 +109,10 @@ def test_links_and_pipes_are_no_files(vault, tmp_path, library):
     (vault / "papers/files/roe2020.pdf").symlink_to(tmp_path / "outside.pdf")
     os.mkfifo(vault / "papers/files/doe2021.pdf")
     assert files(library) == [[], [], []]
+
+
+def test_the_file_of_a_paper_is_in_use_and_one_of_nobody_is_not(vault, library):
+    put(vault / "papers" / "files", "roe2020.pdf", "nobody.pdf")
+    files(library)
+    unused = [each.path for each in library.read.problems() if each.kind is ProblemKind.UNUSED_ATTACHMENT]
+    assert unused == ["papers/files/nobody.pdf"]
