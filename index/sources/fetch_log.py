@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _MOST = 20_000
+# As answers are named: no line that somebody else wrote leads to a file anywhere else.
+_FILE = re.compile(r"(?:[^/\s\x00-\x1f]{1,200}/){1,4}[^/\s\x00-\x1f]{1,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +109,9 @@ def _is_sound(value: dict[str, object]) -> bool:
         and all(isinstance(each, str) for each in asked)
         and isinstance(status, int)
         and all(isinstance(value[name], str) for name in texts)
+        and (not value["file"] or _is_file(str(value["file"])))
     )
+
+
+def _is_file(name: str) -> bool:
+    return _FILE.fullmatch(name) is not None and ".." not in name.split("/")
