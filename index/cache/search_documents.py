@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from index.cache import arrivals_table, attachments_table, inbox_table
 from index.cache.json_columns import paper_from_json, summary_from_json
 from index.ids import DocumentId
+from index.papers.site_pages import page_terms
 from index.search.model import Document
 from index.search.query.properties import link_word
 from index.text import fold
@@ -84,6 +85,7 @@ def _paper(cache: Cache, key: str, pdf_texts: PdfTexts) -> Document | None:
         facts=tuple(_facts(paper)),
         status=paper.status,
         has=tuple(name for name, held in has.items() if held) + ((inbox,) if inbox else ()),
+        pages=page_terms(source.file for source in paper.sources),
         published=_day(paper.published),
         upvotes=paper.upvotes,
         modified=row[1],

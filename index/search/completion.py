@@ -27,7 +27,7 @@ _FIELDS = {
     "keyword": "keywords",
 }
 _OPEN_VALUE = re.compile(
-    rf'(?<![^\s(-])({"|".join(_FIELDS)}|year):("?)([^\s()"]*|(?<=")[^"]*)$', re.IGNORECASE
+    rf'(?<![^\s(-])({"|".join(_FIELDS)}|year|day|week):("?)([^\s()"]*|(?<=")[^"]*)$', re.IGNORECASE
 )
 _OPEN_TAG = re.compile(r"(?<![^\s(-])#([^\s()\"#]*)$")
 _OPEN_PROPERTY = re.compile(r"\[([^\[\]:\"]*)$")
@@ -55,7 +55,7 @@ def completions(text: str, snapshot: Snapshot) -> tuple[Completion, ...]:
         name, begun = match[1].lower(), fold(match[3])
         # Names of organizations are kept as they are written.
         first = "" if name == "org" else begun
-        known = _years(snapshot) if name == "year" else snapshot.terms(_FIELDS[name], first)
+        known = _known(snapshot, name, first)
         if name == "has":
             # These are values of `is:`.
             known = {text: count for text, count in known.items() if text not in INBOX_STATES}
@@ -79,6 +79,15 @@ def completions(text: str, snapshot: Snapshot) -> tuple[Completion, ...]:
     start = match.start()
     best = sorted(found, key=lambda value: (-found[value], value))[:MOST]
     return tuple(Completion(start, value, found[value]) for value in best if value != text[start:])
+
+
+def _known(snapshot: Snapshot, name: str, first: str) -> Mapping[str, int]:
+    if name == "year":
+        return _years(snapshot)
+    if name in ("day", "week"):
+        terms = snapshot.terms("page", f"{name} {first}")
+        return {term.partition(" ")[2].upper(): count for term, count in terms.items()}
+    return snapshot.terms(_FIELDS[name], first)
 
 
 def _years(snapshot: Snapshot) -> Mapping[str, int]:

@@ -84,6 +84,7 @@ def row(document: Document) -> Row:
         "tag": [level for tag in document.tags for level in _parents(tag)],
         "links": document.links,
         "property": document.properties,
+        "page": document.pages,
         "key": [fold(document.key)] if document.key else [],
         "path": [fold(document.path)] if document.path else [],
         "exact": sorted(term for term in exact if term),

@@ -40,6 +40,7 @@ class Document:
         links: Folded names of its link targets: paths with and without `.md`, base names, citation keys.
         keywords: Keywords and collections of a paper.
         properties: Folded `name` and `name=value` strings, and `link_word` terms of links.
+        pages: Days and weeks of the site whose pages brought it, as `page_terms` returns them.
         published: Days as `YYYYMMDD`, zeros for unknown month or day, or None.
         modified: Seconds since the epoch; 0 for papers without a note.
         added: When it came into the library, in seconds since the epoch; 0 where that is not known.
@@ -62,6 +63,7 @@ class Document:
     links: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     properties: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
     published: int | None = None
     upvotes: int | None = None
     modified: int = 0

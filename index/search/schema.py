@@ -3,9 +3,9 @@
 There are two kinds of field. *Text* fields keep positions and lengths, so that phrases and BM25F work: `title`,
 `names` (key, short name, file name, tags), `abstract`, `body`, `facts` (what else a person remembers: authors,
 organisation, year, identifiers), `pdf` (texts of PDF files), and `author`, `org` and `keyword` for their operators.
-*Term* fields hold whole values: `tag`, `kind`, `status`, `has`, `links`, `property`, `key`, `path`, `id`, `keywords`,
-`exact`, whose terms are whole titles, names and keys, and `written`, whose terms are the words of the texts as they
-are written, not their stems. Numbers and sort keys are columns.
+*Term* fields hold whole values: `tag`, `kind`, `status`, `has`, `links`, `property`, `page`, `key`, `path`, `id`,
+`keywords`, `exact`, whose terms are whole titles, names and keys, and `written`, whose terms are the words of the
+texts as they are written, not their stems. Numbers and sort keys are columns.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from index.search.damage import IndexDamagedError
 
-VERSION = 12
+VERSION = 13
 """Raised whenever the schema, the analysis or the storage changes: indexes of other versions are rebuilt."""
 
 MAX_TEXT = 2_000_000
@@ -37,6 +37,7 @@ VALUE_FIELDS = (
     "tag",
     "links",
     "property",
+    "page",
     "key",
     "path",
     "exact",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from index.papers.site_pages import day_term, week_term
 from index.search.analyzer import fold_word, last_chunk, spellings, stem, written_parts
 from index.search.english_spelling import american_beginning, american_words
 from index.search.letters import spelled_out
@@ -141,6 +142,18 @@ def _identifier(kind: str, problem: str) -> Callable[[str], Node]:
     return build
 
 
+def _day_page(value: str) -> Node:
+    if (term := day_term(value.strip())) is None:
+        raise UnusableValueError("is not a day, such as 2026-11-27")
+    return Term("page", term)
+
+
+def _week_page(value: str) -> Node:
+    if (term := week_term(value.strip())) is None:
+        raise UnusableValueError("is not a week, such as 2026-W48")
+    return Term("page", term)
+
+
 def _upvotes(value: str) -> Node:
     return _range("upvotes", ranges.number_range(value), "is not a number or range of numbers, such as >=3")
 
@@ -176,6 +189,8 @@ OPERATORS: Mapping[str, Callable[[str], Node | None]] = {
     "modified": _seconds("modified"),
     "added": _seconds("added"),
     "upvotes": _upvotes,
+    "day": _day_page,
+    "week": _week_page,
     "doi": _identifier("doi", "is not a DOI, such as 10.1000/182"),
     "arxiv": _identifier("arxiv", "is not an arXiv identifier, such as 2401.12345"),
 }
@@ -213,9 +228,15 @@ def may_continue(name: str, value: str) -> bool:
         return any(each.startswith(fold(value)) for each in known)
     if name in ("doi", "arxiv"):
         return bool(begun_value(name, value))
+    if name in _BEGUN_PAGES:
+        return _BEGUN_PAGES[name].fullmatch(value) is not None
     return name not in ("year", "date", "modified", "added", "upvotes") or ranges.is_begun(value)
 
 
+_BEGUN_PAGES = {
+    "day": re.compile(r"\d{1,4}|\d{4}-\d{0,2}|\d{4}-\d\d-\d{0,2}"),
+    "week": re.compile(r"\d{1,4}|\d{4}-(w\d{0,2})?", re.IGNORECASE),
+}
 _BEGUN_FIELDS = {
     "tag": "tag",
     "status": "status",
@@ -234,6 +255,8 @@ def begun_value(name: str, value: str) -> Node | None:
         return any_of([Prefix("status", begun), *states])
     if name in _BEGUN_FIELDS and begun:
         return Prefix(_BEGUN_FIELDS[name], begun)
+    if name in _BEGUN_PAGES and may_continue(name, begun):
+        return Prefix("page", f"{name} {begun}")
     if name in ("doi", "arxiv"):
         return any_of([Prefix("exact", each) for each in begun_values(name, value)])
     if name in ("author", "org", "keyword") and (ways := spellings(value)):
