@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from index.cache import locations
 from index.edit import corpus_file, import_sources
 from index.edit.import_sources import ImportProgress, Incoming
 from index.edit.planned_imports import PlannedImport
@@ -15,7 +16,7 @@ from index.papers.cancelling import Cancelled, cancellable
 from index.papers.formats import FETCH_LOG, SUBSCRIPTIONS_FILE
 from index.papers.model import Rejected, Remark
 from index.sources import asked as asking
-from index.sources import missing, subscriptions
+from index.sources import kept_paces, missing, subscriptions
 from index.sources.fetch_log import FetchLog, appended
 from index.sources.fetch_turn import FetchTurn
 from index.sources.fetching import Fetching, Trouble
@@ -58,6 +59,7 @@ class Sources:
         self._folder = imports.roots.corpus[0] / _FOLDER
         # One for all vaults of the user: services count requests by who sends them.
         self._turn = FetchTurn(state.parent.parent / "fetch.lock")
+        self._paces = state.parent.parent / "fetch-paces.json"
         self._clock = Clock()
         self._lock = threading.Lock()
         self._opened: Client | None = None
@@ -231,6 +233,9 @@ class Sources:
         for service in SERVICES:
             if (last := log.last(service)) is not None:
                 client.delay(service, max(0.0, (now - last).total_seconds()))
+        kept = note_files.read(self._paces)[0] if self._paces.is_file() else b""
+        for service, seconds in kept_paces.seconds_left(kept, now.timestamp()).items():
+            client.wait_for(service, seconds)
         fetching = Fetching(client, log, self._saved, self._listed, self._clock.now)
         try:
             fetching.run(asked, lambda done, total: progress(ImportProgress("requests", done, total)))
@@ -241,6 +246,10 @@ class Sources:
             fetching.outcome.troubles.append(Trouble("the rest", why))
         finally:
             self._append(fetching.outcome.entries)
+            # Without this file, the log still tells most of it.
+            with suppress(LibraryError):
+                paces = kept_paces.kept(client.seconds_left(), self._clock.now().timestamp())
+                locations.keep(self._paces, paces)
         return fetching.outcome
 
     def _client(self) -> Client:

@@ -191,6 +191,15 @@ class Client:
         """Keep the pace after a request of another process, `since` seconds ago."""
         self._pace(service).delay(min(self._settings.pace(service), LONGEST_WAIT) - since)
 
+    def wait_for(self, service: str, seconds: float) -> None:
+        """Send the next request to a service after so many seconds, or later."""
+        self._pace(service).delay(seconds)
+
+    def seconds_left(self) -> dict[str, float]:
+        """Return the seconds until each service may be asked again; none for those that may be asked now."""
+        left = {service: pace.seconds_left for service, pace in self._paces.items()}
+        return {service: seconds for service, seconds in left.items() if seconds > 0}
+
     def send(self, request: ServiceRequest, etag: str = "") -> Answer:
         """Send a request, up to three times, and check the answer.
 

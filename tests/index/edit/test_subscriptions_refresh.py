@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from datetime import UTC, datetime
 
@@ -186,3 +187,19 @@ def test_a_corpus_elsewhere_has_no_problem_with_the_files_of_ours(vault, tmp_pat
         library.sources.follow("hf", "daily")
         refreshed(library)
         assert [problem.path for problem in library.read.problems() if "elsewhere" in problem.path] == []
+
+
+def test_the_pace_holds_from_one_vault_to_the_next_also_after_a_refusal(vault, tmp_path, httpserver, time):
+    moments = []
+
+    def refuse(_request):
+        moments.append(time.seconds)
+        return Response("Not found", status=404)
+
+    httpserver.expect_request("/api/papers/2611.00001").respond_with_handler(refuse)
+    (tmp_path / "other").mkdir()
+    time.sleep(0.9)
+    for place in (vault, tmp_path / "other", vault):
+        with live_library(place, httpserver.url_for(""), time) as library:
+            fetched(library, "https://huggingface.co/papers/2611.00001")
+    assert [round(later - sooner, 3) >= 1 for sooner, later in itertools.pairwise(moments)] == [True, True]
