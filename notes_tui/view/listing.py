@@ -99,6 +99,15 @@ class ViewListing:
         return f"{_NOTHING}{self.message.removeprefix(_NOTHING)}".rstrip()
 
 
+def empty_sentence(listing: ViewListing, view: ViewName, query: str, phase: str) -> str:
+    """Return the sentence in place of rows where there are none, in a phase of syncing."""
+    if listing.pending or (phase in ("starting", "reading", "indexing") and listing.total is None):
+        return "Reading your files…"
+    if phase == "failed":
+        return "The index is not up to date: syncing failed."
+    return listing.empty if query else EMPTY_VIEWS[view]
+
+
 def asked(view: ViewName, query: str) -> tuple[str, DocumentKind]:
     """Return the query and scope that list a query in a view."""
     if within := _WITHIN.get(view):

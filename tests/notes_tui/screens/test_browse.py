@@ -9,7 +9,7 @@ import pytest
 from index.search.query.operator_names import OPERATOR_NAMES
 from notes_tui.commands.registry import COMMANDS, commands_of
 from notes_tui.questions import ChooseAnswer, EnterText, PickOne
-from notes_tui.screens import browse_screen
+from notes_tui.screens import list_loader
 from notes_tui.screens.question_screens import screen_for
 from notes_tui.settings import SearchSettings
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys
@@ -25,13 +25,13 @@ from tests.helpers.app import TINY, current, rows, running, shown, until
 def loads(monkeypatch):
     """Every load of the list, as its arguments."""
     made = []
-    load = browse_screen.load_listing
+    load = list_loader.load_listing
 
     def counting(*arguments):
         made.append(arguments)
         return load(*arguments)
 
-    monkeypatch.setattr(browse_screen, "load_listing", counting)
+    monkeypatch.setattr(list_loader, "load_listing", counting)
     return made
 
 
@@ -48,7 +48,7 @@ async def idle(app, loads):
 @pytest.mark.parametrize("key", ["1", "2"])
 async def test_one_save_loads_the_list_once(vault, loads, key, monkeypatch):
     # Long enough for the announcement of the rows and that of the full text on a busy machine.
-    monkeypatch.setattr(browse_screen, "_GATHER", 0.5)
+    monkeypatch.setattr(list_loader, "_GATHER", 0.5)
     async with running(vault) as (app, pilot):
         paper = app.library.read.paper(TINY)
         app.library.edit.tag([paper], ["first"])

@@ -1,0 +1,81 @@
+"""The preview of the row on which the cursor of the first screen stays, and the number of hits in the other view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index import DocumentId
+from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
+from notes_tui.view.listing import elsewhere
+from notes_tui.view.row_ids import document_of
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from notes_tui.screens.document_screen import DocumentScreen
+    from notes_tui.screens.list_loader import ListRequest
+    from notes_tui.view.row_ids import RowId
+    from notes_tui.widgets.markdown.quotable_view import QuotableView
+    from notes_tui.widgets.status_line import StatusLine
+
+# Seconds the cursor stays before the preview follows it: longer while typing, where it would hold up the next key.
+_DELAY = 0.04
+_DELAY_TYPING = 0.15
+
+
+class CursorPreview:
+    """Loads the preview once the cursor stays."""
+
+    def __init__(self, screen: DocumentScreen, view: QuotableView, status: StatusLine) -> None:
+        """Show nothing yet.
+
+        Args:
+            screen: The screen; it owns workers and timers.
+            view: Shows the preview.
+            status: Shows what the query finds in the other view.
+        """
+        self._screen = screen
+        self._view = view
+        self._status = status
+        self._timer: Timer | None = None
+
+    def follow(self, listed: ListRequest, words: tuple[str, ...], *, typing: bool) -> None:
+        """Show the row under the cursor in a moment, unless the cursor moves on.
+
+        Args:
+            listed: What is listed; its current row is shown.
+            words: Words of the search, to be marked.
+            typing: The user types a query.
+        """
+        if self._timer is not None:
+            self._timer.stop()
+
+        def stays() -> None:
+            self._screen.run_worker(self._show(listed.current, words), group="preview", exclusive=True)
+            self._screen.run_worker(self._count_elsewhere(listed), group="elsewhere", exclusive=True)
+
+        self._timer = self._screen.set_timer(_DELAY_TYPING if typing else _DELAY, stays)
+
+    async def _count_elsewhere(self, listed: ListRequest) -> None:
+        library = self._screen.library
+        found = await self._screen.load(lambda: elsewhere(library, listed.view, listed.query))
+        if found is not None:
+            self._status.elsewhere = found
+
+    async def _show(self, row: RowId | None, words: tuple[str, ...]) -> None:
+        id_, library = document_of(row) if row is not None else None, self._screen.library
+        loaded: DocumentMarkdown | None = None
+        if isinstance(id_, DocumentId):
+            loaded = await self._screen.load(
+                lambda: load_markdown(library, id_, words=words),
+                refused=lambda error: DocumentMarkdown(str(error)),
+            )
+        loaded = loaded or DocumentMarkdown("")
+        self._view.show(
+            loaded.text,
+            embeds=loaded.embeds,
+            unresolved=loaded.unresolved,
+            answers=loaded.answers,
+            mark=library.highlighter(words) if words else None,
+            key=f"{id_} {words}",
+        )

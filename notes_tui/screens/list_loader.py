@@ -1,0 +1,150 @@
+"""The loading of the list on the first screen: a listing for each request, its rows as they come into view."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, NamedTuple
+
+from index import DocumentId, SyncState
+from notes_tui.view import rows
+from notes_tui.view.listing import ViewListing, load_listing, with_rest
+from notes_tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from textual.timer import Timer
+
+    from index import Sort
+    from notes_tui.screens.document_screen import DocumentScreen
+    from notes_tui.view.listing import ViewName
+    from notes_tui.view.row_ids import RowId
+    from notes_tui.view.rows import Row
+
+# Seconds in which announcements are gathered; longer while many files are being indexed.
+_GATHER = 0.03
+_GATHER_INDEXING = 0.5
+# Rows that are kept at most.
+_MOST_KNOWN = 20_000
+
+
+class ListRequest(NamedTuple):
+    """A query to list.
+
+    Attributes:
+        view: The view it is listed in.
+        query: As it was typed, stripped; empty for the whole view.
+        sort: The order.
+        current: The row under the cursor.
+    """
+
+    view: ViewName
+    query: str
+    sort: Sort
+    current: RowId | None
+
+
+class ListLoader:
+    """Loads listings and their rows in the background, again when the index has changed."""
+
+    def __init__(
+        self,
+        screen: DocumentScreen,
+        wanted: Callable[[], ListRequest],
+        show: Callable[[ViewListing], None],
+    ) -> None:
+        """Load nothing yet.
+
+        Args:
+            screen: The screen with the `RowList`; it owns workers and timers.
+            wanted: Returns what is to be listed now.
+            show: Shows a listing; called twice for a query whose rest comes later.
+        """
+        self._screen = screen
+        self._wanted = wanted
+        self._show = show
+        self._known: dict[RowId, Row] = {}
+        self._timer: Timer | None = None
+        self._state = SyncState("starting")
+        self._warmed = False
+
+    @property
+    def phase(self) -> str:
+        """Return the phase of syncing that was reported last."""
+        return self._state.phase
+
+    def fetch(self, ids: Sequence[RowId]) -> Mapping[RowId, Row]:
+        """Return the rows that are loaded; the others arrive a moment later."""
+        missing = [id_ for id_ in ids if isinstance(id_, DocumentId) and id_ not in self._known]
+        if missing:
+            self._screen.run_worker(self._fetch(missing), group="rows")
+        return {id_: self._known[id_] for id_ in ids if id_ in self._known}
+
+    async def _fetch(self, ids: list[DocumentId]) -> None:
+        found = await self._screen.load(lambda: rows.load_rows(self._screen.library, ids))
+        if found is None:
+            return
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        self._known.update(found)
+        self._screen.query_one(RowList).rows_changed()
+
+    def load(self) -> None:
+        """Load what is wanted now; a load that is under way is given up."""
+        self._screen.run_worker(self._load(), group="list", exclusive=True)
+
+    async def _load(self) -> None:
+        screen, library = self._screen, self._screen.library
+        view, query, sort, current = self._wanted()
+        try:
+            listing = await screen.load(
+                lambda: load_listing(library, view, query, sort, current),
+                refused=lambda error: ViewListing([], message=str(error)),
+            )
+        except Exception as error:
+            # What is listed would belong to another query: keys would act on the wrong documents.
+            self._loaded(ViewListing([], message=f"The list failed: {type(error).__name__}."))
+            raise
+        if listing is None:
+            return
+        self._loaded(listing)
+        relax = screen.shell.relax_searches
+        more = await screen.load(lambda: with_rest(library, view, query, listing, relax=relax))
+        if more is not None and more is not listing:
+            self._loaded(more)
+
+    def _loaded(self, listing: ViewListing) -> None:
+        self._known = dict(listing.rows)
+        self._show(listing)
+        if listing.partial:
+            # The same search goes on from there; between two steps the next key has its turn.
+            self._load_soon(_GATHER)
+
+    def _load_soon(self, delay: float) -> None:
+        if self._timer is None:
+            self._timer = self._screen.set_timer(delay, self._due)
+
+    def _due(self) -> None:
+        self._timer = None
+        self.load()
+
+    def index_changed(self) -> None:
+        """Load again shortly: announcements come in bursts."""
+        self._load_soon(_GATHER_INDEXING if self.phase in ("reading", "indexing") else _GATHER)
+
+    def sync_reported(self, state: SyncState) -> bool:
+        """Take the state of syncing, and load what searches need once it is idle; return whether its phase is new."""
+        fresh = state.phase != self._state.phase
+        self._state = state
+        if fresh and not self._warmed and state.phase in ("watching", "polling", "following"):
+            self._warmed = True
+            self._screen.run_worker(self._warm(), group="warm")
+        return fresh
+
+    async def _warm(self) -> None:
+        """Load what the first query needs; what was loaded before the index was opened is lost."""
+        # Without an index yet, the first query will be slow.
+        await self._screen.load(self._screen.library.read.warm)
+        # What is loaded now stays. The collector would visit all of it every few seconds, and hold up a key for
+        # twenty times as long as a search takes.
+        gc.freeze()
