@@ -138,6 +138,7 @@ if TYPE_CHECKING:
     from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
     from index.edit.works import PaperSource, Works, WorksPlan
     from index.papers.formats.bibtex_source import EntryPlace
+    from index.papers.formula_text import formula_text, with_formulas
     from index.papers.gist import Gist
     from index.papers.key_patterns import key_pattern_fault
     from index.papers.model import Date, Record
@@ -188,10 +189,10 @@ __all__ = [
     "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions", "SyncState", "Table", "Tag",
     "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals", "Trash", "UnknownKey", "Vault",
     "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "choose_problems", "clean",
-    "clean_line", "expected", "file_system", "find_part", "fold", "group_problems", "index_state", "json_safe",
-    "key_pattern_fault", "known_type", "logs", "plan_refresh", "quote", "read_assignment",
-    "read_source_settings", "read_tasks", "refresh_notes", "resolve", "sentence_spans", "toggle_task",
-    "without_formats",
+    "clean_line", "expected", "file_system", "find_part", "fold", "formula_text", "group_problems",
+    "index_state", "json_safe", "key_pattern_fault", "known_type", "logs", "plan_refresh", "quote",
+    "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve", "sentence_spans",
+    "toggle_task", "with_formulas", "without_formats",
 ]
 # fmt: on
 
@@ -229,6 +230,7 @@ _MODULES = {
     "index.papers.person_names": "Name",
     "index.papers.sentences": "sentence_spans",
     "index.read.cited_papers": "UnknownKey",
+    "index.papers.formula_text": "formula_text with_formulas",
     "index.papers.gist": "Gist",
     "index.read.comparison": "ComparedPaper Comparison",
     "index.read.export": "ExportedPapers Exports",

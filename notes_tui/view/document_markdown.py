@@ -55,6 +55,14 @@ def literal(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", text)
 
 
+def _with_formulas(text: str) -> str:
+    if "$" not in text:
+        return text
+    from index import with_formulas
+
+    return with_formulas(text)
+
+
 def _target(link: LinkRow) -> str:
     return link.source.removesuffix(".md")
 
@@ -110,7 +118,7 @@ def paper_page(
     parts = [f"# {literal(paper.title)}", "", "\\\n".join(filter(None, head)), ""]
     if paper.tags:
         parts += [_tags(paper.tags), ""]
-    parts.append(literal(paper.abstract) if paper.abstract else "*No abstract.*")
+    parts.append(literal(_with_formulas(paper.abstract)) if paper.abstract else "*No abstract.*")
     parts += _passage(passage) if passage else []
     if paper.note:
         parts += ["", f"Note: [[{paper.note.removesuffix('.md')}]]"]

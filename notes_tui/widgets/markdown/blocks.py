@@ -155,7 +155,10 @@ class _PageBuilder:
                     for pieces in answer_lines(answer, self._inline.add):
                         self._emit(pieces)
             case MathBlock():
-                lines = [[Piece(line.expandtabs(4), ("block", "math"))] for line in block.tex.split("\n")]
+                from index import formula_text
+
+                tex = formula_text(block.tex) or block.tex
+                lines = [[Piece(line.expandtabs(4), ("block", "math"))] for line in tex.split("\n")]
                 self._verbatim(lines, comment=block.comment)
             case HtmlBlock():
                 for line in block.lines:

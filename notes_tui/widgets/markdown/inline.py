@@ -115,7 +115,8 @@ class InlineStyler:
             roles = roles[:-1]
         if isinstance(inline, TextRun):
             linked = (self._link_role(link),) if link >= 0 else ()
-            piece = Piece(inline.text, (*roles, *_ROLES[inline.kind], *linked), link)
+            text = _formula(inline.text) if inline.kind == "math" else inline.text
+            piece = Piece(text, (*roles, *_ROLES[inline.kind], *linked), link)
             pieces = self._marked(piece) if marked else [piece]
         elif isinstance(inline, LineBreak):
             pieces = [Piece("\n" if inline.hard else " ", roles)]
@@ -162,6 +163,14 @@ class InlineStyler:
             at = end
         found.append(piece._replace(text=piece.text[at:]))
         return [part for part in found if part.text]
+
+
+def _formula(tex: str) -> str:
+    """Return a formula on one line: as Unicode, or else its source."""
+    # Most notes have no formulas.
+    from index import formula_text
+
+    return " ".join((formula_text(tex) or tex).split("\n"))
 
 
 def _finished(pieces: list[Piece], over: tuple[str, ...], *, comment: bool) -> list[Piece]:
