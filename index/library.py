@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from index.edit.repair import Repairs
     from index.edit.vault_properties import Properties
     from index.edit.works import Works
+    from index.processes.process_lock import ProcessLock
     from index.read.export import Exports
     from index.read.results import Verdict
     from index.read.saved_searches import SavedSearches
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     from index.sync.indexer import Indexer
     from index.sync.model import Announcement, Progress, SyncState
     from index.sync.worker import Worker
-    from index.sync.writer_lock import WriterLock
     from index.vault.markdown_blocks import MarkdownBlock
 
 _Part = TypeVar("_Part")
@@ -113,7 +113,7 @@ class Library:
         self._parts: dict[str, object] = {}
         self._closing = threading.Event()
         self._worker: Worker | None = None
-        self._writer_lock: WriterLock | None = None
+        self._writer_lock: ProcessLock | None = None
 
     def close(self) -> None:
         """Stop syncing and close every file."""
@@ -316,12 +316,12 @@ class Library:
         from index.edit.journal import Journal
         from index.edit.outside_changes import OutsideChanges
         from index.edit.recovery import recover
+        from index.processes.process_lock import ProcessLock
         from index.sync.indexer import Indexer
-        from index.sync.writer_lock import WriterLock
 
         recover(self.vault, Journal(self.state), self._log)
         locations.make_private(self.folder)
-        if not (lock := WriterLock(self.folder / "writer.lock")).acquire():
+        if not (lock := ProcessLock(self.folder / "writer.lock")).acquire():
             return None
         try:
             cache, search = open_writer(self.folder, rebuild=rebuild)

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from index import limited_process
 from index.papers.cancelling import Cancelled
 from index.papers.identifiers import read_arxiv, read_doi
+from index.processes import limited_process
 from index.text import clean_line
 
 AnnotationKind = Literal["highlight", "underline", "squiggly", "strike-out", "note", "free-text"]

@@ -18,9 +18,9 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
-from index.limited_process import limit_memory
 from index.papers.pdf_annotations import read_annotations
 from index.papers.pdf_text import page_text
+from index.processes.limited_process import limit_memory
 
 _PASSWORD = (4, 5)
 # Whoever types goes first.

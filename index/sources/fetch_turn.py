@@ -7,9 +7,8 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from index.errors import as_library_error
 from index.papers.cancelling import check
-from index.text import clean_line
+from index.processes.process_lock import ProcessLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,10 +22,7 @@ class FetchTurn:
 
     def __init__(self, path: Path) -> None:
         """Use `path` as the lock's file; it stays when the lock is released."""
-        from filelock import FileLock
-
-        self._path = path
-        self._lock = FileLock(path, thread_local=False, mode=0o600)
+        self._lock = ProcessLock(path)
         # The lock of the file does not tell the threads of one process apart.
         self._threads = threading.RLock()
 
@@ -43,26 +39,13 @@ class FetchTurn:
         """
         waited = self._wait(lambda: self._threads.acquire(blocking=False), waiting, waited=False)
         try:
-            waited = self._wait(self._taken, waiting, waited=waited)
+            waited = self._wait(self._lock.acquire, waiting, waited=waited)
             try:
                 yield waited
             finally:
                 self._lock.release()
         finally:
             self._threads.release()
-
-    def _taken(self) -> bool:
-        from filelock import Timeout
-
-        try:
-            with as_library_error(
-                f"{clean_line(str(self._path))} cannot be written", "unwritable", passing=Timeout
-            ):
-                self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._lock.acquire(timeout=0)
-        except Timeout:
-            return False
-        return True
 
     @staticmethod
     def _wait(taken: Callable[[], bool], waiting: Callable[[], None], *, waited: bool) -> bool:

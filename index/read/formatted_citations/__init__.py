@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from index import limited_process
 from index.errors import LibraryError
+from index.processes import limited_process
 from index.read.formatted_citations import pandoc_output
 from index.read.formatted_citations.cited_items import cited_item
 from index.read.formatted_citations.marked_text import from_html, to_html, to_markdown

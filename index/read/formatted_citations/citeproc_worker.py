@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, model
 from citeproc.source.json import CiteProcJSON
 
-from index.limited_process import limit_memory
+from index.processes.limited_process import limit_memory
 from index.read.formatted_citations.citeproc_corrections import STATE, Formatter, apply
 from index.read.formatted_citations.marked_text import CLOSE_QUOTE, MARKS, from_html
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 
-from index import limited_process
 from index.errors import LibraryError
+from index.processes import limited_process
 from index.text import clean_line
 
 _WORKER = "index.vault.obsidian.jinja_worker"

@@ -11,7 +11,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from index.limited_process import limit_memory
+from index.processes.limited_process import limit_memory
 from index.text import clean_line
 from index.vault.obsidian.plain_words import plain_words
 from index.vault.parse import frontmatter

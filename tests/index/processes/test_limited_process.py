@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from index import limited_process
 from index.errors import LibraryError
+from index.processes import limited_process
 
 
 def run(code, data=b"", seconds=60.0, **options):

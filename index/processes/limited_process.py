@@ -117,7 +117,7 @@ def run_python(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> bytes:
     """Run a module of ours as a program: see `run`. It calls `limit_memory` before it reads anything."""
-    start = _START.format(folder=str(Path(__file__).resolve().parent), module=module)
+    start = _START.format(folder=str(Path(__file__).resolve().parents[1]), module=module)
     command = [sys.executable, "-P", "-c", start]
     return run(command, data, what=what, seconds=seconds, cancelled=cancelled)
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from index.errors import LibraryError
-from index.sync.writer_lock import WriterLock
+from index.processes.process_lock import ProcessLock
 from tests.helpers.paths import ROOT
 
 HOLD = """
 import sys
 from pathlib import Path
-from index.sync.writer_lock import WriterLock
-lock = WriterLock(Path(sys.argv[1]))
+from index.processes.process_lock import ProcessLock
+lock = ProcessLock(Path(sys.argv[1]))
 print(lock.acquire(), flush=True)
 sys.stdin.read()
 """
@@ -25,7 +25,7 @@ sys.stdin.read()
 
 def test_only_one_holds_the_lock_until_it_is_released(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "writer.lock"
-    first, second = WriterLock(path), WriterLock(path)
+    first, second = ProcessLock(path), ProcessLock(path)
     assert first.acquire()
     assert not second.acquire()
     first.release()
@@ -35,7 +35,7 @@ def test_only_one_holds_the_lock_until_it_is_released(tmp_path: Path) -> None:
 
 def test_releasing_without_holding_does_not_free_another(tmp_path: Path) -> None:
     path = tmp_path / "writer.lock"
-    first, second = WriterLock(path), WriterLock(path)
+    first, second = ProcessLock(path), ProcessLock(path)
     second.release()
     assert first.acquire()
     second.release()
@@ -45,7 +45,7 @@ def test_releasing_without_holding_does_not_free_another(tmp_path: Path) -> None
 
 def test_another_thread_may_release_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "writer.lock"
-    first, second = WriterLock(path), WriterLock(path)
+    first, second = ProcessLock(path), ProcessLock(path)
     taken: list[bool] = []
     thread = threading.Thread(target=lambda: taken.append(first.acquire()))
     thread.start()
@@ -64,7 +64,7 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "True\n"
-        lock = WriterLock(path)
+        lock = ProcessLock(path)
         assert not lock.acquire()
         other.kill()
         other.wait()
@@ -75,5 +75,5 @@ def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_created_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file\x1b[2J").write_text("in the way")
     with pytest.raises(LibraryError, match=r"writer\.lock cannot be written") as caught:
-        WriterLock(tmp_path / "file\x1b[2J" / "writer.lock").acquire()
+        ProcessLock(tmp_path / "file\x1b[2J" / "writer.lock").acquire()
     assert "\x1b" not in str(caught.value)
