@@ -100,7 +100,7 @@ def query(
         (f"query {text} {start}-{start + size}",),
         now - timedelta(hours=1),
         accept,
-        followed=known is not None,
+        followed="" if known is None else folder,
     )
 
 

@@ -42,6 +42,11 @@ def read_asked(text: str) -> Asked:
         LibraryError: It is none of them; no address is opened to see what is there.
     """
     shown = text.strip()
+    if len(shown.splitlines()) > 1:
+        raise LibraryError(
+            f"“{clean_line(shown)[:80]}” has a line break within; write each id or address on one line, by itself.",
+            code="usage",
+        )
     parts = _address(shown)
     if parts is not None and parts[0] in _PLACES:
         if span := _SPAN.fullmatch(parts[1]):

@@ -17,10 +17,10 @@ import httpx
 
 from index.papers.cancelling import check
 from index.sources.bodies import said
-from index.sources.pacing import LONGEST_WAIT, Clock, Pace, retry_after
+from index.sources.pacing import LONGEST_WAIT, Clock, Pace, in_words, retry_after
 from index.sources.requests import UNKNOWN, BrokenBodyError, RefusedError, UnreachableError
 from index.sources.services import SERVICES
-from index.sources.transport import CheckedTransport
+from index.sources.transport import CheckedTransport, plain
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ class Client:
                 pace.delay(wait * (1 + self._clock.chance() / 2))
             if pace.seconds_left > LONGEST_WAIT:
                 raise UnreachableError(
-                    f"{title} asks to wait {pace.seconds_left:.0f} seconds; fetch it again after that."
+                    f"{title} asks to wait {in_words(pace.seconds_left)}; fetch it again after that."
                 )
             pace.wait()
             try:
@@ -339,4 +339,4 @@ class Client:
 def _plain(error: Exception) -> str:
     if isinstance(error, httpcore.TimeoutException):
         return "it takes too long"
-    return clean_line(str(error))[:120] or type(error).__name__
+    return plain(error) or type(error).__name__

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.errors import LibraryError
+from index.papers import formats
 from index.papers.cancelling import check
 from index.sources import (
     arxiv_requests,
@@ -200,6 +201,7 @@ class Fetching:
         address = self._client.address(request)
         try:
             answer = self._client.send(request, self._etag(request, address))
+            _check(request, answer)
         except RefusedError as error:
             self.outcome.sent.append(SentRequest(request.service, address, error.status, "refused", ""))
             if other is None or error.status not in UNKNOWN:
@@ -296,7 +298,9 @@ class Fetching:
             entry = self._log.latest(request.service, asked)
             there = there or (entry is not None and not entry.file)
             why = f"{reason} The answer of an earlier time is used." if there else reason
-            self.outcome.troubles.append(Trouble(asked, why, quiet=there or request.optional))
+            self.outcome.troubles.append(
+                Trouble(request.followed or asked, why, quiet=there or request.optional)
+            )
 
     def _record(
         self, request: ServiceRequest, answer: Answer, outcome: _Outcome, file: str, digest: str
@@ -328,6 +332,13 @@ def _request(asked: Asked, now: datetime, known: frozenset[str] | None) -> Servi
         case _:
             made = crossref_requests.work(value, now)
     return made
+
+
+def _check(request: ServiceRequest, answer: Answer) -> None:
+    """Raise `RefusedError` where an answer is to be kept in which no format finds papers."""
+    accepted = answer.accepted
+    if accepted is not None and accepted.file and not formats.is_known(accepted.file, answer.body):
+        raise RefusedError(f"{_title(request)} answered with something else than papers ({answer.address}).")
 
 
 def _title(request: ServiceRequest) -> str:

@@ -177,7 +177,7 @@ def followed(words: str, now: datetime, folder: str, known: frozenset[str]) -> S
         (f"query {words}",),
         now - _UNDER_WAY,
         accept,
-        followed=True,
+        followed=folder,
     )
 
 

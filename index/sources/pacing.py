@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from math import ceil
 from typing import TYPE_CHECKING
 
 from index.papers.cancelling import check
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT = 60.0
 """Seconds; who is asked to wait longer gives up and says so."""
+_MOST = 86_400.0
+"""Seconds; a service that asks for more, or whose clock is wrong, is asked again on the next day."""
 _SLICE = 0.1
 _REMAINING = re.compile(r"\br=(\d{1,9})\b")
 _RESET = re.compile(r"\bt=(\d{1,9})\b")
@@ -69,7 +72,7 @@ class Pace:
 
     def delay(self, seconds: float) -> None:
         """Let the next request be sent after so many seconds from now, or later."""
-        self._next = max(self._next, self._clock.monotonic() + seconds)
+        self._next = max(self._next, self._clock.monotonic() + min(seconds, _MOST))
 
     @property
     def seconds_left(self) -> float:
@@ -91,6 +94,14 @@ class Pace:
         left, reset = _REMAINING.search(rate), _RESET.search(rate)
         if left and reset and int(left[1]) == 0:
             self.delay(int(reset[1]))
+
+
+def in_words(seconds: float) -> str:
+    """Return a time as a reader says it: in seconds, minutes or hours, rounded up."""
+    for size, name in ((3600, "hours"), (60, "minutes")):
+        if seconds > 2 * size:
+            return f"{ceil(seconds / size)} {name}"
+    return f"{ceil(seconds)} seconds"
 
 
 def retry_after(text: str, now: datetime) -> float | None:

@@ -67,7 +67,7 @@ class ServiceRequest:
         body: JSON to send with `POST`; None to `GET`.
         unknown: A sentence for the case that the service does not know what is asked.
         otherwise: Asked in that case.
-        followed: It is one of a subscription, so that nothing new is nothing to say.
+        followed: Name of the subscription that it is one of, so that nothing new is nothing to say; or empty.
         optional: It is only asked because something is missing, so that it is no fault if it brings nothing.
     """
 
@@ -81,10 +81,12 @@ class ServiceRequest:
     unknown: str = ""
     otherwise: ServiceRequest | None = None
     optional: bool = False
-    followed: bool = False
+    followed: str = ""
 
     @property
     def shown(self) -> str:
         """The thing that is asked for, in short."""
+        if self.followed:
+            return self.followed
         more = len(self.asked) - 1
         return f"{self.asked[0]} and {more} more" if more else self.asked[0]

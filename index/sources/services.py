@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SLOWEST = 60
+_HOST = re.compile(r"[a-z0-9]([a-z0-9_.-]*[a-z0-9])?\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,13 @@ def _fault_of_address(address: str) -> str:
             idna.decode(parts.hostname or "")
     except ValueError:
         parts = urlsplit("")
-    sound = parts.scheme in ("http", "https") and parts.hostname and not parts.query and not parts.fragment
+    host = parts.hostname or ""
+    sound = (
+        parts.scheme in ("http", "https")
+        and (_HOST.fullmatch(host) or ":" in host)  # an IPv6 address, which was checked when it was split
+        and not parts.query
+        and not parts.fragment
+    )
     if not sound or parts.username is not None:
         return "must be an address such as https://example.org; the service's own is used."
     return ""

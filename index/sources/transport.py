@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -18,7 +19,15 @@ from index.text import clean_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# What the system and OpenSSL put around their words: numbers, and the place in their own source.
+_FRAME = re.compile(r"\[(?:Errno|SSL)[^\]]{0,60}\]\s*|\s*\(_ssl\.c:\d+\)")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def plain(error: BaseException) -> str:
+    """Return the words of an error of the network, without numbers of the system; empty where it has none."""
+    found = _FRAME.sub("", clean_line(str(error))).strip().rstrip(".")[:120]
+    return found if found[1:2].isupper() else found[:1].lower() + found[1:]
 
 
 def is_public(address: str) -> bool:
@@ -59,7 +68,7 @@ class _KeptStream(httpcore.NetworkStream):
             self._handle.close()
             # What is raised further up no longer says where it came from.
             if isinstance(error.__cause__, ssl.SSLError):
-                host, why = clean_line(server_hostname or "")[:80], clean_line(str(error.__cause__))[:120]
+                host, why = clean_line(server_hostname or "")[:80], plain(error.__cause__)
                 raise RefusedError(
                     f"{host} cannot prove that it is {host}: its certificate is refused ({why})."
                 ) from error

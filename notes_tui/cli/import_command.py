@@ -93,11 +93,20 @@ def fetch(library: Library, args: argparse.Namespace) -> int:
     else:
         refresh(library)
         asked = _missing(library, args)
-    return carry_out(library, args, asked)
+    return carry_out(library, args, asked, complete=args.missing or "")
 
 
-def carry_out(library: Library, args: argparse.Namespace, asked: Sequence[Asked]) -> int:
-    """Fetch, save and say what came; return the exit code."""
+def carry_out(
+    library: Library, args: argparse.Namespace, asked: Sequence[Asked], *, complete: str = ""
+) -> int:
+    """Fetch, save and say what came; return the exit code.
+
+    Args:
+        library: The library.
+        args: Of the command.
+        asked: What to fetch.
+        complete: What papers of the library lack, where only that is fetched: `dates`, `abstracts` and so on.
+    """
     with library.sources.turn(_say_waiting) as waited:
         if waited:
             refresh(library)
@@ -112,8 +121,20 @@ def carry_out(library: Library, args: argparse.Namespace, asked: Sequence[Asked]
     rejected = [*planned.unread, *planned.outcome.rejected]
     requests = [dict(each._asdict()) for each in planned.requests]
     value = {**_json(planned.outcome, rejected), "requests": requests}
-    emit(args, value, _lines(planned.outcome, rejected, dry_run=False))
+    lines = _lines(planned.outcome, rejected, dry_run=False)
+    if complete:
+        lines[0] = _completed(planned.outcome, complete, asked)
+    emit(args, value, lines)
     return 1 if rejected else 0
+
+
+def _completed(outcome: ImportResult, field: str, asked: Sequence[Asked]) -> str:
+    """Sum up a fetch of what papers lack, which brings no papers but by chance."""
+    if not asked:
+        return f"No paper that matches lacks {field} that can be asked for; nothing was fetched."
+    noun = "paper" if len(outcome.updated) == 1 else "papers"
+    added = f", {len(outcome.added)} added" if outcome.added else ""
+    return f"{field}: {len(outcome.updated)} {noun} completed{added}; {outcome.papers} in all"
 
 
 def _say_waiting() -> None:

@@ -185,6 +185,12 @@ def read(file: str, data: bytes, known: Mapping[str, str | None] | None = None) 
     return _refused(file, " ".join([f"{_guess(text)}; {READ_SO_FAR}.", *faults]))
 
 
+def is_known(file: str, data: bytes) -> bool:
+    """Return whether one of the formats here would read a file."""
+    head, name = text_of(file, data)[0][:HEAD], Path(file).name
+    return any(form.sniff(head, name) for form in _formats())
+
+
 def text_of(file: str, data: bytes) -> tuple[str, tuple[Remark, ...], bool]:
     """Return the text of a source file as formats read it, remarks on its encoding, and whether it had NULs."""
     text, remarks = source_text.decode(file, data)

@@ -212,6 +212,15 @@ def test_what_arxiv_does_not_answer_well_leaves_no_file(library, httpserver, bod
     assert files(library) == {}
 
 
+@pytest.mark.parametrize("body", ['[{"a": 1}]', "[1, 2]", '[{"title": "T"}]'])
+def test_json_without_papers_is_one_short_sentence_with_its_address(library, httpserver, body):
+    httpserver.expect_request("/api/daily_papers").respond_with_data(body)
+    planned = fetched(library, "2026-11-27")
+    address = httpserver.url_for("/api/daily_papers") + "?date=2026-11-27&limit=100"
+    assert reasons(planned) == [f"Hugging Face answered with something else than papers ({address})."]
+    assert (files(library), planned.requests[0].outcome) == ({}, "refused")
+
+
 @pytest.mark.parametrize("others", [[], [("2101.00001v1", "Quite Another Paper")]])
 def test_what_arxiv_does_not_know_is_said_each_time_and_leaves_no_file(library, httpserver, others):
     httpserver.expect_request("/api/query").respond_with_data(services.feed(*others))

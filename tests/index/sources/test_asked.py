@@ -48,6 +48,8 @@ def test_every_common_form_is_read(text, kind, value):
         "2026-13-01",
         "http://[x",
         "\x1b[0m",
+        "10.1000/ab\ncd",
+        "10.1000/ab\u2028cd",
     ],
 )
 def test_what_names_no_paper_is_refused(text):

@@ -140,10 +140,20 @@ def test_retry_after_in_seconds_and_as_a_date(client, httpserver, request_of_a_d
 def test_a_long_retry_after_is_said_and_left(client, httpserver, request_of_a_day, time):
     httpserver.expect_request(PATH).respond_with_data(b"", status=503, headers={"Retry-After": "300"})
     said = refused(client, request_of_a_day, UnreachableError)
-    assert said == "Hugging Face asks to wait 300 seconds; fetch it again after that."
+    assert said == "Hugging Face asks to wait 5 minutes; fetch it again after that."
     assert (len(sent(httpserver)), time.seconds) == (1, 0)
     refused(client, request_of_a_day, UnreachableError)
     assert len(sent(httpserver)) == 1
+
+
+def test_a_wait_of_thousands_of_years_ends_on_the_next_day(client, httpserver, request_of_a_day, time):
+    after = "Fri, 31 Dec 9999 23:59:59 GMT"
+    httpserver.expect_request(PATH).respond_with_data(b"", status=429, headers={"Retry-After": after})
+    said = refused(client, request_of_a_day, UnreachableError)
+    assert said == "Hugging Face asks to wait 24 hours; fetch it again after that."
+    time.sleep(86_400)
+    refused(client, request_of_a_day, UnreachableError)
+    assert len(sent(httpserver)) == 2
 
 
 @pytest.mark.parametrize(
@@ -341,7 +351,7 @@ def test_no_network_is_one_sentence_at_once(time):
     settings = SourcesSettings({"hf": ServiceSettings(f"http://127.0.0.1:{free_port()}")})
     client = Client(settings, "notes-tui/0", time.clock)
     said = refused(client, hugging_face_requests.daily_papers(SPAN, time.now()), UnreachableError)
-    assert said.startswith("No network: Hugging Face cannot be reached (")
+    assert said == "No network: Hugging Face cannot be reached (connection refused)."
     assert time.slept == 0
 
 

@@ -5,6 +5,12 @@ import pytest
 from index.sources.services import SERVICES, read_source_settings
 
 
+@pytest.mark.parametrize("base", ["http://[::1]:80", "http://my_host", "https://a-b.example.org./x"])
+def test_addresses_of_every_form_are_used(base):
+    settings, faults = read_source_settings({"hf": {"base": base}})
+    assert (faults, settings.base("hf")) == ([], base)
+
+
 def test_settings_are_read():
     settings, faults = read_source_settings(
         {
@@ -35,6 +41,8 @@ def test_settings_are_read():
         ({"hf": {"pace": float("nan")}}, "pace"),
         ({"hf": {"base": "file:///etc"}}, "base"),
         ({"hf": {"base": "https://"}}, "base"),
+        ({"hf": {"base": "http://*/"}}, "base"),
+        ({"hf": {"base": "http://a..-/"}}, "base"),
         ({"hf": {"base": "https://xn--/"}}, "base"),
         ({"hf": {"base": "https://me:pw@example.org"}}, "base"),
         ({"hf": {"base": "https://example.org?x=1"}}, "base"),

@@ -72,10 +72,13 @@ def test_what_is_missing_of_the_papers_that_match(server, vault, capsys):
     (vault / "corpus" / "own.bib").write_text(own + own.replace("tides", "b").replace("19170", "19171"))
     code, out, err = command(vault, capsys, "fetch", "--missing", "dates", "key:tides")
     assert (code, err) == (0, "")
-    assert out == "0 papers added, 1 updated, 0 unchanged; 5 in all\n"
+    assert out == "dates: 1 paper completed; 5 in all\n"
     assert [request.args["id_list"] for request, _response in server.log] == ["2609.19170"]
     assert command(vault, capsys, "fetch", "--missing", "dates", "key:tides", "--json")[0] == 0
     assert len(server.log) == 1
+    code, out, err = command(vault, capsys, "fetch", "--missing", "dates", "nosuch")
+    sentence = "No paper that matches lacks dates that can be asked for; nothing was fetched.\n"
+    assert (code, out, err) == (0, sentence, "")
     assert command(vault, capsys, "fetch", "--missing", "dates", "--hf", "2026-11")[0] == 2
     assert command(vault, capsys, "fetch", "--missing", "dates", "year:2024-2023")[0] == 2
 
@@ -90,6 +93,15 @@ def test_without_a_network_one_line_and_the_exit_code(server, vault, capsys, tim
     assert err.count("\n") == 1
     code, _out, err = command(vault, capsys, "fetch", "2609.00001", "2609.00002", "2609.00003")
     assert (code, err.count("\n")) == (1, 1)
+
+
+def test_a_query_that_is_followed_is_named_and_not_its_text(server, vault, capsys):
+    command(vault, capsys, "follow", "arxiv", "cat:cs.CL", "--name", "language")
+    command(vault, capsys, "follow", "hf", "long", "contexts", "--name", "contexts")
+    point_to("http://127.0.0.1:1")
+    err = command(vault, capsys, "refresh")[2]
+    assert "notes-tui: language: No network: arXiv cannot be reached (connection refused).\n" in err
+    assert "notes-tui: contexts: No network: Hugging Face cannot be reached (connection refused).\n" in err
 
 
 def test_what_cannot_be_asked_for_is_refused(server, vault, capsys):
