@@ -105,6 +105,12 @@ class Reader:
         """Return the ways to complete a query that ends in an unfinished value, with values that occur."""
         return self._searcher().completions(text)
 
+    def neighbouring_query(self, text: str, way: int) -> str | None:
+        """Return a query with its one day, week or month replaced by the next with papers; see the function."""
+        from index.read import neighbouring_pages
+
+        return neighbouring_pages.neighbouring_query(self._searcher(), text, way)
+
     def facets(
         self, text: str, *, scope: Scope = "all", as_typed: bool = False
     ) -> dict[str, tuple[Count, ...]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.papers.site_pages import SPAN_KINDS, TRENDING
 from index.search.schema import INBOX_STATES, MISSING
 from index.text import fold
 
@@ -27,7 +28,8 @@ _FIELDS = {
     "keyword": "keywords",
 }
 _OPEN_VALUE = re.compile(
-    rf'(?<![^\s(-])({"|".join(_FIELDS)}|year|day|week):("?)([^\s()"]*|(?<=")[^"]*)$', re.IGNORECASE
+    rf'(?<![^\s(-])({"|".join(_FIELDS)}|year|day|week|month|trending):("?)([^\s()"]*|(?<=")[^"]*)$',
+    re.IGNORECASE,
 )
 _OPEN_TAG = re.compile(r"(?<![^\s(-])#([^\s()\"#]*)$")
 _OPEN_PROPERTY = re.compile(r"\[([^\[\]:\"]*)$")
@@ -84,9 +86,10 @@ def completions(text: str, snapshot: Snapshot) -> tuple[Completion, ...]:
 def _known(snapshot: Snapshot, name: str, first: str) -> Mapping[str, int]:
     if name == "year":
         return _years(snapshot)
-    if name in ("day", "week"):
-        terms = snapshot.terms("page", f"{name} {first}")
-        return {term.partition(" ")[2].upper(): count for term, count in terms.items()}
+    if name in (*SPAN_KINDS, TRENDING):
+        kinds = SPAN_KINDS if name == TRENDING else (name,)
+        found = [snapshot.terms("page", f"{kind} {first}") for kind in kinds]
+        return {term.partition(" ")[2].upper(): count for terms in found for term, count in terms.items()}
     return snapshot.terms(_FIELDS[name], first)
 
 

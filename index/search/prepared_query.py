@@ -8,11 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from index.ids import DocumentId
+from index.papers.site_pages import TRENDING
 from index.search.facets import facets
 from index.search.model import Count, Reason, RelaxedId, RelaxedResults, Scope, SearchResults, Sort
 from index.search.query.ast import Term, all_of
 from index.search.query.parser import parse
 from index.search.query.reading import reading
+from index.search.query.syntax_nodes import asks_for
 from index.search.query.text_filters import ReadingBudget
 from index.search.relaxing import Relaxed
 from index.search.scoring.by_meaning import by_meaning
@@ -74,12 +76,14 @@ class Query:
 
         Args:
             limit: Number of hits wanted; `SearchResults.total` counts all.
-            sort: `relevance` is by date where the query says nothing about words.
+            sort: `relevance` is by date where the query says nothing about words, and by upvotes for `trending:`.
 
         Raises:
             IndexDamagedError: The index has been damaged.
         """
         snapshot = self._evaluator.snapshot
+        if sort == "relevance" and asks_for(TRENDING, self._parsed.pieces):
+            sort = "upvotes"
         found, budget = self._hits(by_score=sort == "relevance")
         total = len(found.docs)
         hits = rank(snapshot, found, limit=limit, sort=sort)

@@ -22,6 +22,8 @@ OPERATORS: Mapping[str, str] = {
     "added:": "when it came here: 7d, today, 2024-05..2025",
     "day:": "what the page of a day brought: 2026-11-27",
     "week:": "what the pages of a week brought: 2026-W48",
+    "month:": "what the pages of a month brought: 2026-11",
+    "trending:": "of a day, week or month, the most upvoted first",
     "status:": "unread, reading, read",
     "is:": "unread, reading, read, new, dismissed",
     "has:": "note, code, pdf, tags, doi, abstract",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -233,3 +234,13 @@ def has_text(piece: SyntaxNode) -> bool:
         case NotNode() | RequiredNode() | ScopeNode():
             return has_text(piece.piece)
     return isinstance(piece, TextNode)
+
+
+def asks_for(operator: str, pieces: Iterable[SyntaxNode]) -> bool:
+    """Return whether one of these pieces, or of the groups among them, is a value of an operator."""
+    return any(
+        asks_for(operator, piece.pieces)
+        if isinstance(piece, GroupNode | OrNode)
+        else isinstance(piece, ValueNode) and piece.name == operator
+        for piece in pieces
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from index.papers.site_pages import day_term, week_term
+from index.papers.site_pages import SPAN_KINDS, TRENDING, day_term, month_term, span_term, week_term
 from index.search.analyzer import fold_word, last_chunk, spellings, stem, written_parts
 from index.search.english_spelling import american_beginning, american_words
 from index.search.letters import spelled_out
@@ -142,16 +142,13 @@ def _identifier(kind: str, problem: str) -> Callable[[str], Node]:
     return build
 
 
-def _day_page(value: str) -> Node:
-    if (term := day_term(value.strip())) is None:
-        raise UnusableValueError("is not a day, such as 2026-11-27")
-    return Term("page", term)
+def _page(term: Callable[[str], str | None], problem: str) -> Callable[[str], Node]:
+    def build(value: str) -> Node:
+        if (found := term(value.strip())) is None:
+            raise UnusableValueError(problem)
+        return Term("page", found)
 
-
-def _week_page(value: str) -> Node:
-    if (term := week_term(value.strip())) is None:
-        raise UnusableValueError("is not a week, such as 2026-W48")
-    return Term("page", term)
+    return build
 
 
 def _upvotes(value: str) -> Node:
@@ -189,8 +186,10 @@ OPERATORS: Mapping[str, Callable[[str], Node | None]] = {
     "modified": _seconds("modified"),
     "added": _seconds("added"),
     "upvotes": _upvotes,
-    "day": _day_page,
-    "week": _week_page,
+    "day": _page(day_term, "is not a day, such as 2026-11-27"),
+    "week": _page(week_term, "is not a week, such as 2026-W48"),
+    "month": _page(month_term, "is not a month, such as 2026-11"),
+    TRENDING: _page(span_term, "is not a day, week or month, such as 2026-W48"),
     "doi": _identifier("doi", "is not a DOI, such as 10.1000/182"),
     "arxiv": _identifier("arxiv", "is not an arXiv identifier, such as 2401.12345"),
 }
@@ -229,14 +228,32 @@ def may_continue(name: str, value: str) -> bool:
     if name in ("doi", "arxiv"):
         return bool(begun_value(name, value))
     if name in _BEGUN_PAGES:
-        return _BEGUN_PAGES[name].fullmatch(value) is not None
+        return _begun_page(name, value)
     return name not in ("year", "date", "modified", "added", "upvotes") or ranges.is_begun(value)
 
 
 _BEGUN_PAGES = {
     "day": re.compile(r"\d{1,4}|\d{4}-\d{0,2}|\d{4}-\d\d-\d{0,2}"),
     "week": re.compile(r"\d{1,4}|\d{4}-(w\d{0,2})?", re.IGNORECASE),
+    "month": re.compile(r"\d{1,4}|\d{4}-\d{0,2}"),
+    TRENDING: re.compile(r"\d{1,4}|\d{4}-(w?\d{0,2}|\d\d-\d{0,2})", re.IGNORECASE),
 }
+
+
+def _begun_page(name: str, value: str) -> bool:
+    is_word = name == TRENDING and any(each.startswith(fold(value)) for each in SPAN_KINDS)
+    return is_word or _BEGUN_PAGES[name].fullmatch(value) is not None
+
+
+def _pages_begun(name: str, begun: str) -> Node | None:
+    if name != TRENDING:
+        return Prefix("page", f"{name} {begun}")
+    whole = span_term(begun)
+    return (
+        Term("page", whole) if whole else any_of([Prefix("page", f"{kind} {begun}") for kind in SPAN_KINDS])
+    )
+
+
 _BEGUN_FIELDS = {
     "tag": "tag",
     "status": "status",
@@ -255,8 +272,8 @@ def begun_value(name: str, value: str) -> Node | None:
         return any_of([Prefix("status", begun), *states])
     if name in _BEGUN_FIELDS and begun:
         return Prefix(_BEGUN_FIELDS[name], begun)
-    if name in _BEGUN_PAGES and may_continue(name, begun):
-        return Prefix("page", f"{name} {begun}")
+    if begun and name in _BEGUN_PAGES and _BEGUN_PAGES[name].fullmatch(begun):
+        return _pages_begun(name, begun)
     if name in ("doi", "arxiv"):
         return any_of([Prefix("exact", each) for each in begun_values(name, value)])
     if name in ("author", "org", "keyword") and (ways := spellings(value)):
