@@ -38,7 +38,7 @@ _SENTENCES = (
 )
 _LOOKED_FOR: dict[str, str] = {}
 """Titles that were looked for, by the ids that they got."""
-_NAMES = ("hf", "arxiv", "crossref", "openalex", "s2")
+_NAMES = ("hf", "arxiv", "crossref", "openalex", "s2", "rss")
 _PER_DAY = 12
 _IN_QUERY = 130
 _NOBODY_KNOWS = "99999"
@@ -82,16 +82,20 @@ def answer(path: str, query: dict[str, str], body: bytes) -> tuple[int, str, byt
     source, _, rest = path.lstrip("/").partition("/")
     match source:
         case "hf":
-            return _hugging_face(rest, query)
+            found = _hugging_face(rest, query)
         case "arxiv":
-            return _arxiv(query)
+            found = _arxiv(query)
         case "crossref":
-            return _crossref(unquote(rest.removeprefix("works/")))
+            found = _crossref(unquote(rest.removeprefix("works/")))
         case "openalex":
-            return _openalex(unquote(rest.removeprefix("works/doi:")))
+            found = _openalex(unquote(rest.removeprefix("works/doi:")))
         case "s2":
-            return _semantic_scholar(body)
-    return 404, "text/plain", b"There is nothing here."
+            found = _semantic_scholar(body)
+        case "rss":
+            found = _feed_of(rest)
+        case _:
+            found = 404, "text/plain", b"There is nothing here."
+    return found
 
 
 def _json(value: object, status: int = 200) -> tuple[int, str, bytes]:
@@ -252,6 +256,48 @@ def _scholar(name: str) -> dict[str, Any] | None:
     }
 
 
+def _feed_of(address: str) -> tuple[int, str, bytes]:
+    """Return the feed of a journal, at any address; one of arXiv has what it announced today."""
+    if _NOBODY_KNOWS in address:
+        return 404, "text/plain", b"There is no such feed."
+    today = datetime.now(UTC).date()
+    if address.partition("/")[0].endswith("arxiv.org"):
+        items = "".join(
+            _announcement(id_, today) for id_ in daily_ids(today) or daily_ids(date(2026, 11, 27))
+        )
+    else:
+        days = [today - timedelta(days=number) for number in range(10)]
+        items = "".join(_article(f"10.5555/{address.partition('/')[0]}.{day:%Y%m%d}", day) for day in days)
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" xmlns:arxiv="http://arxiv.org/schemas/atom" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/">\n'
+        f"<channel><title>A made-up feed</title>\n{items}</channel></rss>\n"
+    )
+    return 200, "application/rss+xml", text.encode()
+
+
+def _announcement(id_: str, day: date) -> str:
+    paper = made(id_)
+    return (
+        f"<item><title>{escape(paper.title)}</title><link>https://arxiv.org/abs/{id_}</link>"
+        f"<description>arXiv:{id_}v1 Announce Type: new\nAbstract: {escape(paper.abstract)}</description>"
+        f'<guid isPermaLink="false">oai:arXiv.org:{id_}v1</guid><category>cs.CL</category>'
+        f"<pubDate>{day:%a, %d %b %Y} 00:00:00 -0500</pubDate><arxiv:announce_type>new</arxiv:announce_type>"
+        f"<dc:creator>{escape(', '.join(paper.authors))}</dc:creator></item>\n"
+    )
+
+
+def _article(doi: str, day: date) -> str:
+    paper = made(doi)
+    people = "".join(f"<dc:creator>{escape(name)}</dc:creator>" for name in paper.authors)
+    return (
+        f"<item><title>{escape(paper.title)}</title><link>https://doi.org/{escape(doi)}</link>{people}"
+        f"<description>{escape(paper.abstract)}</description><prism:doi>{escape(doi)}</prism:doi>"
+        "<prism:publicationName>Journal of Made-up Results</prism:publicationName>"
+        f"<pubDate>{day:%a, %d %b %Y} 06:00:00 GMT</pubDate></item>\n"
+    )
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     delay = 0.0
@@ -304,6 +350,8 @@ def main() -> None:
         "fetch --hf 2026-11-27",
         "fetch 2609.19170 10.5555/demo.1",
         "fetch --arxiv cat:cs.CL --limit 20",
+        "follow rss https://rss.arxiv.org/rss/cs.CL",
+        "refresh",
     ):
         print(f"  notes-tui {words}")
     print(flush=True)

@@ -116,8 +116,9 @@ class Sources:
         """Add a query to `subscriptions.toml`, in a step to undo.
 
         Args:
-            source: `arxiv` or `hf`.
-            query: In arXiv's own syntax; for `hf`, words, or `daily` for Daily Papers of each day.
+            source: `arxiv`, `hf` or `rss`.
+            query: In arXiv's own syntax; for `hf`, words, or `daily` for Daily Papers of each day; for `rss`, the
+                address of a feed.
             name: Its name; empty to make one of the query.
 
         Raises:

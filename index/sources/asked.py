@@ -21,14 +21,16 @@ class Asked(NamedTuple):
 
     Attributes:
         kind: The kind of thing.
-        value: A DOI, an arXiv id with or without version, a day, week or month, a query; with `s2` an id with its
-            kind before it (`DOI:10.1000/x`), with `title` the whole title of a paper.
+        value: A DOI, an arXiv id with or without version, a day, week or month, a query, the address of a feed; with
+            `s2` an id with its kind before it (`DOI:10.1000/x`), with `title` the whole title of a paper.
         text: What the person typed.
         limit: Largest number of papers of a query.
         folder: Of a query that is followed, the folder of its answers; only what is new in them is kept.
     """
 
-    kind: Literal["doi", "arxiv", "hf-paper", "hf-span", "arxiv-query", "hf-query", "openalex", "s2", "title"]
+    kind: Literal[
+        "doi", "arxiv", "hf-paper", "hf-span", "arxiv-query", "hf-query", "openalex", "s2", "title", "feed"
+    ]
     value: str
     text: str
     limit: int = 100

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from index.sources.requests import BrokenBodyError, RefusedError
 from index.text import clean_line
 
 _SHOWN = 200
+_HEAD = 2_000
+_BEFORE = re.compile(rb"\A[\xef\xbb\xbf\s]*(?:<\?xml[^>]*>\s*(?=<!doctype html|<html))?", re.IGNORECASE)
 
 
 def read_json(body: bytes, service: str) -> Any:
@@ -85,7 +88,7 @@ def said(body: bytes) -> str:
 
 def kind(body: bytes) -> str:
     """Name a body that is not what it should be."""
-    head = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    head = _BEFORE.sub(b"", body[:_HEAD], count=1)[:200].lower()
     if head.startswith((b"<!doctype html", b"<html")):
         return "a page of HTML (a network that asks for a login does so)"
     if head.startswith(b"<"):

@@ -19,7 +19,6 @@ from index.papers.cancelling import check
 from index.sources.bodies import said
 from index.sources.pacing import LONGEST_WAIT, Clock, Pace, in_words, retry_after
 from index.sources.requests import UNKNOWN, BrokenBodyError, RefusedError, UnreachableError
-from index.sources.services import SERVICES
 from index.sources.transport import CheckedTransport, plain
 from index.text import clean_line
 
@@ -39,6 +38,8 @@ _POLL = 0.05
 _OK, _NOT_MODIFIED = 200, 304
 _AGAIN = (408, 429)
 _DENIED = (401, 403)
+_FEEDS = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
+_ACCEPTED = {"arxiv": "application/atom+xml", "rss": _FEEDS}
 
 
 class Answer(NamedTuple):
@@ -192,7 +193,7 @@ class Client:
         self._pace(service).delay(min(self._settings.pace(service), LONGEST_WAIT) - since)
 
     def wait_for(self, service: str, seconds: float) -> None:
-        """Send the next request to a service after so many seconds, or later."""
+        """Send the next request to a service, or a host of feeds, after so many seconds, or later."""
         self._pace(service).delay(seconds)
 
     def seconds_left(self) -> dict[str, float]:
@@ -220,7 +221,7 @@ class Client:
             self._lock.release()
 
     def _tried(self, request: ServiceRequest, etag: str) -> Answer:
-        title, pace = SERVICES[request.service].title, self._pace(request.service)
+        title, pace = request.title, self._pace(_paced_as(request))
         trouble = ""
         for number in range(_TRIES):
             if number:
@@ -249,7 +250,7 @@ class Client:
 
     def _reply(self, request: ServiceRequest, etag: str) -> _Reply:
         """Return the reply to one request; raise `BrokenBodyError` where another try may bring one."""
-        title = SERVICES[request.service].title
+        title = request.title
         try:
             return self._exchanged(request, etag)
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
@@ -268,7 +269,7 @@ class Client:
         return Answer(self.address(request), reply.status, etag, reply.body, accepted, tries)
 
     def _refusal(self, request: ServiceRequest, reply: _Reply) -> str:
-        title = SERVICES[request.service].title
+        title = request.title
         if reply.status in UNKNOWN:
             return request.unknown or f"{title} does not know {clean_line(request.shown)}."
         if request.service == "arxiv":
@@ -286,11 +287,12 @@ class Client:
         return f"{title} refuses with status {reply.status}" + (f" ({why})." if why else ".")
 
     def _exchanged(self, request: ServiceRequest, etag: str) -> _Reply:
-        base = httpx.URL(self._settings.base(request.service))
+        base = self._base(request)
         transport = self._transports.get(request.service)
         if transport is None:
             port = base.port or (443 if base.scheme == "https" else 80)
-            transport = CheckedTransport((base.host, port))
+            own = (base.host, port) if self._settings.of(request.service).base else None
+            transport = CheckedTransport(own)
             self._transports[request.service] = transport
         try:
             return _Exchange(transport, self._signed(request, etag), base).run()
@@ -299,8 +301,13 @@ class Client:
                 self._transports.pop(request.service).end()
             raise
 
+    def _base(self, request: ServiceRequest) -> httpx.URL:
+        if request.host:
+            return httpx.URL(self._settings.base_of_feeds(request.host))
+        return httpx.URL(self._settings.base(request.service))
+
     def _url(self, request: ServiceRequest) -> httpx.URL:
-        url = httpx.URL(self._settings.base(request.service) + request.path)
+        url = httpx.URL(f"{str(self._base(request)).rstrip('/')}{request.path}")
         return url.copy_merge_params(dict(request.query)) if request.query else url
 
     def _signed(self, request: ServiceRequest, etag: str) -> httpx.Request:
@@ -308,7 +315,7 @@ class Client:
         own = self._settings.of(request.service)
         url = self._url(request)
         headers = {
-            "Accept": "application/atom+xml" if request.service == "arxiv" else "application/json",
+            "Accept": _ACCEPTED.get(request.service, "application/json"),
             "Accept-Encoding": "gzip",
             "User-Agent": f"{self._agent} (mailto:{own.mailto})" if own.mailto else self._agent,
         }
@@ -330,10 +337,15 @@ class Client:
             extensions={"timeout": timeout},
         )
 
-    def _pace(self, service: str) -> Pace:
-        if service not in self._paces:
-            self._paces[service] = Pace(self._clock, self._settings.pace(service))
-        return self._paces[service]
+    def _pace(self, name: str) -> Pace:
+        if name not in self._paces:
+            self._paces[name] = Pace(self._clock, self._settings.pace(name.partition(" ")[0]))
+        return self._paces[name]
+
+
+def _paced_as(request: ServiceRequest) -> str:
+    """Return the name of the pace of a request; arXiv counts those for its feeds among all others."""
+    return "arxiv" if f".{request.host}".endswith(".arxiv.org") else request.peer
 
 
 def _plain(error: Exception) -> str:

@@ -13,6 +13,7 @@ from index.papers.cancelling import check
 from index.sources import (
     arxiv_requests,
     crossref_requests,
+    feed_requests,
     hugging_face_requests,
     openalex_requests,
     semantic_scholar_requests,
@@ -20,7 +21,6 @@ from index.sources import (
 from index.sources.fetch_log import LogEntry
 from index.sources.requests import UNKNOWN, BrokenBodyError, RefusedError, UnreachableError
 from index.sources.saved_names import saved_name
-from index.sources.services import SERVICES
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -148,16 +148,18 @@ class Fetching:
                 ids[each.kind].append(each.value)
                 continue
             try:
-                yield _request(each, now, self._known_ids(each.folder) if each.folder else None)
+                yield _request(each, now, self._known_ids(each) if each.folder else None)
             except LibraryError as error:
                 self.outcome.troubles.append(Trouble(each.text, str(error)))
         for service, values in ids.items():
             yield from self._together(service, values, now)
 
-    def _known_ids(self, folder: str) -> frozenset[str]:
-        """Return the ids in the latest answers to a query that is followed: arXiv's with versions, others without."""
-        files = self._listed(f"queries/{saved_name(folder)}")[-_LATEST:]
+    def _known_ids(self, asked: Asked) -> frozenset[str]:
+        """Return the ids in the latest answers to what is followed: arXiv's with versions, others without."""
+        files = self._listed(f"queries/{saved_name(asked.folder)}")[-_LATEST:]
         bodies = [body for body in map(self._saved, files) if body is not None]
+        if asked.kind == "feed":
+            return frozenset(id_ for body in bodies for id_ in feed_requests.ids(body))
         found = (id_ for body in bodies for match in _ID.finditer(body) for id_ in match.groups())
         return frozenset(id_.decode() for id_ in found if id_)
 
@@ -195,7 +197,7 @@ class Fetching:
             return other
         if self._is_fresh(request):
             return self._known(request)
-        if reason := self._down.get(request.service):
+        if reason := self._down.get(request.peer):
             self._fail(request, reason)
             return None
         address = self._client.address(request)
@@ -209,7 +211,7 @@ class Fetching:
                 other = None
         except UnreachableError as error:
             self.outcome.sent.append(SentRequest(request.service, address, 0, "unreachable", ""))
-            self._down[request.service] = str(error)
+            self._down[request.peer] = str(error)
             self._fail(request, str(error))
             other = None
         else:
@@ -222,7 +224,8 @@ class Fetching:
             entry = self._entry(request)
             if entry is not None:
                 kept = answer._replace(etag=answer.etag or entry.etag)
-                self._record(request, kept, "unchanged", entry.file, entry.sha256)
+                outcome: _Outcome = "unchanged" if entry.file else "nothing"
+                self._record(request, kept, outcome, entry.file, entry.sha256)
             return self._known(request)
         file, lacking, more, arxiv_id = answer.accepted
         if arxiv_id:
@@ -245,9 +248,7 @@ class Fetching:
             self.outcome.troubles.append(Trouble(request.shown, why))
             self.outcome.bodies[file] = before or b""
         else:
-            outcome: _Outcome = (
-                "new" if before is None else "unchanged" if before == answer.body else "changed"
-            )
+            outcome = "new" if before is None else "unchanged" if before == answer.body else "changed"
             self._record(request, answer, outcome, file, _sha256(answer.body))
             self.outcome.bodies[file] = answer.body
         return more
@@ -258,8 +259,12 @@ class Fetching:
     def _etag(self, request: ServiceRequest, address: str) -> str:
         """Return the etag of the answer that is there, if it is one to this very request and still as it came."""
         entry = self._entry(request)
-        if entry is None or (entry.address, entry.asked) != (address, request.asked) or not entry.file:
+        if entry is None or (entry.address, entry.asked) != (address, request.asked):
             return ""
+        if not entry.file:
+            # Nothing was new in it; that holds as long as what came before is there.
+            there = request.followed and self._listed(f"queries/{saved_name(request.followed)}")
+            return entry.etag if there else ""
         known = self._saved(entry.file)
         return entry.etag if known is not None and _sha256(known) == entry.sha256 else ""
 
@@ -286,11 +291,11 @@ class Fetching:
 
     def _name_unknown(self, request: ServiceRequest, ids: Iterable[str]) -> None:
         for id_ in ids:
-            self.outcome.troubles.append(Trouble(id_, f"{_title(request)} does not know {clean_line(id_)}."))
+            self.outcome.troubles.append(Trouble(id_, f"{request.title} does not know {clean_line(id_)}."))
 
     def _note_nothing(self, request: ServiceRequest) -> None:
         if not request.followed:
-            self.outcome.remarks.append((request.shown, f"{_title(request)} has no papers for it."))
+            self.outcome.remarks.append((request.shown, f"{request.title} has no papers for it."))
 
     def _fail(self, request: ServiceRequest, reason: str) -> None:
         for asked in request.asked:
@@ -327,6 +332,8 @@ def _request(asked: Asked, now: datetime, known: frozenset[str] | None) -> Servi
             made = hugging_face_requests.search(value, now)
         case "arxiv-query":
             made = arxiv_requests.query(value, now, folder=folder, limit=asked.limit, known=known)
+        case "feed":
+            made = feed_requests.followed(value, now, folder, known or frozenset())
         case "openalex":
             made = openalex_requests.work(value, now, optional=True)
         case _:
@@ -338,11 +345,7 @@ def _check(request: ServiceRequest, answer: Answer) -> None:
     """Raise `RefusedError` where an answer is to be kept in which no format finds papers."""
     accepted = answer.accepted
     if accepted is not None and accepted.file and not formats.is_known(accepted.file, answer.body):
-        raise RefusedError(f"{_title(request)} answered with something else than papers ({answer.address}).")
-
-
-def _title(request: ServiceRequest) -> str:
-    return SERVICES[request.service].title
+        raise RefusedError(f"{request.title} answered with something else than papers ({answer.address}).")
 
 
 def _sha256(data: bytes) -> str:

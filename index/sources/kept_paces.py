@@ -19,7 +19,7 @@ _LONGEST = 3600.0
 
 
 def seconds_left(data: bytes, now: float) -> dict[str, float]:
-    """Return the seconds until each service may be asked; none for those that may be asked now.
+    """Return the seconds until each service, or each host of feeds, may be asked; none where that is now.
 
     Args:
         data: The file; what cannot be read of it does not count.
@@ -31,7 +31,11 @@ def seconds_left(data: bytes, now: float) -> dict[str, float]:
         return {}
     found: dict[str, float] = {}
     for service, moment in moments.items() if isinstance(moments, dict) else ():
-        if service in SERVICES and isinstance(moment, int | float) and math.isfinite(moment):
+        if (
+            service.partition(" ")[0] in SERVICES
+            and isinstance(moment, int | float)
+            and math.isfinite(moment)
+        ):
             left = moment - now
             if 0 < left <= _LONGEST:
                 found[service] = left

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import LibraryError
+from index.sources.services import SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +69,7 @@ class ServiceRequest:
         unknown: A sentence for the case that the service does not know what is asked.
         otherwise: Asked in that case.
         followed: Name of the subscription that it is one of, so that nothing new is nothing to say; or empty.
+        host: Of a feed, the host that is asked, with its port where the address has one.
         optional: It is only asked because something is missing, so that it is no fault if it brings nothing.
     """
 
@@ -82,6 +84,17 @@ class ServiceRequest:
     otherwise: ServiceRequest | None = None
     optional: bool = False
     followed: str = ""
+    host: str = ""
+
+    @property
+    def title(self) -> str:
+        """Name of the one that is asked, in a sentence."""
+        return self.host or SERVICES[self.service].title
+
+    @property
+    def peer(self) -> str:
+        """Name of the one that is asked, where it is told apart from others: the service, or a host."""
+        return f"{self.service} {self.host}" if self.host else self.service
 
     @property
     def shown(self) -> str:

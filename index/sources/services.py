@@ -23,7 +23,7 @@ class Service:
 
     Attributes:
         title: Its name in a sentence.
-        base: Address that all its paths follow.
+        base: Address that all its paths follow; empty for feeds, each of which has a host of its own.
         pace: Least number of seconds from one request to the next.
         with_key: The same, where the user has a key.
     """
@@ -41,6 +41,7 @@ SERVICES: Mapping[str, Service] = MappingProxyType(
         "crossref": Service("Crossref", "https://api.crossref.org", 0.2),
         "openalex": Service("OpenAlex", "https://api.openalex.org", 0.2),
         "s2": Service("Semantic Scholar", "https://api.semanticscholar.org", 3.0, with_key=1.0),
+        "rss": Service("a feed", "", 1.0),
     }
 )
 """The services by name, as in the settings and the folders of the corpus."""
@@ -74,8 +75,13 @@ class SourcesSettings:
         return self.services.get(name, ServiceSettings())
 
     def base(self, name: str) -> str:
-        """Return the address that the paths of a service follow, without `/` at its end."""
+        """Return the address that the paths of a service follow, without `/` at its end; empty for feeds."""
         return (self.of(name).base or SERVICES[name].base).rstrip("/")
+
+    def base_of_feeds(self, host: str) -> str:
+        """Return the address that the paths of feeds at a host follow: the host's own, or its place in a mirror."""
+        base = self.base("rss")
+        return f"{base}/{host}" if base else f"https://{host}"
 
     def pace(self, name: str) -> float:
         """Return the least number of seconds from one request to the next."""

@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import LibraryError
-from index.sources import hugging_face_requests
+from index.sources import feed_requests, hugging_face_requests
 from index.sources.asked import Asked, arxiv_query
 from index.text import clean_line, fold
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 DAILY = "daily"
 """The query that means every day of Daily Papers."""
-SOURCES = ("arxiv", "hf")
+SOURCES = ("arxiv", "hf", "rss")
 _HEADER = "# What `notes-tui refresh` asks for; you may edit it.\n"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
@@ -43,8 +43,8 @@ class Subscription(NamedTuple):
 
     Attributes:
         name: Names the folder of its answers.
-        source: `arxiv` or `hf`.
-        query: In arXiv's own syntax; for `hf`, words, or `daily`.
+        source: One of `SOURCES`.
+        query: In arXiv's own syntax; for `hf`, words, or `daily`; for `rss`, the address of a feed.
     """
 
     name: str
@@ -74,7 +74,7 @@ def parse(text: str) -> Subscriptions:
         query = table.get("query") if isinstance(table, dict) else None
         try:
             if not isinstance(source, str) or not isinstance(query, str):
-                raise LibraryError("it needs source = “arxiv” or “hf”, and query = “…”", code="usage")
+                raise LibraryError("it needs source = “arxiv”, “hf” or “rss”, and query = “…”", code="usage")
             found.append(checked(name, source, query))
         except LibraryError as error:
             flaws.append(f"“{clean_line(name)[:60]}” is not followed: {error}")
@@ -94,9 +94,12 @@ def checked(name: str, source: str, query: str) -> Subscription:
         )
     if source not in SOURCES:
         raise LibraryError(
-            f"“{clean_line(source)[:60]}” cannot be followed; sources are {' and '.join(SOURCES)}.",
+            f"“{clean_line(source)[:60]}” cannot be followed; sources are "
+            f"{', '.join(SOURCES[:-1])} and {SOURCES[-1]}.",
             code="usage",
         )
+    if source == "rss":
+        return Subscription(name, source, "https://{}{}".format(*feed_requests.read_address(query)))
     return Subscription(name, source, arxiv_query(query).value)
 
 
@@ -105,7 +108,7 @@ def added(text: str, source: str, query: str, name: str = "") -> tuple[str, Subs
 
     Args:
         text: The file; empty for a new one.
-        source: `arxiv` or `hf`.
+        source: One of `SOURCES`.
         query: What is followed.
         name: Its name; empty to make one of the query.
 
@@ -119,7 +122,8 @@ def added(text: str, source: str, query: str, name: str = "") -> tuple[str, Subs
         raise LibraryError(
             f"subscriptions.toml in the corpus cannot be added to. {before.flaws[0]}", code="not-editable"
         ) from None
-    new = checked(name or _made_name(query, taken), source, query)
+    value = checked("new", source, query).query
+    new = checked(name or _made_name(value, taken), source, query)
     if new.name in taken:
         raise LibraryError(f"“{new.name}” is followed already; give another --name.", code="exists")
     if same := next((each for each in before.found if each[1:] == new[1:]), None):
@@ -194,7 +198,7 @@ def _heads(line: str) -> str | None:
 
 
 def _made_name(query: str, taken: Collection[str]) -> str:
-    words = re.findall(r"[a-z0-9]+", fold(query))
+    words = re.findall(r"[a-z0-9]+", re.sub(r"^\w+://(www\.)?", "", fold(query)))
     name = "-".join(word for word in words if word not in ("and", "or", "all", "ti", "abs", "cat"))[
         :40
     ].strip("-")
@@ -214,6 +218,8 @@ def asked_by(subscription: Subscription, log: FetchLog, now: datetime) -> Iterat
     elif query == DAILY:
         for name in _days(log, now):
             yield Asked("hf-span", name, name)
+    elif source == "rss":
+        yield Asked("feed", query, subscription.name, folder=subscription.name)
     else:
         yield Asked("hf-query", query, subscription.name, folder=subscription.name)
 

@@ -81,7 +81,7 @@ class _KeptStream(httpcore.NetworkStream):
 class _CheckedNetwork(httpcore.NetworkBackend):
     """Opens connections, and keeps them so that they can be shut down."""
 
-    def __init__(self, configured: tuple[str, int]) -> None:
+    def __init__(self, configured: tuple[str, int] | None) -> None:
         self._configured = configured
         self._plain = httpcore.SyncBackend()
         self._lock = threading.Lock()
@@ -150,11 +150,11 @@ class _Body(httpx.SyncByteStream):
 class CheckedTransport(httpx.BaseTransport):
     """Sends requests, one at a time; no cookies, proxies or passwords of the user are added."""
 
-    def __init__(self, configured: tuple[str, int]) -> None:
+    def __init__(self, configured: tuple[str, int] | None) -> None:
         """Open nothing yet.
 
         Args:
-            configured: Host and port of the settings, which may be in a private network.
+            configured: Host and port of the settings, which may be in a private network; None without any.
         """
         self._network = _CheckedNetwork(configured)
         self._pool = httpcore.ConnectionPool(

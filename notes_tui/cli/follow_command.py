@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """Declare the arguments of both; `add` makes the parser of a command from its name and summary."""
-    command = add("follow", "Follow a query of arXiv or Daily Papers; without any, list what is followed.")
-    command.add_argument("source", nargs="?", metavar="SOURCE", help="arxiv or hf")
+    command = add("follow", "Follow a query, Daily Papers or a feed; without any, list what is followed.")
+    command.add_argument("source", nargs="?", metavar="SOURCE", help="arxiv, hf or rss")
     command.add_argument(
-        "query", nargs="*", metavar="QUERY", help="in arXiv's own syntax; for hf, words, or daily"
+        "query",
+        nargs="*",
+        metavar="QUERY",
+        help="in arXiv's own syntax; for hf, words, or daily; for rss, the address of a feed",
     )
     command.add_argument("--name", default="", metavar="N", help="its name; made of the query by default")
     command.add_argument("--remove", metavar="NAME", help="follow this one no longer; what it brought stays")
@@ -41,7 +44,8 @@ def follow(library: Library, args: argparse.Namespace) -> int:
         return _list(library, args)
     if not args.query:
         raise LibraryError(
-            "Give a source and a query: notes-tui follow arxiv cat:cs.CL, or notes-tui follow hf daily.",
+            "Give a source and a query: notes-tui follow arxiv cat:cs.CL, notes-tui follow hf daily, or "
+            "notes-tui follow rss https://rss.arxiv.org/rss/cs.CL.",
             code="usage",
         )
     new = library.sources.follow(args.source, " ".join(args.query), args.name)

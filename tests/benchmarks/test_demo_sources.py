@@ -62,6 +62,15 @@ def test_everything_can_be_fetched(library):
         assert (again.unread, again.outcome.added) == ((), ())
 
 
+def test_feeds_can_be_followed(library):
+    for address in ("https://rss.arxiv.org/rss/cs.CL", "https://journal.example/new.rss"):
+        library.sources.follow("rss", address)
+    planned = fetched(library, *library.sources.followed())
+    assert planned.unread == ()
+    assert len(planned.outcome.added) == 22
+    assert library.read.find("is:new", scope="paper").total == 22
+
+
 def test_what_nobody_knows_and_a_day_without_papers(library):
     planned = fetched(library, "2609.99999", "10.1000/x99999", "2026-11-28")
     assert len(planned.unread) == 2

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from index import Library, ServiceSettings, SourcesSettings
 
-SERVICES = ("hf", "arxiv", "crossref", "openalex", "s2")
+SERVICES = ("hf", "arxiv", "crossref", "openalex", "s2", "rss")
 
 
 @contextmanager

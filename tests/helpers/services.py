@@ -96,6 +96,26 @@ def openalex(doi: str, title: str) -> bytes:
     return json.dumps(work).encode()
 
 
+RSS = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel><title>cs.CL updates on arXiv.org</title><link>http://rss.arxiv.org/rss/cs.CL</link>
+{items}
+</channel></rss>
+"""
+ITEM = """<item><title>{title}</title><link>https://arxiv.org/abs/{plain}</link>
+<description>arXiv:{id} Announce Type: new
+Abstract: {title} is told here in one sentence.</description>
+<guid isPermaLink="false">oai:arXiv.org:{id}</guid><category>cs.CL</category>
+<pubDate>Fri, 27 Nov 2026 00:00:00 -0500</pubDate><arxiv:announce_type>new</arxiv:announce_type>
+<dc:creator>Ada Marsh, Ben Okoro</dc:creator></item>"""
+
+
+def announcements(*papers: tuple[str, str]) -> bytes:
+    """Return arXiv's RSS feed of papers, each an id with its version and a title."""
+    items = "\n".join(ITEM.format(id=id_, plain=id_.partition("v")[0], title=title) for id_, title in papers)
+    return RSS.format(items=items).encode()
+
+
 def scholar(title: str, **ids: str) -> dict[str, object]:
     """Return one paper of Semantic Scholar's batch."""
     return {

@@ -39,7 +39,9 @@ def test_the_file_is_read():
         ("[a", "The file is not valid TOML"),
         ("a = 1", "“a” is not followed: it needs source ="),
         ("[a]\nsource = 'arxiv'", "it needs source ="),
-        ("[a]\nsource = 'rss'\nquery = 'x'", "“rss” cannot be followed; sources are arxiv and hf."),
+        ("[a]\nsource = 'web'\nquery = 'x'", "“web” cannot be followed; sources are arxiv, hf and rss."),
+        ("[a]\nsource = 'rss'\nquery = 'x'", "“x” is not the address of a feed"),
+        ("[a]\nsource = 'rss'\nquery = 'http://example.org/x'", "is not encrypted"),
         ("[a]\nsource = 'hf'\nquery = ' '", "Give a query"),
         ("['../a']\nsource = 'hf'\nquery = 'x'", "cannot be a name"),
         ("[\"\\u001b[31m\"]\nsource = 'hf'\nquery = 'x'", "cannot be a name"),
@@ -61,6 +63,12 @@ def test_one_is_added_and_all_other_characters_stay():
     assert subscriptions.parse(after).found[-1] == new
     assert subscriptions.added(after, "hf", "tide pools cs lg")[1].name == "tide-pools-cs-lg-2"
     assert subscriptions.added("", "hf", "潮")[1].name == "query"
+    feed = subscriptions.added(
+        "", "rss", "feed:https://www.Example.org/new papers.rss#x".replace(" ", "%20")
+    )[1]
+    assert feed == Subscription(
+        "example-org-new-20papers-rss", "rss", "https://www.example.org/new%20papers.rss"
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,7 +76,8 @@ def test_one_is_added_and_all_other_characters_stay():
     [
         ("hf", "daily", "", "followed already, as “daily”"),
         ("hf", "other", "daily", "“daily” is followed already"),
-        ("rss", "x", "", "cannot be followed"),
+        ("web", "x", "", "cannot be followed"),
+        ("rss", "x", "", "is not the address of a feed"),
         ("hf", "", "", "Give a query"),
         ("hf", "x", "Big Name", "cannot be a name"),
     ],

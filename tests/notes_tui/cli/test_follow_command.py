@@ -55,12 +55,13 @@ def test_what_cannot_be_followed_is_said_and_the_rest_is_refreshed(vault, capsys
         services.feed(("2609.19170v1", "Tides of Attention"))
     )
     (vault / "corpus" / "subscriptions.toml").write_text(
-        "[a]\nsource = 'arxiv'\nquery = 'cat:cs.CL'\n[b]\nsource = 'rss'\nquery = 'x'\n"
+        "[a]\nsource = 'arxiv'\nquery = 'cat:cs.CL'\n[b]\nsource = 'web'\nquery = 'x'\n"
     )
     code, out, err = command(vault, capsys, "refresh")
     assert (code, out) == (1, "1 paper added, 0 updated, 0 unchanged; 4 in all\n")
     assert err == (
-        "notes-tui: subscriptions.toml: “b” is not followed: “rss” cannot be followed; sources are arxiv and hf.\n"
+        "notes-tui: subscriptions.toml: “b” is not followed: “web” cannot be followed; "
+        "sources are arxiv, hf and rss.\n"
     )
     assert command(vault, capsys, "follow")[0] == 1
 
