@@ -149,6 +149,7 @@ if TYPE_CHECKING:
     from index.read.comparison import ComparedPaper, Comparison
     from index.read.export import ExportedPapers, Exports
     from index.read.formatted_citations import Bibliography
+    from index.read.link_sentences import link_sentence
     from index.read.note_parts import find_part
     from index.read.pdf_passages import PdfPassage
     from index.read.saved_searches import SavedSearches
@@ -190,9 +191,9 @@ __all__ = [
     "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals", "Trash", "UnknownKey", "Vault",
     "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "choose_problems", "clean",
     "clean_line", "expected", "file_system", "find_part", "fold", "formula_text", "group_problems",
-    "index_state", "json_safe", "key_pattern_fault", "known_type", "logs", "plan_refresh", "quote",
-    "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve", "sentence_spans",
-    "toggle_task", "with_formulas", "without_formats",
+    "index_state", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs", "plan_refresh",
+    "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
+    "sentence_spans", "toggle_task", "with_formulas", "without_formats",
 ]
 # fmt: on
 
@@ -235,6 +236,7 @@ _MODULES = {
     "index.read.comparison": "ComparedPaper Comparison",
     "index.read.export": "ExportedPapers Exports",
     "index.read.formatted_citations": "Bibliography",
+    "index.read.link_sentences": "link_sentence",
     "index.read.note_parts": "find_part",
     "index.read.pdf_passages": "PdfPassage",
     "index.read.saved_searches": "SavedSearches",

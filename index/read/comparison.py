@@ -14,6 +14,7 @@ from index.search.more_like_this import LikeText
 from index.search.telling_words import telling_words
 from index.text import clean_line
 from index.vault.links.target_sections import NoteSections
+from index.vault.obsidian.own_words import ABSTRACT_CALLOUT, own_words
 from index.vault.obsidian.plain_words import plain_words
 from index.vault.plain_text import plain_text
 
@@ -34,9 +35,7 @@ _MOST_TOGETHER = 3
 _NOTES = "Notes"
 """The section of a literature note that is the user's own, in the built-in template."""
 
-_OWNED_BLOCK = re.compile(r"^%% begin (?P<name>\S+) %%$.*?^%% end (?P=name) %%$", re.MULTILINE | re.DOTALL)
-_ABSTRACT = re.compile(r"^>[ \t]*\[!abstract\].*\n(?:>.*\n?)*", re.MULTILINE | re.IGNORECASE)
-_TITLE = re.compile(r"\A\s*# .*\n")
+_OWNED_MARK = re.compile(r"^%% (?:begin|end) \S+ %%$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +110,10 @@ def _own_words(vault: Vault, paper: Paper) -> str:
     sections = NoteSections(text, note)
     found = sections.find(_NOTES)
     if found is not None:
-        body = text[slice(*found)].partition("\n")[2]
+        body = own_words(text[slice(*found)].partition("\n")[2], "")
     else:
-        body = _ABSTRACT.sub("", _TITLE.sub("", text[note.body_start :]))
-    words = clean_line(plain_text(_OWNED_BLOCK.sub("", body)))
+        body = ABSTRACT_CALLOUT.sub("", own_words(text[note.body_start :], ""))
+    words = clean_line(plain_text(_OWNED_MARK.sub("", body)))
     if len(words) <= _MOST_NOTE:
         return words
     return f"{words[:_MOST_NOTE].rpartition(' ')[0] or words[:_MOST_NOTE]} …"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table, queries
@@ -14,11 +15,13 @@ from index.vault.files.names import is_canvas
 from index.vault.links.resolver import Resolver, match_heading
 from index.vault.links.target_sections import NoteSections
 from index.vault.model import LinkTarget
+from index.vault.obsidian.own_words import own_words
 from index.vault.parse.block_builder import read_blocks
 from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
     from index.cache.cache import Cache
+    from index.papers.model import Paper
     from index.read.results import Embeds
     from index.vault.model import Link
     from index.vault.vault import Vault
@@ -53,6 +56,18 @@ def passage(cache: Cache, vault: Vault, path: str, anchor: str | None) -> Passag
     heading = match_heading(note.headings, anchor) if anchor else None
     section = note.headings.index(heading) if heading else None
     return Passage(parts.text[note.body_start :], note.properties, embeds, section)
+
+
+def own_passage(cache: Cache, vault: Vault, paper: Paper) -> Passage | None:
+    """Read what the user wrote in the literature note of a paper; None without a note.
+
+    Raises:
+        LibraryError: The note cannot be read.
+    """
+    if paper.note is None:
+        return None
+    found = passage(cache, vault, paper.note, None)
+    return replace(found, text=own_words(found.text, paper.abstract))
 
 
 class _EmbedReader:

@@ -254,6 +254,12 @@ class Reader:
 
         return embeds.passage(self._cache, self._vault, path, anchor)
 
+    def own_passage(self, paper: Paper) -> Passage | None:
+        """Return the user's own words in the literature note of a paper, as `passage` does; None without a note."""
+        from index.read import embeds
+
+        return embeds.own_passage(self._cache, self._vault, paper)
+
     def answers(self, passage: Passage) -> dict[str, QueryAnswer]:
         """Return the answers to the `query` blocks of a note and its embeds, by their queries."""
         from index.read import query_blocks

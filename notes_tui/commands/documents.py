@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index import DocumentId, LibraryError, Paper, Source, choose_problems
 from notes_tui.commands import duplicates, notes, opening
 from notes_tui.commands.editor_outside import edit_file
-from notes_tui.commands.selection import current_item, selected_items, title_of
+from notes_tui.commands.selection import current_item, file_of, selected_items, title_of
 from notes_tui.questions import ChooseAnswer, PickLink, PickProblem, PickRelated
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowTag, quietly
 from notes_tui.terminal import external_programs
@@ -54,8 +54,11 @@ async def follow(screen: DocumentContext, link: Target) -> None:
         shell.open(ShowTag(link.target))
         return
     source = screen.current()
-    note = source.value if isinstance(source, DocumentId) and source.kind == "note" else ""
-    path = link.source or note
+    path = link.source
+    if path is None and isinstance(source, DocumentId):
+        # Links on the page of a paper are those of its literature note.
+        path = source.value if source.kind == "note" else file_of(await current_item(screen))
+    path = path or ""
     if await opening.open_linked_pdf(shell, link, path):
         return
     id_ = await shell.attempt(lambda: shell.library.read.destination(link.target, path))

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index import Paper, clean_line
+from index import LibraryError, Paper, clean_line, link_sentence
 from notes_tui.view.publication import publication
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from index import (
         DocumentId,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"\[\[[^\[\]]+\]\]")
 _ADDRESS = re.compile(r"https?://[^\s<>|]+")
+# Sentences that are shown of one note that links here.
+_MOST_SENTENCES = 3
 STATUS_GLYPHS = {"unread": "○", "reading": "◐", "read": "●"}
 
 
@@ -93,8 +95,20 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
 
 
 def _back(links: Links) -> list[str]:
-    seen = {link.source: link for link in reversed(links.back)}
-    return _section("Linked from", [f"[[{_target(link)}]]" for link in reversed(seen.values())])
+    """List the notes that link here, each with the sentences around its links."""
+    sentences: dict[str, dict[str, None]] = {}
+    for link in links.back:
+        sentences.setdefault(_target(link), {})[link_sentence(link)] = None
+    return _section("Linked from", (_quoting(source, list(found)) for source, found in sentences.items()))
+
+
+def _quoting(source: str, sentences: Sequence[str]) -> str:
+    """Return a link to a note and some of its sentences, as an item of a list."""
+    words = [literal(sentence) for sentence in sentences if sentence]
+    shown = [f"[[{source}]] — {words[0]}" if words else f"[[{source}]]", *words[1:_MOST_SENTENCES]]
+    if len(words) > _MOST_SENTENCES:
+        shown.append(f"*and {len(words) - _MOST_SENTENCES} more*")
+    return "\n  - ".join(shown)
 
 
 def _passage(found: PdfPassage) -> list[str]:
@@ -104,15 +118,20 @@ def _passage(found: PdfPassage) -> list[str]:
 
 
 def paper_page(
-    paper: Paper, links: Links, pdfs: Sequence[str] = (), passage: PdfPassage | None = None
+    paper: Paper,
+    links: Links,
+    pdfs: Sequence[str] = (),
+    passage: PdfPassage | None = None,
+    own_words: str = "",
 ) -> str:
-    """Return a paper: title, byline, publication, tags, abstract, then links and sources.
+    """Return a paper: title, byline, publication, tags, abstract, the user's words, then links and sources.
 
     Args:
         paper: The paper.
         links: From and to its note.
         pdfs: Its PDF files.
         passage: What was found in them.
+        own_words: What the user wrote in its note, as Markdown.
     """
     head = [literal(byline(paper)), literal(publication(paper)), f"`{paper.key}`"]
     parts = [f"# {literal(paper.title)}", "", "\\\n".join(filter(None, head)), ""]
@@ -122,6 +141,7 @@ def paper_page(
     parts += _passage(passage) if passage else []
     if paper.note:
         parts += ["", f"Note: [[{paper.note.removesuffix('.md')}]]"]
+        parts += ["", own_words.strip("\n"), ""] if own_words.strip() else []
     parts += _back(links)
     keywords = ", ".join((*paper.keywords, *paper.collections))
     parts += _section("Keywords", [literal(keywords)] if keywords else [])
@@ -207,7 +227,7 @@ def load_markdown(
     if isinstance(item, Paper):
         pdfs = library.read.pdfs(item)
         found = library.read.pdf_passage(item, words) if pdfs and words else None
-        return DocumentMarkdown(paper_page(item, links, pdfs, found))
+        return _with_note(library, item, lambda own: paper_page(item, links, pdfs, found, own))
     passage = library.read.passage(item.path, anchor)
     section = passage.section
     if section is not None and not _is_titled(passage):
@@ -215,3 +235,15 @@ def load_markdown(
     text = note_page(item, passage, links, properties=properties)
     unresolved, answers = library.read.unresolved(item.path), library.read.answers(passage)
     return DocumentMarkdown(text, passage.embeds, section, unresolved, answers)
+
+
+def _with_note(library: Library, paper: Paper, page: Callable[[str], str]) -> DocumentMarkdown:
+    """Return the page of a paper with the user's words about it, or with the reason that they cannot be read."""
+    try:
+        passage = library.read.own_passage(paper)
+    except LibraryError as error:
+        return DocumentMarkdown(page(f"*{literal(str(error))}*"))
+    if passage is None or paper.note is None:
+        return DocumentMarkdown(page(""))
+    unresolved, answers = library.read.unresolved(paper.note), library.read.answers(passage)
+    return DocumentMarkdown(page(passage.text), passage.embeds, None, unresolved, answers)
