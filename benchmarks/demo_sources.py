@@ -86,9 +86,11 @@ def answer(path: str, query: dict[str, str], body: bytes) -> tuple[int, str, byt
         case "arxiv":
             found = _arxiv(query)
         case "crossref":
-            found = _crossref(unquote(rest.removeprefix("works/")))
+            found = _crossref(unquote(rest.removeprefix("works/"))) if "/" in rest else _crossref_list(query)
         case "openalex":
-            found = _openalex(unquote(rest.removeprefix("works/doi:")))
+            found = (
+                _openalex(unquote(rest.removeprefix("works/doi:"))) if "/" in rest else _openalex_list(query)
+            )
         case "s2":
             found = _semantic_scholar(body)
         case "rss":
@@ -201,9 +203,13 @@ def _error(id_: str) -> str:
 def _crossref(doi: str) -> tuple[int, str, bytes]:
     if not doi.startswith("10.5555/"):
         return 404, "text/plain", b"Resource not found."
+    return _json({"status": "ok", "message-type": "work", "message": _crossref_work(doi)})
+
+
+def _crossref_work(doi: str) -> dict[str, Any]:
     paper = made(doi)
     names = [name.split(" ") for name in paper.authors]
-    message = {
+    return {
         "DOI": doi,
         "type": "journal-article",
         "title": [paper.title],
@@ -211,18 +217,44 @@ def _crossref(doi: str) -> tuple[int, str, bytes]:
         "issued": {"date-parts": [[2026, 5, 4]]},
         "container-title": ["Journal of Made-up Results"],
     }
-    return _json({"status": "ok", "message-type": "work", "message": message})
+
+
+def _crossref_list(query: dict[str, str]) -> tuple[int, str, bytes]:
+    items = [_crossref_work(doi) for doi in _dois(query)[: int(query.get("rows", "20"))]]
+    message = {"items": items, "total-results": _IN_QUERY}
+    return _json({"status": "ok", "message-type": "work-list", "message": message})
+
+
+def _dois(query: dict[str, str]) -> list[str]:
+    """Return the DOIs of the works that a query finds, whatever it asks for."""
+    asked = " ".join(query.get(name, "") for name in ("query", "search", "filter"))
+    stem = hashlib.sha256(re.sub(r"\d{4}-\d\d-\d\d", "", asked).encode()).hexdigest()[:6]
+    return [f"10.5555/{stem}.{number}" for number in range(_IN_QUERY)]
+
+
+def _openalex_list(query: dict[str, str]) -> tuple[int, str, bytes]:
+    if not query.get("api_key"):
+        return _json({"error": "Unauthorized", "message": "A key is needed."}, 401)
+    start = 0 if query.get("cursor", "*") == "*" else int(query["cursor"])
+    end = start + int(query.get("per_page", "25"))
+    dois = _dois(query)
+    meta = {"count": len(dois), "next_cursor": str(end) if end < len(dois) else None}
+    return _json({"meta": meta, "results": [_openalex_work(doi) for doi in dois[start:end]]})
 
 
 def _openalex(doi: str) -> tuple[int, str, bytes]:
     if doi.endswith(_NOBODY_KNOWS):
         return _json({"error": "Not found", "message": "There is no such work."}, 404)
+    return _json(_openalex_work(doi))
+
+
+def _openalex_work(doi: str) -> dict[str, Any]:
     paper = made(doi)
     places: dict[str, list[int]] = {}
     for place, word in enumerate(paper.abstract.split()):
         places.setdefault(word, []).append(place)
-    work = {
-        "id": "https://openalex.org/W1",
+    return {
+        "id": f"https://openalex.org/W{int(hashlib.sha256(doi.encode()).hexdigest()[:8], 16)}",
         "doi": f"https://doi.org/{doi}",
         "display_name": paper.title,
         "title": paper.title,
@@ -233,7 +265,6 @@ def _openalex(doi: str) -> tuple[int, str, bytes]:
         "primary_location": {"landing_page_url": f"https://doi.org/{doi}"},
         "abstract_inverted_index": places,
     }
-    return _json(work)
 
 
 def _semantic_scholar(body: bytes) -> tuple[int, str, bytes]:
@@ -334,7 +365,8 @@ def serve(port: int, delay: float) -> ThreadingHTTPServer:
 
 def settings(port: int) -> str:
     """Return the settings that point to the server."""
-    return "\n".join(f'[sources.{name}]\nbase = "http://127.0.0.1:{port}/{name}"' for name in _NAMES)
+    bases = (f'[sources.{name}]\nbase = "http://127.0.0.1:{port}/{name}"' for name in _NAMES)
+    return "\n".join(bases).replace("[sources.openalex]", '[sources.openalex]\nkey = "made-up"')
 
 
 def main() -> None:
@@ -350,6 +382,8 @@ def main() -> None:
         "fetch --hf 2026-11-27",
         "fetch 2609.19170 10.5555/demo.1",
         "fetch --arxiv cat:cs.CL --limit 20",
+        "fetch --openalex 'sparse attention' --limit 20",
+        "follow crossref 'quiet tides'",
         "follow rss https://rss.arxiv.org/rss/cs.CL",
         "refresh",
     ):

@@ -153,7 +153,7 @@ if TYPE_CHECKING:
     from index.read.note_parts import find_part
     from index.read.pdf_passages import PdfPassage
     from index.read.saved_searches import SavedSearches
-    from index.sources.asked import Asked
+    from index.sources.asked import Asked, FollowedKind
     from index.sources.fetching import SentRequest
     from index.sources.services import ServiceSettings, SourcesSettings, read_source_settings
     from index.sources.subscriptions import Subscription, Subscriptions
@@ -173,13 +173,13 @@ __all__ = [
     "Completion", "Count", "DailyNote", "Date", "DiffLine", "DiffSign", "DocumentId", "DocumentKind", "Draft",
     "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace",
     "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind",
-    "Flaw", "Folding", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit",
-    "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult", "Imports", "Incoming",
-    "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys", "KeywordTags",
-    "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer", "LinkRow",
-    "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts",
-    "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "NewFileLocation", "Note",
-    "NoteSummary", "NoteText", "NoteVersion", "Order", "Page", "Paper", "PaperEdits", "PaperSource",
+    "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History",
+    "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult",
+    "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
+    "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer",
+    "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
+    "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "NewFileLocation",
+    "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page", "Paper", "PaperEdits", "PaperSource",
     "PaperTitle", "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "PdfPassage", "PdfPlace",
     "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress",
     "Properties", "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader",
@@ -240,7 +240,7 @@ _MODULES = {
     "index.read.note_parts": "find_part",
     "index.read.pdf_passages": "PdfPassage",
     "index.read.saved_searches": "SavedSearches",
-    "index.sources.asked": "Asked",
+    "index.sources.asked": "Asked FollowedKind",
     "index.sources.fetching": "SentRequest",
     "index.sources.services": "ServiceSettings SourcesSettings read_source_settings",
     "index.sources.subscriptions": "Subscription Subscriptions",

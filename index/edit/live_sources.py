@@ -97,6 +97,15 @@ class Sources:
         return asking.arxiv_query(query, limit)
 
     @staticmethod
+    def openalex_query(query: str, limit: int) -> Asked:
+        """Return a query of OpenAlex, words and filters, and the largest number of papers.
+
+        Raises:
+            LibraryError: It is empty or too long.
+        """
+        return asking.openalex_query(query, limit)
+
+    @staticmethod
     def missing(
         papers: Iterable[Paper], field: Literal["dates", "abstracts", "dois", "authors"]
     ) -> tuple[Asked, ...]:
@@ -116,9 +125,9 @@ class Sources:
         """Add a query to `subscriptions.toml`, in a step to undo.
 
         Args:
-            source: `arxiv`, `hf` or `rss`.
+            source: `arxiv`, `hf`, `rss`, `crossref` or `openalex`.
             query: In arXiv's own syntax; for `hf`, words, or `daily` for Daily Papers of each day; for `rss`, the
-                address of a feed.
+                address of a feed; for the others, words and filters.
             name: Its name; empty to make one of the query.
 
         Raises:

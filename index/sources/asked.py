@@ -13,7 +13,18 @@ from index.text import clean_line
 
 _PLACES = ("huggingface.co", "hf.co", "www.huggingface.co")
 _SPAN = re.compile(r"/papers/(?:date|week|month)/([0-9Ww-]+)/?")
+_LONGEST = 1000
+_EXAMPLES = {
+    "arxiv": 'cat:cs.CL AND all:"sparse attention", as arXiv reads it',
+    "hf": "daily, or words to look for",
+    "crossref": "issn:1476-4687, or words to look for",
+    "openalex": "sparse attention, or authorships.author.id:A123 as OpenAlex names its filters",
+}
 _DOI_IN_PATH = re.compile(r"/(10\.\d{4,9}/.+)")
+
+
+FollowedKind = Literal["arxiv-query", "hf-query", "feed", "crossref-query", "openalex-query"]
+"""Kinds of things that can be followed."""
 
 
 class Asked(NamedTuple):
@@ -28,9 +39,7 @@ class Asked(NamedTuple):
         folder: Of a query that is followed, the folder of its answers; only what is new in them is kept.
     """
 
-    kind: Literal[
-        "doi", "arxiv", "hf-paper", "hf-span", "arxiv-query", "hf-query", "openalex", "s2", "title", "feed"
-    ]
+    kind: Literal["doi", "arxiv", "hf-paper", "hf-span", "openalex", "s2", "title"] | FollowedKind
     value: str
     text: str
     limit: int = 100
@@ -88,12 +97,30 @@ def arxiv_query(text: str, limit: int = 100) -> Asked:
     Raises:
         LibraryError: It is empty, or much too long.
     """
-    query = " ".join(text.split())
-    if not query or len(query) > 1000:
-        raise LibraryError(
-            'Give a query as arXiv reads it, such as cat:cs.CL AND all:"sparse attention".', code="usage"
-        )
+    query = read_query(text, "arxiv")
     return Asked("arxiv-query", query, query, limit)
+
+
+def openalex_query(text: str, limit: int = 100) -> Asked:
+    """Return a query of OpenAlex: words, and filters as it names them.
+
+    Raises:
+        LibraryError: It is empty, or much too long.
+    """
+    query = read_query(text, "openalex")
+    return Asked("openalex-query", query, query, limit)
+
+
+def read_query(text: str, source: str) -> str:
+    """Return a query with single blanks.
+
+    Raises:
+        LibraryError: It is empty, or much too long.
+    """
+    query = " ".join(text.split())
+    if not query or len(query) > _LONGEST:
+        raise LibraryError(f"Give a query, such as {_EXAMPLES[source]}.", code="usage")
+    return query
 
 
 def _address(text: str) -> tuple[str, str] | None:

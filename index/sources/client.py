@@ -19,6 +19,7 @@ from index.papers.cancelling import check
 from index.sources.bodies import said
 from index.sources.pacing import LONGEST_WAIT, Clock, Pace, in_words, retry_after
 from index.sources.requests import UNKNOWN, BrokenBodyError, RefusedError, UnreachableError
+from index.sources.services import KEYS
 from index.sources.transport import CheckedTransport, plain
 from index.text import clean_line
 
@@ -187,6 +188,15 @@ class Client:
     def address(self, request: ServiceRequest) -> str:
         """Return the address of a request, as it is shown and logged: without secrets."""
         return str(self._url(request))
+
+    def lacking(self, request: ServiceRequest) -> str:
+        """Return a sentence about the key that a request needs and the settings do not have; empty otherwise."""
+        if not request.needs_key or self._settings.of(request.service).key:
+            return ""
+        return (
+            f"{request.title} answers queries only with a key, which you get at {KEYS[request.service]}; "
+            f'put it into the settings: key = "…" under [sources.{request.service}].'
+        )
 
     def delay(self, service: str, since: float) -> None:
         """Keep the pace after a request of another process, `since` seconds ago."""

@@ -1,4 +1,4 @@
-"""Requests for Crossref: one work by its DOI."""
+"""Requests for Crossref: one work by its DOI, and queries that are followed."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from index.sources import openalex_requests
 from index.sources.bodies import read_object
 from index.sources.requests import Accepted, RefusedError, ServiceRequest
 from index.sources.saved_names import saved_name
+from index.sources.work_queries import FEW, read_query, work_id, works_of
 from index.text import clean_line
 
 _GOOD_FOR = timedelta(days=7)
+_UNDER_WAY = timedelta(hours=1)
+_RECENT = timedelta(days=30)
 
 
 def work(doi: str, now: datetime) -> ServiceRequest:
@@ -35,4 +38,33 @@ def work(doi: str, now: datetime) -> ServiceRequest:
         now - _GOOD_FOR,
         accept,
         otherwise=openalex_requests.work(doi, now, unknown),
+    )
+
+
+def followed(text: str, now: datetime, folder: str, known: frozenset[str]) -> ServiceRequest:
+    """Return the request for works that were registered lately: those that fit words best, or else the newest.
+
+    Args:
+        text: Words, and filters as Crossref names them, such as `issn:1476-4687`.
+        now: With its time zone; the answer is saved under its day.
+        folder: Name of the folder below `queries`.
+        known: DOIs that came before; an answer with no others is not kept.
+    """
+    # Crossref finds works with any of the words, so the newest of these would have little to do with them.
+    words, filters = read_query(text, f"from-created-date:{now - _RECENT:%Y-%m-%d}")
+
+    def accept(body: bytes) -> Accepted:
+        works = works_of(read_object(body, "Crossref", "message")["message"], "items", "Crossref")
+        new = {work_id(each) for each in works} - {""} - known
+        return Accepted(f"queries/{saved_name(folder)}/{now:%Y-%m-%d}.json" if new else "")
+
+    order = (("query", words),) if words else (("sort", "created"), ("order", "desc"))
+    return ServiceRequest(
+        "crossref",
+        "/works",
+        (*order, ("filter", filters), ("rows", str(FEW))),
+        (f"query {text}",),
+        now - _UNDER_WAY,
+        accept,
+        followed=folder,
     )

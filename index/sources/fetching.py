@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.errors import LibraryError
 from index.papers import formats
 from index.papers.cancelling import check
-from index.sources import (
-    arxiv_requests,
-    crossref_requests,
-    feed_requests,
-    hugging_face_requests,
-    openalex_requests,
-    semantic_scholar_requests,
-)
+from index.sources import arxiv_requests, semantic_scholar_requests
+from index.sources.asked_requests import ids_in, request_for
 from index.sources.fetch_log import LogEntry
 from index.sources.requests import UNKNOWN, BrokenBodyError, RefusedError, UnreachableError
 from index.sources.saved_names import saved_name
@@ -35,7 +28,6 @@ if TYPE_CHECKING:
 
 _LATEST = 8
 """Number of the latest answers to a query whose ids are known."""
-_ID = re.compile(rb'arxiv\.org/abs/([\w./-]{4,40})</id>|"id":\s*"([\w./-]{4,40})"')
 _Outcome = Literal["new", "changed", "unchanged", "nothing"]
 
 
@@ -148,7 +140,7 @@ class Fetching:
                 ids[each.kind].append(each.value)
                 continue
             try:
-                yield _request(each, now, self._known_ids(each) if each.folder else None)
+                yield request_for(each, now, self._known_ids(each) if each.folder else None)
             except LibraryError as error:
                 self.outcome.troubles.append(Trouble(each.text, str(error)))
         for service, values in ids.items():
@@ -158,10 +150,7 @@ class Fetching:
         """Return the ids in the latest answers to what is followed: arXiv's with versions, others without."""
         files = self._listed(f"queries/{saved_name(asked.folder)}")[-_LATEST:]
         bodies = [body for body in map(self._saved, files) if body is not None]
-        if asked.kind == "feed":
-            return frozenset(id_ for body in bodies for id_ in feed_requests.ids(body))
-        found = (id_ for body in bodies for match in _ID.finditer(body) for id_ in match.groups())
-        return frozenset(id_.decode() for id_ in found if id_)
+        return frozenset(id_ for body in bodies for id_ in ids_in(asked, body))
 
     def _together(self, service: str, ids: Sequence[str], now: datetime) -> Iterator[ServiceRequest]:
         """Yield the requests for many ids at once, without those whose answers are there and fresh."""
@@ -197,7 +186,7 @@ class Fetching:
             return other
         if self._is_fresh(request):
             return self._known(request)
-        if reason := self._down.get(request.peer):
+        if reason := self._down.get(request.peer) or self._client.lacking(request):
             self._fail(request, reason)
             return None
         address = self._client.address(request)
@@ -316,29 +305,6 @@ class Fetching:
         entry = LogEntry(service, request.asked, address, time, status, answer.etag, file, digest)
         self._log.add(entry)
         self.outcome.entries.append(entry)
-
-
-def _request(asked: Asked, now: datetime, known: frozenset[str] | None) -> ServiceRequest:
-    """Return the request for one thing that is asked for by itself; `known` are ids of a query that is followed."""
-    value, folder = asked.value, asked.folder or asked.value
-    match asked.kind:
-        case "hf-paper":
-            made = hugging_face_requests.paper(value, now)
-        case "hf-span":
-            made = hugging_face_requests.daily_papers(hugging_face_requests.read_span(value), now)
-        case "hf-query":
-            made = hugging_face_requests.followed(value, now, folder, known or frozenset())
-        case "title":
-            made = hugging_face_requests.search(value, now)
-        case "arxiv-query":
-            made = arxiv_requests.query(value, now, folder=folder, limit=asked.limit, known=known)
-        case "feed":
-            made = feed_requests.followed(value, now, folder, known or frozenset())
-        case "openalex":
-            made = openalex_requests.work(value, now, optional=True)
-        case _:
-            made = crossref_requests.work(value, now)
-    return made
 
 
 def _check(request: ServiceRequest, answer: Answer) -> None:

@@ -69,6 +69,7 @@ class ServiceRequest:
         unknown: A sentence for the case that the service does not know what is asked.
         otherwise: Asked in that case.
         followed: Name of the subscription that it is one of, so that nothing new is nothing to say; or empty.
+        needs_key: It is answered only with a key of the user's.
         host: Of a feed, the host that is asked, with its port where the address has one.
         optional: It is only asked because something is missing, so that it is no fault if it brings nothing.
     """
@@ -85,6 +86,7 @@ class ServiceRequest:
     optional: bool = False
     followed: str = ""
     host: str = ""
+    needs_key: bool = False
 
     @property
     def title(self) -> str:

@@ -45,6 +45,8 @@ SERVICES: Mapping[str, Service] = MappingProxyType(
     }
 )
 """The services by name, as in the settings and the folders of the corpus."""
+KEYS: Mapping[str, str] = MappingProxyType({"openalex": "https://openalex.org/settings/api"})
+"""Addresses at which people get the keys without which some requests are not answered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,21 +17,32 @@ import json
 import re
 import tomllib
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import LibraryError
 from index.sources import feed_requests, hugging_face_requests
-from index.sources.asked import Asked, arxiv_query
+from index.sources.asked import Asked, read_query
 from index.text import clean_line, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
+    from index.sources.asked import FollowedKind
     from index.sources.fetch_log import FetchLog
 
 DAILY = "daily"
-"""The query that means every day of Daily Papers."""
-SOURCES = ("arxiv", "hf", "rss")
+"""The query of `hf` that means every day of Daily Papers."""
+_KINDS: Mapping[str, FollowedKind] = MappingProxyType(
+    {
+        "arxiv": "arxiv-query",
+        "hf": "hf-query",
+        "rss": "feed",
+        "crossref": "crossref-query",
+        "openalex": "openalex-query",
+    }
+)
+SOURCES = tuple(_KINDS)
 _HEADER = "# What `notes-tui refresh` asks for; you may edit it.\n"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
@@ -44,7 +55,8 @@ class Subscription(NamedTuple):
     Attributes:
         name: Names the folder of its answers.
         source: One of `SOURCES`.
-        query: In arXiv's own syntax; for `hf`, words, or `daily`; for `rss`, the address of a feed.
+        query: In arXiv's own syntax; for `hf`, words, or `daily`; for `rss`, the address of a feed; for the others,
+            words and filters.
     """
 
     name: str
@@ -74,7 +86,7 @@ def parse(text: str) -> Subscriptions:
         query = table.get("query") if isinstance(table, dict) else None
         try:
             if not isinstance(source, str) or not isinstance(query, str):
-                raise LibraryError("it needs source = “arxiv”, “hf” or “rss”, and query = “…”", code="usage")
+                raise LibraryError("it needs source = “…” and query = “…”", code="usage")
             found.append(checked(name, source, query))
         except LibraryError as error:
             flaws.append(f"“{clean_line(name)[:60]}” is not followed: {error}")
@@ -100,7 +112,7 @@ def checked(name: str, source: str, query: str) -> Subscription:
         )
     if source == "rss":
         return Subscription(name, source, "https://{}{}".format(*feed_requests.read_address(query)))
-    return Subscription(name, source, arxiv_query(query).value)
+    return Subscription(name, source, read_query(query, source))
 
 
 def added(text: str, source: str, query: str, name: str = "") -> tuple[str, Subscription]:
@@ -213,15 +225,11 @@ def _made_name(query: str, taken: Collection[str]) -> str:
 def asked_by(subscription: Subscription, log: FetchLog, now: datetime) -> Iterator[Asked]:
     """Yield what a subscription asks for now."""
     _name, source, query = subscription
-    if source == "arxiv":
-        yield Asked("arxiv-query", query, subscription.name, folder=subscription.name)
-    elif query == DAILY:
+    if source == "hf" and query == DAILY:
         for name in _days(log, now):
             yield Asked("hf-span", name, name)
-    elif source == "rss":
-        yield Asked("feed", query, subscription.name, folder=subscription.name)
     else:
-        yield Asked("hf-query", query, subscription.name, folder=subscription.name)
+        yield Asked(_KINDS[source], query, subscription.name, folder=subscription.name)
 
 
 def _days(log: FetchLog, now: datetime) -> list[str]:

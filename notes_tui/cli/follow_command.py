@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """Declare the arguments of both; `add` makes the parser of a command from its name and summary."""
     command = add("follow", "Follow a query, Daily Papers or a feed; without any, list what is followed.")
-    command.add_argument("source", nargs="?", metavar="SOURCE", help="arxiv, hf or rss")
+    command.add_argument("source", nargs="?", metavar="SOURCE", help="arxiv, hf, rss, crossref or openalex")
     command.add_argument(
         "query",
         nargs="*",
         metavar="QUERY",
-        help="in arXiv's own syntax; for hf, words, or daily; for rss, the address of a feed",
+        help="in arXiv's own syntax; for hf, words, or daily; for rss, the address of a feed; "
+        "for crossref and openalex, words and filters",
     )
     command.add_argument("--name", default="", metavar="N", help="its name; made of the query by default")
     command.add_argument("--remove", metavar="NAME", help="follow this one no longer; what it brought stays")

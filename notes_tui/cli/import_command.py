@@ -46,6 +46,13 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         help="the newest papers that match a query in arXiv's own syntax",
     )
     command.add_argument(
+        "--openalex",
+        action="append",
+        default=[],
+        metavar="QUERY",
+        help="papers that OpenAlex finds by words and filters; it needs a key in the settings",
+    )
+    command.add_argument(
         "--missing",
         choices=("dates", "abstracts", "dois", "authors"),
         help="what papers of the library lack; words are a query then, to take only papers that match",
@@ -86,7 +93,7 @@ def import_(library: Library, args: argparse.Namespace) -> int:
 
 
 def fetch(library: Library, args: argparse.Namespace) -> int:
-    """`fetch DOI|ARXIV|URL…`, `fetch --hf SPAN`, `fetch --arxiv QUERY`, `fetch --missing FIELD [QUERY]`."""
+    """`fetch DOI|ARXIV|URL…`, `--hf SPAN`, `--arxiv QUERY`, `--openalex QUERY`, `--missing FIELD [QUERY]`."""
     if args.missing is None:
         asked = _asked(library, args)
         refresh(library)
@@ -142,9 +149,9 @@ def _say_waiting() -> None:
 
 
 def _missing(library: Library, args: argparse.Namespace) -> list[Asked]:
-    if args.hf or args.arxiv:
+    if args.hf or args.arxiv or args.openalex:
         raise LibraryError(
-            "--missing goes with words of a query only, not with --hf or --arxiv.", code="usage"
+            "--missing goes with words of a query only, not with --hf, --arxiv or --openalex.", code="usage"
         )
     most = max(1, library.read.counts()[0])
     results = library.read.find(" ".join(args.asked), scope="paper", limit=most)
@@ -163,6 +170,7 @@ def _asked(library: Library, args: argparse.Namespace) -> list[Asked]:
         *(sources.asked(text) for text in args.asked),
         *(sources.daily_papers(span) for span in args.hf),
         *(sources.arxiv_query(query, args.limit) for query in args.arxiv),
+        *(sources.openalex_query(query, args.limit) for query in args.openalex),
     ]
     if not asked:
         raise LibraryError(

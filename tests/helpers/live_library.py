@@ -10,9 +10,9 @@ SERVICES = ("hf", "arxiv", "crossref", "openalex", "s2", "rss")
 
 
 @contextmanager
-def live_library(vault, base, time, corpus=()):
-    """Open a library; `base` is the address of all services."""
-    settings = SourcesSettings({name: ServiceSettings(base) for name in SERVICES})
+def live_library(vault, base, time, corpus=(), **own):
+    """Open a library; `base` is the address of all services, and `own` has other settings of some."""
+    settings = SourcesSettings({name: ServiceSettings(base) for name in SERVICES} | own)
     library = Library(vault, corpus, sources=settings)
     library.sources._clock = time.clock
     try:

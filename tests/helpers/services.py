@@ -79,6 +79,20 @@ def crossref(doi: str, title: str) -> bytes:
     return json.dumps({"status": "ok", "message-type": "work", "message": message}).encode()
 
 
+def crossref_list(*works: tuple[str, str]) -> bytes:
+    """Return Crossref's answer to a query: works, each a DOI and a title."""
+    items = [json.loads(crossref(doi, title))["message"] for doi, title in works]
+    message = {"items": items, "total-results": len(items), "items-per-page": 25}
+    return json.dumps({"status": "ok", "message-type": "work-list", "message": message}).encode()
+
+
+def openalex_list(*works: tuple[str, str], cursor: str | None = None) -> bytes:
+    """Return OpenAlex's answer to a query: works, each a DOI and a title."""
+    results = [json.loads(openalex(*each)) | {"id": f"https://openalex.org/W{each[0]}"} for each in works]
+    meta = {"count": len(results), "per_page": 100, "next_cursor": cursor}
+    return json.dumps({"meta": meta, "results": results}).encode()
+
+
 def openalex(doi: str, title: str) -> bytes:
     """Return OpenAlex's answer about one work."""
     work = {

@@ -39,7 +39,10 @@ def test_the_file_is_read():
         ("[a", "The file is not valid TOML"),
         ("a = 1", "“a” is not followed: it needs source ="),
         ("[a]\nsource = 'arxiv'", "it needs source ="),
-        ("[a]\nsource = 'web'\nquery = 'x'", "“web” cannot be followed; sources are arxiv, hf and rss."),
+        (
+            "[a]\nsource = 'web'\nquery = 'x'",
+            "“web” cannot be followed; sources are arxiv, hf, rss, crossref",
+        ),
         ("[a]\nsource = 'rss'\nquery = 'x'", "“x” is not the address of a feed"),
         ("[a]\nsource = 'rss'\nquery = 'http://example.org/x'", "is not encrypted"),
         ("[a]\nsource = 'hf'\nquery = ' '", "Give a query"),

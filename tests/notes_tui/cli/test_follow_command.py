@@ -61,7 +61,7 @@ def test_what_cannot_be_followed_is_said_and_the_rest_is_refreshed(vault, capsys
     assert (code, out) == (1, "1 paper added, 0 updated, 0 unchanged; 4 in all\n")
     assert err == (
         "notes-tui: subscriptions.toml: “b” is not followed: “web” cannot be followed; "
-        "sources are arxiv, hf and rss.\n"
+        "sources are arxiv, hf, rss, crossref and openalex.\n"
     )
     assert command(vault, capsys, "follow")[0] == 1
 
