@@ -20,7 +20,7 @@ def saved_name(stem: str, suffix: str = "") -> str:
     name = quote(stem.encode("utf-8", "replace"), safe="")
     # No name is hidden, reserved on Windows, or the folder above.
     if name[:1] in (".", "-", "~", "") or _DEVICE.match(name):
-        name = f"%{ord(name[0]):02x}{name[1:]}" if name else "%20"
+        name = f"%{ord(name[0]):02x}{name[1:]}" if name else "%"
     if len(name) + len(suffix) <= _LONGEST:
         return name + suffix
     digest = hashlib.blake2b(stem.encode("utf-8", "replace"), digest_size=8).hexdigest()
