@@ -153,6 +153,7 @@ if TYPE_CHECKING:
     from index.read.note_parts import find_part
     from index.read.pdf_passages import PdfPassage
     from index.read.saved_searches import SavedSearches
+    from index.read.seen_papers import Came, SeenPapers
     from index.sources.asked import Asked, FollowedKind
     from index.sources.fetching import SentRequest
     from index.sources.services import ServiceSettings, SourcesSettings, read_source_settings
@@ -169,7 +170,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PROPERTY_TYPES", "READING_STATUSES", "AddedHighlights", "Alignment",
     "Announcement", "Asked", "Assignment", "AttachedFile", "Bibliography", "Block", "CacheReader", "Callout",
-    "CalloutKind", "Change", "Choice", "Clash", "CodeBlock", "Collected", "ComparedPaper", "Comparison",
+    "CalloutKind", "Came", "Change", "Choice", "Clash", "CodeBlock", "Collected", "ComparedPaper", "Comparison",
     "Completion", "Count", "DailyNote", "Date", "DiffLine", "DiffSign", "DocumentId", "DocumentKind", "Draft",
     "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace",
     "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind",
@@ -185,15 +186,15 @@ __all__ = [
     "Properties", "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader",
     "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit",
     "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root",
-    "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId", "SearchResults", "SelectedText",
-    "SentRequest", "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings",
-    "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions", "SyncState", "Table", "Tag",
-    "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals", "Trash", "UnknownKey", "Vault",
-    "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "choose_problems", "clean",
-    "clean_line", "expected", "file_system", "find_part", "fold", "formula_text", "group_problems",
-    "index_state", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs", "plan_refresh",
-    "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
-    "sentence_spans", "toggle_task", "with_formulas", "without_formats",
+    "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId", "SearchResults", "SeenPapers",
+    "SelectedText", "SentRequest", "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources",
+    "SourcesSettings", "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions", "SyncState",
+    "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals", "Trash",
+    "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text",
+    "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part", "fold", "formula_text",
+    "group_problems", "index_state", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs",
+    "plan_refresh", "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes",
+    "resolve", "sentence_spans", "toggle_task", "with_formulas", "without_formats",
 ]
 # fmt: on
 
@@ -241,6 +242,7 @@ _MODULES = {
     "index.read.pdf_passages": "PdfPassage",
     "index.read.saved_searches": "SavedSearches",
     "index.sources.asked": "Asked FollowedKind",
+    "index.read.seen_papers": "Came SeenPapers",
     "index.sources.fetching": "SentRequest",
     "index.sources.services": "ServiceSettings SourcesSettings read_source_settings",
     "index.sources.subscriptions": "Subscription Subscriptions",

@@ -59,12 +59,11 @@ class Library:
     Attributes:
         roots: The folders of the vault and its corpus.
         vault: The vault.
-        cache: The cache database.
+        cache: The cache database; like `read`, it may be used from any thread.
         read: Answers questions.
+        seen: Remembers which papers were opened.
         folder: The folder of the index.
         state: The folder of what outlives the index: journal, drafts, results already seen, arrivals.
-
-    `cache` and `read` may be used from any thread.
     """
 
     def __init__(
@@ -107,7 +106,8 @@ class Library:
         self.cache = CacheReader(self.folder)
         self._log = ChangeLog(self.state / "history", history or HistoryLimits())
         moved_vault.take_over(self.state, self.roots.vault, self._log.warn)
-        self._search = OpenSearch(self.folder, self.vault, self.cache, meaning=meaning)
+        self._search = OpenSearch(self.folder, self.vault, self.cache, self.state, meaning=meaning)
+        self.seen = self._search.seen
         self.read = Reader(self.vault, self.cache, self._search.get, self.state, self._log)
         self._parts_lock = threading.RLock()
         self._parts: dict[str, object] = {}

@@ -91,6 +91,15 @@ def summary(cache: Cache, path: str) -> NoteSummary | None:
     return summary_from_json(row[0]) if row else None
 
 
+def identities(cache: Cache, keys: Iterable[str]) -> dict[str, str]:
+    """Return the identities of papers by their keys; unknown keys are left out."""
+    found: dict[str, str] = {}
+    for part in chunks(keys):
+        query = f"SELECT key, identity FROM papers WHERE key IN ({marks(part)})"  # noqa: S608
+        found.update(cache.db.execute(query, part).fetchall())
+    return found
+
+
 def prose(cache: Cache, path: str) -> str:
     """Return the body of a note as it was indexed, or an empty text."""
     row = cache.db.execute("SELECT text FROM prose WHERE path = ?", (path,)).fetchone()

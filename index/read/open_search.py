@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from index.cache import locations
 from index.errors import LibraryError
+from index.read.opened_file import OpenedFile
+from index.read.seen_papers import SeenPapers
+from index.read.unseen_papers import UnseenPapers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,13 +20,20 @@ if TYPE_CHECKING:
 
 
 class OpenSearch:
-    """Opens the full text when it is first asked for."""
+    """Opens the full text when it is first asked for.
 
-    def __init__(self, folder: Path, vault: Vault, cache: Cache, *, meaning: bool) -> None:
+    Attributes:
+        seen: The papers that were opened.
+    """
+
+    def __init__(self, folder: Path, vault: Vault, cache: Cache, state: Path, *, meaning: bool) -> None:
         """Keep where it is; see `Library` for the arguments."""
         self._folder = folder
         self._vault = vault
         self._cache = cache
+        opened = OpenedFile(state / "opened.jsonl")
+        self._unseen = UnseenPapers(state, cache, opened)
+        self.seen = SeenPapers(state, opened, self._unseen, self.get)
         self._meaning = meaning
         self._lock = threading.Lock()
         self._search: SearchIndex | None = None
@@ -35,7 +45,7 @@ class OpenSearch:
 
         with self._lock:
             if self._search is None:
-                texts = text_access(self._vault, self._cache, meaning=self._meaning)
+                texts = text_access(self._vault, self._cache, self._unseen.docs, meaning=self._meaning)
                 self._search = SearchIndex.open(self._folder / locations.FULL_TEXT, texts)
             return self._search
 

@@ -11,13 +11,26 @@ from index.search.meaning import Meaning
 from index.search.text_access import TextAccess
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from index.cache.cache import Cache
     from index.ids import DocumentId
+    from index.search.segment.array_file import Ints
+    from index.search.snapshot import Snapshot
     from index.vault.vault import Vault
 
 
-def text_access(vault: Vault, cache: Cache, *, meaning: bool) -> TextAccess:
-    """Return access to the texts of notes and papers, with comparison by meaning if that is wanted and installed."""
+def text_access(
+    vault: Vault, cache: Cache, unseen: Callable[[Snapshot], Ints], *, meaning: bool
+) -> TextAccess:
+    """Return access to the texts of notes and papers, with comparison by meaning if that is wanted and installed.
+
+    Args:
+        vault: The vault.
+        cache: Its cache.
+        unseen: See `TextAccess`.
+        meaning: Texts are compared by their meaning where word vectors are installed.
+    """
 
     def text_of(id_: DocumentId) -> str:
         """Return a note's text on disk, or a paper's title and abstract; empty where it cannot be read."""
@@ -29,7 +42,7 @@ def text_access(vault: Vault, cache: Cache, *, meaning: bool) -> TextAccess:
         except LibraryError:
             return ""
 
-    return TextAccess(text_of, _tasks_of, Meaning(wordllama.load, text_of) if meaning else None)
+    return TextAccess(text_of, _tasks_of, Meaning(wordllama.load, text_of) if meaning else None, unseen)
 
 
 def _tasks_of(text: str) -> list[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fnmatch
+import re
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,6 +45,13 @@ class NearWord(NamedTuple):
     text: str
     likelihood: float
     documents: int
+
+
+def fitting(snapshot: Snapshot, field: str, pattern: str) -> list[str]:
+    """Return the terms of a field that fit a pattern of `*`, `?` and `[…]`."""
+    start = re.match(r"[^*?\[]*", pattern)
+    fits = re.compile(fnmatch.translate(pattern)).match
+    return [term for term in snapshot.terms(field, start[0] if start else "") if fits(term)]
 
 
 def is_known(snapshot: Snapshot, word: str) -> bool:

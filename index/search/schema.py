@@ -52,6 +52,8 @@ WRITTEN = "written"
 TERM_FIELDS = (*VALUE_FIELDS, WRITTEN)
 """Fields without positions."""
 
+UNSEEN = "unseen"
+"""The value of `is:` for papers that were never opened, which the index does not know."""
 INBOX_STATES = ("new", "dismissed")
 """States of papers in the inbox, which are kept in the field `has`; `is:` asks for them."""
 MISSING = -(2**31)

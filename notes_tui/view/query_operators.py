@@ -25,7 +25,7 @@ OPERATORS: Mapping[str, str] = {
     "month:": "what the pages of a month brought: 2026-11",
     "trending:": "of a day, week or month, the most upvoted first",
     "status:": "unread, reading, read",
-    "is:": "unread, reading, read, new, dismissed",
+    "is:": "unread, reading, read, new, unseen, dismissed",
     "has:": "note, code, pdf, tags, doi, abstract",
     "kind:": "paper, note",
     "key:": "citation keys that begin so",

@@ -1,8 +1,9 @@
 """The query tree: what the parser builds and the evaluator answers.
 
-A `Word` and its leaves are scored. `Term`, `Prefix`, `Wildcard`, `Range`, `PropertyTest` and `ValuePattern` outside a
-word are filters, which add their boost to the score of every document they let through. All nodes are values: equal
-nodes find the same documents with the same scores, so the evaluator keeps results by node.
+A `Word` and its leaves are scored. `Term`, `Prefix`, `Wildcard`, `Range`, `Unseen`, `PropertyTest` and `ValuePattern`
+outside a word are filters, which add their boost to the score of every document they let through. All nodes are
+values: equal nodes find the same documents with the same scores, so the evaluator keeps results by node; only
+`Unseen` finds less with each paper that is opened.
 """
 
 from __future__ import annotations
@@ -137,6 +138,13 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """The papers that were never opened; `TextAccess` knows them."""
+
+    boost: ClassVar[float] = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class TextFilter:
     """A filter that the index cannot answer: the texts themselves are read.
 
@@ -222,6 +230,7 @@ Node: TypeAlias = (
     | Prefix
     | Wildcard
     | Range
+    | Unseen
     | PropertyTest
     | ValuePattern
     | TextFilter

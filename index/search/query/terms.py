@@ -23,6 +23,7 @@ from index.search.query.ast import (
     Prefix,
     Range,
     Term,
+    Unseen,
     ValuePattern,
     Wildcard,
     Word,
@@ -30,7 +31,7 @@ from index.search.query.ast import (
     any_of,
 )
 from index.search.query.typed_identifiers import begun_values, identifier, identifier_term
-from index.search.schema import INBOX_STATES, PDF, WRITTEN
+from index.search.schema import INBOX_STATES, PDF, UNSEEN, WRITTEN
 from index.text import fold
 
 FIELD_WEIGHTS: Mapping[str, float] = {
@@ -73,9 +74,10 @@ def _one_of(field: str, *known: str) -> Callable[[str], Node]:
 
 
 def _state(value: str) -> Node:
-    if fold(value) in INBOX_STATES:
-        return Term("has", fold(value))
-    return _one_of("status", *STATUSES, *INBOX_STATES)(value)
+    if fold(value) == UNSEEN:
+        return Unseen()
+    field = "has" if fold(value) in INBOX_STATES else "status"
+    return _one_of(field, *_STATES)(value)
 
 
 def _path(value: str) -> Node:
@@ -167,6 +169,7 @@ def _range(field: str, limits: ranges.Limits | None, problem: str) -> Node:
 _HAS = ("note", "code", "pdf", "tags", "doi", "abstract")
 _KINDS = ("paper", "note")
 STATUSES = ("unread", "reading", "read")
+_STATES = (*STATUSES, *INBOX_STATES, UNSEEN)
 
 OPERATORS: Mapping[str, Callable[[str], Node | None]] = {
     "tag": _tag,
@@ -222,7 +225,7 @@ def value_pattern(name: str, pattern: str) -> Node:
 
 def may_continue(name: str, value: str) -> bool:
     """Return whether a value that cannot be read may be the beginning of one that can."""
-    known = {"has": _HAS, "kind": _KINDS, "is": (*STATUSES, *INBOX_STATES), "status": STATUSES}.get(name)
+    known = {"has": _HAS, "kind": _KINDS, "is": _STATES, "status": STATUSES}.get(name)
     if known is not None:
         return any(each.startswith(fold(value)) for each in known)
     if name in ("doi", "arxiv"):
@@ -268,7 +271,7 @@ def begun_value(name: str, value: str) -> Node | None:
     """Return the filter for an operator's value of which only the beginning is typed; None where it must be whole."""
     begun = fold(value.strip().lstrip("#[").rstrip("*]"))
     if name == "is" and begun:
-        states = [Term("has", each) for each in INBOX_STATES if each.startswith(begun)]
+        states = [_state(each) for each in (*INBOX_STATES, UNSEEN) if each.startswith(begun)]
         return any_of([Prefix("status", begun), *states])
     if name in _BEGUN_FIELDS and begun:
         return Prefix(_BEGUN_FIELDS[name], begun)

@@ -6,7 +6,6 @@ results of words are kept, within bounds, so that the next keystroke finds them 
 
 from __future__ import annotations
 
-import fnmatch
 import math
 import re
 from collections import OrderedDict
@@ -36,6 +35,7 @@ from index.search.query.ast import (
     Range,
     Term,
     TextFilter,
+    Unseen,
     ValuePattern,
     Wildcard,
     Word,
@@ -74,7 +74,7 @@ _CACHED_MASKS = 16
 _FEW = 64  # so many hits, or one for so many others, are put among others faster than both are added up
 _MAX_NUMBER = 2**31 - 1
 
-_Filter: TypeAlias = Term | Prefix | Wildcard | Range | PropertyTest | ValuePattern | All
+_Filter: TypeAlias = Term | Prefix | Wildcard | Range | Unseen | PropertyTest | ValuePattern | All
 _ALIVE = All()
 
 
@@ -101,6 +101,7 @@ class Evaluator:
         texts = texts or TextAccess()
         self.snapshot = snapshot
         self.meaning = texts.meaning
+        self._unseen = texts.unseen
         self._texts = TextFilterRunner(snapshot, texts.text, texts.tasks)
         self._lock = Lock()
         self._kept: OrderedDict[Word, Hits] = OrderedDict()
@@ -252,6 +253,8 @@ class Evaluator:
             numbers = self.snapshot.numbers(tree.field)
             found: Bools = (numbers >= low) & (numbers <= high) & self._filter_mask(_ALIVE)
             return found
+        if isinstance(tree, Unseen):
+            return self._marked(self._unseen(self.snapshot))
         if isinstance(tree, ValuePattern) and tree.field in NUMBER_COLUMNS:
             return numbers_fit(tree, self.snapshot.numbers(tree.field)) & self._filter_mask(_ALIVE)
         return self._kept_mask(tree, lambda: self._postings(tree).docs)
@@ -367,7 +370,7 @@ class Evaluator:
                 if field in TERM_FIELDS and (anywhere := _ANYWHERE.fullmatch(leaf.text)):
                     found = snapshot.containing(field, anywhere[1])
                 else:
-                    found = snapshot.terms_together(field, self._fitting_terms(leaf))
+                    found = snapshot.terms_together(field, lexicon.fitting(snapshot, field, leaf.text))
         return found
 
     def _weights(self, leaf: Leaf, docs: Ints, counts: Floats) -> Floats:
@@ -389,11 +392,6 @@ class Evaluator:
     def _similar_terms(self, leaf: Fuzzy) -> list[str]:
         similar = lexicon.similar(self.snapshot, leaf.text, leaf.distance)
         return list(dict.fromkeys(map(stem, similar)))
-
-    def _fitting_terms(self, leaf: Wildcard) -> list[str]:
-        start = re.match(r"[^*?\[]*", leaf.text)
-        fits = re.compile(fnmatch.translate(leaf.text)).match
-        return [term for term in self.snapshot.terms(leaf.field, start[0] if start else "") if fits(term)]
 
 
 def _reads_texts(node: Node) -> bool:

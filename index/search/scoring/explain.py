@@ -22,6 +22,7 @@ from index.search.query.ast import (
     Range,
     Term,
     TextFilter,
+    Unseen,
     ValuePattern,
     Wildcard,
     Word,
@@ -71,7 +72,7 @@ def _reasons(evaluator: Evaluator, tree: Node, doc: int) -> Iterator[Reason]:
             yield from _reasons(evaluator, tree.bonus, doc)
         case Not() | All() | TextFilter():  # they add nothing
             return
-        case Term() | Prefix() | Wildcard() | Range() | PropertyTest() | ValuePattern():
+        case Term() | Prefix() | Wildcard() | Range() | PropertyTest() | ValuePattern() | Unseen():
             score = _score(evaluator, tree, doc)
             if score is not None:
                 yield Reason(_filter_label(tree), score, words=False)
@@ -102,7 +103,9 @@ def _leaf_label(leaf: Leaf) -> str:
     return f"{leaf.text}~" if isinstance(leaf, Fuzzy) else leaf.text
 
 
-def _filter_label(tree: Term | Prefix | Wildcard | Range | PropertyTest | ValuePattern) -> str:
+def _filter_label(tree: Term | Prefix | Wildcard | Range | Unseen | PropertyTest | ValuePattern) -> str:
+    if isinstance(tree, Unseen):
+        return "never opened"
     if isinstance(tree, Range):
         return f"{tree.field} fits"
     if tree.field == "exact":

@@ -1,0 +1,102 @@
+"""Papers that came and were never opened on this computer, as searches find them.
+
+Papers that were there when this began to be written down count as seen, but for the new ones of the inbox. Dismissed
+papers do too.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, NamedTuple
+from weakref import ref
+
+from index.cache import arrivals_table, queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from weakref import ReferenceType
+
+    from index.cache.cache import Cache
+    from index.ids import DocumentId
+    from index.papers.model import Paper
+    from index.read.opened_file import OpenedFile
+    from index.search.segment.array_file import Bools, Ints
+    from index.search.snapshot import Snapshot
+
+
+class _Late(NamedTuple):
+    """The papers of a snapshot that are unseen unless they were opened.
+
+    Attributes:
+        snapshot: A weak reference, so that the files of the snapshot can be closed.
+        mask: A boolean for every document.
+        docs: Their numbers, in order.
+        names: Id and identity of each.
+    """
+
+    snapshot: ReferenceType[Snapshot]
+    mask: Bools
+    docs: Ints
+    names: list[tuple[DocumentId, str]]
+
+
+class UnseenPapers:
+    """Tells unseen papers; may be asked from any thread. All methods may raise `LibraryError` of the index."""
+
+    def __init__(self, state: Path, cache: Cache, opened: OpenedFile) -> None:
+        """Read nothing yet.
+
+        Args:
+            state: The folder of what outlives the index.
+            cache: The cache.
+            opened: The papers that were opened.
+        """
+        self._state = state
+        self._cache = cache
+        self._opened = opened
+        self._lock = threading.Lock()
+        self._kept: _Late | None = None
+
+    def docs(self, snapshot: Snapshot) -> Ints:
+        """Return the numbers of the unseen papers of a snapshot, in order."""
+        late = self._late(snapshot)
+        unseen = [not self._opened.has(id_.value, identity) for id_, identity in late.names]
+        return late.docs[unseen] if unseen else late.docs
+
+    def ids(self, snapshot: Snapshot) -> frozenset[DocumentId]:
+        """Return the ids of the unseen papers of a snapshot."""
+        names = self._late(snapshot).names
+        return frozenset(id_ for id_, identity in names if not self._opened.has(id_.value, identity))
+
+    def among(self, papers: Iterable[Paper], snapshot: Snapshot) -> frozenset[DocumentId]:
+        """Return the ids of those papers that are unseen."""
+        late = self._late(snapshot)
+        if not len(late.docs):
+            return frozenset()
+        return frozenset(
+            paper.id
+            for paper in papers
+            if late.mask[snapshot.term("id", str(paper.id)).docs].any()
+            and not self._opened.has(paper.key, paper.identity)
+        )
+
+    def _late(self, snapshot: Snapshot) -> _Late:
+        with self._lock:
+            if self._kept is None or self._kept.snapshot() is not snapshot:
+                self._kept = self._find_late(snapshot)
+            self._opened.read()
+            return self._kept
+
+    def _find_late(self, snapshot: Snapshot) -> _Late:
+        # In a library that is opened for the first time, what comes after that is unseen.
+        is_new = not (self._state / "arrivals.jsonl").exists()
+        since = self._opened.since(0 if is_new else int(time.time())) or arrivals_table.began(self._cache)
+        late = snapshot.holders("has", "new") | (snapshot.numbers("added") > since)
+        mask = late & snapshot.holders("kind", "paper") & ~snapshot.holders("has", "dismissed")
+        docs = snapshot.live()
+        docs = docs[mask[docs]]
+        ids = snapshot.identifiers(docs.tolist())
+        identities = queries.identities(self._cache, [id_.value for id_ in ids])
+        return _Late(ref(snapshot), mask, docs, [(id_, identities.get(id_.value, "")) for id_ in ids])
