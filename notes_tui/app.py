@@ -24,10 +24,12 @@ from notes_tui.shell import (
     EditNote,
     NotePlace,
     OpenDocument,
+    ReadNext,
     ShowInbox,
     ShowKeys,
     ShowPapers,
     ShowTag,
+    ShowUnseen,
 )
 from notes_tui.terminal.ending import EndableApp
 from notes_tui.terminal.output_filter import SafeOutputFilter
@@ -205,16 +207,30 @@ class NotesApp(EndableApp):
                 from notes_tui.screens.comparison_screen import ComparisonScreen
 
                 self.push_screen(ComparisonScreen(self, destination))
+            case ShowKeys():
+                from notes_tui.screens.help_screen import KeysScreen
+
+                self.push_screen(KeysScreen(self.user_keys))
+            case _:
+                self._open_list(destination)
+
+    def _open_list(self, destination: ShowTag | ShowPapers | ShowInbox | ShowUnseen | ReadNext) -> None:
+        match destination:
             case ShowTag(tag):
                 self._first_screen().show_tag(tag)
             case ShowPapers(query):
                 self._first_screen().search_for("papers", query)
             case ShowInbox():
                 self._first_screen().search_for("inbox", "")
-            case ShowKeys():
-                from notes_tui.screens.help_screen import KeysScreen
-
-                self.push_screen(KeysScreen(self.user_keys))
+            case ShowUnseen():
+                is_reading = not isinstance(self.screen, BrowseScreen)
+                self._first_screen().go_to_unseen(read=is_reading)
+            case ReadNext(after, decided):
+                first = next(screen for screen in self.screen_stack if isinstance(screen, BrowseScreen))
+                if not decided:
+                    first.pass_over(after)
+                elif first.has_passed(after):
+                    self._first_screen().read_passed()
 
     def _first_screen(self) -> BrowseScreen:
         """Go back to the first screen, and return it."""
@@ -262,4 +278,5 @@ class NotesApp(EndableApp):
 
     async def on_unmount(self) -> None:
         """Close the library."""
+        await asyncio.to_thread(self.library.seen.end_session)
         await asyncio.to_thread(self.library.close)

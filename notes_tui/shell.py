@@ -93,7 +93,36 @@ class NotePlace:
     heading: str | None = None
 
 
-Destination = OpenDocument | EditNote | ShowTag | ShowPapers | ShowInbox | ComparePapers | ShowKeys
+@dataclass(frozen=True, slots=True)
+class ShowUnseen:
+    """Go to the next paper of the list that was never opened; from another screen than the first, read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNext:
+    """Go to the document after this one, if this one is under the cursor in the list.
+
+    Attributes:
+        after: The document that is read now.
+        decided: What was to be done with it is done: read the next one. Before that, only the cursor moves, as the
+            document may leave the list.
+    """
+
+    after: DocumentId
+    decided: bool
+
+
+Destination = (
+    OpenDocument
+    | EditNote
+    | ShowTag
+    | ShowPapers
+    | ShowInbox
+    | ShowUnseen
+    | ReadNext
+    | ComparePapers
+    | ShowKeys
+)
 
 
 class Shell(Protocol):

@@ -100,6 +100,10 @@ class DocumentContext(CommandContext, Protocol):
         """Follow a document or tag to its new id."""
         ...
 
+    def go_on(self, *, decided: bool) -> None:
+        """Go to the next document of the list; called before and after what is `decided` about this one is done."""
+        ...
+
     def back(self) -> None:
         """Leave the screen, or clear what was asked of it."""
         ...

@@ -17,6 +17,8 @@ _SHOWN_KEYS = {
     "asterisk": "*",
     "percent_sign": "%",
     "f2": "F2",
+    "left": "←",
+    "right": "→",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
 }

@@ -32,12 +32,14 @@ from notes_tui.commands.paper_forms import PAPER_FORMS
 from notes_tui.commands.quoting import QUOTING
 from notes_tui.commands.refactoring import REFACTORING
 from notes_tui.commands.triage import INBOX
+from notes_tui.commands.unseen import UNSEEN
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import Command, ScreenName
 
 COMMANDS: tuple[Command[Any], ...] = (
     *FIND,
+    *UNSEEN,
     *READ,
     *FOLLOW,
     *READER,

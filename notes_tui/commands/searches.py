@@ -48,6 +48,21 @@ async def suggested(screen: BrowseContext) -> None:
         shell.notify_warning("There is no suggestion for this search.")
 
 
+async def neighbouring_span(screen: BrowseContext, way: int) -> None:
+    """List the day, week or month before or after the one that the query names."""
+    shell = screen.shell
+    query, view = screen.search_text, screen.view
+    if not query or view in _WITHOUT_SEARCH:
+        return
+    found = await shell.attempt(lambda: (shell.library.read.neighbouring_query(query, way),))
+    if found is None or found[0] is None:
+        return
+    if found[0] == query:
+        shell.notify_done(f"Nothing {'later' if way > 0 else 'earlier'} has papers.")
+    else:
+        screen.search_for(view, found[0])
+
+
 async def explain(screen: BrowseContext) -> None:
     """Show what the score of the current result consists of."""
     shell = screen.shell

@@ -1,4 +1,4 @@
-"""Keep, dismiss and queue papers of the inbox; the next one comes by itself, as the list is made again."""
+"""Keep, dismiss and queue papers of the inbox or of any list; the cursor goes to the next one by itself."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from notes_tui.commands.command import Command
-from notes_tui.commands.selection import selected_papers, title_of
+from notes_tui.commands.selection import papers_of, title_of
 
 if TYPE_CHECKING:
+    from index import Paper
     from notes_tui.commands.command import DocumentContext
 
 
@@ -22,26 +23,38 @@ async def dismiss(screen: DocumentContext) -> None:
     await _mark(screen, "dismissed", "Dismissed")
 
 
+async def _taken(screen: DocumentContext) -> list[Paper]:
+    """Return the selected papers; the next key is already meant for the one after them."""
+    selected = screen.selection()
+    screen.go_on(decided=False)
+    papers = await papers_of(screen, selected)
+    if not papers:
+        screen.shell.notify_warning("Select a paper first.")
+    return papers
+
+
 async def _mark(screen: DocumentContext, mark: Literal["kept", "dismissed"], done: str) -> None:
     shell = screen.shell
-    papers = await selected_papers(screen)
+    papers = await _taken(screen)
     if not papers:
         return
     change = await shell.attempt(lambda: shell.library.works.mark(papers, mark))
     if change is None:
         return
+    screen.go_on(decided=True)
     shell.notify_done(f"{done}: {title_of(list(papers))} · u to undo")
 
 
 async def queue(screen: DocumentContext) -> None:
     """Queue the selected papers: each gets a literature note, which is a step to undo."""
     shell = screen.shell
-    papers = await selected_papers(screen)
+    papers = await _taken(screen)
     edit = shell.library.edit
     for paper in papers:
         if await shell.attempt(partial(edit.literature_note, paper)) is None:
             return
     if papers:
+        screen.go_on(decided=True)
         shell.notify_done(f"Queued: {title_of(list(papers))} · u to undo")
 
 
@@ -50,7 +63,7 @@ INBOX: tuple[Command[DocumentContext], ...] = (
         "keep",
         "a",
         "Keep",
-        "Keep the selected papers of the inbox.",
+        "Keep the selected papers of the inbox, or of any list, and go to the next.",
         "Work",
         ("browse", "reader"),
         keep,
@@ -59,7 +72,7 @@ INBOX: tuple[Command[DocumentContext], ...] = (
         "dismiss",
         "z",
         "Dismiss",
-        "Dismiss the selected papers of the inbox for good; is:dismissed finds them.",
+        "Dismiss the selected papers for good, and go to the next; is:dismissed finds them.",
         "Work",
         ("browse", "reader"),
         dismiss,
@@ -68,7 +81,7 @@ INBOX: tuple[Command[DocumentContext], ...] = (
         "queue-up",
         "Q",
         "Queue up",
-        "Put the selected papers into the queue, with a literature note each.",
+        "Put the selected papers into the queue, with a literature note each, and go to the next.",
         "Work",
         ("browse", "reader"),
         queue,

@@ -20,6 +20,7 @@ from notes_tui.view.listing import (
     empty_sentence,
 )
 from notes_tui.view.row_ids import TagId, document_of
+from notes_tui.view.unseen_rows import next_unseen
 from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.markdown.quotable_view import QuotableView
 from notes_tui.widgets.row_list import RowList
@@ -59,6 +60,7 @@ class BrowseScreen(DocumentScreen):
         self._words: tuple[str, ...] = ()
         self._syncing = False
         self._renamed: tuple[RowId, RowId] | None = None
+        self._passed: tuple[RowId, RowId | None] | None = None
         self._saved: Mapping[RowId, SavedSearch] = {}
         self._loader = ListLoader(self, self._wanted, self._show_listing)
 
@@ -86,7 +88,7 @@ class BrowseScreen(DocumentScreen):
         self._search = self.query_one(SearchBox)
         self._facets = self.query_one(FacetList)
         self._status = self.query_one(StatusLine)
-        self._followed = CursorPreview(self, self._preview, self._status)
+        self._followed = CursorPreview(self, self._preview, self._status, self._loader.check_unseen)
         self.set_focus(self._list)
         self.query_one(ViewNames).show(self._view)
         self._loader.load()
@@ -147,6 +149,44 @@ class BrowseScreen(DocumentScreen):
         """Order the list."""
         self._sort = sort
         self._loader.load()
+
+    def go_on(self, *, decided: bool) -> None:
+        """Go to the next row at once, unless rows are marked."""
+        if not decided and not self._list.marked:
+            self._list.action_move(1)
+
+    def pass_over(self, document: RowId) -> None:
+        """Go to the row after a document, if that is the current one."""
+        self._passed = None
+        if self.current() == document:
+            self._list.action_move(1)
+            self._passed = (document, self.current())
+
+    def has_passed(self, document: RowId) -> bool:
+        """Return whether a document was the last one that was passed over."""
+        return self._passed is not None and self._passed[0] == document
+
+    def read_passed(self) -> None:
+        """Read the document after the one that was passed over; at the end of the list, stay there."""
+        if self._passed is not None and self._passed[1] not in (self._passed[0], None):
+            documents.read(self)
+        self._passed = None
+
+    @work(exclusive=True, group="unseen")
+    async def go_to_unseen(self, *, read: bool) -> None:
+        """Go to the next paper that was never opened; with `read`, read it."""
+        ids, cursor = self._list.ids, self._list.cursor
+        row = await self.load(lambda: next_unseen(self.library, ids, cursor))
+        if row is None:
+            self.shell.notify_done("No other paper of this list is unseen.")
+        elif ids is self._list.ids:
+            self._list.go_to(row)
+            if read:
+                documents.read(self)
+
+    def on_screen_resume(self) -> None:
+        """Draw what was read meanwhile as seen."""
+        self._loader.check_unseen()
 
     # Facets
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.widgets import Input
+
 from index import DocumentId
 from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
 from notes_tui.view.listing import elsewhere
 from notes_tui.view.row_ids import document_of
+from notes_tui.view.unseen_rows import mark_seen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.timer import Timer
 
     from notes_tui.screens.document_screen import DocumentScreen
@@ -21,23 +26,35 @@ if TYPE_CHECKING:
 # Seconds the cursor stays before the preview follows it: longer while typing, where it would hold up the next key.
 _DELAY = 0.04
 _DELAY_TYPING = 0.15
+# Seconds after which a paper in the preview has been seen.
+SEEN_AFTER = 1.5
 
 
 class CursorPreview:
     """Loads the preview once the cursor stays."""
 
-    def __init__(self, screen: DocumentScreen, view: QuotableView, status: StatusLine) -> None:
+    def __init__(
+        self,
+        screen: DocumentScreen,
+        view: QuotableView,
+        status: StatusLine,
+        seen: Callable[[], None],
+    ) -> None:
         """Show nothing yet.
 
         Args:
             screen: The screen; it owns workers and timers.
             view: Shows the preview.
             status: Shows what the query finds in the other view.
+            seen: Called when an unseen paper has been seen.
         """
         self._screen = screen
         self._view = view
         self._status = status
+        self._seen = seen
         self._timer: Timer | None = None
+        self._seen_timer: Timer | None = None
+        self._shown: DocumentId | None = None
 
     def follow(self, listed: ListRequest, words: tuple[str, ...], *, typing: bool) -> None:
         """Show the row under the cursor in a moment, unless the cursor moves on.
@@ -49,12 +66,41 @@ class CursorPreview:
         """
         if self._timer is not None:
             self._timer.stop()
+        self._watch(document_of(listed.current) if listed.current is not None else None)
 
         def stays() -> None:
             self._screen.run_worker(self._show(listed.current, words), group="preview", exclusive=True)
             self._screen.run_worker(self._count_elsewhere(listed), group="elsewhere", exclusive=True)
 
         self._timer = self._screen.set_timer(_DELAY_TYPING if typing else _DELAY, stays)
+
+    def _watch(self, id_: RowId | None) -> None:
+        """Count a paper as seen once it has stayed in the preview for a while, and no query is being typed."""
+        paper = id_ if isinstance(id_, DocumentId) and id_.kind == "paper" else None
+        if self._seen_timer is not None:
+            if paper == self._shown:
+                return
+            self._seen_timer.stop()
+            self._seen_timer = None
+        self._shown = paper
+        if paper is not None:
+            self._seen_timer = self._screen.set_interval(SEEN_AFTER, self._has_stayed)
+
+    def _has_stayed(self) -> None:
+        if (
+            isinstance(self._screen.focused, Input)
+            or not self._screen.is_current
+            or not self._view.size.height
+        ):
+            return
+        if self._seen_timer is not None:
+            self._seen_timer.stop()
+        if self._shown is not None:
+            self._screen.run_worker(self._mark(self._shown), group="seen-paper")
+
+    async def _mark(self, id_: DocumentId) -> None:
+        if await self._screen.load(lambda: mark_seen(self._screen.library, id_)):
+            self._seen()
 
     async def _count_elsewhere(self, listed: ListRequest) -> None:
         library = self._screen.library

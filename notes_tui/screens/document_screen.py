@@ -46,6 +46,9 @@ class DocumentScreen(CommandScreen[None]):
     def renamed(self, old: RowId, new: RowId) -> None:
         """Follow a document or tag to its new id."""
 
+    def go_on(self, *, decided: bool) -> None:
+        """Go to the next document."""
+
     def back(self) -> None:
         """Leave the screen."""
         self.app.pop_screen()

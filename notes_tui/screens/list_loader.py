@@ -89,6 +89,12 @@ class ListLoader:
         self._known.update(found)
         self._screen.query_one(RowList).rows_changed()
 
+    def check_unseen(self) -> None:
+        """Load the rows of unseen papers again: some of these may have been opened."""
+        unseen = [id_ for id_, row in self._known.items() if row.unseen and isinstance(id_, DocumentId)]
+        if unseen:
+            self._screen.run_worker(self._fetch(unseen), group="rows")
+
     def load(self) -> None:
         """Load what is wanted now; a load that is under way is given up."""
         self._screen.run_worker(self._load(), group="list", exclusive=True)

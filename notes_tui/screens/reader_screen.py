@@ -10,8 +10,10 @@ from index import DocumentId
 from notes_tui.editing.presence import is_there
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.page_screen import PageScreen
+from notes_tui.shell import ReadNext
 from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
 from notes_tui.view.literal_matches import literally
+from notes_tui.view.unseen_rows import mark_seen
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -44,6 +46,8 @@ class ReaderScreen(PageScreen):
     async def load_page(self) -> None:
         """Load the document as it is now."""
         document = self._document
+        if document.kind == "paper":
+            await self.load(lambda: mark_seen(self.library, document))
         loaded = await self.load(
             lambda: load_markdown(self.library, document, anchor=self._anchor, properties=True),
             refused=lambda error: DocumentMarkdown(str(error)),
@@ -101,6 +105,10 @@ class ReaderScreen(PageScreen):
     def current(self) -> RowId:
         """Return the document."""
         return self._document
+
+    def go_on(self, *, decided: bool) -> None:
+        """Read the next document of the list, if this one is the current one there."""
+        self.shell.open(ReadNext(self._document, decided))
 
     def heading(self) -> str:
         """Return the heading of the first line on the screen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from notes_tui.view import rows
 from notes_tui.view.inbox_groups import inbox_groups
 from notes_tui.view.lacking import beyond, common, rule
 from notes_tui.view.row_ids import RowId, RuleId, SavedSearchId, document_of
+from notes_tui.view.time_since import time_since
 
 if TYPE_CHECKING:
     from index import Count, DocumentKind, Library, Order, SavedSearch, Sort
@@ -158,6 +160,9 @@ def _listed(library: Library, view: ViewName, query: str, sort: Sort) -> ViewLis
         order = "date" if sort == "relevance" else sort
         ids = library.read.listing(view, order)
         counts = f"{_number(view, len(ids))}, {_ORDERED[order]}" if len(ids) > 1 else _number(view, len(ids))
+        if view == "papers" and (came := library.seen.came()):
+            since = time_since(came.since, datetime.datetime.now().astimezone())
+            counts += f", {came.papers:,} since {since}"
         return ViewListing(ids, rows.load_rows(library, ids[:_ROWS_AHEAD]), counts=counts)
     return _found(library, view, query, sort)
 

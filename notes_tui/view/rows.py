@@ -29,6 +29,7 @@ class Row:
         lack: What a document lacks of the query; it stands where the tags would.
         tags: Without `#`; a name that ends in `/` is a folder and shown unchanged.
         place: The venue or type of a paper, shown where the title leaves room.
+        unseen: It is a paper that was never opened.
     """
 
     id: RowId
@@ -39,15 +40,18 @@ class Row:
     tags: tuple[str, ...]
     lack: str = ""
     place: str = ""
+    unseen: bool = False
 
 
-def item_row(id_: DocumentId, item: Paper | NoteSummary) -> Row:
+def item_row(id_: DocumentId, item: Paper | NoteSummary, *, unseen: bool = False) -> Row:
     """Return the row of a paper or note."""
     if isinstance(item, Paper):
-        glyph = STATUS_GLYPHS[item.status] if item.note else " "
+        glyph = STATUS_GLYPHS[item.status] if item.note else "•" if unseen else " "
         upvotes = str(item.upvotes) if item.upvotes else ""
         place = short_publication(item)
-        return Row(id_, item.title, glyph, item.published or "", upvotes, item.tags, place=place)
+        return Row(
+            id_, item.title, glyph, item.published or "", upvotes, item.tags, place=place, unseen=unseen
+        )
     day = datetime.datetime.fromtimestamp(item.modified, datetime.UTC).astimezone().date().isoformat()
     folder = clean_line(item.path.rpartition("/")[0])
     return Row(id_, item.title, "¶", day, "", (*((folder + "/",) if folder else ()), *item.tags))
@@ -80,4 +84,6 @@ def load_rows(library: Library, ids: Sequence[DocumentId]) -> dict[RowId, Row]:
     Raises:
         LibraryError: The index cannot be read.
     """
-    return {id_: item_row(id_, item) for id_, item in library.read.items(ids).items()}
+    found = library.read.items(ids)
+    unseen = library.seen.unseen(item for item in found.values() if isinstance(item, Paper))
+    return {id_: item_row(id_, item, unseen=id_ in unseen) for id_, item in found.items()}

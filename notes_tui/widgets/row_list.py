@@ -33,9 +33,10 @@ _LEAST_TITLE = 24
 _LEAST_WITH_LACK = 60
 _LEAST_PLACE = 10
 _MOST_PLACE = 32
+_BOLD = Style(bold=True)
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows by id, fetched as they come into view."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -161,6 +162,15 @@ class RowList(ScrollView, can_focus=True):
     def marked(self) -> Sequence[RowId]:
         """Return the ids of marked rows, in the order they were marked."""
         return tuple(self._marked)
+
+    @property
+    def cursor(self) -> int:
+        """Return the number of the row under the cursor, from 0."""
+        return self._cursor
+
+    def go_to(self, row: int) -> None:
+        """Move the cursor to a row by its number."""
+        self._go(row)
 
     def clear_marks(self) -> None:
         """Unmark all rows."""
@@ -295,7 +305,7 @@ class RowList(ScrollView, can_focus=True):
         segments = [
             Segment("▎ " if marked else "  ", mark),
             Segment(set_cell_size(row.glyph, 2), dim),
-            *self._title(row.title, title_room, mark),
+            *self._title(row.title, title_room, mark + _BOLD if row.unseen else mark),
         ]
         if place:
             segments.append(Segment(f"  {place}", dim))

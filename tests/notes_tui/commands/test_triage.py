@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from notes_tui.view.inbox_groups import inbox_groups
+from notes_tui.widgets.row_list import RowList
 from tests.helpers import services
 from tests.helpers.app import rows, running, shown, until
 
@@ -61,6 +62,10 @@ async def test_new_papers_are_grouped_and_triaged_by_keys(vault):
         await until(lambda: any("Rafts" in row for row in texts(app)))
 
 
+def found(app, query):
+    return {hit.id for hit in app.library.read.find(query, scope="paper", limit=100).hits}
+
+
 def first_id(app, id_):
     return app.library.read.paper(id_.value).arxiv_id
 
@@ -72,6 +77,59 @@ async def test_a_query_narrows_the_inbox(vault):
         await pilot.press("6", "/", *"kites", "enter")
         await until(lambda: has(app, "Kites over Graphs"))
         assert shown(app) == "BrowseScreen"
+
+
+async def test_sixty_papers_take_a_key_each(vault):
+    papers = [(f"2611.{number:05}", f"Paper {number} on Tides") for number in range(60)]
+    async with running(vault) as (app, pilot):
+        drop(vault, "2026-11-27.json", services.daily(*papers))
+        app.library.look()
+        await pilot.press("6")
+        await until(lambda: len(app.screen.query_one(RowList).ids) == 61)
+        keys = [("a", "z")[number % 2] for number in range(60)]
+        await pilot.press(*keys)
+        file = vault / "corpus" / "inbox.txt"
+        await until(lambda: len(file.read_text("utf-8").splitlines()) == 61)
+        marks = [line.split()[0] for line in file.read_text("utf-8").splitlines()[1:]]
+        assert (marks.count("kept"), marks.count("dismissed")) == (30, 30)
+        await until(lambda: len(app.screen.query_one(RowList).ids) == 0)
+
+
+async def test_any_list_is_triaged_without_leaving_it(vault):
+    async with running(vault) as (app, pilot):
+        drop(vault, "2026-11-27.json", FRIDAY)
+        app.library.look()
+        await pilot.press("/", *"day:2026-11-27", "enter")
+        await until(lambda: len(texts(app)) == 2)
+        first, second = app.screen.query_one(RowList).ids
+        await pilot.press("z")
+        assert app.screen.current() == second
+        await pilot.press("a")
+        await until(lambda: len(found(app, "is:new")) == 0)
+        assert found(app, "is:dismissed") == {first}
+        assert app.screen.view == "papers"
+        assert len(texts(app)) == 2
+        await pilot.press("u", "u")
+        await until(lambda: found(app, "is:new") == {first, second})
+
+
+async def test_the_reader_goes_on_to_the_next_paper(vault):
+    async with running(vault) as (app, pilot):
+        drop(vault, "2026-11-27.json", FRIDAY)
+        app.library.look()
+        await pilot.press("6")
+        await until(lambda: len(texts(app)) == 3)
+        _rule, first, second = app.screen.query_one(RowList).ids
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen")
+        await pilot.press("a")
+        await until(lambda: shown(app) == "ReaderScreen" and app.screen.current() == second)
+        await until(lambda: found(app, "is:new") == {second})
+        await pilot.press("z")
+        await until(lambda: found(app, "is:dismissed") == {second})
+        await until(lambda: shown(app) == "BrowseScreen")
+        assert found(app, "is:new") == set()
+        assert first not in found(app, "is:dismissed")
 
 
 def test_groups_are_named_by_what_brought_the_papers():
