@@ -27,16 +27,19 @@ def layout(blocks: Sequence[PageBlock], width: int, closed: frozenset[str] = fro
         width: In cells.
         closed: Names of the folds of which only the title is shown.
     """
-    lines: list[Line] = []
-    for block in blocks:
-        if block.folds and not closed.isdisjoint(block.folds):
-            continue
-        prefix = sum(cell_len(piece.text) for piece in block.rest or block.first)
-        room = max(_LEAST, width - prefix)
-        shown = _folded(block) if block.title in closed else block
-        for number, line in enumerate(_lay(shown, room)):
-            lines.append([*(block.rest if number else block.first), *line])
-    return lines
+    return [line for block in blocks for line in layout_block(block, width, closed)]
+
+
+def layout_block(block: PageBlock, width: int, closed: frozenset[str] = frozenset()) -> list[Line]:
+    """Return the lines of one block, as `layout`; none for a block in a fold that is closed."""
+    if block.folds and not closed.isdisjoint(block.folds):
+        return []
+    prefix = sum(cell_len(piece.text) for piece in block.rest or block.first)
+    room = max(_LEAST, width - prefix)
+    shown = _folded(block) if block.title in closed else block
+    return [
+        [*(block.rest if number else block.first), *line] for number, line in enumerate(_lay(shown, room))
+    ]
 
 
 def _folded(title: PageBlock) -> PageBlock:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
 
-from notes_tui.widgets.markdown.layout import layout
-from notes_tui.widgets.markdown.sentence_selection import SELECTED, SentenceSelection, sentence_places
+from notes_tui.widgets.markdown.sentence_selection import (
+    SELECTED,
+    SentenceSelection,
+    changed_blocks,
+    sentence_places,
+)
 from notes_tui.widgets.markdown.view import MarkdownView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index import MarkdownBlock
+    from notes_tui.widgets.markdown.laid_out_page import LaidOutPage
 
 _ACTIONS = frozenset(("quote_selection", "copy_selection", "stop_selecting"))
 
@@ -58,7 +63,7 @@ class QuotableView(MarkdownView):
         places = sentence_places(blocks)
         if not places:
             return False
-        bottoms = self._bottoms()
+        bottoms = self._sheet.ends
         top = self.scroll_offset.y
         visible = [at for at, place in enumerate(places) if bottoms[place.block] > top] or [len(places) - 1]
         # Not what is beside the text, such as the line of date and authors.
@@ -67,25 +72,18 @@ class QuotableView(MarkdownView):
         self.refresh_bindings()
         return True
 
-    def _bottoms(self) -> list[int]:
-        """Return for each block the number of the line after its last."""
-        found, at = [], 0
-        for block in self._sheet.page.blocks:
-            at += len(layout([block], self._sheet.width, self._sheet.closed))
-            found.append(at)
-        return found
-
     def _select(self, selection: SentenceSelection | None) -> None:
+        changed = changed_blocks(self._selection, selection, self._sheet.page.blocks)
         self._selection = selection
-        sheet = self._sheet
-        blocks = sheet.page.blocks if selection is None else selection.shown(sheet.page.blocks)
-        self._sheet = replace(sheet, lines=layout(blocks, sheet.width, sheet.closed))
+        self._sheet = sheet = self._sheet.with_blocks(changed)
+        self.virtual_size = Size(sheet.width, len(sheet.lines))
         self.refresh()
         if selection is not None:
+            block = selection.places[selection.end].block
             selected = [
                 at
-                for at, line in enumerate(self._sheet.lines)
-                if any(SELECTED in each.roles for each in line)
+                for at in range(sheet.begin_of(block), sheet.ends[block])
+                if any(SELECTED in each.roles for each in sheet.lines[at])
             ]
             if selected:
                 self._bring_into_view(selected[0 if selection.end < selection.begin else -1])
@@ -96,12 +94,20 @@ class QuotableView(MarkdownView):
             self.refresh_bindings()
             self.post_message(self.SelectingEnded())
 
-    def show(self, text: str, **request: Any) -> None:
-        """Show a text, as `MarkdownView.show`; while sentences of the same text are selected, it stays as it is."""
+    def _accepts(self, text: str) -> bool:
+        # While sentences of the same text are selected, the page stays as it is.
         if self._selection is not None and text == self._request.text:
-            return
+            return False
         self._end()
-        super().show(text, **request)
+        return True
+
+    def _put(self, sheet: LaidOutPage) -> None:
+        if sheet.page is not self._sheet.page:
+            self._end()
+        super()._put(sheet)
+        if self._selection is not None:
+            marked = changed_blocks(None, self._selection, self._sheet.page.blocks)
+            self._sheet = self._sheet.with_blocks(marked)
 
     def on_resize(self) -> None:
         """Lay the page out again; the selection ends."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from index import sentence_spans
@@ -66,25 +68,36 @@ class SentenceSelection:
         """Return the selection with its end some sentences on or back, within the page."""
         return replace(self, end=max(0, min(len(self.places) - 1, self.end + by)))
 
-    def _ranges(self) -> Iterator[tuple[int, int, int]]:
+    def ranges(self) -> Iterator[tuple[int, int, int]]:
         """Yield block, start and end of what is selected in each block, with what is between its sentences."""
         first, last = sorted((self.begin, self.end))
-        chosen = self.places[first : last + 1]
-        for block in dict.fromkeys(place.block for place in chosen):
-            held = [place for place in chosen if place.block == block]
+        for block, places in groupby(self.places[first : last + 1], attrgetter("block")):
+            held = list(places)
             yield block, held[0].start, held[-1].end
 
     def text(self, blocks: Sequence[PageBlock]) -> str:
         """Return what is selected, each block on one line, with a blank line between two."""
-        parts = (_text(blocks[block])[start:end] for block, start, end in self._ranges())
+        parts = (_text(blocks[block])[start:end] for block, start, end in self.ranges())
         return "\n\n".join(part.replace("\n", " ") for part in parts)
 
-    def shown(self, blocks: Sequence[PageBlock]) -> list[PageBlock]:
-        """Return the blocks with what is selected marked."""
-        found = list(blocks)
-        for block, start, end in self._ranges():
-            found[block] = blocks[block]._replace(pieces=tuple(_marked(blocks[block].pieces, start, end)))
-        return found
+
+def changed_blocks(
+    before: SentenceSelection | None, after: SentenceSelection | None, blocks: Sequence[PageBlock]
+) -> dict[int, PageBlock]:
+    """Return the blocks that look different after a selection changed, by their numbers, as they look then."""
+    old, new = _selected(before), _selected(after)
+    found: dict[int, PageBlock] = {}
+    for number in old.keys() | new.keys():
+        if old.get(number) != (part := new.get(number)):
+            block = blocks[number]
+            marked = block.pieces if part is None else tuple(_marked(block.pieces, *part))
+            found[number] = block._replace(pieces=marked)
+    return found
+
+
+def _selected(selection: SentenceSelection | None) -> dict[int, tuple[int, int]]:
+    ranges = () if selection is None else selection.ranges()
+    return {block: (start, end) for block, start, end in ranges}
 
 
 def _marked(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:

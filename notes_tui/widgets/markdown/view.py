@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
@@ -21,7 +22,6 @@ from textual.strip import Strip
 
 from notes_tui.widgets.markdown.blocks import build
 from notes_tui.widgets.markdown.laid_out_page import LaidOutPage, PageRequest
-from notes_tui.widgets.markdown.layout import layout
 from notes_tui.widgets.markdown.model import MarkdownPage
 from notes_tui.widgets.markdown.styles import CSS, FONTS, GROUNDED, ROLES
 from notes_tui.widgets.motions import MOTIONS
@@ -101,11 +101,17 @@ class MarkdownView(ScrollView, can_focus=True):
             unresolved: Targets of the text's links that do not exist.
             answers: Answers to `query` blocks, by their queries.
         """
+        if not self._accepts(text):
+            return
         self._turn += 1
         before = self._sheet if key is not None and key == self._sheet.key else None
         long = len(text) > _SHORT or bool(embeds)
         self._request = PageRequest(text, embeds, mark, key, section, unresolved, answers, long)
         self._make_page(before)
+
+    def _accepts(self, _text: str) -> bool:
+        """Return whether a text is to be shown now; a view may keep the one that it has."""
+        return True
 
     def toggle_comments(self) -> bool:
         """Show `%%comments%%`, or hide them again; return whether they are shown now."""
@@ -129,10 +135,10 @@ class MarkdownView(ScrollView, can_focus=True):
         if before is not None:
             known = {fold.name for fold in before.page.folds}
             closed = (closed - known) | (before.closed & {fold.name for fold in page.folds})
-        begin = None
+        sheet = LaidOutPage(page, [], 0, request.key, request.long).fitted(width, closed)
         if request.section is not None and request.section < len(page.headings):
-            begin = len(layout(page.blocks[: page.headings[request.section]], width, closed))
-        return LaidOutPage(page, [], 0, request.key, request.long, begin).fitted(width, closed)
+            sheet = replace(sheet, begin=sheet.begin_of(page.headings[request.section]))
+        return sheet
 
     def _page(self, request: PageRequest) -> MarkdownPage:
         blocks = self._parse(request.text)
@@ -234,8 +240,8 @@ class MarkdownView(ScrollView, can_focus=True):
     def go_to_heading(self, number: int) -> None:
         """Scroll to a heading by its number in `contents`."""
         sheet = self._sheet
-        above = layout(sheet.page.blocks[: sheet.page.headings[number]], sheet.width, sheet.closed)
-        self.scroll_to(y=len(above), animate=False, immediate=True, force=True)
+        line = sheet.begin_of(sheet.page.headings[number])
+        self.scroll_to(y=line, animate=False, immediate=True, force=True)
 
     # Scrolling
 
