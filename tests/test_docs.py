@@ -122,6 +122,11 @@ def test_keys_in_the_readme_exist():
     assert set(docs.code_spans(tour)) - known == typed
 
 
+def test_the_tour_of_the_readme_leads_past_every_view_and_what_is_done_while_reading():
+    tour = PAGES["README.md"].partition("## Two minutes")[2].partition("Your own vault")[0]
+    assert {"2", "3", "4", "5", "6", "/", "h", "v", "C"} <= set(docs.code_spans(tour))
+
+
 # Settings -------------------------------------------------------------------------------------------------
 
 
