@@ -12,7 +12,7 @@ from index.edit import corpus_file, import_sources
 from index.edit.import_sources import ImportProgress, Incoming
 from index.edit.planned_imports import PlannedImport
 from index.errors import LibraryError
-from index.papers.cancelling import Cancelled, cancellable
+from index.papers.cancelling import Cancelled, cancellable, done_unless_cancelled
 from index.papers.formats import FETCH_LOG, SUBSCRIPTIONS_FILE
 from index.papers.model import Rejected, Remark
 from index.sources import asked as asking
@@ -224,11 +224,12 @@ class Sources:
         Raises:
             LibraryError: A file cannot be written, or was changed meanwhile; nothing was written.
         """
-        try:
-            with cancellable(cancelled), self.turn(lambda: progress(_WAITING)):
-                return self._imports.carry_out(planned, progress, cancelled)
-        except Cancelled:
-            return False
+
+        def write() -> None:
+            with self.turn(lambda: progress(_WAITING)):
+                self._imports.write(planned, progress)
+
+        return done_unless_cancelled(write, cancelled)
 
     def _fetched(self, asked: Sequence[Asked], progress: Callable[[ImportProgress], None]) -> Fetched:
         corpus = self._roots.corpus[0]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.edit import import_sources
 from index.edit.import_sources import ImportProgress
-from index.papers.cancelling import Cancelled, cancellable
+from index.papers.cancelling import Cancelled, cancellable, done_unless_cancelled
 from index.papers.young_garbage import young_garbage_only
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from index.sources.fetching import SentRequest
     from index.sync.roots import Roots
     from index.vault.vault import Vault
-
-_MANY = 5_000  # papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +96,6 @@ class Imports:
                 planned = import_sources.plan(self.cache, self.roots, incoming, progress)
         except Cancelled:
             return None
-        if len(planned.papers) > _MANY:
-            # They stay until the user has decided, and a search for garbage would visit all of them.
-            gc.freeze()
         return PlannedImport(planned.outcome, planned.papers, len(planned.copies), tuple(unread), planned)
 
     def carry_out(
@@ -115,13 +109,18 @@ class Imports:
         Raises:
             LibraryError: A file cannot be written, or its name was taken meanwhile; nothing was written.
         """
+        return done_unless_cancelled(lambda: self.write(planned, progress), cancelled)
+
+    def write(self, planned: PlannedImport, progress: Callable[[ImportProgress], None]) -> None:
+        """Write the files of an import; see `carry_out`.
+
+        Raises:
+            LibraryError: A file cannot be written, or its name was taken meanwhile; nothing was written.
+            Cancelled: The work that this is a part of was cancelled; nothing was written.
+        """
         progress(ImportProgress("writing", 0, planned.files))
-        try:
-            with cancellable(cancelled), self.history.exclusive():
-                import_sources.carry_out(planned.plan, self.roots, self._vault, self.history)
-        except Cancelled:
-            return False
-        return True
+        with self.history.exclusive():
+            import_sources.carry_out(planned.plan, self.roots, self._vault, self.history)
 
     def file_of(self, planned: PlannedImport, part: str, *, imported: bool) -> Path | None:
         """Return the file that a rejected part or a remark names; None for one that lies in an archive.

@@ -35,6 +35,16 @@ def cancellable(is_cancelled: Callable[[], bool]) -> Iterator[None]:
         _is_cancelled.reset(token)
 
 
+def done_unless_cancelled(work: Callable[[], object], is_cancelled: Callable[[], bool]) -> bool:
+    """Do some work to its end, and return True; return False if it was cancelled meanwhile."""
+    try:
+        with cancellable(is_cancelled):
+            work()
+    except Cancelled:
+        return False
+    return True
+
+
 def check() -> None:
     """Raise `Cancelled` if the work under way was cancelled; cheap enough for every record."""
     if _is_cancelled.get()():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from notes_tui.view.import_rows import ImportRow
 
 _PROGRESS_EVERY = 0.1
+_MANY = 5_000  # papers
 
 _State = Literal["reading", "ready", "writing", "done", "failed"]
 
@@ -93,6 +95,9 @@ class ImportScreen(QuestionScreen[ImportResult]):
             return
         if planned is None:
             return
+        if len(planned.papers) > _MANY:
+            # They stay until the user has decided, and a search for garbage would visit all of them.
+            gc.freeze()
         self._planned = planned
         self._parts = [*planned.unread, *planned.outcome.rejected, *planned.outcome.remarks]
         self._state = "ready"

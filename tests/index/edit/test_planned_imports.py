@@ -40,6 +40,12 @@ def corpus_of(library):
     return sorted(path.name for path in library.roots.corpus[0].iterdir())
 
 
+def test_the_collector_of_the_process_is_left_to_the_app(library, tmp_path, monkeypatch):
+    (tmp_path / "many.bib").write_text("".join(BIB.format(key=f"k{n}") for n in range(5_001)))
+    monkeypatch.setattr("gc.freeze", lambda: pytest.fail("it freezes what belongs to the process"))
+    assert len(plan(library, tmp_path / "many.bib").papers) == 5_001
+
+
 def test_an_import_says_what_it_would_do_and_does_it_in_one_step(library, tmp_path):
     folder = tmp_path / "refs"
     folder.mkdir()

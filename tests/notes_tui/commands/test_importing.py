@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from textual.widgets import Input, Label, OptionList
 
 from index.edit import import_sources
+from notes_tui.screens import import_screen
 from tests.helpers.app import rows, running, shown, until
 
 SOUND = "@article{sound, title = {A sound entry}, author = {Doe, Jane}, year = 2020}\n"
@@ -57,6 +59,20 @@ async def ready(app, pilot, source):
 
 def listed(app):
     return [row.text.plain for row in app.screen._rows]
+
+
+@pytest.mark.parametrize("papers", [1, 2])
+async def test_what_stays_until_the_user_decides_is_not_searched_for_garbage(
+    vault, tmp_path, monkeypatch, papers
+):
+    source = tmp_path / "refs.bib"
+    source.write_text(SOUND + MENDED.replace("{sound,", "{other,") * (papers - 1))
+    frozen = []
+    monkeypatch.setattr(import_screen, "_MANY", 1)
+    monkeypatch.setattr(import_screen, "gc", SimpleNamespace(freeze=lambda: frozen.append(1)))
+    async with running(vault) as (app, pilot):
+        await ready(app, pilot, source)
+        assert len(frozen) == papers - 1
 
 
 async def test_an_import_is_shown_then_done_then_listed_and_undone(vault, tmp_path):
