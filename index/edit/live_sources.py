@@ -140,6 +140,15 @@ class Sources:
             corpus_file.do(self._imports.history, self._roots, change)
         return new
 
+    def check_follow(self, source: str, query: str, name: str = "") -> None:
+        """Do nothing, or raise what `follow` would raise.
+
+        Raises:
+            LibraryError: See `follow`.
+        """
+        before = corpus_file.read(self._roots, SUBSCRIPTIONS_FILE)
+        subscriptions.added(before.text if before else "", source, query, name)
+
     def unfollow(self, name: str) -> None:
         """Remove a subscription from `subscriptions.toml`, in a step to undo; what it brought stays.
 

@@ -119,6 +119,7 @@ class SavedSearch:
         path: The note it is saved in.
         total: Number of papers or notes it finds now.
         unseen: Number of those it did not find when it was last opened.
+        inbox: Number of those that are new papers of the inbox.
     """
 
     path: str
@@ -127,6 +128,7 @@ class SavedSearch:
     kind: Scope
     total: int
     unseen: int
+    inbox: int = 0
 
 
 @dataclass(frozen=True, slots=True)

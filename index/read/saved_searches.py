@@ -67,8 +67,10 @@ class SavedSearches:
         """
         seen = self._seen()
         found: list[SavedSearch] = []
+        search = self._searcher()
+        new = {hit.id for hit in search.search("is:new", scope="paper", limit=search.doc_count()).hits}
         fresh: dict[str, bytes] = {}
-        for hit in self._searcher().search(f"[{SAVED_SEARCH}]", scope="note", limit=_MOST_SAVED).hits:
+        for hit in search.search(f"[{SAVED_SEARCH}]", scope="note", limit=_MOST_SAVED).hits:
             path = hit.id.value
             with suppress(LibraryError):  # missing, or not UTF-8: reported elsewhere
                 query, kind = self._read(path)
@@ -79,7 +81,9 @@ class SavedSearches:
                 old = {known[at : at + _DIGEST] for at in range(0, len(known), _DIGEST)}
                 unseen = sum(_digest(id_) not in old for id_ in ids)
                 name = path.removesuffix(".md").rpartition("/")[2]
-                found.append(SavedSearch(path, name, query, kind, len(ids), unseen))
+                found.append(
+                    SavedSearch(path, name, query, kind, len(ids), unseen, sum(id_ in new for id_ in ids))
+                )
         if fresh:
             with suppress(LibraryError):  # then they are new once more
                 self._keep_seen(seen | fresh)

@@ -42,18 +42,6 @@ def _sort(sort: Sort, label: str) -> Command[BrowseContext]:
     )
 
 
-def _span(way: int, key: str, label: str, word: str) -> Command[BrowseContext]:
-    return Command(
-        f"{word}-span",
-        key,
-        label,
-        f"In a list of a day, week or month: list the next {word} one with papers.",
-        "Find",
-        _BROWSE,
-        lambda screen: searches.neighbouring_span(screen, way),
-    )
-
-
 FIND: tuple[Command[BrowseContext], ...] = (
     Command(
         "search",
@@ -86,8 +74,6 @@ FIND: tuple[Command[BrowseContext], ...] = (
     Command("suggested", "ctrl+y", "Suggestion", "Take “Did you mean”.", "Find", _BROWSE, searches.suggested),
     Command("explain", "x", "Explain", "Explain the score of a result.", "Find", _BROWSE, searches.explain),
     *(_sort(sort, label) for sort, label in SORT_LABELS.items()),
-    _span(-1, "left", "Earlier day", "earlier"),
-    _span(1, "right", "Later day", "later"),
     Command(
         "next-pane",
         "tab,shift+tab",

@@ -71,10 +71,15 @@ async def refresh_followed(screen: DocumentContext) -> None:
         shell.notify_error(f"subscriptions.toml: {flaws[0]}{more}")
     if asked:
         noun = "subscription" if len(followed) == 1 else "subscriptions"
-        await _fetch(shell, asked, f"what is new of {len(followed):,} {noun}", ShowInbox())
+        await fetch_new(shell, asked, f"what is new of {len(followed):,} {noun}")
     elif not flaws:
-        why = "In a shell, notes-tui follow arxiv cat:cs.CL follows a query."
+        why = "“Follow” in the palette (ctrl+p) follows a query."
         shell.notify_info("Nothing is followed", why)
+
+
+async def fetch_new(shell: Shell, asked: Sequence[Asked], title: str) -> None:
+    """Show what fetching brings, save it, and list the inbox."""
+    await _fetch(shell, asked, title, ShowInbox())
 
 
 async def _fetch(shell: Shell, asked: Sequence[Asked], title: str, then: Destination | None = None) -> None:

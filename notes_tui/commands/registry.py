@@ -26,11 +26,13 @@ from notes_tui.commands.duplicates import DUPLICATES
 from notes_tui.commands.exporting import EXPORTING
 from notes_tui.commands.fetch_papers import FETCHING
 from notes_tui.commands.find_in_text import READING
+from notes_tui.commands.following import FOLLOWING
 from notes_tui.commands.highlighting import HIGHLIGHTING
 from notes_tui.commands.importing import IMPORTING
 from notes_tui.commands.paper_forms import PAPER_FORMS
 from notes_tui.commands.quoting import QUOTING
 from notes_tui.commands.refactoring import REFACTORING
+from notes_tui.commands.site_lists import SITE_LISTS
 from notes_tui.commands.triage import INBOX
 from notes_tui.commands.unseen import UNSEEN
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 COMMANDS: tuple[Command[Any], ...] = (
     *FIND,
     *UNSEEN,
+    *SITE_LISTS,
     *READ,
     *FOLLOW,
     *READER,
@@ -50,6 +53,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *COPYING,
     *IMPORTING,
     *FETCHING,
+    *FOLLOWING,
     *INBOX,
     *EXPORTING,
     *HIGHLIGHTING,

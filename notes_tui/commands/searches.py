@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from notes_tui.commands.command import BrowseContext
     from notes_tui.view.listing import ViewName
 
-_WITHOUT_SEARCH: frozenset[ViewName] = frozenset({"tags", "searches"})
+WITHOUT_SEARCH: frozenset[ViewName] = frozenset({"tags", "searches"})
+"""Views in which no query of papers or notes is listed."""
 
 
 def show_view(screen: BrowseContext, view: ViewName) -> None:
     """List a view; the query is kept when it means the same there."""
-    keep = view != screen.view and not {view, screen.view} & _WITHOUT_SEARCH
+    keep = view != screen.view and not {view, screen.view} & WITHOUT_SEARCH
     screen.search_for(view, screen.search_text if keep else "")
 
 
@@ -40,7 +41,7 @@ async def suggested(screen: BrowseContext) -> None:
     """Search for what the query may have meant: take the suggestion."""
     shell = screen.shell
     query, view = screen.search_text, screen.view
-    known = bool(query) and view not in _WITHOUT_SEARCH
+    known = bool(query) and view not in WITHOUT_SEARCH
     meant = await shell.attempt(lambda: suggestion(shell.library, view, query)) if known else ""
     if meant:
         screen.search_for(view, meant)
@@ -48,26 +49,11 @@ async def suggested(screen: BrowseContext) -> None:
         shell.notify_warning("There is no suggestion for this search.")
 
 
-async def neighbouring_span(screen: BrowseContext, way: int) -> None:
-    """List the day, week or month before or after the one that the query names."""
-    shell = screen.shell
-    query, view = screen.search_text, screen.view
-    if not query or view in _WITHOUT_SEARCH:
-        return
-    found = await shell.attempt(lambda: (shell.library.read.neighbouring_query(query, way),))
-    if found is None or found[0] is None:
-        return
-    if found[0] == query:
-        shell.notify_done(f"Nothing {'later' if way > 0 else 'earlier'} has papers.")
-    else:
-        screen.search_for(view, found[0])
-
-
 async def explain(screen: BrowseContext) -> None:
     """Show what the score of the current result consists of."""
     shell = screen.shell
     id_, query, view = screen.current(), screen.search_text, screen.view
-    if not isinstance(id_, DocumentId) or not query or view in _WITHOUT_SEARCH:
+    if not isinstance(id_, DocumentId) or not query or view in WITHOUT_SEARCH:
         shell.notify_warning("Search first, then press x to explain a result.")
         return
     wanted, scope = asked(view, query)

@@ -70,7 +70,10 @@ def tag_row(count: TagCount) -> Row:
 def search_row(search: SavedSearch) -> Row:
     """Return the row of a saved search."""
     found = f"{search.unseen} new of {search.total}" if search.unseen else str(search.total)
-    return Row(SavedSearchId(search.path), search.name, "●" if search.unseen else "⌕", found, "", ())
+    inbox = f"{search.inbox:,} in the inbox" if search.inbox else ""
+    return Row(
+        SavedSearchId(search.path), search.name, "●" if search.unseen else "⌕", found, "", (), place=inbox
+    )
 
 
 def rule_row(rule: RuleId) -> Row:

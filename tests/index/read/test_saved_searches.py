@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from index import Library, LibraryError
+from tests.helpers import services
 
 
 @pytest.fixture
@@ -39,6 +40,19 @@ def test_any_query_comes_back_as_it_was(library, query):
     (found,) = library.searches.saved()
     assert found.query == query
     assert found.kind == "all"
+
+
+def test_new_papers_of_the_inbox_are_counted(library, vault):
+    library.searches.save("Kites", "kites", "paper")
+    library.searches.save("Notes", "kites", "note")
+    page = vault / "corpus" / "fetched" / "hf" / "2026-11-27.json"
+    page.parent.mkdir(parents=True)
+    page.write_bytes(services.daily(("2611.01001", "Kites over Graphs"), ("2611.01002", "Kites at Dusk")))
+    library.refresh()
+    assert [(each.name, each.inbox) for each in library.searches.saved()] == [("Kites", 2), ("Notes", 0)]
+    library.works.mark([library.read.paper("kites-dusk")], "kept")
+    library.refresh()
+    assert [each.inbox for each in library.searches.saved()] == [1, 0]
 
 
 def test_what_came_since_is_new_until_it_is_looked_at(library, vault):

@@ -195,14 +195,14 @@ async def test_a_refresh_is_cancelled_and_leaves_nothing(live, vault):
 
 
 async def test_a_refresh_names_what_cannot_be_followed(live, vault):
-    follow(vault, "[a]\nsource = 'rss'\nquery = '[red]'\n")
+    follow(vault, "[a]\nsource = 'gopher'\nquery = '[red]'\n")
     async with running(vault) as (app, pilot):
         await pilot.press("R")
-        await until(lambda: any("“rss” cannot be followed" in note.message for note in app._notifications))
+        await until(lambda: any("“gopher” cannot be followed" in note.message for note in app._notifications))
         assert shown(app) == "BrowseScreen"
         follow(vault, "")
         await pilot.press("R")
-        await until(lambda: any("notes-tui follow arxiv" in note.message for note in app._notifications))
+        await until(lambda: any("“Follow” in the palette" in note.message for note in app._notifications))
         assert shown(app) == "BrowseScreen"
 
 
