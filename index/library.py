@@ -321,7 +321,7 @@ class Library:
 
         recover(self.vault, Journal(self.state), self._log)
         locations.make_private(self.folder)
-        if not (lock := ProcessLock(self.folder / "writer.lock")).acquire():
+        if not (lock := ProcessLock(self.folder / locations.WRITER_LOCK)).acquire():
             return None
         try:
             cache, search = open_writer(self.folder, rebuild=rebuild)

@@ -15,8 +15,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import locations
-from index.cache.database import CacheDamagedError, connect, savepoint, transaction
+from index.cache.database import CacheDamagedError, OtherVersionError, connect, savepoint, transaction
 from index.errors import LibraryError, error_code, expected, reason
+from index.processes.process_lock import holder
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -66,6 +67,16 @@ class CacheReader(Cache):
             return connection
         try:
             connection = connect(self._file)
+        except OtherVersionError:
+            other = holder(self._file.parent / locations.WRITER_LOCK)
+            found = (
+                f"Another notes-tui ({other}) has this vault open, and it is of another version, whose index this "
+                "one cannot read. Close it, then try again."
+                if other
+                else "The index is of another version of notes-tui. If one has this vault open, close it; then try "
+                "again."
+            )
+            raise LibraryError(found, code="index-not-ready") from None
         except CacheDamagedError:
             raise LibraryError(
                 "The index is still being made; try again in a moment.", code="index-not-ready"

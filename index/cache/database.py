@@ -133,6 +133,10 @@ class CacheDamagedError(LibraryError):
     code: ErrorCode = "damaged-index"
 
 
+class OtherVersionError(CacheDamagedError):
+    """The database is one of an earlier or later version of the program."""
+
+
 def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
     """Open the database in `file`, or create it.
 
@@ -160,7 +164,9 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {VERSION}")
         elif found != VERSION:
-            raise CacheDamagedError(f"{file.name} is of version {found}, not {VERSION}; it will be rebuilt.")
+            # A new file has version 0 until its tables are there.
+            form = OtherVersionError if found else CacheDamagedError
+            raise form(f"{file.name} is of version {found}, not {VERSION}; it will be rebuilt.")
     except sqlite3.Error as error:
         connection.close()
         found = expected(error)

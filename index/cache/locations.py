@@ -14,6 +14,7 @@ from index.text import clean_line
 APP_NAME = "notes-tui"
 DATABASE = "cache.sqlite"
 FULL_TEXT = "full-text"
+WRITER_LOCK = "writer.lock"
 
 
 def cache_folder(vault: Path, base: Path | None = None) -> Path:

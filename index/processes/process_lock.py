@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from index.errors import as_library_error
 from index.text import clean_line
 
-if TYPE_CHECKING:
-    from pathlib import Path
+_LOCKS, _UPTIME = Path("/proc/locks"), Path("/proc/uptime")
+_STARTED = 19  # of what follows the name in `/proc/PID/stat`: see proc(5)
 
 
 class ProcessLock:
@@ -45,3 +48,26 @@ class ProcessLock:
     def release(self) -> None:
         """Release the lock; harmless if it is not held."""
         self._lock.release()
+
+
+def holder(path: Path) -> str:
+    """Name the process that holds a lock, and since when it runs; empty where the system does not tell.
+
+    The lock's file does not say it, because programs of earlier versions hold such locks too.
+    """
+    with suppress(OSError, ValueError, IndexError):
+        inode = str(path.stat().st_ino)
+        held = (line.split() for line in _LOCKS.read_text("utf-8").splitlines())
+        pid = next((int(line[4]) for line in held if line[5].rpartition(":")[2] == inode), 0)
+        if pid:
+            return f"process {pid}{_since(pid)}"
+    return ""
+
+
+def _since(pid: int) -> str:
+    with suppress(OSError, ValueError, IndexError):
+        started = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[_STARTED]
+        uptime = float(_UPTIME.read_text("utf-8").split()[0])
+        moment = datetime.now() - timedelta(seconds=uptime - int(started) / os.sysconf("SC_CLK_TCK"))  # noqa: DTZ005
+        return f", running since {moment:%Y-%m-%d %H:%M}"
+    return ""

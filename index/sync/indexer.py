@@ -95,11 +95,17 @@ class Indexer:
         self._filters: tuple[str, ...] | None = None  # not known yet
         self.pdf_texts = pdf_texts
         self._attached = AttachedFiles(roots, cache)
+        self._first = False  # whether the index was empty when documents came
 
     def close(self) -> None:
         """Close the cache and the full-text index."""
         self._search.close()
         self._cache.close()
+
+    def merge_first_build(self) -> None:
+        """Merge the segments of a first build to one, which searches are faster in; later ones wait for the app."""
+        if self._first:
+            self._search.merge_due(idle=True)
 
     @property
     def faults(self) -> Mapping[str, str]:
@@ -317,6 +323,7 @@ class Indexer:
         self._arrivals.keep()
         total = files_table.dirty_count(self._cache)
         bulk = total > _DOCUMENTS_AT_ONCE // 5 and self._search.doc_count() == 0
+        self._first |= total > 0 and self._search.doc_count() == 0
         done = 0
         most = _PDFS_AT_ONCE if attachments_table.any_read(self._cache) else _DOCUMENTS_AT_ONCE
         while ids := files_table.dirty(self._cache, most):

@@ -90,6 +90,7 @@ def reconcile_whole(indexer: Indexer, roots: Roots, progress: Callable[[Progress
         result = reconcile(indexer, roots)
     if progress is not None:
         read_all(indexer, roots, progress)
+    indexer.merge_first_build()
     return result
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -422,3 +423,17 @@ def test_a_second_copy_follows_an_index_that_is_made_anew(vault):
     assert (second.read.counts(), second.read.find("zanzibar").total) == ((3, 5), 2)
     first.close()
     second.close()
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_first_build_ends_with_one_segment(vault, tmp_path, monkeypatch, first):
+    monkeypatch.setattr("index.sync.indexer._DOCUMENTS_AT_ONCE", 100)
+    text = "".join(f"@book{{k{number}, title={{Tide Number {number}}}}}\n" for number in range(500))
+    with closing(Library(vault, cache=tmp_path / "cache")) as library:
+        if not first:
+            library.refresh()
+        (vault / "corpus" / "many.bib").write_text(text, "utf-8")
+        library.refresh()
+        assert library.read.find("title:tide", scope="paper", limit=1).total == 500
+        # Later ones merge by themselves when the app is idle, so that no command has to wait for it.
+        assert (len(library._search.get()._evaluator.snapshot.segments()) == 1) is first

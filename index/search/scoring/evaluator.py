@@ -69,6 +69,7 @@ _ANYWHERE = re.compile(r"\*([^*?\[]+)\*")
 
 _CACHED = 1_000_000
 """Documents with scores that are kept, summed over all words: 16 bytes each."""
+_CACHED_WORDS = 2_000  # many find nothing
 
 _CACHED_MASKS = 16
 _FEW = 64  # so many hits, or one for so many others, are put among others faster than both are added up
@@ -293,7 +294,7 @@ class Evaluator:
             if word not in self._kept:
                 self._kept[word] = found
                 self._kept_size += len(found.docs)
-            while self._kept_size > _CACHED:
+            while self._kept_size > _CACHED or len(self._kept) > _CACHED_WORDS:
                 self._kept_size -= len(self._kept.popitem(last=False)[1].docs)
 
     def _words(self, words: Sequence[Word]) -> Hits:

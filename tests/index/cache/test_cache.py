@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import os
 import threading
+from pathlib import Path
 
 import pytest
 
-from index.cache import files_table, queries
+from index.cache import files_table, locations, queries
 from index.cache.cache import CacheReader, open_writer
+from index.cache.database import VERSION
 from index.errors import LibraryError
 from index.ids import DocumentId
+from index.processes.process_lock import ProcessLock
 
 
 @pytest.fixture
@@ -29,6 +33,23 @@ def test_without_a_cache_there_is_one_clear_error(tmp_path):
     assert not reader.has_changed()
     with pytest.raises(LibraryError, match="still being made"):
         queries.counts(reader)
+
+
+def test_another_version_that_has_the_vault_open_is_named(tmp_path, writer):
+    writer.db.execute(f"PRAGMA user_version = {VERSION - 1}")
+    with pytest.raises(LibraryError, match="is of another version of notes-tui"):
+        queries.counts(CacheReader(tmp_path))
+    lock = ProcessLock(tmp_path / locations.WRITER_LOCK)
+    assert lock.acquire()
+    try:
+        with pytest.raises(LibraryError) as caught:
+            queries.counts(CacheReader(tmp_path))
+    finally:
+        lock.release()
+    assert caught.value.code == "index-not-ready"
+    if Path("/proc/locks").exists():
+        assert f"(process {os.getpid()}, running since 20" in str(caught.value)
+    assert "close it" in str(caught.value).lower()
 
 
 def test_every_thread_has_a_connection_of_its_own(tmp_path, writer):

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
+from index.cache.locations import cache_folder
+from index.processes.process_lock import ProcessLock
 from index.search import wordllama
 from notes_tui.cli.main import run
 from notes_tui.settings import settings_file
@@ -142,3 +146,19 @@ def test_meaning_is_switched_off_by_a_setting(call, monkeypatch, setting, loaded
     code, out, _ = call("search", "harbour retrieval zebra notes ideas lens walrus papers")
     assert (code, bool(out)) == (1, True)
     assert len(times) == loaded
+
+
+def test_commands_beside_an_open_app_of_another_version_say_what_to_close(vault, call):
+    call("tags")
+    folder = cache_folder(vault)
+    with closing(sqlite3.connect(folder / "cache.sqlite")) as db:
+        db.execute("PRAGMA user_version = 1")
+    lock = ProcessLock(folder / "writer.lock")
+    assert lock.acquire()
+    try:
+        code, _out, err = call("tags")
+    finally:
+        lock.release()
+    assert (code, err.count("\n")) == (2, 1)
+    assert "another version" in err
+    assert call("tags")[0] == 0

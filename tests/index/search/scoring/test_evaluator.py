@@ -202,3 +202,12 @@ def test_kept_results_stay_within_bounds(library, monkeypatch):
         assert sum(len(hits.docs) for hits in evaluator._kept.values()) == evaluator._kept_size <= 300
         assert len(evaluator._masks) <= 16
     assert max(sizes) > 100
+
+
+def test_words_without_hits_are_not_kept_for_ever(library, monkeypatch):
+    index, _, _ = library
+    monkeypatch.setattr("index.search.scoring.evaluator._CACHED_WORDS", 10)
+    evaluator = Evaluator(index._evaluator.snapshot)
+    for number in range(50):
+        evaluator.hits(ranked_query(parse(f"zzz{number}"), "all"))
+    assert len(evaluator._kept) == 10
