@@ -154,6 +154,7 @@ if TYPE_CHECKING:
     from index.read.pdf_passages import PdfPassage
     from index.read.saved_searches import SavedSearches
     from index.read.seen_papers import Came, SeenPapers
+    from index.read.ties import TIE_KINDS, Around, Neighbour, Neighbourhood, Tie, TieKind
     from index.sources.asked import Asked, FollowedKind
     from index.sources.fetching import SentRequest
     from index.sources.services import ServiceSettings, SourcesSettings, read_source_settings
@@ -168,33 +169,34 @@ if TYPE_CHECKING:
 # Several names a line, as a module has at most 400 lines.
 # fmt: off
 __all__ = [
-    "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PROPERTY_TYPES", "READING_STATUSES", "AddedHighlights", "Alignment",
-    "Announcement", "Asked", "Assignment", "AttachedFile", "Bibliography", "Block", "CacheReader", "Callout",
-    "CalloutKind", "Came", "Change", "Choice", "Clash", "CodeBlock", "Collected", "ComparedPaper", "Comparison",
-    "Completion", "Count", "DailyNote", "Date", "DiffLine", "DiffSign", "DocumentId", "DocumentKind", "Draft",
-    "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace",
-    "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind",
-    "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History",
-    "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult",
-    "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
-    "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer",
-    "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
-    "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "NewFileLocation",
-    "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page", "Paper", "PaperEdits", "PaperSource",
-    "PaperTitle", "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "PdfPassage", "PdfPlace",
-    "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress",
-    "Properties", "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader",
-    "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit",
-    "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root",
-    "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId", "SearchResults", "SeenPapers",
-    "SelectedText", "SentRequest", "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources",
-    "SourcesSettings", "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions", "SyncState",
-    "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Totals", "Trash",
-    "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text",
-    "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part", "fold", "formula_text",
-    "group_problems", "index_state", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs",
-    "plan_refresh", "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes",
-    "resolve", "sentence_spans", "toggle_task", "with_formulas", "without_formats",
+    "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PROPERTY_TYPES", "READING_STATUSES", "TIE_KINDS", "AddedHighlights",
+    "Alignment", "Announcement", "Around", "Asked", "Assignment", "AttachedFile", "Bibliography", "Block",
+    "CacheReader", "Callout", "CalloutKind", "Came", "Change", "Choice", "Clash", "CodeBlock", "Collected",
+    "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date", "DiffLine", "DiffSign",
+    "DocumentId", "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan",
+    "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText",
+    "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist",
+    "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan",
+    "ImportProgress", "ImportResult", "Imports", "Incoming", "IndexState", "Inline", "InlineField",
+    "InlineStyle", "Inlines", "Inserted", "Keys", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link",
+    "LinkFormat", "LinkKind", "LinkOffer", "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker",
+    "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart",
+    "Move", "Name", "Neighbour", "Neighbourhood", "NewFileLocation", "Note", "NoteSummary", "NoteText",
+    "NoteVersion", "Order", "Page", "Paper", "PaperEdits", "PaperSource", "PaperTitle", "Paragraph", "Passage",
+    "PastChange", "PastChanges", "PastFile", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase",
+    "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType",
+    "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record",
+    "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark",
+    "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch",
+    "SavedSearches", "Scope", "ScoredId", "SearchResults", "SeenPapers", "SelectedText", "SentRequest",
+    "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError",
+    "Standing", "Styles", "Subscription", "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task",
+    "Templates", "TextRun", "ThematicBreak", "Tie", "TieKind", "Totals", "Trash", "UnknownKey", "Vault",
+    "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "choose_problems", "clean",
+    "clean_line", "expected", "file_system", "find_part", "fold", "formula_text", "group_problems",
+    "index_state", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs", "plan_refresh",
+    "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
+    "sentence_spans", "toggle_task", "with_formulas", "without_formats",
 ]
 # fmt: on
 
@@ -243,6 +245,7 @@ _MODULES = {
     "index.read.saved_searches": "SavedSearches",
     "index.sources.asked": "Asked FollowedKind",
     "index.read.seen_papers": "Came SeenPapers",
+    "index.read.ties": "TIE_KINDS Around Neighbour Neighbourhood Tie TieKind",
     "index.sources.fetching": "SentRequest",
     "index.sources.services": "ServiceSettings SourcesSettings read_source_settings",
     "index.sources.subscriptions": "Subscription Subscriptions",

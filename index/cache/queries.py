@@ -202,6 +202,40 @@ def carriers(cache: Cache, tag: str) -> list[DocumentId]:
     return [DocumentId(*row) for row in rows]
 
 
+def carriers_of(cache: Cache, tags: Iterable[str], most: int) -> dict[str, list[DocumentId]]:
+    """Return the papers and notes that carry each of these folded tags, but for tags on one or more than `most`."""
+    found: dict[str, list[DocumentId]] = {}
+    for part in chunks(tags):
+        query = f"""
+            SELECT folded, kind, value FROM tags WHERE folded IN (
+                SELECT folded FROM tags WHERE folded IN ({marks(part)})
+                GROUP BY folded HAVING count(*) BETWEEN 2 AND ?
+            )
+        """  # noqa: S608
+        for folded, kind, value in cache.db.execute(query, (*part, most)):
+            found.setdefault(folded, []).append(DocumentId(kind, value))
+    return found
+
+
+def carriers_by_date(cache: Cache, tag: str) -> tuple[list[DocumentId], list[DocumentId]]:
+    """Return the papers and the notes that carry a tag or one below it, the latest first."""
+    folded = fold(tag)
+    # 0 follows / in the order of characters.
+    below = "(folded = ? OR (folded >= ? AND folded < ?))"
+    values = (folded, f"{folded}/", f"{folded}0")
+    papers = cache.db.execute(
+        f"SELECT DISTINCT key FROM tags JOIN papers ON key = value WHERE kind = 'paper' AND NOT hidden AND {below} "  # noqa: S608
+        f"ORDER BY {_PAPER_ORDER['date']}",
+        values,
+    )
+    notes = cache.db.execute(
+        f"SELECT DISTINCT path FROM tags JOIN notes ON path = value WHERE kind = 'note' AND standing = 'shown' "  # noqa: S608
+        f"AND {below} ORDER BY {_NOTE_ORDER['date']}",
+        values,
+    )
+    return [DocumentId.paper(row[0]) for row in papers], [DocumentId.note(row[0]) for row in notes]
+
+
 def note_tags(cache: Cache) -> list[tuple[str, str]]:
     """Return path and folded tag, for each tag of each note."""
     return list(cache.db.execute("SELECT value, folded FROM tags WHERE kind = 'note'"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from index.errors import LibraryError
 from index.read.results import QueryAnswer
@@ -10,10 +10,23 @@ from index.vault.markdown_blocks import Callout, CodeBlock, ListBlock, Quote
 from index.vault.parse.block_builder import read_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from index.cache.json_columns import NoteSummary
+    from index.ids import DocumentId
+    from index.papers.model import Paper
     from index.read.results import Embeds, Passage
+    from index.search.model import SearchResults
     from index.vault.markdown_blocks import MarkdownBlock
+
+
+class Find(Protocol):
+    """Returns what a query finds, at most so much."""
+
+    def __call__(self, text: str, /, *, limit: int) -> SearchResults:
+        """Search."""
+        ...
+
 
 MOST_RESULTS = 20
 """Most results that are listed for one query."""
@@ -23,27 +36,37 @@ _EMPTY = QueryAnswer(problem="The query is empty.")
 _TOO_MANY = QueryAnswer(problem=f"Not answered: the page has more than {MOST_QUERIES} queries.")
 
 
-def answers(passage: Passage, search: Callable[[str, int], QueryAnswer]) -> dict[str, QueryAnswer]:
+def answers(
+    passage: Passage,
+    find: Find,
+    items: Callable[[Sequence[DocumentId]], Mapping[DocumentId, Paper | NoteSummary]],
+) -> dict[str, QueryAnswer]:
     """Answer the queries of a passage. Results are only listed, so no query in them is answered.
 
     Args:
         passage: A note with its embeds.
-        search: Answers a query with so many results at most.
+        find: Returns what a query finds.
+        items: Returns documents by id.
     """
     found: dict[str, QueryAnswer] = {}
     for query in _queries(passage):
-        if query not in found:
-            found[query] = _answer(query, search) if len(found) < MOST_QUERIES else _TOO_MANY
+        if query in found:
+            continue
+        if not query:
+            found[query] = _EMPTY
+        elif len(found) >= MOST_QUERIES:
+            found[query] = _TOO_MANY
+        else:
+            try:
+                results = find(query, limit=MOST_RESULTS)
+                ids = [hit.id for hit in results.hits]
+                there = items(ids)
+            except LibraryError as error:
+                found[query] = QueryAnswer(problem=str(error))
+                continue
+            listed = tuple(there[id_] for id_ in ids if id_ in there)
+            found[query] = QueryAnswer(results.total, listed, "; ".join(results.ignored))
     return found
-
-
-def _answer(query: str, search: Callable[[str, int], QueryAnswer]) -> QueryAnswer:
-    if not query:
-        return _EMPTY
-    try:
-        return search(query, MOST_RESULTS)
-    except LibraryError as error:
-        return QueryAnswer(problem=str(error))
 
 
 def _queries(passage: Passage) -> Iterator[str]:

@@ -9,7 +9,7 @@ from index.cache import links_table, queries
 from index.errors import LibraryError
 from index.papers.model import Paper
 from index.read import lookup
-from index.read.results import Links, Page, QueryAnswer
+from index.read.results import Links, Page
 from index.search.model import RelaxedResults
 from index.text import clean
 
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from index.problems import Problem
     from index.read.comparison import Comparison
     from index.read.pdf_passages import PdfPassage
-    from index.read.results import Passage, Related
+    from index.read.results import Passage, QueryAnswer, Related
+    from index.read.ties import Around, Neighbourhood
     from index.search.completion import Completion
     from index.search.model import Count, Order, Reason, Scope, SearchResults, Sort
     from index.search.search_index import SearchIndex
@@ -264,14 +265,7 @@ class Reader:
         """Return the answers to the `query` blocks of a note and its embeds, by their queries."""
         from index.read import query_blocks
 
-        return query_blocks.answers(passage, self._answer)
-
-    def _answer(self, query: str, limit: int) -> QueryAnswer:
-        results = self.find(query, limit=limit)
-        ids = [hit.id for hit in results.hits]
-        items = self.items(ids)
-        found = tuple(items[id_] for id_ in ids if id_ in items)
-        return QueryAnswer(results.total, found, "; ".join(results.ignored))
+        return query_blocks.answers(passage, self.find, self.items)
 
     def destination(self, target: str, source: str) -> DocumentId | None:
         """Return the document that a link in the note `source` leads to, or None."""
@@ -358,6 +352,12 @@ class Reader:
         from index.read import related
 
         return related.related(self._cache, self._searcher(), items, limit, unwanted)
+
+    def neighbourhood(self, wanted: Around) -> Neighbourhood | None:
+        """Return the graph around a document or tag; None for a document that is gone."""
+        from index.read import neighbourhood
+
+        return neighbourhood.neighbourhood(self._cache, self._searcher(), wanted)
 
     def compare(self, papers: Sequence[Paper]) -> Comparison:
         """Return a comparison of two to five papers.
