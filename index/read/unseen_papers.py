@@ -33,13 +33,11 @@ class _Late(NamedTuple):
         snapshot: A weak reference, so that the files of the snapshot can be closed.
         mask: A boolean for every document.
         docs: Their numbers, in order.
-        names: Id and identity of each.
     """
 
     snapshot: ReferenceType[Snapshot]
     mask: Bools
     docs: Ints
-    names: list[tuple[DocumentId, str]]
 
 
 class UnseenPapers:
@@ -58,16 +56,17 @@ class UnseenPapers:
         self._opened = opened
         self._lock = threading.Lock()
         self._kept: _Late | None = None
+        self._names: tuple[ReferenceType[Snapshot], list[tuple[DocumentId, str]]] | None = None
 
     def docs(self, snapshot: Snapshot) -> Ints:
         """Return the numbers of the unseen papers of a snapshot, in order."""
-        late = self._late(snapshot)
-        unseen = [not self._opened.has(id_.value, identity) for id_, identity in late.names]
-        return late.docs[unseen] if unseen else late.docs
+        docs = self._late(snapshot).docs
+        unseen = [not self._opened.has(id_.value, identity) for id_, identity in self._named(snapshot)]
+        return docs[unseen] if unseen else docs
 
     def ids(self, snapshot: Snapshot) -> frozenset[DocumentId]:
         """Return the ids of the unseen papers of a snapshot."""
-        names = self._late(snapshot).names
+        names = self._named(snapshot)
         return frozenset(id_ for id_, identity in names if not self._opened.has(id_.value, identity))
 
     def among(self, papers: Iterable[Paper], snapshot: Snapshot) -> frozenset[DocumentId]:
@@ -89,6 +88,17 @@ class UnseenPapers:
             self._opened.read()
             return self._kept
 
+    def _named(self, snapshot: Snapshot) -> list[tuple[DocumentId, str]]:
+        """Return id and identity of each late paper, in order of their numbers."""
+        late = self._late(snapshot)
+        with self._lock:
+            if self._names is None or self._names[0]() is not snapshot:
+                # Only those who ask for all of them wait for this.
+                ids = snapshot.identifiers(late.docs.tolist())
+                identities = queries.identities(self._cache, [id_.value for id_ in ids])
+                self._names = late.snapshot, [(id_, identities.get(id_.value, "")) for id_ in ids]
+            return self._names[1]
+
     def _find_late(self, snapshot: Snapshot) -> _Late:
         # In a library that is opened for the first time, what comes after that is unseen.
         is_new = not (self._state / "arrivals.jsonl").exists()
@@ -96,7 +106,4 @@ class UnseenPapers:
         late = snapshot.holders("has", "new") | (snapshot.numbers("added") > since)
         mask = late & snapshot.holders("kind", "paper") & ~snapshot.holders("has", "dismissed")
         docs = snapshot.live()
-        docs = docs[mask[docs]]
-        ids = snapshot.identifiers(docs.tolist())
-        identities = queries.identities(self._cache, [id_.value for id_ in ids])
-        return _Late(ref(snapshot), mask, docs, [(id_, identities.get(id_.value, "")) for id_ in ids])
+        return _Late(ref(snapshot), mask, docs[mask[docs]])
