@@ -162,7 +162,7 @@ def _listed(library: Library, view: ViewName, query: str, sort: Sort) -> ViewLis
         counts = f"{_number(view, len(ids))}, {_ORDERED[order]}" if len(ids) > 1 else _number(view, len(ids))
         if view == "papers" and (came := library.seen.came()):
             since = time_since(came.since, datetime.datetime.now().astimezone())
-            counts += f", {came.papers:,} since {since}"
+            counts += f", {came.papers:,} came since {since}"
         return ViewListing(ids, rows.load_rows(library, ids[:_ROWS_AHEAD]), counts=counts)
     return _found(library, view, query, sort)
 

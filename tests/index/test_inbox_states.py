@@ -124,3 +124,19 @@ def test_values_are_completed_and_begun(library):
     assert {hit.id.value for hit in found.hits} == BOTH
     assert not any("new" in each.text for each in library.read.completions("has:"))
     assert library.read.find("is:odd", scope="paper", limit=10).ignored
+
+
+def test_nothing_comes_back_whatever_brings_it_again(library):
+    drop(library)
+    library.works.mark(papers(library, "kites-over-graphs"), "dismissed")
+    library.works.mark(papers(library, "lanterns-long-contexts"), "kept")
+    library.refresh()
+    drop(library, "fetched/hf/2026-11-30.json")
+    drop(
+        library, "fetched/queries/kites/2026-11-30.xml", services.feed(("2611.01002v2", "Kites over Graphs"))
+    )
+    assert keys(library, "is:new") == set()
+    assert keys(library, "is:dismissed") == {"kites-over-graphs"}
+    assert keys(library, "day:2026-11-30") == BOTH
+    library.refresh(rebuild=True)
+    assert keys(library, "is:new") == set()

@@ -79,3 +79,34 @@ def test_what_pages_and_subscriptions_brought(sources, brought):
 def test_any_text_is_read(text):
     found = inbox.parse(text)
     assert set(found.marks.values()) <= {"kept", "dismissed"}
+
+
+DECISIONS = st.dictionaries(
+    st.sampled_from([f"arxiv:2611.0{n}" for n in range(1000, 1006)]), st.sampled_from(["kept", "dismissed"])
+)
+
+
+@given(DECISIONS, DECISIONS, DECISIONS, st.randoms())
+def test_what_two_computers_decide_is_merged_line_by_line(before, here, there, random):
+    def decided(text, decisions):
+        for name, mark in decisions.items():
+            text = inbox.marked(text, [({name}, name)], mark)
+        return text
+
+    base = decided("", before)
+    mine, theirs = decided(base, here), decided(base, there)
+    # As programs merge that keep the lines of both in any order: what either has removed goes.
+    kept = set(base.splitlines()) & set(mine.splitlines()) & set(theirs.splitlines())
+    added = (set(mine.splitlines()) | set(theirs.splitlines())) - set(base.splitlines())
+    lines = sorted(kept | added)
+    random.shuffle(lines)
+    found = inbox.parse("\n".join(lines))
+    assert found.flaws == ()
+    for name in here.keys() | there.keys():
+        said = {side[name] for side in (here, there) if name in side}
+        if len(said) == 1 and name not in before:
+            assert found.marks[name] == said.pop()
+        elif "kept" in said and before.get(name) != "kept":
+            assert found.marks[name] == "kept"
+    for name in before.keys() - here.keys() - there.keys():
+        assert found.marks[name] == before[name]

@@ -109,4 +109,4 @@ async def test_what_came_since_the_app_was_last_open_is_counted(vault):
     (state / "last-open").write_text(str(last - 20 * 86_400))
     async with running(vault) as (app, _pilot):
         await drop(app, vault)
-        await until(lambda: " since 20" in app.screen.query_one(StatusLine).counts)
+        await until(lambda: " came since 20" in app.screen.query_one(StatusLine).counts)
