@@ -14,7 +14,7 @@ import platformdirs
 from index import HIGHLIGHT_COLORS, HistoryLimits, Library, LibraryError, ProblemKind, clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from index import SourcesSettings
 
@@ -134,11 +134,8 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     corpus = take("corpus", _strings(data.get("corpus")), "a list of paths in quotes")
     attachments = take("attachments", _strings(data.get("attachments")), "a list of paths in quotes")
     viewer = take("pdf_viewer", isinstance(data.get("pdf_viewer"), str), "a command in quotes")
-    colors = take(
-        "highlight_tags",
-        _highlight_tags(data.get("highlight_tags")),
-        f"a table of color = “tag”; a color is #rrggbb or one of {', '.join(HIGHLIGHT_COLORS)}",
-    )
+    colors = take("highlight_tags", isinstance(data.get("highlight_tags"), dict), "a table of color = “tag”")
+    colors = _highlight_tags(colors or {}, warn)
     theme = take("theme", isinstance(data.get("theme"), str), "a name in quotes")
     keys = take("keys", _table(data.get("keys")), "a table of command = “key”")
     doctor = take("doctor", _doctor(data.get("doctor")), "a table with ignore = a list of kinds of problem")
@@ -176,7 +173,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         corpus=tuple(Path(folder).expanduser() for folder in corpus or ()),
         attachments=tuple(Path(folder).expanduser() for folder in attachments or ()),
         pdf_viewer=viewer or "",
-        highlight_tags=colors or {},
+        highlight_tags=colors,
         theme=theme or DEFAULT_THEME,
         keys=keys or {},
         key_places=_key_places(name, text, keys or {}),
@@ -231,12 +228,20 @@ def _citations(value: object) -> bool:
     return _table(value) and isinstance(value, dict) and value.keys() <= known
 
 
-def _highlight_tags(value: object) -> bool:
-    return (
-        _table(value)
-        and isinstance(value, dict)
-        and all(name in HIGHLIGHT_COLORS or re.fullmatch("#[0-9a-fA-F]{6}", name) for name in value)
-    )
+def _highlight_tags(given: Mapping[str, object], warn: Callable[[str, str], None]) -> dict[str, str]:
+    """Return the tags of the colours that can be used, and name the others."""
+    found: dict[str, str] = {}
+    for color, tag in given.items():
+        is_known = color in HIGHLIGHT_COLORS or re.fullmatch("#[0-9a-fA-F]{6}", color)
+        if is_known and isinstance(tag, str):
+            found[color] = tag
+        else:
+            known = ", ".join(HIGHLIGHT_COLORS)
+            warn(
+                color,
+                f"of highlight_tags is not used: a color is #rrggbb or one of {known}, and has a “tag”.",
+            )
+    return found
 
 
 def _limits(value: object) -> bool:

@@ -48,11 +48,13 @@ _KEY_PROPERTIES = ("key", "citekey")
 class _Renamed(NamedTuple):
     """A paper that gets another key, its literature notes, and spellings of its old key that mean other papers.
 
-    Notes have the place where they go, by path, and spellings the identity of the other paper.
+    Notes have the place where they go, by path, and spellings the identity of the other paper. Given is the old key
+    as its source writes it, where that cannot be a key here but is cited; or empty.
     """
 
     identity: str
     old: str
+    given: str
     new: str
     notes: Mapping[str, str]
     kept_by_note: bool
@@ -125,8 +127,20 @@ class Keys:
         # Beside a key that a source gives, only `merges.yaml` says which one the user wants, in what is exported too.
         kept = kept and not papers_table.given_key(paper)
         return _Renamed(
-            paper.identity, paper.key, new, notes, kept, exact_keys.of_others(self._cache, paper.key)
+            paper.identity,
+            paper.key,
+            self._given(paper),
+            new,
+            notes,
+            kept,
+            exact_keys.of_others(self._cache, paper.key),
         )
+
+    def _given(self, paper: Paper) -> str:
+        given = paper.source_key or ""
+        if given == papers_table.given_key(paper):
+            return ""
+        return given if works_table.of_source_key(self._cache, fold(given)) == {paper.identity} else ""
 
     def _plan(self, renamed: list[_Renamed], skipped: list[str]) -> RenamePlan:
         keys = tuple((each.old, each.new) for each in renamed)
@@ -173,7 +187,7 @@ class _Rewriting:
     def __init__(self, cache: Cache, vault: Vault, renamed: list[_Renamed], moves: Mapping[str, str]) -> None:
         self._cache = cache
         self._vault = vault
-        self._keys = {fold(each.old): each.new for each in renamed}
+        self._keys = {fold(name): each.new for each in renamed for name in (each.given, each.old) if name}
         self._others = {spelling for each in renamed for spelling in each.others}
         self._notes = {path: each for each in renamed for path in each.notes}
         paths = files_table.linkable(cache)

@@ -74,6 +74,11 @@ def correct(
     field = library.works.edits.field
     named = [*(each.name for each in assignments), *args.remove]
     ours = [name for name in named if field(name)]
+    if part := next((name for name in named if name in ("month", "day")), None):
+        raise LibraryError(
+            f"The {part} of a paper is corrected with its date: notes-tui set {paper.key} date=2024-05-31.",
+            code="usage",
+        )
     if not ours:
         return None
     others = [name for name in named if not field(name)]

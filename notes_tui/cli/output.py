@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _MOST_TAGS = 20
+_LONGEST_TITLE = 400
 
 
 def paper_json(paper: Paper) -> Json:
@@ -210,8 +211,12 @@ def item_line(item: Paper | NoteSummary) -> str:
     tags = "".join(f" #{tag}" for tag in item.tags)
     if isinstance(item, Paper):
         date = item.published or "----------"
-        return clean_line(f"{item.key}  {date}  {item.title}{tags}")
-    return clean_line(f"{item.path}  {item.title}{tags}")
+        return clean_line(f"{item.key}  {date}  {_short(item.title)}{tags}")
+    return clean_line(f"{item.path}  {_short(item.title)}{tags}")
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rstrip()}…"
 
 
 def paper_text(paper: Paper, pdfs: Sequence[str] = ()) -> str:

@@ -203,3 +203,14 @@ def test_a_key_pattern_that_cannot_be_used_is_named(vault, capsys, text, sentenc
     assert run(["papers", "--json", "--vault", str(vault)]) == 0
     assert sentence in capsys.readouterr().err
     assert load().citations.key_pattern == ""
+
+
+def test_one_wrong_colour_of_highlights_leaves_the_others(tmp_path):
+    file = tmp_path / "config.toml"
+    file.write_text('[highlight_tags]\nyellow = "seen"\nmauve = "x"\n"#00ff00" = "y"\nblue = 3\n', "utf-8")
+    found = load(file)
+    assert found.highlight_tags == {"yellow": "seen", "#00ff00": "y"}
+    assert [warning.partition(" is not used")[0] for warning in found.warnings] == [
+        "config.toml:3: “mauve” of highlight_tags",
+        "config.toml:5: “blue” of highlight_tags",
+    ]

@@ -159,6 +159,8 @@ def _type(given: str) -> tuple[str | None, bool]:
 
 def _read_names(values: _Values, name: str, value: object) -> bool:
     if not isinstance(value, list):
+        if isinstance(value, str) and value.strip():
+            values.faults.append(f"“{name}” is a text and not a list; it is read as one name.")
         value = [value]
     names: list[Name] = []
     exact = True

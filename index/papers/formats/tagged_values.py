@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 
+_YEAR_FIRST = re.compile(r"\s*(\d{4})[-/.]\d{1,2}\b")
 _NEXT_ADDRESS = re.compile(r"(?:\s*;\s*|\s+)(?=https?://)", re.IGNORECASE)
 
 
@@ -113,11 +114,14 @@ class TaggedValues:
                     value.text.rpartition("/")[0]
                 )  # RIS's year/month/day/other: that stays a field
             if date is None:
+                date = read_date(found[1]) if (found := _YEAR_FIRST.match(value.text)) else None
+                said = "only its year is known, and it is kept" if date else "it is kept"
                 self.remark(
-                    f"{value.tag} “{_short(value.text)}” is not a known date; it is kept as a field.",
-                    value.line,
+                    f"{value.tag} “{_short(value.text)}” is not a known date; {said} as a field.", value.line
                 )
-            elif best is None or (
+            if date is None:
+                continue
+            if best is None or (
                 _precision(date) > _precision(best[1]) and date.date.year == best[1].date.year
             ):
                 best = value, date

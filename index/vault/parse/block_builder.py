@@ -155,8 +155,12 @@ class _BlockBuilder:
         """Return the plain text at the start of the next block; empty if it is not a paragraph or has none."""
         if self._tokens[self._at].type != "paragraph_open":
             return ""
-        tokens = self._tokens[self._at + 1].children
-        return tokens[0].content if tokens and tokens[0].type == "text" else ""
+        inline = self._tokens[self._at + 1]
+        # A bracket with a backslash before it begins no box of a task and no callout.
+        if not inline.children or inline.content.startswith("\\"):
+            return ""
+        first = inline.children[0]
+        return first.content if first.type == "text" else ""
 
     def _first_paragraph(self) -> tuple[bool, list[Token]]:
         """Read the next paragraph; return whether it is tight, and the tokens of its text."""

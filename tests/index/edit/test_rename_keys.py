@@ -230,3 +230,14 @@ def test_uses_of_a_key_that_folds_to_other_letters_follow(library, vault):
     rename(library, papers=[library.read.paper("größe")], pattern=PATTERN)
     assert contents(vault)["uses.md"] == "[[ng2017#Teil|x]] [@ng2017] [@{ng2017}]"
     assert library.read.paper("größe").key == "ng2017"
+
+
+def test_citations_by_the_spelling_of_a_source_that_cannot_be_a_key_follow(vault, library):
+    (vault / "corpus/b.bib").write_text("@article{a/b, title={Delta of Things}, author={Wu, D}, year=2022}\n")
+    (vault / "delta.md").write_text("See [@{a/b}, p. 3] and @a-b, not [@{a/c}].\n", "utf-8")
+    library.refresh()
+    planned = library.keys.plan([library.read.paper("a-b")], PATTERN)
+    library.keys.do(planned)
+    library.refresh()
+    assert planned.keys == (("a-b", "wu2022"),)
+    assert (vault / "delta.md").read_text("utf-8") == "See [@{wu2022}, p. 3] and @wu2022, not [@{a/c}].\n"

@@ -77,3 +77,20 @@ def test_an_import_counts_one_paper_as_one(vault, tmp_path, capsys):
     source.write_text("@book{a, title = {A lamp}}", "utf-8")
     out = command(vault, capsys, "import", "--dry-run", str(source))[1]
     assert out.startswith("1 paper would be added, 0 updated")
+
+
+def test_a_month_alone_is_refused_with_what_to_write(vault, capsys):
+    code, _out, err = command(vault, capsys, "set", "one", "month=5")
+    assert (code, "set one date=2024-05" in err) == (2, True)
+    assert not (vault / "papers").exists()
+
+
+def test_a_title_of_many_words_is_cut_for_the_screen_alone(vault, capsys):
+    title = "word " * 10_000
+    (vault / "corpus" / "b.bib").write_text(f"@book{{long, title={{{title}}}}}\n", "utf-8")
+    out = command(vault, capsys, "papers", "key:long")[1]
+    assert out.startswith("long ---------- word word")
+    assert out.endswith("word…\n")
+    assert len(out) < 500
+    (value,) = json.loads(command(vault, capsys, "papers", "key:long", "--json")[1])
+    assert len(value["title"]) > 40_000

@@ -523,3 +523,11 @@ def test_an_item_with_a_key_alone_is_kept_and_named():
     result = read('[{"id": "a", "type": "book"}, {"id": "b", "type": "book", "title": "T"}]')
     assert [record.key for record in result.records] == ["a", "b"]
     assert [remark.reason for remark in result.remarks] == ["This item has a citation key and nothing else."]
+
+
+def test_authors_that_are_a_text_are_named():
+    result = csl_json.read("a.json", '[{"id": "a", "title": "T", "author": "Roe, Ann"}]')
+    assert [str(name) for name in result.records[0].authors] == ["Ann Roe"]
+    assert [remark.reason for remark in result.remarks] == [
+        "“author” is a text and not a list; it is read as one name."
+    ]

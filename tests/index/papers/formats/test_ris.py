@@ -252,3 +252,17 @@ def test_gold_values(path):
     result = formats.read(path.name, path.read_bytes())
     assert mismatches(path.name, result) == []
     assert without_places(ris.read("", ris.write(result.records)).records) == without_places(result.records)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [("2020/13/45", Date(2020)), ("2020-02-31", Date(2020)), ("20/13/45", None), ("2020 or so", None)],
+)
+def test_a_date_that_does_not_exist_keeps_its_year_and_is_named(text, date):
+    reading = ris.read("a.ris", f"TY  - JOUR\nTI  - A title\nDA  - {text}\nER  - \n")
+    (record,) = reading.records
+    (remark,) = reading.remarks
+    assert record.published == date
+    assert f"“{text}” is not a known date; " in remark.reason
+    assert ("only its year is known" in remark.reason) == (date is not None)
+    assert ("DA", text) in record.fields

@@ -14,6 +14,8 @@ from index.errors import LibraryError
 from index.papers.pdf import PdfAnnotation
 from index.vault.highlights.merge_highlights import merge_highlights
 from index.vault.highlights.note_highlight import Highlight
+from index.vault.parse.block_builder import read_blocks
+from index.vault.parse.note import parse
 
 NOTE = "---\nkey: roe2020\n---\n# Ships\n\n## Notes\n\nMine.\n"
 
@@ -50,6 +52,30 @@ def test_highlights_come_into_a_section_of_their_own():
     )
     assert memory.count("\nhl-") == 3
     assert memory.endswith("\n%%\n")
+
+
+@pytest.mark.parametrize(
+    ("comment", "shown"),
+    [
+        ("- [ ] read again", "- \\[ ] read again"),
+        ("1.  [x] done", "1.  \\[x] done"),
+        ("status:: unread", "status:\\: unread"),
+        ("see [due:: 2026-01-01]", "see [due:\\: 2026-01-01]"),
+        ("$$", "\\$\\$"),
+        ("$$x^2$$ of #all", "\\$\\$x^2\\$\\$ of \\#all"),
+        ("as in [1] by $x$ of std::vector", "as in [1] by $x$ of std::vector"),
+    ],
+)
+def test_a_comment_is_words_and_no_task_field_or_block_of_math(comment, shown):
+    marks = (mark(1, 100, "Ships go far.", comment, name="a"), THIRD)
+    text = merge(NOTE, *marks).text
+    assert f"\n\n{shown}\n\n" in text
+    note = parse("papers/roe2020.md", text)
+    assert note.tags == ()
+    assert [heading.text for heading in note.headings] == ["Ships", "Notes", "Highlights"]
+    assert "task='" not in repr(read_blocks(text))
+    again = merge(text, *marks)
+    assert (again.text, again.added, again.changed, again.remarks) == (text, 0, 0, ())
 
 
 def test_the_same_again_changes_nothing():

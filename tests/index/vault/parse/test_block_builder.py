@@ -103,3 +103,10 @@ def test_a_style_and_a_link_that_span_the_title_of_a_callout_are_in_both_parts()
     for inlines, label in ((callout.title, "a"), (callout.blocks[0].inlines, "b")):
         run = TextRun(label, styles=("strong",))
         assert inlines == (LinkSpan("markdown", "c", None, (run,), ("strong",)),)
+
+
+def test_a_bracket_with_a_backslash_begins_no_task_and_no_callout():
+    (listed,) = read_blocks("- \\[ ] words\n")
+    assert listed.items[0].task is None
+    (quoted,) = read_blocks("> \\[!note] words\n")
+    assert type(quoted).__name__ == "Quote"
