@@ -41,7 +41,7 @@ def carriers(cache: Cache, name: str) -> list[str]:
     """Return the paths of notes that have a property, by its folded name."""
     return [
         summary.path
-        for summary in queries.summaries(cache)
+        for summary in queries.summaries_that_name(cache, name)
         if summary.standing != "copy" and name in summary.properties
     ]
 
@@ -63,7 +63,7 @@ def type_in_use(cache: Cache, name: str) -> PropertyType | None:
 def _held(cache: Cache, name: str) -> Iterable[list[str]]:
     """Yield the values in each note that has the property."""
     start = f"{name}="
-    for summary in queries.summaries(cache):
+    for summary in queries.summaries_that_name(cache, name):
         if summary.standing != "copy" and name in summary.properties:
             yield [term[len(start) :] for term in summary.properties if term.startswith(start)]
 

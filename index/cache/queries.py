@@ -9,6 +9,7 @@ from index.cache import key_owners
 from index.cache.json_columns import (
     NoteSummary,
     Standing,
+    dump,
     paper_from_json,
     summary_from_json,
 )
@@ -258,6 +259,15 @@ def summaries(cache: Cache) -> list[NoteSummary]:
         "ORDER BY standing <> 'shown', modified DESC, path"
     )
     return [summary_from_json(row[0]) for row in cache.db.execute(query)]
+
+
+def summaries_that_name(cache: Cache, property_name: str) -> list[NoteSummary]:
+    """Return the notes of `summaries` that may have a property, by its folded name; the others are not read."""
+    query = (
+        "SELECT data FROM notes WHERE standing NOT IN ('copy', 'canvas') AND path NOT LIKE '%.canvas' "
+        "AND instr(data, ?) ORDER BY standing <> 'shown', modified DESC, path"
+    )
+    return [summary_from_json(row[0]) for row in cache.db.execute(query, (dump(property_name),))]
 
 
 def paper_titles(cache: Cache) -> list[PaperTitle]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from index.edit import untag
@@ -13,6 +13,7 @@ from index.edit.history import History
 from index.edit.literature_texts import LiteratureTexts
 from index.edit.new_links import Linker
 from index.edit.new_note_path import new_note_path
+from index.edit.reading_dates import ReadingDates
 from index.edit.rename_plans import RenamePlans
 from index.errors import LibraryError, StaleFileError
 from index.papers.model import READING_STATUSES, Paper
@@ -130,7 +131,7 @@ class Editor:
 
     @_one_at_a_time
     def set_status(self, papers: Sequence[Paper], status: ReadingStatus) -> Change:
-        """Set the reading status.
+        """Set the reading status, and its date; see `ReadingDates`.
 
         Raises:
             LibraryError: It is not one, or a note cannot be edited.
@@ -141,13 +142,26 @@ class Editor:
                 code="bad-value",
             )
         changes: list[FileChange] = []
-        self.literature_texts.prepare([each for each in papers if each.status != status and not each.note])
+        papers = [each for each in papers if each.status != status]
+        self.literature_texts.prepare([each for each in papers if not each.note])
+        dates = ReadingDates(self._vault, self._cache)
         for paper in papers:
-            if paper.status != status:
-                changes += self.paper_changes(
-                    paper, lambda text: property_edits.set_scalar(text, "status", status)
-                )
+            changes += self.paper_changes(paper, lambda text: dates.with_status(text, status))
         return self.history.do(Change(f"status {status}", tuple(changes)))
+
+    @_one_at_a_time
+    def queue(self, papers: Sequence[Paper]) -> Change:
+        """Put papers into the queue, with a literature note each; see `ReadingDates`.
+
+        Raises:
+            LibraryError: A note cannot be edited.
+        """
+        changes: list[FileChange] = []
+        self.literature_texts.prepare([each for each in papers if not each.note])
+        dates = ReadingDates(self._vault, self._cache)
+        for paper in papers:
+            changes += self.paper_changes(paper, partial(dates.queued, paper=paper))
+        return self.history.do(Change(f"queue {' '.join(paper.key for paper in papers)}", tuple(changes)))
 
     @_one_at_a_time
     def set_rating(self, paper: Paper, rating: int | None) -> Change:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from notes_tui.commands.command import Command
@@ -49,11 +48,7 @@ async def queue(screen: DocumentContext) -> None:
     """Queue the selected papers: each gets a literature note, which is a step to undo."""
     shell = screen.shell
     papers = await _taken(screen)
-    edit = shell.library.edit
-    for paper in papers:
-        if await shell.attempt(partial(edit.literature_note, paper)) is None:
-            return
-    if papers:
+    if papers and await shell.attempt(lambda: shell.library.edit.queue(papers)) is not None:
         screen.go_on(decided=True)
         shell.notify_done(f"Queued: {title_of(list(papers))} · u to undo")
 
