@@ -27,6 +27,7 @@ from notes_tui.shell import (
     ReadNext,
     ShowInbox,
     ShowKeys,
+    ShowMap,
     ShowPapers,
     ShowTag,
     ShowUnseen,
@@ -207,6 +208,10 @@ class NotesApp(EndableApp):
                 from notes_tui.screens.comparison_screen import ComparisonScreen
 
                 self.push_screen(ComparisonScreen(self, destination))
+            case ShowMap():
+                from notes_tui.screens.map_screen import MapScreen
+
+                self.push_screen(MapScreen(self, destination))
             case ShowKeys():
                 from notes_tui.screens.help_screen import KeysScreen
 

@@ -124,10 +124,11 @@ class EnterTags(Question[TagEdit]):
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswer:
-    """A row of the links screen; `link` when its mention should become a link."""
+    """A row of the links screen; `link`: turn its mention into a link; `on_map`: show its note on the map."""
 
     row: LinkRow
     link: bool
+    on_map: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,15 @@ class PickPast(Question[PastAnswer]):
 
 
 @dataclass(frozen=True, slots=True)
-class PickRelated(Question[DocumentId]):
+class RelatedAnswer:
+    """A related document, to be read or, with `on_map`, shown in the middle of the map."""
+
+    id: DocumentId
+    on_map: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PickRelated(Question[RelatedAnswer]):
     """Show related documents, with reasons.
 
     Attributes:

@@ -81,6 +81,13 @@ class ComparePapers:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowMap:
+    """Show what a document, or a tag given as text, is tied to."""
+
+    centre: DocumentId | str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowKeys:
     """Show the list of keys."""
 
@@ -121,6 +128,7 @@ Destination = (
     | ShowUnseen
     | ReadNext
     | ComparePapers
+    | ShowMap
     | ShowKeys
 )
 

@@ -36,6 +36,7 @@ _INVENTORY = 40
 _MOST_LISTS = 200
 """Notes whose links are looked at for what they link together, those with few links first."""
 _MOST_RELATED = 12
+"""Documents that are only related."""
 _MOST_NAMED = 3
 
 _Ties = dict[DocumentId, list[Tie]]
@@ -56,8 +57,11 @@ def neighbourhood(cache: Cache, search: SearchIndex, wanted: Around) -> Neighbou
     found = sought.links([centre], together=True)
     sought.tags(found, [centre], _COMMON)
     if "related" in wanted.kinds:
-        for each in related(cache, search, [centre], _MOST_RELATED):
-            found[each.item.id].append(Tie(id_, each.item.id, "related", each.score, each.why))
+        free = _MOST_RELATED
+        for each in related(cache, search, [centre], 2 * _MOST_RELATED):
+            free -= each.item.id not in found
+            if free >= 0 or each.item.id in found:
+                found[each.item.id].append(Tie(id_, each.item.id, "related", each.score, each.why))
     found.pop(id_, None)
     return _choose(sought, Neighbourhood(centre, ""), found, _in_turns(found, id_), wanted)
 

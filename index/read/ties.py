@@ -33,7 +33,7 @@ class Tie(NamedTuple):
     weight: float
     why: tuple[str, ...] = ()
 
-    def other(self, id_: DocumentId) -> DocumentId | None:
+    def other(self, id_: DocumentId | None) -> DocumentId | None:
         """Return the other end."""
         return self.source if id_ == self.target else self.target
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from index import Choice, Comparison, Sort
+    from index import Choice, Comparison, Sort, TieKind
     from notes_tui.questions import DuplicateAction
     from notes_tui.shell import FindMatches, Shell
     from notes_tui.view.listing import ViewName
@@ -17,6 +17,7 @@ ScreenName = Literal[
     "browse",
     "reader",
     "comparison",
+    "map",
     "editor",
     "merge",
     "duplicates",
@@ -192,6 +193,26 @@ class ComparisonContext(PageContext, Protocol):
         ...
 
 
+class MapContext(DocumentContext, Protocol):
+    """The screen that shows a map of documents."""
+
+    def set_hops(self, hops: int) -> None:
+        """Show one hop or two."""
+        ...
+
+    def toggle_kind(self, kind: TieKind) -> None:
+        """Hide the ties of a kind, or show them again."""
+        ...
+
+    def recentre(self) -> None:
+        """Put the chosen document in the middle."""
+        ...
+
+    def leave(self) -> None:
+        """Leave the map."""
+        ...
+
+
 class EditorContext(CommandContext, Protocol):
     """The screen in which a note is edited."""
 
@@ -297,6 +318,14 @@ class RelatedContext(DialogContext, Protocol):
 
     def less_like_undo(self) -> None:
         """Take the last such document back."""
+        ...
+
+
+class MappableContext(DialogContext, Protocol):
+    """A dialog that lists documents."""
+
+    def show_on_map(self) -> None:
+        """Leave for the map around the document under the cursor."""
         ...
 
 

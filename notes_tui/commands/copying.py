@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from notes_tui.commands.command import DocumentContext, ScreenName
     from notes_tui.shell import Shell
 
-_DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader")
+_DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader", "map")
 
 
 async def copy_citation(screen: DocumentContext) -> None:

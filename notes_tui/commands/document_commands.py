@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _BROWSE: tuple[ScreenName, ...] = ("browse",)
 _READER: tuple[ScreenName, ...] = ("reader",)
-_DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader")
+_DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader", "map")
 _PAGES: tuple[ScreenName, ...] = ("reader", "comparison")
 _EVERYWHERE: tuple[ScreenName, ...] = (*_DOCUMENTS, "comparison")
 

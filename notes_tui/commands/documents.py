@@ -9,7 +9,7 @@ from notes_tui.commands import duplicates, notes, opening
 from notes_tui.commands.editor_outside import edit_file
 from notes_tui.commands.selection import current_item, file_of, selected_items, title_of
 from notes_tui.questions import ChooseAnswer, PickLink, PickProblem, PickRelated
-from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowTag, quietly
+from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowMap, ShowTag, quietly
 from notes_tui.terminal import external_programs
 
 if TYPE_CHECKING:
@@ -87,6 +87,9 @@ async def backlinks(screen: DocumentContext) -> None:
     if answer is None:
         return
     row = answer.row
+    if answer.on_map:
+        shell.open(ShowMap(DocumentId.note(row.source)))
+        return
     if not answer.link:
         await _read_at(screen, row.source, row.line)
         return
@@ -111,8 +114,11 @@ async def related(screen: DocumentContext) -> None:
     if not found:
         shell.notify_done("Nothing is related to this yet.")
         return
-    if (id_ := await shell.ask(PickRelated(title_of(items), found, find))) is not None:
-        _open(screen, id_)
+    answer = await shell.ask(PickRelated(title_of(items), found, find))
+    if answer is not None and answer.on_map:
+        shell.open(ShowMap(answer.id))
+    elif answer is not None:
+        _open(screen, answer.id)
 
 
 async def problems(screen: DocumentContext) -> None:

@@ -80,7 +80,7 @@ EXPORTING: tuple[Command[DocumentContext], ...] = (
         "Export",
         "Write the selected papers to a file, as BibTeX, BibLaTeX, CSL-JSON, RIS or a table.",
         "Work",
-        ("browse", "reader"),
+        ("browse", "reader", "map"),
         export_papers,
     ),
 )

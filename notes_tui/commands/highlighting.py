@@ -38,7 +38,7 @@ HIGHLIGHTING: tuple[Command[DocumentContext], ...] = (
         "Highlights",
         "Bring what is marked in the paper's PDF files into its literature note.",
         "Work",
-        ("browse", "reader"),
+        ("browse", "reader", "map"),
         add_highlights,
     ),
 )

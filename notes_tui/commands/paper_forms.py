@@ -106,7 +106,7 @@ async def hide_papers(screen: DocumentContext) -> None:
         shell.notify_done(f"{change.label} · u to undo")
 
 
-_DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader")
+_DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader", "map")
 PAPER_FORMS: tuple[Command[DocumentContext], ...] = (
     Command(
         "new-paper",

@@ -66,7 +66,7 @@ async def join_note(screen: DocumentContext) -> None:
         screen.renamed(DocumentId.note(path), DocumentId.note(into))
 
 
-_DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader")
+_DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader", "map")
 REFACTORING: tuple[Command[DocumentContext], ...] = (
     Command(
         "extract-section",

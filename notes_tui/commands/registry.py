@@ -29,6 +29,7 @@ from notes_tui.commands.find_in_text import READING
 from notes_tui.commands.following import FOLLOWING
 from notes_tui.commands.highlighting import HIGHLIGHTING
 from notes_tui.commands.importing import IMPORTING
+from notes_tui.commands.neighbourhood_map import NEIGHBOURHOOD
 from notes_tui.commands.paper_forms import PAPER_FORMS
 from notes_tui.commands.quoting import QUOTING
 from notes_tui.commands.refactoring import REFACTORING
@@ -47,6 +48,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *FOLLOW,
     *READER,
     *READING,
+    *NEIGHBOURHOOD,
     *WORK,
     *QUOTING,
     *COMPARING,

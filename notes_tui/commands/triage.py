@@ -60,7 +60,7 @@ INBOX: tuple[Command[DocumentContext], ...] = (
         "Keep",
         "Keep the selected papers of the inbox, or of any list, and go to the next.",
         "Work",
-        ("browse", "reader"),
+        ("browse", "reader", "map"),
         keep,
     ),
     Command(
@@ -69,7 +69,7 @@ INBOX: tuple[Command[DocumentContext], ...] = (
         "Dismiss",
         "Dismiss the selected papers for good, and go to the next; is:dismissed finds them.",
         "Work",
-        ("browse", "reader"),
+        ("browse", "reader", "map"),
         dismiss,
     ),
     Command(
@@ -78,7 +78,7 @@ INBOX: tuple[Command[DocumentContext], ...] = (
         "Queue up",
         "Put the selected papers into the queue, with a literature note each, and go to the next.",
         "Work",
-        ("browse", "reader"),
+        ("browse", "reader", "map"),
         queue,
     ),
 )

@@ -71,6 +71,12 @@ class LinksScreen(QuestionScreen[LinkAnswer]):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(LinkAnswer(self._row(event.option_index), link=False))
 
+    def show_on_map(self) -> None:
+        """Leave for the map around the note under the cursor."""
+        at = self.query_one(OptionList).highlighted
+        if at is not None:
+            self.dismiss(LinkAnswer(self._row(at), link=False, on_map=True))
+
     def link_mention(self) -> None:
         """Turn the mention under the cursor into a link."""
         at = self.query_one(OptionList).highlighted

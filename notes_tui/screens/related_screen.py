@@ -10,7 +10,8 @@ from textual.containers import Vertical
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from index import DocumentId, Paper
+from index import Paper
+from notes_tui.questions import RelatedAnswer
 from notes_tui.screens.command_screen import QuestionScreen, bindings
 from notes_tui.widgets.motions import MotionOptionList
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from notes_tui.questions import PickRelated
 
 
-class RelatedScreen(QuestionScreen[DocumentId]):
+class RelatedScreen(QuestionScreen[RelatedAnswer]):
     """Two lines for each document; `enter` reads it."""
 
     SCREEN_NAME: ClassVar[ScreenName] = "related"
@@ -61,7 +62,13 @@ class RelatedScreen(QuestionScreen[DocumentId]):
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._found[event.option_index].item.id)
+        self.dismiss(RelatedAnswer(self._found[event.option_index].item.id))
+
+    def show_on_map(self) -> None:
+        """Leave for the map around the document under the cursor."""
+        at = self.query_one(OptionList).highlighted
+        if at is not None:
+            self.dismiss(RelatedAnswer(self._found[at].item.id, on_map=True))
 
     def less_like(self) -> None:
         """Find the list again, less like the document under the cursor."""

@@ -72,6 +72,8 @@ CASES = {
     "everything-end": (WIDE, [*EVERYTHING, READ, "G"], lambda app: "footnote" in drawn(app)),
     "everything-end-narrow": (NARROW, [*EVERYTHING, READ, "G"], lambda app: "footnote" in drawn(app)),
     "keys": ((100, 40), ["question_mark"], lambda app: "Move" in drawn(app)),
+    "map": (WIDE, ["M", "down"], lambda app: "1 hop" in drawn(app) and "≈" in drawn(app)),
+    "map-narrow": (NARROW, ["M", "down"], lambda app: "1 hop" in drawn(app) and "≈" in drawn(app)),
     "reader": (
         (100, 30),
         ["slash", *"mlp memory", "enter", "enter"],

@@ -50,6 +50,8 @@ WALK = (
     ("notes", "BrowseScreen", ["escape", "2"]),
     ("rename", "RenameScreen", ["f2"]),
     ("links", "LinksScreen", ["escape", "b"]),
+    ("map", "MapScreen", ["escape", "M", "right"]),
+    ("map-two-hops", "MapScreen", ["plus"]),
     ("choose", "Choose", ["escape", "D"]),
     ("editor", "EditorScreen", ["escape", "e"]),
     ("merge", "MergeScreen", ["ctrl+home", *"mine", OUTSIDE, "ctrl+s", "ctrl+s"]),
