@@ -45,6 +45,14 @@ def done_unless_cancelled(work: Callable[[], object], is_cancelled: Callable[[],
     return True
 
 
+@contextmanager
+def checking_also(is_cancelled: Callable[[], bool]) -> Iterator[None]:
+    """Let `check` ask this function besides the one that it asks already, until the end of the block."""
+    before = _is_cancelled.get()
+    with cancellable(lambda: before() or is_cancelled()):
+        yield
+
+
 def check() -> None:
     """Raise `Cancelled` if the work under way was cancelled; cheap enough for every record."""
     if _is_cancelled.get()():

@@ -8,16 +8,16 @@ a cache of a library would keep a second copy of every body elsewhere.
 from __future__ import annotations
 
 import threading
-import time
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 import httpcore
 import httpx
 
-from index.papers.cancelling import check
 from index.sources.bodies import said
+from index.sources.exchange import Exchange, Reply
 from index.sources.pacing import LONGEST_WAIT, Clock, Pace, in_words, retry_after
+from index.sources.proxies import Proxies, port_of
 from index.sources.requests import UNKNOWN, BrokenBodyError, RefusedError, UnreachableError
 from index.sources.services import KEYS
 from index.sources.transport import CheckedTransport, plain
@@ -27,15 +27,9 @@ if TYPE_CHECKING:
     from index.sources.requests import Accepted, ServiceRequest
     from index.sources.services import SourcesSettings
 
-LARGEST = 20 * 1024 * 1024
-"""Largest body in bytes, unpacked."""
 _CONNECT, _READ = 10.0, 30.0
-_LONGEST = 300.0
-_REDIRECTS = 5
 _TRIES = 3
 _FIRST_WAIT = 1.0
-_CHUNK = 1 << 16
-_POLL = 0.05
 _OK, _NOT_MODIFIED = 200, 304
 _AGAIN = (408, 429)
 _DENIED = (401, 403)
@@ -61,108 +55,8 @@ class Answer(NamedTuple):
     tries: int
 
 
-class _Reply(NamedTuple):
-    status: int
-    headers: httpx.Headers
-    body: bytes
-
-
-class _Exchange:
-    """One request in a thread of its own, so that the one who waits for it can leave at any moment."""
-
-    def __init__(self, transport: CheckedTransport, request: httpx.Request, base: httpx.URL) -> None:
-        self._transport = transport
-        self._request = request
-        self._base = base
-        self._done = threading.Event()
-        self._ended = False
-        self._reply: _Reply | None = None
-        self._failure: BaseException | None = None
-
-    def run(self) -> _Reply:
-        """Return the reply; raise what went wrong, or `Cancelled`."""
-        threading.Thread(target=self._work, name="fetch", daemon=True).start()
-        end = time.monotonic() + _LONGEST
-        try:
-            while not self._done.wait(_POLL):
-                check()
-                # Here and not where the answer is read, which waits for as long as single bytes drip in.
-                if time.monotonic() > end:
-                    raise UnreachableError(
-                        f"{self._base.host} is too slow: the answer took over {_LONGEST / 60:.0f} minutes."
-                    )
-        except BaseException:
-            self._ended = True
-            self._transport.end()
-            raise
-        if self._failure is not None:
-            raise self._failure
-        if self._reply is None:
-            raise BrokenBodyError("There was no answer.")
-        return self._reply
-
-    def _work(self) -> None:
-        try:
-            self._reply = self._followed()
-        except BaseException as error:  # noqa: BLE001 - it is raised again by the thread that waits
-            self._failure = error
-        finally:
-            self._done.set()
-
-    def _followed(self) -> _Reply:
-        request = self._request
-        for _ in range(_REDIRECTS + 1):
-            response = self._transport.handle_request(request)
-            try:
-                if not response.has_redirect_location:
-                    return _Reply(response.status_code, response.headers, self._body(response))
-            finally:
-                response.close()
-            request = self._next(request, response.headers["location"])
-        raise RefusedError(f"{self._base.host} redirects more than {_REDIRECTS} times; it is given up.")
-
-    def _next(self, request: httpx.Request, location: str) -> httpx.Request:
-        try:
-            url = request.url.join(location)
-            # Reading the host decodes it, which fails where it is no name in Punycode.
-            host = url.host
-        except (httpx.InvalidURL, ValueError):
-            raise RefusedError(
-                f"{request.url.host} redirects to an address that cannot be read; it is not followed."
-            ) from None
-        shown = clean_line(str(url.copy_with(query=None, fragment=None, userinfo=b"")))[:120]
-        if url.scheme != request.url.scheme or not host or request.method != "GET":
-            raise RefusedError(f"{request.url.host} redirects to {shown}; it is not followed.")
-        own = (host, url.port) == (self._base.host, self._base.port)
-        # A key, or an address that the user gave for this service, is told to no other host.
-        headers = {
-            name: value
-            for name, value in request.headers.items()
-            if name != "host" and (own or name in ("accept", "accept-encoding"))
-        }
-        return httpx.Request("GET", url, headers=headers, extensions=request.extensions)
-
-    def _body(self, response: httpx.Response) -> bytes:
-        packed = response.headers.get("content-encoding", "").strip().lower()
-        if packed not in ("", "identity", "gzip", "x-gzip"):
-            raise RefusedError(f"{self._base.host} packs its answers in a way that was not asked for.")
-        unpack = zlib.decompressobj(31) if "gzip" in packed else None
-        body = bytearray()
-        for chunk in response.iter_raw(_CHUNK):
-            if self._ended:
-                break
-            body += unpack.decompress(chunk, LARGEST - len(body) + 1) if unpack else chunk
-            if len(body) > LARGEST:
-                raise RefusedError(
-                    f"{self._base.host} answers with more than {LARGEST >> 20} MB; it is not read."
-                )
-        if unpack and body and not unpack.eof:
-            raise BrokenBodyError("The body is cut off.")
-        return bytes(body)
-
-
 class Client:
-    """Sends requests, one at a time over all threads; each service at its pace."""
+    """Sends requests of any threads, to each service at its pace and as many at once as it allows."""
 
     def __init__(self, settings: SourcesSettings, agent: str, clock: Clock) -> None:
         """Open no connection yet.
@@ -175,15 +69,18 @@ class Client:
         self._settings = settings
         self._agent = agent
         self._clock = clock
+        self._proxies = Proxies(settings.proxy)
         self._lock = threading.Lock()
         self._paces: dict[str, Pace] = {}
-        self._transports: dict[str, CheckedTransport] = {}
+        self._idle: dict[str, list[CheckedTransport]] = {}
 
     def close(self) -> None:
         """Close all connections."""
-        for transport in self._transports.values():
-            transport.close()
-        self._transports.clear()
+        with self._lock:
+            for transports in self._idle.values():
+                for transport in transports:
+                    transport.close()
+            self._idle.clear()
 
     def address(self, request: ServiceRequest) -> str:
         """Return the address of a request, as it is shown and logged: without secrets."""
@@ -206,9 +103,14 @@ class Client:
         """Send the next request to a service, or a host of feeds, after so many seconds, or later."""
         self._pace(service).delay(seconds)
 
+    def at_once(self, request: ServiceRequest) -> int:
+        """Return the number of requests like this one that may be under way at the same time."""
+        return self._pace(_paced_as(request)).at_once
+
     def seconds_left(self) -> dict[str, float]:
         """Return the seconds until each service may be asked again; none for those that may be asked now."""
-        left = {service: pace.seconds_left for service, pace in self._paces.items()}
+        with self._lock:
+            left = {service: pace.seconds_left for service, pace in self._paces.items()}
         return {service: seconds for service, seconds in left.items() if seconds > 0}
 
     def send(self, request: ServiceRequest, etag: str = "") -> Answer:
@@ -223,12 +125,8 @@ class Client:
             UnreachableError: There is no answer, or the service asks to come back later.
             Cancelled: The work was cancelled.
         """
-        while not self._lock.acquire(timeout=_POLL):
-            check()
-        try:
+        with self._pace(_paced_as(request)).place():
             return self._tried(request, etag)
-        finally:
-            self._lock.release()
 
     def _tried(self, request: ServiceRequest, etag: str) -> Answer:
         title, pace = request.title, self._pace(_paced_as(request))
@@ -237,11 +135,10 @@ class Client:
             if number:
                 wait = _FIRST_WAIT * 2 ** (number - 1)
                 pace.delay(wait * (1 + self._clock.chance() / 2))
-            if pace.seconds_left > LONGEST_WAIT:
+            if not pace.wait():
                 raise UnreachableError(
                     f"{title} asks to wait {in_words(pace.seconds_left)}; fetch it again after that."
                 )
-            pace.wait()
             try:
                 reply = self._reply(request, etag)
                 pace.heed(reply.headers)
@@ -258,13 +155,17 @@ class Client:
             pace.delay(retry_after(reply.headers.get("retry-after", ""), self._clock.now()) or 0.0)
         raise UnreachableError(trouble)
 
-    def _reply(self, request: ServiceRequest, etag: str) -> _Reply:
+    def _reply(self, request: ServiceRequest, etag: str) -> Reply:
         """Return the reply to one request; raise `BrokenBodyError` where another try may bring one."""
         title = request.title
         try:
             return self._exchanged(request, etag)
-        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-            raise UnreachableError(f"No network: {title} cannot be reached ({_plain(error)}).") from error
+        except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.ProxyError) as error:
+            proxy = self._proxies.of(self._base(request))
+            through = f" through the proxy {proxy.host}" if proxy else ""
+            raise UnreachableError(
+                f"No network: {title} cannot be reached{through} ({_plain(error)})."
+            ) from error
         except (
             httpcore.TimeoutException,
             httpcore.NetworkError,
@@ -273,12 +174,12 @@ class Client:
         ) as error:
             raise BrokenBodyError(f"{_plain(error).rstrip('.')}.") from error
 
-    def _answer(self, request: ServiceRequest, reply: _Reply, tries: int) -> Answer:
+    def _answer(self, request: ServiceRequest, reply: Reply, tries: int) -> Answer:
         accepted = request.accept(reply.body) if reply.status == _OK else None
         etag = clean_line(reply.headers.get("etag", ""))[:200]
         return Answer(self.address(request), reply.status, etag, reply.body, accepted, tries)
 
-    def _refusal(self, request: ServiceRequest, reply: _Reply) -> str:
+    def _refusal(self, request: ServiceRequest, reply: Reply) -> str:
         title = request.title
         if reply.status in UNKNOWN:
             return request.unknown or f"{title} does not know {clean_line(request.shown)}."
@@ -296,20 +197,29 @@ class Client:
             why = why or f"the reason may be {key}"
         return f"{title} refuses with status {reply.status}" + (f" ({why})." if why else ".")
 
-    def _exchanged(self, request: ServiceRequest, etag: str) -> _Reply:
+    def _exchanged(self, request: ServiceRequest, etag: str) -> Reply:
         base = self._base(request)
-        transport = self._transports.get(request.service)
-        if transport is None:
-            port = base.port or (443 if base.scheme == "https" else 80)
-            own = (base.host, port) if self._settings.of(request.service).base else None
-            transport = CheckedTransport(own)
-            self._transports[request.service] = transport
+        with self._lock:
+            idle = self._idle.setdefault(request.service, [])
+            transport = idle.pop() if idle else self._transport(request.service, base)
         try:
-            return _Exchange(transport, self._signed(request, etag), base).run()
+            reply = Exchange(transport, self._signed(request, etag), base).run()
         except BaseException as error:
             if isinstance(error, UnreachableError) or not isinstance(error, Exception):
-                self._transports.pop(request.service).end()
+                transport.end()
+            else:
+                self._keep(request.service, transport)
             raise
+        self._keep(request.service, transport)
+        return reply
+
+    def _transport(self, service: str, base: httpx.URL) -> CheckedTransport:
+        own = (base.host, port_of(base)) if self._settings.of(service).base else None
+        return CheckedTransport(own, self._proxies)
+
+    def _keep(self, service: str, transport: CheckedTransport) -> None:
+        with self._lock:
+            self._idle.setdefault(service, []).append(transport)
 
     def _base(self, request: ServiceRequest) -> httpx.URL:
         if request.host:
@@ -348,9 +258,12 @@ class Client:
         )
 
     def _pace(self, name: str) -> Pace:
-        if name not in self._paces:
-            self._paces[name] = Pace(self._clock, self._settings.pace(name.partition(" ")[0]))
-        return self._paces[name]
+        service = name.partition(" ")[0]
+        with self._lock:
+            if name not in self._paces:
+                most = self._settings.at_once(service)
+                self._paces[name] = Pace(self._clock, self._settings.pace(service), most)
+            return self._paces[name]
 
 
 def _paced_as(request: ServiceRequest) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -14,10 +15,12 @@ from index.sources.asked_requests import ids_in, request_for
 from index.sources.fetch_log import LogEntry
 from index.sources.requests import UNKNOWN, BrokenBodyError, RefusedError, UnreachableError
 from index.sources.saved_names import saved_name
+from index.sources.under_way import RequestsUnderWay
 from index.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
     from datetime import datetime
 
     from index.sources.asked import Asked
@@ -118,24 +121,36 @@ class Fetching:
             asked: What is asked for.
             progress: Called with the number of requests that are done, and of those known so far.
         """
-        waiting = list(self._requests(asked))
+        waiting = deque(self._requests(asked))
         done = 0
-        while waiting:
-            check()
-            progress(done, done + len(waiting))
-            more = self._one(waiting.pop(0))
-            done += 1
-            if more is not None:
-                waiting.insert(0, more)
-            if not waiting and self._found:
-                waiting = list(self._together("arxiv", self._found, self._now()))
-                self._found = []
+        with RequestsUnderWay(self._client) as sent:
+            while waiting or sent:
+                check()
+                progress(done, done + len(sent) + len(waiting))
+                if waiting and sent.has_room(waiting[0]):
+                    request = waiting.popleft()
+                    settled, more = self._settled(request)
+                    if not settled:
+                        sent.send(request, self._etag(request, self._client.address(request)))
+                        continue
+                else:
+                    more = self._answered(*sent.take_first())
+                done += 1
+                if more is not None:
+                    waiting.appendleft(more)
+                if not waiting and not sent and self._found:
+                    waiting.extend(self._together("arxiv", self._found, self._now()))
+                    self._found = []
         return self.outcome
 
     def _requests(self, asked: Iterable[Asked]) -> Iterator[ServiceRequest]:
         now = self._now()
         ids: dict[str, list[str]] = {"arxiv": [], "s2": []}
-        for each in dict.fromkeys(asked):
+        # However often and in whatever form a thing is named, it is asked for once.
+        named: dict[Asked, Asked] = {}
+        for each in asked:
+            named.setdefault(each._replace(text=""), each)
+        for each in named.values():
             if each.kind in ids:
                 ids[each.kind].append(each.value)
                 continue
@@ -179,33 +194,37 @@ class Fetching:
             self.outcome.bodies.setdefault(entry.file, data)
         return data
 
-    def _one(self, request: ServiceRequest) -> ServiceRequest | None:
-        """Answer one request, from what is there or by the service; return the request that follows from it."""
+    def _settled(self, request: ServiceRequest) -> tuple[bool, ServiceRequest | None]:
+        """Answer a request without sending it, where that can be; return also the request that follows from it."""
         other = request.otherwise
         if other is not None and self._entry(request) is None and self._entry(other) is not None:
-            return other
+            return True, other
         if self._is_fresh(request):
-            return self._known(request)
+            return True, self._known(request)
         if reason := self._down.get(request.peer) or self._client.lacking(request):
             self._fail(request, reason)
-            return None
+            return True, None
+        return False, None
+
+    def _answered(self, request: ServiceRequest, answer: Future[Answer]) -> ServiceRequest | None:
+        """Take in what a request brought; return the request that follows from it."""
         address = self._client.address(request)
+        other = request.otherwise
         try:
-            answer = self._client.send(request, self._etag(request, address))
-            _check(request, answer)
+            found = answer.result()
+            _check(request, found)
         except RefusedError as error:
             self.outcome.sent.append(SentRequest(request.service, address, error.status, "refused", ""))
-            if other is None or error.status not in UNKNOWN:
-                self.outcome.troubles.append(Trouble(request.shown, str(error), quiet=request.optional))
-                other = None
+            if other is not None and error.status in UNKNOWN:
+                return other
+            self.outcome.troubles.append(Trouble(request.shown, str(error), quiet=request.optional))
         except UnreachableError as error:
             self.outcome.sent.append(SentRequest(request.service, address, 0, "unreachable", ""))
             self._down[request.peer] = str(error)
             self._fail(request, str(error))
-            other = None
         else:
-            return self._take(request, answer)
-        return other
+            return self._take(request, found)
+        return None
 
     def _take(self, request: ServiceRequest, answer: Answer) -> ServiceRequest | None:
         """Take an answer in; return the request for the next page."""

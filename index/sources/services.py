@@ -26,19 +26,23 @@ class Service:
         base: Address that all its paths follow; empty for feeds, each of which has a host of its own.
         pace: Least number of seconds from one request to the next.
         with_key: The same, where the user has a key.
+        with_mailto: The same, where the user gave an e-mail address.
+        at_once: Largest number of requests under way at the same time, where the user gave an e-mail address; else 1.
     """
 
     title: str
     base: str
     pace: float
     with_key: float | None = None
+    with_mailto: float | None = None
+    at_once: int = 1
 
 
 SERVICES: Mapping[str, Service] = MappingProxyType(
     {
         "hf": Service("Hugging Face", "https://huggingface.co", 1.0),
         "arxiv": Service("arXiv", "https://export.arxiv.org", 3.0),
-        "crossref": Service("Crossref", "https://api.crossref.org", 0.2),
+        "crossref": Service("Crossref", "https://api.crossref.org", 0.2, with_mailto=0.1, at_once=3),
         "openalex": Service("OpenAlex", "https://api.openalex.org", 0.2),
         "s2": Service("Semantic Scholar", "https://api.semanticscholar.org", 3.0, with_key=1.0),
         "rss": Service("a feed", "", 1.0),
@@ -68,9 +72,15 @@ class ServiceSettings:
 
 @dataclass(frozen=True, slots=True)
 class SourcesSettings:
-    """The settings under `[sources]`, by service; one that is not there has the defaults."""
+    """The settings under `[sources]`.
+
+    Attributes:
+        services: By service; one that is not there has the defaults.
+        proxy: Address of the proxy for all requests; empty for none, and None for that of the environment.
+    """
 
     services: Mapping[str, ServiceSettings] = field(default_factory=dict)
+    proxy: str | None = field(default=None, repr=False)
 
     def of(self, name: str) -> ServiceSettings:
         """Return the settings of one service."""
@@ -89,7 +99,12 @@ class SourcesSettings:
         """Return the least number of seconds from one request to the next."""
         service, own = SERVICES[name], self.of(name)
         usual = service.with_key if own.key and service.with_key is not None else service.pace
+        usual = service.with_mailto if own.mailto and service.with_mailto is not None else usual
         return max(usual, own.pace)
+
+    def at_once(self, name: str) -> int:
+        """Return the largest number of requests that may be under way at the same time."""
+        return SERVICES[name].at_once if self.of(name).mailto else 1
 
 
 def read_source_settings(table: object) -> tuple[SourcesSettings, list[tuple[str, str]]]:
@@ -98,7 +113,14 @@ def read_source_settings(table: object) -> tuple[SourcesSettings, list[tuple[str
         return SourcesSettings(), [("sources", "must be a table of tables, such as [sources.crossref].")]
     services: dict[str, ServiceSettings] = {}
     faults: list[tuple[str, str]] = []
+    proxy = None
     for name, values in table.items():
+        if name == "proxy":
+            if fault := _fault_of_proxy(values):
+                faults.append(("proxy", fault))
+            else:
+                proxy = str(values)
+            continue
         if name not in SERVICES or not isinstance(values, dict):
             known = ", ".join(SERVICES)
             faults.append((str(name), f"is not a source with settings in a table; sources are {known}."))
@@ -110,7 +132,7 @@ def read_source_settings(table: object) -> tuple[SourcesSettings, list[tuple[str
             else:
                 used[str(key)] = value
         services[name] = ServiceSettings(**used)  # type: ignore[arg-type]
-    return SourcesSettings(services), faults
+    return SourcesSettings(services, proxy), faults
 
 
 def _fault(key: str, value: object) -> str:
@@ -124,6 +146,21 @@ def _fault(key: str, value: object) -> str:
     if key == "base":
         return _fault_of_address(value)
     return "" if key != "mailto" or "@" in value else "is not an e-mail address; none is sent."
+
+
+def _fault_of_proxy(value: object) -> str:
+    if value == "":
+        return ""
+    if not isinstance(value, str) or clean_line(value) != value or not value.isascii() or " " in value:
+        return "must be a text in quotes without blanks; it is not used."
+    try:
+        parts = urlsplit(value)
+        sound = (
+            parts.scheme in ("http", "https") and _HOST.fullmatch(parts.hostname or "") and parts.port != 0
+        )
+    except ValueError:
+        sound = False
+    return "" if sound else "must be an address such as http://proxy.example.org:3128; it is not used."
 
 
 def _fault_of_address(address: str) -> str:

@@ -1,4 +1,7 @@
-"""Connections: to public addresses only, checked when they are opened, and closed at once by another thread."""
+"""Connections: to public addresses only, checked when they are opened, and closed at once by another thread.
+
+Through a proxy, names are looked up by the proxy, so that only addresses in numbers can be checked.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,18 @@ from typing import TYPE_CHECKING, Any
 import httpcore
 import httpx
 
+from index.sources.proxies import Proxies, is_this_computer, literal_address, port_of
 from index.sources.requests import RefusedError
 from index.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from index.sources.proxies import Proxy
+
 # What the system and OpenSSL put around their words: numbers, and the place in their own source.
 _FRAME = re.compile(r"\[(?:Errno|SSL)[^\]]{0,60}\]\s*|\s*\(_ssl\.c:\d+\)")
+_KEPT = 10.0
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -148,27 +155,29 @@ class _Body(httpx.SyncByteStream):
 
 
 class CheckedTransport(httpx.BaseTransport):
-    """Sends requests, one at a time; no cookies, proxies or passwords of the user are added."""
+    """Sends requests, one at a time; no cookies or passwords of the user are added, but that of a proxy for it."""
 
-    def __init__(self, configured: tuple[str, int] | None) -> None:
+    def __init__(self, configured: tuple[str, int] | None, proxies: Proxies | None = None) -> None:
         """Open nothing yet.
 
         Args:
             configured: Host and port of the settings, which may be in a private network; None without any.
+            proxies: The proxies for all addresses; None to use none.
         """
-        self._network = _CheckedNetwork(configured)
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
-            max_connections=1,
-            max_keepalive_connections=1,
-            keepalive_expiry=10.0,
-            network_backend=self._network,
-        )
+        self._configured = configured
+        self._proxies = proxies or Proxies()
+        self._ssl = httpx.create_ssl_context(trust_env=False)
+        self._lock = threading.Lock()
+        self._opened: dict[Proxy | None, tuple[_CheckedNetwork, httpcore.ConnectionPool]] = {}
+        self._ended = False
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request, and return the answer with its body yet to be read."""
         url = request.url
-        answer = self._pool.handle_request(
+        proxy = self._proxies.of(url)
+        if proxy is not None and (url.host, port_of(url)) != self._configured:
+            _check_literal(url.host)
+        answer = self._pool(proxy).handle_request(
             httpcore.Request(
                 request.method,
                 httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
@@ -183,8 +192,51 @@ class CheckedTransport(httpx.BaseTransport):
 
     def end(self) -> None:
         """Shut connections down from another thread; the one that waits for them gets an error."""
-        self._network.end()
+        with self._lock:
+            self._ended = True
+            for network, _pool in self._opened.values():
+                network.end()
 
     def close(self) -> None:
         """Close connections."""
-        self._pool.close()
+        with self._lock:
+            for _network, pool in self._opened.values():
+                pool.close()
+
+    def _pool(self, proxy: Proxy | None) -> httpcore.ConnectionPool:
+        with self._lock:
+            if proxy not in self._opened:
+                network = _CheckedNetwork((proxy.host, proxy.port) if proxy else self._configured)
+                self._opened[proxy] = network, self._made(network, proxy)
+                if self._ended:
+                    network.end()
+            return self._opened[proxy][1]
+
+    def _made(self, network: _CheckedNetwork, proxy: Proxy | None) -> httpcore.ConnectionPool:
+        if proxy is None:
+            return httpcore.ConnectionPool(
+                ssl_context=self._ssl,
+                max_connections=1,
+                max_keepalive_connections=1,
+                keepalive_expiry=_KEPT,
+                network_backend=network,
+            )
+        return httpcore.HTTPProxy(
+            proxy.url,
+            proxy_auth=proxy.auth,
+            ssl_context=self._ssl,
+            proxy_ssl_context=self._ssl if proxy.url.startswith("https:") else None,
+            max_connections=1,
+            max_keepalive_connections=1,
+            keepalive_expiry=_KEPT,
+            network_backend=network,
+        )
+
+
+def _check_literal(host: str) -> None:
+    """Refuse a host of a private network as far as its name tells; what others lead to, only a proxy knows."""
+    found = literal_address(host)
+    if is_this_computer(host) or (found is not None and not is_public(str(found))):
+        raise RefusedError(
+            f"{clean_line(host)[:80]} is an address of a private network or of this computer; it is not asked."
+        )

@@ -15,7 +15,8 @@ from werkzeug import Response
 
 from index.papers.cancelling import Cancelled, cancellable
 from index.sources import hugging_face_requests
-from index.sources.client import LARGEST, Client
+from index.sources.client import Client
+from index.sources.exchange import LARGEST
 from index.sources.requests import Accepted, RefusedError, ServiceRequest, UnreachableError
 from index.sources.services import SERVICES, ServiceSettings, SourcesSettings
 from tests.helpers import services
@@ -210,7 +211,7 @@ def test_a_body_cut_off_before_its_length_is_tried_again(time):
 )
 def test_an_answer_that_drips_in_is_given_up(time, head, monkeypatch):
     """Each byte comes soon enough; the answer never ends by itself."""
-    monkeypatch.setattr("index.sources.client._LONGEST", 0.2)
+    monkeypatch.setattr("index.sources.exchange._LONGEST", 0.2)
     listener = socket.create_server(("127.0.0.1", 0))
     gone = threading.Event()
 
@@ -236,7 +237,7 @@ def test_an_answer_that_drips_in_is_given_up(time, head, monkeypatch):
     request = hugging_face_requests.daily_papers(SPAN, time.now())
     assert "is too slow" in refused(client, request, UnreachableError)
     gone.set()
-    monkeypatch.setattr("index.sources.client._LONGEST", 60)
+    monkeypatch.setattr("index.sources.exchange._LONGEST", 60)
     assert client.send(request).body == GOOD
     thread.join()
     client.close()
