@@ -6,7 +6,7 @@ import asyncio
 import datetime
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from textual import work
 from textual.app import SystemCommand
@@ -18,12 +18,15 @@ from notes_tui.commands.registry import commands_of
 from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
+from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.screens.question_screens import screen_for
 from notes_tui.shell import (
     ComparePapers,
     EditNote,
+    GoAlongTrail,
     NotePlace,
     OpenDocument,
+    ReadNeighbour,
     ReadNext,
     ShowInbox,
     ShowKeys,
@@ -34,6 +37,7 @@ from notes_tui.shell import (
 )
 from notes_tui.terminal.ending import EndableApp
 from notes_tui.terminal.output_filter import SafeOutputFilter
+from notes_tui.view.reading_trail import ListPlace, ReadingTrail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -41,10 +45,11 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
 
-    from index import Library
+    from index import DocumentId, Library
     from notes_tui.questions import Question
     from notes_tui.settings import AppSettings
-    from notes_tui.shell import Destination
+    from notes_tui.shell import Destination, ReadingPosition
+    from notes_tui.view.reading_trail import DocumentPlace
 
 T = TypeVar("T")
 
@@ -88,6 +93,8 @@ class NotesApp(EndableApp):
         self.quote_template = settings.citations.quote
         self.highlight_tags = settings.highlight_tags
         self.editor_places: dict[str, int] = {}
+        self.reading_positions: dict[DocumentId, ReadingPosition] = {}
+        self._trail = ReadingTrail()
         self.last_place: NotePlace | None = None
         self._warnings = [*settings.warnings, *warnings]
 
@@ -199,6 +206,7 @@ class NotesApp(EndableApp):
             case OpenDocument():
                 from notes_tui.screens.reader_screen import ReaderScreen
 
+                self.leave_place()
                 self.push_screen(ReaderScreen(self, destination))
             case EditNote():
                 from notes_tui.screens.editor_screen import EditorScreen
@@ -216,10 +224,58 @@ class NotesApp(EndableApp):
                 from notes_tui.screens.help_screen import KeysScreen
 
                 self.push_screen(KeysScreen(self.user_keys))
+            case ReadNeighbour():
+                self._read_neighbour(destination)
+            case GoAlongTrail(step):
+                self._go_along_trail(step)
             case _:
                 self._open_list(destination)
 
+    def leave_place(self) -> None:
+        """Remember what is read or listed."""
+        if isinstance(self.screen, DocumentScreen) and (place := self.screen.place()) is not None:
+            self._trail.leave(place)
+
+    def _go_along_trail(self, step: Literal[-1, 1]) -> None:
+        here = self.screen.place() if isinstance(self.screen, DocumentScreen) else None
+        if here is None:
+            return
+        place = self._trail.back(here) if step < 0 else self._trail.forward(here)
+        if isinstance(place, ListPlace):
+            self._first_screen().return_to(place)
+        elif place is not None:
+            self._return_to_document(place)
+        else:
+            self.notify_done(
+                "Nothing was read before this." if step < 0 else "There is nothing to go forward to."
+            )
+
+    def _return_to_document(self, place: DocumentPlace) -> None:
+        """Show a document again on the screen it was on, or on one over those that are there."""
+        from notes_tui.screens.reader_screen import ReaderScreen
+
+        while len(self.screen_stack) > place.depth and not isinstance(self.screen, BrowseScreen):
+            self.pop_screen()
+        opened = OpenDocument(place.id, position=place.position)
+        if not isinstance(self.screen, ReaderScreen) or len(self.screen_stack) < place.depth:
+            self.push_screen(ReaderScreen(self, opened))
+        elif self.screen.current() != place.id:
+            self.screen.show_document(opened)
+
+    def _read_neighbour(self, wanted: ReadNeighbour) -> None:
+        from notes_tui.screens.reader_screen import ReaderScreen
+
+        first = next(screen for screen in self.screen_stack if isinstance(screen, BrowseScreen))
+        beside = first.document_beside(wanted.document, wanted.step)
+        if beside is None:
+            self.notify_done(f"This is the {'first' if wanted.step < 0 else 'last'} document of the list.")
+        elif isinstance(self.screen, ReaderScreen):
+            self.leave_place()
+            self.screen.show_document(OpenDocument(beside, find_matches=first.find_matches()))
+
     def _open_list(self, destination: ShowTag | ShowPapers | ShowInbox | ShowUnseen | ReadNext) -> None:
+        if not isinstance(destination, ReadNext):
+            self.leave_place()
         match destination:
             case ShowTag(tag):
                 self._first_screen().show_tag(tag)

@@ -6,7 +6,7 @@ Screens and commands never import the app or each other: they ask the shell a qu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class ReadingPosition(NamedTuple):
+    """The first visible line of a page; it is found again at another width, and after text above it has changed.
+
+    Attributes:
+        block: Number of the block of the page, from 0.
+        beginning: The first characters of the block.
+        into: Lines of the block above the screen.
+    """
+
+    block: int
+    beginning: str
+    into: int
+
+
 @dataclass(frozen=True, slots=True)
 class OpenDocument:
     """Read a document on the whole screen.
@@ -28,11 +42,13 @@ class OpenDocument:
         id: The document.
         anchor: Heading to begin at; without one, begin at the first match.
         find_matches: Marks the matches of the current search.
+        position: Line to begin at instead.
     """
 
     id: DocumentId
     anchor: str | None = None
     find_matches: FindMatches | None = None
+    position: ReadingPosition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +135,21 @@ class ReadNext:
     decided: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ReadNeighbour:
+    """Read the document before (-1) or after (1) this one in the list, on the same screen."""
+
+    document: DocumentId
+    step: Literal[-1, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class GoAlongTrail:
+    """Go back (-1) or forward (1) to a place where the user has been."""
+
+    step: Literal[-1, 1]
+
+
 Destination = (
     OpenDocument
     | EditNote
@@ -127,6 +158,8 @@ Destination = (
     | ShowInbox
     | ShowUnseen
     | ReadNext
+    | ReadNeighbour
+    | GoAlongTrail
     | ComparePapers
     | ShowMap
     | ShowKeys
@@ -147,6 +180,7 @@ class Shell(Protocol):
         highlight_tags: Tags for the colours of highlights, by name or `#rrggbb`.
         sync_failure: The sentence that says why syncing does not work now; empty while it works.
         editor_places: Offsets, in characters, where notes were edited last in this session, by path.
+        reading_positions: Lines at which documents were left in this session.
         last_place: The place that was picked last to add something.
     """
 
@@ -160,6 +194,7 @@ class Shell(Protocol):
     highlight_tags: Mapping[str, str]
     sync_failure: str
     editor_places: dict[str, int]
+    reading_positions: dict[DocumentId, ReadingPosition]
     last_place: NotePlace | None
 
     async def attempt(
@@ -178,6 +213,10 @@ class Shell(Protocol):
 
     def open(self, destination: Destination) -> None:
         """Go to another screen."""
+        ...
+
+    def leave_place(self) -> None:
+        """Remember what is read or listed: the user goes elsewhere, and may come back."""
         ...
 
     def quit(self) -> None:

@@ -179,6 +179,10 @@ class ReaderContext(PageContext, Protocol):
         """Scroll to a heading by its number, from 0."""
         ...
 
+    def read_neighbour(self, step: Literal[-1, 1]) -> None:
+        """Read the document before or after this one in the list."""
+        ...
+
     def toggle_comments(self) -> None:
         """Show `%%comments%%`, or hide them again."""
         ...

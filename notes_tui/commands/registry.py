@@ -27,6 +27,7 @@ from notes_tui.commands.exporting import EXPORTING
 from notes_tui.commands.fetch_papers import FETCHING
 from notes_tui.commands.find_in_text import READING
 from notes_tui.commands.following import FOLLOWING
+from notes_tui.commands.going_on import GOING_ON, READING_ON
 from notes_tui.commands.highlighting import HIGHLIGHTING
 from notes_tui.commands.importing import IMPORTING
 from notes_tui.commands.neighbourhood_map import NEIGHBOURHOOD
@@ -49,6 +50,8 @@ COMMANDS: tuple[Command[Any], ...] = (
     *READER,
     *READING,
     *NEIGHBOURHOOD,
+    *READING_ON,
+    *GOING_ON,
     *WORK,
     *QUOTING,
     *COMPARING,

@@ -18,6 +18,7 @@ WITHOUT_SEARCH: frozenset[ViewName] = frozenset({"tags", "searches"})
 
 def show_view(screen: BrowseContext, view: ViewName) -> None:
     """List a view; the query is kept when it means the same there."""
+    screen.shell.leave_place()
     keep = view != screen.view and not {view, screen.view} & WITHOUT_SEARCH
     screen.search_for(view, screen.search_text if keep else "")
 

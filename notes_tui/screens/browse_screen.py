@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on, work
 from textual.containers import Horizontal
 from textual.widgets import Footer, Input
 
-from index import Announcement, SyncState
+from index import Announcement, DocumentId, SyncState
 from notes_tui.commands import documents
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.cursor_preview import CursorPreview
@@ -19,6 +19,7 @@ from notes_tui.view.listing import (
     count_facets,
     empty_sentence,
 )
+from notes_tui.view.reading_trail import ListPlace
 from notes_tui.view.row_ids import TagId, document_of
 from notes_tui.view.unseen_rows import next_unseen
 from notes_tui.widgets.facet_list import FacetList, toggled
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from notes_tui.commands.command import BrowseContext, ScreenName
     from notes_tui.shell import FindMatches, Shell
     from notes_tui.view.listing import ViewName
+    from notes_tui.view.reading_trail import Place
     from notes_tui.view.row_ids import RowId
 
 
@@ -60,6 +62,7 @@ class BrowseScreen(DocumentScreen):
         self._words: tuple[str, ...] = ()
         self._syncing = False
         self._renamed: tuple[RowId, RowId] | None = None
+        self._returned: RowId | None = None
         self._passed: tuple[RowId, RowId | None] | None = None
         self._saved: Mapping[RowId, SavedSearch] = {}
         self._loader = ListLoader(self, self._wanted, self._show_listing)
@@ -107,6 +110,8 @@ class BrowseScreen(DocumentScreen):
         if renamed is not None and renamed[1] in listing.ids:
             keep = renamed[1] if keep == renamed[0] else keep
             self._renamed = None
+        if self._returned in listing.ids:
+            keep, self._returned = self._returned, None
         empty = empty_sentence(listing, self._view, self.search_text, self._loader.phase)
         self._list.set_ids(listing.ids, keep, empty=empty, mark=self.find_matches())
         self._saved = listing.saved
@@ -122,6 +127,7 @@ class BrowseScreen(DocumentScreen):
     @on(RowList.Selected)
     def _row_selected(self, event: RowList.Selected) -> None:
         if isinstance(event.id, TagId):
+            self.shell.leave_place()
             self.show_tag(event.id.tag)
         elif event.id in self._saved:
             self._run_saved(self._saved[event.id])
@@ -138,6 +144,7 @@ class BrowseScreen(DocumentScreen):
 
     def _run_saved(self, search: SavedSearch) -> None:
         """List what a saved search finds, and count all of it as seen."""
+        self.shell.leave_place()
         self.search_for("notes" if search.kind == "note" else "papers", search.query)
         self._mark_seen(search.path)
 
@@ -149,6 +156,27 @@ class BrowseScreen(DocumentScreen):
         """Order the list."""
         self._sort = sort
         self._loader.load()
+
+    def place(self) -> Place:
+        """Return the query and the row under the cursor."""
+        return ListPlace(self._view, self.search_text, self._list.current)
+
+    def return_to(self, place: ListPlace) -> None:
+        """List a query again, with the cursor on its row."""
+        if place != self.place():
+            self._returned = place.row
+            self.search_for(place.view, place.query)
+
+    def document_beside(self, document: DocumentId, step: Literal[-1, 1]) -> DocumentId | None:
+        """Move the cursor to the document before or after another one, or after the cursor, and return it."""
+        ids = self._list.ids
+        at = ids.index(document) if document in ids else self._list.cursor
+        while 0 <= (at := at + step) < len(ids):
+            beside = document_of(ids[at])
+            if isinstance(beside, DocumentId):
+                self._list.go_to(at)
+                return beside
+        return None
 
     def go_on(self, *, decided: bool) -> None:
         """Go to the next row at once, unless rows are marked."""
@@ -257,7 +285,8 @@ class BrowseScreen(DocumentScreen):
         return super().check_action(action, parameters) and not searching
 
     def focus_search(self) -> None:
-        """Go to the search box."""
+        """Go to the search box; the trail leads back to what was listed before."""
+        self.shell.leave_place()
         self.set_focus(self._search)
 
     def back(self) -> None:

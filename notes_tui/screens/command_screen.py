@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from inspect import iscoroutine
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
@@ -15,7 +15,7 @@ from notes_tui.shell import quietly
 from notes_tui.terminal.key_queue import ACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from textual.binding import BindingType
 
@@ -65,6 +65,15 @@ class CommandScreen(Screen[ResultT]):
         """Let what a command returned go on in the background, if it is not finished; keys wait for its dialogs."""
         if iscoroutine(work):
             self.run_worker(work, group=ACTIONS)
+
+    def in_background(
+        self, work: Callable[[], Coroutine[Any, Any, None]], *, group: str, exclusive: bool = False
+    ) -> None:
+        """Let work go on in a group of workers; with `exclusive`, in the place of what is under way there.
+
+        It is given as a function, as work that is cancelled before it begins would be a coroutine that nobody awaits.
+        """
+        self.run_worker(cast("Any", work), group=group, exclusive=exclusive)
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run blocking work off the event loop; the calling worker ends when the screen was left meanwhile.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.widgets import Input
@@ -69,8 +70,12 @@ class CursorPreview:
         self._watch(document_of(listed.current) if listed.current is not None else None)
 
         def stays() -> None:
-            self._screen.run_worker(self._show(listed.current, words), group="preview", exclusive=True)
-            self._screen.run_worker(self._count_elsewhere(listed), group="elsewhere", exclusive=True)
+            self._screen.in_background(
+                partial(self._show, listed.current, words), group="preview", exclusive=True
+            )
+            self._screen.in_background(
+                partial(self._count_elsewhere, listed), group="elsewhere", exclusive=True
+            )
 
         self._timer = self._screen.set_timer(_DELAY_TYPING if typing else _DELAY, stays)
 
@@ -96,7 +101,7 @@ class CursorPreview:
         if self._seen_timer is not None:
             self._seen_timer.stop()
         if self._shown is not None:
-            self._screen.run_worker(self._mark(self._shown), group="seen-paper")
+            self._screen.in_background(partial(self._mark, self._shown), group="seen-paper")
 
     async def _mark(self, id_: DocumentId) -> None:
         if await self._screen.load(lambda: mark_seen(self._screen.library, id_)):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from notes_tui.shell import FindMatches, Shell
+    from notes_tui.view.reading_trail import Place
     from notes_tui.view.row_ids import RowId
 
 
@@ -45,6 +46,10 @@ class DocumentScreen(CommandScreen[None]):
 
     def renamed(self, old: RowId, new: RowId) -> None:
         """Follow a document or tag to its new id."""
+
+    def place(self) -> Place | None:
+        """Return what is read or listed, and where in it; None where one cannot come back to it."""
+        return None
 
     def go_on(self, *, decided: bool) -> None:
         """Go to the next document."""

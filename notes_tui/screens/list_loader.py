@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from index import DocumentId, SyncState
@@ -77,7 +78,7 @@ class ListLoader:
         """Return the rows that are loaded; the others arrive a moment later."""
         missing = [id_ for id_ in ids if isinstance(id_, DocumentId) and id_ not in self._known]
         if missing:
-            self._screen.run_worker(self._fetch(missing), group="rows")
+            self._screen.in_background(partial(self._fetch, missing), group="rows")
         return {id_: self._known[id_] for id_ in ids if id_ in self._known}
 
     async def _fetch(self, ids: list[DocumentId]) -> None:
@@ -93,11 +94,11 @@ class ListLoader:
         """Load the rows of unseen papers again: some of these may have been opened."""
         unseen = [id_ for id_, row in self._known.items() if row.unseen and isinstance(id_, DocumentId)]
         if unseen:
-            self._screen.run_worker(self._fetch(unseen), group="rows")
+            self._screen.in_background(partial(self._fetch, unseen), group="rows")
 
     def load(self) -> None:
         """Load what is wanted now; a load that is under way is given up."""
-        self._screen.run_worker(self._load(), group="list", exclusive=True)
+        self._screen.in_background(self._load, group="list", exclusive=True)
 
     async def _load(self) -> None:
         screen, library = self._screen, self._screen.library
@@ -144,7 +145,7 @@ class ListLoader:
         self._state = state
         if fresh and not self._warmed and state.phase in ("watching", "polling", "following"):
             self._warmed = True
-            self._screen.run_worker(self._warm(), group="warm")
+            self._screen.in_background(self._warm, group="warm")
         return fresh
 
     async def _warm(self) -> None:

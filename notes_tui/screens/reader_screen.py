@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import work
 
@@ -10,9 +10,10 @@ from index import DocumentId
 from notes_tui.editing.presence import is_there
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.page_screen import PageScreen
-from notes_tui.shell import ReadNext
+from notes_tui.shell import ReadNeighbour, ReadNext
 from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
 from notes_tui.view.literal_matches import literally
+from notes_tui.view.reading_trail import DocumentPlace
 from notes_tui.view.unseen_rows import mark_seen
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from notes_tui.commands.command import ReaderContext, ScreenName
     from notes_tui.shell import OpenDocument, Shell
+    from notes_tui.view.reading_trail import Place
     from notes_tui.view.row_ids import RowId
 
 
@@ -41,6 +43,47 @@ class ReaderScreen(PageScreen):
         self._key = str(opened.id)
         self._find_matches = opened.find_matches
         self._anchor = opened.anchor
+        self._position = opened.position
+        self._over_match = opened.position is not None
+
+    def on_mount(self) -> None:
+        """Begin where the document was left, unless a place in it is wanted."""
+        self._take_position()
+        super().on_mount()
+
+    def _take_position(self) -> None:
+        if self._position is None and self._anchor is None:
+            self._position = self.shell.reading_positions.get(self._document)
+
+    def on_unmount(self) -> None:
+        """Remember the place for the next time."""
+        self._keep_position()
+
+    def _keep_position(self) -> None:
+        if (position := self._view.position) is not None:
+            self.shell.reading_positions[self._document] = position
+
+    def show_document(self, opened: OpenDocument) -> None:
+        """Show another document in the place of this one."""
+        self._keep_position()
+        self._document, self._key = opened.id, str(opened.id)
+        self._find_matches, self._anchor = opened.find_matches, opened.anchor
+        self._position, self._over_match = opened.position, opened.position is not None
+        self._take_position()
+        self.load_page()
+
+    def place(self) -> Place:
+        """Return the document and its line on the screen."""
+        return DocumentPlace(self._document, self._view.position, len(self.app.screen_stack))
+
+    def read_neighbour(self, step: Literal[-1, 1]) -> None:
+        """Read the document before or after this one in the list."""
+        self.shell.open(ReadNeighbour(self._document, step))
+
+    def back(self) -> None:
+        """Leave the screen; the trail leads here again."""
+        self.shell.leave_place()
+        super().back()
 
     @work(exclusive=True, group="page")
     async def load_page(self) -> None:
@@ -72,6 +115,8 @@ class ReaderScreen(PageScreen):
             mark=self._find_matches,
             key=self._key,
             section=loaded.section,
+            position=self._position,
+            over_match=self._over_match,
         )
 
     def find(self, words: str) -> bool:
@@ -81,7 +126,7 @@ class ReaderScreen(PageScreen):
             return False
         self._find_matches = mark
         self._key = f"{self._document} {words}"
-        self._anchor = None
+        self._anchor = self._position = None
         self.load_page()
         return True
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from notes_tui.shell import ReadingPosition
 from notes_tui.widgets.markdown.layout import layout_block
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from index import Embeds, QueryAnswer
-    from notes_tui.widgets.markdown.model import MarkdownPage, PageBlock
+    from notes_tui.widgets.markdown.model import MarkdownPage, PageBlock, Piece
     from notes_tui.widgets.markdown.wrap import Line
+
+
+# Characters by which a block is known again.
+_TELLING = 80
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +65,59 @@ class LaidOutPage:
                 longer += more
         return replace(self, lines=lines, ends=ends)
 
+    def position_at(self, line: int) -> ReadingPosition | None:
+        """Return a line as a position that outlives the layout; None on an empty page."""
+        if not 0 <= line < len(self.lines):
+            return None
+        number = bisect_right(self.ends, line)
+        return ReadingPosition(number, _beginning(self.page.blocks[number]), line - self.begin_of(number))
+
+    def line_of(self, position: ReadingPosition) -> int:
+        """Return the line of a position: in the nearest block that begins with the same words, or its old block."""
+        blocks, wanted = self.page.blocks, position.block
+        same = (at for at, block in enumerate(blocks) if _beginning(block) == position.beginning)
+        number = min(same, key=lambda at: abs(at - wanted), default=min(wanted, len(blocks) - 1))
+        if number < 0:
+            return 0
+        begin = self.begin_of(number)
+        return min(begin + position.into, max(begin, self.ends[number] - 1))
+
+    def heading_at(self, line: int) -> str:
+        """Return the heading of a line; empty at the top and above the first."""
+        lines = self.lines
+        top = min(line, len(lines) - 1)
+        if top <= 0:
+            return ""
+        last = next((at for at in range(top, -1, -1) if _is_heading(lines[at])), None)
+        if last is None:
+            return ""
+        # A long heading takes several lines.
+        first = next((at for at in range(last, -1, -1) if not _is_heading(lines[at])), -1) + 1
+        end = next((at for at in range(last, len(lines)) if not _is_heading(lines[at])), len(lines))
+        return " ".join("".join(piece.text for piece in line).strip() for line in lines[first:end])
+
+    def contents(self) -> list[tuple[int, str]]:
+        """Return level and text of each heading, in order."""
+        blocks = (self.page.blocks[at] for at in self.page.headings)
+        return [(_level(block.pieces), "".join(piece.text for piece in block.pieces)) for block in blocks]
+
     def begin_of(self, block: int) -> int:
         """Return the number of the first line of a block."""
         return self.ends[block - 1] if block else 0
+
+
+def _is_heading(line: Line) -> bool:
+    return any(role in _HEADINGS for piece in line for role in piece.roles)
+
+
+def _level(pieces: Sequence[Piece]) -> int:
+    roles = (role for piece in pieces for role in piece.roles)
+    return next((int(role[1:]) for role in roles if role in _HEADINGS), 1)
+
+
+def _beginning(block: PageBlock) -> str:
+    cell = block.rows[0][0] if block.rows and block.rows[0] else block.pieces
+    return "".join(piece.text for piece in cell)[:_TELLING]
 
 
 class PageRequest(NamedTuple):
@@ -74,3 +131,5 @@ class PageRequest(NamedTuple):
     unresolved: Collection[str] = ()
     answers: Mapping[str, QueryAnswer] | None = None
     long: bool = False
+    position: ReadingPosition | None = None
+    over_match: bool = False

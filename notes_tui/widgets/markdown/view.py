@@ -32,13 +32,12 @@ if TYPE_CHECKING:
     from textual.events import Click
 
     from index import Embeds, MarkdownBlock, QueryAnswer
-    from notes_tui.widgets.markdown.model import Piece, Target
-    from notes_tui.widgets.markdown.wrap import Line
+    from notes_tui.shell import ReadingPosition
+    from notes_tui.widgets.markdown.model import Target
 
 # Longer texts are parsed and laid out in a thread, and so are texts with embedded notes or code.
 _SHORT = 20_000
 _FENCE = re.compile(r"```|~~~")
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
 class MarkdownView(ScrollView, can_focus=True):
@@ -89,6 +88,8 @@ class MarkdownView(ScrollView, can_focus=True):
         section: int | None = None,
         unresolved: Collection[str] = (),
         answers: Mapping[str, QueryAnswer] | None = None,
+        position: ReadingPosition | None = None,
+        over_match: bool = False,
     ) -> None:
         """Show a text.
 
@@ -100,13 +101,17 @@ class MarkdownView(ScrollView, can_focus=True):
             section: Number of the heading to scroll to.
             unresolved: Targets of the text's links that do not exist.
             answers: Answers to `query` blocks, by their queries.
+            position: Line to begin at, without a section or match.
+            over_match: Begin at the position also where there is a match.
         """
         if not self._accepts(text):
             return
         self._turn += 1
         before = self._sheet if key is not None and key == self._sheet.key else None
         long = len(text) > _SHORT or bool(embeds)
-        self._request = PageRequest(text, embeds, mark, key, section, unresolved, answers, long)
+        self._request = PageRequest(
+            text, embeds, mark, key, section, unresolved, answers, long, position, over_match
+        )
         self._make_page(before)
 
     def _accepts(self, _text: str) -> bool:
@@ -137,8 +142,12 @@ class MarkdownView(ScrollView, can_focus=True):
             closed = (closed - known) | (before.closed & {fold.name for fold in page.folds})
         sheet = LaidOutPage(page, [], 0, request.key, request.long).fitted(width, closed)
         if request.section is not None and request.section < len(page.headings):
-            sheet = replace(sheet, begin=sheet.begin_of(page.headings[request.section]))
-        return sheet
+            return replace(sheet, begin=sheet.begin_of(page.headings[request.section]))
+        if request.position is None:
+            return sheet
+        matched = request.mark is not None and any(block.matched for block in page.blocks)
+        wanted = request.over_match or not matched
+        return replace(sheet, begin=sheet.line_of(request.position)) if wanted else sheet
 
     def _page(self, request: PageRequest) -> MarkdownPage:
         blocks = self._parse(request.text)
@@ -211,18 +220,14 @@ class MarkdownView(ScrollView, can_focus=True):
         self._looks.clear()
 
     @property
+    def position(self) -> ReadingPosition | None:
+        """The first visible line, to come back to; None on an empty page."""
+        return self._sheet.position_at(self.scroll_offset.y)
+
+    @property
     def heading(self) -> str:
         """The heading of the first visible line; empty while the page is at its top."""
-        top, lines = min(self.scroll_offset.y, len(self._sheet.lines) - 1), self._sheet.lines
-        if top <= 0:
-            return ""
-        last = next((at for at in range(top, -1, -1) if _is_heading(lines[at])), None)
-        if last is None:
-            return ""
-        # A long heading takes several lines.
-        first = next((at for at in range(last, -1, -1) if not _is_heading(lines[at])), -1) + 1
-        end = next((at for at in range(last, len(lines)) if not _is_heading(lines[at])), len(lines))
-        return " ".join("".join(piece.text for piece in line).strip() for line in lines[first:end])
+        return self._sheet.heading_at(self.scroll_offset.y)
 
     def holds(self, mark: Callable[[str], Iterable[tuple[int, int]]]) -> bool:
         """Return whether there is a match in the text of the page."""
@@ -234,8 +239,7 @@ class MarkdownView(ScrollView, can_focus=True):
 
     def contents(self) -> list[tuple[int, str]]:
         """Return level and text of each heading, in order."""
-        blocks = (self._sheet.page.blocks[at] for at in self._sheet.page.headings)
-        return [(_level(block.pieces), "".join(piece.text for piece in block.pieces)) for block in blocks]
+        return self._sheet.contents()
 
     def go_to_heading(self, number: int) -> None:
         """Scroll to a heading by its number in `contents`."""
@@ -382,12 +386,3 @@ class MarkdownView(ScrollView, can_focus=True):
             italic=found.italic or None,
             underline=found.underline or None,
         )
-
-
-def _is_heading(line: Line) -> bool:
-    return any(role in _HEADINGS for piece in line for role in piece.roles)
-
-
-def _level(pieces: Sequence[Piece]) -> int:
-    roles = (role for piece in pieces for role in piece.roles)
-    return next((int(role[1:]) for role in roles if role in _HEADINGS), 1)
