@@ -12,7 +12,7 @@ from index.text import clean_line
 from index.vault.files.names import is_canvas, original
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.sync.scan import Root
 
@@ -86,10 +86,21 @@ class Roots:
         return {self.name(corpus / name): corpus / name for name in _EDITED}
 
     def watched(self) -> tuple[Root, ...]:
-        """Return the folders to watch: the watch on the vault covers the corpus folders inside it."""
-        return tuple(
+        """Return the folders to watch; the watch on a folder covers those inside it."""
+        scanned = tuple(
             root for root in self.roots() if root.prefix == "" or not root.folder.is_relative_to(self.vault)
         )
+        return (*scanned, *self._attachments([root.folder for root in scanned]))
+
+    def _attachments(self, watched: Sequence[Path]) -> Iterator[Root]:
+        from index.sync.scan import Root
+
+        covered = [*watched]
+        # Those that have others inside come first.
+        for folder in sorted(self.attachments, key=lambda each: len(each.parts)):
+            if not any(folder.is_relative_to(each) for each in covered):
+                covered.append(folder)
+                yield Root(folder, self.name(folder), frozenset({".pdf"}), "attachments")
 
     def name(self, path: Path) -> str:
         """Return a path as it is stored and shown: relative to the vault if inside, else absolute, with `/`."""

@@ -33,19 +33,19 @@ _RACY_NS = 2_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """A folder to scan.
+    """A folder to scan, or with PDF files to watch.
 
     Attributes:
         folder: Its real path.
         prefix: The beginning of its files' names, without `/` at the end; empty for the vault.
         suffixes: Lower-case suffixes of the files that are read.
-        kind: In the vault all other files count too, as targets of links.
+        kind: In the vault all other files count too, as targets of links; folders of attachments are only watched.
     """
 
     folder: Path
     prefix: str
     suffixes: frozenset[str]
-    kind: Literal["vault", "corpus"]
+    kind: Literal["vault", "corpus", "attachments"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,15 +117,20 @@ class Watcher:
         observer: BaseObserver | None = None
         try:
             observer = Observer()
-            for root, seen in zip(self._roots, self._seen, strict=True):
-                if seen is not None:
-                    handler = _Handler(self, root)
-                    observer.schedule(handler, str(root.folder), recursive=True, event_filter=_WATCHED)
+            there = [root for root, seen in zip(self._roots, self._seen, strict=True) if seen is not None]
+            for root in there:
+                if root.kind != "attachments":
+                    self._schedule(observer, root)
             observer.start()
             # The cookie comes last: watchdog is silent where the system's limit left a folder
             # below a root unwatched, but one watch more then fails aloud.
             self._cookie.touch()
             observer.schedule(_CookieHandler(self), str(self._cookie), event_filter=_COOKIE_EVENTS)
+            # Libraries of PDF files may have more folders than can be watched: then scans alone find what is new.
+            with suppress(OSError):
+                for root in there:
+                    if root.kind == "attachments":
+                        self._schedule(observer, root)
         except OSError as error:
             if observer is not None:
                 self._stop(observer)
@@ -135,11 +140,15 @@ class Watcher:
             return
         self._observer = observer
         # Changes made from this machine are announced there all the same, so watching is still useful.
-        kind = next((kind for root in self._roots if (kind := unannounced(root.folder))), None)
+        scanned = [root.folder for root in self._roots if root.kind != "attachments"]
+        kind = next((kind for folder in scanned if (kind := unannounced(folder))), None)
         self.state = "polling" if kind else "watching"
         self.reason = (
             f"Scanned every few seconds: {clean_line(kind)} does not announce changes." if kind else ""
         )
+
+    def _schedule(self, observer: BaseObserver, root: Root) -> None:
+        observer.schedule(_Handler(self, root), str(root.folder), recursive=True, event_filter=_WATCHED)
 
     def stop(self) -> None:
         """Stop watching; harmless if nothing runs."""
@@ -212,6 +221,10 @@ class Watcher:
         folder = isinstance(event, tuple(_FOLDERS))
         found = [self._name(path, root, folder=folder) for path in paths]
         names = [name for name in found if name]
+        if root.kind == "attachments":
+            # They are listed by another than the scan, which is to hear of a folder as of a file.
+            names = [name for name in names if folder or name.lower().endswith(tuple(root.suffixes))]
+            folder = False
         if not names:
             return
         with self._lock:

@@ -200,6 +200,54 @@ def test_names_begin_with_the_prefix_of_their_root(tmp_path: Path, home: Path, c
         reports.watcher.stop()
 
 
+def attachments(folder: Path) -> Root:
+    return Root(folder, folder.as_posix(), frozenset({".pdf"}), "attachments")
+
+
+def test_pdf_files_and_folders_of_attachments_are_reported_as_files(
+    tmp_path: Path, home: Path, cookies: Path
+) -> None:
+    shelf = tmp_path.resolve() / "shelf"
+    (shelf / "old").mkdir(parents=True)
+    reports = Reports(Root(home, "", frozenset(), "vault"), attachments(shelf), cookies=cookies)
+    reports.watcher.start()
+    try:
+        (shelf / "notes.txt").write_text("x")
+        (shelf / ".hidden.pdf").write_text("x")
+        (shelf / "One.PDF").write_text("x")
+        (shelf / "old").rename(shelf / "new")
+        assert reports.wait(lambda: f"{shelf}/new" in reports.files)
+        settle(reports, home)
+        assert reports.files == {f"{shelf}/One.PDF", f"{shelf}/old", f"{shelf}/new", "last.md"}
+        assert (reports.folders, reports.everything) == (set(), False)
+    finally:
+        reports.watcher.stop()
+
+
+def test_attachments_that_cannot_be_watched_leave_the_rest_watched(
+    tmp_path: Path, home: Path, cookies: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = tmp_path.resolve() / "shelf"
+    shelf.mkdir()
+    true_add = inotify_c.inotify_add_watch
+
+    def add(handle: int, path: bytes, mask: int) -> int:
+        if os.fsdecode(path) != str(shelf):
+            return int(true_add(handle, path, mask))
+        ctypes.set_errno(errno.ENOSPC)
+        return -1
+
+    monkeypatch.setattr(inotify_c, "inotify_add_watch", add)
+    reports = Reports(Root(home, "", frozenset(), "vault"), attachments(shelf), cookies=cookies)
+    reports.watcher.start()
+    try:
+        assert reports.watcher.state == "watching"
+        (home / "a.md").write_text("x")
+        assert reports.wait(lambda: "a.md" in reports.files)
+    finally:
+        reports.watcher.stop()
+
+
 def test_a_flood_requests_a_scan(reports: Reports, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_FLOOD", 20)
     for number in range(200):

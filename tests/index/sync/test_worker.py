@@ -170,6 +170,29 @@ def test_a_new_attachment_is_announced(heard, vault):
     assert library.verify() == "equal"
 
 
+def test_pdf_files_outside_the_vault_are_found_by_their_events(vault, tmp_path, monkeypatch):
+    monkeypatch.setattr(worker, "_SCAN_EVERY", 100_000.0)
+    shelf = tmp_path / "shelf"
+    (shelf / "away").mkdir(parents=True)
+    states = []
+    library = Library(vault, cache=tmp_path / "cache", attachments=[shelf])
+    library.start(lambda _announcement: None, states.append)
+
+    def pdfs():
+        return list(library.read.pdfs(library.read.paper("tinylens-small-models")))
+
+    try:
+        until(lambda: states and states[-1].phase == "watching")
+        time.sleep(0.2)
+        (shelf / "away" / "tinylens-small-models.pdf").write_bytes(b"%PDF-1.7")
+        until(lambda: pdfs() == [f"{shelf}/away/tinylens-small-models.pdf"])
+        # A folder that is moved brings no event of the files in it.
+        (shelf / "away").rename(shelf / "here")
+        until(lambda: pdfs() == [f"{shelf}/here/tinylens-small-models.pdf"])
+    finally:
+        library.close()
+
+
 def test_a_moved_note_is_never_announced_as_gone(vault, tmp_path):
     library = Library(vault, cache=tmp_path / "cache")
     states, places = [], []
