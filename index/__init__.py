@@ -127,7 +127,7 @@ if TYPE_CHECKING:
     from index.edit.paper_edits import PaperEdits
     from index.edit.past_change import HistoryLimits, PastChange, PastFile
     from index.edit.past_changes import FileDiff, NoteVersion, PastChanges
-    from index.edit.pdfs import AttachedFile, Pdfs
+    from index.edit.pdfs import AttachedFile, PdfPages, Pdfs
     from index.edit.planned_imports import Imports, PlannedImport
     from index.edit.quote import quote
     from index.edit.refresh_notes import RefreshPlan, plan_refresh, refresh_notes
@@ -143,6 +143,7 @@ if TYPE_CHECKING:
     from index.papers.key_patterns import key_pattern_fault
     from index.papers.model import Date, Record
     from index.papers.pdf_colors import HIGHLIGHT_COLORS
+    from index.papers.pdf_picture import PagePicture
     from index.papers.person_names import Name
     from index.papers.sentences import sentence_spans
     from index.read.cited_papers import UnknownKey
@@ -197,6 +198,32 @@ __all__ = [
     "index_state", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs", "plan_refresh",
     "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
     "sentence_spans", "toggle_task", "with_formulas", "without_formats",
+    "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PROPERTY_TYPES", "READING_STATUSES", "AddedHighlights", "Alignment",
+    "Announcement", "Asked", "Assignment", "AttachedFile", "Bibliography", "Block", "CacheReader", "Callout",
+    "CalloutKind", "Change", "Choice", "Clash", "CodeBlock", "Collected", "ComparedPaper", "Comparison",
+    "Completion", "Count", "DailyNote", "Date", "DiffLine", "DiffSign", "DocumentId", "DocumentKind", "Draft",
+    "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace", "ErrorCode",
+    "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw",
+    "Folding", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock",
+    "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult", "Imports", "Incoming", "IndexState", "Inline",
+    "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys", "KeywordTags", "Library", "LibraryError",
+    "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer", "LinkRow", "LinkSpan", "LinkSpanKind",
+    "LinkTarget", "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock", "MathBlock",
+    "Merged", "MergedPart", "Move", "Name", "NewFileLocation", "Note", "NoteSummary", "NoteText", "NoteVersion",
+    "Order", "Page", "PagePicture", "Paper", "PaperEdits", "PaperSource", "PaperTitle", "Paragraph", "Passage",
+    "PastChange", "PastChanges", "PastFile", "PdfPages", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings",
+    "Phase", "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType",
+    "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record",
+    "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark",
+    "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch",
+    "SavedSearches", "Scope", "ScoredId", "SearchResults", "SelectedText", "SentRequest", "ServiceSettings",
+    "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles",
+    "Subscription", "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun",
+    "ThematicBreak", "Totals", "Trash", "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works",
+    "WorksPlan", "append_text", "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part",
+    "fold", "group_problems", "index_state", "json_safe", "key_pattern_fault", "known_type", "logs",
+    "plan_refresh", "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
+    "sentence_spans", "toggle_task", "without_formats",
 ]
 # fmt: on
 
@@ -218,7 +245,7 @@ _MODULES = {
     "index.edit.paper_edits": "PaperEdits",
     "index.edit.past_change": "HistoryLimits PastChange PastFile",
     "index.edit.past_changes": "FileDiff NoteVersion PastChanges",
-    "index.edit.pdfs": "AttachedFile Pdfs",
+    "index.edit.pdfs": "AttachedFile PdfPages Pdfs",
     "index.edit.quote": "quote",
     "index.edit.refresh_notes": "RefreshPlan plan_refresh refresh_notes",
     "index.edit.rename_keys": "Keys",
@@ -231,6 +258,7 @@ _MODULES = {
     "index.papers.key_patterns": "key_pattern_fault",
     "index.papers.model": "Date Record",
     "index.papers.pdf_colors": "HIGHLIGHT_COLORS",
+    "index.papers.pdf_picture": "PagePicture",
     "index.papers.person_names": "Name",
     "index.papers.sentences": "sentence_spans",
     "index.read.cited_papers": "UnknownKey",

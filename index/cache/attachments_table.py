@@ -96,6 +96,13 @@ def digests(cache: Cache, identity: str) -> list[tuple[str, str]]:
     return cache.db.execute(query, (identity,)).fetchall()
 
 
+def digest(cache: Cache, path: str, stamp: PdfStamp) -> str:
+    """Return the digest of a file that was read and is still the same; otherwise an empty text."""
+    query = "SELECT digest FROM pdfs WHERE path = ? AND size = ? AND mtime_ns = ?"
+    row = cache.db.execute(query, (path, *stamp)).fetchone()
+    return row[0] if row else ""
+
+
 def owners_of(cache: Cache, path: str) -> set[str]:
     """Return the identities of the works that a file belongs to."""
     query = "SELECT identity FROM attachments WHERE path = ?"

@@ -1,9 +1,14 @@
-"""The PDF files of papers: new ones are copied into the attachments folder, and highlights into literature notes."""
+"""The PDF files of papers: new ones are copied into the attachments folder, and highlights into literature notes.
+
+Their pages are returned as text, and as pictures.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.cache import attachments_table
+from index.cache.attachments_table import PdfStamp
 from index.edit.changes import Change, FileChange
 from index.errors import LibraryError
 from index.papers.cancelling import Cancelled
@@ -18,6 +23,8 @@ if TYPE_CHECKING:
     from index.edit.editor import Editor
     from index.edit.highlights import AddedHighlights
     from index.papers.model import Paper
+    from index.papers.pdf import PdfContents
+    from index.papers.pdf_picture import PagePicture
     from index.sync.roots import Roots
 
 _HEAD = 1024
@@ -29,6 +36,20 @@ class AttachedFile(NamedTuple):
 
     path: str
     created: bool
+
+
+class PdfPages(NamedTuple):
+    """The text of a PDF file.
+
+    Attributes:
+        pages: Number of its pages; 0 where it is not known.
+        texts: Text of each page that was read, with line breaks.
+        fault: A sentence that says why not all of it could be read, or an empty text.
+    """
+
+    pages: int
+    texts: tuple[str, ...]
+    fault: str
 
 
 class Pdfs:
@@ -80,6 +101,57 @@ class Pdfs:
                 )
             note_files.write(place, data, expected=None, vault=folder)
             return AttachedFile(name, created=True)
+
+    def pages(self, name: str, *, cancelled: Callable[[], bool] = lambda: False) -> PdfPages:
+        """Return the text of a file, given by its stored name; it is read now if it was not read before.
+
+        Raises:
+            LibraryError: The file is not there, or reading it was cancelled.
+        """
+        from index.papers.pdf import read_pdf
+
+        path = self._roots.absolute(name)
+        found = self._known(name, path)
+        if found is None:
+            try:
+                found = read_pdf(path, cancelled=lambda: self._cancelled() or cancelled())
+            except Cancelled:
+                raise LibraryError("Reading the file was cancelled.", code="busy") from None
+        return PdfPages(found.pages, found.texts, found.fault)
+
+    def _known(self, name: str, path: Path) -> PdfContents | None:
+        """Return what was read in a file, if it is still the same."""
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            raise LibraryError(f"{clean_line(name)} is not there any more.", code="not-found") from None
+        except OSError:
+            return None  # reading it says why
+        digest = attachments_table.digest(self._cache, name, PdfStamp(stat.st_size, stat.st_mtime_ns))
+        return self._cache.pdf_texts.get(digest) if digest else None
+
+    def picture(
+        self, name: str, page: int, width: int, height: int, *, cancelled: Callable[[], bool] = lambda: False
+    ) -> PagePicture:
+        """Return a page of a file as a picture, as large as fits into so many pixels.
+
+        Args:
+            name: The stored name of the file.
+            page: From 1; the last one stands for those after it.
+            width: Most pixels in a row.
+            height: Most rows.
+            cancelled: Asked while the page is drawn.
+
+        Raises:
+            LibraryError: The file cannot be read, the page takes too much time or memory, or it was cancelled.
+        """
+        from index.papers.pdf_picture import draw_page
+
+        path = self._roots.absolute(name)
+        try:
+            return draw_page(path, page, width, height, cancelled=lambda: self._cancelled() or cancelled())
+        except Cancelled:
+            raise LibraryError("Drawing the page was cancelled.", code="busy") from None
 
     def add_highlights(
         self, papers: Sequence[Paper], tags: Mapping[str, str], *, dry_run: bool = False

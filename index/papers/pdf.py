@@ -28,13 +28,16 @@ _DOI = re.compile(r"\b(doi(?:\.org/|[\s:]{1,3}))?(10\.\d{4,9}/\S{1,200})", re.IG
 _ARXIV = re.compile(
     r"^arxiv\s?:\s?\S+ ?(?:\[[\w.-]+\])?|arxiv:\s?\S+ ?\[[\w.-]+\]", re.IGNORECASE | re.MULTILINE
 )
-_FAULTS: dict[str, tuple[PdfState, str]] = {
+FAULTS: dict[str, tuple[PdfState, str]] = {
     "password": ("encrypted", "It needs a password, so its text cannot be read."),
     "broken": ("broken", "It is damaged: PDFium cannot open it."),
     "not-a-pdf": ("broken", "It is not a PDF file, whatever its name says."),
     "not-a-file": ("unreadable", "It is not a regular file, so it is never opened."),
     "unreadable": ("unreadable", "It cannot be read."),
 }
+"""State and sentence, by the words with which the processes that read files refuse one."""
+TIME_SIGNALS = (24, 26, 27)
+"""SIGXCPU, SIGVTALRM and SIGPROF: a process has used up its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,7 @@ def _contents(
             page = len(reading.texts)
             reading.annotations += [PdfAnnotation(page=page, **each) for each in rest[1]]
         elif kind == "fault":
-            done.append(_faulty(*_FAULTS[rest[0]]))
+            done.append(_faulty(*FAULTS[rest[0]]))
             reading = None
         else:
             done.append(_finished(reading, _cut_off(rest[0], limits)))
@@ -207,12 +210,9 @@ def _cut_off(reason: str, limits: PdfLimits) -> str:
 
 
 def _ended_sentence(ended: limited_process.EndedError | None, limits: PdfLimits) -> str:
-    if ended is not None and ended.signal in _TIME_SIGNALS:
+    if ended is not None and ended.signal in TIME_SIGNALS:
         return _cut_off("seconds", limits)
     return f"PDFium fails at it, or needs more than {limits.megabytes} MB of memory."
-
-
-_TIME_SIGNALS = (24, 26, 27)  # SIGXCPU, SIGVTALRM, SIGPROF
 
 
 def _faulty(state: PdfState, sentence: str) -> PdfContents:

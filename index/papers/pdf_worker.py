@@ -22,7 +22,9 @@ from index.papers.pdf_annotations import read_annotations
 from index.papers.pdf_text import page_text
 from index.processes.limited_process import limit_memory
 
-_PASSWORD = (4, 5)
+PASSWORD = (4, 5)
+"""Codes of PDFium for a file that needs a password, or is locked in a way that it does not know."""
+
 # Whoever types goes first.
 _NICE = 10
 _HEAD = 1024
@@ -49,13 +51,14 @@ def main() -> None:
         # Of processor time. Its signal ends this process, also while PDFium does not return.
         signal.setitimer(signal.ITIMER_PROF, asked["seconds"])
         _write("start", number)
-        if refusal := _refusal(path):
-            _write("fault", number, refusal)
+        if reason := refusal(path):
+            _write("fault", number, reason)
         else:
             _read(number, path, _Limits(asked))
 
 
-def _refusal(path: str) -> str:
+def refusal(path: str) -> str:
+    """Return why a file is never opened by PDFium, or an empty text."""
     try:
         found = os.stat(path)  # noqa: PTH116 - nothing else here needs pathlib
         if not stat.S_ISREG(found.st_mode):
@@ -70,7 +73,7 @@ def _read(number: int, path: str, limits: _Limits) -> None:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        _write("fault", number, "password" if getattr(error, "err_code", 0) in _PASSWORD else "broken")
+        _write("fault", number, "password" if getattr(error, "err_code", 0) in PASSWORD else "broken")
         return
     try:
         pages = len(document)

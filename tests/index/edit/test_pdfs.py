@@ -76,3 +76,31 @@ def test_a_folder_outside_the_vault(vault, tmp_path):
         assert library.read.pdfs(paper) == (path,)
     finally:
         library.close()
+
+
+def test_pages_are_read_again_only_after_a_change(vault, library, paper, monkeypatch):
+    name = "papers/files/roe2020.pdf"
+    (vault / "papers/files").mkdir(parents=True)
+    (vault / name).write_bytes(DATA)
+    assert library.pdfs.pages(name) == (1, ("Ships",), "")
+    library.refresh(pdfs=True)
+    with monkeypatch.context() as patched:
+        patched.setattr("index.papers.pdf.read_pdf", None)
+        assert library.pdfs.pages(name) == (1, ("Ships",), "")
+    (vault / name).write_bytes(pdf(PdfPage(("Tides",)), PdfPage(("Ebb",))))
+    assert library.pdfs.pages(name) == (2, ("Tides", "Ebb"), "")
+
+
+def test_pages_of_a_file_that_is_gone_or_damaged(vault, library, paper):
+    with pytest.raises(LibraryError, match=r"gone\.pdf is not there any more"):
+        library.pdfs.pages("papers/files/gone.pdf")
+    (vault / "bad.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    assert library.pdfs.pages("bad.pdf") == (0, (), "It is damaged: PDFium cannot open it.")
+
+
+def test_a_page_as_a_picture(vault, library, paper):
+    (vault / "a.pdf").write_bytes(DATA)
+    picture = library.pdfs.picture("a.pdf", 1, 200, 1_000)
+    assert (picture.width, picture.page, picture.pages) == (200, 1, 1)
+    with pytest.raises(LibraryError, match="Drawing the page was cancelled"):
+        library.pdfs.picture("a.pdf", 1, 200, 1_000, cancelled=lambda: True)
