@@ -26,6 +26,7 @@ from notes_tui.shell import (
     GoAlongTrail,
     NotePlace,
     OpenDocument,
+    OpenPdf,
     ReadNeighbour,
     ReadNext,
     ShowInbox,
@@ -90,6 +91,7 @@ class NotesApp(EndableApp):
         self.relax_searches = settings.search.relax
         self.citation_style = settings.citations.style
         self.pdf_viewer = settings.pdf_viewer
+        self.pictures = settings.pictures
         self.quote_template = settings.citations.quote
         self.highlight_tags = settings.highlight_tags
         self.editor_places: dict[str, int] = {}
@@ -220,6 +222,10 @@ class NotesApp(EndableApp):
                 from notes_tui.screens.map_screen import MapScreen
 
                 self.push_screen(MapScreen(self, destination))
+            case OpenPdf():
+                from notes_tui.screens.pdf_screen import PdfScreen
+
+                self.push_screen(PdfScreen(self, destination))
             case ShowKeys():
                 from notes_tui.screens.help_screen import KeysScreen
 

@@ -7,7 +7,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import platformdirs
 
@@ -59,6 +59,10 @@ class CitationSettings:
     quote: str = ""
 
 
+PictureSetting = Literal["auto", "kitty", "sixel", "half-cells", "never"]
+"""Kinds of pictures in the settings; `auto` goes by the name of the terminal."""
+
+
 @dataclass(frozen=True, slots=True)
 class AppSettings:
     """The settings of `config.toml`; each has a default.
@@ -68,6 +72,7 @@ class AppSettings:
         corpus: Folders papers are read from, instead of `corpus` in the vault.
         attachments: Folders with the PDF files of papers, instead of `papers/files` in the vault.
         pdf_viewer: Program that opens PDF files, with its arguments; empty for the desktop's.
+        pictures: The kind of pictures that the terminal shows.
         highlight_tags: Tags for the colours of highlights, by name or `#rrggbb`.
         theme: Name of a Textual theme.
         keys: Keys of the app, by command id.
@@ -84,6 +89,7 @@ class AppSettings:
     corpus: tuple[Path, ...] = ()
     attachments: tuple[Path, ...] = ()
     pdf_viewer: str = ""
+    pictures: PictureSetting = "auto"
     highlight_tags: Mapping[str, str] = field(default_factory=dict)
     theme: str = DEFAULT_THEME
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -134,6 +140,11 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     corpus = take("corpus", _strings(data.get("corpus")), "a list of paths in quotes")
     attachments = take("attachments", _strings(data.get("attachments")), "a list of paths in quotes")
     viewer = take("pdf_viewer", isinstance(data.get("pdf_viewer"), str), "a command in quotes")
+    shown = take(
+        "pictures",
+        data.get("pictures") in get_args(PictureSetting),
+        "auto, kitty, sixel, half-cells or never, in quotes",
+    )
     colors = take("highlight_tags", isinstance(data.get("highlight_tags"), dict), "a table of color = “tag”")
     colors = _highlight_tags(colors or {}, warn)
     theme = take("theme", isinstance(data.get("theme"), str), "a name in quotes")
@@ -173,6 +184,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         corpus=tuple(Path(folder).expanduser() for folder in corpus or ()),
         attachments=tuple(Path(folder).expanduser() for folder in attachments or ()),
         pdf_viewer=viewer or "",
+        pictures=shown or "auto",
         highlight_tags=colors,
         theme=theme or DEFAULT_THEME,
         keys=keys or {},

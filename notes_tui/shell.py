@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from index import Comparison, DocumentId, Draft, Library, LibraryError, ProblemKind
     from notes_tui.questions import Question
+    from notes_tui.settings import PictureSetting
 
     FindMatches = Callable[[str], list[tuple[int, int]]]
     """Returns start and end of every match of the current search in a text."""
@@ -104,6 +105,21 @@ class ShowMap:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPdf:
+    """Read a PDF file on the whole screen.
+
+    Attributes:
+        name: Its stored name.
+        page: Page to begin at, from 1; None for the one with most of what was searched for, or the first.
+        find_matches: Marks the matches of the current search.
+    """
+
+    name: str
+    page: int | None = None
+    find_matches: FindMatches | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ShowKeys:
     """Show the list of keys."""
 
@@ -162,6 +178,7 @@ Destination = (
     | GoAlongTrail
     | ComparePapers
     | ShowMap
+    | OpenPdf
     | ShowKeys
 )
 
@@ -176,6 +193,7 @@ class Shell(Protocol):
         relax_searches: After few results, list documents that lack a word.
         citation_style: Name of the style of formatted citations, or path of its file.
         pdf_viewer: Program that opens PDF files; empty for the desktop's.
+        pictures: The kind of pictures that are shown.
         quote_template: Markdown that is written for a quotation.
         highlight_tags: Tags for the colours of highlights, by name or `#rrggbb`.
         sync_failure: The sentence that says why syncing does not work now; empty while it works.
@@ -190,6 +208,7 @@ class Shell(Protocol):
     relax_searches: bool
     citation_style: str
     pdf_viewer: str
+    pictures: PictureSetting
     quote_template: str
     highlight_tags: Mapping[str, str]
     sync_failure: str

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from index.cache.cache import Cache
+    from index.cache.cache import CacheReader
     from index.edit.editor import Editor
     from index.edit.highlights import AddedHighlights
     from index.papers.model import Paper
@@ -55,7 +55,9 @@ class PdfPages(NamedTuple):
 class Pdfs:
     """The PDF files of papers."""
 
-    def __init__(self, roots: Roots, cache: Cache, editor: Editor, cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self, roots: Roots, cache: CacheReader, editor: Editor, cancelled: Callable[[], bool]
+    ) -> None:
         """Keep what is needed.
 
         Args:

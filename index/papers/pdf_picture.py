@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index import limited_process
 from index.errors import LibraryError
 from index.papers.cancelling import Cancelled
 from index.papers.pdf import FAULTS, TIME_SIGNALS, PdfLimits
+from index.processes import limited_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,8 @@ from typing import Any
 
 import pypdfium2
 
-from index.limited_process import limit_memory
 from index.papers.pdf_worker import PASSWORD, refusal
+from index.processes.limited_process import limit_memory
 
 _NICE = 2
 

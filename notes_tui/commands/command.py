@@ -18,6 +18,7 @@ ScreenName = Literal[
     "reader",
     "comparison",
     "map",
+    "pdf",
     "editor",
     "merge",
     "duplicates",

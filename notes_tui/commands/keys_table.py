@@ -15,6 +15,7 @@ _SHOWN_KEYS = {
     "slash": "/",
     "question_mark": "?",
     "asterisk": "*",
+    "colon": ":",
     "percent_sign": "%",
     "f2": "F2",
     "plus": "+",

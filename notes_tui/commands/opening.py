@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
@@ -9,6 +10,7 @@ from urllib.parse import quote, quote_plus
 from index import LibraryError, Paper, clean_line
 from notes_tui.commands.selection import current_item
 from notes_tui.questions import ChooseAnswer, PickItem, PickOne
+from notes_tui.shell import OpenPdf
 from notes_tui.terminal import external_programs, pdf_viewers
 
 if TYPE_CHECKING:
@@ -22,16 +24,24 @@ _PDF = "pdf:"
 _PAGE = re.compile(r"page=([1-9]\d{0,5})(?!\d)")
 
 
-async def open_paper(screen: DocumentContext) -> None:
-    """Open a PDF file or an address of the paper, asking which where there are several."""
+async def paper_here(screen: DocumentContext) -> Paper | None:
+    """Return the paper under the cursor, a literature note standing for its paper; warn where there is none."""
     shell = screen.shell
     item = await current_item(screen)
     if item is not None and not isinstance(item, Paper) and (key := item.key):
         item = await shell.attempt(lambda: shell.library.read.paper(key))
-    if not isinstance(item, Paper):
-        shell.notify_warning("There is no paper here to open.")
+    if isinstance(item, Paper):
+        return item
+    shell.notify_warning("There is no paper here to open.")
+    return None
+
+
+async def open_paper(screen: DocumentContext) -> None:
+    """Open a PDF file or an address of the paper, asking which where there are several."""
+    shell = screen.shell
+    paper = await paper_here(screen)
+    if paper is None:
         return
-    paper = item
     pdfs = await shell.attempt(lambda: shell.library.read.pdfs(paper))
     if pdfs is None:
         return
@@ -66,7 +76,15 @@ def _addresses(paper: Paper) -> Iterator[PickItem]:
 
 
 async def open_pdf(shell: Shell, name: str, page: int | None = None) -> None:
-    """Open a PDF file, given by its stored name, in the user's viewer."""
+    """Open a PDF file, given by its stored name, in the user's viewer; here, where none can be shown."""
+    if await shell.attempt(lambda: pdf_viewers.has_viewer(shell.pdf_viewer, os.environ)):
+        await open_outside(shell, name, page)
+    else:
+        shell.open(OpenPdf(name, page))
+
+
+async def open_outside(shell: Shell, name: str, page: int | None = None) -> None:
+    """Open a PDF file in the user's viewer."""
     file = shell.library.roots.absolute(name)
 
     def start() -> bool:

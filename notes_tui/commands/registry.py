@@ -32,6 +32,7 @@ from notes_tui.commands.highlighting import HIGHLIGHTING
 from notes_tui.commands.importing import IMPORTING
 from notes_tui.commands.neighbourhood_map import NEIGHBOURHOOD
 from notes_tui.commands.paper_forms import PAPER_FORMS
+from notes_tui.commands.pdf_pages import PDF_PAGES
 from notes_tui.commands.quoting import QUOTING
 from notes_tui.commands.refactoring import REFACTORING
 from notes_tui.commands.site_lists import SITE_LISTS
@@ -52,6 +53,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *NEIGHBOURHOOD,
     *READING_ON,
     *GOING_ON,
+    *PDF_PAGES,
     *WORK,
     *QUOTING,
     *COMPARING,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from index import LibraryError, clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _PAGE_OPTIONS = {
@@ -25,6 +26,21 @@ _PAGE_OPTIONS = {
 }
 """Arguments for a file and a page, counted from 1, by the name of the program."""
 _SECONDS = 3
+
+
+def has_viewer(viewer: str, environment: Mapping[str, str]) -> bool:
+    """Return whether another program can show PDF files to whoever sits at this terminal.
+
+    One in the settings is believed in. The desktop's needs a screen, which a session by SSH has only where it passes
+    windows on.
+    """
+    if viewer.strip():
+        return True
+    remote = "SSH_CONNECTION" in environment
+    if sys.platform == "darwin":
+        return not remote
+    has_screen = any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    return has_screen and shutil.which("xdg-open") is not None
 
 
 def viewer_command(viewer: str, file: Path, page: int | None) -> list[str]:

@@ -13,6 +13,7 @@ from tests.helpers.pdf_files import PdfPage, pdf
 def opened(monkeypatch):
     """Return what was opened: addresses, and files with their page."""
     found = []
+    monkeypatch.setattr("notes_tui.terminal.pdf_viewers.has_viewer", lambda viewer, environment: True)
     monkeypatch.setattr("notes_tui.terminal.external_programs.open_address", found.append)
     monkeypatch.setattr(
         "notes_tui.terminal.pdf_viewers.open_pdf", lambda viewer, file, page=None: found.append((file, page))
@@ -57,6 +58,23 @@ async def test_a_link_to_a_page_opens_the_file_there(vault, attached, opened):
         await pilot.press("tab", "enter")
         await until(lambda: opened)
         assert opened == [(attached, 3)]
+
+
+async def test_where_no_viewer_can_be_seen_the_page_is_shown_here(vault, attached, opened, monkeypatch):
+    attached.write_bytes(pdf(PdfPage(("First",)), PdfPage(("Second",))))
+    monkeypatch.setattr("notes_tui.terminal.pdf_viewers.has_viewer", lambda viewer, environment: False)
+    (vault / "Ideas.md").write_text(f"See [[{TINY}.pdf#page=2|p. 2]].\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen")
+        await pilot.press("tab", "enter")
+        await until(lambda: shown(app) == "PdfScreen" and app.screen.count == 2)
+        assert app.screen.page == 2
+        await pilot.press("o")
+        await until(lambda: opened)
+        assert opened == [(attached, 2)]
 
 
 async def test_a_word_that_only_a_pdf_file_has_is_shown_with_its_page(vault, attached, opened):

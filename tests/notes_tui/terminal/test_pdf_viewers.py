@@ -6,7 +6,7 @@ import pytest
 
 from index import LibraryError
 from notes_tui.terminal import pdf_viewers
-from notes_tui.terminal.pdf_viewers import open_pdf, viewer_command
+from notes_tui.terminal.pdf_viewers import has_viewer, open_pdf, viewer_command
 
 VIEWERS = ("zathura", "okular", "evince", "mupdf", "xpdf", "qpdfview", "reader", "xdg-open", "xdg-mime")
 
@@ -63,3 +63,25 @@ def test_viewers_that_cannot_be_used(programs, tmp_path, viewer, why):
 def test_a_file_that_is_gone(programs, tmp_path):
     with pytest.raises(LibraryError, match="is not there any more"):
         open_pdf("reader", tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("viewer", "environment", "expected"),
+    [
+        ("zathura", {}, True),
+        ("", {"DISPLAY": ":0"}, True),
+        ("", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("", {"DISPLAY": ""}, False),
+        ("", {"SSH_CONNECTION": "a b"}, False),
+    ],
+)
+def test_a_viewer_needs_a_screen(monkeypatch, viewer, environment, expected):
+    monkeypatch.setattr(pdf_viewers.sys, "platform", "linux")
+    monkeypatch.setattr(pdf_viewers.shutil, "which", lambda name: name)
+    assert has_viewer(viewer, environment) is expected
+
+
+def test_a_session_by_ssh_has_no_screen_of_a_mac(monkeypatch):
+    monkeypatch.setattr(pdf_viewers.sys, "platform", "darwin")
+    assert has_viewer("", {}) is True
+    assert has_viewer("", {"SSH_CONNECTION": "a b"}) is False
