@@ -64,6 +64,11 @@ def any_read(cache: Cache) -> bool:
     return cache.db.execute("SELECT 1 FROM pdfs WHERE digest <> '' LIMIT 1").fetchone() is not None
 
 
+def all_digests(cache: Cache) -> set[str]:
+    """Return the digests of all files that were read."""
+    return {digest for (digest,) in cache.db.execute("SELECT DISTINCT digest FROM pdfs WHERE digest <> ''")}
+
+
 def set_contents(cache: CacheWriter, path: str, stamp: PdfStamp, digest: str, contents: PdfContents) -> bool:
     """Keep what a file says of itself, if it is still as it was read; return whether it is."""
     query = """

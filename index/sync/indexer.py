@@ -7,6 +7,7 @@ full-text commit. After a crash anywhere in between, a little work is done twice
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from index.cache import (
@@ -168,6 +169,10 @@ class Indexer:
     def unread_pdfs(self) -> dict[str, PdfStamp]:
         """Return the PDF files that were not read yet."""
         return attachments_table.unread(self._cache)
+
+    def prune_pdf_texts(self) -> None:
+        """Remove the kept contents of PDF files that are there no longer."""
+        self.pdf_texts.prune(attachments_table.all_digests(self._cache), time.time())
 
     def take_pdfs(self, read: Iterable[ReadPdf]) -> None:
         """Index PDF files that were read."""

@@ -16,7 +16,7 @@ from index.papers.pdf import read_pdfs
 from index.sync.model import Progress, ReadPdf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from index.cache.pdf_texts import PdfTexts
     from index.sync.indexer import Indexer
@@ -76,6 +76,8 @@ def read_all(indexer: Indexer, roots: Roots, progress: Callable[[Progress], None
         done += len(read)
         progress(Progress("reading", done, len(unread)))
         indexer.take_pdfs(read)
+    if unread:
+        indexer.prune_pdf_texts()
 
 
 class PdfReading:
@@ -90,10 +92,18 @@ class PdfReading:
         self._thread: threading.Thread | None = None
         self._read: deque[ReadPdf] = deque()
         self._taken = time.monotonic()
+        self._pruned = False
         self._asked: tuple[dict[str, PdfStamp], float] = ({}, 0.0)
 
-    def begin(self, files: Mapping[str, PdfStamp]) -> None:
-        """Read these files, unless others are being read, or these were tried a moment ago; ask again later then."""
+    def begin(self, indexer: Indexer) -> None:
+        """Read the files that were not read yet, unless some are being read, or these were tried a moment ago.
+
+        When all are read, what was kept of files that are gone is removed, once.
+        """
+        files = indexer.unread_pdfs()
+        if not files and not self._pruned:
+            self._pruned = True
+            indexer.prune_pdf_texts()
         busy = self._stop.is_set() or (self._thread is not None and self._thread.is_alive())
         before, when = self._asked
         if files and not busy and (files != before or time.monotonic() - when > _PAUSE):

@@ -331,7 +331,7 @@ class Worker:
             self._pdfs = PdfReading(self._roots, indexer.pdf_texts, self._wake.set)
         if read := self._pdfs.take(self._cache.searched_at):
             indexer.take_pdfs(read)
-        self._pdfs.begin(indexer.unread_pdfs())
+        self._pdfs.begin(indexer)
 
     def _pause(self, until: float) -> bool:
         """Wait, and return whether an event ended the wait; after a stop or sleep everything is scanned."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 
 import pytest
@@ -203,3 +204,50 @@ def test_indexing_waits_while_somebody_types(vault, tmp_path):
         until(lambda: found_at_rest(library, "zebra") == ["roe2020"])
     finally:
         library.close()
+
+
+def kept(library):
+    return sorted(path.name.partition("-")[0] for path in (library.folder / pdf_texts.FOLDER).iterdir())
+
+
+def age(library, seconds):
+    for path in (library.folder / pdf_texts.FOLDER).iterdir():
+        os.utime(path, (time.time() - seconds, time.time() - seconds))
+
+
+def test_what_is_of_no_file_any_more_is_removed_a_month_later(vault, library):
+    put(vault, "roe2020.pdf", *PAGES)
+    put(vault, "doe2021.pdf", ("Of ravens.",))
+    library.refresh(pdfs=True)
+    shelf = vault / "papers" / "files"
+    used = pdf_texts.digest_of(shelf / "roe2020.pdf")
+    gone = pdf_texts.digest_of(shelf / "doe2021.pdf")
+    (shelf / "doe2021.pdf").unlink()
+    (library.folder / pdf_texts.FOLDER / f"{used}-0.json.z").write_bytes(b"of an earlier version")
+    age(library, pdf_texts.UNUSED - 60)
+    put(vault, "poe2022.pdf", ("Of gulls.",))
+    library.refresh(pdfs=True)
+    assert {used, gone} < set(kept(library))
+    # Whoever has been there all the time is as if new.
+    age_of_used = time.time() - (library.folder / pdf_texts.FOLDER / f"{used}-1.json.z").stat().st_mtime
+    assert age_of_used < pdf_texts.UNUSED / 2
+    age(library, pdf_texts.UNUSED + 60)
+    put(vault, "poe2022.pdf", ("Of gulls and terns.",))
+    library.refresh(pdfs=True)
+    gulls = pdf_texts.digest_of(shelf / "poe2022.pdf")
+    assert kept(library) == sorted([used, gulls])
+    assert found(library, "zebra") == ["roe2020"]
+
+
+def test_the_app_removes_it_when_all_files_are_read(vault, library):
+    put(vault, "roe2020.pdf", *PAGES)
+    put(vault, "doe2021.pdf", ("Of ravens.",))
+    library.refresh(pdfs=True)
+    (vault / "papers" / "files" / "doe2021.pdf").unlink()
+    age(library, pdf_texts.UNUSED + 60)
+    library.start(lambda _announcement: None, lambda _state: None)
+    end = time.monotonic() + 300
+    while len(kept(library)) > 1:
+        assert time.monotonic() < end, "it was not removed"
+        time.sleep(0.02)
+    assert kept(library) == [pdf_texts.digest_of(vault / "papers" / "files" / "roe2020.pdf")]
