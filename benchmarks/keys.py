@@ -1,251 +1,233 @@
-"""Type random keys into the app, fast, and check that it goes on and that only recorded changes touch files.
+"""Measure the processor time of each kind of key, by the size of the library, beside a bare list of Textual.
 
-`python -m benchmarks.keys [--seed N] [--keys M] [--size WxH] [--pty]`. It measures nothing; it looks for faults: an
-exception, an end that no quit command asked for or that no key that quits led to, a screen that escape does not
-leave, words in the editor that are neither saved nor in a draft after the end, and a file, in `.trash` too, that
-differs from what the changes of this session made of it. The model does not know what each key should do, only what
-no key may do. Keys are put into the app's queue; with `--pty` they go through a real pseudo-terminal instead, where
-only faults and ends can be seen.
-
-A seed gives the same keys and pauses for the same session. Not the same each time is what threads, the watcher of
-files and the clock make of them: which key is handled before a list has arrived, names with a date, and so where a
-session ends.
+`python -m benchmarks.keys [--papers N …] [--notes N] [--rounds N] [--only WORD …] [--keep FOLDER]`. The app runs in a
+pseudo-terminal; each key is typed when the app has nothing more to do. Printed are p50 and p95: processor time of the
+process until the key has no more effects, the share of the event loop's thread, processor time until anything is
+painted, and time on the clock until the last paint, which on a busy machine is that of other programs. With `--keep`
+the vaults and their indexes stay in a folder for the next run; `--show` prints the screen that each key leads to.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import os
+import statistics
 import sys
 import tempfile
-from collections import Counter
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unittest.mock import patch
 
-from textual import events
-from textual.geometry import Size
-from textual.screen import ModalScreen
-
-from benchmarks.keys_in_terminal import drive_terminal, private_folders
-from benchmarks.random_keys import bursts
-from benchmarks.watched_app import WatchedApp
-from index import Library, logs
-from index.edit import history, recovery
-from notes_tui.screens.browse_screen import BrowseScreen
-from notes_tui.screens.editor_screen import EditorScreen
-from notes_tui.settings import AppSettings
-from notes_tui.terminal import external_programs
+from benchmarks.key_meter import PressedKey, press, process_seconds
+from benchmarks.linked_vault import linked_vault
+from benchmarks.terminal import Terminal, app_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from benchmarks.random_keys import RandomKey
-    from index.edit.changes import Change
-    from index.vault.vault import Vault
+_BARE_LIST = """
+from textual.app import App
+from textual.widgets import OptionList
+class Bare(App):
+    def compose(self): yield OptionList(*(f"Row {{n}} of a bare list" for n in range({rows})))
+    def on_mount(self): self.query_one(OptionList).focus()
+Bare().run()
+"""
+_EMPTY = """
+from textual.app import App
+from textual.widgets import Static
+class Empty(App):
+    def compose(self): yield Static("Row 1 of none")
+Empty().run()
+"""
+_ESCAPE = "\x1b"
+_DOWN, _PAGE_DOWN, _HOME, _END = "\x1b[B", "\x1b[6~", "\x1b[H", "\x1b[F"
+_BACK_AT_THE_LIST = "/ Search"
+_ESCAPES = 6
 
-_ESCAPES = 40
-_TRASH = ".trash/"
 
-_NOTES = {
-    "corpus/page.txt": "Daily Papers\n\nMar 4\n\nLamps in the Harbour\n\nAn abstract on lamps.\n",
-    "Ideas.md": "# Ideas\n\nWhat if a #probe could count? See [[Nowhere]].\n",
-    "Reading.md": "---\ntags: [list]\n---\n# Reading\n\n- [ ] [[Ideas]]\n\n## Later\n\n[[Daily/2026-03-05]]\n",
-    "Daily/2026-03-05.md": "Read about lamps. ^block\n",
-}
+@dataclass(frozen=True, slots=True)
+class KeyTrial:
+    """A kind of key.
+
+    Attributes:
+        name: Its name in the table.
+        key: What is measured.
+        before: Keys that lead there.
+        after: Keys that lead back to the list; escapes follow where they do not.
+        times: Factor of the rounds.
+        view: The view of the list.
+    """
+
+    name: str
+    key: str
+    before: Sequence[str] = ()
+    after: Sequence[str] = ()
+    times: int = 1
+    view: str = "1"
 
 
-@dataclass
-class Outcome:
-    """The keys that were typed, the sessions they took, and what was wrong."""
+def _dialog(name: str, key: str, view: str = "1") -> KeyTrial:
+    return KeyTrial(name, key, ["j"], [_ESCAPE], view=view)
 
-    keys: int = 0
-    sessions: int = 0
-    findings: list[str] = field(default_factory=list)
+
+_EDIT = ["j", "e", "["]
+_TRIALS = (
+    KeyTrial("down", "j", times=4),
+    KeyTrial("up", "k", times=2),
+    KeyTrial("half a page down", "\x04", times=2),
+    KeyTrial("half a page up", "\x15"),
+    KeyTrial("last row", "G", after=["g"]),
+    KeyTrial("first row", "g", before=["G"]),
+    KeyTrial("mark", " ", after=[_ESCAPE]),
+    KeyTrial("papers", "1", before=["2"]),
+    KeyTrial("notes", "2", after=["1"]),
+    KeyTrial("tags", "3", after=["1"]),
+    KeyTrial("queue", "4", after=["1"]),
+    KeyTrial("saved searches", "5", after=["1"]),
+    KeyTrial("inbox", "6", after=["1"]),
+    KeyTrial("first letter of a query", "s", before=["/"], after=[_ESCAPE, _ESCAPE]),
+    KeyTrial("second letter of a query", "t", before=["/", "s"], after=[_ESCAPE, _ESCAPE]),
+    KeyTrial("facets", "f", after=["f"]),
+    KeyTrial("read a paper", "\r", ["j"], [_ESCAPE]),
+    KeyTrial("next page of the reader", "\x04", ["\r"], [_ESCAPE]),
+    _dialog("back-links of a paper", "b"),
+    _dialog("related to a paper", "r"),
+    _dialog("problems", "P"),
+    _dialog("tag a paper", "t"),
+    KeyTrial("letter in the tag dialog", "s", ["j", "t"], [_ESCAPE]),
+    _dialog("properties", "p"),
+    _dialog("link picker", "l"),
+    KeyTrial("letter in the link picker", "s", ["j", "l"], [_ESCAPE]),
+    _dialog("copy as", "c"),
+    _dialog("export", "w"),
+    _dialog("new note", "N"),
+    _dialog("import", "i"),
+    _dialog("fetch", "F"),
+    _dialog("history", "7"),
+    _dialog("help", "?"),
+    _dialog("palette", "\x10"),
+    KeyTrial("letter in the palette", "t", ["\x10"], [_ESCAPE]),
+    KeyTrial("down in notes", "j", times=4, view="2"),
+    KeyTrial("read a note", "\r", ["j"], [_ESCAPE], view="2"),
+    _dialog("back-links of a note", "b", "2"),
+    _dialog("related to a note", "r", "2"),
+    _dialog("rename a note", "\x1bOQ", "2"),
+    _dialog("versions", "V", "2"),
+    _dialog("editor", "e", "2"),
+    KeyTrial("letter in the editor", "x", ["j", "e"], ["\x7f", _ESCAPE], view="2"),
+    KeyTrial("completion of links opens", "[", _EDIT, ["\x7f"] * 2, view="2"),
+    KeyTrial("letter in the completion of links", "s", [*_EDIT, "["], ["\x7f"] * 3, view="2"),
+    KeyTrial("completion of keys opens", "@", ["j", "e"], ["\x7f"], view="2"),
+    KeyTrial("letter in the completion of keys", "s", ["j", "e", "@"], ["\x7f"] * 2, view="2"),
+)
+_BARE_TRIALS = (
+    KeyTrial("bare list: down", _DOWN, times=4),
+    KeyTrial("bare list: page down", _PAGE_DOWN, times=2),
+    KeyTrial("bare list: last row", _END, after=[_HOME]),
+    KeyTrial("bare list: first row", _HOME, before=[_END]),
+)
 
 
 def main() -> None:
-    """Run, and exit with 1 if anything was wrong."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--keys", type=int, default=1000)
-    parser.add_argument("--size", default="80x24", metavar="WxH")
-    parser.add_argument("--pty", action="store_true", help="type into a real pseudo-terminal")
+    """Print a table for each size of the library."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--papers", type=int, nargs="*", default=[100, 10_000, 100_000])
+    parser.add_argument("--notes", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--only", nargs="*", default=[], metavar="WORD")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER")
+    parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
-    width, height = map(int, args.size.split("x"))
-    with tempfile.TemporaryDirectory(prefix="notes-tui-keys-") as folder:
-        outcome = (_drive_terminal if args.pty else _drive)(
-            Path(folder).resolve(), args.seed, args.keys, Size(width, height)
-        )
-    print(f"seed {args.seed}, {args.size}: {outcome.keys} keys, {outcome.sessions} sessions", flush=True)
-    for finding in outcome.findings:
-        print(f"  {finding}", flush=True)
-    sys.exit(1 if outcome.findings else 0)
+    with tempfile.TemporaryDirectory(prefix="notes-tui-bench-") as folder:
+        for papers in args.papers:
+            vault = linked_vault(args.keep or Path(folder), papers, args.notes)
+            print(f"\n{papers:,} papers and {args.notes:,} notes, in ms", flush=True)
+            print(f"{'':36}{'cpu':>14}{'of it, loop':>16}{'cpu to paint':>16}{'last paint':>16}", flush=True)
+            bare = [sys.executable, "-c", _BARE_LIST.format(rows=papers)]
+            app = app_command(str(vault))
+            _starts([sys.executable, "-c", _EMPTY], bare, app, papers, args.rounds)
+            with Terminal(bare, lines=40, columns=120) as terminal:
+                terminal.wait("Row 1 ", 60)
+                _run(terminal, _BARE_TRIALS, args)
+            with Terminal(app, lines=40, columns=120) as terminal:
+                _ready(terminal, papers)
+                _run(terminal, _TRIALS, args)
 
 
-def _drive(folder: Path, seed: int, keys: int, size: Size) -> Outcome:
-    return asyncio.run(drive(folder, seed, keys, size))
+def _starts(empty: list[str], bare: list[str], app: list[str], papers: int, rounds: int) -> None:
+    for name, command, shows in (
+        ("empty app: start", empty, "Row 1 "),
+        ("bare list: start", bare, "Row 1 "),
+        ("start", app, f"{papers:,} papers"),
+    ):
+        times = []
+        for _ in range(rounds):
+            with Terminal(command, lines=40, columns=120) as terminal:
+                terminal.wait(shows, 60)
+                cpu = process_seconds(terminal) * 1000
+                times.append(PressedKey(cpu, cpu, cpu, cpu, 0.0))
+        _report(name, times)
 
 
-def _drive_terminal(folder: Path, seed: int, keys: int, size: Size) -> Outcome:
-    vault = folder / "vault"
-    _make(vault)
-    with harmless(folder):
-        return Outcome(*drive_terminal(folder, vault, seed, keys, (size.width, size.height)))
+def _ready(terminal: Terminal, papers: int) -> None:
+    """Wait until the app has started, followed the disk and loaded what searches need."""
+    terminal.wait(f"{papers:,} papers", 60)
+    for _ in range(10):
+        press(terminal, "")
+    press(terminal, "j")
+    press(terminal, "g")
 
 
-async def drive(folder: Path, seed: int, keys: int, size: Size) -> Outcome:
-    """Type so many random keys into the app, started again after each end, on a small vault made in `folder`.
-
-    Where keys that quit end a session, the next one goes on; an end for any other reason is a finding.
-    """
-    vault = folder / "vault"
-    _make(vault)
-    outcome = Outcome()
-    files = _files(vault)
-    trash: Counter[bytes] = Counter()
-    with harmless(folder), _recorded(files, trash):
-        while outcome.keys < keys and not outcome.findings:
-            outcome.sessions += 1
-            await session(vault, seed, keys, size, outcome)
-            outcome.findings += _differences(files, trash, _files(vault))
-    return outcome
-
-
-async def session(vault: Path, seed: int, keys: int, size: Size, outcome: Outcome) -> None:
-    """Type random keys into the app, until there are enough or the app ends; add to the outcome."""
-    app = WatchedApp(Library(vault), AppSettings())
-    recent: list[str] = []
-    try:
-        async with app.run_test(size=(size.width, size.height)):
-            for burst in bursts(seed, outcome.sessions):
-                if outcome.keys >= keys or app.is_ending:
-                    break
-                for key in burst.keys:
-                    recent.append(str(key))
-                    _type(app, key)
-                outcome.keys += len(burst.keys)
-                await asyncio.sleep(burst.pause)
-            if not app.is_ending and not await _leads_back(app):
-                state = (
-                    f"{len(app.screen_stack)} screens, focus {app.focused}, keys wait: {app.keys_are_waiting}"
-                )
-                outcome.findings.append(f"Stuck on {app.screen} ({state}) after {recent[-40:]}.")
-    except Exception as error:  # noqa: BLE001 - each is a finding
-        outcome.findings.append(
-            f"{type(error).__name__}: {error} at {logs.place(error)} after {recent[-40:]}."
-        )
-    if app.fatal is not None:
-        outcome.findings.append(f"Ended by {app.fatal!r} after {recent[-40:]}.")
-    elif app.end is not None and app.end.unasked:
-        outcome.findings.append(f"Ended unasked {app.end}; typed were {recent[-40:]}.")
-    outcome.findings += await asyncio.to_thread(_lost, vault, app.unsaved or {})
+def _run(terminal: Terminal, trials: Sequence[KeyTrial], args: argparse.Namespace) -> None:
+    view = "1"
+    for trial in trials:
+        if args.only and not any(word in trial.name for word in args.only):
+            continue
+        if trial.view != view:
+            view = trial.view
+            press(terminal, view)
+        times = []
+        for number in range(args.rounds * trial.times):
+            for key in trial.before:
+                press(terminal, key)
+            times.append(press(terminal, trial.key))
+            if args.show and not number:
+                print(terminal.text())
+            for key in trial.after:
+                press(terminal, key)
+            if trial.after and not trial.name.startswith("bare"):
+                _leave(terminal)
+        _report(trial.name, times)
 
 
-def _type(app: WatchedApp, key: RandomKey) -> None:
-    """Type one key, paste, or resize, without waiting for an effect."""
-    if key.size is not None:
-        app.post_message(events.Resize(Size(*key.size), Size(*key.size)))
-    elif key.key == "paste":
-        app.post_message(events.Paste(key.character))
-    else:
-        app.post_message(events.Key(key.key, key.character or None))
-
-
-async def _leads_back(app: WatchedApp) -> bool:
-    """Return whether escape, pressed again and again, leads to the list."""
+def _leave(terminal: Terminal) -> None:
     for _ in range(_ESCAPES):
-        for _ in range(3_000):  # the machine may be busy
-            await asyncio.sleep(0.02)
-            if app.is_ending or not app.keys_are_waiting:
-                break
-        if app.is_ending or isinstance(app.screen, BrowseScreen):
-            return True
-        before = app.screen
-        app.post_message(events.Key("escape", None))
-        await asyncio.sleep(0.3)
-        if isinstance(before, EditorScreen) and isinstance(app.screen, ModalScreen):
-            app.post_message(events.Key("d", "d"))
-    return False
+        if "Not saved yet" in terminal.text():
+            press(terminal, "d")
+        elif _BACK_AT_THE_LIST in terminal.text().splitlines()[-1]:
+            return
+        else:
+            press(terminal, _ESCAPE)
+    raise SystemExit(f"Keys do not lead back to the list:\n{terminal.text()}")
 
 
-def _lost(vault: Path, unsaved: dict[str, str]) -> list[str]:
-    """Name the notes whose unsaved text is in no draft after the end."""
-    if not unsaved:
-        return []
-    library = Library(vault)
-    try:
-        drafts = {(draft.path, draft.text) for draft in library.drafts.all()}
-    finally:
-        library.close()
-    return [
-        f"The unsaved text of {path} is in no draft."
-        for path, text in unsaved.items()
-        if (path, text) not in drafts
-    ]
+def _report(name: str, times: Sequence[PressedKey]) -> None:
+    cells = (
+        f"{statistics.median(values):7.1f} {_p95(values):7.1f}"
+        for values in (
+            [each.cpu for each in times],
+            [each.loop for each in times],
+            [each.first for each in times],
+            [each.last for each in times],
+        )
+    )
+    print(f"{name:34}{' '.join(cells)}", flush=True)
 
 
-def _make(vault: Path) -> None:
-    (vault / "corpus").mkdir(parents=True)
-    (vault / "Daily").mkdir()
-    for name, text in _NOTES.items():
-        (vault / name).write_text(text, "utf-8")
-
-
-def _files(vault: Path) -> dict[str, bytes]:
-    paths = [path for path in vault.rglob("*") if path.is_file()]
-    return {path.relative_to(vault).as_posix(): path.read_bytes() for path in paths}
-
-
-def _differences(expected: dict[str, bytes], trash: Counter[bytes], found: dict[str, bytes]) -> list[str]:
-    thrown = Counter(data for path, data in found.items() if path.startswith(_TRASH))
-    paths = sorted({*expected, *(path for path in found if not path.startswith(_TRASH))})
-    return [
-        *(
-            f"{path} is not as the changes made it: {_shown(found.get(path))}, not {_shown(expected.get(path))}."
-            for path in paths
-            if expected.get(path) != found.get(path)
-        ),
-        *(f"Not in the trash, though deleted: {_shown(data)}." for data in trash - thrown),
-        *(f"In the trash, though never deleted: {_shown(data)}." for data in thrown - trash),
-    ]
-
-
-def _shown(data: bytes | None) -> str:
-    return "absent" if data is None else repr(data[:200])
-
-
-@contextmanager
-def _recorded(files: dict[str, bytes], trash: Counter[bytes]) -> Iterator[None]:
-    """Carry every change over to a model of the files, and to one of what was deleted."""
-    apply = recovery.apply
-
-    def applied(vault: Vault, change: Change) -> None:
-        apply(vault, change)
-        for old, new in change.moves:
-            for path in [path for path in files if path == old or path.startswith(f"{old}/")]:
-                files[new + path.removeprefix(old)] = files.pop(path)
-        for file in change.files:
-            if file.after is None:
-                files.pop(file.path, None)
-                if file.before is not None:
-                    trash[file.before] += 1
-            else:
-                files[file.path] = file.after
-
-    with patch.object(history, "apply", applied):
-        yield
-
-
-@contextmanager
-def harmless(folder: Path) -> Iterator[None]:
-    """Keep caches and state in `folder`, and open nothing on the desktop."""
-    home = patch.dict(os.environ, private_folders(folder))
-    with home, patch.object(external_programs, "open_address", lambda _address: None):
-        yield
+def _p95(values: Sequence[float]) -> float:
+    return statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from textual.geometry import Size
 
-from benchmarks import keys
+from benchmarks import key_driver
 from benchmarks.soak_world import DifferenceError
 from benchmarks.terminal import Terminal, app_command
 from index import Library
@@ -68,9 +68,9 @@ def random_keys(world: World, chance: random.Random) -> None:
 
 
 async def _typed(world: World, chance: random.Random) -> list[Change]:
-    outcome = keys.Outcome()
-    with _recorded() as changes, keys.harmless(world.root):
-        await keys.session(world.vault, chance.randrange(2**32), _KEYS, Size(80, 24), outcome)
+    outcome = key_driver.Outcome()
+    with _recorded() as changes, key_driver.harmless(world.root):
+        await key_driver.session(world.vault, chance.randrange(2**32), _KEYS, Size(80, 24), outcome)
     if outcome.findings:
         raise DifferenceError(outcome.findings[0])
     return changes

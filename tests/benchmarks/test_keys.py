@@ -1,68 +1,43 @@
-"""The driver of random keys sees what it is to see."""
+"""The benchmark of keys counts what another process does after a key."""
 
 from __future__ import annotations
 
-from itertools import islice
+import sys
 
-import pytest
-from textual.geometry import Size
-
-from benchmarks import keys
-from benchmarks.random_keys import bursts
-from benchmarks.watched_app import WatchedApp
+from benchmarks.key_meter import press
+from benchmarks.linked_vault import linked_vault
+from benchmarks.terminal import Terminal
 from index import Library
-from notes_tui.app import NotesApp
-from notes_tui.settings import AppSettings
-from tests.helpers.app import until
+
+ECHO = """
+import sys, termios, tty
+tty.setcbreak(0)
+print("ready", flush=True)
+while True:
+    key = sys.stdin.read(1)
+    total = sum(n * n for n in range(2_000_000)) if key == "w" else 0
+    print(f"pressed {key}", flush=True)
+"""
 
 
-def test_a_seed_gives_each_session_the_same_keys():
-    first = list(islice(bursts(1, 2), 100))
-    assert first == list(islice(bursts(1, 2), 100))
-    assert first != list(islice(bursts(1, 3), 100))
-    assert first != list(islice(bursts(2, 2), 100))
+def test_a_key_that_makes_work_costs_more_than_one_that_makes_none():
+    with Terminal([sys.executable, "-c", ECHO]) as terminal:
+        terminal.wait("ready")
+        idle, working = press(terminal, "i"), press(terminal, "w")
+        assert "pressed w" in terminal.text()
+    assert 0 < idle.first <= idle.cpu < working.cpu
+    assert working.loop <= working.cpu * 1.01
+    assert 0 < working.paint <= working.last
 
 
-@pytest.mark.parametrize(
-    ("typed", "ends", "unasked"),
-    [
-        (["q"], None, False),
-        (["ctrl+q"], None, False),
-        (["slash", "ctrl+q"], None, False),
-        (["j"], NotesApp.exit, True),
-        (["j"], NotesApp.quit, True),
-        (["slash", "q"], NotesApp.quit, True),
-        (["ctrl+p"], NotesApp.quit, True),
-    ],
-)
-async def test_an_end_is_unasked_without_a_command_and_a_key_for_it(vault, typed, ends, unasked):
-    app = WatchedApp(Library(vault), AppSettings())
-    async with app.run_test() as pilot:
-        await until(lambda: app.screen.focused is not None)
-        await pilot.press(*typed)
-        await until(lambda: app.is_ending or not app.keys_are_waiting)
-        if ends is not None:
-            getattr(app, ends.__name__)()
-        await until(lambda: app.is_ending)
-    assert app.end is not None
-    assert app.end.unasked is unasked, str(app.end)
-
-
-async def test_an_end_by_itself_is_a_finding(tmp_path, monkeypatch):
-    monkeypatch.setattr(NotesApp, "start_syncing", lambda app: app.call_later(app.exit))
-    outcome = await keys.drive(tmp_path, 1, 100, Size(80, 24))
-    assert any(finding.startswith("Ended unasked by nobody") for finding in outcome.findings)
-
-
-def test_what_was_deleted_has_to_be_in_the_trash_once():
-    files = {"a.md": b"a"}
-    trash = keys.Counter([b"x"])
-    assert keys._differences(files, trash, {"a.md": b"a", ".trash/x.md": b"x"}) == []
-    assert len(keys._differences(files, trash, {"a.md": b"a"})) == 1
-    assert len(keys._differences(files, trash, {"a.md": b"b", ".trash/x.md": b"y"})) == 3
-
-
-def test_random_keys_in_a_terminal(tmp_path):
-    outcome = keys._drive_terminal(tmp_path, 1, 60, Size(80, 24))
-    assert outcome.findings == []
-    assert outcome.keys >= 60
+def test_a_kept_vault_is_taken_as_it_is(tmp_path, monkeypatch):
+    for name in ("CACHE", "CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    vault = linked_vault(tmp_path, 70, 60)
+    (vault / "Mine.md").write_text("# Mine\n", "utf-8")
+    assert linked_vault(tmp_path, 70, 60) == vault
+    library = Library(vault)
+    counts = library.read.counts()
+    broken = [problem for problem in library.read.problems() if "Missing" in problem.detail]
+    library.close()
+    assert (counts.papers, counts.notes, len(broken)) == (70, 61, 2)

@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Static
 
-from benchmarks.keys import drive
+from benchmarks.key_driver import drive
 from notes_tui.screens.editor_screen import EditorScreen
 from notes_tui.terminal.key_queue import ACTIONS, KeyQueueApp
 from notes_tui.widgets.note_editor import NoteEditor

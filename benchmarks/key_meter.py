@@ -1,0 +1,73 @@
+"""The processor time that a key takes in another process: until something is painted, and until all is done."""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from benchmarks.terminal import Terminal
+
+# Seconds without work or paint after which a key is done: longer than any pause the app makes before it goes on.
+_QUIET = 0.2
+_LONGEST = 3.0
+_STEP = 0.01
+# Seconds of processor time in that, at most, that idle threads use.
+_IDLE = 0.0005
+
+
+@dataclass(frozen=True, slots=True)
+class PressedKey:
+    """One key, in milliseconds.
+
+    Attributes:
+        cpu: Processor time of the whole process until nothing more happened.
+        loop: Of that, on the thread of the event loop.
+        first: Processor time of the process until something was painted.
+        paint: Time on the clock until something was painted.
+        last: Time on the clock until the last paint.
+    """
+
+    cpu: float
+    loop: float
+    first: float
+    paint: float
+    last: float
+
+
+def process_seconds(terminal: Terminal) -> float:
+    """Return the processor time of the program in the terminal, by the clock of its process."""
+    return time.clock_gettime((~terminal._process.pid << 3) | 2)
+
+
+def press(terminal: Terminal, key: str) -> PressedKey:
+    """Type a key, and wait until the program has nothing more to do."""
+    loop, cpu = _loop_seconds(terminal), process_seconds(terminal)
+    began = last = active = time.perf_counter()
+    seen = cpu
+    first: tuple[float, float] | None = None
+    received: list[bytes] = []
+    terminal.send(key)
+    while (now := time.perf_counter()) - max(last, active) < _QUIET and now - began < _LONGEST:
+        if select.select([terminal._master], [], [], _STEP)[0]:
+            received.append(os.read(terminal._master, 65536))
+            last = time.perf_counter()
+            first = first or (process_seconds(terminal) - cpu, last - began)
+        used = process_seconds(terminal)
+        if used - seen > _IDLE:
+            seen, active = used, time.perf_counter()
+    spent = process_seconds(terminal) - cpu, _loop_seconds(terminal) - loop
+    # The emulator is slow: it may not share the processor with what is measured.
+    for data in received:
+        terminal._stream.feed(data)
+    painted, paint = first or (0.0, 0.0)
+    return PressedKey(*(value * 1000 for value in (*spent, painted, paint, last - began)))
+
+
+def _loop_seconds(terminal: Terminal) -> float:
+    """Return the processor time of the program's first thread."""
+    return int(Path(f"/proc/{terminal._process.pid}/schedstat").read_text().split()[0]) / 1e9
