@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, TypeVar
 
-from index import Choice, DocumentId, ImportResult, RenamePlan
+from index import Choice, DocumentId, RenamePlan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         DuplicatePair,
         FileDiff,
         ImportProgress,
+        ImportResult,  # noqa: F401 - in quotes below
         LinkRow,
         Merged,
         NoteSummary,
@@ -308,7 +309,7 @@ class MergeVersions(Question[MergeAnswer]):
 
 
 @dataclass(frozen=True, slots=True)
-class ImportFiles(Question[ImportResult]):
+class ImportFiles(Question["ImportResult"]):
     """Show what importing a file, folder or archive, or a fetch, would do, and do it; the answer is the outcome.
 
     The functions may block; both take a function that shows progress and one that says whether it was cancelled.

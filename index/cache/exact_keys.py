@@ -12,19 +12,12 @@ from index.cache import records_table, works_table
 from index.cache.sql_lists import chunks, marks
 from index.papers.citation_keys import given_keys
 from index.text import fold
+from index.vault.links.move_plan import written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.cache.cache import Cache
-
-_MARKDOWN = ".md"
-
-
-def written_name(target: str) -> str:
-    """Return the base name, without `.md`, of a link's target as it is written."""
-    name = target.replace("\\", "/").rsplit("/", 1)[-1]
-    return name[: -len(_MARKDOWN)] if name.lower().endswith(_MARKDOWN) else name
 
 
 def owner(cache: Cache, written: str) -> tuple[str | None] | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from index.cache import exact_keys, key_owners
 from index.cache.sql_lists import chunks, marks
 from index.ids import DocumentId
 from index.text import fold
-from index.vault.links.move_plan import WrittenLink, is_wikilink
+from index.vault.links.move_plan import WrittenLink, is_wikilink, written_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +68,7 @@ class StoredLink(NamedTuple):
 
 def link_name(target: str) -> str:
     """Return the folded base name, without `.md`, under which a link's target is looked up."""
-    return fold(exact_keys.written_name(target))
+    return fold(written_name(target))
 
 
 def store(cache: CacheWriter, source: str, links: Iterable[tuple[Link, LinkContext]]) -> None:
@@ -100,6 +99,8 @@ def resolve_links(
     Returns:
         The notes that now link elsewhere than before.
     """
+    from index.cache import key_owners  # it loads what groups papers
+
     moved: set[str] = set()
     for column, values in (("source", sources), ("name", names)):
         for part in chunks(values):
@@ -107,7 +108,7 @@ def resolve_links(
             for source, position, kind, target, old, old_paper in cache.db.execute(query, part).fetchall():
                 path = resolver.resolve(target, source) if target and kind != "citation" else None
                 path = path if target else source
-                written = target if kind == "citation" else exact_keys.written_name(target)
+                written = target if kind == "citation" else written_name(target)
                 paper = key_owners.key_of(cache, written) if path is None else None
                 if (path, paper) != (old, old_paper):
                     moved.add(source)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from index.cache import key_owners
 from index.cache.json_columns import (
     NoteSummary,
     Standing,
@@ -81,6 +80,8 @@ def counts(cache: Cache) -> Totals:
 
 def paper(cache: Cache, key: str) -> Paper | None:
     """Return the paper that this citation key means; it may be a key of earlier days, or in another letter case."""
+    from index.cache import key_owners  # it loads what groups papers
+
     present = key_owners.key_of(cache, key)
     row = cache.db.execute("SELECT data FROM papers WHERE key = ?", (present,)).fetchone()
     return paper_from_json(row[0]) if row else None

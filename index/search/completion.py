@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from index.papers.site_pages import SPAN_KINDS, TRENDING
 from index.search.schema import INBOX_STATES, MISSING
 from index.text import fold
@@ -94,6 +92,8 @@ def _known(snapshot: Snapshot, name: str, first: str) -> Mapping[str, int]:
 
 
 def _years(snapshot: Snapshot) -> Mapping[str, int]:
+    import numpy as np  # the first screen needs the types of this module, and no arrays
+
     published = snapshot.numbers("published")[snapshot.live()].astype(np.int64)
     years, counts = np.unique(published[published != MISSING] // 10_000, return_counts=True)
     return dict(zip(map(str, years.tolist()), counts.tolist(), strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import append_text, clean_line
+from index import clean_line
 from notes_tui.commands.command import Command
 from notes_tui.commands.note_places import pick_place
 from notes_tui.commands.selection import selected_papers
@@ -29,6 +29,8 @@ async def compare(screen: DocumentContext) -> None:
 
 async def write(screen: ComparisonContext) -> None:
     """Ask for a note and a section, and write the table that is shown at its end."""
+    from index import append_text  # it loads what parses notes
+
     shell = screen.shell
     library = shell.library
     place = await pick_place(screen, "Write the comparison to")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import DuplicatePair, Paper, clean_line
+from index import Paper, clean_line
 from notes_tui.commands.command import Command
 from notes_tui.commands.selection import current_item, selected_papers
 from notes_tui.questions import ChooseAnswer, PickItem, PickOne, ReviewDuplicates
 
 if TYPE_CHECKING:
-    from index import Source, WorksPlan
+    from index import DuplicatePair, Source, WorksPlan
     from notes_tui.commands.command import DocumentContext, ScreenName
     from notes_tui.shell import Shell
 
@@ -56,6 +56,8 @@ async def _decided(shell: Shell, pair: DuplicatePair, action: str) -> bool:
 
 async def merge_papers(screen: DocumentContext) -> None:
     """Show the two selected papers side by side, and join them or keep them apart."""
+    from index import DuplicatePair  # it loads what groups papers
+
     shell = screen.shell
     papers = list({paper.identity: paper for paper in await selected_papers(screen)}.values())
     if len(papers) != 2:

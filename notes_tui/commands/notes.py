@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from index import DocumentId, NoteSummary, clean_line, read_tasks
-from index import toggle_task as toggled
+from index import DocumentId, NoteSummary, clean_line
 from notes_tui.commands.editor_outside import edit_file
 from notes_tui.commands.selection import current_item, file_of
 from notes_tui.questions import EnterText, PickItem, PickOne
@@ -108,6 +107,9 @@ async def unique_note(screen: DocumentContext) -> None:
 
 async def toggle_task(screen: DocumentContext) -> None:
     """Tick a task of the note, or open it again; of several tasks, ask for one."""
+    from index import read_tasks  # they load what parses notes
+    from index import toggle_task as toggled
+
     shell = screen.shell
     path = file_of(await current_item(screen))
     text = await shell.attempt(lambda: shell.library.edit.text(path)) if path is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import Paper, clean_line, read_assignment
+from index import Paper, clean_line
 from notes_tui.commands.command import Command
 from notes_tui.commands.selection import current_item, selected_papers
 from notes_tui.questions import FillForm, FormField
@@ -35,18 +35,24 @@ async def new_paper(screen: DocumentContext) -> None:
     fields = [FormField(name, "", _PLACEHOLDERS.get(name, "")) for name in edits.fields()]
 
     def check(texts: Mapping[str, str]) -> None:
-        edits.check(_assignments(texts), is_new=True)
+        edits.check(_filled(texts), is_new=True)
 
     texts = await shell.ask(FillForm("New paper", fields, check))
     if texts is None:
         return
-    change = await shell.attempt(lambda: edits.new_paper(_assignments(texts)))
+    change = await shell.attempt(lambda: edits.new_paper(_filled(texts)))
     if change is not None:
         shell.notify_done(f"{change.label} · u to undo")
 
 
+def _filled(texts: Mapping[str, str]) -> list[Assignment]:
+    return _assignments({name: text for name, text in texts.items() if text})
+
+
 def _assignments(texts: Mapping[str, str]) -> list[Assignment]:
-    return [read_assignment(f"{name}={text}") for name, text in texts.items() if text]
+    from index import read_assignment  # it loads what parses notes
+
+    return [read_assignment(f"{name}={text}") for name, text in texts.items()]
 
 
 async def correct_paper(screen: DocumentContext) -> None:
@@ -61,11 +67,9 @@ async def correct_paper(screen: DocumentContext) -> None:
     fields = [FormField(name, text, _PLACEHOLDERS.get(name, "")) for name, text in before.items()]
 
     def changed(texts: Mapping[str, str]) -> list[Assignment]:
-        return [
-            read_assignment(f"{name}={text}")
-            for name, text in texts.items()
-            if clean_line(text) != clean_line(before[name])
-        ]
+        return _assignments(
+            {name: text for name, text in texts.items() if clean_line(text) != clean_line(before[name])}
+        )
 
     texts = await shell.ask(
         FillForm(f"Correct {paper.key}", fields, lambda texts: edits.check(changed(texts)))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import Paper, PropertyUse, clean_line
+from index import Paper, clean_line
 from notes_tui.commands.selection import selected_items, title_of
 from notes_tui.questions import ChooseAnswer, EnterNewName, EnterText, PickItem, PickOne
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from index import Change, NoteSummary, PropertyType, PropertyValue
+    from index import Change, NoteSummary, PropertyType, PropertyUse, PropertyValue
     from notes_tui.commands.command import DocumentContext
     from notes_tui.shell import Shell
 

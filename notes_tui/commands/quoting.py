@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import clean, clean_line, quote
+from index import clean, clean_line
 from notes_tui.commands.command import Command
 from notes_tui.commands.note_places import pick_place
 from notes_tui.commands.selection import current_item, title_of
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 async def quote_into_note(screen: DocumentContext, text: str) -> None:
     """Ask for a note and a section, and quote a text of the current document there."""
+    from index import quote  # it loads what parses notes
+
     shell = screen.shell
     item = await current_item(screen)
     if item is None:

@@ -50,6 +50,7 @@ class BrowseScreen(DocumentScreen):
 
     SCREEN_NAME: ClassVar[ScreenName] = "browse"
     CSS_PATH = "browse_screen.tcss"
+    AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = bindings("browse")
     # Side by side where there is room, else list above preview; where there is little, the search box without views.
     HORIZONTAL_BREAKPOINTS = [(0, "slim"), (60, "narrow"), (100, "wide")]  # noqa: RUF012 - as Textual declares it
@@ -70,9 +71,14 @@ class BrowseScreen(DocumentScreen):
     def compose(self) -> ComposeResult:
         """Compose search box and views, list and preview, status line and footer."""
         with Horizontal(id="top"):
-            searches, offers = self.library.searches, SearchOffers()
+            library, offers = self.library, SearchOffers()
             yield SearchBox(
-                searches.recent, searches.remember, self.library.read.completions, offers, id="search"
+                # Saved searches load what parses notes.
+                lambda: library.searches.recent(),  # noqa: PLW0108
+                lambda query: library.searches.remember(query),  # noqa: PLW0108
+                library.read.completions,
+                offers,
+                id="search",
             )
             yield ViewNames(id="views")
         yield offers

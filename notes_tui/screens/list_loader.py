@@ -68,6 +68,7 @@ class ListLoader:
         self._timer: Timer | None = None
         self._state = SyncState("starting")
         self._warmed = False
+        self._has_loaded = False
 
     @property
     def phase(self) -> str:
@@ -103,9 +104,10 @@ class ListLoader:
     async def _load(self) -> None:
         screen, library = self._screen, self._screen.library
         view, query, sort, current = self._wanted()
+        at_once, self._has_loaded = not self._has_loaded, True
         try:
             listing = await screen.load(
-                lambda: load_listing(library, view, query, sort, current),
+                lambda: load_listing(library, view, query, sort, current, at_once=at_once),
                 refused=lambda error: ViewListing([], message=str(error)),
             )
         except Exception as error:
@@ -115,6 +117,9 @@ class ListLoader:
         if listing is None:
             return
         self._loaded(listing)
+        if at_once:
+            self.load()
+            return
         relax = screen.shell.relax_searches
         more = await screen.load(lambda: with_rest(library, view, query, listing, relax=relax))
         if more is not None and more is not listing:

@@ -118,7 +118,13 @@ def asked(view: ViewName, query: str) -> tuple[str, DocumentKind]:
 
 
 def load_listing(
-    library: Library, view: ViewName, query: str, sort: Sort, current: RowId | None = None
+    library: Library,
+    view: ViewName,
+    query: str,
+    sort: Sort,
+    current: RowId | None = None,
+    *,
+    at_once: bool = False,
 ) -> ViewListing:
     """Load the rows of a query in a view; of the whole view for an empty query.
 
@@ -128,11 +134,12 @@ def load_listing(
         query: The query, as it was typed.
         sort: The order.
         current: The row under the cursor, which may be in another place.
+        at_once: Leave out of a whole view what the full text says, since opening it takes longer than the list.
 
     Raises:
         LibraryError: The index cannot be read.
     """
-    listing = _listed(library, view, query, sort)
+    listing = _listed(library, view, query, sort, at_once=at_once)
     row = document_of(current) if current is not None else None
     if not isinstance(row, DocumentId) or row.kind != "note" or current in listing.ids:
         return listing
@@ -140,7 +147,7 @@ def load_listing(
     return replace(listing, moved=(row, DocumentId.note(new))) if new is not None else listing
 
 
-def _listed(library: Library, view: ViewName, query: str, sort: Sort) -> ViewListing:
+def _listed(library: Library, view: ViewName, query: str, sort: Sort, *, at_once: bool) -> ViewListing:
     if not library.ready():
         return ViewListing([], pending=True)
     if view == "tags":
@@ -160,10 +167,11 @@ def _listed(library: Library, view: ViewName, query: str, sort: Sort) -> ViewLis
         order = "date" if sort == "relevance" else sort
         ids = library.read.listing(view, order)
         counts = f"{_number(view, len(ids))}, {_ORDERED[order]}" if len(ids) > 1 else _number(view, len(ids))
-        if view == "papers" and (came := library.seen.came()):
+        if view == "papers" and not at_once and (came := library.seen.came()):
             since = time_since(came.since, datetime.datetime.now().astimezone())
             counts += f", {came.papers:,} came since {since}"
-        return ViewListing(ids, rows.load_rows(library, ids[:_ROWS_AHEAD]), counts=counts)
+        first = rows.load_rows(library, ids[:_ROWS_AHEAD], mark_unseen=not at_once)
+        return ViewListing(ids, first, counts=counts)
     return _found(library, view, query, sort)
 
 

@@ -81,12 +81,18 @@ def rule_row(rule: RuleId) -> Row:
     return Row(rule, rule.text, "─", "", "", ())
 
 
-def load_rows(library: Library, ids: Sequence[DocumentId]) -> dict[RowId, Row]:
+def load_rows(library: Library, ids: Sequence[DocumentId], *, mark_unseen: bool = True) -> dict[RowId, Row]:
     """Load the rows of documents; deleted ones are left out.
+
+    Args:
+        library: The open vault.
+        ids: The documents.
+        mark_unseen: Tell unseen papers, for which the full text is opened.
 
     Raises:
         LibraryError: The index cannot be read.
     """
     found = library.read.items(ids)
-    unseen = library.seen.unseen(item for item in found.values() if isinstance(item, Paper))
+    papers = [item for item in found.values() if isinstance(item, Paper)] if mark_unseen else []
+    unseen = library.seen.unseen(papers) if papers else frozenset()
     return {id_: item_row(id_, item, unseen=id_ in unseen) for id_, item in found.items()}

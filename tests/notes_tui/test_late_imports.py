@@ -34,6 +34,36 @@ async def use():
 
 asyncio.run(use())
 """
+FIRST_LIST = """
+import asyncio, sys
+from pathlib import Path
+from index import Library
+from notes_tui.app import NotesApp
+from notes_tui.settings import AppSettings
+from notes_tui.screens.list_loader import ListLoader
+
+shown = []
+loaded = ListLoader._loaded
+
+def first(loader, listing):
+    shown.append((len(listing.ids), tuple(sys.modules)))
+    loaded(loader, listing)
+
+ListLoader._loaded = first
+
+async def use():
+    async with NotesApp(Library(Path({vault!r})), AppSettings()).run_test(size=(100, 30)):
+        while len(shown) < 2:
+            await asyncio.sleep(0.02)
+
+asyncio.run(use())
+print(shown[0][0], shown[1][0])
+print(*shown[0][1])
+"""
+AFTER_THE_FIRST_LIST = frozenset(
+    "numpy markdown_it yaml frontmatter rapidfuzz zipfile index.search.search_index index.vault.parse.note "
+    "index.papers.matching index.papers.grouping index.cache.records_table index.edit.import_sources".split()
+)
 BIB = "@article{a, title={Small harbours}, author={Ng, A}, year=2020}\n"
 
 
@@ -46,3 +76,15 @@ def test_no_library_of_readers_is_imported_at_start(vault, capsys, code):
     names = set(loaded.stdout.split("\n")[-2].split())
     assert {"index.library", "notes_tui"} <= names
     assert not LATE & names
+
+
+def test_the_first_list_needs_the_cache_alone(vault, capsys):
+    (vault / "corpus" / "a.bib").write_text(BIB, "utf-8")
+    assert command(vault, capsys, "index")[0] == 0
+    code = FIRST_LIST.format(vault=str(vault))
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    counts, names = said.splitlines()[-2:]
+    assert len(set(counts.split())) == 1
+    assert int(counts.split()[0]) > 1
+    assert "index.cache.queries" in names.split()
+    assert not AFTER_THE_FIRST_LIST & set(names.split())

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from index.vault.links.resolver import Resolver
 
+_MARKDOWN = ".md"
+
 
 class Lost(NamedTuple):
     """A file that a link would lose.
@@ -74,6 +76,12 @@ class MovePlan:
     def reaches(self, target: str, there: str, lost: Lost, *, wiki: bool) -> bool:
         """Return whether a target in the note `there` leads to the file relatively, where the link did before."""
         return not lost.relative or self.after.relative(target, there, extension=not wiki) == lost.new
+
+
+def written_name(target: str) -> str:
+    """Return the base name, without `.md`, of a link's target as it is written."""
+    name = target.replace("\\", "/").rsplit("/", 1)[-1]
+    return name[: -len(_MARKDOWN)] if name.lower().endswith(_MARKDOWN) else name
 
 
 def is_wikilink(raw: str) -> bool:

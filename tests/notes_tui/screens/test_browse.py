@@ -27,9 +27,9 @@ def loads(monkeypatch):
     made = []
     load = list_loader.load_listing
 
-    def counting(*arguments):
+    def counting(*arguments, **options):
         made.append(arguments)
-        return load(*arguments)
+        return load(*arguments, **options)
 
     monkeypatch.setattr(list_loader, "load_listing", counting)
     return made
