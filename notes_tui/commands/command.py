@@ -160,6 +160,10 @@ class PageContext(DocumentContext, Protocol):
         """Go to the previous link."""
         ...
 
+    def start_hints(self) -> None:
+        """Show a letter over each link on the screen."""
+        ...
+
     def follow_link(self) -> None:
         """Follow the link under the cursor."""
         ...

@@ -139,6 +139,18 @@ FOLLOW: tuple[Command[PageContext], ...] = (
     ),
 )
 
+HINTS: tuple[Command[PageContext], ...] = (
+    Command(
+        "link-hints",
+        "f",
+        "Links by letter",
+        "Show a letter over each link on the screen; the letter follows it.",
+        "Read",
+        _PAGES,
+        lambda screen: screen.start_hints(),
+    ),
+)
+
 READER: tuple[Command[ReaderContext], ...] = (
     Command(
         "comments",

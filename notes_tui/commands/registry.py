@@ -21,7 +21,7 @@ from notes_tui.commands.dialog_commands import (
     RELATED,
     RENAMING,
 )
-from notes_tui.commands.document_commands import FIND, FOLLOW, READ, READER, WORK
+from notes_tui.commands.document_commands import FIND, FOLLOW, HINTS, READ, READER, WORK
 from notes_tui.commands.duplicates import DUPLICATES
 from notes_tui.commands.exporting import EXPORTING
 from notes_tui.commands.fetch_papers import FETCHING
@@ -48,6 +48,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *SITE_LISTS,
     *READ,
     *FOLLOW,
+    *HINTS,
     *READER,
     *READING,
     *NEIGHBOURHOOD,

@@ -45,6 +45,12 @@ class PageScreen(DocumentScreen):
         """Go to the previous link."""
         self._view.action_previous_link()
 
+    def start_hints(self) -> None:
+        """Show a letter over each link on the screen, and follow the one that is typed."""
+        self._view.focus()
+        if not self._view.start_hints():
+            self.shell.notify_warning("There is no link on the screen.")
+
     def follow_link(self) -> None:
         """Follow the link under the cursor."""
         self._view.action_follow_link()

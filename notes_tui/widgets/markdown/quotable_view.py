@@ -8,13 +8,13 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 
+from notes_tui.widgets.markdown.link_hints import LinkHintView
 from notes_tui.widgets.markdown.sentence_selection import (
     SELECTED,
     SentenceSelection,
     changed_blocks,
     sentence_places,
 )
-from notes_tui.widgets.markdown.view import MarkdownView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ACTIONS = frozenset(("quote_selection", "copy_selection", "stop_selecting"))
 
 
-class QuotableView(MarkdownView):
+class QuotableView(LinkHintView):
     """Shows a page; while sentences are selected, the keys that move extend the selection."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

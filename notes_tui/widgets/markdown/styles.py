@@ -13,7 +13,7 @@ FONTS = {
     "underline": Style(underline=True),
 }
 # Roles with a background of their own; the others keep the background below them.
-GROUNDED = frozenset(("code", "block", "match", "tag", "highlight", "selected"))
+GROUNDED = frozenset(("code", "block", "match", "tag", "highlight", "selected", "hint"))
 ROLES = (
     *(f"h{level}" for level in range(1, 7)),
     *(
@@ -30,6 +30,7 @@ ROLES = (
         "match",
         "highlight",
         "selected",
+        "hint",
     ),
     *(f"syntax-{name}" for name in ("comment", "keyword", "name", "string", "number", "deleted")),
     *(f"callout-{kind}" for kind in SIGNS),
@@ -58,6 +59,7 @@ MarkdownView > .markdown-view--dim { color: $foreground 60%; }
 MarkdownView > .markdown-view--match { background: $warning 40%; }
 MarkdownView > .markdown-view--highlight { background: $accent 30%; }
 MarkdownView > .markdown-view--selected { color: $block-cursor-foreground; background: $block-cursor-background; }
+MarkdownView > .markdown-view--hint { color: $background; background: $foreground; text-style: bold; }
 MarkdownView > .markdown-view--syntax-comment { color: $foreground 75%; text-style: italic; }
 MarkdownView > .markdown-view--syntax-keyword { color: $text-accent; }
 MarkdownView > .markdown-view--syntax-name { color: $text-primary; }

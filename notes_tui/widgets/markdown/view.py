@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from index import Embeds, MarkdownBlock, QueryAnswer
     from notes_tui.shell import ReadingPosition
     from notes_tui.widgets.markdown.model import Target
+    from notes_tui.widgets.markdown.wrap import Line
 
 # Longer texts are parsed and laid out in a thread, and so are texts with embedded notes or code.
 _SHORT = 20_000
@@ -363,9 +364,13 @@ class MarkdownView(ScrollView, can_focus=True):
                 piece.text,
                 self._look(piece.roles) + Style(reverse=piece.link >= 0 and piece.link == self._link),
             )
-            for piece in self._sheet.lines[at]
+            for piece in self._line(at)
         ]
         return Strip(segments).adjust_cell_length(width, base)
+
+    def _line(self, at: int) -> Line:
+        """Return a line of the page as it is to be drawn."""
+        return self._sheet.lines[at]
 
     def _look(self, roles: tuple[str, ...]) -> Style:
         style = self._looks.get(roles)
