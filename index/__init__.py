@@ -129,7 +129,7 @@ if TYPE_CHECKING:
     from index.edit.past_changes import FileDiff, NoteVersion, PastChanges
     from index.edit.pdfs import AttachedFile, PdfPages, Pdfs
     from index.edit.planned_imports import Imports, PlannedImport
-    from index.edit.quote import quote
+    from index.edit.quote import quotation, quote
     from index.edit.refresh_notes import RefreshPlan, plan_refresh, refresh_notes
     from index.edit.rename_keys import Keys
     from index.edit.rename_plans import RenamePlans
@@ -196,8 +196,8 @@ __all__ = [
     "Trash", "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text",
     "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part", "fold", "formula_text",
     "group_problems", "index_state", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs",
-    "plan_refresh", "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes",
-    "resolve", "sentence_spans", "toggle_task", "with_formulas", "without_formats",
+    "plan_refresh", "quotation", "quote", "read_assignment", "read_source_settings", "read_tasks",
+    "refresh_notes", "resolve", "sentence_spans", "toggle_task", "with_formulas", "without_formats",
 ]
 # fmt: on
 
@@ -220,7 +220,7 @@ _MODULES = {
     "index.edit.past_change": "HistoryLimits PastChange PastFile",
     "index.edit.past_changes": "FileDiff NoteVersion PastChanges",
     "index.edit.pdfs": "AttachedFile PdfPages Pdfs",
-    "index.edit.quote": "quote",
+    "index.edit.quote": "quotation quote",
     "index.edit.refresh_notes": "RefreshPlan plan_refresh refresh_notes",
     "index.edit.rename_keys": "Keys",
     "index.edit.rename_plans": "RenamePlans",

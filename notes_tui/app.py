@@ -12,7 +12,7 @@ from textual import work
 from textual.app import SystemCommand
 from textual.message import Message
 
-from index import Announcement, LibraryError, SyncState, clean, clean_line, logs
+from index import Announcement, DocumentId, LibraryError, SyncState, clean, clean_line, logs
 from notes_tui.commands import user_keys
 from notes_tui.commands.registry import commands_of
 from notes_tui.questions import ChooseAnswer
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.screen import Screen
 
-    from index import DocumentId, Library
+    from index import Library
     from notes_tui.questions import Question
     from notes_tui.settings import AppSettings
     from notes_tui.shell import Destination, ReadingPosition
@@ -210,6 +210,10 @@ class NotesApp(EndableApp):
 
                 self.leave_place()
                 self.push_screen(ReaderScreen(self, destination))
+            case EditNote(beside=DocumentId() as paper):
+                from notes_tui.screens.paper_note_screen import PaperNoteScreen
+
+                self.push_screen(PaperNoteScreen(self, destination, paper))
             case EditNote():
                 from notes_tui.screens.editor_screen import EditorScreen
 
@@ -242,7 +246,17 @@ class NotesApp(EndableApp):
         if isinstance(self.screen, DocumentScreen) and (place := self.screen.place()) is not None:
             self._trail.leave(place)
 
+    def _has_unsaved(self) -> bool:
+        """Return whether a note has text that is not saved, and say so: its screen is about to be closed."""
+        screens = (screen for screen in self.screen_stack if isinstance(screen, CommandScreen))
+        path = next((screen.unsaved for screen in screens if screen.unsaved), "")
+        if path:
+            self.notify_warning(f"{path} is not saved yet: go to it and save it first.")
+        return bool(path)
+
     def _go_along_trail(self, step: Literal[-1, 1]) -> None:
+        if self._has_unsaved():
+            return
         here = self.screen.place() if isinstance(self.screen, DocumentScreen) else None
         if here is None:
             return
@@ -280,6 +294,8 @@ class NotesApp(EndableApp):
             self.screen.show_document(OpenDocument(beside, find_matches=first.find_matches()))
 
     def _open_list(self, destination: ShowTag | ShowPapers | ShowInbox | ShowUnseen | ReadNext) -> None:
+        if self._has_unsaved():
+            return
         if not isinstance(destination, ReadNext):
             self.leave_place()
         match destination:

@@ -62,6 +62,7 @@ class EditNote:
         draft: Unsaved text of an earlier session to go on with.
         heading: Heading being read, as raw Markdown; empty for none.
         at_end: Begin at the end, as in a daily note, unless the note was edited before in this session.
+        beside: Paper to read beside it.
     """
 
     path: str
@@ -69,6 +70,7 @@ class EditNote:
     draft: Draft | None = None
     heading: str = ""
     at_end: bool = False
+    beside: DocumentId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,21 @@ def quote(
     """
     link = editor.linker(path).to(item)
     key = item.key if isinstance(item, Paper) else item.title
+    filled = quotation(text, template or QUOTE_TEMPLATE, link=link, key=key)
+    return append_text(editor, path, filled, heading, label=f"quote {key}")
+
+
+def quotation(text: str, template: str, *, link: str, key: str) -> str:
+    """Return a quotation as Markdown; see `quote`.
+
+    Raises:
+        LibraryError: There is nothing to quote.
+    """
     paragraphs = [plain_words(clean(part).strip()) for part in text.split("\n\n") if part.strip()]
     if not paragraphs:
         raise LibraryError("There is nothing to quote.", code="usage")
     # The link first: a quoted text may hold the signs of the template.
-    filled = (template or QUOTE_TEMPLATE).replace("{link}", link).replace("{key}", plain_words(key))
+    filled = template.replace("{link}", link).replace("{key}", plain_words(key))
     lines: list[str] = []
     for line in filled.splitlines():
         before, held, after = line.partition("{quote}")
@@ -57,4 +67,4 @@ def quote(
             continue
         for number, paragraph in enumerate(paragraphs):
             lines += [*([before.rstrip()] if number else []), f"{before}{paragraph}{after}"]
-    return append_text(editor, path, "\n".join(lines), heading, label=f"quote {key}")
+    return "\n".join(lines)

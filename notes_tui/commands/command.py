@@ -20,6 +20,7 @@ ScreenName = Literal[
     "map",
     "pdf",
     "editor",
+    "paper-note",
     "merge",
     "duplicates",
     "form",
@@ -239,6 +240,14 @@ class EditorContext(CommandContext, Protocol):
 
     def leave(self) -> None:
         """Leave, and ask first when something is not saved."""
+        ...
+
+
+class PaperNoteContext(EditorContext, PageContext, Protocol):
+    """The screen in which a literature note is edited beside its paper."""
+
+    def change_side(self) -> None:
+        """Go to the other side."""
         ...
 
 

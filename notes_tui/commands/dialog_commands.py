@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         ImportContext,
         LinksContext,
         MergeContext,
+        PaperNoteContext,
         PastContext,
         ProblemsContext,
         RelatedContext,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
         ScreenName,
     )
 
-_EDITOR: tuple[ScreenName, ...] = ("editor",)
+_EDITOR: tuple[ScreenName, ...] = ("editor", "paper-note")
 _MERGE: tuple[ScreenName, ...] = ("merge",)
 _DIALOGS: tuple[ScreenName, ...] = (
     "form",
@@ -38,6 +39,19 @@ _DIALOGS: tuple[ScreenName, ...] = (
 )
 
 _DUPLICATES: tuple[ScreenName, ...] = ("duplicates",)
+
+BESIDE: tuple[Command[PaperNoteContext], ...] = (
+    Command(
+        "change-side",
+        "ctrl+w",
+        "Change side",
+        "Go from the note to its paper, or back; there v quotes into the note, at its cursor.",
+        "Edit",
+        ("paper-note",),
+        lambda screen: screen.change_side(),
+        footer="Other side",
+    ),
+)
 
 EDIT: tuple[Command[EditorContext], ...] = (
     Command(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _BROWSE: tuple[ScreenName, ...] = ("browse",)
 _READER: tuple[ScreenName, ...] = ("reader",)
 _DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader", "map")
-_PAGES: tuple[ScreenName, ...] = ("reader", "comparison")
+_PAGES: tuple[ScreenName, ...] = ("reader", "comparison", "paper-note")
 _EVERYWHERE: tuple[ScreenName, ...] = (*_DOCUMENTS, "comparison")
 
 
@@ -236,10 +236,10 @@ WORK: tuple[Command[DocumentContext], ...] = (
         "note",
         "n",
         "Literature note",
-        "Edit the literature note; create it if missing.",
+        "Edit the literature note beside its paper; create it if missing.",
         "Work",
         _DOCUMENTS,
-        notes.edit,
+        notes.edit_beside,
         footer="Note",
     ),
     Command("new-note", "N", "New note", "Create a note.", "Work", _DOCUMENTS, notes.new_note),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from index import DocumentId, NoteSummary, clean_line
+from index import DocumentId, NoteSummary, Paper, clean_line
 from notes_tui.commands.editor_outside import edit_file
 from notes_tui.commands.selection import current_item, file_of
 from notes_tui.questions import EnterText, PickItem, PickOne
@@ -39,6 +39,20 @@ async def edit(screen: DocumentContext) -> None:
     path = await note_path(screen, create=True)
     if path is not None:
         screen.shell.open(EditNote(path, heading=screen.heading()))
+
+
+async def edit_beside(screen: DocumentContext) -> None:
+    """Edit the literature note beside its paper; any other note as `edit` does."""
+    path = await note_path(screen, create=True)
+    if path is None:
+        return
+    item = await current_item(screen)
+    paper: NoteSummary | Paper | None = item
+    if isinstance(item, NoteSummary) and (key := item.key) is not None:
+        # A note may have the key of a paper that is not in the corpus.
+        paper = await screen.shell.attempt(lambda: screen.shell.library.read.paper(key))
+    beside = paper.id if isinstance(paper, Paper) else None
+    screen.shell.open(EditNote(path, heading=screen.heading(), beside=beside))
 
 
 async def edit_externally(screen: DocumentContext) -> None:

@@ -45,7 +45,7 @@ QUOTING: tuple[Command[DocumentContext], ...] = (
         "Quote",
         "Select sentences: j and k extend, enter quotes them in a note, y copies, escape ends.",
         "Work",
-        ("browse", "reader"),
+        ("browse", "reader", "paper-note"),
         lambda screen: screen.select_sentences(),
     ),
 )

@@ -9,6 +9,7 @@ from notes_tui.commands.citation_key_commands import CITATION_KEYS
 from notes_tui.commands.comparing import COMPARING
 from notes_tui.commands.copying import COPYING
 from notes_tui.commands.dialog_commands import (
+    BESIDE,
     DECIDING,
     DIALOG,
     EDIT,
@@ -70,6 +71,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *CITATION_KEYS,
     *PAPER_FORMS,
     *EDIT,
+    *BESIDE,
     *MERGING,
     *DECIDING,
     *PROBLEMS,

@@ -51,6 +51,11 @@ class CommandScreen(Screen[ResultT]):
     SCREEN_NAME: ClassVar[ScreenName]
 
     @property
+    def unsaved(self) -> str:
+        """The note whose text is not saved; empty where there is none."""
+        return ""
+
+    @property
     def takes_keys(self) -> bool:
         """Return False while the screen is shown but cannot take keys yet."""
         return True

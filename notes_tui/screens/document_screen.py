@@ -79,7 +79,11 @@ class DocumentScreen(CommandScreen[None]):
         if isinstance(event, QuotableView.Copied):
             quoting.copy_quote(self, event.text)
         else:
-            self.start(quoting.quote_into_note(self, event.text))
+            self.quote_text(event.text)
+
+    def quote_text(self, text: str) -> None:
+        """Quote a text in a note."""
+        self.start(quoting.quote_into_note(self, text))
 
     @on(MarkdownView.LinkActivated)
     def _link_activated(self, event: MarkdownView.LinkActivated) -> None:

@@ -18,7 +18,8 @@ from notes_tui.editing.opening_place import body_offset, missing_newline, openin
 from notes_tui.editing.presence import is_there
 from notes_tui.editing.save import loss, save
 from notes_tui.questions import ChooseAnswer, PickItem, PickOne
-from notes_tui.screens.command_screen import CommandScreen, bindings
+from notes_tui.screens.command_screen import bindings
+from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.widgets.note_editor import NoteEditor
 
 if TYPE_CHECKING:
@@ -29,10 +30,11 @@ if TYPE_CHECKING:
 
     from notes_tui.commands.command import EditorContext, ScreenName
     from notes_tui.shell import EditNote, Shell
+    from notes_tui.view.row_ids import RowId
     from notes_tui.widgets.note_editor import EditorCompletion
 
 
-class EditorScreen(CommandScreen[None]):
+class EditorScreen(DocumentScreen):
     """One note in a text area."""
 
     SCREEN_NAME: ClassVar[ScreenName] = "editor"
@@ -44,9 +46,7 @@ class EditorScreen(CommandScreen[None]):
 
     def __init__(self, shell: Shell, wanted: EditNote) -> None:
         """Edit a note, or continue with a draft of it from an earlier session."""
-        super().__init__()
-        self.shell = shell
-        self.library = shell.library
+        super().__init__(shell)
         self._path = wanted.path
         self._draft = wanted.draft
         self._wanted = wanted
@@ -64,8 +64,29 @@ class EditorScreen(CommandScreen[None]):
     def compose(self) -> ComposeResult:
         """Compose title, text and footer."""
         yield Static(id="title")
-        yield NoteEditor(self._complete_link, self._complete_tag, self._complete_citation)
+        yield from self.compose_text()
         yield Footer(show_command_palette=False)
+
+    def compose_text(self) -> ComposeResult:
+        """Compose the text, and what is beside it."""
+        yield NoteEditor(self._complete_link, self._complete_tag, self._complete_citation)
+
+    def selection(self) -> list[RowId]:
+        """Return the note."""
+        return [self.current()]
+
+    def current(self) -> RowId:
+        """Return the note."""
+        return DocumentId.note(self._path)
+
+    def back(self) -> None:
+        """Leave, as `leave` does: no way out drops what is not saved."""
+        self.leave()
+
+    @property
+    def unsaved(self) -> str:
+        """The note, where it has text that is not saved; else empty."""
+        return self._path if self._changed else ""
 
     def on_mount(self) -> None:
         """Load in the background."""

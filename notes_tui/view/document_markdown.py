@@ -207,6 +207,7 @@ def load_markdown(
     anchor: str | None = None,
     properties: bool = False,
     words: Sequence[str] = (),
+    own_words: bool = True,
 ) -> DocumentMarkdown:
     """Load a document as Markdown from the files as they are now; the text is empty if there is no such document.
 
@@ -216,6 +217,7 @@ def load_markdown(
         anchor: Heading or block to begin at.
         properties: Show the properties of a note as well, where there is room.
         words: Of the search that found a paper; a passage of its PDF files is shown where they are only there.
+        own_words: Show what the user wrote in the note of a paper as well.
 
     Raises:
         LibraryError: The index or the file cannot be read.
@@ -227,6 +229,8 @@ def load_markdown(
     if isinstance(item, Paper):
         pdfs = library.read.pdfs(item)
         found = library.read.pdf_passage(item, words) if pdfs and words else None
+        if not own_words:
+            return DocumentMarkdown(paper_page(item, links, pdfs, found))
         return _with_note(library, item, lambda own: paper_page(item, links, pdfs, found, own))
     passage = library.read.passage(item.path, anchor)
     section = passage.section

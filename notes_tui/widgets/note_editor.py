@@ -197,6 +197,18 @@ class NoteEditor(Vertical):
         """Put a text in the place of the selection; undo brings the old one back."""
         self._area.replace(encode(text).text, *sorted(self._area.selection))
 
+    def insert_block(self, text: str) -> None:
+        """Put lines of their own at the cursor, with blank lines around them, in one step to undo."""
+        row, column = self._area.cursor_location
+        line = self._area.document.get_line(row)
+        if line.strip():
+            before, column = "\n\n", len(line)
+        else:
+            before, column = "\n" if row and self._area.document.get_line(row - 1).strip() else "", 0
+        block = f"{before}{encode(text).text}\n\n"
+        self._area.replace(block, (row, column), (row, len(line)))
+        self._area.move_cursor((row + block.count("\n"), 0))
+
     def move_to(self, offset: int) -> None:
         """Move the cursor to an offset in the note's text, in characters."""
         before = self.document_text[:offset].replace(self._encoded.newline, "\n")

@@ -1,0 +1,100 @@
+"""A literature note is written beside its paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from notes_tui.widgets.markdown.quotable_view import QuotableView
+from notes_tui.widgets.note_editor import NoteEditor
+from tests.helpers.app import TINY, current, go_to, preview, running, shown, until
+
+KEY = f"p:{TINY}"
+NOTE = f"---\nkey: {TINY}\n---\n# Tiny\n\n## Notes\n\nMine.\n\n## Else\n\nOther.\n"
+
+
+@pytest.fixture
+def note(vault):
+    (vault / "papers").mkdir()
+    path = vault / "papers" / "tiny.md"
+    path.write_text(NOTE, "utf-8")
+    return path
+
+
+async def open_beside(app, pilot):
+    await until(lambda: app.library.read.paper(TINY).note is not None)
+    await go_to(app, pilot, KEY)
+    await pilot.press("n")
+    await until(lambda: shown(app) == "PaperNoteScreen" and app.screen.takes_keys)
+    await until(lambda: "TinyLens" in preview(app))
+    return app.screen.query_one(QuotableView), app.screen.query_one(NoteEditor)
+
+
+@pytest.mark.parametrize(("size", "beside"), [((120, 40), True), ((119, 40), False), ((40, 12), False)])
+async def test_the_two_stand_beside_each_other_where_there_is_room(vault, note, size, beside):
+    async with running(vault, size=size) as (app, pilot):
+        page, editor = await open_beside(app, pilot)
+        assert (page.region.y == editor.region.y) is beside
+        assert (page.region.x == editor.region.x) is not beside
+        assert min(page.size.height, editor.size.height) >= 3
+        assert "Mine." not in preview(app)
+
+
+async def test_one_writes_under_notes_and_reads_with_the_same_keys(vault, note):
+    async with running(vault) as (app, pilot):
+        page, editor = await open_beside(app, pilot)
+        await pilot.press(*"vfj")
+        assert "## Notes\n\nMine.\nvfj\n## Else" in editor.document_text
+        await pilot.press("ctrl+w")
+        assert page.has_focus
+        await pilot.press("j", "f", "escape", "tab")
+        assert editor.document_text.count("vfj") == 1
+        await pilot.press("ctrl+w", "x", "ctrl+s")
+        await until(lambda: "vfjx" in note.read_text("utf-8"))
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "BrowseScreen")
+
+
+async def test_a_quote_is_written_into_the_open_note_in_one_step(vault, note):
+    async with running(vault) as (app, pilot):
+        page, editor = await open_beside(app, pilot)
+        await pilot.press("ctrl+w", "v", "enter")
+        await until(lambda: "\n\n> " in editor.document_text)
+        quoted = editor.document_text
+        assert "Mine.\n\n> " in quoted
+        assert "[[" not in quoted
+        assert page.has_focus
+        assert note.read_text("utf-8") == NOTE
+        await pilot.press("ctrl+w", "ctrl+z")
+        await until(lambda: editor.document_text == NOTE)
+
+
+async def test_what_is_not_saved_is_not_closed_by_a_link(vault, note):
+    (vault / "Ideas.md").write_text(f"# Ideas\n\nA #probe on [[{TINY}]].\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        page, editor = await open_beside(app, pilot)
+        await until(lambda: "Ideas" in preview(app))
+        await pilot.press("x", "ctrl+w")
+        await until(lambda: page.has_focus)
+        links = page._sheet.page.links
+        at = next(at for at, link in enumerate(links) if link.target == "Ideas")
+        await pilot.press(*["tab"] * (at + 1), "enter")
+        await until(lambda: shown(app) == "ReaderScreen" and "#probe" in preview(app))
+        await pilot.press("tab", "enter")
+        await until(lambda: any("not saved yet" in note.message for note in app._notifications))
+        assert shown(app) == "ReaderScreen"
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "PaperNoteScreen")
+        assert "Mine.\nx" in editor.document_text
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("d")
+        await until(lambda: shown(app) == "BrowseScreen")
+
+
+async def test_a_plain_note_is_edited_alone(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("2")
+        await until(lambda: current(app) and current(app).startswith("n:"))
+        await go_to(app, pilot, "n:Ideas.md")
+        await pilot.press("n")
+        await until(lambda: shown(app) == "EditorScreen")
