@@ -4,7 +4,8 @@
 Each reader has a process of its own, as hostile files need one, and pages are counted by second of processor time:
 of ours with everything, annotations and clean text among it, of others the text alone. Then as many files as
 `--background` lie in a vault whose app is typed in, and the time from key to results is measured while they are read
-and indexed, and before.
+and indexed, and before: on the clock, and of the processor, for the thread that draws and for the whole app. The
+latter counts where the machine has other work. `--files 0` leaves the readers out.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.generate import vocabulary
 from benchmarks.terminal import Terminal, app_command
@@ -45,9 +47,10 @@ def main() -> None:
     parser.add_argument("--papers", type=int, default=1_000)
     parser.add_argument("given", nargs="*", metavar="FILE", type=Path)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        files = args.given or _made(Path(folder), args.files, args.pages)
-        _compare(files)
+    if args.given or args.files:
+        with tempfile.TemporaryDirectory() as folder:
+            files = args.given or _made(Path(folder), args.files, args.pages)
+            _compare(files)
     if args.background:
         _type_meanwhile(args.papers, args.background)
 
@@ -124,7 +127,8 @@ def _type_meanwhile(papers: int, count: int) -> None:
         keys = [paper.key for paper in library.read.paper_titles()][:count]
         texts = library.folder / "pdf-texts"
         library.close()
-        _report("keystroke without PDF files", _typed(vault, papers, words, answers))
+        before = _typed(vault, papers, words, answers)
+        _report("keystroke without PDF files", before)
         shelf = vault / "papers" / "files"
         shelf.mkdir(parents=True)
         for number, key in enumerate(keys):
@@ -132,11 +136,21 @@ def _type_meanwhile(papers: int, count: int) -> None:
             (shelf / f"{key}.pdf").write_bytes(_pdf(random.Random(number), 10, _odd_words()))
         times = _typed(vault, papers, words, answers)
         _report(f"keystroke while {_count(texts)} of {len(keys)} files were read", times)
+        ratios = (_p95(getattr(times, name)) / _p95(getattr(before, name)) for name in ("clock", "drawing"))
+        print("with PDF files p95 is {:.2f} times as much on the clock, {:.2f} of the thread".format(*ratios))
 
 
-def _typed(vault: Path, papers: int, words: Sequence[str], answers: Mapping[str, str]) -> list[float]:
-    """Return the seconds from each key to its results."""
-    shown: list[float] = []
+class _Keystrokes(NamedTuple):
+    """Seconds from each key to its results: on the clock, of the thread that draws, and of all threads."""
+
+    clock: list[float]
+    drawing: list[float]
+    whole: list[float]
+
+
+def _typed(vault: Path, papers: int, words: Sequence[str], answers: Mapping[str, str]) -> _Keystrokes:
+    """Return the times of each key."""
+    shown = _Keystrokes([], [], [])
     with Terminal(app_command(str(vault)), lines=24, columns=80) as terminal:
         terminal.wait(f"{papers:,} papers", 30)
         _rest(terminal, 2.0)
@@ -145,17 +159,28 @@ def _typed(vault: Path, papers: int, words: Sequence[str], answers: Mapping[str,
             _rest(terminal, 3 * _PAUSE)
             for length in range(1, 5):
                 _rest(terminal, _PAUSE)
+                drawing, whole = terminal.processor_seconds()
                 terminal.send(word[length - 1])
-                shown.append(terminal.wait(partial(_holds, word[:length], answers[word[:length]])))
+                shown.clock.append(terminal.wait(partial(_holds, word[:length], answers[word[:length]])))
+                after = terminal.processor_seconds()
+                shown.drawing.append(after[0] - drawing)
+                shown.whole.append(after[1] - whole)
             terminal.send("\x1b")
             terminal.send("\x1b")
             terminal.wait(lambda text: " in " not in text.splitlines()[-2])
     return shown
 
 
-def _report(what: str, times: Sequence[float]) -> None:
-    p50, p95 = statistics.median(times) * 1000, statistics.quantiles(times, n=20)[-1] * 1000
-    print(f"{what}: p50 {p50:.1f} ms, p95 {p95:.1f} ms, n {len(times)}", flush=True)
+def _report(what: str, times: _Keystrokes) -> None:
+    print(f"{what}, n {len(times.clock)}:")
+    names = ("on the clock", "of the thread that draws", "of all threads")
+    for name, part in zip(names, times, strict=True):
+        p50 = statistics.median(part)
+        print(f"    {name:26} p50 {p50 * 1000:6.1f} ms   p95 {_p95(part) * 1000:6.1f} ms", flush=True)
+
+
+def _p95(times: Sequence[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
 
 
 def _count(folder: Path) -> int:

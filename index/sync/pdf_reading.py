@@ -28,6 +28,8 @@ _PAUSE = 60.0
 # Seconds after a search in which somebody may be typing, who would notice the work of indexing; and the longest wait.
 _TYPING = 1.0
 _LONGEST_WAIT = 30.0
+# Indexing this many takes about half a second, after which it is asked again whether somebody types.
+_INDEXED_AT_ONCE = 50
 
 _log = logging.getLogger(__name__)
 
@@ -104,7 +106,9 @@ class PdfReading:
         if not files and not self._pruned:
             self._pruned = True
             indexer.prune_pdf_texts()
-        busy = self._stop.is_set() or (self._thread is not None and self._thread.is_alive())
+        alive = self._thread is not None and self._thread.is_alive()
+        # What waits to be taken counts as unread.
+        busy = self._stop.is_set() or alive or bool(self._read)
         before, when = self._asked
         if files and not busy and (files != before or time.monotonic() - when > _PAUSE):
             self._asked = dict(files), time.monotonic()
@@ -114,7 +118,9 @@ class PdfReading:
             self._thread.start()
 
     def take(self, searched_at: float) -> list[ReadPdf]:
-        """Return what was read since this was last called; while somebody types nothing, but for no longer than 30 s.
+        """Return what was read, in parts; while somebody types nothing, but for no longer than 30 s.
+
+        Where some is left, `wake` is called.
 
         Args:
             searched_at: Time of the latest search by the monotonic clock.
@@ -123,7 +129,10 @@ class PdfReading:
         if not self._read or (now - searched_at < _TYPING and now - self._taken < _LONGEST_WAIT):
             return []
         self._taken = now
-        return [self._read.popleft() for _ in range(len(self._read))]
+        taken = [self._read.popleft() for _ in range(min(len(self._read), _INDEXED_AT_ONCE))]
+        if self._read:
+            self._wake()
+        return taken
 
     def stop(self, timeout: float = 5.0) -> None:
         """End the thread and the process that reads for it."""

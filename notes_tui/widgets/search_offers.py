@@ -44,14 +44,17 @@ class SearchOffers(OptionList, can_focus=False):
 
     def show(self, offers: Sequence[Offer]) -> None:
         """Show completions, the first of them chosen, or nothing."""
-        self._offers = offers
+        before, self._offers = self._offers, offers
+        if not before and not offers:
+            return  # with each letter that is typed
         self.clear_options()
         self.add_options(
             Option(Text.assemble(each.text, "  ", (each.detail, "dim"), no_wrap=True)) for each in offers
         )
         self.display = bool(offers)
         self.highlighted = 0 if offers else None
-        self.refresh_bindings()
+        if bool(before) != bool(offers):
+            self.refresh_bindings()
 
     @property
     def chosen(self) -> Offer | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -251,3 +252,24 @@ def test_the_app_removes_it_when_all_files_are_read(vault, library):
         assert time.monotonic() < end, "it was not removed"
         time.sleep(0.02)
     assert kept(library) == [pdf_texts.digest_of(vault / "papers" / "files" / "roe2020.pdf")]
+
+
+def test_what_was_read_is_taken_in_parts_and_nothing_while_somebody_types(monkeypatch):
+    now = 1000.0
+    monkeypatch.setattr(pdf_reading.time, "monotonic", lambda: now)
+    woken = []
+    reading = pdf_reading.PdfReading(None, None, lambda: woken.append(True))
+    reading._read.extend(range(120))
+    assert reading.take(999.5) == []
+    assert reading.take(998.0) == list(range(50))
+    assert woken == [True]
+    # The one who types again waits for no more than that.
+    assert reading.take(999.9) == []
+    now = 1031.0
+    assert reading.take(1030.9) == list(range(50, 100))
+    assert reading.take(1000.0) == list(range(100, 120))
+    assert len(woken) == 2
+    # What waits to be taken is not read once more.
+    reading._read.append("waiting")
+    reading.begin(SimpleNamespace(unread_pdfs=lambda: {"a.pdf": (1, 1)}))
+    assert reading._thread is None

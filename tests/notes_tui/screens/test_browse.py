@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from textual.widgets._footer import FooterKey
 
 from index.search.query.operator_names import OPERATOR_NAMES
 from notes_tui.commands.registry import COMMANDS, commands_of
@@ -170,6 +171,27 @@ async def test_tab_takes_a_value_that_occurs(vault):
         await until(lambda: not offers.display)
         await pilot.press("tab")
         assert app.screen.query_one(RowList).has_focus
+
+
+async def test_letters_that_are_typed_do_not_make_the_footer_again(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("slash")
+        box = app.screen.query_one(SearchBox)
+        await until(lambda: box.has_focus and "Go to results" in {key.description for key in footer(app)})
+        before = footer(app)
+        await pilot.press(*"small")
+        await until(lambda: len(rows(app)) == 1)
+        assert footer(app) == before
+        # Until there is something that a key takes.
+        await pilot.press("ctrl+u", *"tag", "colon")
+        await until(lambda: app.screen.query_one(SearchOffers).chosen is not None)
+        await until(lambda: "Take" in {key.description for key in footer(app)})
+        await pilot.press("escape")
+        await until(lambda: "Take" not in {key.description for key in footer(app)})
+
+
+def footer(app):
+    return list(app.screen.query(FooterKey))
 
 
 async def test_a_question_mark_in_the_empty_box_lists_the_operators(vault):
