@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from notes_tui.shell import ReadingPosition
@@ -22,7 +23,8 @@ _TELLING = 80
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, so that what is looked up in all lines is kept.
+@dataclass(frozen=True)
 class LaidOutPage:
     """A page in lines of a given width.
 
@@ -64,6 +66,21 @@ class LaidOutPage:
                 ends = (*ends[:number], *(end + more for end in ends[number:]))
                 longer += more
         return replace(self, lines=lines, ends=ends)
+
+    @cached_property
+    def link_lines(self) -> dict[int, int]:
+        """The links that are not folded away, in order, with the line on which each begins."""
+        places: dict[int, int] = {}
+        for at, line in enumerate(self.lines):
+            for piece in line:
+                if piece.link >= 0:
+                    places.setdefault(piece.link, at)
+        return dict(sorted(places.items()))
+
+    @cached_property
+    def match_lines(self) -> list[int]:
+        """The lines with a match, in order."""
+        return [at for at, line in enumerate(self.lines) if any("match" in piece.roles for piece in line)]
 
     def position_at(self, line: int) -> ReadingPosition | None:
         """Return a line as a position that outlives the layout; None on an empty page."""

@@ -277,24 +277,15 @@ class MarkdownView(ScrollView, can_focus=True):
         self._select_link(-1)
 
     def _select_link(self, way: int) -> None:
-        links = list(self._link_lines())
+        links = list(self._sheet.link_lines)
         if not links:
             return
         after = bisect_right(links, self._link) if way > 0 else bisect_left(links, max(self._link, 0)) - 1
         self._go(links[after % len(links)])
 
-    def _link_lines(self) -> dict[int, int]:
-        """Return the links that are not folded away, in order, with the line on which each begins."""
-        places: dict[int, int] = {}
-        for at, line in enumerate(self._sheet.lines):
-            for piece in line:
-                if piece.link >= 0:
-                    places.setdefault(piece.link, at)
-        return dict(sorted(places.items()))
-
     def _go(self, link: int) -> None:
         self._link = link
-        self._bring_into_view(self._link_lines().get(link))
+        self._bring_into_view(self._sheet.link_lines.get(link))
         self.refresh()
 
     def _bring_into_view(self, line: int | None) -> None:
@@ -306,9 +297,9 @@ class MarkdownView(ScrollView, can_focus=True):
 
     def _first_match(self, start: int, way: int) -> int | None:
         """Return the first line with a match, from `start` down or up."""
-        lines = self._sheet.lines
-        numbers = range(start, len(lines)) if way > 0 else range(min(start, len(lines) - 1), -1, -1)
-        return next((at for at in numbers if any("match" in piece.roles for piece in lines[at])), None)
+        lines = self._sheet.match_lines
+        at = bisect_left(lines, start) if way > 0 else bisect_right(lines, start) - 1
+        return lines[at] if 0 <= at < len(lines) else None
 
     def action_match(self, way: int) -> None:
         """Scroll to the next match below the screen, or above it."""
