@@ -204,18 +204,27 @@ def carriers(cache: Cache, tag: str) -> list[DocumentId]:
     return [DocumentId(*row) for row in rows]
 
 
-def carriers_of(cache: Cache, tags: Iterable[str], most: int) -> dict[str, list[DocumentId]]:
-    """Return the papers and notes that carry each of these folded tags, but for tags on one or more than `most`."""
-    found: dict[str, list[DocumentId]] = {}
+def carriers_of(cache: Cache, tags: Iterable[str], most: int, enough: int) -> dict[str, list[DocumentId]]:
+    """Return the papers and notes that carry each of some folded tags, the rarest tags first.
+
+    Args:
+        cache: The cache.
+        tags: Folded.
+        most: Tags on more documents are left out, and tags on one.
+        enough: No further tag is looked at with which there would be more carriers.
+    """
+    counts: list[tuple[int, str]] = []
     for part in chunks(tags):
-        query = f"""
-            SELECT folded, kind, value FROM tags WHERE folded IN (
-                SELECT folded FROM tags WHERE folded IN ({marks(part)})
-                GROUP BY folded HAVING count(*) BETWEEN 2 AND ?
-            )
-        """  # noqa: S608
-        for folded, kind, value in cache.db.execute(query, (*part, most)):
-            found.setdefault(folded, []).append(DocumentId(kind, value))
+        query = f"SELECT count(*), folded FROM tags WHERE folded IN ({marks(part)}) GROUP BY folded"  # noqa: S608
+        counts += [row for row in cache.db.execute(query, part) if 2 <= row[0] <= most]
+    found: dict[str, list[DocumentId]] = {}
+    total = 0
+    for count, folded in sorted(counts):
+        total += count
+        if found and total > enough:
+            break
+        rows = cache.db.execute("SELECT kind, value FROM tags WHERE folded = ?", (folded,))
+        found[folded] = [DocumentId(*row) for row in rows]
     return found
 
 

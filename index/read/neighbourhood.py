@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from index.cache import link_pairs, queries
 from index.ids import DocumentId
 from index.papers.model import Paper
-from index.read.related import related
+from index.read.related import related_without_links
 from index.read.relation_hints import among, rarity
 from index.read.ties import TIE_KINDS, Neighbour, Neighbourhood, Tie
 from index.text import clean_line, fold
@@ -31,10 +31,14 @@ _COMMON = 2_000
 """A tag on more documents ties nothing at the first hop."""
 _COMMON_BEYOND = 100
 """The same at the second, where the tags of many documents are looked at."""
+_ENOUGH = 500
+"""Tags are looked at, the rarest first, until so many documents carry them."""
 _INVENTORY = 40
 """A note with more links is a list of everything, and ties nothing together."""
-_MOST_LISTS = 200
+_MOST_LISTS = 100
 """Notes whose links are looked at for what they link together, those with few links first."""
+_MOST_LINKS, _MOST_LINKS_BEYOND = 500, 60
+"""Links to a document that are looked at, at the first hop and at the second."""
 _MOST_RELATED = 12
 """Documents that are only related."""
 _MOST_NAMED = 3
@@ -58,10 +62,10 @@ def neighbourhood(cache: Cache, search: SearchIndex, wanted: Around) -> Neighbou
     sought.tags(found, [centre], _COMMON)
     if "related" in wanted.kinds:
         free = _MOST_RELATED
-        for each in related(cache, search, [centre], 2 * _MOST_RELATED):
-            free -= each.item.id not in found
-            if free >= 0 or each.item.id in found:
-                found[each.item.id].append(Tie(id_, each.item.id, "related", each.score, each.why))
+        for other, score, why in related_without_links(cache, search, centre, 2 * _MOST_RELATED):
+            free -= other not in found
+            if free >= 0 or other in found:
+                found[other].append(Tie(id_, other, "related", score, why))
     found.pop(id_, None)
     return _choose(sought, Neighbourhood(centre, ""), found, _in_turns(found, id_), wanted)
 
@@ -140,7 +144,9 @@ class _Sought:
         by_path = {path: item.id for item in items if (path := _path(item))}
         by_key = {key: item.id for item in items if (key := item.key)}
         out = link_pairs.pairs_from(self._cache, by_path)
-        back = link_pairs.pairs_to(self._cache, by_path, by_key)
+        back = link_pairs.pairs_to(
+            self._cache, by_path, by_key, _MOST_LINKS if together else _MOST_LINKS_BEYOND
+        )
         sources = {pair.source for pair in back}
         names = queries.listed(
             self._cache, {*(pair.target for pair in (*out, *back)), *map(DocumentId.note, sources)}
@@ -193,7 +199,7 @@ class _Sought:
         if "tag" not in self._kinds:
             return
         shown = {fold(tag): tag for item in items for tag in item.tags}
-        carriers = queries.carriers_of(self._cache, shown, common)
+        carriers = queries.carriers_of(self._cache, shown, common, _ENOUGH)
         names = queries.listed(self._cache, set(chain.from_iterable(carriers.values())))
         total = self._search.doc_count()
         # The rarest first, which is the first to be named.

@@ -36,6 +36,10 @@ _HINTS: Mapping[HintsOf, float] = {by_links: 1.5, by_names: 0.5, by_authors: 0.3
 _DEPTH = 1_000
 """Documents whose words count."""
 
+# For the map, on which links and tags have lines of their own.
+_BESIDE_LINKS: Mapping[HintsOf, float] = {by_names: 0.5, by_authors: 0.3}
+_DEPTH_OF_MAP = 100
+
 _MOST_TEXT = 6_000
 _MOST_SHOWN = 4
 
@@ -90,20 +94,48 @@ def related(
     return answers
 
 
+def related_without_links(
+    cache: Cache, search: SearchIndex, item: Paper | NoteSummary, limit: int
+) -> list[tuple[DocumentId, float, tuple[str, ...]]]:
+    """Return what is related to a document by words, names and authors: id, score and reasons, the closest first."""
+    found = closest(cache, search, [item], hints_of_kinds=_BESIDE_LINKS, depth=_DEPTH_OF_MAP)
+    best = list(found.scores)[:limit]
+    there = queries.items(cache, best)
+    answers = []
+    for id_ in best:
+        if id_ in there:
+            words = shared_words(found.words, _text(cache, there[id_]), _MOST_SHOWN)
+            shares = (f"shares {', '.join(words)}",) if words else ()
+            answers.append((id_, found.scores[id_], (*found.why[id_], *shares)))
+    return answers
+
+
 def closest(
     cache: Cache,
     search: SearchIndex,
     items: Sequence[Paper | NoteSummary],
     unwanted: Sequence[Paper | NoteSummary] = (),
+    *,
+    hints_of_kinds: Mapping[HintsOf, float] = _HINTS,
+    depth: int = _DEPTH,
 ) -> Closest:
-    """Return what is related to some papers and notes taken together; see `related`."""
+    """Return what is related to some papers and notes taken together; see `related`.
+
+    Args:
+        cache: The cache.
+        search: The full-text index.
+        items: The papers and notes.
+        unwanted: Those whose kind is to come later.
+        hints_of_kinds: The hints beside words, with their weights.
+        depth: Number of documents whose words count.
+    """
     wanted_texts, unwanted_texts = ([_text(cache, item) for item in part] for part in (items, unwanted))
-    hits, words = search.similar(wanted_texts, unwanted=unwanted_texts, limit=_DEPTH)
+    hits, words = search.similar(wanted_texts, unwanted=unwanted_texts, limit=depth)
     by_words = Hints()
     for hit in hits:
         by_words.strengths[hit.id] = hit.score
     parts = [(1.0, by_words)]
-    for hints_of, weight in _HINTS.items():
+    for hints_of, weight in hints_of_kinds.items():
         parts.append((weight, hints_of(cache, search, items)))
         if unwanted:
             parts.append((-LESS * weight, hints_of(cache, search, unwanted)))

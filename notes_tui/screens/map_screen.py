@@ -102,14 +102,16 @@ class MapScreen(DocumentScreen):
             words = _ALONE if len(self._kinds) == len(TIE_KINDS) else _HIDDEN
         self._say("map-reasons", words)
         keys = neighbourhood_map.kind_keys(self.shell.user_keys)
-        self.query_one("#map-legend", Static).update(legend(self._kinds, keys, width))
+        self._say("map-legend", legend(self._kinds, keys, width))
         centre = graph.centre.id if graph.centre is not None else None
         mine = centre if chosen is None else chosen
         tied = {tie.other(mine) for tie in graph.ties if mine in (tie.source, tie.target)}
         self._map.mark(frozenset(None if id_ == centre else id_ for id_ in tied) if chosen else frozenset())
 
-    def _say(self, id_: str, text: str) -> None:
-        self.query_one(f"#{id_}", Static).update(Text(text))
+    def _say(self, id_: str, text: str | Text) -> None:
+        # The heights of these lines do not change.
+        shown = Text(text) if isinstance(text, str) else text
+        self.query_one(f"#{id_}", Static).update(shown, layout=False)
 
     # For the commands
 
