@@ -148,6 +148,7 @@ if TYPE_CHECKING:
     from index.papers.sentences import sentence_spans
     from index.read.cited_papers import UnknownKey
     from index.read.comparison import ComparedPaper, Comparison
+    from index.read.diary import DIARY_DEEDS, Diary, DiaryDeed, DiaryEntry, DiaryWeek
     from index.read.export import ExportedPapers, Exports
     from index.read.formatted_citations import Bibliography
     from index.read.link_sentences import link_sentence
@@ -170,34 +171,35 @@ if TYPE_CHECKING:
 # Several names a line, as a module has at most 400 lines.
 # fmt: off
 __all__ = [
-    "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PROPERTY_TYPES", "READING_STATUSES", "TIE_KINDS", "AddedHighlights",
-    "Alignment", "Announcement", "Around", "Asked", "Assignment", "AttachedFile", "Bibliography", "Block",
-    "CacheReader", "Callout", "CalloutKind", "Came", "Change", "Choice", "Clash", "CodeBlock", "Collected",
-    "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date", "DiffLine", "DiffSign",
-    "DocumentId", "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan",
-    "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText",
-    "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist",
-    "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan",
-    "ImportProgress", "ImportResult", "Imports", "Incoming", "IndexState", "Inline", "InlineField",
-    "InlineStyle", "Inlines", "Inserted", "Keys", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link",
-    "LinkFormat", "LinkKind", "LinkOffer", "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker",
-    "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart",
-    "Move", "Name", "Neighbour", "Neighbourhood", "NewFileLocation", "Note", "NoteSummary", "NoteText",
-    "NoteVersion", "Order", "Page", "PagePicture", "Paper", "PaperEdits", "PaperSource", "PaperTitle",
-    "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "PdfPages", "PdfPassage", "PdfPlace",
-    "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress",
-    "Properties", "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader",
-    "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit",
-    "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root",
-    "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId", "SearchResults", "SeenPapers",
-    "SelectedText", "SentRequest", "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources",
-    "SourcesSettings", "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions", "SyncState",
-    "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Tie", "TieKind", "Totals",
-    "Trash", "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text",
-    "choose_problems", "clean", "clean_line", "expected", "file_system", "find_part", "fold", "formula_text",
-    "group_problems", "index_state", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs",
-    "plan_refresh", "quotation", "quote", "read_assignment", "read_source_settings", "read_tasks",
-    "refresh_notes", "resolve", "sentence_spans", "toggle_task", "with_formulas", "without_formats",
+    "DIARY_DEEDS", "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PROPERTY_TYPES", "READING_STATUSES", "TIE_KINDS",
+    "AddedHighlights", "Alignment", "Announcement", "Around", "Asked", "Assignment", "AttachedFile",
+    "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Came", "Change", "Choice", "Clash",
+    "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date",
+    "Diary", "DiaryDeed", "DiaryEntry", "DiaryWeek", "DiffLine", "DiffSign", "DocumentId", "DocumentKind",
+    "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace",
+    "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind",
+    "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History",
+    "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult",
+    "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
+    "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer",
+    "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
+    "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "Neighbour",
+    "Neighbourhood", "NewFileLocation", "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page",
+    "PagePicture", "Paper", "PaperEdits", "PaperSource", "PaperTitle", "Paragraph", "Passage", "PastChange",
+    "PastChanges", "PastFile", "PdfPages", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase",
+    "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType",
+    "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record",
+    "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark",
+    "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch",
+    "SavedSearches", "Scope", "ScoredId", "SearchResults", "SeenPapers", "SelectedText", "SentRequest",
+    "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError",
+    "Standing", "Styles", "Subscription", "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task",
+    "Templates", "TextRun", "ThematicBreak", "Tie", "TieKind", "Totals", "Trash", "UnknownKey", "Vault",
+    "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "choose_problems", "clean",
+    "clean_line", "expected", "file_system", "find_part", "fold", "formula_text", "group_problems",
+    "index_state", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs", "plan_refresh",
+    "quotation", "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
+    "sentence_spans", "toggle_task", "with_formulas", "without_formats",
 ]
 # fmt: on
 
@@ -239,6 +241,7 @@ _MODULES = {
     "index.papers.formula_text": "formula_text with_formulas",
     "index.papers.gist": "Gist",
     "index.read.comparison": "ComparedPaper Comparison",
+    "index.read.diary": "DIARY_DEEDS Diary DiaryDeed DiaryEntry DiaryWeek",
     "index.read.export": "ExportedPapers Exports",
     "index.read.formatted_citations": "Bibliography",
     "index.read.link_sentences": "link_sentence",

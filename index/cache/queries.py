@@ -102,6 +102,15 @@ def identities(cache: Cache, keys: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def shown_keys(cache: Cache, keys: Iterable[str]) -> set[str]:
+    """Return those of some citation keys whose papers exist and are not hidden."""
+    found: set[str] = set()
+    for part in chunks(keys):
+        query = f"SELECT key FROM papers WHERE NOT hidden AND key IN ({marks(part)})"  # noqa: S608
+        found.update(row[0] for row in cache.db.execute(query, part))
+    return found
+
+
 def prose(cache: Cache, path: str) -> str:
     """Return the body of a note as it was indexed, or an empty text."""
     row = cache.db.execute("SELECT text FROM prose WHERE path = ?", (path,)).fetchone()

@@ -6,12 +6,10 @@ import time
 from typing import TYPE_CHECKING
 
 from index.cache import links_table, queries
-from index.errors import LibraryError
 from index.papers.model import Paper
 from index.read import lookup
 from index.read.results import Links, Page
 from index.search.model import RelaxedResults
-from index.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from index.ids import DocumentId
     from index.problems import Problem
     from index.read.comparison import Comparison
+    from index.read.diary import Diary
     from index.read.pdf_passages import PdfPassage
     from index.read.results import Passage, QueryAnswer, Related
     from index.read.ties import Around, Neighbourhood
@@ -220,12 +219,9 @@ class Reader:
 
         What is not valid UTF-8 in it is replaced by replacement characters.
         """
-        from index.vault.files import note_files
+        from index.read.shown_text import shown_text
 
-        data = self._vault.read_bytes_or_none(path)
-        if data is None:
-            raise LibraryError(f"{path} no longer exists.", code="not-found")
-        return clean(note_files.decode(data)[0])
+        return shown_text(self._vault, path)
 
     def obsidian_uri(self, path: str, heading: str = "") -> str:
         """Return the address that opens a note in Obsidian, at a heading where the note has exactly one such.
@@ -233,13 +229,9 @@ class Reader:
         Raises:
             LibraryError: A heading is given, and the note cannot be read.
         """
-        from index.vault.links.resolver import same_heading
-        from index.vault.obsidian.settings import uri
+        from index.read.note_uri import note_uri
 
-        found = (
-            [each for each in self.note(path).headings if same_heading(each.text, heading)] if heading else []
-        )
-        return uri(self._vault.root, path, found[0].text if len(found) == 1 else "")
+        return note_uri(self._vault, path, heading)
 
     def passage(self, path: str, anchor: str | None = None) -> Passage:
         """Return a note with its embeds, as they are on disk now.
@@ -352,6 +344,13 @@ class Reader:
         from index.read import related
 
         return related.related(self._cache, self._searcher(), items, limit, unwanted)
+
+    @property
+    def diary(self) -> Diary:
+        """The past of papers and notes."""
+        from index.read.diary import Diary
+
+        return Diary(self._vault, self._cache)
 
     def neighbourhood(self, wanted: Around) -> Neighbourhood | None:
         """Return the graph around a document or tag; None for a document that is gone."""

@@ -59,6 +59,7 @@ FIND: tuple[Command[BrowseContext], ...] = (
     _view("queue", "4", "Queue", "List what you are reading and plan to read."),
     _view("searches", "5", "Searches", "List saved searches, with what is new in them."),
     _view("inbox", "6", "Inbox", "List new papers, by what brought them; a keeps one, z dismisses it."),
+    _view("diary", "8", "Diary", "List by week what you read, started, noted, linked and queued."),
     Command(
         "save-search", "S", "Save search", "Save the query as a note.", "Find", _BROWSE, searches.save_search
     ),

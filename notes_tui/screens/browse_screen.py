@@ -20,7 +20,7 @@ from notes_tui.view.listing import (
     empty_sentence,
 )
 from notes_tui.view.reading_trail import ListPlace
-from notes_tui.view.row_ids import TagId, document_of
+from notes_tui.view.row_ids import TagId, document_of, documents_of
 from notes_tui.view.unseen_rows import next_unseen
 from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.markdown.quotable_view import QuotableView
@@ -317,11 +317,11 @@ class BrowseScreen(DocumentScreen):
     def selection(self) -> list[RowId]:
         """Return the marked rows, or else the one under the cursor."""
         current = self._list.current
-        return list(map(document_of, self._list.marked or ([] if current is None else [current])))
+        return documents_of(self._list.marked or ([] if current is None else [current]))
 
     def marked_or_listed(self) -> tuple[bool, list[RowId]]:
         """Return whether rows are marked, and those, or else all rows of the list."""
-        return bool(self._list.marked), list(map(document_of, self._list.marked or self._list.ids))
+        return bool(self._list.marked), documents_of(self._list.marked or self._list.ids)
 
     def current(self) -> RowId | None:
         """Return the row under the cursor."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from index import DocumentId, Paper, fold
 from notes_tui.view import rows
+from notes_tui.view.diary_rows import diary_rows
 from notes_tui.view.inbox_groups import inbox_groups
 from notes_tui.view.lacking import beyond, common, rule
 from notes_tui.view.row_ids import RowId, RuleId, SavedSearchId, document_of
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from index import Count, DocumentKind, Library, Order, SavedSearch, Sort
     from notes_tui.view.rows import Row
 
-ViewName = Literal["papers", "notes", "tags", "queue", "searches", "inbox"]
+ViewName = Literal["papers", "notes", "tags", "queue", "searches", "inbox", "diary"]
 
 # More hits than anybody scrolls through; the total is shown anyway.
 _MOST_HITS = 1_000
 _ROWS_AHEAD = 100
+# Hits that are looked for in the diary, the last changed first.
+_MOST_IN_DIARY = 20_000
 _NOTHING = "Nothing found. "
 _NOUNS: Mapping[ViewName, str] = {
     "papers": "paper",
@@ -32,6 +35,7 @@ _NOUNS: Mapping[ViewName, str] = {
     "queue": "paper",
     "inbox": "new paper",
     "searches": "search",
+    "diary": "week",
 }
 SORT_LABELS: Mapping[Sort, str] = {
     "relevance": "relevance",
@@ -47,6 +51,7 @@ VIEW_LABELS: Mapping[ViewName, str] = {
     "queue": "Queue",
     "searches": "Searches",
     "inbox": "Inbox",
+    "diary": "Diary",
 }
 EMPTY_VIEWS: Mapping[ViewName, str] = {
     "papers": "No papers yet: put Daily Papers pages into corpus/, or press i to import some.",
@@ -55,6 +60,7 @@ EMPTY_VIEWS: Mapping[ViewName, str] = {
     "queue": "Nothing to read yet: press s on a paper to add it.",
     "inbox": "Nothing new: R fetches what you follow.",
     "searches": "No saved searches yet: press S to save the query in the search box.",
+    "diary": "Nothing in the diary yet: s and Q date what you read and queue, and notes have a day too.",
 }
 _KEYS: Mapping[ViewName, str] = {"papers": "1", "notes": "2"}
 _ORDERED: Mapping[Order, str] = {
@@ -139,7 +145,8 @@ def load_listing(
     Raises:
         LibraryError: The index cannot be read.
     """
-    listing = _listed(library, view, query, sort, at_once=at_once)
+    ready = library.ready()
+    listing = _listed(library, view, query, sort, at_once=at_once) if ready else ViewListing([], pending=True)
     row = document_of(current) if current is not None else None
     if not isinstance(row, DocumentId) or row.kind != "note" or current in listing.ids:
         return listing
@@ -148,8 +155,6 @@ def load_listing(
 
 
 def _listed(library: Library, view: ViewName, query: str, sort: Sort, *, at_once: bool) -> ViewListing:
-    if not library.ready():
-        return ViewListing([], pending=True)
     if view == "tags":
         wanted = fold(query.removeprefix("#"))
         tags = [rows.tag_row(count) for count in library.read.tags() if wanted in fold(count.tag)]
@@ -161,6 +166,8 @@ def _listed(library: Library, view: ViewName, query: str, sort: Sort, *, at_once
         by_id: dict[RowId, SavedSearch] = {SavedSearchId(each.path): each for each in saved}
         shown = {row.id: row for row in map(rows.search_row, saved)}
         return ViewListing(list(by_id), shown, counts=_number(view, len(saved)), saved=by_id)
+    if view == "diary":
+        return _diary(library, query)
     if view == "inbox" and not query and sort in ("relevance", "date"):
         return _inbox(library)
     if view != "inbox" and not query:
@@ -186,6 +193,18 @@ def _inbox(library: Library) -> ViewListing:
         loaded[line] = rows.rule_row(line)
         ids += [line, *(paper.id for paper in group)]
     return ViewListing(ids, loaded, counts=_number("inbox", found.total))
+
+
+def _diary(library: Library, query: str) -> ViewListing:
+    """List what was done, by week; for a query, only with the documents that it finds."""
+    if not query:
+        listed, weeks = diary_rows(library, None)
+        return ViewListing(list(listed), listed, counts=_number("diary", len(weeks)))
+    results = library.read.find(query, limit=_MOST_IN_DIARY, sort="modified", as_typed=True)
+    listed, weeks = diary_rows(library, frozenset(hit.id for hit in results.hits))
+    message = results.ignored[0] if results.ignored else ""
+    counts, partial = _number("diary", len(weeks)), results.unread > 0
+    return ViewListing(list(listed), listed, results.words, len(listed), counts, message, partial=partial)
 
 
 def _found(library: Library, view: ViewName, query: str, sort: Sort) -> ViewListing:
@@ -228,7 +247,7 @@ def with_rest(
     Raises:
         LibraryError: The index cannot be read.
     """
-    if not query or view in ("tags", "searches") or listing.pending or listing.partial:
+    if not query or view in ("tags", "searches", "diary") or listing.pending or listing.partial:
         return listing
     if not listing.ids and (meant := suggestion(library, view, query)):
         listing = replace(listing, message=f"{_NOTHING}Did you mean: {meant} · ctrl+y")
@@ -261,7 +280,7 @@ def count_facets(library: Library, view: ViewName, query: str) -> Mapping[str, S
     Raises:
         LibraryError: The index cannot be read.
     """
-    if view in ("tags", "searches"):
+    if view in ("tags", "searches", "diary"):
         return {}
     wanted, scope = asked(view, query)
     return library.read.facets(wanted, scope=scope, as_typed=True)

@@ -289,7 +289,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _drawn(self, row: Row, width: int, style: Style) -> Strip:
         dim = style + self._foreground("row-list--dim")
         if isinstance(row.id, RuleId):
-            return Strip([Segment(_fit(f"── {row.title} {'─' * width}", width), dim)], width)
+            title = _fit(f"── {row.title} ", min(width, cell_len(row.title) + 4))
+            return Strip([Segment(title.ljust(width, "─"), dim)]).adjust_cell_length(width, dim)
         marked = row.id in self._marked
         mark = style + self._foreground("row-list--marked") if marked else style
         date = max(_DATE, cell_len(row.date)) if row.date else _DATE

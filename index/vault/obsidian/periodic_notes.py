@@ -68,6 +68,29 @@ def path_of(folder: str, form: str, moment: datetime) -> str:
     return unicodedata.normalize("NFC", f"{'/'.join(parts).removesuffix('.md')}.md")
 
 
+def days_of_notes(paths: Iterable[str], settings: PeriodicSettings, now: datetime) -> dict[str, date]:
+    """Return the day that each daily or weekly note is about, its first one, by folded path.
+
+    Args:
+        paths: Notes of the vault; others are left out.
+        settings: Of the daily, or weekly, notes.
+        now: Local time with its zone.
+    """
+    existing = {fold(path) for path in paths}
+    years = {int(found[0]) for path in existing for found in _YEAR.finditer(path)} | {now.year}
+    nearest = sorted((year for year in years if 1 < year < 9999), key=lambda year: abs(year - now.year))
+    dated: dict[str, date] = {}
+    for year in nearest[:_MOST_YEARS]:
+        # A week may begin in the year before that of its name.
+        day = datetime(year, 1, 1, 12, tzinfo=now.tzinfo) - timedelta(days=7)
+        for _ in range(380):
+            path = fold(path_of(settings.folder, settings.format, day))
+            if path in existing:
+                dated[path] = min(dated.get(path, day.date()), day.date())
+            day += timedelta(days=1)
+    return dated
+
+
 def neighbour(
     paths: Iterable[str], settings: PeriodicSettings, current: str, now: datetime, step: int
 ) -> str | None:
@@ -81,17 +104,7 @@ def neighbour(
         step: -1 for the note before, 1 for the one after.
     """
     existing = {fold(path): path for path in paths}
-    years = {int(found[0]) for path in existing for found in _YEAR.finditer(path)} | {now.year}
-    nearest = sorted((year for year in years if 1 < year < 9999), key=lambda year: abs(year - now.year))
-    dated: dict[str, date] = {}
-    for year in nearest[:_MOST_YEARS]:
-        # A week may begin in the year before that of its name.
-        day = datetime(year, 1, 1, 12, tzinfo=now.tzinfo) - timedelta(days=7)
-        for _ in range(380):
-            path = fold(path_of(settings.folder, settings.format, day))
-            if path in existing:
-                dated[path] = min(dated.get(path, day.date()), day.date())
-            day += timedelta(days=1)
+    dated = days_of_notes(existing, settings, now)
     own = fold(current)
     here = dated.get(own, now.date())
     if own not in dated:

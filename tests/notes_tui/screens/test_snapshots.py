@@ -39,6 +39,7 @@ WALK = (
     ("tags", "BrowseScreen", ["f", "escape", "3"]),
     ("queue", "BrowseScreen", ["4"]),
     ("searches", "BrowseScreen", ["5"]),
+    ("diary", "BrowseScreen", ["8"]),
     ("reader", "ReaderScreen", ["1", "enter"]),
     ("keys", "KeysScreen", ["question_mark"]),
     ("tag-prompt", "TagPrompt", ["escape", "escape", "t"]),
