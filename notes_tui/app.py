@@ -6,11 +6,13 @@ import asyncio
 import datetime
 import logging
 from functools import partial
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from textual import work
 from textual.app import SystemCommand
+from textual.filter import Monochrome, NoColor
 from textual.message import Message
+from textual.theme import Theme
 
 from index import Announcement, DocumentId, LibraryError, SyncState, clean, clean_line, logs
 from notes_tui.commands import user_keys
@@ -38,6 +40,9 @@ from notes_tui.shell import (
 )
 from notes_tui.terminal.ending import EndableApp
 from notes_tui.terminal.output_filter import SafeOutputFilter
+from notes_tui.terminal.plain_signs import PlainSigns, takes_unicode
+from notes_tui.terminal.readable_colors import ReadableColors
+from notes_tui.theme_files import OWN_THEMES
 from notes_tui.view.reading_trail import ListPlace, ReadingTrail
 
 if TYPE_CHECKING:
@@ -84,7 +89,7 @@ class NotesApp(EndableApp):
         self.sync_failure = ""
         self.library = library
         self.settings = settings
-        self._output_filter = SafeOutputFilter()
+        self._own_filters: tuple[LineFilter, ...] = (ReadableColors(), SafeOutputFilter())
         keys, warnings = user_keys.checked(settings.keys, settings.key_places)
         self.user_keys: Mapping[str, str] = keys
         self.ignored_problems = settings.doctor.ignore
@@ -102,10 +107,17 @@ class NotesApp(EndableApp):
 
     def on_mount(self) -> None:
         """Draw first, load after."""
-        if self.settings.theme in self.available_themes:
-            self.theme = self.settings.theme
-        else:
+        for theme in (*OWN_THEMES, *self.settings.themes):
+            colors: dict[str, Any] = dict(theme.colors)
+            self.register_theme(Theme(theme.name, dark=theme.dark, **colors))
+        self._adapt_to_terminal()
+        if self.settings.theme not in self.available_themes:
             self._warnings.append(f"There is no theme “{self.settings.theme}”; the default is used.")
+        elif self._of_few_colors:
+            light = not self.available_themes[self.settings.theme].dark
+            self.theme = "ansi-light" if light else "ansi-dark"
+        else:
+            self.theme = self.settings.theme
         self.set_keymap(dict(self.user_keys))
         self.watch_for_ends()
         self.push_screen(BrowseScreen(self))
@@ -114,13 +126,33 @@ class NotesApp(EndableApp):
         # While the process was stopped, or an editor had the terminal, files may have changed unnoticed.
         self.app_resume_signal.subscribe(self, lambda _app: self.library.look())
 
+    @property
+    def _of_few_colors(self) -> bool:
+        """Return whether no more than the terminal's own sixteen colours can be used."""
+        return self.no_color or (
+            not self.is_headless and self.console.color_system not in ("256", "truecolor")
+        )
+
+    def _adapt_to_terminal(self) -> None:
+        """Draw with the colours and signs that the terminal has."""
+        numbered = not self.is_headless and self.console.color_system == "256"
+        filters: list[LineFilter] = [ReadableColors(numbered=numbered), SafeOutputFilter()]
+        if self.no_color:
+            filters.append(NoColor())
+        signs = self.settings.signs
+        if signs == "ascii" or (signs == "auto" and not self.is_headless and not takes_unicode()):
+            filters.append(PlainSigns())
+        self._own_filters = tuple(filters)
+
     def on_app_focus(self) -> None:
         """Rescan when the terminal regains focus."""
         self.library.look()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters, and ours after them."""
-        return [*super().get_line_filters(), self._output_filter]
+        # Without colours there is nothing to make grey.
+        theirs = (each for each in super().get_line_filters() if not isinstance(each, Monochrome))
+        return [*theirs, *self._own_filters]
 
     # Syncing
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import platformdirs
 
 from index import HIGHLIGHT_COLORS, HistoryLimits, Library, LibraryError, ProblemKind, clean_line
+from notes_tui.theme_files import ThemeColors, read_themes
+from notes_tui.toml_places import place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 APP_NAME = "notes-tui"
 DEFAULT_THEME = "textual-dark"
 _LARGEST = 1_000_000_000
+
+Signs = Literal["auto", "unicode", "ascii"]
+"""Characters that the app draws with; `auto` takes ASCII where the terminal does not take UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,9 @@ class AppSettings:
         pdf_viewer: Program that opens PDF files, with its arguments; empty for the desktop's.
         pictures: The kind of pictures that the terminal shows.
         highlight_tags: Tags for the colours of highlights, by name or `#rrggbb`.
-        theme: Name of a Textual theme.
+        theme: Name of a theme: one of Textual's, of the app's own, or of `themes`.
+        themes: The user's own themes.
+        signs: Signs on the screen: `unicode`, `ascii`, or `auto`, which asks the terminal.
         keys: Keys of the app, by command id.
         key_places: File and line where each of them is set, as far as they are known.
         doctor: What is listed as a problem.
@@ -92,6 +99,8 @@ class AppSettings:
     pictures: PictureSetting = "auto"
     highlight_tags: Mapping[str, str] = field(default_factory=dict)
     theme: str = DEFAULT_THEME
+    themes: tuple[ThemeColors, ...] = ()
+    signs: Signs = "auto"
     keys: Mapping[str, str] = field(default_factory=dict)
     key_places: Mapping[str, str] = field(default_factory=dict)
     doctor: DoctorSettings = DoctorSettings()
@@ -114,20 +123,20 @@ def load(file: Path | None = None) -> AppSettings:
         text = file.read_text("utf-8-sig")
         data = tomllib.loads(text)
     except FileNotFoundError:
-        return AppSettings()
+        read = AppSettings()
     except (OSError, ValueError, RecursionError) as error:
-        return AppSettings(warnings=(f"{clean_line(str(file))} is not used: {clean_line(str(error))}.",))
-    return _checked(file.name, text, data)
+        read = AppSettings(warnings=(f"{clean_line(str(file))} is not used: {clean_line(str(error))}.",))
+    else:
+        read = _checked(file.name, text, data)
+    themes, faults = read_themes(file.parent / "themes")
+    return replace(read, themes=themes, warnings=(*read.warnings, *faults)) if themes or faults else read
 
 
 def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     warnings: list[str] = []
 
     def warn(key: str, why: str) -> None:
-        # The parser keeps no line numbers; a name that is not found was written with escapes.
-        found = re.search(rf"^[ \t\[]*[\"']?{re.escape(key)}\b", text, re.MULTILINE)
-        line = f":{text.count(chr(10), 0, found.start()) + 1}" if found else ""
-        warnings.append(f"{name}{line}: “{clean_line(key)}” {why}")
+        warnings.append(f"{place(name, text, key)}: “{clean_line(key)}” {why}")
 
     def take(key: str, sound: bool, what: str) -> Any:
         value = data.pop(key, None)
@@ -148,6 +157,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     colors = take("highlight_tags", isinstance(data.get("highlight_tags"), dict), "a table of color = “tag”")
     colors = _highlight_tags(colors or {}, warn)
     theme = take("theme", isinstance(data.get("theme"), str), "a name in quotes")
+    signs = take("signs", data.get("signs") in get_args(Signs), "one of auto, unicode and ascii")
     keys = take("keys", _table(data.get("keys")), "a table of command = “key”")
     doctor = take("doctor", _doctor(data.get("doctor")), "a table with ignore = a list of kinds of problem")
     search = take(
@@ -187,6 +197,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         pictures=shown or "auto",
         highlight_tags=colors,
         theme=theme or DEFAULT_THEME,
+        signs=signs or "auto",
         keys=keys or {},
         key_places=_key_places(name, text, keys or {}),
         doctor=DoctorSettings(tuple(map(ProblemKind, (doctor or {}).get("ignore", ())))),

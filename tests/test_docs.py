@@ -133,7 +133,7 @@ def test_the_tour_of_the_readme_leads_past_every_view_and_what_is_done_while_rea
 def test_every_setting_is_in_the_reference_and_no_other():
     (example,) = docs.fenced(REFERENCE, "toml")
     assert tomllib.loads(example).keys() == {field.name for field in fields(settings.AppSettings)} - {
-        *("warnings", "key_places")
+        *("warnings", "key_places", "themes")
     }
 
 

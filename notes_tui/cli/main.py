@@ -219,7 +219,10 @@ def _unusable(user: settings.AppSettings) -> list[str]:
     if user.theme != settings.DEFAULT_THEME:
         from textual.theme import BUILTIN_THEMES
 
-        if user.theme not in BUILTIN_THEMES:
+        from notes_tui.theme_files import OWN_THEMES
+
+        own = {theme.name for theme in (*OWN_THEMES, *user.themes)}
+        if user.theme not in BUILTIN_THEMES and user.theme not in own:
             warnings.append(f"There is no theme “{user.theme}”; the default is used.")
     if user.keys:
         from notes_tui.commands import user_keys

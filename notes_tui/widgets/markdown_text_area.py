@@ -106,9 +106,9 @@ class MarkdownTextArea(TextArea):
         )
     }
     DEFAULT_CSS = """
-    MarkdownTextArea > .markdown-text-area--heading { color: $primary-lighten-2; text-style: bold; }
+    MarkdownTextArea > .markdown-text-area--heading { color: $text-primary; text-style: bold; }
     MarkdownTextArea > .markdown-text-area--property { color: $text-secondary; }
-    MarkdownTextArea > .markdown-text-area--marker { color: $primary; }
+    MarkdownTextArea > .markdown-text-area--marker { color: $text-primary; }
     MarkdownTextArea > .markdown-text-area--code { background: $surface-lighten-1; }
     MarkdownTextArea > .markdown-text-area--link { color: $text-accent; }
     MarkdownTextArea > .markdown-text-area--math { color: $text-warning; }

@@ -51,12 +51,13 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = """
     RowList { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; background: $background; }
     RowList > .row-list--current { background: $surface-lighten-1; }
-    RowList:focus > .row-list--current { background: $primary-muted; }
-    RowList > .row-list--marked { color: $accent; text-style: bold; }
+    RowList:ansi > .row-list--current { text-style: underline; }
+    RowList:focus > .row-list--current { background: $primary-muted; text-style: none; }
+    RowList > .row-list--marked { color: $text-accent; text-style: bold; }
     RowList > .row-list--dim { color: $foreground 60%; }
-    RowList > .row-list--tag { color: $success; }
-    RowList > .row-list--votes { color: $warning; }
-    RowList > .row-list--match { color: $warning; text-style: bold; }
+    RowList > .row-list--tag { color: $text-success; }
+    RowList > .row-list--votes { color: $text-warning; }
+    RowList > .row-list--match { color: $text-warning; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOTIONS,

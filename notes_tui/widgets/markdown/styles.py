@@ -50,11 +50,11 @@ MarkdownView > .markdown-view--code { color: $foreground; background: $surface-l
 MarkdownView > .markdown-view--block { color: $foreground; background: $surface; }
 MarkdownView > .markdown-view--math { color: $text-warning; text-style: italic; }
 MarkdownView > .markdown-view--link { color: $text-accent; text-style: underline; }
-MarkdownView > .markdown-view--broken { color: $text-error; text-style: underline; }
+MarkdownView > .markdown-view--broken { color: $text-error; text-style: underline italic; }
 MarkdownView > .markdown-view--tag { color: $text-success; background: $success 15%; }
-MarkdownView > .markdown-view--quote { color: $primary; }
+MarkdownView > .markdown-view--quote { color: $text-primary; }
 MarkdownView > .markdown-view--embed { color: $foreground 40%; }
-MarkdownView > .markdown-view--marker { color: $primary; }
+MarkdownView > .markdown-view--marker { color: $text-primary; }
 MarkdownView > .markdown-view--dim { color: $foreground 60%; }
 MarkdownView > .markdown-view--match { background: $warning 40%; }
 MarkdownView > .markdown-view--highlight { background: $accent 30%; }
