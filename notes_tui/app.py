@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from textual import work
-from textual.app import SystemCommand
 from textual.filter import Monochrome, NoColor
 from textual.message import Message
 from textual.theme import Theme
 
 from index import Announcement, DocumentId, LibraryError, SyncState, clean, clean_line, logs
+from notes_tui.app_state import AppState
 from notes_tui.commands import user_keys
-from notes_tui.commands.registry import commands_of
 from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
@@ -38,6 +36,7 @@ from notes_tui.shell import (
     ShowTag,
     ShowUnseen,
 )
+from notes_tui.terminal.clipboard_programs import copy_with_programs
 from notes_tui.terminal.ending import EndableApp
 from notes_tui.terminal.output_filter import SafeOutputFilter
 from notes_tui.terminal.plain_signs import PlainSigns, takes_unicode
@@ -46,10 +45,10 @@ from notes_tui.theme_files import OWN_THEMES
 from notes_tui.view.reading_trail import ListPlace, ReadingTrail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from textual.command import Provider
     from textual.filter import LineFilter
-    from textual.screen import Screen
 
     from index import Library
     from notes_tui.questions import Question
@@ -62,12 +61,19 @@ T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
+def _palette() -> type[Provider]:
+    from notes_tui.screens.screen_commands import ScreenCommands
+
+    return ScreenCommands
+
+
 class NotesApp(EndableApp):
     """notes-tui, full screen; see `Shell` for what screens and commands use of it."""
 
     TITLE = "notes-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_palette}  # noqa: RUF012 - as Textual declares it
 
     class Synced(Message):
         """Something has changed on disk and the index shows it."""
@@ -89,6 +95,7 @@ class NotesApp(EndableApp):
         self.sync_failure = ""
         self.library = library
         self.settings = settings
+        self.app_state = AppState()
         self._own_filters: tuple[LineFilter, ...] = (ReadableColors(), SafeOutputFilter())
         keys, warnings = user_keys.checked(settings.keys, settings.key_places)
         self.user_keys: Mapping[str, str] = keys
@@ -113,11 +120,8 @@ class NotesApp(EndableApp):
         self._adapt_to_terminal()
         if self.settings.theme not in self.available_themes:
             self._warnings.append(f"There is no theme “{self.settings.theme}”; the default is used.")
-        elif self._of_few_colors:
-            light = not self.available_themes[self.settings.theme].dark
-            self.theme = "ansi-light" if light else "ansi-dark"
         else:
-            self.theme = self.settings.theme
+            self.theme = self._theme_at_start(self.settings.theme)
         self.set_keymap(dict(self.user_keys))
         self.watch_for_ends()
         self.push_screen(BrowseScreen(self))
@@ -132,6 +136,15 @@ class NotesApp(EndableApp):
         return self.no_color or (
             not self.is_headless and self.console.color_system not in ("256", "truecolor")
         )
+
+    def _theme_at_start(self, wanted: str) -> str:
+        """Return the theme that was chosen last, here or in the settings, or one that the terminal can show."""
+        if self.app_state.text("theme_in_settings") == wanted:
+            chosen = self.app_state.text("theme")
+            wanted = chosen if chosen in self.available_themes else wanted
+        if self._of_few_colors and not self.available_themes[wanted].ansi:
+            return "ansi-dark" if self.available_themes[wanted].dark else "ansi-light"
+        return wanted
 
     def _adapt_to_terminal(self) -> None:
         """Draw with the colours and signs that the terminal has."""
@@ -357,6 +370,28 @@ class NotesApp(EndableApp):
         """Leave the app."""
         self.exit()
 
+    def theme_names(self) -> tuple[str, list[str]]:
+        """Return the theme that is shown, and all that the terminal can show."""
+        usable = (theme for theme in self.available_themes.values() if theme.ansi or not self._of_few_colors)
+        return self.theme, sorted(theme.name for theme in usable)
+
+    def show_theme(self, name: str, *, keep: bool = False) -> None:
+        """Show a theme; with `keep`, at the next start too."""
+        self.theme = name
+        if keep:
+            self.app_state.keep(theme=name, theme_in_settings=self.settings.theme)
+
+    def copy(self, text: str) -> None:
+        """Put a text on every clipboard that can be reached, and say so."""
+        self.copy_to_clipboard(text)
+        self._copy_with_programs(text)
+
+    @work(group="clipboard")
+    async def _copy_with_programs(self, text: str) -> None:
+        took = [] if self.is_headless else await asyncio.to_thread(copy_with_programs, text)
+        by = f" ({', '.join(took)})" if took else ""
+        self.notify_done(f"Copied {clean_line(text)}{by}")
+
     def run_in_terminal(self, program: Callable[[], None]) -> None:
         """Give the terminal to another program and wait for it."""
         try:
@@ -382,14 +417,6 @@ class NotesApp(EndableApp):
     def notify_done(self, text: str) -> None:
         """Say shortly that something was done."""
         self.notify(clean(text), timeout=2.5, markup=False)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield Textual's commands, but for its own list of keys, and every command that works on the screen."""
-        yield from (each for each in super().get_system_commands(screen) if each.title != "Keys")
-        if isinstance(screen, CommandScreen):
-            for command in commands_of(screen.SCREEN_NAME):
-                run = partial(self.call_later, screen.action_run, command.id)
-                yield SystemCommand(command.label, command.help, run)
 
     async def on_unmount(self) -> None:
         """Close the library."""

@@ -90,12 +90,14 @@ class PickOne(Question[str]):
         items: In the order to show them before anything is typed.
         create: Label for taking a new name (`New note`); empty when only items count. The answer is `new:NAME`.
         last: Items from this position on come last, whatever is typed.
+        preview: Called with the value of the item under the cursor.
     """
 
     title: str
     items: Sequence[PickItem]
     create: str = ""
     last: int | None = None
+    preview: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

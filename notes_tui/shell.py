@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from index import Comparison, DocumentId, Draft, Library, LibraryError, ProblemKind
+    from notes_tui.app_state import AppState
     from notes_tui.questions import Question
     from notes_tui.settings import PictureSetting
 
@@ -190,6 +191,7 @@ class Shell(Protocol):
 
     Attributes:
         library: The open vault.
+        app_state: Choices that are remembered over restarts.
         user_keys: The user's own keys, by command id.
         ignored_problems: Kinds of problem that the user does not want to see.
         relax_searches: After few results, list documents that lack a word.
@@ -205,6 +207,7 @@ class Shell(Protocol):
     """
 
     library: Library
+    app_state: AppState
     user_keys: Mapping[str, str]
     ignored_problems: tuple[ProblemKind, ...]
     relax_searches: bool
@@ -264,8 +267,16 @@ class Shell(Protocol):
         """Show an error."""
         ...
 
-    def copy_to_clipboard(self, text: str) -> None:
-        """Put a text on the clipboard."""
+    def copy(self, text: str) -> None:
+        """Put a text on every clipboard that can be reached, and say so."""
+        ...
+
+    def theme_names(self) -> tuple[str, list[str]]:
+        """Return the theme that is shown, and all that can be."""
+        ...
+
+    def show_theme(self, name: str, *, keep: bool = False) -> None:
+        """Show a theme; with `keep`, at the next start too."""
         ...
 
     def run_in_terminal(self, program: Callable[[], None]) -> None:

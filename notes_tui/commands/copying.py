@@ -96,9 +96,7 @@ def _citation(papers: Sequence[Paper]) -> str:
 
 
 def _copy(shell: Shell, text: str) -> None:
-    text = clean(text).strip("\n")
-    shell.copy_to_clipboard(text)
-    shell.notify_done(f"Copied {clean_line(text)}")
+    shell.copy(clean(text).strip("\n"))
 
 
 COPYING: tuple[Command[DocumentContext], ...] = (

@@ -173,8 +173,8 @@ async def open_obsidian(screen: DocumentContext) -> None:
     try:
         external_programs.open_address(address)
     except LibraryError as error:
-        shell.copy_to_clipboard(address)
-        shell.notify_error(f"{error} (copied)")
+        shell.notify_error(error)
+        shell.copy(address)
 
 
 def show_keys(screen: CommandContext) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from notes_tui.commands.registry import COMMANDS
 from notes_tui.widgets.motions import MOTION_HELP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from notes_tui.commands.command import Command
 
 _SHOWN_KEYS = {
     "slash": "/",
@@ -42,6 +44,12 @@ _TYPING = (
 )
 
 
+def shown_keys(command: Command[Any], user_keys: Mapping[str, str]) -> str:
+    """Return the keys of a command as they are on a keyboard, separated by spaces; empty where it has none."""
+    keys = user_keys.get(command.id, command.keys).split(",")
+    return " ".join(_SHOWN_KEYS.get(key.strip(), key.strip()) for key in keys)
+
+
 def sections(user_keys: Mapping[str, str]) -> Iterator[tuple[str, list[KeyRow]]]:
     """Yield each heading and its keys, with the user's own in place of the defaults."""
     motions = [KeyRow(keys, text) for keys, text in MOTION_HELP]
@@ -50,9 +58,8 @@ def sections(user_keys: Mapping[str, str]) -> Iterator[tuple[str, list[KeyRow]]]
     for group, commands in groupby(COMMANDS, key=lambda command: command.group):
         rows: list[KeyRow] = []
         for command in commands:
-            keys = user_keys.get(command.id, command.keys)
-            if keys and command.id not in seen:
+            shown = shown_keys(command, user_keys)
+            if shown and command.id not in seen:
                 seen.add(command.id)
-                shown = " ".join(_SHOWN_KEYS.get(key.strip(), key.strip()) for key in keys.split(","))
                 rows.append(KeyRow(shown, command.help, command.id))
         yield group, [*rows, *_TYPING] if group == "Edit" else rows

@@ -111,7 +111,7 @@ async def open_address(shell: Shell, address: str) -> None:
     answers = [("o", "open"), ("y", "copy the address"), ("n", "cancel")]
     answer = await shell.ask(ChooseAnswer(f"Open {address}", answers))
     if answer == "y":
-        shell.copy_to_clipboard(address)
+        shell.copy(address)
     elif answer == "o":
         _open(shell, address)
 

@@ -34,8 +34,7 @@ async def quote_into_note(screen: DocumentContext, text: str) -> None:
 
 def copy_quote(screen: DocumentContext, text: str) -> None:
     """Copy a text of the current document."""
-    screen.shell.copy_to_clipboard(clean(text))
-    screen.shell.notify_done(f"Copied {clean_line(text)}")
+    screen.shell.copy(clean(text))
 
 
 QUOTING: tuple[Command[DocumentContext], ...] = (

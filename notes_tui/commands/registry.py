@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from notes_tui.commands.appearance import APPEARANCE
 from notes_tui.commands.citation_key_commands import CITATION_KEYS
 from notes_tui.commands.comparing import COMPARING
 from notes_tui.commands.copying import COPYING
@@ -70,6 +71,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *DUPLICATES,
     *CITATION_KEYS,
     *PAPER_FORMS,
+    *APPEARANCE,
     *EDIT,
     *BESIDE,
     *MERGING,

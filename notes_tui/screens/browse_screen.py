@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from textual import on, work
 from textual.containers import Horizontal
 from textual.widgets import Footer, Input
 
-from index import Announcement, DocumentId, SyncState
+from index import Announcement, DocumentId, Sort, SyncState
 from notes_tui.commands import documents
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.cursor_preview import CursorPreview
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from index import SavedSearch, Sort
+    from index import SavedSearch
     from notes_tui.commands.command import BrowseContext, ScreenName
     from notes_tui.shell import FindMatches, Shell
     from notes_tui.view.listing import ViewName
@@ -59,7 +59,8 @@ class BrowseScreen(DocumentScreen):
         super().__init__(shell)
         self._view: ViewName = "papers"
         self._listed_view: ViewName = "papers"
-        self._sort: Sort = "relevance"
+        kept = shell.app_state.text("sort")
+        self._sort: Sort = next((sort for sort in get_args(Sort) if sort == kept), "relevance")
         self._words: tuple[str, ...] = ()
         self._syncing = False
         self._renamed: tuple[RowId, RowId] | None = None
@@ -161,6 +162,7 @@ class BrowseScreen(DocumentScreen):
     def sort_by(self, sort: Sort) -> None:
         """Order the list."""
         self._sort = sort
+        self.shell.app_state.keep(sort=sort)
         self._loader.load()
 
     def place(self) -> Place:

@@ -104,6 +104,11 @@ class Picker(QuestionScreen[str]):
         if listed.highlighted is not None:
             self._take(listed.get_option_at_index(listed.highlighted).id)
 
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if self._question.preview is not None and event.option_id is not None:
+            self._question.preview(self._question.items[int(event.option_id)].value)
+
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         self._take(event.option_id)

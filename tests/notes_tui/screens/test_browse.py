@@ -8,10 +8,12 @@ import pytest
 from textual.widgets._footer import FooterKey
 
 from index.search.query.operator_names import OPERATOR_NAMES
+from notes_tui.commands.keys_table import shown_keys
 from notes_tui.commands.registry import COMMANDS, commands_of
 from notes_tui.questions import ChooseAnswer, EnterText, PickOne
 from notes_tui.screens import list_loader
 from notes_tui.screens.question_screens import screen_for
+from notes_tui.screens.screen_commands import ScreenCommands
 from notes_tui.settings import SearchSettings
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys
 from notes_tui.view.query_operators import OPERATORS
@@ -82,10 +84,17 @@ async def test_the_palette_lists_every_command_of_the_screen(vault, name, opened
         await until(lambda: name == app.screen.SCREEN_NAME)
         await pilot.pause()
         await until(lambda: getattr(app.screen, "takes_keys", False))
-        listed = [command.title for command in app.get_system_commands(app.screen)]
-        labels = [command.label for command in commands_of(name)]
-        assert labels
-        assert listed[-len(labels) :] == labels
+        hits = [hit async for hit in ScreenCommands(app.screen).discover()]
+        assert hits
+        keys = [shown_keys(command, app.user_keys) for command in commands_of(name)]
+        wanted = [f"{each.label}   {key}".strip() for each, key in zip(commands_of(name), keys, strict=True)]
+        assert [str(hit.display) for hit in hits] == wanted
+
+
+async def test_the_palette_finds_a_command_by_its_sentence(vault):
+    async with running(vault) as (app, _):
+        [hit] = [hit async for hit in ScreenCommands(app.screen).search("one to five stars")]
+        assert str(hit.match_display).endswith("*")
 
 
 async def test_a_command_of_the_palette_runs_on_the_screen_below_it(vault):
