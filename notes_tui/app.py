@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from notes_tui.questions import Question
     from notes_tui.settings import AppSettings
     from notes_tui.shell import Destination, ReadingPosition
+    from notes_tui.view.help_rows import HelpRow
     from notes_tui.view.reading_trail import DocumentPlace
 
 T = TypeVar("T")
@@ -276,9 +277,7 @@ class NotesApp(EndableApp):
 
                 self.push_screen(PdfScreen(self, destination))
             case ShowKeys():
-                from notes_tui.screens.help_screen import KeysScreen
-
-                self.push_screen(KeysScreen(self.user_keys))
+                self._show_help()
             case ReadNeighbour():
                 self._read_neighbour(destination)
             case GoAlongTrail(step):
@@ -359,6 +358,22 @@ class NotesApp(EndableApp):
                     first.pass_over(after)
                 elif first.has_passed(after):
                     self._first_screen().read_passed()
+
+    def _show_help(self) -> None:
+        """Show the help of the screen, and run what is chosen there, on that screen."""
+        from notes_tui.screens.help_screen import KeysScreen
+
+        screen = self.screen
+        if not isinstance(screen, CommandScreen):
+            return
+
+        def chosen(row: HelpRow | None) -> None:
+            if row is not None and row.command:
+                screen.action_run(row.command)
+            elif row is not None:
+                self._first_screen().type_query(row.query)
+
+        self.push_screen(KeysScreen(screen.SCREEN_NAME, self.user_keys), chosen)
 
     def _first_screen(self) -> BrowseScreen:
         """Go back to the first screen, and return it."""

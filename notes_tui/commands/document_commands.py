@@ -368,8 +368,8 @@ WORK: tuple[Command[DocumentContext], ...] = (
     Command(
         "keys",
         "question_mark",
-        "Keys",
-        "Show this list.",
+        "Help",
+        "Show keys, commands and the query language; type to narrow, enter runs.",
         "App",
         _DOCUMENTS,
         documents.show_keys,

@@ -297,6 +297,12 @@ class BrowseScreen(DocumentScreen):
         self.shell.leave_place()
         self.set_focus(self._search)
 
+    def type_query(self, text: str) -> None:
+        """Go to the search box, with an operator or query at its end."""
+        self._search.value = f"{self._search.value.rstrip()} {text}".lstrip()
+        self._search.cursor_position = len(self._search.value)
+        self.set_focus(self._search)
+
     def back(self) -> None:
         """Go back to the list; from the list, clear the search, then the marks."""
         if self._search.has_focus or self._preview.has_focus or self._facets.has_focus:

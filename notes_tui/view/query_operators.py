@@ -48,3 +48,13 @@ OPERATORS: Mapping[str, str] = {
     "/": "a regular expression",
 }
 """By the beginning that is typed."""
+
+EXAMPLES: Mapping[str, str] = {
+    "sparse attention year:2023..": "both words, of 2023 or later",
+    '"scratch pad" -survey': "a phrase, without a word",
+    "title:retrieval OR tag:topic/retrieval": "either of two",
+    "author:chen status:unread has:pdf": "to be read, with a PDF file",
+    "modified:7d kind:note": "notes changed in the last week",
+    "retriev* upvotes:>=3": "words that begin so, with three upvotes or more",
+}
+"""Whole queries, each with what it finds."""
