@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import datetime
 import logging
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from textual import work
-from textual.filter import Monochrome, NoColor
 from textual.message import Message
-from textual.theme import Theme
 
 from index import Announcement, DocumentId, LibraryError, SyncState, clean, clean_line, logs
 from notes_tui.app_state import AppState
@@ -37,18 +35,13 @@ from notes_tui.shell import (
     ShowUnseen,
 )
 from notes_tui.terminal.clipboard_programs import copy_with_programs
-from notes_tui.terminal.ending import EndableApp
-from notes_tui.terminal.output_filter import SafeOutputFilter
-from notes_tui.terminal.plain_signs import PlainSigns, takes_unicode
-from notes_tui.terminal.readable_colors import ReadableColors
-from notes_tui.theme_files import OWN_THEMES
+from notes_tui.terminal.themed_app import ThemedApp
 from notes_tui.view.reading_trail import ListPlace, ReadingTrail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from textual.command import Provider
-    from textual.filter import LineFilter
 
     from index import Library
     from notes_tui.questions import Question
@@ -68,7 +61,7 @@ def _palette() -> type[Provider]:
     return ScreenCommands
 
 
-class NotesApp(EndableApp):
+class NotesApp(ThemedApp):
     """notes-tui, full screen; see `Shell` for what screens and commands use of it."""
 
     TITLE = "notes-tui"
@@ -97,7 +90,6 @@ class NotesApp(EndableApp):
         self.library = library
         self.settings = settings
         self.app_state = AppState()
-        self._own_filters: tuple[LineFilter, ...] = (ReadableColors(), SafeOutputFilter())
         keys, warnings = user_keys.checked(settings.keys, settings.key_places)
         self.user_keys: Mapping[str, str] = keys
         self.ignored_problems = settings.doctor.ignore
@@ -115,14 +107,12 @@ class NotesApp(EndableApp):
 
     def on_mount(self) -> None:
         """Draw first, load after."""
-        for theme in (*OWN_THEMES, *self.settings.themes):
-            colors: dict[str, Any] = dict(theme.colors)
-            self.register_theme(Theme(theme.name, dark=theme.dark, **colors))
-        self._adapt_to_terminal()
-        if self.settings.theme not in self.available_themes:
-            self._warnings.append(f"There is no theme “{self.settings.theme}”; the default is used.")
-        else:
-            self.theme = self._theme_at_start(self.settings.theme)
+        self.adapt_to_terminal(self.settings.themes, self.settings.signs)
+        wanted = self.settings.theme
+        if wanted not in self.available_themes:
+            self._warnings.append(f"There is no theme “{wanted}”; the default is used.")
+            wanted = self.theme
+        self.theme = self._theme_at_start(wanted)
         self.set_keymap(dict(self.user_keys))
         self.watch_for_ends()
         self.push_screen(BrowseScreen(self))
@@ -131,42 +121,16 @@ class NotesApp(EndableApp):
         # While the process was stopped, or an editor had the terminal, files may have changed unnoticed.
         self.app_resume_signal.subscribe(self, lambda _app: self.library.look())
 
-    @property
-    def _of_few_colors(self) -> bool:
-        """Return whether no more than the terminal's own sixteen colours can be used."""
-        return self.no_color or (
-            not self.is_headless and self.console.color_system not in ("256", "truecolor")
-        )
-
     def _theme_at_start(self, wanted: str) -> str:
         """Return the theme that was chosen last, here or in the settings, or one that the terminal can show."""
         if self.app_state.text("theme_in_settings") == wanted:
             chosen = self.app_state.text("theme")
             wanted = chosen if chosen in self.available_themes else wanted
-        if self._of_few_colors and not self.available_themes[wanted].ansi:
-            return "ansi-dark" if self.available_themes[wanted].dark else "ansi-light"
-        return wanted
-
-    def _adapt_to_terminal(self) -> None:
-        """Draw with the colours and signs that the terminal has."""
-        numbered = not self.is_headless and self.console.color_system == "256"
-        filters: list[LineFilter] = [ReadableColors(numbered=numbered), SafeOutputFilter()]
-        if self.no_color:
-            filters.append(NoColor())
-        signs = self.settings.signs
-        if signs == "ascii" or (signs == "auto" and not self.is_headless and not takes_unicode()):
-            filters.append(PlainSigns())
-        self._own_filters = tuple(filters)
+        return self.usable_theme(wanted)
 
     def on_app_focus(self) -> None:
         """Rescan when the terminal regains focus."""
         self.library.look()
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return Textual's filters, and ours after them."""
-        # Without colours there is nothing to make grey.
-        theirs = (each for each in super().get_line_filters() if not isinstance(each, Monochrome))
-        return [*theirs, *self._own_filters]
 
     # Syncing
 
@@ -384,11 +348,6 @@ class NotesApp(EndableApp):
     def quit(self) -> None:
         """Leave the app."""
         self.exit()
-
-    def theme_names(self) -> tuple[str, list[str]]:
-        """Return the theme that is shown, and all that the terminal can show."""
-        usable = (theme for theme in self.available_themes.values() if theme.ansi or not self._of_few_colors)
-        return self.theme, sorted(theme.name for theme in usable)
 
     def show_theme(self, name: str, *, keep: bool = False) -> None:
         """Show a theme; with `keep`, at the next start too."""

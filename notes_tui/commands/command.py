@@ -129,6 +129,18 @@ class BrowseContext(DocumentContext, Protocol):
         """Return whether rows are marked, and those, or else all rows of the list."""
         ...
 
+    def mark_all(self) -> None:
+        """Mark all rows, or unmark them."""
+        ...
+
+    def grow_list(self, steps: int) -> None:
+        """Make the list larger, or with a negative number smaller."""
+        ...
+
+    def zoom(self) -> None:
+        """Give the pane with the cursor all the room, or both their share again."""
+        ...
+
     def focus_search(self) -> None:
         """Go to the search box."""
         ...

@@ -19,6 +19,8 @@ _SHOWN_KEYS = {
     "asterisk": "*",
     "colon": ":",
     "percent_sign": "%",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "f2": "F2",
     "plus": "+",
     "equals_sign": "=",

@@ -33,6 +33,7 @@ from notes_tui.commands.going_on import GOING_ON, READING_ON
 from notes_tui.commands.highlighting import HIGHLIGHTING
 from notes_tui.commands.importing import IMPORTING
 from notes_tui.commands.neighbourhood_map import NEIGHBOURHOOD
+from notes_tui.commands.panes import PANES
 from notes_tui.commands.paper_forms import PAPER_FORMS
 from notes_tui.commands.pdf_pages import PDF_PAGES
 from notes_tui.commands.quoting import QUOTING
@@ -72,6 +73,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *CITATION_KEYS,
     *PAPER_FORMS,
     *APPEARANCE,
+    *PANES,
     *EDIT,
     *BESIDE,
     *MERGING,

@@ -14,6 +14,7 @@ from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.cursor_preview import CursorPreview
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.screens.list_loader import ListLoader, ListRequest
+from notes_tui.screens.pane_sizes import PaneSizes
 from notes_tui.view.listing import (
     ViewListing,
     count_facets,
@@ -99,6 +100,7 @@ class BrowseScreen(DocumentScreen):
         self._facets = self.query_one(FacetList)
         self._status = self.query_one(StatusLine)
         self._followed = CursorPreview(self, self._preview, self._status, self._loader.check_unseen)
+        self._sizes = PaneSizes(self.shell.app_state, self._list, self._preview)
         self.set_focus(self._list)
         self.query_one(ViewNames).show(self._view)
         self._loader.load()
@@ -314,13 +316,31 @@ class BrowseScreen(DocumentScreen):
 
     def next_pane(self) -> None:
         """Go to the next pane: search box, list, preview, and around."""
+        self._sizes.end_zoom()
         panes: list[Widget] = [self._search, self._list, self._preview]
         if self._facets.has_class("shown"):
             panes.insert(1, self._facets)
         at = next((i for i, pane in enumerate(panes) if pane.has_focus), 0)
         self.set_focus(panes[(at + 1) % len(panes)])
 
+    def on_resize(self) -> None:
+        """Give the panes their share; they stand side by side where there is room."""
+        self.call_after_refresh(self.grow_list, 0)
+
+    def grow_list(self, steps: int) -> None:
+        """Make the list larger, or with a negative number smaller."""
+        self._sizes.grow(steps, beside=self.has_class("wide"))
+
+    def zoom(self) -> None:
+        """Give the pane with the cursor all the room, or both their share again."""
+        self._sizes.zoom(self._preview if self._preview.has_focus else self._list)
+
     # For the commands
+
+    def mark_all(self) -> None:
+        """Mark all rows, or unmark them."""
+        self._list.mark_all()
+        self.shell.notify_done(f"{len(self._list.marked):,} marked" if self._list.marked else "None marked")
 
     def selection(self) -> list[RowId]:
         """Return the marked rows, or else the one under the cursor."""

@@ -173,6 +173,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor to a row by its number."""
         self._go(row)
 
+    def mark_all(self) -> None:
+        """Mark all rows, or unmark them when all are marked."""
+        every = [id_ for id_ in self._ids if not isinstance(id_, RuleId)]
+        self._marked = {} if len(self._marked) == len(every) else dict.fromkeys(every)
+        self.refresh()
+
     def clear_marks(self) -> None:
         """Unmark all rows."""
         self._marked.clear()

@@ -5,6 +5,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 
+from index import Library
 from notes_tui.app import NotesApp
 from notes_tui.settings import AppSettings
 from notes_tui.terminal.plain_signs import PlainSigns, plain
@@ -40,10 +41,10 @@ async def test_the_setting_makes_all_of_the_screen_ascii(vault):
 
 
 async def test_a_terminal_of_another_encoding_gets_ascii(monkeypatch, vault):
-    monkeypatch.setattr("notes_tui.app.takes_unicode", lambda: False)
+    monkeypatch.setattr("notes_tui.terminal.themed_app.takes_unicode", lambda: False)
     monkeypatch.setattr(NotesApp, "is_headless", False)
-    app = NotesApp.__new__(NotesApp)
-    app.settings, app.no_color = AppSettings(), False
-    app.console = type("Console", (), {"color_system": "truecolor"})()
-    app._adapt_to_terminal()
+    app = NotesApp(Library(vault), AppSettings())
+    monkeypatch.setattr(app, "no_color", False)
+    app.adapt_to_terminal((), "auto")
     assert any(isinstance(each, PlainSigns) for each in app._own_filters)
+    app.library.close()

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from notes_tui.widgets.markdown.view import MarkdownView
+from notes_tui.widgets.row_list import RowList
+from tests.helpers.app import running, until
+
+
+def widths(app):
+    return app.screen.query_one(RowList).size.width, app.screen.query_one(MarkdownView).size.width
+
+
+async def test_keys_change_the_share_of_the_list_and_it_is_kept(vault):
+    async with running(vault) as (app, pilot):
+        before = widths(app)
+        await pilot.press("greater_than_sign", "greater_than_sign")
+        await until(lambda: widths(app)[0] > before[0])
+        wide = widths(app)
+        assert wide[1] < before[1]
+    async with running(vault) as (app, pilot):
+        await until(lambda: widths(app) == wide)
+        await pilot.press(*["less_than_sign"] * 40)
+        await until(lambda: 15 < widths(app)[0] < before[0])
+        assert sum(widths(app)) >= sum(before) - 1
+
+
+async def test_one_above_the_other_the_height_changes(vault):
+    async with running(vault, size=(80, 24)) as (app, pilot):
+        before = app.screen.query_one(RowList).size
+        await pilot.press("less_than_sign")
+        await until(lambda: app.screen.query_one(RowList).size.height < before.height)
+        assert app.screen.query_one(RowList).size.width == before.width
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_pane_is_zoomed_and_both_come_back(vault, size):
+    async with running(vault, size=size) as (app, pilot):
+        listed, preview = app.screen.query_one(RowList), app.screen.query_one(MarkdownView)
+        await pilot.press("Z")
+        await until(lambda: listed.size.width == size[0] and not preview.display)
+        await pilot.press("Z")
+        await until(lambda: preview.display and preview.size.height > 0)
+        await pilot.press("Z", "tab")
+        await until(lambda: preview.display and preview.has_focus)
+        await pilot.press("Z")
+        await until(lambda: not listed.display and preview.has_focus)
+
+
+async def test_all_rows_are_marked_by_one_key(vault):
+    async with running(vault) as (app, pilot):
+        listed = app.screen.query_one(RowList)
+        await pilot.press("space", "m")
+        assert set(listed.marked) == set(listed.ids)
+        assert len(listed.marked) == 3
+        await pilot.press("m")
+        assert listed.marked == ()
