@@ -51,9 +51,12 @@ class KeysScreen(QuestionScreen[HelpRow]):
     KeysScreen { align: center middle; background: $background 60%; }
     KeysScreen .dialog { max-width: 100; height: 90%; max-height: 100%; }
     KeysScreen #help-detail { width: 1fr; height: 2; margin-top: 1; color: $text-muted; }
-    .short KeysScreen #help-detail { height: 1; }
+    KeysScreen.short .dialog { height: 100%; padding: 0 1; }
+    KeysScreen.short OptionList { margin-top: 0; }
+    KeysScreen.short #help-detail { height: 1; margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("keys")
+    VERTICAL_BREAKPOINTS = [(0, "short"), (18, "tall")]  # noqa: RUF012 - as Textual declares it
 
     def __init__(self, screen: ScreenName, user_keys: Mapping[str, str]) -> None:
         """Create the help of a screen; `user_keys` are the user's own keys by command id."""
