@@ -27,6 +27,7 @@ Mark = Literal["kept", "dismissed"]
 
 _HEADER = "# Papers that were kept in the inbox, or dismissed; the lines may stand in any order.\n"
 _LINE = re.compile(r"(kept|dismissed)[ \t]+(\S.*)")
+_SURELY_OURS = re.compile(r"^(kept|dismissed)[ \t]+(doi|arxiv|key):\S", re.MULTILINE)
 _PAGES = frozenset({"daily_papers", "daily_papers_json", "arxiv_rss", "arxiv_atom", "feed"})
 _FETCHED = f"/{FETCH_LOG.partition('/')[0]}/"
 _BROUGHT = re.compile(rf"{_FETCHED}(queries/|hf/\d{{4}}-)")
@@ -45,10 +46,14 @@ class InboxFile(NamedTuple):
 
 
 def is_inbox(text: str) -> bool:
-    """Return whether a text is such a file, and not a source file that has its name."""
+    """Return whether a text is such a file, and not a source file that has its name.
+
+    The first line says so, or any other: a slip, or what a program that syncs left there, may stand above it.
+    """
     lines = (line for line in text.lstrip("\ufeff").splitlines() if line.strip())
     first = next(lines, "")
-    return not first or first.startswith("#") or _LINE.match(first) is not None
+    begins_so = not first or first.startswith("#") or _LINE.match(first) is not None
+    return begins_so or _SURELY_OURS.search(text) is not None
 
 
 def parse(text: str) -> InboxFile:

@@ -52,6 +52,14 @@ def test_a_source_file_of_that_name_is_not_ours(text, ours):
     assert inbox.is_inbox(text) is ours
 
 
+@pytest.mark.parametrize("first", ["<<<<<<< HEAD", "kept", "dismised arxiv:2609.2", "\x00"])
+def test_a_broken_first_line_does_not_lose_what_was_decided_below_it(first):
+    text = f"{first}\ndismissed arxiv:2609.1\n"
+    assert inbox.is_inbox(text)
+    assert inbox.parse(text).marks == {"arxiv:2609.1": "dismissed"}
+    assert [line for line, _why in inbox.parse(text).flaws] == [1]
+
+
 def record(file, origin):
     return Record(Source(file, 1), "T", origin=origin)
 
