@@ -132,6 +132,14 @@ class Pdfs:
         digest = attachments_table.digest(self._cache, name, PdfStamp(stat.st_size, stat.st_mtime_ns))
         return self._cache.pdf_texts.get(digest) if digest else None
 
+    def stamp(self, name: str) -> tuple[int, int] | None:
+        """Return size and time of a file, by which it is known to be the same; None where it cannot be looked at."""
+        try:
+            stat = self._roots.absolute(name).stat()
+        except OSError:
+            return None
+        return stat.st_size, stat.st_mtime_ns
+
     def picture(
         self, name: str, page: int, width: int, height: int, *, cancelled: Callable[[], bool] = lambda: False
     ) -> PagePicture:

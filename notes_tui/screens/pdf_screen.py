@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from index import Announcement
     from notes_tui.commands.command import ScreenName
     from notes_tui.commands.pdf_pages import PdfContext
     from notes_tui.shell import OpenPdf, Shell
@@ -58,6 +59,7 @@ class PdfScreen(CommandScreen[None]):
         self._matches = opened.find_matches
         self._words = ""
         self._pages: PdfPages | None = None
+        self._stamp: tuple[int, int] | None = None
         self._count = 0
         self._hits: list[int] = []
         self._kind = pictures.picture_kind(shell.pictures, os.environ) if pictures.is_installed() else None
@@ -101,7 +103,10 @@ class PdfScreen(CommandScreen[None]):
 
     @work(exclusive=True, group="read")
     async def _read(self) -> None:
-        """Read the text of the file."""
+        """Read the text of the file; again, the page stays."""
+        again = self._pages is not None
+        # Before it is read: what is written meanwhile is noticed later.
+        self._stamp = await self.in_thread(lambda: self.library.pdfs.stamp(self.file))
         found = await self.load(
             lambda: self.library.pdfs.pages(self.file, cancelled=self._left.is_set),
             refused=lambda error: PdfPages(0, (), str(error)),
@@ -111,10 +116,20 @@ class PdfScreen(CommandScreen[None]):
         self._pages = found
         self._take_count(found.pages)
         if (matches := self._matches) is not None:
-            if self._wanted_page is None:
+            if self._wanted_page is None and not again:
                 self._page = await self.in_thread(lambda: best_page(found, matches))
             self._hits = await self.in_thread(lambda: pages_with(found, matches))
         self._show()
+
+    def synced(self, _announcement: Announcement, /) -> None:
+        """Show the file as it is now, if another has taken its place."""
+        self._look()
+
+    @work(exclusive=True, group="look")
+    async def _look(self) -> None:
+        stamp = await self.in_thread(lambda: self.library.pdfs.stamp(self.file))
+        if self._pages is not None and stamp not in (None, self._stamp):
+            self._read()
 
     def _take_count(self, count: int) -> None:
         self._count = count or self._count

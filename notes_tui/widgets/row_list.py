@@ -139,7 +139,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         # The row keeps its place on the screen, but new rows at the very top are seen.
         follow = keep is not None and before > 0 and 0 <= offset < max(1, self.size.height)
         top = cursor - offset if follow else 0
-        self.scroll_to(y=max(0, top), animate=False, immediate=True)
+        self._scroll(max(0, top))
         self._show_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self.current))
@@ -209,9 +209,13 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         height = max(1, self.size.height)
         top = self.scroll_offset.y
         if self._cursor < top:
-            self.scroll_to(y=self._cursor, animate=False, immediate=True)
+            self._scroll(self._cursor)
         elif self._cursor >= top + height:
-            self.scroll_to(y=self._cursor - height + 1, animate=False, immediate=True)
+            self._scroll(self._cursor - height + 1)
+
+    def _scroll(self, top: int) -> None:
+        # Forced: after a short list the scroll bar is still missing, without which Textual does not scroll.
+        self.scroll_to(y=top, animate=False, immediate=True, force=True)
 
     def action_move(self, by: int) -> None:
         """Move by rows."""

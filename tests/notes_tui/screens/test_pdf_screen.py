@@ -72,6 +72,19 @@ async def test_pages_are_turned(vault, attached):
         await until(lambda: shown(app) == "BrowseScreen")
 
 
+async def test_a_file_that_is_replaced_is_shown_as_it_is_now(vault, attached):
+    async with running(vault) as (app, pilot):
+        await opened(app, pilot)
+        await pilot.press("n", "n")
+        await until(lambda: "page 3 of 5" in title(app))
+        attached.write_bytes(pdf(PdfPage(("First of the new file.",)), PdfPage(("Second of the new file.",))))
+        await until(lambda: text(app) == "Second of the new file.")
+        assert "page 2 of 2" in title(app)
+        attached.unlink()
+        await pilot.press("p")
+        await until(lambda: text(app) == "First of the new file.")
+
+
 async def test_a_page_down_at_the_end_turns_the_page(vault, attached):
     async with running(vault, size=(80, 24)) as (app, pilot):
         await opened(app, pilot)

@@ -186,3 +186,14 @@ async def test_the_cursor_passes_over_a_rule(at):
         await pilot.click(app.list, offset=(5, at))
         assert app.list.current == IDS[1]
         assert app.lines()[at].startswith("── Title")
+
+
+async def test_the_cursor_stays_on_the_screen_when_a_short_list_becomes_a_long_one():
+    app = Host(IDS[80:81])
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.pause()
+        app.list.set_ids(IDS[:100], keep=IDS[80])
+        await pilot.pause()
+        top = app.list.scroll_offset.y
+        assert top <= 80 < top + app.list.size.height
+        assert IDS[80] in "".join(app.lines())
