@@ -122,6 +122,7 @@ if TYPE_CHECKING:
     from index.edit.keyword_tags import KeywordTags
     from index.edit.literature_texts import LiteratureTexts
     from index.edit.live_sources import Sources
+    from index.edit.move_in_queue import move_in_queue
     from index.edit.new_links import Linker, LinkOffer
     from index.edit.new_notes import DailyNote, Inserted, Templates
     from index.edit.paper_edits import PaperEdits
@@ -148,12 +149,14 @@ if TYPE_CHECKING:
     from index.papers.sentences import sentence_spans
     from index.read.cited_papers import UnknownKey
     from index.read.comparison import ComparedPaper, Comparison
-    from index.read.diary import DIARY_DEEDS, Diary, DiaryDeed, DiaryEntry, DiaryWeek
+    from index.read.diary import DIARY_DEEDS, DiaryDeed, DiaryEntry, DiaryWeek
+    from index.read.diary_answers import Diary
     from index.read.export import ExportedPapers, Exports
     from index.read.formatted_citations import Bibliography
     from index.read.link_sentences import link_sentence
     from index.read.note_parts import find_part
     from index.read.pdf_passages import PdfPassage
+    from index.read.plots import PLOT_KINDS, Plot, PlotKind, PlotSeries
     from index.read.saved_searches import SavedSearches
     from index.read.seen_papers import Came, SeenPapers
     from index.read.ties import TIE_KINDS, Around, Neighbour, Neighbourhood, Tie, TieKind
@@ -171,35 +174,36 @@ if TYPE_CHECKING:
 # Several names a line, as a module has at most 400 lines.
 # fmt: off
 __all__ = [
-    "DIARY_DEEDS", "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PROPERTY_TYPES", "READING_STATUSES", "TIE_KINDS",
-    "AddedHighlights", "Alignment", "Announcement", "Around", "Asked", "Assignment", "AttachedFile",
-    "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Came", "Change", "Choice", "Clash",
-    "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date",
-    "Diary", "DiaryDeed", "DiaryEntry", "DiaryWeek", "DiffLine", "DiffSign", "DocumentId", "DocumentKind",
-    "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace",
-    "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind",
-    "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History",
-    "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult",
-    "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
-    "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer",
-    "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
-    "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "Neighbour",
-    "Neighbourhood", "NewFileLocation", "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page",
-    "PagePicture", "Paper", "PaperEdits", "PaperSource", "PaperTitle", "Paragraph", "Passage", "PastChange",
-    "PastChanges", "PastFile", "PdfPages", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase",
-    "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType",
-    "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record",
-    "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark",
-    "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch",
-    "SavedSearches", "Scope", "ScoredId", "SearchResults", "SeenPapers", "SelectedText", "SentRequest",
-    "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError",
-    "Standing", "Styles", "Subscription", "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task",
-    "Templates", "TextRun", "ThematicBreak", "Tie", "TieKind", "Totals", "Trash", "UnknownKey", "Vault",
-    "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "choose_problems", "clean",
-    "clean_line", "expected", "file_system", "find_part", "fold", "formula_text", "group_problems",
-    "index_state", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs", "plan_refresh",
-    "quotation", "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
-    "sentence_spans", "toggle_task", "with_formulas", "without_formats",
+    "DIARY_DEEDS", "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PLOT_KINDS", "PROPERTY_TYPES", "READING_STATUSES",
+    "TIE_KINDS", "AddedHighlights", "Alignment", "Announcement", "Around", "Asked", "Assignment",
+    "AttachedFile", "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Came", "Change",
+    "Choice", "Clash", "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion", "Count",
+    "DailyNote", "Date", "Diary", "DiaryDeed", "DiaryEntry", "DiaryWeek", "DiffLine", "DiffSign", "DocumentId",
+    "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds",
+    "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy",
+    "FileDiff", "FileKind", "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist", "Heading",
+    "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan",
+    "ImportProgress", "ImportResult", "Imports", "Incoming", "IndexState", "Inline", "InlineField",
+    "InlineStyle", "Inlines", "Inserted", "Keys", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link",
+    "LinkFormat", "LinkKind", "LinkOffer", "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker",
+    "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart",
+    "Move", "Name", "Neighbour", "Neighbourhood", "NewFileLocation", "Note", "NoteSummary", "NoteText",
+    "NoteVersion", "Order", "Page", "PagePicture", "Paper", "PaperEdits", "PaperSource", "PaperTitle",
+    "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "PdfPages", "PdfPassage", "PdfPlace",
+    "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Plot", "PlotKind", "PlotSeries", "Problem",
+    "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType", "PropertyUse", "PropertyValue",
+    "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed",
+    "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans",
+    "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId",
+    "SearchResults", "SeenPapers", "SelectedText", "SentRequest", "ServiceSettings", "Severity", "Snippet",
+    "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles", "Subscription",
+    "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak",
+    "Tie", "TieKind", "Totals", "Trash", "UnknownKey", "Vault", "VaultSettings", "Verdict", "View", "Works",
+    "WorksPlan", "append_text", "choose_problems", "clean", "clean_line", "expected", "file_system",
+    "find_part", "fold", "formula_text", "group_problems", "index_state", "json_safe", "key_pattern_fault",
+    "known_type", "link_sentence", "logs", "move_in_queue", "plan_refresh", "quotation", "quote",
+    "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve", "sentence_spans",
+    "toggle_task", "with_formulas", "without_formats",
 ]
 # fmt: on
 
@@ -223,6 +227,7 @@ _MODULES = {
     "index.edit.past_changes": "FileDiff NoteVersion PastChanges",
     "index.edit.pdfs": "AttachedFile PdfPages Pdfs",
     "index.edit.quote": "quotation quote",
+    "index.edit.move_in_queue": "move_in_queue",
     "index.edit.refresh_notes": "RefreshPlan plan_refresh refresh_notes",
     "index.edit.rename_keys": "Keys",
     "index.edit.rename_plans": "RenamePlans",
@@ -241,12 +246,14 @@ _MODULES = {
     "index.papers.formula_text": "formula_text with_formulas",
     "index.papers.gist": "Gist",
     "index.read.comparison": "ComparedPaper Comparison",
-    "index.read.diary": "DIARY_DEEDS Diary DiaryDeed DiaryEntry DiaryWeek",
+    "index.read.diary": "DIARY_DEEDS DiaryDeed DiaryEntry DiaryWeek",
+    "index.read.diary_answers": "Diary",
     "index.read.export": "ExportedPapers Exports",
     "index.read.formatted_citations": "Bibliography",
     "index.read.link_sentences": "link_sentence",
     "index.read.note_parts": "find_part",
     "index.read.pdf_passages": "PdfPassage",
+    "index.read.plots": "PLOT_KINDS Plot PlotKind PlotSeries",
     "index.read.saved_searches": "SavedSearches",
     "index.sources.asked": "Asked FollowedKind",
     "index.read.seen_papers": "Came SeenPapers",

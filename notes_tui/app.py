@@ -17,6 +17,7 @@ from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
 from notes_tui.screens.document_screen import DocumentScreen
+from notes_tui.screens.page_for import page_for
 from notes_tui.screens.question_screens import screen_for
 from notes_tui.shell import (
     ComparePapers,
@@ -31,6 +32,7 @@ from notes_tui.shell import (
     ShowKeys,
     ShowMap,
     ShowPapers,
+    ShowPlot,
     ShowTag,
     ShowUnseen,
 )
@@ -102,6 +104,7 @@ class NotesApp(ThemedApp):
         self.editor_places: dict[str, int] = {}
         self.reading_positions: dict[DocumentId, ReadingPosition] = {}
         self._trail = ReadingTrail()
+        self.close_chain: list[DocumentId] = []
         self.last_place: NotePlace | None = None
         self._warnings = [*settings.warnings, *warnings]
 
@@ -228,18 +231,8 @@ class NotesApp(ThemedApp):
                 from notes_tui.screens.editor_screen import EditorScreen
 
                 self.push_screen(EditorScreen(self, destination))
-            case ComparePapers():
-                from notes_tui.screens.comparison_screen import ComparisonScreen
-
-                self.push_screen(ComparisonScreen(self, destination))
-            case ShowMap():
-                from notes_tui.screens.map_screen import MapScreen
-
-                self.push_screen(MapScreen(self, destination))
-            case OpenPdf():
-                from notes_tui.screens.pdf_screen import PdfScreen
-
-                self.push_screen(PdfScreen(self, destination))
+            case ComparePapers() | ShowMap() | ShowPlot() | OpenPdf():
+                self.push_screen(page_for(self, destination))
             case ShowKeys():
                 self._show_help()
             case ReadNeighbour():

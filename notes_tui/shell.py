@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from index import Comparison, DocumentId, Draft, Library, LibraryError, ProblemKind
+    from index import Comparison, DocumentId, Draft, Library, LibraryError, Plot, ProblemKind
     from notes_tui.app_state import AppState
     from notes_tui.questions import Question
     from notes_tui.settings import PictureSetting
@@ -101,6 +101,13 @@ class ComparePapers:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPlot:
+    """Show counts over time."""
+
+    plot: Plot
+
+
+@dataclass(frozen=True, slots=True)
 class ShowMap:
     """Show what a document, or a tag given as text, is tied to."""
 
@@ -181,6 +188,7 @@ Destination = (
     | GoAlongTrail
     | ComparePapers
     | ShowMap
+    | ShowPlot
     | OpenPdf
     | ShowKeys
 )
@@ -204,6 +212,7 @@ class Shell(Protocol):
         editor_places: Offsets, in characters, where notes were edited last in this session, by path.
         reading_positions: Lines at which documents were left in this session.
         last_place: The place that was picked last to add something.
+        close_chain: Papers that were read from one to the next close one.
     """
 
     library: Library
@@ -219,6 +228,7 @@ class Shell(Protocol):
     sync_failure: str
     editor_places: dict[str, int]
     reading_positions: dict[DocumentId, ReadingPosition]
+    close_chain: list[DocumentId]
     last_place: NotePlace | None
 
     async def attempt(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.cache import arrivals_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from index.cache.cache import Cache
 
@@ -28,10 +28,11 @@ class DatedNote(NamedTuple):
     properties: tuple[str, ...]
     came: int
 
-    def first(self, name: str) -> str:
-        """Return the first value of a property, folded; empty where there is none."""
-        start = f"{name}="
-        return next((term[len(start) :] for term in self.properties if term.startswith(start)), "")
+
+def first_value(properties: Sequence[str], name: str) -> str:
+    """Return the first value of a property, folded, among the terms of a note; empty where there is none."""
+    start = f"{name}="
+    return next((term[len(start) :] for term in properties if term.startswith(start)), "")
 
 
 def dated_notes(cache: Cache) -> Iterator[DatedNote]:

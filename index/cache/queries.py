@@ -137,8 +137,13 @@ def every_property(cache: Cache) -> Iterator[str]:
         yield from summary_from_json(row[0]).properties
 
 
-def listing(cache: Cache, view: View, order: Order) -> list[DocumentId]:
-    """Return the ids of a whole view, in order."""
+def listing(cache: Cache, view: View, order: Order | None) -> list[DocumentId]:
+    """Return the ids of a whole view, in an order or else its own: the newest first, the queue as it stands."""
+    if view == "queue" and order is None:
+        from index.cache import reading_queue
+
+        return [DocumentId.paper(place.key) for place in reading_queue.places(cache)]
+    order = order or "date"
     if view == "notes":
         query = f"SELECT path FROM notes WHERE standing = 'shown' ORDER BY {_NOTE_ORDER[order]}"  # noqa: S608
         return [DocumentId.note(row[0]) for row in cache.db.execute(query)]

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.cache import property_uses
+from index.cache.reading_queue import PLACE
 from index.edit.literature_texts import today
 from index.papers.model import READING_STATUSES
 from index.text import fold
@@ -64,6 +65,8 @@ class ReadingDates:
             return self._with_date(text, QUEUED)
         if QUEUED in self._dated and is_date(str(_value(text, QUEUED))):
             text = property_edits.remove(text, QUEUED)
+        if is_place(_value(text, PLACE)):
+            text = property_edits.remove(text, PLACE)
         return self._with_date(self.with_status(text, "unread"), QUEUED)
 
     def _with_date(self, text: str, name: str) -> str:
@@ -82,6 +85,11 @@ class ReadingDates:
         values = [value for value in property_uses.values(self._cache, name) if value]
         dates = sum(1 for value in values if is_date(value) or is_datetime(value.upper()))
         return 2 * dates >= len(values)
+
+
+def is_place(value: PropertyValue) -> bool:
+    """Return whether the value of a property is a place in the queue: a number."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _value(text: str, name: str) -> PropertyValue:

@@ -10,14 +10,14 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from index.cache import links_table, queries
-from index.cache.dated_notes import dated_notes
+from index.cache.dated_notes import dated_notes, first_value
 from index.ids import DocumentId
 from index.text import fold
 from index.vault.obsidian.periodic_notes import PeriodicSettings, days_of_notes
 from index.vault.properties.property_types import is_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from index.cache.cache import Cache
     from index.cache.dated_notes import DatedNote
@@ -55,6 +55,18 @@ class DiaryWeek(NamedTuple):
         counted = {deed: sum(deed in entry.deeds for entry in self.entries) for deed in DIARY_DEEDS}
         return {deed: count for deed, count in counted.items() if count}
 
+    def within(self, among: Collection[DocumentId] | None) -> DiaryWeek:
+        """Return the week with nothing but the entries of these papers and notes; as it is for None."""
+        if among is None:
+            return self
+        return self._replace(
+            entries=tuple(
+                entry
+                for entry in self.entries
+                if entry.id in among or (entry.note and DocumentId.note(entry.note) in among)
+            )
+        )
+
 
 class _Deed(NamedTuple):
     id: DocumentId
@@ -62,32 +74,24 @@ class _Deed(NamedTuple):
     day: date
 
 
-class Diary:
-    """The past of papers and notes, from the cache. Methods may be called from any thread."""
-
-    def __init__(self, vault: Vault, cache: Cache) -> None:
-        """Keep the sources that answers come from."""
-        self._vault = vault
-        self._cache = cache
-
-    def weeks(self) -> tuple[DiaryWeek, ...]:
-        """Return the weeks in which something was done, the latest first."""
-        notes = list(dated_notes(self._cache))
-        ids = {
-            each.path: DocumentId("paper", each.paper) if each.paper else DocumentId("note", each.path)
-            for each in notes
-        }
-        paths = {id_: path for path, id_ in ids.items()}
-        daily = _daily(self._vault, ids)
-        weeks: dict[date, dict[DocumentId, list[_Deed]]] = {}
-        for done in (*_of_notes(notes, ids, daily), *_linked(self._cache, ids, daily)):
-            monday = done.day - timedelta(days=done.day.weekday())
-            weeks.setdefault(monday, {}).setdefault(done.id, []).append(done)
-        listed = []
-        for monday, week in sorted(weeks.items(), reverse=True):
-            entries = [_entry(deeds, paths) for deeds in week.values()]
-            listed.append(DiaryWeek(monday, tuple(sorted(entries, key=_order))))
-        return tuple(listed)
+def weeks(cache: Cache, vault: Vault) -> tuple[DiaryWeek, ...]:
+    """Return the weeks in which something was done, the latest first."""
+    notes = list(dated_notes(cache))
+    ids = {
+        each.path: DocumentId("paper", each.paper) if each.paper else DocumentId("note", each.path)
+        for each in notes
+    }
+    paths = {id_: path for path, id_ in ids.items()}
+    daily = _daily(vault, ids)
+    found: dict[date, dict[DocumentId, list[_Deed]]] = {}
+    for done in (*_of_notes(notes, ids, daily), *_linked(cache, ids, daily)):
+        monday = done.day - timedelta(days=done.day.weekday())
+        found.setdefault(monday, {}).setdefault(done.id, []).append(done)
+    listed = []
+    for monday, week in sorted(found.items(), reverse=True):
+        entries = [_entry(deeds, paths) for deeds in week.values()]
+        listed.append(DiaryWeek(monday, tuple(sorted(entries, key=_order))))
+    return tuple(listed)
 
 
 def _entry(done: list[_Deed], paths: dict[DocumentId, str]) -> DiaryEntry:
@@ -114,7 +118,7 @@ def _daily(vault: Vault, paths: dict[str, DocumentId]) -> dict[str, date]:
 def _of_notes(notes: list[DatedNote], ids: dict[str, DocumentId], daily: dict[str, date]) -> Iterator[_Deed]:
     for note in notes:
         id_ = ids[note.path]
-        dated = {deed: day for deed in _PROPERTIES if (day := _day(note.first(deed)))}
+        dated = {deed: day for deed in _PROPERTIES if (day := _day(first_value(note.properties, deed)))}
         yield from (_Deed(id_, deed, day) for deed, day in dated.items())
         made = daily.get(note.path) or _made(note)
         # The app makes a literature note when its paper gets a status.
@@ -126,7 +130,7 @@ def _made(note: DatedNote) -> date | None:
     if "saved-search" in note.properties:
         return None
     came = datetime.fromtimestamp(note.came).astimezone().date() if note.came else None
-    return _day(note.first("created")) or came
+    return _day(first_value(note.properties, "created")) or came
 
 
 def _day(value: str) -> date | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from index.ids import DocumentId
     from index.problems import Problem
     from index.read.comparison import Comparison
-    from index.read.diary import Diary
+    from index.read.diary_answers import Diary
     from index.read.pdf_passages import PdfPassage
     from index.read.results import Passage, QueryAnswer, Related
     from index.read.ties import Around, Neighbourhood
@@ -162,8 +162,8 @@ class Reader:
             results.unreadable,
         )
 
-    def listing(self, view: View, order: Order = "date") -> list[DocumentId]:
-        """Return the ids of a whole view, in order."""
+    def listing(self, view: View, order: Order | None = None) -> list[DocumentId]:
+        """Return the ids of a whole view, in an order or else its own: the newest first, the queue as it stands."""
         return queries.listing(self._cache, view, order)
 
     def items(self, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:
@@ -347,10 +347,10 @@ class Reader:
 
     @property
     def diary(self) -> Diary:
-        """The past of papers and notes."""
-        from index.read.diary import Diary
+        """The past of papers and notes, and what to read next."""
+        from index.read.diary_answers import Diary
 
-        return Diary(self._vault, self._cache)
+        return Diary(self._vault, self._cache, self._searcher)
 
     def neighbourhood(self, wanted: Around) -> Neighbourhood | None:
         """Return the graph around a document or tag; None for a document that is gone."""

@@ -21,6 +21,7 @@ from notes_tui.cli import (
     key_commands,
     note_commands,
     pdf_commands,
+    plot_command,
     property_commands,
     refactoring_commands,
     refresh_command,
@@ -132,6 +133,7 @@ def _add_paper_commands(add: Callable[[str, str], argparse.ArgumentParser]) -> N
     command.add_argument("ref", metavar="KEY")
     command.add_argument("status", choices=READING_STATUSES)
     refresh_command.add_arguments(add)
+    plot_command.add_arguments(add)
     command = add("today", "Create today's daily note if it is missing, and print its path.")
     _add_choice_of_day(command)
     command.add_argument("--open", action="store_true", help="open it in $EDITOR")

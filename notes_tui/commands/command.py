@@ -17,6 +17,7 @@ ScreenName = Literal[
     "browse",
     "reader",
     "comparison",
+    "plot",
     "map",
     "pdf",
     "editor",

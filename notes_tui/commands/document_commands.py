@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _BROWSE: tuple[ScreenName, ...] = ("browse",)
 _READER: tuple[ScreenName, ...] = ("reader",)
 _DOCUMENTS: tuple[ScreenName, ...] = ("browse", "reader", "map")
-_PAGES: tuple[ScreenName, ...] = ("reader", "comparison", "paper-note")
-_EVERYWHERE: tuple[ScreenName, ...] = (*_DOCUMENTS, "comparison")
+_PAGES: tuple[ScreenName, ...] = ("reader", "comparison", "plot", "paper-note")
+_EVERYWHERE: tuple[ScreenName, ...] = (*_DOCUMENTS, "comparison", "plot")
 
 
 def _view(id_: ViewName, key: str, label: str, help_: str) -> Command[BrowseContext]:
@@ -56,7 +56,7 @@ FIND: tuple[Command[BrowseContext], ...] = (
     _view("papers", "1", "Papers", "List every paper of the corpus."),
     _view("notes", "2", "Notes", "List every note of the vault."),
     _view("tags", "3", "Tags", "List every tag; enter lists the documents that carry it."),
-    _view("queue", "4", "Queue", "List what you are reading and plan to read."),
+    _view("queue", "4", "Queue", "List what you are reading and plan to read; ( and ) move a paper."),
     _view("searches", "5", "Searches", "List saved searches, with what is new in them."),
     _view("inbox", "6", "Inbox", "List new papers, by what brought them; a keeps one, z dismisses it."),
     _view("diary", "8", "Diary", "List by week what you read, started, noted, linked and queued."),

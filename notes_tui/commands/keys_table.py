@@ -25,6 +25,8 @@ _SHOWN_KEYS = {
     "plus": "+",
     "equals_sign": "=",
     "minus": "-",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
     "left": "←",
     "right": "→",
     "left_square_bracket": "[",

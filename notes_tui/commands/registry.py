@@ -36,7 +36,9 @@ from notes_tui.commands.neighbourhood_map import NEIGHBOURHOOD
 from notes_tui.commands.panes import PANES
 from notes_tui.commands.paper_forms import PAPER_FORMS
 from notes_tui.commands.pdf_pages import PDF_PAGES
+from notes_tui.commands.plotting import PLOT_PAGE, PLOTTING
 from notes_tui.commands.quoting import QUOTING
+from notes_tui.commands.reading_desk import DESK, NEXT_TO_READ
 from notes_tui.commands.refactoring import REFACTORING
 from notes_tui.commands.site_lists import SITE_LISTS
 from notes_tui.commands.triage import INBOX
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 COMMANDS: tuple[Command[Any], ...] = (
     *FIND,
     *UNSEEN,
+    *PLOTTING,
     *SITE_LISTS,
     *READ,
     *FOLLOW,
@@ -55,6 +58,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *READER,
     *READING,
     *NEIGHBOURHOOD,
+    *NEXT_TO_READ,
     *READING_ON,
     *GOING_ON,
     *PDF_PAGES,
@@ -66,6 +70,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *FETCHING,
     *FOLLOWING,
     *INBOX,
+    *DESK,
     *EXPORTING,
     *HIGHLIGHTING,
     *REFACTORING,
@@ -85,6 +90,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *IMPORT,
     *LINKS,
     *FORM,
+    *PLOT_PAGE,
     *DIALOG,
 )
 """In the order of the keys screen; an id stands at most once on each screen."""

@@ -29,7 +29,8 @@ def diary_rows(
     Raises:
         LibraryError: The index cannot be read.
     """
-    weeks = list(filter(None, (_within(week, among) for week in library.read.diary.weeks())))
+    within = [week.within(among) for week in library.read.diary.weeks()]
+    weeks = [week for week in within if week.entries]
     shown: list[tuple[DiaryWeek, DiaryEntry]] = [(week, entry) for week in weeks for entry in week.entries]
     del shown[_MOST_ROWS:]
     loaded = rows.load_rows(library, list(dict.fromkeys(entry.id for _week, entry in shown)))
@@ -46,17 +47,6 @@ def diary_rows(
                 date=entry.day.isoformat(),
             )
     return listed, weeks
-
-
-def _within(week: DiaryWeek, among: frozenset[DocumentId] | None) -> DiaryWeek | None:
-    if among is None:
-        return week
-    entries = tuple(
-        entry
-        for entry in week.entries
-        if entry.id in among or (entry.note and DocumentId.note(entry.note) in among)
-    )
-    return week._replace(entries=entries) if entries else None
 
 
 def rule_of(week: DiaryWeek) -> RuleId:

@@ -57,7 +57,7 @@ EMPTY_VIEWS: Mapping[ViewName, str] = {
     "papers": "No papers yet: put Daily Papers pages into corpus/, or press i to import some.",
     "notes": "No notes yet: press N to create one.",
     "tags": "No tags yet: press t on a paper or note to add one.",
-    "queue": "Nothing to read yet: press s on a paper to add it.",
+    "queue": "Nothing to read yet: press Q on a paper to add it, or s to begin it.",
     "inbox": "Nothing new: R fetches what you follow.",
     "searches": "No saved searches yet: press S to save the query in the search box.",
     "diary": "Nothing in the diary yet: s and Q date what you read and queue, and notes have a day too.",
@@ -171,9 +171,10 @@ def _listed(library: Library, view: ViewName, query: str, sort: Sort, *, at_once
     if view == "inbox" and not query and sort in ("relevance", "date"):
         return _inbox(library)
     if view != "inbox" and not query:
-        order = "date" if sort == "relevance" else sort
+        order = None if sort == "relevance" else sort
         ids = library.read.listing(view, order)
-        counts = f"{_number(view, len(ids))}, {_ORDERED[order]}" if len(ids) > 1 else _number(view, len(ids))
+        ordered = _ORDERED[order or "date"] if order or view != "queue" else "first queued first"
+        counts = f"{_number(view, len(ids))}, {ordered}" if len(ids) > 1 else _number(view, len(ids))
         if view == "papers" and not at_once and (came := library.seen.came()):
             since = time_since(came.since, datetime.datetime.now().astimezone())
             counts += f", {came.papers:,} came since {since}"

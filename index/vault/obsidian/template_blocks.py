@@ -23,7 +23,7 @@ from index.vault.properties.set_property import set_value
 PROPERTIES = "properties"
 """Name of the block that remembers the properties."""
 # The user's, or the app's, from the moment when the note is made.
-_FIXED = frozenset(("key", "tags", "status", "rating", "queued", "started", "read"))
+_FIXED = frozenset(("key", "tags", "status", "rating", "queue", "queued", "started", "read"))
 _MARK = re.compile(r"^[ \t]*%%[ \t]*(begin|end)[ \t]+([\w.-]{1,60})[ \t]*%%[ \t]*\r?$", re.MULTILINE)
 _DIGEST = re.compile(r"(\S+):([0-9a-f]{10})(?=\s)")
 
