@@ -14,6 +14,7 @@ from notes_tui.terminal import readable_colors
 from notes_tui.terminal.readable_colors import CONTRAST, contrast
 from notes_tui.theme_files import COLORS, OWN_THEMES, ThemeColors
 from notes_tui.widgets.markdown.view import MarkdownView
+from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
 from tests.helpers.app import shown, until
 from tests.helpers.paths import SAMPLE_VAULT
@@ -106,7 +107,10 @@ async def test_without_colours_the_chosen_row_is_reversed(tmp_path, monkeypatch)
     app = NotesApp(Library(vault), AppSettings(theme="nord"))
     async with app.run_test(size=(120, 40)) as pilot:
         await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
+        listed = app.screen.query_one(RowList)
+        await until(lambda: listed.current is not None)
         await pilot.press("j")
+        await until(lambda: listed.current == listed.ids[1])
         await pilot.pause()
         strips = app.screen._compositor.render_strips()
         styles = [segment.style for strip in strips for segment in strip if segment.style is not None]
