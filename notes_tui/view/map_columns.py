@@ -93,9 +93,11 @@ def _best(branches: Sequence[Branch], room: int) -> list[Branch]:
     """Return the best branches that fit: half the room is for what hangs on them, which take turns."""
     below = sum(len(branch.children) for branch in branches)
     kept = branches[: max((room + 1) // 2, room - below)]
-    turns = zip_longest(*([(at, child) for child in branch.children] for at, branch in enumerate(kept)))
-    chosen = [each for turn in turns for each in turn if each is not None][: room - len(kept)]
-    kept = branches[: room - len(chosen)]
+    for _ in range(2):
+        turns = zip_longest(*([(at, child) for child in branch.children] for at, branch in enumerate(kept)))
+        chosen = [each for turn in turns for each in turn if each is not None][: room - len(kept)]
+        # Where too little hangs on these, there is room for others, and for what hangs on them.
+        kept = branches[: room - len(chosen)]
     return [
         replace(branch, children=tuple(child for of, child in chosen if of == at))
         for at, branch in enumerate(kept)

@@ -145,7 +145,7 @@ class _Drawing:
         """Draw the middle, and what is above and below it; return the row that lines lead to."""
         tree, height = self._tree, self._height
         framed = height >= _BOXED
-        most = 3 if height >= 20 else 1
+        most = 3 if height >= 24 else 2 if height >= 14 else 1
         lines = wrapped(tree.name, width - (4 if framed else 2), most)
         tall = len(lines) + (2 if framed else 0)
         inner = width - 2

@@ -140,6 +140,17 @@ def test_sides_and_lines_of_a_small_map():
     assert "\n".join(text_of(row) for row in draw(tree, 64, 9).rows) == SMALL
 
 
+def test_no_row_stays_empty_while_something_is_left_out():
+    def branch(name, *children):
+        return Branch(DocumentId.note(name), name, "related", "", children)
+
+    last = branch("last", *(branch(f"child {number}") for number in range(9)))
+    tree = MapTree("Middle", below=(*(branch(f"name {number}") for number in range(11)), last))
+    picture = draw(tree, 80, 19)
+    assert picture.more > 0
+    assert all(picture.rows)
+
+
 def test_a_narrow_screen_has_one_column():
     tree = tree_of(left=["L"], right=["R"])
     assert {spot.column for spot in draw(tree, LEAST_SIDES - 1, 20).spots.values()} == {1}
