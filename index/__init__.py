@@ -120,10 +120,12 @@ if TYPE_CHECKING:
         Incoming,
     )
     from index.edit.keyword_tags import KeywordTags
+    from index.edit.link_offers import LinkLabels, LinkOffer, LinkOffers
     from index.edit.literature_texts import LiteratureTexts
     from index.edit.live_sources import Sources
     from index.edit.move_in_queue import move_in_queue
     from index.edit.new_links import Linker, LinkOffer
+    from index.edit.new_links import Linker
     from index.edit.new_notes import DailyNote, Inserted, Templates
     from index.edit.paper_edits import PaperEdits
     from index.edit.past_change import HistoryLimits, PastChange, PastFile
@@ -195,6 +197,55 @@ __all__ = [
     "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed",
     "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans",
     "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId",
+    "DIARY_DEEDS", "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PROPERTY_TYPES", "READING_STATUSES", "TIE_KINDS",
+    "AddedHighlights", "Alignment", "Announcement", "Around", "Asked", "Assignment", "AttachedFile",
+    "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Came", "Change", "Choice", "Clash",
+    "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date",
+    "Diary", "DiaryDeed", "DiaryEntry", "DiaryWeek", "DiffLine", "DiffSign", "DocumentId", "DocumentKind",
+    "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace",
+    "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind",
+    "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History",
+    "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult",
+    "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
+    "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkOffer",
+    "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
+    "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "Neighbour",
+    "Neighbourhood", "NewFileLocation", "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page",
+    "PagePicture", "Paper", "PaperEdits", "PaperSource", "PaperTitle", "Paragraph", "Passage", "PastChange",
+    "PastChanges", "PastFile", "PdfPages", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase",
+    "PlannedImport", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType",
+    "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record",
+    "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark",
+    "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch",
+    "SavedSearches", "Scope", "ScoredId", "SearchResults", "SeenPapers", "SelectedText", "SentRequest",
+    "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError",
+    "Standing", "Styles", "Subscription", "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task",
+    "Templates", "TextRun", "ThematicBreak", "Tie", "TieKind", "Totals", "Trash", "UnknownKey", "Vault",
+    "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "choose_problems", "clean",
+    "clean_line", "expected", "file_system", "find_part", "fold", "formula_text", "group_problems",
+    "index_state", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs", "plan_refresh",
+    "quotation", "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
+    "sentence_spans", "toggle_task", "with_formulas", "without_formats",
+    "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PROPERTY_TYPES", "READING_STATUSES", "TIE_KINDS", "AddedHighlights",
+    "Alignment", "Announcement", "Around", "Asked", "Assignment", "AttachedFile", "Bibliography", "Block",
+    "CacheReader", "Callout", "CalloutKind", "Came", "Change", "Choice", "Clash", "CodeBlock", "Collected",
+    "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date", "DiffLine", "DiffSign",
+    "DocumentId", "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan",
+    "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText",
+    "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist",
+    "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan",
+    "ImportProgress", "ImportResult", "Imports", "Incoming", "IndexState", "Inline", "InlineField",
+    "InlineStyle", "Inlines", "Inserted", "Keys", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link",
+    "LinkFormat", "LinkKind", "LinkLabels", "LinkOffer", "LinkOffers", "LinkRow", "LinkSpan", "LinkSpanKind",
+    "LinkTarget", "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock", "MathBlock",
+    "Merged", "MergedPart", "Move", "Name", "Neighbour", "Neighbourhood", "NewFileLocation", "Note",
+    "NoteSummary", "NoteText", "NoteVersion", "Order", "Page", "PagePicture", "Paper", "PaperEdits",
+    "PaperSource", "PaperTitle", "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "PdfPages",
+    "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Problem", "ProblemGroup",
+    "ProblemKind", "Progress", "Properties", "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer",
+    "Quote", "Reader", "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed", "Rejected", "Related",
+    "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans", "Repairs",
+    "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId",
     "SearchResults", "SeenPapers", "SelectedText", "SentRequest", "ServiceSettings", "Severity", "Snippet",
     "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles", "Subscription",
     "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak",
@@ -204,6 +255,9 @@ __all__ = [
     "known_type", "link_sentence", "logs", "move_in_queue", "plan_refresh", "quotation", "quote",
     "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve", "sentence_spans",
     "toggle_task", "with_formulas", "without_formats",
+    "known_type", "link_sentence", "logs", "plan_refresh", "quotation", "quote", "read_assignment",
+    "read_source_settings", "read_tasks", "refresh_notes", "resolve", "sentence_spans", "toggle_task",
+    "with_formulas", "without_formats",
 ]
 # fmt: on
 
@@ -220,7 +274,8 @@ _MODULES = {
     "index.edit.keyword_tags": "KeywordTags",
     "index.edit.literature_texts": "LiteratureTexts",
     "index.edit.live_sources": "Sources",
-    "index.edit.new_links": "LinkOffer Linker",
+    "index.edit.link_offers": "LinkLabels LinkOffer LinkOffers",
+    "index.edit.new_links": "Linker",
     "index.edit.new_notes": "DailyNote Inserted Templates",
     "index.edit.paper_edits": "PaperEdits",
     "index.edit.past_change": "HistoryLimits PastChange PastFile",

@@ -55,6 +55,8 @@ class CacheReader(Cache):
         self._file = folder / locations.DATABASE
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self._watching: tuple[tuple[int, int] | None, sqlite3.Connection] | None = None
+        self._watching_lock = threading.Lock()
         self.searched_at = 0.0
 
     @property
@@ -65,6 +67,11 @@ class CacheReader(Cache):
         # After a rebuild, what was open is a deleted file that nobody writes to any more.
         if connection is not None and self._local.file == file:
             return connection
+        connection = self._connect()
+        self._local.db, self._local.file, self._local.version = connection, file, None
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
         try:
             connection = connect(self._file)
         except OtherVersionError:
@@ -81,7 +88,6 @@ class CacheReader(Cache):
             raise LibraryError(
                 "The index is still being made; try again in a moment.", code="index-not-ready"
             ) from None
-        self._local.db, self._local.file, self._local.version = connection, file, None
         self._connections.append(connection)
         return connection
 
@@ -113,8 +119,25 @@ class CacheReader(Cache):
         self._local.version = version
         return changed
 
+    def version(self) -> tuple[int, ...]:
+        """Return numbers that are others after each commit, also of another process; for all threads the same.
+
+        Ask before reading what is to be kept: then it is never taken for newer than it is.
+
+        Raises:
+            LibraryError: There is no cache yet.
+        """
+        with self._watching_lock:
+            file = self._identity()
+            if self._watching is None or self._watching[0] != file:
+                # One connection for all threads: the number of one says nothing about those of another.
+                self._watching = file, self._connect()
+            number: int = self._watching[1].execute("PRAGMA data_version").fetchone()[0]
+        return *(file or ()), number
+
     def close(self) -> None:
         """Close the connections of all threads."""
+        self._watching = None
         for connection in self._connections:
             connection.close()
         self._connections.clear()

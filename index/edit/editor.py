@@ -11,7 +11,7 @@ from index.edit.changes import Change, FileChange, RenamePlan
 from index.edit.emptied import check_filled, check_vault
 from index.edit.history import History
 from index.edit.literature_texts import LiteratureTexts
-from index.edit.new_links import Linker
+from index.edit.new_links import Linker, linker
 from index.edit.new_note_path import new_note_path
 from index.edit.reading_dates import ReadingDates
 from index.edit.rename_plans import RenamePlans
@@ -258,7 +258,7 @@ class Editor:
 
     def linker(self, source: str) -> Linker:
         """Return a writer of new links in a note."""
-        return Linker(self._cache, self._vault.settings, source)
+        return linker(self._cache, self._vault.settings, source)
 
     @_one_at_a_time
     def save(self, path: str, text: str, base: bytes) -> Change:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import files_table
-from index.edit.new_links import Linker
+from index.edit.new_links import linker
 from index.edit.new_note_path import new_note_path
 from index.errors import LibraryError
 from index.text import fold
@@ -70,7 +70,7 @@ def plan(cache: Cache, vault: Vault, selected: SelectedText, wanted: str) -> Ext
     made = newline.join(
         [moved.text if moved else taken, *([""] if defined else []), *map(str.strip, defined)]
     )
-    link = Linker(cache, vault.settings, path, new).to_note(new)
+    link = linker(cache, vault.settings, path, new).to_note(new)
     return ExtractedText(new, made + newline, link, bool(part.headings or part.blocks))
 
 

@@ -1,15 +1,11 @@
-"""Write new links in a note, and list what they can lead to."""
+"""Write new links in a note."""
 
 from __future__ import annotations
 
-import posixpath
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, queries
+from index.cache import files_table
 from index.papers.model import Paper
-from index.text import fold
 from index.vault.links import syntax
 from index.vault.links.resolver import Resolver
 
@@ -19,27 +15,12 @@ if TYPE_CHECKING:
     from index.vault.obsidian.settings import VaultSettings
 
 
-@dataclass(frozen=True, slots=True)
-class LinkOffer:
-    """Something that can be linked.
-
-    Attributes:
-        label: Name and title to show; it comes from files, so clean it first.
-        link: The whole link.
-        excluded: Whether it is a note that Obsidian's settings exclude.
-    """
-
-    label: str
-    link: str
-    excluded: bool = False
-
-
 class Linker:
     """Writes new links in one note, in the style of the vault's settings."""
 
-    def __init__(self, cache: Cache, settings: VaultSettings, source: str, *new: str) -> None:
-        """`source` is the note that will hold the links, and `new` are notes that are about to be made."""
-        self._resolver = Resolver([*files_table.linkable(cache), *new])
+    def __init__(self, resolver: Resolver, settings: VaultSettings, source: str) -> None:
+        """`source` is the note that will hold the links; the resolver knows the files."""
+        self._resolver = resolver
         self._style = settings.new_link_format
         self._markdown = settings.use_markdown_links
         self._source = source
@@ -81,25 +62,6 @@ class Linker:
         return self._resolver.shortest_link(path, self._source, self._style, extension=extension)
 
 
-def offers(cache: Cache, settings: VaultSettings, source: str) -> list[LinkOffer]:
-    """Return everything that a note can link to: notes by name and alias, papers by key, excluded notes last."""
-    linker = Linker(cache, settings, source)
-    notes = queries.summaries(cache)
-    bare = [posixpath.basename(note.path).removesuffix(".md") for note in notes]
-    shared = Counter(map(fold, bare))
-    made: dict[str, LinkOffer] = {}
-    for note, stem in zip(notes, bare, strict=True):
-        # The bare name is ambiguous where several notes have it.
-        name = stem if shared[fold(stem)] == 1 else note.path.removesuffix(".md")
-        title = note.title if note.title != name else ""
-        excluded = note.standing != "shown"
-        link = linker.to_note(note.path)
-        made[link] = LinkOffer(f"{name}  {title}".rstrip(), link, excluded)
-        for alias in note.aliases:
-            link = linker.to_note(note.path, alias)
-            made.setdefault(link, LinkOffer(f"{alias}  → {name}", link, excluded))
-    owners = {note.key: note.path for note in notes if note.key}
-    for key, title in queries.paper_titles(cache):
-        link = linker.to_paper(key, owners.get(key))
-        made.setdefault(link, LinkOffer(f"{key}  {title}", link))
-    return sorted(made.values(), key=lambda offer: offer.excluded)
+def linker(cache: Cache, settings: VaultSettings, source: str, *new: str) -> Linker:
+    """Return what writes links in a note; `new` are notes that are about to be made."""
+    return Linker(Resolver([*files_table.linkable(cache), *new]), settings, source)

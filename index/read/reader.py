@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.cache.links_table import LinkRow
     from index.cache.queries import PaperTitle, TagCount, Totals, View
     from index.edit.change_log import ChangeLog
-    from index.edit.new_links import LinkOffer
+    from index.edit.link_offers import LinkOffers
     from index.ids import DocumentId
     from index.problems import Problem
     from index.read.comparison import Comparison
@@ -267,11 +267,11 @@ class Reader:
         """Return every note that links may lead to, the latest modified first."""
         return queries.summaries(self._cache)
 
-    def offers(self, path: str) -> list[LinkOffer]:
+    def offers(self, path: str) -> LinkOffers:
         """Return everything that the note can link to, with the links as they would be written there."""
-        from index.edit import new_links
+        from index.edit.link_offers import kept_labels
 
-        return new_links.offers(self._cache, self.settings(), path)
+        return kept_labels(self._cache).for_note(self.settings(), path)
 
     def paper_titles(self) -> list[PaperTitle]:
         """Return key and title of every paper, the newest first."""
@@ -370,10 +370,10 @@ class Reader:
 
     def comparison_table(self, comparison: Comparison, path: str = "") -> str:
         """Return a comparison as a table of Markdown, with links as they are written in the note at a path."""
-        from index.edit.new_links import Linker
+        from index.edit.new_links import linker
         from index.read.comparison import comparison_table
 
-        return comparison_table(comparison, Linker(self._cache, self.settings(), path))
+        return comparison_table(comparison, linker(self._cache, self.settings(), path))
 
     def suggested_tags(self, items: Sequence[Paper | NoteSummary]) -> list[str]:
         """Return tags that these do not have and the closest documents agree on, the likeliest first."""

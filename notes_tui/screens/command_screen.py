@@ -7,10 +7,11 @@ from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.binding import Binding
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 from index import LibraryError
 from notes_tui.commands.registry import command_of, commands_of
+from notes_tui.screens.dimmed_screen import DimmedScreen
 from notes_tui.shell import quietly
 from notes_tui.terminal.key_queue import ACTIONS
 
@@ -119,7 +120,7 @@ class CommandScreen(Screen[ResultT]):
         """Called when the state of syncing changes."""
 
 
-class QuestionScreen(ModalScreen[ResultT | None], CommandScreen[ResultT | None]):
+class QuestionScreen(DimmedScreen[ResultT | None], CommandScreen[ResultT | None]):
     """A dialog that asks a question; its result is the answer, or None."""
 
     SCREEN_NAME: ClassVar[ScreenName] = "dialog"

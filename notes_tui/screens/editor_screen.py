@@ -12,7 +12,7 @@ from textual.widgets import Footer, Static
 
 from index import Announcement, DocumentId, Draft, LibraryError, clean_line
 from notes_tui.editing.autosave import Autosave
-from notes_tui.editing.completions import NoteCompletions, load_completions
+from notes_tui.editing.completions import load_completions
 from notes_tui.editing.extract import extract
 from notes_tui.editing.opening_place import body_offset, missing_newline, opening_offset
 from notes_tui.editing.presence import is_there
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from notes_tui.commands.command import EditorContext, ScreenName
+    from notes_tui.editing.completions import CompletionKind, Completions
     from notes_tui.shell import EditNote, Shell
     from notes_tui.view.row_ids import RowId
     from notes_tui.widgets.note_editor import EditorCompletion
@@ -59,7 +60,7 @@ class EditorScreen(DocumentScreen):
         self._elsewhere = False
         self._missed = self._gone = False
         self._notice = ("", "")
-        self._completions = NoteCompletions()
+        self._completions: dict[CompletionKind, Completions | None] = {}
 
     def compose(self) -> ComposeResult:
         """Compose title, text and footer."""
@@ -101,7 +102,6 @@ class EditorScreen(DocumentScreen):
             lambda error: self.shell.notify_warning(str(error)),
         )
         self._load()
-        self._load_names()
 
     @property
     def takes_keys(self) -> bool:
@@ -178,20 +178,33 @@ class EditorScreen(DocumentScreen):
             self.shell.editor_places[self._path] = self._editor.cursor_offset
         await self._autosave.keep()
 
-    @work(exclusive=True, group="names")
-    async def _load_names(self) -> None:
+    @work(group="names")
+    async def _load_names(self, kind: CompletionKind) -> None:
         with suppress(LibraryError):
-            self._completions = await self.in_thread(lambda: load_completions(self.library, self._path))
+            path = self._path
+            loaded = await self.in_thread(lambda: load_completions(self.library, path, kind))
+            self._completions[kind] = loaded
+            self._editor.offer_again()
+
+    def _complete(
+        self, kind: CompletionKind, typed: str, *, slips: bool = True
+    ) -> Sequence[EditorCompletion]:
+        """Return completions; when they are first asked for, load them and offer them a moment later."""
+        if kind not in self._completions:
+            self._completions[kind] = None
+            self._load_names(kind)
+        loaded = self._completions[kind]
+        return loaded.best(typed, slips=slips) if loaded is not None else ()
 
     def _complete_link(self, typed: str) -> Sequence[EditorCompletion]:
-        return self._completions.links.best(typed)
+        return self._complete("links", typed)
 
     def _complete_tag(self, typed: str) -> Sequence[EditorCompletion]:
-        return self._completions.tags.best(typed)
+        return self._complete("tags", typed)
 
     def _complete_citation(self, typed: str) -> Sequence[EditorCompletion]:
         # Text that resembles no paper is somebody's name, and enter has to end the line.
-        return self._completions.papers.best(typed, slips=False)
+        return self._complete("papers", typed, slips=False)
 
     @property
     def _text(self) -> str:
@@ -384,7 +397,7 @@ class EditorScreen(DocumentScreen):
         self._path, self._gone = new, False
         self.shell.editor_places.pop(old, None)
         self.run_worker(self._autosave.move(new), group="draft")
-        self._load_names()
+        self._completions.clear()
         self.shell.notify_warning(f"Another program moved {old} to {new}; what you write is saved there.")
         await self._compare_with_disk()
         return True

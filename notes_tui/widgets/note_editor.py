@@ -237,6 +237,11 @@ class NoteEditor(Vertical):
         event.stop()
         self.post_message(self.Closed())
 
+    def offer_again(self) -> None:
+        """Offer completions that were not there yet when the word before the cursor was typed."""
+        if not self._offered and self._area.has_focus:
+            self._offer()
+
     def _offer(self) -> None:
         row, column = self._area.cursor_location
         before = self._area.document.get_line(row)[:column]

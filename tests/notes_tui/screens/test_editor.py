@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from index import Draft, Library
 from index.cache.locations import state_folder
@@ -16,10 +17,11 @@ from index.errors import LibraryError
 from index.vault.vault import Vault
 from notes_tui.app import NotesApp
 from notes_tui.editing import autosave
-from notes_tui.screens import merge_screen
+from notes_tui.screens import editor_screen, merge_screen
 from notes_tui.screens.editor_screen import EditorScreen
 from notes_tui.settings import AppSettings
 from notes_tui.shell import EditNote
+from notes_tui.widgets.note_editor import NoteEditor
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
 
@@ -446,3 +448,21 @@ async def test_keys_typed_before_the_question_can_be_read_do_not_answer_it(vault
         await pilot.press("d", "enter")
         assert shown(app) == "Choose"
     assert len(drafts(vault)) == 1
+
+
+async def test_completions_are_loaded_when_they_are_first_asked_for_and_offered_then(vault, monkeypatch):
+    asked = []
+    load = editor_screen.load_completions
+    monkeypatch.setattr(
+        editor_screen,
+        "load_completions",
+        lambda library, path, kind: asked.append(kind) or load(library, path, kind),
+    )
+    async with running(vault) as (app, pilot):
+        app.push_screen(EditorScreen(app, EditNote("Reading.md")))
+        await until(lambda: isinstance(app.screen, EditorScreen) and app.screen.takes_keys)
+        assert asked == []
+        await pilot.press("[", "[", "r", "e")
+        options = app.screen.query_one(NoteEditor).query_one(OptionList)
+        await until(lambda: options.display and options.option_count)
+        assert asked == ["links"]
