@@ -21,9 +21,10 @@ _MOST_FOR_SLIPS = 20_000
 
 
 class _KeptNames(NamedTuple):
-    """Names that were prepared for searching, and the data of the index they belong to."""
+    """Labels that were prepared for searching, and the data of the index they belong to."""
 
     version: tuple[int, ...]
+    labels: Sequence[str]
     names: Names
 
 
@@ -45,37 +46,64 @@ class Completions:
         return [self._complete(at) for at in self._names.best(typed, _MOST_COMPLETIONS, slips=slips)]
 
 
+class NoteCompletions:
+    """The completions for one note; each kind is loaded when it is first asked for, and empty until then."""
+
+    def __init__(self, load: Callable[[CompletionKind], object]) -> None:
+        """Take what loads a kind in the background, and calls `take` then."""
+        self._load = load
+        self._loaded: dict[CompletionKind, Completions | None] = {}
+
+    def take(self, kind: CompletionKind, loaded: Completions) -> None:
+        """Take what was loaded."""
+        self._loaded[kind] = loaded
+
+    def clear(self) -> None:
+        """Load everything again when it is asked for: the note has moved."""
+        self._loaded.clear()
+
+    def links(self, typed: str) -> Sequence[EditorCompletion]:
+        """Return the links that an unfinished word may mean."""
+        return self._best("links", typed)
+
+    def tags(self, typed: str) -> Sequence[EditorCompletion]:
+        """Return the tags that an unfinished word may mean."""
+        return self._best("tags", typed)
+
+    def citations(self, typed: str) -> Sequence[EditorCompletion]:
+        """Return the papers that an unfinished word may mean."""
+        # Text that resembles no paper is somebody's name, and enter has to end the line.
+        return self._best("papers", typed, slips=False)
+
+    def _best(self, kind: CompletionKind, typed: str, *, slips: bool = True) -> Sequence[EditorCompletion]:
+        if kind not in self._loaded:
+            self._loaded[kind] = None
+            self._load(kind)
+        loaded = self._loaded[kind]
+        return loaded.best(typed, slips=slips) if loaded is not None else ()
+
+
 def load_completions(library: Library, path: str, kind: CompletionKind) -> Completions:
     """Load the completions of a kind for the note at a path; slow where the index has changed since the last time.
 
     Raises:
         LibraryError: The index cannot be read.
     """
-    version = library.cache.version()
-    if kind == "links":
-        offers = library.read.offers(path)
-        known = offers.known
-        names = _names(library, kind, version, known.labels, known.shown)
-        return Completions(names, lambda at: EditorCompletion(offers[at].label, offers[at].link))
     if kind == "tags":
         tags = [count.tag for count in library.read.tags()]
         return Completions(Names(tags), lambda at: EditorCompletion(tags[at], tags[at]))
-    papers = library.read.paper_titles()
-    names = _names(library, kind, version, [f"{key}  {title}" for key, title in papers])
-    return Completions(
-        names, lambda at: EditorCompletion(f"{papers[at].key}  {papers[at].title}", papers[at].key)
-    )
-
-
-def _names(
-    library: Library,
-    kind: CompletionKind,
-    version: tuple[int, ...],
-    labels: Sequence[str],
-    last: int | None = None,
-) -> Names:
-    """Return names prepared for searching: those of the last time where nothing has changed."""
+    version = library.cache.version()
     kept = _kept.setdefault(library, {})
-    if kind not in kept or kept[kind].version != version or len(kept[kind].names) != len(labels):
-        kept[kind] = _KeptNames(version, Names(labels, last))
-    return kept[kind].names
+    if kind == "links":
+        offers = library.read.offers(path)
+        known = offers.known
+        if kind not in kept or kept[kind].labels is not known.labels:
+            kept[kind] = _KeptNames(version, known.labels, Names(known.labels, known.shown))
+        return Completions(kept[kind].names, lambda at: EditorCompletion(offers[at].label, offers[at].link))
+    if kind not in kept or kept[kind].version != version:
+        titles = [f"{key}  {title}" for key, title in library.read.paper_titles()]
+        kept[kind] = _KeptNames(version, titles, Names(titles))
+    labels = kept[kind].labels
+    return Completions(
+        kept[kind].names, lambda at: EditorCompletion(labels[at], labels[at].partition("  ")[0])
+    )

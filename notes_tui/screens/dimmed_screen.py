@@ -29,7 +29,7 @@ class DimmedScreen(ModalScreen[ResultT]):
             rendered = self.render()
             if not isinstance(rendered, BackgroundScreen):
                 return super().render_line(y)
-            self._below = self.size, _dimmed(rendered)
+            self._below = self.size, _dimmed(rendered, self.visual_style.rich_style)
         lines = self._below[1]
         return lines[y] if y < len(lines) else Strip.blank(self.size.width)
 
@@ -46,16 +46,16 @@ class DimmedScreen(ModalScreen[ResultT]):
         self._below = None
 
 
-def _dimmed(background: BackgroundScreen) -> list[Strip]:
-    """Return the lines of the screen below, in its colours dimmed; each style is dimmed once."""
-    dimmed: dict[Style | None, Style | None] = {}
+def _dimmed(background: BackgroundScreen, own: Style) -> list[Strip]:
+    """Return the lines of the screen below, in its colours dimmed, over a style; each style is dimmed once."""
+    dimmed: dict[Style | None, Style] = {}
     lines = []
     for strip in background.screen._compositor.render_strips():  # noqa: SLF001 - as Textual draws it
         segments = []
         for text, style, control in strip:
             if style not in dimmed:
                 (tinted,) = background.process_segments([Segment("", style)], background.color)
-                dimmed[style] = tinted.style
+                dimmed[style] = own + tinted.style
             segments.append(Segment(text, dimmed[style], control))
         lines.append(Strip(segments, strip.cell_length))
     return lines

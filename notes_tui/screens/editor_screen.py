@@ -12,7 +12,7 @@ from textual.widgets import Footer, Static
 
 from index import Announcement, DocumentId, Draft, LibraryError, clean_line
 from notes_tui.editing.autosave import Autosave
-from notes_tui.editing.completions import load_completions
+from notes_tui.editing.completions import NoteCompletions, load_completions
 from notes_tui.editing.extract import extract
 from notes_tui.editing.opening_place import body_offset, missing_newline, opening_offset
 from notes_tui.editing.presence import is_there
@@ -23,16 +23,13 @@ from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.widgets.note_editor import NoteEditor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from notes_tui.commands.command import EditorContext, ScreenName
-    from notes_tui.editing.completions import CompletionKind, Completions
+    from notes_tui.editing.completions import CompletionKind
     from notes_tui.shell import EditNote, Shell
     from notes_tui.view.row_ids import RowId
-    from notes_tui.widgets.note_editor import EditorCompletion
 
 
 class EditorScreen(DocumentScreen):
@@ -60,7 +57,7 @@ class EditorScreen(DocumentScreen):
         self._elsewhere = False
         self._missed = self._gone = False
         self._notice = ("", "")
-        self._completions: dict[CompletionKind, Completions | None] = {}
+        self._completions = NoteCompletions(self._load_names)
 
     def compose(self) -> ComposeResult:
         """Compose title, text and footer."""
@@ -70,7 +67,8 @@ class EditorScreen(DocumentScreen):
 
     def compose_text(self) -> ComposeResult:
         """Compose the text, and what is beside it."""
-        yield NoteEditor(self._complete_link, self._complete_tag, self._complete_citation)
+        known = self._completions
+        yield NoteEditor(known.links, known.tags, known.citations)
 
     def selection(self) -> list[RowId]:
         """Return the note."""
@@ -183,28 +181,8 @@ class EditorScreen(DocumentScreen):
         with suppress(LibraryError):
             path = self._path
             loaded = await self.in_thread(lambda: load_completions(self.library, path, kind))
-            self._completions[kind] = loaded
+            self._completions.take(kind, loaded)
             self._editor.offer_again()
-
-    def _complete(
-        self, kind: CompletionKind, typed: str, *, slips: bool = True
-    ) -> Sequence[EditorCompletion]:
-        """Return completions; when they are first asked for, load them and offer them a moment later."""
-        if kind not in self._completions:
-            self._completions[kind] = None
-            self._load_names(kind)
-        loaded = self._completions[kind]
-        return loaded.best(typed, slips=slips) if loaded is not None else ()
-
-    def _complete_link(self, typed: str) -> Sequence[EditorCompletion]:
-        return self._complete("links", typed)
-
-    def _complete_tag(self, typed: str) -> Sequence[EditorCompletion]:
-        return self._complete("tags", typed)
-
-    def _complete_citation(self, typed: str) -> Sequence[EditorCompletion]:
-        # Text that resembles no paper is somebody's name, and enter has to end the line.
-        return self._complete("papers", typed, slips=False)
 
     @property
     def _text(self) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import heapq
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _LEAST_SIMILAR = 60
+# Names that begin with the query and are compared by length: one letter begins ten thousand of a hundred thousand.
+_MOST_BEGUN = 1_000
 _NOT_WORD = re.compile(r"\W")
 _HEAD = re.compile(r"\w+")
 
@@ -66,9 +69,8 @@ class Names:
 
     def _ranked(self, words: Sequence[str], low: int, high: int, limit: int) -> list[int]:
         """Return the best of the names from `low` to before `high`."""
-        begun_with = [
-            at for at in self._holding(self._text, f"\n{words[0]}", low, high) if self._holds(at, words)
-        ]
+        places = self._holding(self._text, f"\n{words[0]}", low, high)
+        begun_with = islice((at for at in places if self._holds(at, words)), _MOST_BEGUN)
         found = heapq.nsmallest(limit, begun_with, key=lambda at: (len(self._names[at]), at))
         if len(found) >= limit:
             return found

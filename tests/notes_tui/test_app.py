@@ -278,8 +278,11 @@ async def test_excluded_notes_are_not_listed_and_completed_last(vault):
         await until(lambda: {current(app)} == {"n:Already.md"})
         assert app.screen.query_one(RowList).virtual_size.height == 2
         await pilot.press("e")
-        await until(lambda: shown(app) == "EditorScreen" and app.screen._complete_link("read"))
-        assert [each.insert for each in app.screen._complete_link("read")] == ["[[Already]]", "[[Reading]]"]
+        await until(lambda: shown(app) == "EditorScreen" and app.screen._completions.links("read"))
+        assert [each.insert for each in app.screen._completions.links("read")] == [
+            "[[Already]]",
+            "[[Reading]]",
+        ]
 
 
 async def test_a_conflict_copy_is_read_from_the_problems_and_deleted_there(vault):

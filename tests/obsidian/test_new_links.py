@@ -86,8 +86,8 @@ async def test_completion(vault_of, app, typed, text):
     async with notes_app.run_test() as pilot:
         editor = EditorScreen(notes_app, EditNote("n/a.md"))
         await notes_app.push_screen(editor)
-        await until(lambda: editor.takes_keys and editor._complete_link("Nick"))
-        await until(lambda: editor._complete_citation("tiny"))
+        await until(lambda: editor.takes_keys and editor._completions.links("Nick"))
+        await until(lambda: editor._completions.citations("tiny"))
         await pilot.press(*typed, "enter", "ctrl+s")
         await until(lambda: vault.read("n/a.md"))
     assert vault.read("n/a.md") == text

@@ -29,7 +29,7 @@ def top(app):
 async def test_typing_in_a_dialog_does_not_draw_what_is_below(monkeypatch):
     drawn = []
     picture = dimmed_screen._dimmed
-    monkeypatch.setattr(dimmed_screen, "_dimmed", lambda below: drawn.append(1) or picture(below))
+    monkeypatch.setattr(dimmed_screen, "_dimmed", lambda *below: drawn.append(1) or picture(*below))
     app = Below()
     async with app.run_test(size=(40, 10)) as pilot:
         label = app.screen.query_one(Label)

@@ -74,3 +74,12 @@ def test_any_query(query, names, limit, last):
     assert len(found) <= limit
     assert len(set(found)) == len(found)
     assert all(0 <= at < len(names) for at in found)
+
+
+def test_a_letter_that_begins_many_names_compares_a_bounded_number(monkeypatch):
+    names = Names([f"s {number:05}" for number in range(5_000)])
+    held = []
+    holds = names._holds
+    monkeypatch.setattr(names, "_holds", lambda at, words: held.append(at) or holds(at, words))
+    assert names.best("s", 8) == list(range(8))
+    assert len(held) <= 1_000
