@@ -17,7 +17,7 @@ UNSEEN: tuple[Command[DocumentContext], ...] = (
         "Next unseen",
         "Go to the next paper of the list that was never opened; in the reader, read it.",
         "Find",
-        ("browse", "reader", "map"),
+        ("browse", "reader"),
         lambda screen: screen.shell.open(ShowUnseen()),
     ),
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on, work
+from textual.containers import Vertical
 from textual.widgets import Footer, Static
 
 from index import TIE_KINDS, Around, DocumentId, clean_line
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from notes_tui.shell import Shell, ShowMap
     from notes_tui.view.row_ids import RowId
 
+_SLOW = 0.5  # seconds, after which the keys are shown though the map is not there yet
 _GONE = "It is not there any more, or not read yet. escape leads back."
 _ALONE = "Nothing is tied to it yet. Link it in a note with l, or tag it with t; escape leads back."
 _HIDDEN = "Nothing is tied to it in the ways that are shown. Show others with the keys below."
@@ -40,6 +42,7 @@ class MapScreen(DocumentScreen):
     MapScreen > #map-heading { background: $surface; color: $text-muted; }
     MapScreen > #map-name { text-style: bold; background: $surface; }
     MapScreen > #map-reasons { color: $text-muted; background: $surface; }
+    MapScreen > #map-footer { height: 1; background: $footer-background; }
     MapScreen.tall > #map-reasons { height: 2; text-wrap: wrap; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("map")
@@ -61,12 +64,18 @@ class MapScreen(DocumentScreen):
         yield Static(id="map-name", classes="map-line", markup=False)
         yield Static(id="map-reasons", classes="map-line", markup=False)
         yield Static(id="map-legend", classes="map-line", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Vertical(id="map-footer")
 
     def on_mount(self) -> None:
         """Load in the background."""
         self._map.focus()
         self._load(None)
+        self.set_timer(_SLOW, self._show_footer)
+
+    def _show_footer(self) -> None:
+        """Show the keys, once: Textual takes longer for them than for the map, which comes first."""
+        if not (self._is_left() or self.query(Footer)):
+            self.query_one("#map-footer").mount(Footer(show_command_palette=False))
 
     @work(exclusive=True, group="map")
     async def _load(self, chosen: DocumentId | None) -> None:
@@ -87,6 +96,7 @@ class MapScreen(DocumentScreen):
     @on(MapView.Walked)
     def _show_words(self) -> None:
         """Say what is chosen, and why it is there."""
+        self.call_after_refresh(self._show_footer)
         graph, chosen = self._graph, self._map.chosen
         width = self.size.width - 2
         if graph is None:
