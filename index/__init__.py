@@ -148,6 +148,7 @@ if TYPE_CHECKING:
     from index.papers.pdf_picture import PagePicture
     from index.papers.person_names import Name
     from index.papers.sentences import sentence_spans
+    from index.read.bookmarks import Bookmark, Bookmarks
     from index.read.cited_papers import UnknownKey
     from index.read.comparison import ComparedPaper, Comparison
     from index.read.diary import DIARY_DEEDS, DiaryDeed, DiaryEntry, DiaryWeek
@@ -177,13 +178,13 @@ if TYPE_CHECKING:
 __all__ = [
     "DIARY_DEEDS", "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PLOT_KINDS", "PROPERTY_TYPES", "READING_STATUSES",
     "TIE_KINDS", "AddedHighlights", "Alignment", "Announcement", "Around", "Asked", "Assignment",
-    "AttachedFile", "Bibliography", "Block", "CacheReader", "Callout", "CalloutKind", "Came", "Change",
-    "Choice", "Clash", "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion", "Count",
-    "DailyNote", "Date", "Diary", "DiaryDeed", "DiaryEntry", "DiaryWeek", "DiffLine", "DiffSign", "DocumentId",
-    "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds",
-    "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy",
-    "FileDiff", "FileKind", "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist", "Heading",
-    "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan",
+    "AttachedFile", "Bibliography", "Block", "Bookmark", "Bookmarks", "CacheReader", "Callout", "CalloutKind",
+    "Came", "Change", "Choice", "Clash", "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion",
+    "Count", "DailyNote", "Date", "Diary", "DiaryDeed", "DiaryEntry", "DiaryWeek", "DiffLine", "DiffSign",
+    "DocumentId", "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan",
+    "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText",
+    "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist",
+    "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock", "ImportPlace", "ImportPlan",
     "ImportProgress", "ImportResult", "Imports", "Incoming", "IndexState", "Inline", "InlineField",
     "InlineStyle", "Inlines", "Inserted", "Keys", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link",
     "LinkFormat", "LinkKind", "LinkLabels", "LinkOffer", "LinkOffers", "LinkRow", "LinkSpan", "LinkSpanKind",
@@ -244,6 +245,7 @@ _MODULES = {
     "index.papers.pdf_picture": "PagePicture",
     "index.papers.person_names": "Name",
     "index.papers.sentences": "sentence_spans",
+    "index.read.bookmarks": "Bookmark Bookmarks",
     "index.read.cited_papers": "UnknownKey",
     "index.papers.formula_text": "formula_text with_formulas",
     "index.papers.gist": "Gist",

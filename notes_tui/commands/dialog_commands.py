@@ -8,19 +8,21 @@ from notes_tui.commands.command import Command
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import (
-        DialogContext,
         DuplicatesContext,
         EditorContext,
+        MergeContext,
+        PaperNoteContext,
+        ScreenName,
+    )
+    from notes_tui.commands.dialog_contexts import (
+        DialogContext,
         FormContext,
         ImportContext,
         LinksContext,
-        MergeContext,
-        PaperNoteContext,
         PastContext,
         ProblemsContext,
         RelatedContext,
         RenameContext,
-        ScreenName,
     )
 
 _EDITOR: tuple[ScreenName, ...] = ("editor", "paper-note")

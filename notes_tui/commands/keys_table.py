@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SHOWN_KEYS = {
     "slash": "/",
+    "apostrophe": "'",
     "question_mark": "?",
     "asterisk": "*",
     "colon": ":",

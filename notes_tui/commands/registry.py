@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from notes_tui.commands.appearance import APPEARANCE
+from notes_tui.commands.bookmarking import BOOKMARKING, BOOKMARKS
 from notes_tui.commands.citation_key_commands import CITATION_KEYS
 from notes_tui.commands.comparing import COMPARING
 from notes_tui.commands.copying import COPYING
@@ -60,6 +61,8 @@ COMMANDS: tuple[Command[Any], ...] = (
     *NEIGHBOURHOOD,
     *NEXT_TO_READ,
     *READING_ON,
+    *BOOKMARKING,
+    *BOOKMARKS,
     *GOING_ON,
     *PDF_PAGES,
     *WORK,

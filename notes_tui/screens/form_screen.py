@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from notes_tui.commands.command import FormContext, ScreenName
+    from notes_tui.commands.command import ScreenName
+    from notes_tui.commands.dialog_contexts import FormContext
     from notes_tui.questions import FillForm
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from index import PlannedImport
-    from notes_tui.commands.command import ImportContext, ScreenName
+    from notes_tui.commands.command import ScreenName
+    from notes_tui.commands.dialog_contexts import ImportContext
     from notes_tui.questions import ImportFiles
     from notes_tui.view.import_rows import ImportRow
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from index import LinkRow
-    from notes_tui.commands.command import LinksContext, ScreenName
+    from notes_tui.commands.command import ScreenName
+    from notes_tui.commands.dialog_contexts import LinksContext
     from notes_tui.questions import PickLink
 
 

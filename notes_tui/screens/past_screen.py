@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from textual.events import Key
 
     from index import DiffSign, FileDiff
-    from notes_tui.commands.command import PastContext, ScreenName
+    from notes_tui.commands.command import ScreenName
+    from notes_tui.commands.dialog_contexts import PastContext
     from notes_tui.questions import PickItem, PickPast
 
 _LONGEST_LINE = 500

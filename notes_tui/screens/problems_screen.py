@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from index import Announcement, Problem, ProblemGroup
-    from notes_tui.commands.command import ProblemsContext, ScreenName
+    from notes_tui.commands.command import ScreenName
+    from notes_tui.commands.dialog_contexts import ProblemsContext
     from notes_tui.questions import PickProblem
 
 

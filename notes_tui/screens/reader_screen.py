@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from notes_tui.commands.command import ReaderContext, ScreenName
     from notes_tui.shell import OpenDocument, Shell
-    from notes_tui.view.reading_trail import Place
     from notes_tui.view.row_ids import RowId
 
 
@@ -72,7 +71,7 @@ class ReaderScreen(PageScreen):
         self._take_position()
         self.load_page()
 
-    def place(self) -> Place:
+    def place(self) -> DocumentPlace:
         """Return the document and its line on the screen."""
         return DocumentPlace(self._document, self._view.position, len(self.app.screen_stack))
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from notes_tui.commands.command import RenameContext, ScreenName
+    from notes_tui.commands.command import ScreenName
+    from notes_tui.commands.dialog_contexts import RenameContext
     from notes_tui.questions import EnterNewName
 
 _SHOWN = 200
