@@ -72,10 +72,12 @@ class MapScreen(DocumentScreen):
         self._load(None)
         self.set_timer(_SLOW, self._show_footer)
 
-    def _show_footer(self) -> None:
+    async def _show_footer(self) -> None:
         """Show the keys, once: Textual takes longer for them than for the map, which comes first."""
         if not (self._is_left() or self.query(Footer)):
-            self.query_one("#map-footer").mount(Footer(show_command_palette=False))
+            await self.query_one("#map-footer").mount(Footer(show_command_palette=False))
+            # A footer fills itself when it hears of keys, and those of this screen were announced before.
+            self.refresh_bindings()
 
     @work(exclusive=True, group="map")
     async def _load(self, chosen: DocumentId | None) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
 
 from index import DocumentId
 from notes_tui.screens.map_screen import MapScreen
@@ -67,6 +69,18 @@ async def test_arrows_walk_to_what_is_linked_and_say_why(vault):
         assert words(app, "reasons").startswith("linked from here")
         await pilot.press("g")
         assert app.screen.current() == READING
+
+
+async def test_the_footer_comes_after_the_map(vault):
+    async with running(vault) as (app, pilot):
+        await open_map(app, pilot)
+        await until(
+            lambda: {"Read", "Middle", "Tag"} <= {key.description for key in app.screen.query(FooterKey)}
+        )
+        assert len(app.screen.query(Footer)) == 1
+        # The map may be left before that.
+        await pilot.press("escape", "M", "escape")
+        await until(lambda: shown(app) == "BrowseScreen")
 
 
 async def test_enter_reads_and_escape_comes_back_to_the_chosen_name(vault):
