@@ -163,9 +163,9 @@ class Client:
         except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.ProxyError) as error:
             proxy = self._proxies.of(self._base(request))
             through = f" through the proxy {proxy.host}" if proxy else ""
-            raise UnreachableError(
-                f"No network: {title} cannot be reached{through} ({_plain(error)})."
-            ) from error
+            away = UnreachableError(f"No network: {title} cannot be reached{through} ({_plain(error)}).")
+            away.connected = False
+            raise away from error
         except (
             httpcore.TimeoutException,
             httpcore.NetworkError,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from index.sources.requests import ServiceRequest
 
 
+_SHOWN = 3  # names in a sentence
 _LATEST = 8
 """Number of the latest answers to a query whose ids are known."""
 _Outcome = Literal["new", "changed", "unchanged", "nothing"]
@@ -111,6 +112,7 @@ class Fetching:
         self._listed = listed
         self._now = now
         self._down: dict[str, str] = {}
+        self._away: dict[str, str] = {}
         self._found: list[str] = []
         self.outcome = Fetched()
 
@@ -141,6 +143,7 @@ class Fetching:
                 if not waiting and not sent and self._found:
                     waiting.extend(self._together("arxiv", self._found, self._now()))
                     self._found = []
+        self._say_once()
         return self.outcome
 
     def _requests(self, asked: Iterable[Asked]) -> Iterator[ServiceRequest]:
@@ -221,6 +224,8 @@ class Fetching:
         except UnreachableError as error:
             self.outcome.sent.append(SentRequest(request.service, address, 0, "unreachable", ""))
             self._down[request.peer] = str(error)
+            if not error.connected:
+                self._away[str(error)] = request.title
             self._fail(request, str(error))
         else:
             return self._take(request, found)
@@ -314,6 +319,20 @@ class Fetching:
             self.outcome.troubles.append(
                 Trouble(request.followed or asked, why, quiet=there or request.optional)
             )
+
+    def _say_once(self) -> None:
+        """Give all troubles one sentence where nobody could be reached."""
+        if len(self._away) < 2 or any(each.outcome != "unreachable" for each in self.outcome.sent):
+            return
+        titles = list(self._away.values())
+        shown = titles[:_SHOWN] if len(titles) > _SHOWN + 1 else titles[:-1]
+        rest = titles[len(shown) :]
+        last = rest[0] if len(rest) == 1 else f"{len(rest)} more"
+        joint = f"No network: {', '.join(shown)} and {last} cannot be reached."
+        for at, trouble in enumerate(self.outcome.troubles):
+            said = next((said for said in self._away if trouble.reason.startswith(said)), "")
+            if said:
+                self.outcome.troubles[at] = trouble._replace(reason=joint + trouble.reason[len(said) :])
 
     def _record(
         self, request: ServiceRequest, answer: Answer, outcome: _Outcome, file: str, digest: str

@@ -33,9 +33,14 @@ class RefusedError(LibraryError):
 
 
 class UnreachableError(LibraryError):
-    """A service cannot be reached, or does not want to be asked now."""
+    """A service cannot be reached, or does not want to be asked now.
+
+    Attributes:
+        connected: It could be connected to.
+    """
 
     code = "no-network"
+    connected: bool = True
 
 
 class Accepted(NamedTuple):

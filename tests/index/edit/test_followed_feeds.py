@@ -150,6 +150,23 @@ def test_one_feed_that_fails_does_not_hold_others_back(library, httpserver, time
     assert httpserver.log == []
 
 
+@pytest.mark.parametrize(
+    ("feeds", "said"),
+    [
+        (1, "No network: feed1.example cannot be reached (connection refused)."),
+        (2, "No network: feed1.example and feed2.example cannot be reached."),
+        (4, "No network: feed1.example, feed2.example, feed3.example and feed4.example cannot be reached."),
+        (6, "No network: feed1.example, feed2.example, feed3.example and 3 more cannot be reached."),
+    ],
+)
+def test_without_a_network_one_sentence_is_enough(vault, time, feeds, said):
+    with live_library(vault, "http://127.0.0.1:1", time) as library:
+        for number in range(1, feeds + 1):
+            library.sources.follow("rss", f"https://feed{number}.example/new")
+        planned = refreshed(library)
+        assert ({part.reason for part in planned.unread}, len(planned.unread)) == ({said}, feeds)
+
+
 def test_feeds_of_arxiv_keep_the_pace_of_arxiv(library, httpserver, time):
     moments = []
 

@@ -99,9 +99,11 @@ def test_a_query_that_is_followed_is_named_and_not_its_text(server, vault, capsy
     command(vault, capsys, "follow", "arxiv", "cat:cs.CL", "--name", "language")
     command(vault, capsys, "follow", "hf", "long", "contexts", "--name", "contexts")
     point_to("http://127.0.0.1:1")
-    err = command(vault, capsys, "refresh")[2]
-    assert "notes-tui: language: No network: arXiv cannot be reached (connection refused).\n" in err
-    assert "notes-tui: contexts: No network: Hugging Face cannot be reached (connection refused).\n" in err
+    _code, out, err = command(vault, capsys, "refresh", "--json")
+    assert err == "notes-tui: language: No network: arXiv and Hugging Face cannot be reached.\n"
+    assert [each["source"] for each in json.loads(out)["rejected"]] == ["language", "contexts"]
+    err = command(vault, capsys, "refresh", "contexts")[2]
+    assert err == "notes-tui: contexts: No network: Hugging Face cannot be reached (connection refused).\n"
 
 
 def test_what_cannot_be_asked_for_is_refused(server, vault, capsys):
