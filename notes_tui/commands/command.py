@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from notes_tui.view.listing import ViewName
     from notes_tui.view.reading_trail import DocumentPlace
     from notes_tui.view.row_ids import RowId
+    from notes_tui.widgets.note_editor import NoteEditor
 
 ScreenName = Literal[
     "browse",
@@ -243,6 +244,16 @@ class MapContext(DocumentContext, Protocol):
 
 class EditorContext(CommandContext, Protocol):
     """The screen in which a note is edited."""
+
+    @property
+    def editor(self) -> NoteEditor:
+        """Return the text."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Return the path of the note."""
+        ...
 
     def save(self) -> None:
         """Write the note."""

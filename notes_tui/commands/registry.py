@@ -42,6 +42,7 @@ from notes_tui.commands.quoting import QUOTING
 from notes_tui.commands.reading_desk import DESK, NEXT_TO_READ
 from notes_tui.commands.refactoring import REFACTORING
 from notes_tui.commands.site_lists import SITE_LISTS
+from notes_tui.commands.text_commands import TEXT
 from notes_tui.commands.triage import INBOX
 from notes_tui.commands.unseen import UNSEEN
 
@@ -84,6 +85,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *PANES,
     *EDIT,
     *BESIDE,
+    *TEXT,
     *MERGING,
     *DECIDING,
     *PROBLEMS,

@@ -55,7 +55,7 @@ def _text_start(text: str, note: Note) -> int:
     begin = body_offset(text, note)
     if not note.headings:
         return begin
-    starts = _line_starts(text)
+    starts = line_starts(text)
     first = note.headings[0]
     if text[begin : starts[first.line - 1]].strip():
         return begin
@@ -77,7 +77,7 @@ def _section_end(text: str, note: Note, wanted: str) -> int | None:
         return None
     first = note.headings[at]
     following = next((each for each in note.headings[at + 1 :] if each.level <= first.level), None)
-    return _end(text, _line_starts(text), note, first, following)
+    return _end(text, line_starts(text), note, first, following)
 
 
 def _end(text: str, starts: list[int], note: Note, first: Heading, following: Heading | None) -> int:
@@ -93,5 +93,6 @@ def _end(text: str, starts: list[int], note: Note, first: Heading, following: He
     return places[min(len(places) - 1, 2 if ends_with_heading else 1)]
 
 
-def _line_starts(text: str) -> list[int]:
+def line_starts(text: str) -> list[int]:
+    """Return the offset at which each line begins."""
     return [0, *(found.end() for found in _LINE_END.finditer(text))]

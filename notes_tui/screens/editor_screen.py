@@ -106,6 +106,16 @@ class EditorScreen(DocumentScreen):
         """Return False before there is a text, and while a save may replace it."""
         return self._base is not None and not self._saving
 
+    @property
+    def editor(self) -> NoteEditor:
+        """Return the text."""
+        return self._editor
+
+    @property
+    def path(self) -> str:
+        """Return the path of the note."""
+        return self._path
+
     @work(exclusive=True, group="load")
     async def _load(self) -> None:
         if self._draft is not None:

@@ -7,12 +7,14 @@ link or a tag.
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.text import Text
 
@@ -103,6 +105,7 @@ class MarkdownTextArea(TextArea):
             "tag",
             "citation",
             "strong",
+            "mark",
         )
     }
     DEFAULT_CSS = """
@@ -116,9 +119,11 @@ class MarkdownTextArea(TextArea):
     MarkdownTextArea > .markdown-text-area--tag { color: $text-success; }
     MarkdownTextArea > .markdown-text-area--citation { color: $text-accent; }
     MarkdownTextArea > .markdown-text-area--strong { text-style: bold; }
+    MarkdownTextArea > .markdown-text-area--mark { background: $warning 40%; }
     """
 
     _regions: list[Region] | None = None
+    _marks: Mapping[int, Sequence[tuple[int, int]]] = MappingProxyType({})
 
     def _build_highlight_map(self) -> None:
         # Textual calls this whenever the text has changed.
@@ -134,4 +139,19 @@ class MarkdownTextArea(TextArea):
             line.stylize(
                 self.get_component_rich_style(f"markdown-text-area--{role}", partial=True), start, end
             )
+        for start, end in self._marks.get(line_index, ()):
+            line.stylize(self.get_component_rich_style("markdown-text-area--mark", partial=True), start, end)
         return line
+
+    def show_marks(self, marks: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+        """Mark spans of columns, by row, instead of those that were marked."""
+        if marks or self._marks:
+            self._marks = marks
+            self._line_cache.clear()
+            self.refresh()
+
+    def select_span(self, row: int, start: int, end: int) -> None:
+        """Select columns of a row, and show them."""
+        self.selection = Selection((row, start), (row, end))
+        self.history.checkpoint()
+        self.scroll_cursor_visible(center=True)

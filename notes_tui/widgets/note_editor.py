@@ -15,6 +15,7 @@ from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
 from index import clean_line
+from notes_tui.widgets.find_bar import FindBar
 from notes_tui.widgets.markdown_text_area import MarkdownTextArea
 from notes_tui.widgets.text_encoding import EncodedText, decode, encode, in_code
 
@@ -123,6 +124,7 @@ class NoteEditor(Vertical):
         self._offered: Sequence[EditorCompletion] = ()
         self._begun = ""
         self._closed_at: tuple[int, int] | None = None
+        self._left: list[tuple[int, int]] = []
 
     def compose(self) -> ComposeResult:
         """Compose the text, and the completions over it."""
@@ -130,12 +132,15 @@ class NoteEditor(Vertical):
         options.can_focus = False
         # First, so that its offset counts from the upper left corner.
         yield options
-        yield _NoteTextArea(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False)
+        area = _NoteTextArea(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False)
+        yield area
+        yield FindBar(area)
 
     def on_mount(self) -> None:
         """Find the two parts."""
         self._area = self.query_one(_NoteTextArea)
         self._options = self.query_one(OptionList)
+        self.find_bar = self.query_one(FindBar)
 
     # The text
 
@@ -214,6 +219,19 @@ class NoteEditor(Vertical):
         before = self.document_text[:offset].replace(self._encoded.newline, "\n")
         self._area.move_cursor(_place(before, len(before)))
 
+    def jump_to(self, offset: int) -> None:
+        """Move the cursor to an offset, as `move_to` does, and show what is around it; `go_back` returns."""
+        self._left.append(self._area.cursor_location)
+        self.move_to(offset)
+        self._area.scroll_cursor_visible(center=True)
+
+    def go_back(self) -> bool:
+        """Return to the place before the last jump; return False where there was none."""
+        if not self._left:
+            return False
+        self._area.move_cursor(self._left.pop(), center=True)
+        return True
+
     def focus_text(self) -> None:
         """Focus the text."""
         self._area.focus()
@@ -224,6 +242,7 @@ class NoteEditor(Vertical):
     def _text_changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.post_message(self.Changed())
+        self.find_bar.text_changed()
         self._offer()
 
     @on(TextArea.SelectionChanged)
@@ -233,7 +252,7 @@ class NoteEditor(Vertical):
             self._offer()
 
     @on(_NoteTextArea.EscapePressed)
-    def _left(self, event: _NoteTextArea.EscapePressed) -> None:
+    def _escaped(self, event: _NoteTextArea.EscapePressed) -> None:
         event.stop()
         self.post_message(self.Closed())
 

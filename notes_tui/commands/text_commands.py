@@ -1,0 +1,111 @@
+"""Find one's way in the text that is edited, and change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notes_tui.commands.command import Command
+from notes_tui.editing.outline import go_to_heading
+
+if TYPE_CHECKING:
+    from notes_tui.commands.command import EditorContext, ScreenName
+
+_EDITOR: tuple[ScreenName, ...] = ("editor",)
+
+
+def _find(screen: EditorContext) -> None:
+    screen.editor.find_bar.open(replace=False)
+
+
+def _replace(screen: EditorContext) -> None:
+    screen.editor.find_bar.open(replace=True)
+
+
+def _step(screen: EditorContext, *, back: bool) -> None:
+    bar = screen.editor.find_bar
+    if bar.display:
+        bar.action_step(back)
+    else:
+        bar.open(replace=False)
+
+
+def _replace_all(screen: EditorContext) -> None:
+    bar = screen.editor.find_bar
+    if not bar.is_replacing:
+        bar.open(replace=True)
+    elif not bar.replace_all():
+        screen.shell.notify_warning("There is nothing to replace.")
+
+
+def _back(screen: EditorContext) -> None:
+    if not screen.editor.go_back():
+        screen.shell.notify_warning("There is no earlier place to go back to.")
+
+
+TEXT: tuple[Command[EditorContext], ...] = (
+    Command(
+        "outline",
+        "ctrl+o",
+        "Outline",
+        "Show the headings of the text, and go to one.",
+        "Edit",
+        _EDITOR,
+        lambda screen: go_to_heading(screen.shell, screen.path, screen.editor),
+        footer="Outline",
+    ),
+    Command(
+        "back-in-text",
+        "ctrl+b",
+        "Back in the text",
+        "Go back to the place before the outline or a link.",
+        "Edit",
+        _EDITOR,
+        _back,
+    ),
+    Command(
+        "find-in-editor",
+        "ctrl+f",
+        "Find in the text",
+        "Find words in the text; enter and ↓ go to the next place, ↑ to the previous one.",
+        "Edit",
+        _EDITOR,
+        _find,
+        footer="Find",
+    ),
+    Command(
+        "find-next",
+        "f3",
+        "Find next",
+        "Go to the next place with the words.",
+        "Edit",
+        _EDITOR,
+        lambda screen: _step(screen, back=False),
+    ),
+    Command(
+        "find-previous",
+        "shift+f3",
+        "Find previous",
+        "Go to the previous place with the words.",
+        "Edit",
+        _EDITOR,
+        lambda screen: _step(screen, back=True),
+    ),
+    Command(
+        "replace",
+        "ctrl+r",
+        "Replace",
+        "Replace words in the text; tab goes to the other field, enter there replaces one.",
+        "Edit",
+        _EDITOR,
+        _replace,
+    ),
+    Command(
+        "replace-all",
+        "f4",
+        "Replace all",
+        "Replace the words everywhere in the text, in one step to undo.",
+        "Edit",
+        _EDITOR,
+        _replace_all,
+    ),
+)

@@ -1,0 +1,137 @@
+"""Find one's way in the text that is edited, and change it."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+
+from textual.widgets import Input, Static, TextArea
+
+from notes_tui.screens.editor_screen import EditorScreen
+from notes_tui.shell import EditNote
+from tests.helpers.app import running, shown, until
+
+TEXT = "# One\n\nA lens, a Lens.\n\n## Två ✓\n\nLENS\n\n# Three\n\nEnd.\n"
+
+
+@asynccontextmanager
+async def editor(vault, text=TEXT, size=(100, 30), **settings):
+    (vault / "Ideas.md").write_bytes(text.encode())
+    async with running(vault, size, **settings) as (app, pilot):
+        app.push_screen(EditorScreen(app, EditNote("Ideas.md", (0, 0))))
+        await until(lambda: shown(app) == "EditorScreen" and app.screen.takes_keys)
+        yield app, pilot
+
+
+def typed(app):
+    return app.screen.editor.document_text
+
+
+def place(app):
+    return app.screen.editor.cursor_location
+
+
+def chosen(app):
+    return app.screen.query_one(TextArea).selection
+
+
+def count(app):
+    return str(app.screen.editor.find_bar.query_one(Static).render())
+
+
+def toasts(app):
+    return [each.message for each in app._notifications]
+
+
+async def test_the_outline_goes_to_a_heading_and_back(vault):
+    async with editor(vault) as (app, pilot):
+        await pilot.press("down", "ctrl+o")
+        await until(lambda: shown(app) == "Picker")
+        await pilot.press(*"tv")
+        await until(lambda: app.screen.query_one("OptionList").option_count == 1)
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "EditorScreen" and place(app) == (4, 0))
+        await pilot.press("ctrl+b")
+        assert place(app) == (1, 0)
+        await pilot.press("ctrl+b")
+        await until(lambda: any("no earlier place" in each for each in toasts(app)))
+        assert typed(app) == TEXT
+
+
+async def test_a_text_without_headings_says_so(vault):
+    async with editor(vault, "no heading\n") as (app, pilot):
+        await pilot.press("ctrl+o")
+        await until(lambda: any("no headings" in each for each in toasts(app)))
+
+
+async def test_the_outline_counts_lines_that_end_in_different_ways(vault):
+    async with editor(vault, "a\r\nb\rc\n\n# Here\n") as (app, pilot):
+        await pilot.press("ctrl+o")
+        await until(lambda: shown(app) == "Picker")
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "EditorScreen")
+        await pilot.press("x")
+        assert typed(app) == "a\r\nb\rc\n\nx# Here\n"
+
+
+async def test_words_are_found_forward_and_back(vault):
+    async with editor(vault) as (app, pilot):
+        await pilot.press("ctrl+f", *"lens")
+        assert chosen(app) == ((2, 2), (2, 6))
+        assert count(app) == "1 of 3"
+        await pilot.press("enter")
+        assert chosen(app) == ((2, 10), (2, 14))
+        await pilot.press("down", "down")
+        assert chosen(app) == ((2, 2), (2, 6))
+        await pilot.press("up")
+        assert chosen(app) == ((6, 0), (6, 4))
+        assert count(app) == "3 of 3"
+        await pilot.press("x")
+        assert count(app) == "not found"
+        await pilot.press("escape")
+        assert shown(app) == "EditorScreen"
+        assert app.focused is app.screen.query_one(TextArea)
+        assert typed(app) == TEXT
+
+
+async def test_f3_goes_on_and_a_selection_is_what_is_found(vault):
+    async with editor(vault) as (app, pilot):
+        app.screen.query_one(TextArea).selection = ((2, 10), (2, 14))
+        await pilot.press("ctrl+f")
+        assert app.screen.query_one("#words", Input).value == "Lens"
+        assert count(app) == "1 of 1"
+        await pilot.press("f3", "shift+f3")
+        assert chosen(app) == ((2, 10), (2, 14))
+
+
+async def test_one_match_is_replaced_and_the_next_is_selected(vault):
+    async with editor(vault) as (app, pilot):
+        await pilot.press("ctrl+r", *"lens", "tab", *"eye", "enter")
+        assert typed(app) == TEXT.replace("a lens", "a lens").replace("A lens", "A eye")
+        assert chosen(app) == ((2, 9), (2, 13))
+        await pilot.press("escape", "ctrl+z")
+        assert typed(app) == TEXT
+
+
+async def test_all_matches_are_replaced_in_one_step_to_undo(vault):
+    async with editor(vault) as (app, pilot):
+        await pilot.press("ctrl+r", *"lens", "tab", *"眼", "f4")
+        assert typed(app) == "# One\n\nA 眼, a 眼.\n\n## Två ✓\n\n眼\n\n# Three\n\nEnd.\n"
+        assert count(app) == "3 replaced · ctrl+z undoes"
+        await pilot.press("f4")
+        await until(lambda: any("nothing to replace" in each for each in toasts(app)))
+        await pilot.press("escape", "ctrl+z")
+        assert typed(app) == TEXT
+
+
+async def test_replacing_keeps_the_line_ends_of_the_file(vault):
+    async with editor(vault, "a b\r\na\r\n\u200ba\r\n") as (app, pilot):
+        await pilot.press("ctrl+r", "a", "tab", "f4", "escape", "ctrl+s")
+        await until(lambda: (vault / "Ideas.md").read_bytes().decode() == " b\r\n\r\n\u200b\r\n")
+
+
+async def test_matches_follow_what_is_typed_while_the_bar_is_shown(vault):
+    async with editor(vault, "ab\n") as (app, pilot):
+        await pilot.press("ctrl+f", "a")
+        assert count(app) == "1 of 1"
+        app.screen.editor.change_text("ab ab\n")
+        await until(lambda: count(app).endswith("2"))
