@@ -45,6 +45,9 @@ class KeyRow(NamedTuple):
 
 _TYPING = (
     KeyRow("[[ # @", "Complete links, tags and citation keys."),
+    KeyRow(
+        "tab shift+tab", "In a table: go to the next, the previous cell; behind the last one, begin a row."
+    ),
     KeyRow("ctrl+z ctrl+y", "Undo and redo what was typed."),
 )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from notes_tui.commands.command import Command
 from notes_tui.editing.outline import go_to_heading
+from notes_tui.editing.tick_tasks import toggle_tasks
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import EditorContext, ScreenName
@@ -35,6 +36,11 @@ def _replace_all(screen: EditorContext) -> None:
         bar.open(replace=True)
     elif not bar.replace_all():
         screen.shell.notify_warning("There is nothing to replace.")
+
+
+def _align_table(screen: EditorContext) -> None:
+    if not screen.editor.align_table():
+        screen.shell.notify_warning("There is no table here: its second row has a dash for each column.")
 
 
 def _back(screen: EditorContext) -> None:
@@ -107,5 +113,23 @@ TEXT: tuple[Command[EditorContext], ...] = (
         "Edit",
         _EDITOR,
         _replace_all,
+    ),
+    Command(
+        "tick",
+        "ctrl+l",
+        "Toggle tasks",
+        "Tick the task under the cursor, or the tasks of the selection, or open them again.",
+        "Edit",
+        _EDITOR,
+        lambda screen: toggle_tasks(screen.shell, screen.editor),
+    ),
+    Command(
+        "align-table",
+        "f8",
+        "Align table",
+        "Align the table under the cursor; tab and shift+tab go from cell to cell.",
+        "Edit",
+        _EDITOR,
+        _align_table,
     ),
 )

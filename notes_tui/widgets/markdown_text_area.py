@@ -133,15 +133,22 @@ class MarkdownTextArea(TextArea):
     def get_line(self, line_index: int) -> Text:
         """Return a line with its colours."""
         line = super().get_line(line_index)
-        if self._regions is None:
-            self._regions = regions(self.document.lines)
-        for start, end, role in spans(line.plain, self._regions[line_index]):
+        for start, end, role in spans(line.plain, self._region(line_index)):
             line.stylize(
                 self.get_component_rich_style(f"markdown-text-area--{role}", partial=True), start, end
             )
         for start, end in self._marks.get(line_index, ()):
             line.stylize(self.get_component_rich_style("markdown-text-area--mark", partial=True), start, end)
         return line
+
+    def is_text(self, row: int) -> bool:
+        """Return False for rows of code and of properties."""
+        return self._region(row) == "text"
+
+    def _region(self, row: int) -> Region:
+        if self._regions is None:
+            self._regions = regions(self.document.lines)
+        return self._regions[row]
 
     def show_marks(self, marks: Mapping[int, Sequence[tuple[int, int]]]) -> None:
         """Mark spans of columns, by row, instead of those that were marked."""

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from index import clean_line
 from notes_tui.widgets.find_bar import FindBar
 from notes_tui.widgets.markdown_text_area import MarkdownTextArea
+from notes_tui.widgets.table_editing import align_table, go_to_cell
 from notes_tui.widgets.text_encoding import EncodedText, decode, encode, in_code
 
 if TYPE_CHECKING:
@@ -41,8 +42,15 @@ def _one_line(label: str) -> Text:
 
 def _shared(one: str, other: str) -> int:
     """Return the length of the common beginning of two texts."""
-    most = min(len(one), len(other))
-    return next((at for at in range(most) if one[at] != other[at]), most)
+    low, high = 0, min(len(one), len(other))
+    # Comparing letter by letter takes long in megabytes.
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:
@@ -86,6 +94,9 @@ class _NoteTextArea(MarkdownTextArea):
             event.stop()
             event.prevent_default()
             self.post_message(self.EscapePressed())
+        elif event.key in ("tab", "shift+tab") and go_to_cell(self, back=event.key == "shift+tab"):
+            event.stop()
+            event.prevent_default()
         else:
             await super()._on_key(event)
 
@@ -164,7 +175,9 @@ class NoteEditor(Vertical):
         head = _shared(old, new)
         tail = _shared(old[head:][::-1], new[head:][::-1])
         if head + tail < max(len(old), len(new)):
+            self._area.history.checkpoint()
             self._area.replace(new[head : len(new) - tail], _place(old, head), _place(old, len(old) - tail))
+            self._area.history.checkpoint()
 
     @property
     def read_only(self) -> bool:
@@ -218,6 +231,10 @@ class NoteEditor(Vertical):
         """Move the cursor to an offset in the note's text, in characters."""
         before = self.document_text[:offset].replace(self._encoded.newline, "\n")
         self._area.move_cursor(_place(before, len(before)))
+
+    def align_table(self) -> bool:
+        """Align the table under the cursor; return False where there is none."""
+        return not self._area.read_only and align_table(self._area)
 
     def jump_to(self, offset: int) -> None:
         """Move the cursor to an offset, as `move_to` does, and show what is around it; `go_back` returns."""

@@ -124,7 +124,7 @@ async def test_all_matches_are_replaced_in_one_step_to_undo(vault):
 
 
 async def test_replacing_keeps_the_line_ends_of_the_file(vault):
-    async with editor(vault, "a b\r\na\r\n\u200ba\r\n") as (app, pilot):
+    async with editor(vault, "a b\r\na\r\n\u200ba\r\n") as (_app, pilot):
         await pilot.press("ctrl+r", "a", "tab", "f4", "escape", "ctrl+s")
         await until(lambda: (vault / "Ideas.md").read_bytes().decode() == " b\r\n\r\n\u200b\r\n")
 
@@ -135,3 +135,58 @@ async def test_matches_follow_what_is_typed_while_the_bar_is_shown(vault):
         assert count(app) == "1 of 1"
         app.screen.editor.change_text("ab ab\n")
         await until(lambda: count(app).endswith("2"))
+
+
+async def test_the_task_under_the_cursor_is_toggled_and_so_are_those_of_a_selection(vault):
+    tasks = "- [ ] one\n- [x] two\n\ntext\n"
+    async with editor(vault, tasks) as (app, pilot):
+        await pilot.press("ctrl+l")
+        await until(lambda: typed(app) == tasks.replace("[ ]", "[x]"))
+        await pilot.press("ctrl+l")
+        await until(lambda: typed(app) == tasks)
+        await pilot.press("shift+down", "ctrl+l")
+        await until(lambda: typed(app) == tasks.replace("[ ]", "[x]"))
+        await pilot.press("ctrl+l")
+        await until(lambda: typed(app) == tasks.replace("[x]", "[ ]"))
+        await pilot.press("ctrl+z")
+        assert typed(app) == tasks.replace("[ ]", "[x]")
+        await pilot.press("ctrl+end", "ctrl+l")
+        await until(lambda: any("no task here" in each for each in toasts(app)))
+
+
+TABLE = "Text\n\n| a | b |\n|-|-|\n| long | c |\n\nEnd\n"
+
+
+async def test_a_table_is_aligned_in_one_step_to_undo(vault):
+    async with editor(vault, TABLE) as (app, pilot):
+        await pilot.press("f8")
+        await until(lambda: any("no table here" in each for each in toasts(app)))
+        await pilot.press("down", "down", "right", "right", "right", "f8")
+        laid = "Text\n\n| a    | b   |\n| ---- | --- |\n| long | c   |\n\nEnd\n"
+        assert typed(app) == laid
+        assert place(app) == (2, 3)
+        await pilot.press("f8")
+        assert typed(app) == laid
+        await pilot.press("ctrl+z")
+        assert typed(app) == TABLE
+
+
+async def test_tab_goes_from_cell_to_cell_and_stays_a_tab_elsewhere(vault):
+    async with editor(vault, TABLE) as (app, pilot):
+        app.screen.editor.move_cursor((2, 3))
+        await pilot.press("tab", "tab", "tab", "shift+tab")
+        assert place(app) == (4, 6)
+        await pilot.press("tab", "tab", "x")
+        assert typed(app) == TABLE.replace("| c |\n", "| c |\n| x     |   |\n")
+        await pilot.press("shift+tab", "shift+tab", "shift+tab", "shift+tab", "shift+tab", "shift+tab")
+        assert place(app) == (2, 3)
+        app.screen.editor.move_cursor((0, 0))
+        await pilot.press("tab")
+        assert typed(app).startswith("    Text")
+
+
+async def test_tab_is_a_tab_in_code_that_looks_like_a_table(vault):
+    async with editor(vault, "```\n|a|\n|-|\n```\n") as (app, pilot):
+        app.screen.editor.move_cursor((1, 0))
+        await pilot.press("tab")
+        assert typed(app) == "```\n    |a|\n|-|\n```\n"
