@@ -259,14 +259,6 @@ class EditorContext(CommandContext, Protocol):
         """Write the note."""
         ...
 
-    async def extract_selection(self) -> None:
-        """Move the selected text into a new note and leave a link to it."""
-        ...
-
-    async def insert_template(self) -> None:
-        """Ask for a template and insert it."""
-        ...
-
     def leave(self) -> None:
         """Leave, and ask first when something is not saved."""
         ...

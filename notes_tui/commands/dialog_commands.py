@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notes_tui.commands.command import Command
+from notes_tui.editing.extract import extract
+from notes_tui.editing.insert_template import insert_template
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import (
@@ -73,7 +75,7 @@ EDIT: tuple[Command[EditorContext], ...] = (
         "Insert a template at the cursor.",
         "Edit",
         _EDITOR,
-        lambda screen: screen.insert_template(),
+        lambda screen: insert_template(screen.shell, screen.path, screen.editor),
         footer="Template",
     ),
     Command(
@@ -83,7 +85,7 @@ EDIT: tuple[Command[EditorContext], ...] = (
         "Move the selected text into a new note and leave a link.",
         "Edit",
         _EDITOR,
-        lambda screen: screen.extract_selection(),
+        lambda screen: extract(screen.shell, screen.path, screen.editor),
     ),
     Command(
         "leave-editor",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notes_tui.commands.command import Command
+from notes_tui.commands.text_links import follow_under_cursor
 from notes_tui.editing.outline import go_to_heading
 from notes_tui.editing.tick_tasks import toggle_tasks
 
@@ -58,6 +59,15 @@ TEXT: tuple[Command[EditorContext], ...] = (
         _EDITOR,
         lambda screen: go_to_heading(screen.shell, screen.path, screen.editor),
         footer="Outline",
+    ),
+    Command(
+        "follow-in-text",
+        "ctrl+g",
+        "Follow link in the text",
+        "Go where the link, citation or address under the cursor leads; so does a click with ctrl or alt.",
+        "Edit",
+        _EDITOR,
+        follow_under_cursor,
     ),
     Command(
         "back-in-text",

@@ -13,11 +13,11 @@ from textual.widgets import Footer, Static
 from index import Announcement, DocumentId, Draft, LibraryError, clean_line
 from notes_tui.editing.autosave import Autosave
 from notes_tui.editing.completions import NoteCompletions, load_completions
-from notes_tui.editing.extract import extract
 from notes_tui.editing.opening_place import body_offset, missing_newline, opening_offset
 from notes_tui.editing.presence import is_there
 from notes_tui.editing.save import loss, save
-from notes_tui.questions import ChooseAnswer, PickItem, PickOne
+from notes_tui.editing.text_details import TextDetails
+from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.widgets.note_editor import NoteEditor
@@ -99,6 +99,7 @@ class EditorScreen(DocumentScreen):
             self._unsaved,
             lambda error: self.shell.notify_warning(str(error)),
         )
+        self._details = TextDetails(self, self.library, self._editor)
         self._load()
 
     @property
@@ -236,41 +237,20 @@ class EditorScreen(DocumentScreen):
         if self._notice[0] and self._editor.document_text != self._notice[1]:
             self._notice = ("", "")
         self._autosave.text_changed()
+        self._details.changed(self._path)
         self._show_title()
+
+    @on(NoteEditor.CursorMoved)
+    def _moved(self) -> None:
+        self._details.changed(self._path)
+
+    @on(NoteEditor.LinkClicked)
+    def _link_clicked(self) -> None:
+        self.action_run("follow-in-text")
 
     def save(self) -> None:
         """Write the note."""
         self._save()
-
-    async def insert_template(self) -> None:
-        """Ask for a template, and insert it at the cursor."""
-        try:
-            paths = await self.in_thread(self.library.templates.paths)
-            if not paths:
-                self.shell.notify_warning("No templates: set a template folder in Obsidian's settings.")
-                return
-            items = [PickItem(path, path.removesuffix(".md")) for path in paths]
-            chosen = await self.shell.ask(PickOne("Insert a template", items))
-            if chosen is None or not self.takes_keys:
-                return
-            text, at = self._editor.document_text, self._editor.cursor_offset
-        except LibraryError as error:
-            self.shell.notify_error(error)
-            return
-        inserted = await self.shell.attempt(
-            lambda: self.library.templates.insert(chosen, self._path, text, at)
-        )
-        if inserted is None or not self.is_attached:
-            return
-        if self._editor.document_text != text:
-            self.shell.notify_warning("The note was changed elsewhere meanwhile; insert the template again.")
-            return
-        self._editor.change_text(inserted.text)
-        self._editor.move_to(inserted.end)
-
-    async def extract_selection(self) -> None:
-        """Move the selected text into a new note."""
-        await extract(self.shell, self._path, self._editor)
 
     @on(NoteEditor.Closed)
     def leave(self) -> None:

@@ -141,9 +141,9 @@ class MarkdownTextArea(TextArea):
             line.stylize(self.get_component_rich_style("markdown-text-area--mark", partial=True), start, end)
         return line
 
-    def is_text(self, row: int) -> bool:
-        """Return False for rows of code and of properties."""
-        return self._region(row) == "text"
+    def is_text(self, row: int, *, properties: bool = False) -> bool:
+        """Return False for rows of code, and of properties unless those count too."""
+        return self._region(row) == "text" or (properties and self._region(row) == "properties")
 
     def _region(self, row: int) -> Region:
         if self._regions is None:

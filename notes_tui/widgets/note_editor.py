@@ -15,6 +15,7 @@ from textual.widgets import OptionList, TextArea
 from textual.widgets.option_list import Option
 
 from index import clean_line
+from notes_tui.widgets.editor_status import EditorStatus
 from notes_tui.widgets.find_bar import FindBar
 from notes_tui.widgets.markdown_text_area import MarkdownTextArea
 from notes_tui.widgets.table_editing import align_table, go_to_cell
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.events import Key
+    from textual.events import Key, MouseUp
 
 # An unfinished link, tag or citation before the cursor: group 1 is replaced by the completion, group 2 is searched.
 _LINK = re.compile(r"(\[\[([^\[\]|#]*))$")
@@ -77,6 +78,14 @@ class _NoteTextArea(MarkdownTextArea):
     class EscapePressed(Message):
         """Escape was pressed while no completions were shown."""
 
+    class PlaceClicked(Message):
+        """A place was clicked while ctrl or alt was held."""
+
+    async def _on_mouse_up(self, event: MouseUp) -> None:
+        # Textual's own handler follows.
+        if (event.ctrl or event.meta) and self.selection.is_empty:
+            self.post_message(self.PlaceClicked())
+
     def action_to_start(self) -> None:
         """Move the cursor to the start of the text."""
         self.move_cursor((0, 0))
@@ -122,6 +131,12 @@ class NoteEditor(Vertical):
     class Changed(Message):
         """The text has changed."""
 
+    class CursorMoved(Message):
+        """The cursor or the selection has moved."""
+
+    class LinkClicked(Message):
+        """A place of the text was clicked while ctrl or alt was held."""
+
     def __init__(
         self,
         complete_link: Callable[[str], Sequence[EditorCompletion]],
@@ -146,12 +161,14 @@ class NoteEditor(Vertical):
         area = _NoteTextArea(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False)
         yield area
         yield FindBar(area)
+        yield EditorStatus()
 
     def on_mount(self) -> None:
         """Find the two parts."""
         self._area = self.query_one(_NoteTextArea)
         self._options = self.query_one(OptionList)
         self.find_bar = self.query_one(FindBar)
+        self.status = self.query_one(EditorStatus)
 
     # The text
 
@@ -232,6 +249,22 @@ class NoteEditor(Vertical):
         before = self.document_text[:offset].replace(self._encoded.newline, "\n")
         self._area.move_cursor(_place(before, len(before)))
 
+    @property
+    def lines(self) -> list[str]:
+        """Return the lines as they are shown."""
+        return self._area.document.lines
+
+    @property
+    def selected_text(self) -> str:
+        """Return what is selected, as it is shown."""
+        return self._area.selected_text
+
+    def line_with_link(self) -> tuple[str, int] | None:
+        """Return the line of the cursor and the column in it; None in code, where nothing is a link."""
+        row, column = self._area.cursor_location
+        line = self._area.document.get_line(row)
+        return (line, column) if self._area.is_text(row, properties=True) else None
+
     def align_table(self) -> bool:
         """Align the table under the cursor; return False where there is none."""
         return not self._area.read_only and align_table(self._area)
@@ -265,8 +298,14 @@ class NoteEditor(Vertical):
     @on(TextArea.SelectionChanged)
     def _cursor_moved(self, event: TextArea.SelectionChanged) -> None:
         event.stop()
+        self.post_message(self.CursorMoved())
         if self._offered:
             self._offer()
+
+    @on(_NoteTextArea.PlaceClicked)
+    def _clicked_place(self, event: _NoteTextArea.PlaceClicked) -> None:
+        event.stop()
+        self.post_message(self.LinkClicked())
 
     @on(_NoteTextArea.EscapePressed)
     def _escaped(self, event: _NoteTextArea.EscapePressed) -> None:

@@ -190,3 +190,85 @@ async def test_tab_is_a_tab_in_code_that_looks_like_a_table(vault):
         app.screen.editor.move_cursor((1, 0))
         await pilot.press("tab")
         assert typed(app) == "```\n    |a|\n|-|\n```\n"
+
+
+def below(app, part="#link"):
+    return str(app.screen.query_one(f"EditorStatus {part}", Static).render())
+
+
+LINKS = "See [[Reading]], [[Nowhere]], [@tinylens-small-models], @somebody, https://a.b/c.\n\n[[#Here]]\n\n# Here\n"
+
+
+async def test_the_line_below_says_what_the_link_under_the_cursor_leads_to(vault):
+    async with editor(vault, LINKS) as (app, _pilot):
+        title = app.screen.library.read.paper("tinylens-small-models").title
+        for column, wanted in [
+            (6, "→ Reading"),
+            (18, "Nowhere: target does not exist"),
+            (35, f"→ {title}"),
+            (58, ""),
+            (70, "→ https://a.b/c"),
+            (2, ""),
+        ]:
+            app.screen.editor.move_cursor((0, column))
+            await until(lambda wanted=wanted: below(app) == wanted)
+        app.screen.editor.move_cursor((2, 4))
+        await until(lambda: below(app).endswith("› Here"))
+
+
+async def test_a_link_in_code_is_none(vault):
+    async with editor(vault, "```\n[[Reading]]\n```\n") as (app, pilot):
+        app.screen.editor.move_cursor((1, 4))
+        await pilot.press("ctrl+g")
+        await until(lambda: any("no link under" in each for each in toasts(app)))
+
+
+async def test_links_are_followed_and_one_comes_back_to_the_place(vault):
+    async with editor(vault, LINKS) as (app, pilot):
+        await pilot.press("x")
+        app.screen.editor.move_cursor((0, 7))
+        await pilot.press("ctrl+g")
+        await until(lambda: shown(app) == "ReaderScreen")
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "EditorScreen")
+        assert (place(app), typed(app)) == ((0, 7), f"x{LINKS}")
+        app.screen.editor.move_cursor((2, 4))
+        await pilot.press("ctrl+g")
+        await until(lambda: place(app) == (4, 0))
+        await pilot.press("ctrl+b")
+        assert place(app) == (2, 4)
+
+
+async def test_a_link_to_a_note_that_does_not_exist_offers_to_create_it(vault):
+    async with editor(vault, LINKS) as (app, pilot):
+        app.screen.editor.move_cursor((0, 20))
+        await pilot.press("ctrl+g")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("c")
+        await until(lambda: app.screen.path == "Nowhere.md")
+        assert (vault / "Nowhere.md").exists()
+        await pilot.press("escape")
+        await until(lambda: app.screen.path == "Ideas.md")
+
+
+async def test_an_address_is_shown_before_it_is_opened(vault):
+    async with editor(vault, LINKS) as (app, pilot):
+        app.screen.editor.move_cursor((0, 70))
+        await pilot.press("ctrl+g")
+        await until(lambda: shown(app) == "Choose")
+        assert app.screen._question.question == "Open https://a.b/c"
+
+
+async def test_a_click_with_ctrl_follows(vault):
+    async with editor(vault, LINKS) as (app, pilot):
+        await pilot.click(TextArea, offset=(7, 0), control=True)
+        await until(lambda: shown(app) == "ReaderScreen")
+
+
+async def test_words_of_the_text_and_of_the_selection_are_counted(vault):
+    async with editor(vault, "One two\nthree\n") as (app, pilot):
+        await until(lambda: below(app, "#count") == "3 words")
+        await pilot.press("shift+end")
+        await until(lambda: below(app, "#count") == "2 of 3 words")
+        await pilot.press("right", "ctrl+end", *"four")
+        await until(lambda: below(app, "#count") == "4 words")
