@@ -101,6 +101,9 @@ class NotesApp(ThemedApp):
         self.pictures = settings.pictures
         self.quote_template = settings.citations.quote
         self.highlight_tags = settings.highlight_tags
+        self.autosave_after = settings.editor.autosave
+        self.paste_as = settings.editor.paste
+        self.offered_id = ""
         self.editor_places: dict[str, int] = {}
         self.reading_positions: dict[DocumentId, ReadingPosition] = {}
         self._trail = ReadingTrail()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 APP_NAME = "notes-tui"
 DEFAULT_THEME = "textual-dark"
 _LARGEST = 1_000_000_000
+_LONGEST_REST = 3_600
 
 Signs = Literal["auto", "unicode", "ascii"]
 """Characters that the app draws with; `auto` takes ASCII where the terminal does not take UTF-8."""
@@ -69,6 +70,19 @@ PictureSetting = Literal["auto", "kitty", "sixel", "half-cells", "never"]
 
 
 @dataclass(frozen=True, slots=True)
+class EditorSettings:
+    """The way in which the editor behaves.
+
+    Attributes:
+        autosave: Seconds without a key after which a note is saved by itself; 0 for never.
+        paste: What a pasted id or address of a known paper becomes; `off` to leave it as it is.
+    """
+
+    autosave: int = 0
+    paste: str = "citation"
+
+
+@dataclass(frozen=True, slots=True)
 class AppSettings:
     """The settings of `config.toml`; each has a default.
 
@@ -88,6 +102,7 @@ class AppSettings:
         search: How queries are answered.
         history: How much of earlier changes is kept.
         citations: The form of citations.
+        editor: How the editor behaves.
         sources: Addresses, keys and paces of live sources; None for the defaults.
         warnings: One sentence for each setting that cannot be used.
     """
@@ -107,6 +122,7 @@ class AppSettings:
     search: SearchSettings = SearchSettings()
     history: HistoryLimits = field(default_factory=HistoryLimits)
     citations: CitationSettings = CitationSettings()
+    editor: EditorSettings = EditorSettings()
     sources: SourcesSettings | None = None
     warnings: tuple[str, ...] = ()
 
@@ -171,6 +187,11 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         _citations(data.get("citations")),
         "a table with style = “name of a style”, key_pattern = “a pattern of keys” and quote = “Markdown”",
     )
+    editor = take(
+        "editor",
+        _editor(data.get("editor")),
+        f"a table with autosave = seconds up to {_LONGEST_REST:,} and paste = “citation”, “link” or “off”",
+    )
     if (quote := (citations or {}).get("quote")) and "{quote}" not in quote:
         warn("quote", "has no {quote}; it is not used.")
         citations["quote"] = ""
@@ -204,6 +225,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
         search=SearchSettings(**search) if search else SearchSettings(),
         history=HistoryLimits(**history) if history else HistoryLimits(),
         citations=CitationSettings(**citations) if citations else CitationSettings(),
+        editor=EditorSettings(**editor) if editor else EditorSettings(),
         sources=sources,
         warnings=tuple(warnings),
     )
@@ -249,6 +271,18 @@ def _switches(value: object) -> bool:
 def _citations(value: object) -> bool:
     known = {each.name for each in fields(CitationSettings)}
     return _table(value) and isinstance(value, dict) and value.keys() <= known
+
+
+def _editor(value: object) -> bool:
+    known = {each.name for each in fields(EditorSettings)}
+    if not isinstance(value, dict) or not value.keys() <= known:
+        return False
+    seconds = value.get("autosave", 0)
+    return (
+        type(seconds) is int
+        and 0 <= seconds <= _LONGEST_REST
+        and value.get("paste", "off") in ("citation", "link", "off")
+    )
 
 
 def _highlight_tags(given: Mapping[str, object], warn: Callable[[str, str], None]) -> dict[str, str]:

@@ -211,6 +211,9 @@ class Shell(Protocol):
         sync_failure: The sentence that says why syncing does not work now; empty while it works.
         editor_places: Offsets, in characters, where notes were edited last in this session, by path.
         reading_positions: Lines at which documents were left in this session.
+        autosave_after: Seconds without a key after which the editor saves a note by itself; 0 for never.
+        paste_as: What a pasted id or address of a known paper becomes: `citation`, `link` or `off`.
+        offered_id: The id or address that was pasted last and is of no known paper; `F` begins with it.
         last_place: The place that was picked last to add something.
         close_chain: Papers that were read from one to the next close one.
     """
@@ -229,6 +232,9 @@ class Shell(Protocol):
     editor_places: dict[str, int]
     reading_positions: dict[DocumentId, ReadingPosition]
     close_chain: list[DocumentId]
+    autosave_after: int
+    paste_as: str
+    offered_id: str
     last_place: NotePlace | None
 
     async def attempt(

@@ -29,7 +29,9 @@ async def fetch_papers(screen: DocumentContext) -> None:
     """Ask for ids, addresses or days, show what fetching them brings, and save it."""
     shell = screen.shell
     title = "Fetch papers, or Daily Papers of a day, week or month"
-    typed = await shell.ask(EnterText(title, placeholder="DOI, arXiv id, address, 2026-11-27 or 2026-W48"))
+    offered, shell.offered_id = shell.offered_id, ""
+    example = "DOI, arXiv id, address, 2026-11-27 or 2026-W48"
+    typed = await shell.ask(EnterText(title, offered, example))
     if not typed:
         return
     asked = await shell.attempt(lambda: [shell.library.sources.asked(word) for word in typed.split()])

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from notes_tui.commands.command import Command
 from notes_tui.commands.text_links import follow_under_cursor
-from notes_tui.editing.outline import go_to_heading
+from notes_tui.editing.go_to_heading import go_to_heading
 from notes_tui.editing.tick_tasks import toggle_tasks
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import EditorContext, ScreenName
 
-_EDITOR: tuple[ScreenName, ...] = ("editor",)
+_EDITOR: tuple[ScreenName, ...] = ("editor", "paper-note")
 
 
 def _find(screen: EditorContext) -> None:

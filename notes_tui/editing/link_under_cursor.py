@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from index import LibraryError, clean_line
-from notes_tui.view.web_addresses import web_addresses
+from notes_tui.view.addresses_in_line import web_addresses
 
 if TYPE_CHECKING:
     from index import DocumentId, Library, Link

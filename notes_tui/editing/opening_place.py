@@ -8,10 +8,28 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index import Heading, Note
+    from notes_tui.shell import EditNote, Shell
 
 _OWN_WORDS = "Notes"
 _LINE_END = re.compile("\r\n|\r|\n")
 _UNDERLINE = re.compile("[ ]{0,3}(?:=+|-+)[ \t]*(?:[\r\n]|$)")
+
+
+def opening_place(shell: Shell, wanted: EditNote, text: str) -> tuple[tuple[int, int] | int, str]:
+    """Return where one writes: at the wanted place, in the section being read, or where it was edited last.
+
+    It is row and column, or an offset in characters; finding it takes seconds in a note of megabytes. With it comes
+    the newline that the text needs first, see `missing_newline`.
+    """
+    note = shell.library.read.parsed(wanted.path, text)
+    end = missing_newline(text, note)
+    if wanted.place is not None:
+        return wanted.place, end
+    last = shell.editor_places.get(wanted.path)
+    if last is None or wanted.heading:
+        last = opening_offset(text, note, heading=wanted.heading, at_end=wanted.at_end)
+    place = max(body_offset(text, note), min(last, len(text)))
+    return place + len(end), end
 
 
 def opening_offset(text: str, note: Note, *, heading: str = "", at_end: bool = False) -> int:

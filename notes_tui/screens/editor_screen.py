@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -13,9 +14,11 @@ from textual.widgets import Footer, Static
 from index import Announcement, DocumentId, Draft, LibraryError, clean_line
 from notes_tui.editing.autosave import Autosave
 from notes_tui.editing.completions import NoteCompletions, load_completions
-from notes_tui.editing.opening_place import body_offset, missing_newline, opening_offset
+from notes_tui.editing.opening_place import missing_newline, opening_place
+from notes_tui.editing.paste_ids import make_link
 from notes_tui.editing.presence import is_there
 from notes_tui.editing.save import loss, save
+from notes_tui.editing.save_at_rest import SaveAtRest, save_unless_changed
 from notes_tui.editing.text_details import TextDetails
 from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.command_screen import bindings
@@ -99,6 +102,7 @@ class EditorScreen(DocumentScreen):
             self._unsaved,
             lambda error: self.shell.notify_warning(str(error)),
         )
+        self._at_rest = SaveAtRest(self, self.shell.autosave_after, self._save_by_itself)
         self._details = TextDetails(self, self.library, self._editor)
         self._load()
 
@@ -133,7 +137,9 @@ class EditorScreen(DocumentScreen):
     async def _begin(self, text: str, saved: str, base: bytes) -> None:
         """Show a text at once, and take keys as soon as it is known where they belong."""
         self._editor.document_text = text
-        place, self._end = await self.in_thread(lambda: self._opening_place(text))
+        place, self._end = await self.in_thread(
+            lambda: opening_place(self.shell, replace(self._wanted, path=self._path), text)
+        )
         if self._end:
             self._editor.document_text = text + self._end
         self._base, self._saved = base, saved
@@ -145,23 +151,6 @@ class EditorScreen(DocumentScreen):
         self._show_title()
         if self._missed:
             await self._compare_with_disk()
-
-    def _opening_place(self, text: str) -> tuple[tuple[int, int] | int, str]:
-        """Return where one writes: at the wanted place, in the section being read, or where it was edited last.
-
-        It is row and column, or an offset in characters; finding it takes seconds in a note of megabytes. With it
-        comes the newline that the text needs first, see `missing_newline`.
-        """
-        wanted = self._wanted
-        note = self.library.read.parsed(self._path, text)
-        end = missing_newline(text, note)
-        if wanted.place is not None:
-            return wanted.place, end
-        last = self.shell.editor_places.get(self._path)
-        if last is None or wanted.heading:
-            last = opening_offset(text, note, heading=wanted.heading, at_end=wanted.at_end)
-        place = max(body_offset(text, note), min(last, len(text)))
-        return place + len(end), end
 
     async def _take_up(self, draft: Draft) -> None:
         """Continue with a draft of an earlier session; discard it once this session has its own."""
@@ -237,6 +226,7 @@ class EditorScreen(DocumentScreen):
         if self._notice[0] and self._editor.document_text != self._notice[1]:
             self._notice = ("", "")
         self._autosave.text_changed()
+        self._at_rest.text_changed()
         self._details.changed(self._path)
         self._show_title()
 
@@ -247,6 +237,10 @@ class EditorScreen(DocumentScreen):
     @on(NoteEditor.LinkClicked)
     def _link_clicked(self) -> None:
         self.action_run("follow-in-text")
+
+    @on(NoteEditor.Pasted)
+    def _pasted(self, event: NoteEditor.Pasted) -> None:
+        self.run_worker(make_link(self.shell, self._path, self._editor, event.pasted), group="paste")
 
     def save(self) -> None:
         """Write the note."""
@@ -260,6 +254,34 @@ class EditorScreen(DocumentScreen):
     @work(exclusive=True, group="save")
     async def _save(self) -> None:
         await self._write()
+
+    @work(group="save")
+    async def _save_by_itself(self) -> None:
+        await self._write_by_itself()
+
+    async def _write_by_itself(self) -> bool:
+        """Save what takes no question; return whether all is saved."""
+        base, text = self._base, self._text
+        asks = self._saving or self._elsewhere or self._gone or base is None
+        if not self._changed:
+            return True
+        if asks or base is None:
+            return False
+        self._saving = True
+        try:
+            if await self.in_thread(lambda: self._loss(text)):
+                return False
+            saved = await save_unless_changed(self.library, self._path, text, base)
+        finally:
+            self._saving = False
+        if saved is not True:
+            self._elsewhere = saved is False
+            self._show_notice(f"not saved by itself: {saved}" if saved else "")
+            return False
+        self._set_saved(text)
+        self._show_notice("saved")
+        await self._autosave.keep()
+        return self._text == text
 
     async def _write(self) -> bool:
         """Save; return False when nothing was written, or more was typed meanwhile."""
@@ -299,7 +321,7 @@ class EditorScreen(DocumentScreen):
 
     @work(exclusive=True, group="leave")
     async def _leave(self) -> None:
-        if self._changed:
+        if self._changed and not (self._at_rest.is_on and await self._write_by_itself()):
             answer = await self.shell.ask(
                 ChooseAnswer(
                     "Not saved yet.", [("s", "save"), ("d", "discard"), ("b", "go back to the text")]

@@ -27,7 +27,7 @@ _LONGEST = 10_000
 _BLANKS = " \t"
 
 
-class _Row(NamedTuple):
+class _TableRow(NamedTuple):
     """A row of a table: what comes before it, the spans of its cells in the line, and what comes after it."""
 
     line: str
@@ -140,11 +140,11 @@ def _end(lines: Sequence[str], header: int, last: int) -> int:
     return last + 1
 
 
-def _rows(lines: Sequence[str]) -> list[_Row]:
+def _rows(lines: Sequence[str]) -> list[_TableRow]:
     return [_row(line, listed=number == 0) for number, line in enumerate(lines)]
 
 
-def _row(line: str, *, listed: bool = False) -> _Row:
+def _row(line: str, *, listed: bool = False) -> _TableRow:
     quoted = _QUOTED.match(line)
     start = quoted.end() if quoted else 0
     if listed and (marker := _LISTED.match(line, start)):
@@ -158,10 +158,10 @@ def _row(line: str, *, listed: bool = False) -> _Row:
     if pipes and pipes[-1] == end - 1 and len(edges) > 2:
         del edges[-1]
     cells = [(left + 1, right) for left, right in pairwise(edges)]
-    return _Row(line, line[:start], cells, line[len(text) :])
+    return _TableRow(line, line[:start], cells, line[len(text) :])
 
 
-def _pipes(row: _Row) -> tuple[int, ...]:
+def _pipes(row: _TableRow) -> tuple[int, ...]:
     """Return the places of the pipes of a row on the screen; none where a pipe at its start or end is missing."""
     line = row.line
     first, last = row.cells[0][0] - 1, row.cells[-1][1]
@@ -171,7 +171,7 @@ def _pipes(row: _Row) -> tuple[int, ...]:
     return tuple(accumulate(widths, initial=cell_len(row.before)))
 
 
-def _text_end(row: _Row, span: tuple[int, int]) -> int:
+def _text_end(row: _TableRow, span: tuple[int, int]) -> int:
     start, end = span
     text = row.line[start:end]
     return start + (len(text.rstrip(_BLANKS)) or min(1, len(text)))

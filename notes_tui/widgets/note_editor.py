@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import OptionList, TextArea
@@ -17,16 +16,16 @@ from textual.widgets.option_list import Option
 from index import clean_line
 from notes_tui.widgets.editor_status import EditorStatus
 from notes_tui.widgets.find_bar import FindBar
-from notes_tui.widgets.markdown_text_area import MarkdownTextArea
-from notes_tui.widgets.table_editing import align_table, go_to_cell
+from notes_tui.widgets.note_text_area import NoteTextArea
+from notes_tui.widgets.table_editing import align_table
 from notes_tui.widgets.text_encoding import EncodedText, decode, encode, in_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
-    from textual.events import Key, MouseUp
+
+    from notes_tui.widgets.note_text_area import PastedText
 
 # An unfinished link, tag or citation before the cursor: group 1 is replaced by the completion, group 2 is searched.
 _LINK = re.compile(r"(\[\[([^\[\]|#]*))$")
@@ -67,49 +66,6 @@ class EditorCompletion:
     insert: str
 
 
-class _NoteTextArea(MarkdownTextArea):
-    """Gives keys to the editor first while completions are shown."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+home", "to_start", show=False),
-        Binding("ctrl+end", "to_end", show=False),
-    ]
-
-    class EscapePressed(Message):
-        """Escape was pressed while no completions were shown."""
-
-    class PlaceClicked(Message):
-        """A place was clicked while ctrl or alt was held."""
-
-    async def _on_mouse_up(self, event: MouseUp) -> None:
-        # Textual's own handler follows.
-        if (event.ctrl or event.meta) and self.selection.is_empty:
-            self.post_message(self.PlaceClicked())
-
-    def action_to_start(self) -> None:
-        """Move the cursor to the start of the text."""
-        self.move_cursor((0, 0))
-
-    def action_to_end(self) -> None:
-        """Move the cursor to the end of the text."""
-        self.move_cursor(self.document.end)
-
-    async def _on_key(self, event: Key) -> None:
-        editor = self.parent
-        if isinstance(editor, NoteEditor) and editor.take_key(event.key):
-            event.stop()
-            event.prevent_default()
-        elif event.key == "escape":
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.EscapePressed())
-        elif event.key in ("tab", "shift+tab") and go_to_cell(self, back=event.key == "shift+tab"):
-            event.stop()
-            event.prevent_default()
-        else:
-            await super()._on_key(event)
-
-
 class NoteEditor(Vertical):
     """The text of one note."""
 
@@ -133,6 +89,13 @@ class NoteEditor(Vertical):
 
     class CursorMoved(Message):
         """The cursor or the selection has moved."""
+
+    class Pasted(Message):
+        """A text was pasted."""
+
+        def __init__(self, pasted: PastedText) -> None:
+            super().__init__()
+            self.pasted = pasted
 
     class LinkClicked(Message):
         """A place of the text was clicked while ctrl or alt was held."""
@@ -158,14 +121,14 @@ class NoteEditor(Vertical):
         options.can_focus = False
         # First, so that its offset counts from the upper left corner.
         yield options
-        area = _NoteTextArea(soft_wrap=True, tab_behavior="indent", highlight_cursor_line=False)
+        area = NoteTextArea(self.take_key)
         yield area
         yield FindBar(area)
         yield EditorStatus()
 
     def on_mount(self) -> None:
         """Find the two parts."""
-        self._area = self.query_one(_NoteTextArea)
+        self._area = self.query_one(NoteTextArea)
         self._options = self.query_one(OptionList)
         self.find_bar = self.query_one(FindBar)
         self.status = self.query_one(EditorStatus)
@@ -249,6 +212,16 @@ class NoteEditor(Vertical):
         before = self.document_text[:offset].replace(self._encoded.newline, "\n")
         self._area.move_cursor(_place(before, len(before)))
 
+    def replace_pasted(self, pasted: PastedText, text: str) -> None:
+        """Put another text in the place of one that was pasted, in one step to undo, if that still stands there."""
+        row, column = pasted.start
+        end = (row, column + len(pasted.text))
+        if self._area.read_only or self._area.get_text_range(pasted.start, end) != pasted.text:
+            return
+        self._area.history.checkpoint()
+        self._area.replace(encode(text).text, pasted.start, end)
+        self._area.history.checkpoint()
+
     @property
     def lines(self) -> list[str]:
         """Return the lines as they are shown."""
@@ -302,13 +275,18 @@ class NoteEditor(Vertical):
         if self._offered:
             self._offer()
 
-    @on(_NoteTextArea.PlaceClicked)
-    def _clicked_place(self, event: _NoteTextArea.PlaceClicked) -> None:
+    @on(NoteTextArea.TextPasted)
+    def _text_pasted(self, event: NoteTextArea.TextPasted) -> None:
+        event.stop()
+        self.post_message(self.Pasted(event.pasted))
+
+    @on(NoteTextArea.PlaceClicked)
+    def _clicked_place(self, event: NoteTextArea.PlaceClicked) -> None:
         event.stop()
         self.post_message(self.LinkClicked())
 
-    @on(_NoteTextArea.EscapePressed)
-    def _escaped(self, event: _NoteTextArea.EscapePressed) -> None:
+    @on(NoteTextArea.EscapePressed)
+    def _escaped(self, event: NoteTextArea.EscapePressed) -> None:
         event.stop()
         self.post_message(self.Closed())
 

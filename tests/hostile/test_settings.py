@@ -214,3 +214,23 @@ def test_one_wrong_colour_of_highlights_leaves_the_others(tmp_path):
         "config.toml:3: “mauve” of highlight_tags",
         "config.toml:5: “blue” of highlight_tags",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["autosave = -1", "autosave = true", "autosave = 1.5", "autosave = 3601", 'paste = "x"', "other = 1"],
+)
+def test_settings_of_the_editor_that_cannot_be_used_fall_back_to_defaults(tmp_path, line):
+    file = tmp_path / "config.toml"
+    file.write_text(f"[editor]\n{line}\n", "utf-8")
+    read = load(file)
+    assert (read.editor.autosave, read.editor.paste) == (0, "citation")
+    (warning,) = read.warnings
+    assert warning.startswith("config.toml:1: “editor” must be a table with autosave")
+
+
+def test_settings_of_the_editor_are_read(tmp_path):
+    file = tmp_path / "config.toml"
+    file.write_text('[editor]\nautosave = 5\npaste = "link"\n', "utf-8")
+    read = load(file)
+    assert (read.editor.autosave, read.editor.paste, read.warnings) == (5, "link", ())

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from notes_tui.view.web_addresses import web_addresses
+from notes_tui.view.addresses_in_line import web_addresses
 
 
 @pytest.mark.parametrize(
