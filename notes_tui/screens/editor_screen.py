@@ -149,6 +149,7 @@ class EditorScreen(DocumentScreen):
         else:
             self._editor.move_cursor(place)
         self._show_title()
+        self._details.changed(self._path)
         if self._missed:
             await self._compare_with_disk()
 

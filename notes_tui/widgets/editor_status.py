@@ -31,10 +31,15 @@ class EditorStatus(Horizontal):
     def show_link(self, sentence: str) -> None:
         """Show what the link under the cursor leads to; nothing where there is none."""
         text = Text(clean_line(sentence), no_wrap=True, overflow="ellipsis")
-        self.query_one("#link", Static).update(text)
+        self._show("#link", text)
 
     def show_count(self, words: int, chosen: int | None) -> None:
         """Show how many words the text has, and how many of them are selected."""
         noun = "word" if words == 1 else "words"
         part = f"{chosen:,} of " if chosen is not None else ""
-        self.query_one("#count", Static).update(Text(f"{part}{words:,} {noun}"))
+        self._show("#count", Text(f"{part}{words:,} {noun}"))
+
+    def _show(self, name: str, text: Text) -> None:
+        # Words may be counted after the screen was taken down.
+        for shown in self.query(name).results(Static):
+            shown.update(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -49,6 +50,7 @@ class FindBar(Horizontal):
         self._area = area
         self._search: TextSearch | None = None
         self._matches: list[TextMatch] = []
+        self._searched: tuple[TextSearch | None, int] = (None, -1)
         self._begun = (0, 0)
         self._timer: Timer | None = None
 
@@ -83,6 +85,7 @@ class FindBar(Horizontal):
     def action_close(self) -> None:
         """Hide the bar and go on writing at the match."""
         self.display = False
+        self._searched = (None, -1)
         self._area.show_marks({})
         self._area.focus()
 
@@ -170,6 +173,9 @@ class FindBar(Horizontal):
         self._look_again()
 
     def _look_again(self) -> None:
+        if self._searched == (self._search, self._area.version) and self.display:
+            return
+        self._searched = (self._search, self._area.version)
         search, lines = self._search, self._area.document.lines
         self._matches = search.in_lines(lines) if search is not None and self.display else []
         marks: dict[int, list[tuple[int, int]]] = {}
@@ -188,8 +194,9 @@ class FindBar(Horizontal):
             self._say("enter or ↓ next · ↑ previous")
             return
         start, end = sorted(self._area.selection)
-        current = (*start, end[1])
-        place = f"{self._matches.index(current) + 1:,} of " if current in self._matches else ""
+        at = bisect_left(self._matches, (*start, end[1]))
+        found = at < len(self._matches) and self._matches[at] == (*start, end[1])
+        place = f"{at + 1:,} of " if found else ""
         self._say(f"{place}{len(self._matches):,}" if self._matches else "not found")
 
     def _say(self, text: str) -> None:

@@ -7,22 +7,29 @@ link or a tag.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from textual.document._document_navigator import DocumentNavigator
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
+
+from notes_tui.widgets.long_texts import CountedDocument, LongLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.text import Text
+    from textual.document._document import Location
 
 Region = Literal["text", "code", "properties"]
 Span = tuple[int, int, str]
 
 # Longer lines are not prose and stay plain.
 _LONGEST = 2_000
+# Letters between the two brackets of a pair that are shown as one.
+_BRACKET_AWAY = 5_000
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})([^`]*)$")
 _PROPERTY = re.compile(r"[^\s:#-][^:]*:(?=\s|$)")
 _HEADING = re.compile(r"#{1,6}(?:\s|$)")
@@ -45,6 +52,10 @@ def regions(lines: Iterable[str]) -> list[Region]:
     fence = ""
     properties = False
     for number, line in enumerate(lines):
+        # Most lines: this is done for the whole text after each key.
+        if number and not properties and "```" not in line and "~~~" not in line:
+            found.append("code" if fence else "text")
+            continue
         bare = line.rstrip()
         opening = None if properties else _FENCE.match(bare)
         if number == 0 and bare.lstrip("\ufeff") == "---":
@@ -125,14 +136,41 @@ class MarkdownTextArea(TextArea):
     _regions: list[Region] | None = None
     _marks: Mapping[int, Sequence[tuple[int, int]]] = MappingProxyType({})
 
+    _text: str | None = None
+    version = 0
+    """Another number after each change of the text."""
+
     def _build_highlight_map(self) -> None:
         # Textual calls this whenever the text has changed.
         super()._build_highlight_map()
-        self._regions = None
+        self._regions = self._text = None
+        self.version += 1
+        if not isinstance(self.wrapped_document, CountedDocument):
+            self.wrapped_document = CountedDocument(self.document, tab_width=self.indent_width)
+            self.navigator = DocumentNavigator(self.wrapped_document)
+
+    @property
+    def text(self) -> str:
+        """Return the whole text, which is put together once after each change; Textual asks for each line drawn."""
+        if self._text is None:
+            self._text = self.document.text
+        return self._text
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self.load_text(value)
+
+    def _yield_character_locations(self, start: Location) -> Iterable[tuple[str, Location]]:
+        # The partner of a bracket is looked for at each move of the cursor.
+        return islice(super()._yield_character_locations(start), _BRACKET_AWAY)
+
+    def _yield_character_locations_reverse(self, start: Location) -> Iterable[tuple[str, Location]]:
+        return islice(super()._yield_character_locations_reverse(start), _BRACKET_AWAY)
 
     def get_line(self, line_index: int) -> Text:
         """Return a line with its colours."""
-        line = super().get_line(line_index)
+        plain = self.document.get_line(line_index)
+        line = LongLine(plain) if len(plain) > _LONGEST else super().get_line(line_index)
         for start, end, role in spans(line.plain, self._region(line_index)):
             line.stylize(
                 self.get_component_rich_style(f"markdown-text-area--{role}", partial=True), start, end
