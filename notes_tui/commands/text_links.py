@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import DocumentId, clean_line, find_part
+from index import DocumentId, clean_line
 from notes_tui.commands import opening
 from notes_tui.editing.link_under_cursor import link_under_cursor
 from notes_tui.editing.opening_place import line_starts
@@ -54,6 +54,8 @@ async def _go_within(screen: EditorContext, anchor: str | None) -> None:
     text = editor.document_text
 
     def find() -> int:
+        from index import find_part  # it loads what resolves links
+
         line = find_part(shell.library.read.parsed(path, text), anchor).line if anchor else 1
         return line_starts(text)[line - 1]
 

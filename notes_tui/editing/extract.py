@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import SelectedText
 from notes_tui.questions import EnterText
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ async def extract(shell: Shell, path: str, editor: NoteEditor) -> None:
     )
     if wanted is None:
         return
+    from index import SelectedText  # it loads what parses notes
+
     plans, edit = shell.library.edit.plans, shell.library.edit
 
     def make() -> ExtractedText:

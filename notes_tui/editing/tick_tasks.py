@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from index import read_tasks
 from notes_tui.editing.opening_place import line_starts
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ def toggled(text: str, tasks: Iterable[Task]) -> str:
 
 def chosen_tasks(text: str, start: int, end: int) -> list[Task]:
     """Return the tasks on the lines between two offsets."""
+    from index import read_tasks  # it loads what parses notes
+
     starts = line_starts(text)
     first, last = bisect_right(starts, start), bisect_right(starts, end)
     return [task for task in read_tasks(text) if first <= task.line <= last]
