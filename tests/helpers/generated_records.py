@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from index.papers.model import Date, Record, Source
+from index.papers.months import last_day
 from index.papers.person_names import Name
 from index.text import clean, clean_line
 
@@ -43,7 +44,7 @@ _dates = st.builds(
     st.none() | st.integers(1, 31),
     st.booleans(),
     st.booleans(),
-)
+).filter(lambda date: date.month is None or date.day is None or date.day <= last_day(date.year, date.month))
 _pairs = st.lists(
     st.tuples(
         st.one_of(st.sampled_from(["TI", "TY", "ER", "C8", "ID", "N1", "howpublished", "note"]), texts), texts
