@@ -280,6 +280,7 @@ class NotesApp(ThemedApp):
 
         while len(self.screen_stack) > place.depth and not isinstance(self.screen, BrowseScreen):
             self.pop_screen()
+        self._list_screen().point_at(place.id)
         opened = OpenDocument(place.id, position=place.position)
         if not isinstance(self.screen, ReaderScreen) or len(self.screen_stack) < place.depth:
             self.push_screen(ReaderScreen(self, opened))
@@ -289,7 +290,7 @@ class NotesApp(ThemedApp):
     def _read_neighbour(self, wanted: ReadNeighbour) -> None:
         from notes_tui.screens.reader_screen import ReaderScreen
 
-        first = next(screen for screen in self.screen_stack if isinstance(screen, BrowseScreen))
+        first = self._list_screen()
         beside = first.document_beside(wanted.document, wanted.step)
         if beside is None:
             self.notify_done(f"This is the {'first' if wanted.step < 0 else 'last'} document of the list.")
@@ -313,7 +314,7 @@ class NotesApp(ThemedApp):
                 is_reading = not isinstance(self.screen, BrowseScreen)
                 self._first_screen().go_to_unseen(read=is_reading)
             case ReadNext(after, decided):
-                first = next(screen for screen in self.screen_stack if isinstance(screen, BrowseScreen))
+                first = self._list_screen()
                 if not decided:
                     first.pass_over(after)
                 elif first.has_passed(after):
@@ -334,6 +335,10 @@ class NotesApp(ThemedApp):
                 self._first_screen().type_query(row.query)
 
         self.push_screen(KeysScreen(screen.SCREEN_NAME, self.user_keys), chosen)
+
+    def _list_screen(self) -> BrowseScreen:
+        """Return the first screen, which stays below all others."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, BrowseScreen))
 
     def _first_screen(self) -> BrowseScreen:
         """Go back to the first screen, and return it."""

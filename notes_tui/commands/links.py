@@ -17,9 +17,11 @@ async def link(screen: DocumentContext) -> None:
     papers = await selected_papers(screen)
     if not papers:
         return
-    place = await pick_place(
-        screen, f"Link {papers[0].key if len(papers) == 1 else f'{len(papers)} papers'} into"
-    )
+    names, own = f"{len(papers)} papers", None
+    if len(papers) == 1:
+        # Its own note was often changed last, and would come first.
+        names, own = papers[0].key, papers[0].note
+    place = await pick_place(screen, f"Link {names} into", without=own)
     if place is None:
         return
     change = await shell.attempt(lambda: shell.library.edit.link(place.path, papers, place.heading))

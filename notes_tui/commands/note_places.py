@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 _LAST = "last"
 
 
-async def pick_place(screen: DocumentContext, title: str) -> NotePlace | None:
-    """Ask for a note and, where it has headings, for a section; the place that was picked last comes first."""
+async def pick_place(screen: DocumentContext, title: str, *, without: str | None = None) -> NotePlace | None:
+    """Ask for a note and, where it has headings, for a section; the place that was picked last comes first.
+
+    Args:
+        screen: Asks.
+        title: Of the question.
+        without: A note that is not offered.
+    """
     shell = screen.shell
     summaries = await shell.attempt(shell.library.read.summaries)
     if summaries is None:
         return None
+    summaries = [note for note in summaries if note.path != without]
     items = [PickItem(note.path, note.path.removesuffix(".md"), _title(note)) for note in summaries]
     shown = sum(note.standing == "shown" for note in summaries)
     last = shell.last_place

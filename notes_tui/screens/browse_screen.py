@@ -188,6 +188,12 @@ class BrowseScreen(DocumentScreen):
                 return beside
         return None
 
+    def point_at(self, document: DocumentId) -> None:
+        """Move the cursor to a document that the list has; elsewhere it stays."""
+        ids = self._list.ids
+        if document in ids:
+            self._list.go_to(ids.index(document))
+
     def go_on(self, *, decided: bool) -> None:
         """Go to the next row at once, unless rows are marked."""
         if not decided and not self._list.marked:

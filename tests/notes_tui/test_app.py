@@ -191,6 +191,22 @@ async def test_linking_into_a_section_of_a_note(vault):
         )
 
 
+async def test_a_paper_is_not_linked_into_its_own_note(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("s")
+        own = "papers/harbour-benchmark-long.md"
+        await until((vault / own).exists)
+        await until(lambda: "Note: " in preview(app))
+        await pilot.press("l")
+        await until(lambda: shown(app) == "Picker")
+        offered = [item.value for item in app.screen._question.items]
+        assert "Reading.md" in offered
+        assert own not in offered
+        await pilot.press("escape", "v", "enter")
+        await until(lambda: shown(app) == "Picker")
+        assert own in [item.value for item in app.screen._question.items]
+
+
 async def test_an_edit_made_outside_arrives_in_list_and_preview(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("2")

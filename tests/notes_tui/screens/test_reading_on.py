@@ -43,6 +43,12 @@ async def test_the_next_document_of_the_list_is_read_and_the_list_follows(vault)
         assert any("last document of the list" in note.message for note in app._notifications)
         await pilot.press("K")
         await reads(app, order[1])
+        await pilot.press("backspace")
+        await reads(app, order[2])
+        assert current(app) == order[2]
+        await pilot.press("alt+right")
+        await reads(app, order[1])
+        assert current(app) == order[1]
         await pilot.press("escape")
         assert (document(app), current(app)) == ("list", order[1])
 
