@@ -8,8 +8,8 @@ from xml.etree.ElementTree import ParseError
 
 from index.papers.identifiers import read_arxiv
 from index.sources.bodies import kind
-from index.sources.requests import Accepted, BrokenBodyError, RefusedError, ServiceRequest
-from index.sources.saved_names import saved_name
+from index.sources.requests import MOST_FOLLOWED, Accepted, BrokenBodyError, RefusedError, ServiceRequest
+from index.sources.saved_names import query_file, saved_name
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 MOST = 100
 """Largest number of ids or results of one request."""
-_FEW = 25
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
 _PATH = "/api/query"
@@ -74,8 +73,8 @@ def query(
         known: Ids with versions that came before: a page with no others is not kept, and the next page is asked for
             only if none of this one is known. None if the query is not followed.
     """
-    page = MOST if known is None else _FEW
-    day = f"{now:%Y-%m-%d}" + (f"-p{start // page + 1}" if start else "")
+    page = MOST if known is None else MOST_FOLLOWED
+    file = query_file(folder, now, ".xml", start // page + 1)
     size = min(page, limit - start)
 
     def accept(body: bytes) -> Accepted:
@@ -85,7 +84,7 @@ def query(
         more = None
         if len(new) == size and end < min(limit, _total(body)):
             more = query(text, now, folder=folder, limit=limit, start=end, known=known)
-        return Accepted(f"queries/{saved_name(folder)}/{day}.xml" if new else "", more=more)
+        return Accepted(file if new else "", more=more)
 
     return ServiceRequest(
         "arxiv",

@@ -8,9 +8,9 @@ from urllib.parse import quote
 from index.papers.identifiers import read_doi
 from index.sources import openalex_requests
 from index.sources.bodies import read_object
-from index.sources.requests import Accepted, RefusedError, ServiceRequest
-from index.sources.saved_names import saved_name
-from index.sources.work_queries import FEW, read_query, work_id, works_of
+from index.sources.requests import MOST_FOLLOWED, Accepted, RefusedError, ServiceRequest
+from index.sources.saved_names import query_file, saved_name
+from index.sources.work_queries import read_query, work_id, works_of
 from index.text import clean_line
 
 _GOOD_FOR = timedelta(days=7)
@@ -56,13 +56,13 @@ def followed(text: str, now: datetime, folder: str, known: frozenset[str]) -> Se
     def accept(body: bytes) -> Accepted:
         works = works_of(read_object(body, "Crossref", "message")["message"], "items", "Crossref")
         new = {work_id(each) for each in works} - {""} - known
-        return Accepted(f"queries/{saved_name(folder)}/{now:%Y-%m-%d}.json" if new else "")
+        return Accepted(query_file(folder, now, ".json") if new else "")
 
     order = (("query", words),) if words else (("sort", "created"), ("order", "desc"))
     return ServiceRequest(
         "crossref",
         "/works",
-        (*order, ("filter", filters), ("rows", str(FEW))),
+        (*order, ("filter", filters), ("rows", str(MOST_FOLLOWED))),
         (f"query {text}",),
         now - _UNDER_WAY,
         accept,

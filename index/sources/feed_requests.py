@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError
 from index.errors import LibraryError
 from index.sources.bodies import kind
 from index.sources.requests import Accepted, BrokenBodyError, RefusedError, ServiceRequest
-from index.sources.saved_names import saved_name
+from index.sources.saved_names import query_file
 from index.text import clean_line
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _IDS = ("guid", "id", "link", "title")
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 # Feeds use the entities of HTML that XML does not have; the reader of feeds knows them.
 _HTML_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,31};")
-_PORTS = {"https": 443}
+_HTTPS = 443
 
 
 class FeedAddress(NamedTuple):
@@ -48,7 +48,7 @@ def read_address(text: str) -> FeedAddress:
     try:
         parts = urlsplit(address)
         port = parts.port
-        host = (parts.hostname or "").encode("idna").decode() if parts.hostname else ""
+        host = (parts.hostname or "").encode("idna").decode()
     except (ValueError, UnicodeError):
         parts, port, host = urlsplit(""), None, ""
     if parts.scheme == "http" and host:
@@ -65,7 +65,7 @@ def read_address(text: str) -> FeedAddress:
     host = f"[{host}]" if ":" in host else host
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     query = f"?{quote(parts.query, safe='/%:@!$&()*+,;=~-._?')}" if parts.query else ""
-    return FeedAddress(host if port in (None, _PORTS["https"]) else f"{host}:{port}", path + query)
+    return FeedAddress(host if port in (None, _HTTPS) else f"{host}:{port}", path + query)
 
 
 def followed(text: str, now: datetime, folder: str, known: frozenset[str]) -> ServiceRequest:
@@ -84,7 +84,7 @@ def followed(text: str, now: datetime, folder: str, known: frozenset[str]) -> Se
 
     def accept(body: bytes) -> Accepted:
         new = set(_ids(_root(body, host))) - known
-        return Accepted(f"queries/{saved_name(folder)}/{now:%Y-%m-%d}.xml" if new else "")
+        return Accepted(query_file(folder, now, ".xml") if new else "")
 
     return ServiceRequest(
         "rss",

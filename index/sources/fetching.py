@@ -14,7 +14,7 @@ from index.sources import arxiv_requests, semantic_scholar_requests
 from index.sources.asked_requests import ids_in, request_for
 from index.sources.fetch_log import LogEntry
 from index.sources.requests import UNKNOWN, BrokenBodyError, RefusedError, UnreachableError
-from index.sources.saved_names import saved_name
+from index.sources.saved_names import query_folder
 from index.sources.under_way import RequestsUnderWay
 from index.text import clean_line
 
@@ -166,7 +166,7 @@ class Fetching:
 
     def _known_ids(self, asked: Asked) -> frozenset[str]:
         """Return the ids in the latest answers to what is followed: arXiv's with versions, others without."""
-        files = self._listed(f"queries/{saved_name(asked.folder)}")[-_LATEST:]
+        files = self._listed(query_folder(asked.folder))[-_LATEST:]
         bodies = [body for body in map(self._saved, files) if body is not None]
         return frozenset(id_ for body in bodies for id_ in ids_in(asked, body))
 
@@ -276,7 +276,7 @@ class Fetching:
             return ""
         if not entry.file:
             # Nothing was new in it; that holds as long as what came before is there.
-            there = request.followed and self._listed(f"queries/{saved_name(request.followed)}")
+            there = request.followed and self._listed(query_folder(request.followed))
             return entry.etag if there else ""
         known = self._saved(entry.file)
         return entry.etag if known is not None and _sha256(known) == entry.sha256 else ""

@@ -11,7 +11,7 @@ from index.papers.identifiers import read_arxiv
 from index.papers.title_forms import title_identity
 from index.sources.bodies import read_list, read_object
 from index.sources.requests import Accepted, RefusedError, ServiceRequest
-from index.sources.saved_names import saved_name
+from index.sources.saved_names import query_file, saved_name
 from index.text import clean_line
 
 _TITLE = "Hugging Face"
@@ -168,7 +168,7 @@ def followed(words: str, now: datetime, folder: str, known: frozenset[str]) -> S
 
     def accept(body: bytes) -> Accepted:
         ids = {str(_inner(each).get("id") or "") for each in read_list(body, _TITLE)} - {""}
-        return Accepted(f"queries/{saved_name(folder)}/{now:%Y-%m-%d}.json" if ids - known else "")
+        return Accepted(query_file(folder, now, ".json") if ids - known else "")
 
     return ServiceRequest(
         "hf",

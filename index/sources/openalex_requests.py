@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 from index.papers.identifiers import read_doi
 from index.sources.bodies import read_object
-from index.sources.requests import Accepted, RefusedError, ServiceRequest
-from index.sources.saved_names import saved_name
-from index.sources.work_queries import FEW, read_query, work_id, works_of
+from index.sources.requests import MOST_FOLLOWED, Accepted, RefusedError, ServiceRequest
+from index.sources.saved_names import query_file, saved_name
+from index.sources.work_queries import read_query, work_id, works_of
 from index.text import clean_line
 
 _GOOD_FOR = timedelta(days=7)
@@ -63,8 +63,8 @@ def query(
             this one is known. None if the query is not followed.
         cursor: What the page before says of this one.
     """
-    page = MOST if known is None else FEW
-    day = f"{now:%Y-%m-%d}" + (f"-p{start // page + 1}" if start else "")
+    page = MOST if known is None else MOST_FOLLOWED
+    file = query_file(folder, now, ".json", start // page + 1)
     size = min(page, limit - start)
     # Some works have dates far ahead, by mistake, and would always be the newest.
     words, filters = read_query(text, f"to_publication_date:{now:%Y-%m-%d}")
@@ -81,7 +81,7 @@ def query(
             more = query(
                 text, now, folder=folder, limit=limit, start=end, known=known, cursor=following[:_LONGEST]
             )
-        return Accepted(f"queries/{saved_name(folder)}/{day}.json" if new else "", more=more)
+        return Accepted(file if new else "", more=more)
 
     newest = known is not None or not words
     return ServiceRequest(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 UNKNOWN = (404, 410)
 """The status of answers to what a service does not know."""
+MOST_FOLLOWED = 25
+"""Largest number of papers in one answer to a query that is followed."""
 
 
 class BrokenBodyError(Exception):

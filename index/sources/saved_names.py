@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _LONGEST = 200
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
@@ -26,3 +30,13 @@ def saved_name(stem: str, suffix: str = "") -> str:
     digest = hashlib.blake2b(stem.encode("utf-8", "replace"), digest_size=8).hexdigest()
     kept = name[: _LONGEST - len(suffix) - len(digest) - 1]
     return f"{re.sub('%.?$', '', kept)}-{digest}{suffix}"
+
+
+def query_folder(name: str) -> str:
+    """Return the folder for the answers to a query, or to what is followed, by its name."""
+    return f"queries/{saved_name(name)}"
+
+
+def query_file(name: str, now: datetime, suffix: str, page: int = 1) -> str:
+    """Return the file for an answer to a query: its day, and the number of its page if it is not the first."""
+    return f"{query_folder(name)}/{now:%Y-%m-%d}{f'-p{page}' if page > 1 else ''}{suffix}"

@@ -28,6 +28,7 @@ class Service:
         with_key: The same, where the user has a key.
         with_mailto: The same, where the user gave an e-mail address.
         at_once: Largest number of requests under way at the same time, where the user gave an e-mail address; else 1.
+        takes_key: It answers more, or faster, for those who have a key.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Service:
     with_key: float | None = None
     with_mailto: float | None = None
     at_once: int = 1
+    takes_key: bool = False
 
 
 SERVICES: Mapping[str, Service] = MappingProxyType(
@@ -43,8 +45,10 @@ SERVICES: Mapping[str, Service] = MappingProxyType(
         "hf": Service("Hugging Face", "https://huggingface.co", 1.0),
         "arxiv": Service("arXiv", "https://export.arxiv.org", 3.0),
         "crossref": Service("Crossref", "https://api.crossref.org", 0.2, with_mailto=0.1, at_once=3),
-        "openalex": Service("OpenAlex", "https://api.openalex.org", 0.2),
-        "s2": Service("Semantic Scholar", "https://api.semanticscholar.org", 3.0, with_key=1.0),
+        "openalex": Service("OpenAlex", "https://api.openalex.org", 0.2, takes_key=True),
+        "s2": Service(
+            "Semantic Scholar", "https://api.semanticscholar.org", 3.0, with_key=1.0, takes_key=True
+        ),
         "rss": Service("a feed", "", 1.0),
     }
 )
@@ -127,7 +131,11 @@ def read_source_settings(table: object) -> tuple[SourcesSettings, list[tuple[str
             continue
         used: dict[str, str | float] = {}
         for key, value in values.items():
-            if fault := _fault(str(key), value):
+            if key == "key" and not SERVICES[name].takes_key:
+                faults.append(
+                    (key, f"of the source {name} is not used: {SERVICES[name].title} takes no key.")
+                )
+            elif fault := _fault(str(key), value):
                 faults.append((str(key), f"of the source {name} {fault}"))
             else:
                 used[str(key)] = value

@@ -11,8 +11,6 @@ from index.sources.requests import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FEW = 25
-"""Largest number of works of one request of a query that is followed."""
 _FILTER = re.compile(r"[a-z][a-z_.-]*:[^\s,]+(?:,[a-z][a-z_.-]*:[^\s,]+)*")
 
 

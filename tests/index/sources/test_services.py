@@ -50,6 +50,7 @@ def test_settings_are_read():
         ({"hf": {"mailto": "me"}}, "mailto"),
         ({"hf": {"mailto": "me@x.y\r\nX: y"}}, "mailto"),
         ({"s2": {"key": "é"}}, "key"),
+        ({"hf": {"key": "k"}}, "key"),
         ({"s2": {"key": 1}}, "key"),
     ],
 )
