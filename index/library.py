@@ -342,7 +342,7 @@ class Library:
             keep_keys=lambda entries: kept_keys.keep(self.edit.history, self.roots, entries),
             key_pattern=self._key_pattern,
             pdf_texts=self.cache.pdf_texts,
-            arrivals=self.state / "arrivals.jsonl",
+            arrivals=self.state / locations.ARRIVALS,
             seen=OutsideChanges(self._log).record if self._log.limits.enabled else None,
         )
 

@@ -58,6 +58,11 @@ def clean_line(text: str) -> str:
     return clean(_SPACES.sub(" ", text).strip())
 
 
+def note_name(path: str) -> str:
+    """Return the name of a note without its folder and `.md`."""
+    return path.removesuffix(".md").rpartition("/")[2]
+
+
 def fold(text: str) -> str:
     """Return the form in which names are compared: NFC, case-folded, with plain spaces."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text.replace("\u00a0", " ")).casefold())

@@ -15,6 +15,7 @@ APP_NAME = "notes-tui"
 DATABASE = "cache.sqlite"
 FULL_TEXT = "full-text"
 WRITER_LOCK = "writer.lock"
+ARRIVALS = "arrivals.jsonl"
 
 
 def cache_folder(vault: Path, base: Path | None = None) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 from index.cache import files_table, queries
 from index.edit.new_links import Linker
-from index.text import fold
+from index.text import fold, note_name
 from index.vault.links.resolver import Resolver
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class LinkLabels:
     def read(cls, cache: Cache) -> LinkLabels:
         """Read notes by name and alias, and papers by key; a paper is offered as the note that its key leads to."""
         notes = queries.summaries(cache)
-        bare = [posixpath.basename(note.path).removesuffix(".md") for note in notes]
+        bare = [note_name(note.path) for note in notes]
         shared = Counter(map(fold, bare))
         parts: tuple[dict[_Linkable, str], dict[_Linkable, str]] = ({}, {})
         for note, stem in zip(notes, bare, strict=True):

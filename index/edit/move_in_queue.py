@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 from index.cache import queries, reading_queue
 from index.cache.reading_queue import PLACE
 from index.edit.changes import Change, FileChange
-from index.edit.reading_dates import is_place
+from index.edit.reading_dates import held_value, is_place
 from index.errors import LibraryError
-from index.text import fold
-from index.vault.parse import frontmatter
 from index.vault.properties.set_property import set_value
 
 if TYPE_CHECKING:
@@ -102,7 +100,7 @@ def _between(before: QueuePlace | None, after: QueuePlace | None) -> float | Non
 
 
 def _with_place(text: str, number: float) -> str:
-    held = next((value for name, value in frontmatter.read(text)[0].items() if fold(name) == PLACE), None)
+    held = held_value(text, PLACE)
     if held not in (None, "") and not is_place(held):
         raise LibraryError(
             f"The property {PLACE} holds something else than a place in the queue; remove or rename it first.",

@@ -7,7 +7,6 @@ for something else than dates gets none.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from index.cache import property_uses
@@ -41,6 +40,7 @@ class ReadingDates:
         self._vault = vault
         self._cache = cache
         self._today = today()
+        self._known: dict[str, bool] = {}
 
     def with_status(self, text: str, status: ReadingStatus) -> str:
         """Return a literature note with another reading status.
@@ -51,7 +51,7 @@ class ReadingDates:
         text = property_edits.set_scalar(text, "status", status)
         later = READING_STATUSES[READING_STATUSES.index(status) + 1 :]
         for name in (DATES[each] for each in later):
-            if name in self._dated and _value(text, name) == self._today:
+            if held_value(text, name) == self._today and self._holds_dates(name):
                 text = property_edits.remove(text, name)
         return self._with_date(text, DATES[status]) if status in DATES else text
 
@@ -63,23 +63,24 @@ class ReadingDates:
         """
         if paper.status != "read":
             return self._with_date(text, QUEUED)
-        if QUEUED in self._dated and is_date(str(_value(text, QUEUED))):
+        if is_date(str(held_value(text, QUEUED))) and self._holds_dates(QUEUED):
             text = property_edits.remove(text, QUEUED)
-        if is_place(_value(text, PLACE)):
+        if is_place(held_value(text, PLACE)):
             text = property_edits.remove(text, PLACE)
         return self._with_date(self.with_status(text, "unread"), QUEUED)
 
     def _with_date(self, text: str, name: str) -> str:
-        if name not in self._dated or _value(text, name) not in (None, ""):
+        if held_value(text, name) not in (None, "") or not self._holds_dates(name):
             return text
         return set_value(text, name, self._today)
 
-    @cached_property
-    def _dated(self) -> frozenset[str]:
-        """The properties that hold dates here, or nothing yet."""
-        return frozenset(name for name in (QUEUED, *DATES.values()) if self._holds_dates(name))
-
     def _holds_dates(self, name: str) -> bool:
+        """Return whether a property holds dates here, or nothing yet; that is found out once, as it takes long."""
+        if name not in self._known:
+            self._known[name] = self._found_to_hold_dates(name)
+        return self._known[name]
+
+    def _found_to_hold_dates(self, name: str) -> bool:
         if declared := self._vault.settings.property_types.get(name):
             return declared in ("date", "datetime")
         values = [value for value in property_uses.values(self._cache, name) if value]
@@ -92,5 +93,6 @@ def is_place(value: PropertyValue) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _value(text: str, name: str) -> PropertyValue:
+def held_value(text: str, name: str) -> PropertyValue:
+    """Return the value of a property of a note, by its folded name; None where the note has none."""
     return next((value for held, value in frontmatter.read(text)[0].items() if fold(held) == name), None)

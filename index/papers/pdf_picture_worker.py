@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2
 
-from index.papers.pdf_worker import PASSWORD, refusal
+from index.papers.pdf_worker import failure, refusal
 from index.processes.limited_process import limit_memory
 
 _NICE = 2
@@ -34,7 +34,7 @@ def main() -> None:
     try:
         document = pypdfium2.PdfDocument(asked["file"])
     except pypdfium2.PdfiumError as error:
-        _write({"fault": "password" if getattr(error, "err_code", 0) in PASSWORD else "broken"})
+        _write({"fault": failure(error)})
         return
     try:
         _draw(document, asked)

@@ -22,9 +22,8 @@ from index.papers.pdf_annotations import read_annotations
 from index.papers.pdf_text import page_text
 from index.processes.limited_process import limit_memory
 
-PASSWORD = (4, 5)
-"""Codes of PDFium for a file that needs a password, or is locked in a way that it does not know."""
-
+# Codes of PDFium for a file that needs a password, or is locked in a way that it does not know.
+_PASSWORD = (4, 5)
 # Whoever types goes first.
 _NICE = 10
 _HEAD = 1024
@@ -57,6 +56,11 @@ def main() -> None:
             _read(number, path, _Limits(asked))
 
 
+def failure(error: pypdfium2.PdfiumError) -> str:
+    """Return why PDFium could not open a file."""
+    return "password" if getattr(error, "err_code", 0) in _PASSWORD else "broken"
+
+
 def refusal(path: str) -> str:
     """Return why a file is never opened by PDFium, or an empty text."""
     try:
@@ -73,7 +77,7 @@ def _read(number: int, path: str, limits: _Limits) -> None:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        _write("fault", number, "password" if getattr(error, "err_code", 0) in PASSWORD else "broken")
+        _write("fault", number, failure(error))
         return
     try:
         pages = len(document)

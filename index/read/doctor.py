@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.cache import files_table, links_table, moved_notes, queries, works_table
 from index.problems import Problem, ProblemKind
 from index.read import attachments
-from index.text import clean_line, fold
+from index.text import clean_line, fold, note_name
 from index.vault.files.names import original
 from index.vault.links.resolver import Resolver, match_heading
 from index.vault.obsidian.excluded import ignored
@@ -173,7 +173,7 @@ def _broken(link: StoredLink, aliases: dict[str, list[str]]) -> tuple[ProblemKin
     if definition(link.raw) is not None:
         return ProblemKind.BROKEN_LINK, f"{raw} leads nowhere."
     if owners := aliases.get(fold(target)):
-        name = clean_line(owners[0].removesuffix(".md").rpartition("/")[2])
+        name = clean_line(note_name(owners[0]))
         detail = f"{raw} is an alias of {clean_line(owners[0])}; write [[{name}|{clean_line(target)}]]."
         return ProblemKind.ALIAS_AS_TARGET, detail
     return ProblemKind.BROKEN_LINK, f"{raw} leads nowhere."

@@ -15,9 +15,9 @@ from index.cache import link_pairs, queries
 from index.ids import DocumentId
 from index.papers.model import Paper
 from index.read.related import related_without_links
-from index.read.relation_hints import among, rarity
+from index.read.relation_hints import rarity, strength_among
 from index.read.ties import TIE_KINDS, Neighbour, Neighbourhood, Tie
-from index.text import clean_line, fold
+from index.text import clean_line, fold, note_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -156,7 +156,7 @@ class _Sought:
             self._add(found, by_path[pair.source], names.get(pair.target), pair, 1 / (1 + pair.position))
         for pair in back:
             source, target = names.get(DocumentId.note(pair.source)), names.get(pair.target)
-            self._add(found, source, target, pair, among(counts.get(pair.source, 1)), incoming=True)
+            self._add(found, source, target, pair, strength_among(counts.get(pair.source, 1)), incoming=True)
         if together and "together" in self._kinds:
             self._together(found, items[0].id, sources, counts)
         return found
@@ -188,7 +188,7 @@ class _Sought:
         where: dict[DocumentId, dict[str, float]] = defaultdict(dict)
         for pair in pairs:
             if (other := names.get(pair.target)) is not None and other != centre:
-                where[other][pair.source] = among(counts[pair.source])
+                where[other][pair.source] = strength_among(counts[pair.source])
         for other, lists_of in where.items():
             closest = sorted(lists_of, key=lambda path: (-lists_of[path], path))
             why = tuple(_shown(path) for path in closest[:_MOST_NAMED])
@@ -259,4 +259,4 @@ def _path(item: Paper | NoteSummary) -> str | None:
 
 
 def _shown(path: str) -> str:
-    return clean_line(path.removesuffix(".md").rpartition("/")[2])
+    return clean_line(note_name(path))

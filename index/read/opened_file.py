@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from index.cache import locations
-from index.errors import LibraryError
+from index.cache import json_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from index.papers.model import Paper
-
-_log = logging.getLogger(__name__)
 
 
 class OpenedFile:
@@ -41,7 +36,7 @@ class OpenedFile:
             self._catch_up()
             if self._since is None:
                 self._since = otherwise
-                self._append([("since", otherwise)])
+                json_lines.append(self._file, [("since", otherwise)])
             return self._since
 
     def has(self, key: str, identity: str) -> bool:
@@ -59,17 +54,7 @@ class OpenedFile:
         with self._lock:
             for _, key, identity in added:
                 self._names.update((f"key {key}", f"work {identity}"))
-            self._append(added)
-
-    def _append(self, lines: Iterable[tuple[str | int, ...]]) -> None:
-        text = "".join(f"{json.dumps(line)}\n" for line in lines)
-        try:
-            locations.make_private(self._file.parent)
-            # A line that was cut off by a crash stays a line of its own.
-            with self._file.open("ab") as out:
-                out.write(f"\n{text}".encode())
-        except (LibraryError, OSError) as error:
-            _log.warning("%s cannot be written: %s", self._file.name, error)
+            json_lines.append(self._file, added)
 
     def _catch_up(self) -> None:
         with suppress(OSError), self._file.open("rb") as source:
@@ -82,11 +67,7 @@ class OpenedFile:
 
     def _take(self, line: bytes) -> None:
         """Take in one line; damaged ones are left out."""
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError):
-            return
-        match value:
+        match json_lines.read_line(line):
             case ["since", int(at)] if self._since is None:
                 self._since = at
             case ["opened", str(key), str(identity)]:

@@ -83,14 +83,13 @@ def related(
             continue
         text = _text(cache, item)
         words = shared_words(found.words, text, _MOST_SHOWN)
-        shares = (f"shares {', '.join(words)}",) if words else ()
         highlighter = Highlighter(words)
         shown = (
             snippet(text.text, highlighter)
             if isinstance(item, Paper)
             else note_snippets(text.text, highlighter)[0]
         )
-        answers.append(Related(item, found.scores[id_], *shown, (*found.why[id_], *shares)))
+        answers.append(Related(item, found.scores[id_], *shown, _reasons(found.why[id_], words)))
     return answers
 
 
@@ -105,9 +104,12 @@ def related_without_links(
     for id_ in best:
         if id_ in there:
             words = shared_words(found.words, _text(cache, there[id_]), _MOST_SHOWN)
-            shares = (f"shares {', '.join(words)}",) if words else ()
-            answers.append((id_, found.scores[id_], (*found.why[id_], *shares)))
+            answers.append((id_, found.scores[id_], _reasons(found.why[id_], words)))
     return answers
+
+
+def _reasons(why: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+    return (*why, f"shares {', '.join(words)}") if words else tuple(why)
 
 
 def closest(

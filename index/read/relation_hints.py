@@ -15,7 +15,7 @@ from index.cache import links_table, queries
 from index.ids import DocumentId
 from index.papers.model import Paper
 from index.read.unlinked_mentions import short_name
-from index.text import fold
+from index.text import fold, note_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,7 +64,7 @@ class Hints:
 HintsOf: TypeAlias = "Callable[[Cache, SearchIndex, Sequence[Paper | NoteSummary]], Hints]"
 
 
-def among(count: int) -> float:
+def strength_among(count: int) -> float:
     """Return the strength of something that so many documents have in common with a document."""
     return 1 / math.log2(1 + max(1, count))
 
@@ -81,18 +81,14 @@ def by_links(cache: Cache, _search: SearchIndex, items: Sequence[Paper | NoteSum
         path, key = (item.note, item.key) if isinstance(item, Paper) else (item.path, item.key)
         for linked in links_table.linked_documents(cache, [path] if path else []).values():
             for id_ in linked:
-                hints.add(id_, among(len(linked)), f"linked from {_shown(path or '')}")
+                hints.add(id_, strength_among(len(linked)), f"linked from {note_name(path or '')}")
         sources = links_table.linking_notes(cache, path, key)
         for source, linked in links_table.linked_documents(cache, sources).items():
-            strength = among(len(linked))
+            strength = strength_among(len(linked))
             hints.add(DocumentId.note(source), strength, "links here")
             for id_ in linked if len(linked) <= _INVENTORY else ():
-                hints.add(id_, _BESIDE * strength, f"linked beside it in {_shown(source)}")
+                hints.add(id_, _BESIDE * strength, f"linked beside it in {note_name(source)}")
     return hints
-
-
-def _shown(path: str) -> str:
-    return path.removesuffix(".md").rpartition("/")[2]
 
 
 def by_tags(cache: Cache, search: SearchIndex, items: Sequence[Paper | NoteSummary]) -> Hints:
@@ -123,7 +119,7 @@ def by_authors(cache: Cache, search: SearchIndex, items: Sequence[Paper | NoteSu
         for id_, found in queries.items(cache, ids).items():
             # The index finds the words side by side; they may be the end of one name and the beginning of the next.
             if isinstance(found, Paper) and fold(name) in map(fold, found.authors):
-                hints.add(id_, among(count - 1), f"also by {name}")
+                hints.add(id_, strength_among(count - 1), f"also by {name}")
     return hints
 
 
@@ -143,7 +139,7 @@ def by_names(cache: Cache, search: SearchIndex, items: Sequence[Paper | NoteSumm
                 if isinstance(found, Paper) and found.id != item.id and exact.search(found.abstract)
             ]
             for id_ in naming:
-                hints.add(id_, among(len(naming)), f"mentions {name}")
+                hints.add(id_, strength_among(len(naming)), f"mentions {name}")
         for named in list(dict.fromkeys(_NAME.findall(item.abstract)))[:_MOST_NAMES]:
             if fold(named) == fold(name):
                 continue

@@ -16,7 +16,7 @@ from index.cache import locations
 from index.errors import LibraryError
 from index.ids import DocumentId
 from index.read.results import SavedSearch
-from index.text import clean_line
+from index.text import clean_line, note_name
 from index.vault.parse.note import parse
 from index.vault.properties import property_edits
 from index.vault.query_texts import SAVED_SEARCH
@@ -65,12 +65,15 @@ class SavedSearches:
         Raises:
             LibraryError: The index is damaged.
         """
+        search = self._searcher()
+        saved = search.search(f"[{SAVED_SEARCH}]", scope="note", limit=_MOST_SAVED).hits
+        if not saved:
+            return []
         seen = self._seen()
         found: list[SavedSearch] = []
-        search = self._searcher()
-        new = {hit.id for hit in search.search("is:new", scope="paper", limit=search.doc_count()).hits}
         fresh: dict[str, bytes] = {}
-        for hit in search.search(f"[{SAVED_SEARCH}]", scope="note", limit=_MOST_SAVED).hits:
+        new = {hit.id for hit in search.search("is:new", scope="paper", limit=search.doc_count()).hits}
+        for hit in saved:
             path = hit.id.value
             with suppress(LibraryError):  # missing, or not UTF-8: reported elsewhere
                 query, kind = self._read(path)
@@ -80,10 +83,8 @@ class SavedSearches:
                     known = fresh[path] = _digests(ids)
                 old = {known[at : at + _DIGEST] for at in range(0, len(known), _DIGEST)}
                 unseen = sum(_digest(id_) not in old for id_ in ids)
-                name = path.removesuffix(".md").rpartition("/")[2]
-                found.append(
-                    SavedSearch(path, name, query, kind, len(ids), unseen, sum(id_ in new for id_ in ids))
-                )
+                inbox = sum(id_ in new for id_ in ids)
+                found.append(SavedSearch(path, note_name(path), query, kind, len(ids), unseen, inbox))
         if fresh:
             with suppress(LibraryError):  # then they are new once more
                 self._keep_seen(seen | fresh)

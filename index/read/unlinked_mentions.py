@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.cache.links_table import LinkRow
 from index.errors import LibraryError
 from index.papers.model import Paper
-from index.text import clean_line
+from index.text import clean_line, note_name
 from index.vault.files.names import is_canvas
 from index.vault.links.link_context import NoteContexts
 from index.vault.parse import mentions as vault_mentions
@@ -33,7 +33,7 @@ def names(item: Paper | NoteSummary) -> tuple[str, ...]:
     title = item.title if len(item.title) <= _LONGEST_TITLE else ""
     if isinstance(item, Paper):
         return vault_mentions.names_of(item.key, title, brief)
-    stem = item.path.removesuffix(".md").rpartition("/")[2]
+    stem = note_name(item.path)
     return vault_mentions.names_of(stem, title, *item.aliases, *((item.key, brief) if item.key else ()))
 
 

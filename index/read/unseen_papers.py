@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import ref
 
-from index.cache import arrivals_table, queries
+from index.cache import arrivals_table, locations, queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,13 +60,13 @@ class UnseenPapers:
 
     def docs(self, snapshot: Snapshot) -> Ints:
         """Return the numbers of the unseen papers of a snapshot, in order."""
-        docs = self._late(snapshot).docs
-        unseen = [not self._opened.has(id_.value, identity) for id_, identity in self._named(snapshot)]
-        return docs[unseen] if unseen else docs
+        late = self._late(snapshot)
+        unseen = [not self._opened.has(id_.value, identity) for id_, identity in self._named(snapshot, late)]
+        return late.docs[unseen] if unseen else late.docs
 
     def ids(self, snapshot: Snapshot) -> frozenset[DocumentId]:
         """Return the ids of the unseen papers of a snapshot."""
-        names = self._named(snapshot)
+        names = self._named(snapshot, self._late(snapshot))
         return frozenset(id_ for id_, identity in names if not self._opened.has(id_.value, identity))
 
     def among(self, papers: Iterable[Paper], snapshot: Snapshot) -> frozenset[DocumentId]:
@@ -88,9 +88,8 @@ class UnseenPapers:
             self._opened.read()
             return self._kept
 
-    def _named(self, snapshot: Snapshot) -> list[tuple[DocumentId, str]]:
+    def _named(self, snapshot: Snapshot, late: _Late) -> list[tuple[DocumentId, str]]:
         """Return id and identity of each late paper, in order of their numbers."""
-        late = self._late(snapshot)
         with self._lock:
             if self._names is None or self._names[0]() is not snapshot:
                 # Only those who ask for all of them wait for this.
@@ -101,7 +100,7 @@ class UnseenPapers:
 
     def _find_late(self, snapshot: Snapshot) -> _Late:
         # In a library that is opened for the first time, what comes after that is unseen.
-        is_new = not (self._state / "arrivals.jsonl").exists()
+        is_new = not (self._state / locations.ARRIVALS).exists()
         since = self._opened.since(0 if is_new else int(time.time())) or arrivals_table.began(self._cache)
         late = snapshot.holders("has", "new") | (snapshot.numbers("added") > since)
         mask = late & snapshot.holders("kind", "paper") & ~snapshot.holders("has", "dismissed")

@@ -7,14 +7,12 @@ the file cannot be read or written, searches for `added:` know less, and nothing
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from typing import TYPE_CHECKING
 
-from index.cache import arrivals_table, locations
+from index.cache import arrivals_table, json_lines
 from index.cache.arrivals_table import Arrival
-from index.errors import LibraryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,19 +68,9 @@ class Arrivals:
     def keep(self) -> None:
         """Write to the file what is not in it yet."""
         fresh = arrivals_table.unkept(self._cache)
-        if not fresh:
-            return
-        lines = "".join(f"{json.dumps(arrival)}\n" for arrival in fresh)
-        try:
-            locations.make_private(self._file.parent)
-            # A line that was cut off by a crash stays a line of its own.
-            with self._file.open("ab") as out:
-                out.write(f"\n{lines}".encode())
-        except (LibraryError, OSError) as error:
-            _log.warning("%s cannot be written: %s", self._file.name, error)
-            return
-        with self._cache.transaction():
-            arrivals_table.set_kept(self._cache)
+        if fresh and json_lines.append(self._file, fresh):
+            with self._cache.transaction():
+                arrivals_table.set_kept(self._cache)
 
 
 def _read(file: Path) -> Iterator[Arrival]:
@@ -99,11 +87,7 @@ def _read(file: Path) -> Iterator[Arrival]:
 
 
 def _arrival(line: bytes) -> Arrival | None:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    match value:
+    match json_lines.read_line(line):
         case ["file" | "paper" | "library" as kind, str(name), int(at)] if 0 < at < 2**40 and _is_text(name):
             return Arrival(kind, name, at)
     return None

@@ -96,7 +96,7 @@ class Indexer:
         self._filters: tuple[str, ...] | None = None  # not known yet
         self.pdf_texts = pdf_texts
         self._attached = AttachedFiles(roots, cache)
-        self._first = False  # whether the index was empty when documents came
+        self._is_first_build = False
 
     def close(self) -> None:
         """Close the cache and the full-text index."""
@@ -105,7 +105,7 @@ class Indexer:
 
     def merge_first_build(self) -> None:
         """Merge the segments of a first build to one, which searches are faster in; later ones wait for the app."""
-        if self._first:
+        if self._is_first_build:
             self._search.merge_due(idle=True)
 
     @property
@@ -327,8 +327,9 @@ class Indexer:
         """Index every document that is not up to date, and return how many there were."""
         self._arrivals.keep()
         total = files_table.dirty_count(self._cache)
-        bulk = total > _DOCUMENTS_AT_ONCE // 5 and self._search.doc_count() == 0
-        self._first |= total > 0 and self._search.doc_count() == 0
+        first = total > 0 and self._search.doc_count() == 0
+        bulk = first and total > _DOCUMENTS_AT_ONCE // 5
+        self._is_first_build |= first
         done = 0
         most = _PDFS_AT_ONCE if attachments_table.any_read(self._cache) else _DOCUMENTS_AT_ONCE
         while ids := files_table.dirty(self._cache, most):
