@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from index import Library, ServiceSettings, SourcesSettings
-
-SERVICES = ("hf", "arxiv", "crossref", "openalex", "s2", "rss")
+from index.sources.services import SERVICES
 
 
 @contextmanager
@@ -30,3 +29,18 @@ def fetched(library, *asked):
         assert library.sources.carry_out(planned, lambda _progress: None, lambda: False)
         library.refresh()
     return planned
+
+
+def refreshed(library, *names):
+    """Fetch what is followed, or those of it that are named; see `fetched`."""
+    return fetched(library, *library.sources.followed(names))
+
+
+def saved_answers(library):
+    """Return the files that answers were saved in, by name below the folder of what was fetched."""
+    folder = library.roots.corpus[0] / "fetched"
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "log.jsonl"
+    }

@@ -6,8 +6,7 @@ import pytest
 
 from index import Library
 from tests.helpers import services
-
-DAY = services.daily(("2611.01001", "Lanterns for Long Contexts"), ("2611.01002", "Kites over Graphs"))
+from tests.helpers.arrivals import DAY, drop
 
 
 @pytest.fixture(params=["inside", "outside"])
@@ -20,13 +19,6 @@ def library(request, vault, tmp_path):
     opened.refresh()
     yield opened
     opened.close()
-
-
-def drop(library, name="fetched/hf/2026-11-27.json", data=DAY):
-    path = library.roots.corpus[0] / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    library.refresh()
 
 
 def keys(library, query):

@@ -9,9 +9,8 @@ import pytest
 
 from index import Library
 from index.read import unseen_papers
-from tests.helpers import services
+from tests.helpers.arrivals import drop
 
-DAY = services.daily(("2611.01001", "Lanterns for Long Contexts"), ("2611.01002", "Kites over Graphs"))
 LANTERNS, KITES = "lanterns-long-contexts", "kites-over-graphs"
 
 
@@ -21,13 +20,6 @@ def library(vault):
     opened.refresh()
     yield opened
     opened.close()
-
-
-def drop(library, name="fetched/hf/2026-11-27.json", data=DAY):
-    path = library.roots.corpus[0] / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    library.refresh()
 
 
 def found(library, query="is:unseen", **options):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import itertools
 from contextlib import closing
-from datetime import UTC, datetime
 
 import pytest
 from werkzeug import Response
 
 from index import Library
 from tests.helpers import services
-from tests.helpers.clock import FakeTime
-from tests.helpers.live_library import fetched, live_library
+from tests.helpers.live_library import live_library, refreshed, saved_answers
 
 FEED = "https://rss.arxiv.org/rss/cs.CL"
 PATH = "/rss.arxiv.org/rss/cs.CL"
@@ -22,34 +20,16 @@ BLOG = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:1</id><title
 
 
 @pytest.fixture
-def time():
-    return FakeTime(datetime(2026, 11, 27, 12, tzinfo=UTC))
-
-
-@pytest.fixture
 def library(vault, httpserver, time):
     with live_library(vault, httpserver.url_for(""), time) as opened:
         yield opened
-
-
-def refreshed(library, *names):
-    return fetched(library, *library.sources.followed(names))
-
-
-def files(library):
-    folder = library.roots.corpus[0] / "fetched"
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*.*")
-        if path.name != "log.jsonl"
-    }
 
 
 def test_a_feed_is_kept_as_it_came_and_read(library, httpserver):
     httpserver.expect_request(PATH).respond_with_data(FIRST)
     library.sources.follow("rss", FEED, "language")
     planned = refreshed(library)
-    assert files(library) == {"queries/language/2026-11-27.xml": FIRST}
+    assert saved_answers(library) == {"queries/language/2026-11-27.xml": FIRST}
     paper = library.read.paper(planned.outcome.added[0])
     assert (paper.arxiv_id, paper.title, [str(name) for name in paper.authors]) == (
         "2611.00001",
@@ -75,7 +55,7 @@ def test_only_a_feed_with_something_new_is_kept(library, httpserver, time):
         assert refreshed(library).requests == ()
         time.sleep(86400)
     assert counts == [1, 0, 1]
-    assert files(library) == {
+    assert saved_answers(library) == {
         "queries/language/2026-11-27.xml": FIRST,
         "queries/language/2026-11-29.xml": both,
     }
@@ -121,7 +101,7 @@ def test_what_is_no_feed_leaves_no_file(library, httpserver, body, said):
     library.sources.follow("rss", FEED)
     (part,) = refreshed(library).unread
     assert said in part.reason
-    assert files(library) == {}
+    assert saved_answers(library) == {}
 
 
 def test_a_feed_that_is_gone_is_said(library, httpserver):

@@ -12,7 +12,7 @@ from index import LibraryError
 from index.papers.cancelling import Cancelled
 from tests.helpers import services
 from tests.helpers.clock import FakeTime
-from tests.helpers.live_library import fetched, live_library
+from tests.helpers.live_library import fetched, live_library, saved_answers
 
 DAY = services.daily(
     ("2611.01001", "Lanterns for Long Contexts"), ("2611.01002", "Kites over Graphs"), upvotes=3
@@ -34,15 +34,6 @@ def library(request, vault, tmp_path, httpserver, time):
         yield opened
 
 
-def files(library):
-    folder = library.roots.corpus[0] / "fetched"
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != "log.jsonl"
-    }
-
-
 def log(library):
     text = (library.roots.corpus[0] / "fetched" / "log.jsonl").read_text("utf-8")
     return [json.loads(line) for line in text.splitlines()]
@@ -55,7 +46,7 @@ def reasons(planned):
 def test_a_day_of_daily_papers(library, httpserver, time):
     httpserver.expect_request("/api/daily_papers").respond_with_data(DAY, headers={"ETag": '"one"'})
     planned = fetched(library, "2026-11-27")
-    assert files(library) == {"hf/2026-11-27.json": DAY}
+    assert saved_answers(library) == {"hf/2026-11-27.json": DAY}
     assert planned.outcome.added == ("kites-over-graphs", "lanterns-long-contexts")
     assert library.read.paper("kites-over-graphs").upvotes == 3
     (entry,) = log(library)
@@ -87,7 +78,7 @@ def test_a_day_that_was_fetched_before_its_end_is_fetched_again(library, httpser
     planned = fetched(library, "2026-11-29")
     assert [each.outcome for each in planned.requests] == ["changed"]
     assert planned.outcome.added == ("rafts",)
-    assert files(library) == {"hf/2026-11-29.json": more}
+    assert saved_answers(library) == {"hf/2026-11-29.json": more}
     assert library.read.paper("lanterns-long-contexts").upvotes == 9
 
 
@@ -118,7 +109,7 @@ def test_a_fetch_is_a_step_to_undo(library, httpserver):
             library.edit.history.undo()
         return
     assert library.edit.history.undo().label == "fetch of 1 file"
-    assert files(library) == {}
+    assert saved_answers(library) == {}
     assert [each.outcome for each in fetched(library, "2026-11-27").requests] == ["new"]
 
 
@@ -129,7 +120,7 @@ def test_a_day_without_papers_is_said_and_not_asked_for_again(library, httpserve
     again = fetched(library, "2026-11-28")
     assert again.requests == ()
     assert again.outcome.remarks == planned.outcome.remarks
-    assert files(library) == {}
+    assert saved_answers(library) == {}
 
 
 def test_pages_follow_each_other_at_the_pace_of_the_service(library, httpserver, time):
@@ -142,7 +133,7 @@ def test_pages_follow_each_other_at_the_pace_of_the_service(library, httpserver,
         "/api/daily_papers", query_string={"week": "2026-W47", "limit": "100", "p": "1"}
     ).respond_with_data(last)
     fetched(library, "2026-w47")
-    assert files(library) == {"hf/2026-W47.json": first, "hf/2026-W47-p2.json": last}
+    assert saved_answers(library) == {"hf/2026-W47.json": first, "hf/2026-W47-p2.json": last}
     assert time.seconds == pytest.approx(1.0)
     assert fetched(library, "2026-W47").requests == ()
 
@@ -170,7 +161,7 @@ def test_papers_of_arxiv_are_asked_for_together(library, httpserver):
     planned = fetched(
         library, "arXiv:2609.19170", "https://arxiv.org/abs/astro-ph/0601001", "2609.00001", "2609.19170"
     )
-    assert files(library) == {"arxiv/2609.19170v1%2Castro-ph--0601001v2.xml": body}
+    assert saved_answers(library) == {"arxiv/2609.19170v1%2Castro-ph--0601001v2.xml": body}
     assert set(planned.outcome.added) == {"tides-attention", "dust"}
     assert [(part.source, part.line, part.reason) for part in planned.unread] == [
         ("2609.00001", 0, "arXiv does not know 2609.00001.")
@@ -187,7 +178,7 @@ def test_a_single_paper_has_a_file_of_its_own_by_version(library, httpserver, ti
     fetched(library, "2609.19170")
     time.sleep(100_000)
     planned = fetched(library, "2609.19170")
-    assert files(library) == {"arxiv/2609.19170v1.xml": first, "arxiv/2609.19170v2.xml": second}
+    assert saved_answers(library) == {"arxiv/2609.19170v1.xml": first, "arxiv/2609.19170v2.xml": second}
     assert planned.outcome.added == ()
 
 
@@ -209,7 +200,7 @@ def test_what_arxiv_does_not_answer_well_leaves_no_file(library, httpserver, bod
     planned = fetched(library, "2609.19170")
     (said,) = reasons(planned)
     assert reason in said
-    assert files(library) == {}
+    assert saved_answers(library) == {}
 
 
 @pytest.mark.parametrize("body", ['[{"a": 1}]', "[1, 2]", '[{"title": "T"}]'])
@@ -218,7 +209,7 @@ def test_json_without_papers_is_one_short_sentence_with_its_address(library, htt
     planned = fetched(library, "2026-11-27")
     address = httpserver.url_for("/api/daily_papers") + "?date=2026-11-27&limit=100"
     assert reasons(planned) == [f"Hugging Face answered with something else than papers ({address})."]
-    assert (files(library), planned.requests[0].outcome) == ({}, "refused")
+    assert (saved_answers(library), planned.requests[0].outcome) == ({}, "refused")
 
 
 @pytest.mark.parametrize("others", [[], [("2101.00001v1", "Quite Another Paper")]])
@@ -226,7 +217,7 @@ def test_what_arxiv_does_not_know_is_said_each_time_and_leaves_no_file(library, 
     httpserver.expect_request("/api/query").respond_with_data(services.feed(*others))
     for _ in range(2):
         assert reasons(fetched(library, "2609.19170")) == ["arXiv does not know 2609.19170."]
-    assert files(library) == {}
+    assert saved_answers(library) == {}
     assert len(log(library)) == 1
 
 
@@ -252,7 +243,7 @@ def test_a_query_of_arxiv_page_by_page(library, httpserver):
         }
         httpserver.expect_request("/api/query", query_string=query).respond_with_data(page)
     planned = fetched(library, library.sources.arxiv_query("cat:cs.CL", 120))
-    assert files(library) == {
+    assert saved_answers(library) == {
         "queries/cat%3Acs.CL/2026-11-29.xml": pages[0],
         "queries/cat%3Acs.CL/2026-11-29-p2.xml": pages[1],
     }
@@ -266,7 +257,7 @@ def test_a_doi_is_asked_of_crossref(library, httpserver):
     body = services.crossref("10.5555/Tides.1", "Tides in Print")
     httpserver.expect_request("/works/10.5555/tides.1").respond_with_data(body)
     planned = fetched(library, "https://doi.org/10.5555/Tides.1")
-    assert files(library) == {"crossref/10.5555%2Ftides.1.json": body}
+    assert saved_answers(library) == {"crossref/10.5555%2Ftides.1.json": body}
     assert library.read.paper(planned.outcome.added[0]).venue == "Journal of Made-up Results"
 
 
@@ -279,7 +270,7 @@ def test_a_doi_that_crossref_does_not_know_is_asked_of_openalex(library, httpser
         ("crossref", 404, "refused"),
         ("openalex", 200, "new"),
     ]
-    assert files(library) == {"openalex/10.5555%2Ftides.2.json": body}
+    assert saved_answers(library) == {"openalex/10.5555%2Ftides.2.json": body}
     assert fetched(library, "10.5555/tides.2").requests == ()
 
 
@@ -302,7 +293,7 @@ def test_an_answer_about_something_else_is_refused(library, httpserver, body, re
     httpserver.expect_request("/works/10.5555/x").respond_with_data(body)
     (said,) = reasons(fetched(library, "10.5555/x"))
     assert reason in said
-    assert files(library) == {}
+    assert saved_answers(library) == {}
 
 
 # Pages of Hugging Face
@@ -312,7 +303,7 @@ def test_a_page_of_hugging_face(library, httpserver):
     body = json.dumps(services.daily_paper("2611.01001", "Lanterns", 5)["paper"]).encode()
     httpserver.expect_request("/api/papers/2611.01001").respond_with_data(body)
     fetched(library, "https://huggingface.co/papers/2611.01001")
-    assert files(library) == {"hf/2611.01001.json": body}
+    assert saved_answers(library) == {"hf/2611.01001.json": body}
     assert library.read.paper("lanterns").upvotes == 5
 
 
@@ -321,7 +312,7 @@ def test_a_page_of_another_paper_is_refused(library, httpserver, given):
     httpserver.expect_request("/api/papers/2611.01001").respond_with_json({"id": given, "title": "Lanterns"})
     (said,) = reasons(fetched(library, "https://huggingface.co/papers/2611.01001"))
     assert said == f"Hugging Face answered with another paper, {given}."
-    assert files(library) == {}
+    assert saved_answers(library) == {}
 
 
 def test_a_page_that_hugging_face_does_not_have(library, httpserver):
@@ -398,7 +389,7 @@ def test_a_cancel_saves_nothing(library, httpserver, time):
     )
     asked = [library.sources.daily_papers("2026-11-27"), library.sources.daily_papers("2026-11-26")]
     assert library.sources.plan(asked, lambda _progress: None, lambda: bool(cancelled)) is None
-    assert files(library) == {}
+    assert saved_answers(library) == {}
     assert len(cancelled) == 1
 
 
@@ -489,7 +480,7 @@ def test_abstracts_of_openalex_and_semantic_scholar(library, httpserver):
     planned = fetched(library, *library.sources.missing(papers, "abstracts"))
     assert (planned.outcome.added, planned.outcome.updated) == ((), ("printed",))
     assert library.read.paper("printed").abstract == "We say so too."
-    assert set(files(library)) == {
+    assert set(saved_answers(library)) == {
         "openalex/10.5555%2Ftides.2.json",
         "s2/DOI%3A10.5555%2Ftides.2.json",
     }
@@ -544,7 +535,7 @@ def test_a_paper_without_ids_is_looked_for_by_its_whole_title(library, httpserve
     assert planned.outcome.added == ()
     assert [each.outcome for each in planned.requests] == (["nothing", "new"] if found else ["nothing"])
     assert library.read.paper("bare").published == ("2026-09-20" if found else None)
-    assert set(files(library)) == ({"arxiv/2611.01001v1.xml"} if found else set())
+    assert set(saved_answers(library)) == ({"arxiv/2611.01001v1.xml"} if found else set())
     assert planned.unread == ()
 
 

@@ -4,37 +4,20 @@ from __future__ import annotations
 
 import itertools
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 from werkzeug import Response
 
 from index import LibraryError
 from tests.helpers import services
-from tests.helpers.clock import FakeTime
-from tests.helpers.live_library import fetched, live_library
-
-
-@pytest.fixture
-def time():
-    return FakeTime(datetime(2026, 11, 27, 12, tzinfo=UTC))
+from tests.helpers.live_library import fetched, live_library, refreshed, saved_answers
 
 
 @pytest.fixture
 def library(vault, httpserver, time):
     with live_library(vault, httpserver.url_for(""), time) as opened:
         yield opened
-
-
-def refreshed(library, *names):
-    return fetched(library, *library.sources.followed(names))
-
-
-def files(library):
-    folder = library.roots.corpus[0] / "fetched"
-    return sorted(
-        path.relative_to(folder).as_posix() for path in folder.rglob("*.*") if path.name != "log.jsonl"
-    )
 
 
 class Archive:
@@ -76,7 +59,7 @@ def test_a_query_of_arxiv_brings_what_is_new(library, httpserver, time):
     time.sleep(86400)
     assert len(refreshed(library, "language").outcome.added) == 2
     assert papers(library) == 42
-    assert files(library) == [
+    assert sorted(saved_answers(library)) == [
         "queries/language/2026-11-27-2.xml",
         "queries/language/2026-11-27-p2.xml",
         "queries/language/2026-11-27.xml",

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 from werkzeug import Response
 
 from index import ServiceSettings
 from tests.helpers import services
-from tests.helpers.clock import FakeTime
-from tests.helpers.live_library import fetched, live_library
-
-
-@pytest.fixture
-def time():
-    return FakeTime(datetime(2026, 11, 27, 12, tzinfo=UTC))
+from tests.helpers.live_library import fetched, live_library, refreshed, saved_answers
 
 
 @pytest.fixture
@@ -23,19 +15,6 @@ def library(vault, httpserver, time):
     base = httpserver.url_for("")
     with live_library(vault, base, time, openalex=ServiceSettings(base, key="secret")) as opened:
         yield opened
-
-
-def refreshed(library, *names):
-    return fetched(library, *library.sources.followed(names))
-
-
-def files(library):
-    folder = library.roots.corpus[0] / "fetched"
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*.*")
-        if path.name != "log.jsonl"
-    }
 
 
 def works(start, end):
@@ -57,7 +36,7 @@ def test_a_query_of_openalex_page_by_page(library, httpserver):
         {"search": "tides", "filter": filters, "per_page": "20", "cursor": "next", "api_key": "secret"},
     ]
     folder = "queries/tides%20publication_year%3A2026"
-    assert files(library) == {
+    assert saved_answers(library) == {
         f"{folder}/2026-11-27.json": pages[0],
         f"{folder}/2026-11-27-p2.json": pages[1],
     }
@@ -133,7 +112,7 @@ def test_a_query_of_crossref_that_is_followed(library, httpserver, time, query, 
         time.sleep(7200)
     assert counts == [2, 0, 1]
     assert asked(httpserver) == [sent | {"rows": "25"}] * 3
-    assert files(library) == {
+    assert saved_answers(library) == {
         "queries/harbour/2026-11-27.json": first,
         "queries/harbour/2026-11-27-2.json": both,
     }
@@ -157,4 +136,4 @@ def test_what_is_no_list_of_works_leaves_no_file(library, httpserver, source, bo
     library.sources.follow(source, "tides")
     (part,) = refreshed(library).unread
     assert any(each in part.reason for each in said.split("|"))
-    assert files(library) == {}
+    assert saved_answers(library) == {}

@@ -6,11 +6,6 @@ import pytest
 
 from index import Library, PlotSeries
 
-
-def entry(key, day, tags=()):
-    return f"@article{{{key},\n  title = {{Paper about {key}}},\n  date = {{{day}}},\n}}\n", tags
-
-
 PAPERS = {
     "one": ("2026-01-03", ["a", "b"]),
     "two": ("2026-01", ["A"]),

@@ -66,9 +66,7 @@ def test_one_is_added_and_all_other_characters_stay():
     assert subscriptions.parse(after).found[-1] == new
     assert subscriptions.added(after, "hf", "tide pools cs lg")[1].name == "tide-pools-cs-lg-2"
     assert subscriptions.added("", "hf", "潮")[1].name == "query"
-    feed = subscriptions.added(
-        "", "rss", "feed:https://www.Example.org/new papers.rss#x".replace(" ", "%20")
-    )[1]
+    feed = subscriptions.added("", "rss", "feed:https://www.Example.org/new%20papers.rss#x")[1]
     assert feed == Subscription(
         "example-org-new-20papers-rss", "rss", "https://www.example.org/new%20papers.rss"
     )
