@@ -34,7 +34,7 @@ async def go_to_bookmark(screen: DocumentContext) -> None:
     if not marks:
         shell.notify_warning("No bookmarks yet: press m in a text to set one.")
         return
-    items = [PickItem(str(at), _label(mark), str(mark.id.value)) for at, mark in enumerate(marks)]
+    items = [PickItem(str(at), _label(mark), mark.id.value) for at, mark in enumerate(marks)]
     answer = await shell.ask(PickOne("Bookmarks", items))
     if answer is None:
         return

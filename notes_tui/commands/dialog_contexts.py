@@ -41,7 +41,15 @@ class ProblemsContext(DialogContext, Protocol):
         ...
 
 
-class RelatedContext(DialogContext, Protocol):
+class MappableContext(DialogContext, Protocol):
+    """A dialog that lists documents."""
+
+    def show_on_map(self) -> None:
+        """Leave for the map around the document under the cursor."""
+        ...
+
+
+class RelatedContext(MappableContext, Protocol):
     """The list of related documents."""
 
     def less_like(self) -> None:
@@ -50,14 +58,6 @@ class RelatedContext(DialogContext, Protocol):
 
     def less_like_undo(self) -> None:
         """Take the last such document back."""
-        ...
-
-
-class MappableContext(DialogContext, Protocol):
-    """A dialog that lists documents."""
-
-    def show_on_map(self) -> None:
-        """Leave for the map around the document under the cursor."""
         ...
 
 
@@ -93,7 +93,7 @@ class ImportContext(DialogContext, Protocol):
         ...
 
 
-class LinksContext(DialogContext, Protocol):
+class LinksContext(MappableContext, Protocol):
     """The list of backlinks and mentions."""
 
     def link_mention(self) -> None:

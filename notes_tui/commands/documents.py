@@ -8,7 +8,7 @@ from index import DocumentId, LibraryError, Paper, Source, choose_problems
 from notes_tui.commands import duplicates, notes, opening
 from notes_tui.commands.editor_outside import edit_file
 from notes_tui.commands.selection import current_item, file_of, selected_items, title_of
-from notes_tui.questions import ChooseAnswer, PickLink, PickProblem, PickRelated
+from notes_tui.questions import PickLink, PickProblem, PickRelated
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowMap, ShowTag, quietly
 from notes_tui.terminal import external_programs
 
@@ -65,8 +65,7 @@ async def follow(screen: DocumentContext, link: Target) -> None:
     if id_ is not None:
         _open(screen, id_, link.anchor)
         return
-    question = f"There is no note “{link.target}” yet."
-    if await shell.ask(ChooseAnswer(question, [("c", "create it"), ("n", "cancel")])) == "c":
+    if await notes.wants_note(shell, link.target):
         await notes.create(screen, link.target)
 
 

@@ -75,8 +75,12 @@ async def refresh_followed(screen: DocumentContext) -> None:
         noun = "subscription" if len(followed) == 1 else "subscriptions"
         await fetch_new(shell, asked, f"what is new of {len(followed):,} {noun}")
     elif not flaws:
-        why = "“Follow” in the palette (ctrl+p) follows a query."
-        shell.notify_info("Nothing is followed", why)
+        say_nothing_is_followed(shell)
+
+
+def say_nothing_is_followed(shell: Shell) -> None:
+    """Say that there is no subscription, and how to make one."""
+    shell.notify_info("Nothing is followed", "“Follow” in the palette (ctrl+p) follows a query.")
 
 
 async def fetch_new(shell: Shell, asked: Sequence[Asked], title: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from notes_tui.commands.command import Command
-from notes_tui.commands.fetch_papers import fetch_new
+from notes_tui.commands.fetch_papers import fetch_new, say_nothing_is_followed
 from notes_tui.questions import FillForm, FormField, PickItem, PickOne
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ async def _pick(shell: Shell, title: str) -> str | None:
     if found is None:
         return None
     if not found.found:
-        shell.notify_info("Nothing is followed", "“Follow” in the palette (ctrl+p) follows a query.")
+        say_nothing_is_followed(shell)
         return None
     items = [PickItem(each.name, each.name, f"{each.source} · {each.query}") for each in found.found]
     return await shell.ask(PickOne(title, items))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from index import TieKind
     from notes_tui.commands.command import DocumentContext, MapContext, ScreenName
+    from notes_tui.commands.dialog_contexts import MappableContext
 
 _MAP: tuple[ScreenName, ...] = ("map",)
 _KINDS: tuple[tuple[TieKind, str, str], ...] = (
@@ -51,6 +52,10 @@ def read_chosen(screen: MapContext) -> None:
 def kind_keys(user_keys: Mapping[str, str]) -> dict[TieKind, str]:
     """Return the key that hides and shows each kind of ties."""
     return {kind: user_keys.get(f"map-{kind}", key) for kind, key, _ in _KINDS}
+
+
+def _show_on_map(screen: MappableContext) -> None:
+    screen.show_on_map()
 
 
 def _toggle(kind: TieKind, screen: MapContext) -> None:
@@ -117,7 +122,7 @@ NEIGHBOURHOOD: tuple[Command[Any], ...] = (
         "Show the map around the document under the cursor.",
         "Read",
         ("links", "related"),
-        lambda screen: screen.show_on_map(),
+        _show_on_map,
     ),
     Command(
         "quit", "q", "Close", "Leave the map.", "App", _MAP, lambda screen: screen.leave(), footer="Back"

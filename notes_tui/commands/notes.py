@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Literal
 from index import DocumentId, NoteSummary, Paper, clean_line
 from notes_tui.commands.editor_outside import edit_file
 from notes_tui.commands.selection import current_item, file_of
-from notes_tui.questions import EnterText, PickItem, PickOne
+from notes_tui.questions import ChooseAnswer, EnterText, PickItem, PickOne
 from notes_tui.shell import EditNote, OpenDocument
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import DocumentContext
+    from notes_tui.shell import Shell
 
 
 async def note_path(screen: DocumentContext, *, create: bool = False) -> str | None:
@@ -76,6 +77,12 @@ async def create(screen: DocumentContext, name: str) -> None:
     path = await created(screen, name)
     if path is not None:
         screen.shell.open(EditNote(path, at_end=True))
+
+
+async def wants_note(shell: Shell, name: str) -> bool:
+    """Ask whether the note that a link leads to is to be created."""
+    question = f"There is no note “{clean_line(name)}” yet."
+    return await shell.ask(ChooseAnswer(question, [("c", "create it"), ("n", "cancel")])) == "c"
 
 
 async def created(screen: DocumentContext, name: str) -> str | None:

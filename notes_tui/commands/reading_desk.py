@@ -6,11 +6,10 @@ import random
 from typing import TYPE_CHECKING
 
 from notes_tui.commands.command import Command
-from notes_tui.commands.selection import papers_of
+from notes_tui.commands.selection import papers_of, selected_papers
 from notes_tui.shell import OpenDocument
 
 if TYPE_CHECKING:
-    from index import Change, Paper
     from notes_tui.commands.command import BrowseContext, DocumentContext
 
 # Most seconds to wait until the index has an order.
@@ -30,13 +29,9 @@ async def _move(screen: BrowseContext, by: int) -> None:
     if not papers:
         return
     screen.sort_by("relevance")
-
-    def move() -> tuple[Paper, Change | None]:
-        library = shell.library
-        return papers[0], move_in_queue(library.edit, library.cache, papers[0], by, wait=_WAIT)
-
-    moved = await shell.attempt(move)
-    if moved is not None and moved[1] is None:
+    library, paper = shell.library, papers[0]
+    moved = await shell.attempt(lambda: (move_in_queue(library.edit, library.cache, paper, by, wait=_WAIT),))
+    if moved == (None,):
         shell.notify_done(f"It is the {'first' if by < 0 else 'last'} of those with its status.")
 
 
@@ -55,9 +50,8 @@ async def read_next_close(screen: DocumentContext) -> None:
     """Read the unread paper closest to this one that was not shown since the chain began."""
     shell = screen.shell
     id_ = screen.current()
-    papers = await papers_of(screen, [id_]) if id_ is not None else []
+    papers = await selected_papers(screen, [id_] if id_ is not None else [])
     if not papers:
-        shell.notify_warning("Select a paper first.")
         return
     if papers[0].id not in shell.close_chain:
         shell.close_chain[:] = [papers[0].id]

@@ -37,9 +37,9 @@ async def current_item(screen: DocumentContext) -> Item | None:
     return found.get(id_) if found else None
 
 
-async def selected_papers(screen: DocumentContext) -> list[Paper]:
-    """Return the selected papers, a literature note standing for its paper; warn when there is none."""
-    papers = await papers_of(screen, screen.selection())
+async def selected_papers(screen: DocumentContext, rows: Iterable[RowId] | None = None) -> list[Paper]:
+    """Return the papers of the selection, or of some rows, as `papers_of` does; warn when there is none."""
+    papers = await papers_of(screen, screen.selection() if rows is None else rows)
     if not papers:
         screen.shell.notify_warning("Select a paper first.")
     return papers

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import DocumentId, clean_line
-from notes_tui.commands import opening
+from notes_tui.commands import notes, opening
 from notes_tui.editing.link_under_cursor import link_under_cursor
 from notes_tui.editing.opening_place import line_starts
-from notes_tui.questions import ChooseAnswer
 from notes_tui.shell import EditNote, OpenDocument
 from notes_tui.widgets.markdown.model import Target
 
@@ -42,8 +41,7 @@ async def follow_under_cursor(screen: EditorContext) -> None:
 
 async def _create(screen: EditorContext, name: str) -> None:
     shell, path = screen.shell, screen.path
-    question = f"There is no note “{clean_line(name)}” yet."
-    if await shell.ask(ChooseAnswer(question, [("c", "create it"), ("n", "cancel")])) == "c":
+    if await notes.wants_note(shell, name):
         change = await shell.attempt(lambda: shell.library.edit.create(name, beside=path))
         if change is not None:
             shell.open(EditNote(change.paths[0], at_end=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from notes_tui.commands.command import Command
-from notes_tui.commands.selection import papers_of, title_of
+from notes_tui.commands.selection import selected_papers, title_of
 
 if TYPE_CHECKING:
     from index import Paper
@@ -26,10 +26,7 @@ async def _taken(screen: DocumentContext) -> list[Paper]:
     """Return the selected papers; the next key is already meant for the one after them."""
     selected = screen.selection()
     screen.go_on(decided=False)
-    papers = await papers_of(screen, selected)
-    if not papers:
-        screen.shell.notify_warning("Select a paper first.")
-    return papers
+    return await selected_papers(screen, selected)
 
 
 async def _mark(screen: DocumentContext, mark: Literal["kept", "dismissed"], done: str) -> None:

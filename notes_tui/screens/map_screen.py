@@ -100,7 +100,6 @@ class MapScreen(DocumentScreen):
         """Say what is chosen, and why it is there."""
         self.call_after_refresh(self._show_footer)
         graph, chosen = self._graph, self._map.chosen
-        width = self.size.width - 2
         if graph is None:
             self._say("map-heading", "")
             self._say("map-name", _GONE)
@@ -114,7 +113,7 @@ class MapScreen(DocumentScreen):
             words = _ALONE if len(self._kinds) == len(TIE_KINDS) else _HIDDEN
         self._say("map-reasons", words)
         keys = neighbourhood_map.kind_keys(self.shell.user_keys)
-        self._say("map-legend", legend(self._kinds, keys, width))
+        self._say("map-legend", legend(self._kinds, keys, self.size.width - 2))
         centre = graph.centre.id if graph.centre is not None else None
         mine = centre if chosen is None else chosen
         tied = {tie.other(mine) for tie in graph.ties if mine in (tie.source, tie.target)}

@@ -6,6 +6,7 @@ import os
 import threading
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.containers import Vertical
 from textual.widgets import Footer, Label
@@ -13,6 +14,7 @@ from textual.widgets import Footer, Label
 from index import LibraryError, PdfPages, clean_line
 from notes_tui.screens.command_screen import CommandScreen, bindings
 from notes_tui.terminal import pictures
+from notes_tui.view.cell_text import cut
 from notes_tui.view.literal_matches import literally
 from notes_tui.view.pdf_page import best_page, pages_with, shown_text
 from notes_tui.widgets.pdf_views import PageTurned, PdfPictureView, PdfTextView
@@ -162,9 +164,8 @@ class PdfScreen(CommandScreen[None]):
             parts.append(self._busy)
         # The name is cut where there is no room: the page matters more.
         rest = " · ".join(parts[1:])
-        room = max(8, self.size.width - 7 - len(rest))
-        name = parts[0] if len(parts[0]) <= room else f"{parts[0][: room - 1]}…"
-        self.query_one("#pdf-title", Label).update(f"{name} · {rest}")
+        room = max(8, self.size.width - 7 - cell_len(rest))
+        self.query_one("#pdf-title", Label).update(f"{cut(parts[0], room)} · {rest}")
 
     @work(exclusive=True, group="draw")
     async def _draw(self) -> None:

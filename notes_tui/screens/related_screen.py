@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from index import NoteSummary, Related
     from notes_tui.commands.command import ScreenName
+    from notes_tui.commands.dialog_contexts import RelatedContext
     from notes_tui.questions import PickRelated
 
 
@@ -111,3 +112,8 @@ def _lines(found: Related) -> Text:
         no_wrap=True,
         overflow="ellipsis",
     )
+
+
+if TYPE_CHECKING:
+    # Let the type checker compare the screen with what its commands use.
+    _context: type[RelatedContext] = RelatedScreen

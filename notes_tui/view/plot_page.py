@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from notes_tui.view.cell_text import cut
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -89,17 +91,13 @@ def _sparks(plot: Plot, width: int) -> Iterable[str]:
     most = max(max(each.counts[-shown:]) for each in plot.series) or 1
     for each in plot.series:
         line = "".join(_level(count, most) for count in each.counts[-shown:])
-        yield f"{_fitted(each.name, name)}  {line}  {sum(each.counts):>{totals},}"
+        yield f"{set_cell_size(cut(each.name, name), name)}  {line}  {sum(each.counts):>{totals},}"
     caption = f"{plot.spans[-shown:][0]} to {plot.spans[-1]}"
     yield f"{' ' * max(0, min(name + 2, width - len(caption)))}{caption}"
 
 
 def _level(count: int, most: int) -> str:
     return _LEVELS[round(count / most * (len(_LEVELS) - 1))] if count else "·"
-
-
-def _fitted(text: str, width: int) -> str:
-    return set_cell_size(text if cell_len(text) <= width else f"{set_cell_size(text, width - 1)}…", width)
 
 
 def _table(plot: Plot) -> str:
