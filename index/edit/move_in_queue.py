@@ -49,9 +49,8 @@ def move_in_queue(
         with editor.history.exclusive():
             placed = _placed(cache, paper, by)
             change = _write(editor, cache, paper, placed) if placed else None
-        end = time.monotonic() + wait
-        while placed and time.monotonic() < end and not _has_read(cache, placed):
-            time.sleep(_PAUSE)
+        if placed:
+            _wait_until_read(cache, placed, time.monotonic() + wait)
         return change
 
 
@@ -79,6 +78,18 @@ def _write(editor: Editor, cache: CacheReader, paper: Paper, placed: dict[str, f
         if (each := queries.paper(cache, key)) is not None:
             files += editor.paper_changes(each, partial(_with_place, number=number), create=False)
     return editor.history.do(Change(f"move {paper.key} in the queue", tuple(files)))
+
+
+def _wait_until_read(cache: CacheReader, placed: dict[str, float], end: float) -> None:
+    """Wait until the index has new numbers of papers, or until a time of the monotonic clock."""
+    version = None
+    while time.monotonic() < end:
+        # The queue is read again only after a commit: in the meantime this thread is not to be in the way.
+        if (present := cache.version()) != version:
+            version = present
+            if _has_read(cache, placed):
+                return
+        time.sleep(_PAUSE)
 
 
 def _has_read(cache: CacheReader, placed: dict[str, float]) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 from index.papers.identifiers import read_arxiv
-from index.sources.bodies import kind
-from index.sources.requests import MOST_FOLLOWED, Accepted, BrokenBodyError, RefusedError, ServiceRequest
+from index.sources.bodies import read_feed
+from index.sources.requests import MOST_FOLLOWED, Accepted, RefusedError, ServiceRequest
 from index.sources.saved_names import query_file, saved_name
 from index.text import clean_line
 
@@ -104,22 +103,7 @@ def query(
 
 
 def _feed(body: bytes) -> Element:
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    if not body.strip():
-        raise BrokenBodyError("The body is empty.")
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<" or "HTML" in kind(body):
-        raise RefusedError(f"arXiv answered with {kind(body)} instead of a feed.")
-    try:
-        root: Element = fromstring(body, forbid_dtd=True)
-    except DefusedXmlException:
-        raise RefusedError("arXiv answered with XML that declares entities; it is not read.") from None
-    except (ParseError, ValueError):
-        raise BrokenBodyError("The feed ends too early or is damaged.") from None
-    if root.tag != f"{_ATOM}feed":
-        raise RefusedError("arXiv answered with XML of another kind instead of a feed.")
-    return root
+    return read_feed(body, "arXiv", {f"{_ATOM}feed"})
 
 
 def _entries(body: bytes) -> Iterator[Element]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
 
 from index.sources.requests import BrokenBodyError, RefusedError
 from index.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Set
+    from xml.etree.ElementTree import Element
 
 _SHOWN = 200
 _HEAD = 2_000
@@ -84,6 +89,38 @@ def said(body: bytes) -> str:
         return message(json.loads(body))
     except (ValueError, RecursionError):
         return ""
+
+
+def read_feed(body: bytes, service: str, roots: Set[str]) -> Element:
+    """Return the root of a feed.
+
+    Args:
+        body: The body.
+        service: Name of the one that answered, in a sentence.
+        roots: The names that the root may have, with their namespaces or without.
+
+    Raises:
+        BrokenBodyError: It is empty, cut off or damaged.
+        RefusedError: It is something else, or declares entities.
+    """
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import fromstring
+
+    if not body.strip():
+        raise BrokenBodyError("The body is empty.")
+    if kind(body) != "XML":
+        raise RefusedError(f"{service} answered with {kind(body)} instead of a feed.")
+    try:
+        root: Element = fromstring(body, forbid_dtd=True)
+    except DefusedXmlException:
+        raise RefusedError(f"{service} answered with XML that declares entities; it is not read.") from None
+    except ParseError:
+        raise BrokenBodyError("The feed ends too early or is damaged.") from None
+    except (ValueError, LookupError):
+        raise RefusedError(f"{service} answered with a feed in an encoding that is not known.") from None
+    if not roots & {root.tag, root.tag.rpartition("}")[2]}:
+        raise RefusedError(f"{service} answered with XML of another kind instead of a feed.")
+    return root
 
 
 def kind(body: bytes) -> str:

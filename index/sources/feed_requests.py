@@ -6,10 +6,9 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlsplit
-from xml.etree.ElementTree import ParseError
 
 from index.errors import LibraryError
-from index.sources.bodies import kind
+from index.sources.bodies import read_feed
 from index.sources.requests import Accepted, BrokenBodyError, RefusedError, ServiceRequest
 from index.sources.saved_names import query_file
 from index.text import clean_line
@@ -109,24 +108,7 @@ def ids(body: bytes) -> Iterator[str]:
 
 
 def _root(body: bytes, host: str) -> Element:
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
-    if not body.strip():
-        raise BrokenBodyError("The body is empty.")
-    if kind(body) != "XML":
-        raise RefusedError(f"{host} answered with {kind(body)} instead of a feed.")
-    try:
-        root: Element = fromstring(_HTML_ENTITY.sub(b"", body), forbid_dtd=True)
-    except DefusedXmlException:
-        raise RefusedError(f"{host} answered with XML that declares entities; it is not read.") from None
-    except ParseError:
-        raise BrokenBodyError("The feed ends too early or is damaged.") from None
-    except (ValueError, LookupError):
-        raise RefusedError(f"{host} answered with a feed in an encoding that is not known.") from None
-    if _name(root) not in _ROOTS:
-        raise RefusedError(f"{host} answered with XML of another kind instead of a feed.")
-    return root
+    return read_feed(_HTML_ENTITY.sub(b"", body), host, _ROOTS)
 
 
 def _ids(root: Element) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 from urllib.parse import urlsplit
 
 from index.text import clean_line
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SLOWEST = 60
+_NO_WORD = "must be a text in quotes without blanks; it is not used."
 _HOST = re.compile(r"[a-z0-9]([a-z0-9_.-]*[a-z0-9])?\.?")
 
 
@@ -149,18 +150,22 @@ def _fault(key: str, value: object) -> str:
     if key == "pace":
         sound = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= _SLOWEST
         return "" if sound else f"must be a number of seconds up to {_SLOWEST}; the default is used."
-    if not isinstance(value, str) or clean_line(value) != value or not value.isascii() or " " in value:
-        return "must be a text in quotes without blanks; it is not used."
+    if not _is_word(value):
+        return _NO_WORD
     if key == "base":
         return _fault_of_address(value)
     return "" if key != "mailto" or "@" in value else "is not an e-mail address; none is sent."
 
 
+def _is_word(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and clean_line(value) == value and value.isascii() and " " not in value
+
+
 def _fault_of_proxy(value: object) -> str:
     if value == "":
         return ""
-    if not isinstance(value, str) or clean_line(value) != value or not value.isascii() or " " in value:
-        return "must be a text in quotes without blanks; it is not used."
+    if not _is_word(value):
+        return _NO_WORD
     try:
         parts = urlsplit(value)
         sound = (
