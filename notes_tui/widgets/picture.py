@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import sys
 import threading
@@ -66,7 +67,7 @@ def _load(cell: CellPixels) -> None:
             terminal = sys.__stdout__
             setattr(sys, "__stdout__", io.StringIO())  # noqa: B010 - the type checker takes it for constant
             try:
-                pass
+                importlib.import_module("textual_image.widget")
             finally:
                 setattr(sys, "__stdout__", terminal)  # noqa: B010
         from textual_image import _terminal
