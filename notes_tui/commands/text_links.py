@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 async def follow_under_cursor(screen: EditorContext) -> None:
     """Go where the link, citation or address under the cursor leads; leaving that returns to the place."""
     shell, path = screen.shell, screen.path
-    found = screen.editor.line_with_link()
+    place = screen.editor.linkable_place()
     link = (
-        await shell.attempt(lambda: link_under_cursor(shell.library, path, *found))
-        if found is not None
+        await shell.attempt(lambda: link_under_cursor(shell.library, path, *place))
+        if place is not None
         else None
     )
     if link is None:

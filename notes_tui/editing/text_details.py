@@ -43,19 +43,19 @@ class TextDetails:
 
     async def _look(self, path: str) -> None:
         lines, selected = self._editor.lines, self._editor.selected_text
-        link = self._editor.line_with_link()
+        place = self._editor.linkable_place()
 
-        def find() -> tuple[int, LinkUnderCursor | None]:
+        def find() -> tuple[int, int | None, LinkUnderCursor | None]:
             words = self._count.count(lines)
-            if link is None:
-                return words, None
-            try:
-                return words, link_under_cursor(self._library, path, *link)
-            except LibraryError:
-                return words, None
-
-        words, found = await asyncio.to_thread(find)
-        if self._editor.is_attached:
             chosen = sum(map(words_in, selected.split("\n"))) if selected else None
+            if place is None:
+                return words, chosen, None
+            try:
+                return words, chosen, link_under_cursor(self._library, path, *place)
+            except LibraryError:
+                return words, chosen, None
+
+        words, chosen, found = await asyncio.to_thread(find)
+        if self._editor.is_attached:
             self._editor.status.show_count(words, chosen)
             self._editor.status.show_link(found.sentence if found is not None else "")

@@ -71,21 +71,18 @@ class ReadableColors(LineFilter):
         return [
             segment
             if segment.control or segment.style is None
-            else Segment(
-                segment.text,
-                _readable(
-                    segment.style,
-                    behind,
-                    is_text=_TEXT.search(segment.text) is not None,
-                    numbered=self._numbered,
-                ),
-            )
+            else self._drawn(segment, segment.style, behind)
             for segment in segments
         ]
 
+    def _drawn(self, segment: Segment, style: Style, behind: RichColor) -> Segment:
+        found = _readable(style, behind, _TEXT.search(segment.text) is not None, self._numbered)
+        return segment if found is style else Segment(segment.text, found)
 
+
+# By position: this is done for all that is painted, and a look-up by names takes twice as long.
 @lru_cache(8192)
-def _readable(style: Style, behind: RichColor, *, is_text: bool, numbered: bool) -> Style:
+def _readable(style: Style, behind: RichColor, is_text: bool, numbered: bool) -> Style:
     own = style.bgcolor if style.bgcolor is not None and not style.bgcolor.is_default else None
     back, front = (own or behind).triplet, style.color.triplet if style.color is not None else None
     if own is not None and back is None:

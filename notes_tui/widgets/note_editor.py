@@ -232,7 +232,7 @@ class NoteEditor(Vertical):
         """Return what is selected, as it is shown."""
         return self._area.selected_text
 
-    def line_with_link(self) -> tuple[str, int] | None:
+    def linkable_place(self) -> tuple[str, int] | None:
         """Return the line of the cursor and the column in it; None in code, where nothing is a link."""
         row, column = self._area.cursor_location
         line = self._area.document.get_line(row)

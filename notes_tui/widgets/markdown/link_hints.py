@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -11,11 +12,10 @@ from notes_tui.widgets.markdown.model import Piece
 from notes_tui.widgets.markdown.view import MarkdownView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping
 
     from textual.events import Key
 
-    from index import MarkdownBlock
     from notes_tui.widgets.markdown.laid_out_page import LaidOutPage
     from notes_tui.widgets.markdown.wrap import Line
 
@@ -29,7 +29,7 @@ def labels(count: int) -> list[str]:
     return ["".join(letters) for letters in product(_LETTERS, repeat=length)][:count]
 
 
-def labelled(line: Line, hints: dict[int, str]) -> Line:
+def labelled(line: Line, hints: Mapping[int, str]) -> Line:
     """Return a line with labels over the beginnings of links; `hints` are labels by numbers of links."""
     shown: Line = []
     left = dict(hints)
@@ -55,17 +55,9 @@ def _without_start(text: str, cells: int) -> str:
 class LinkHintView(MarkdownView):
     """Shows a page, and a letter over each visible link when asked to."""
 
-    def __init__(
-        self,
-        parse: Callable[[str], Sequence[MarkdownBlock]],
-        *,
-        id: str | None = None,  # noqa: A002
-    ) -> None:
-        """Start with an empty page."""
-        super().__init__(parse, id=id)
-        # Labels of the links that begin on a line, by its number and theirs.
-        self._hints: dict[int, dict[int, str]] = {}
-        self._typed = ""
+    # Labels of the links that begin on a line, by its number and theirs.
+    _hints: Mapping[int, Mapping[int, str]] = MappingProxyType({})
+    _typed = ""
 
     def start_hints(self) -> bool:
         """Show a letter over each link on the screen, to be typed; return False where there is none."""
@@ -81,7 +73,7 @@ class LinkHintView(MarkdownView):
         self._set_hints(hints)
         return bool(hints)
 
-    def _set_hints(self, hints: dict[int, dict[int, str]]) -> None:
+    def _set_hints(self, hints: Mapping[int, Mapping[int, str]]) -> None:
         self._hints, self._typed = hints, ""
         self.refresh()
 
@@ -91,7 +83,9 @@ class LinkHintView(MarkdownView):
         super()._put(sheet)
 
     def _line(self, at: int) -> Line:
-        line, hints = super()._line(at), self._hints.get(at, {})
+        line, hints = super()._line(at), self._hints.get(at)
+        if hints is None:
+            return line
         return labelled(line, {link: label for link, label in hints.items() if label.startswith(self._typed)})
 
     async def _on_key(self, event: Key) -> None:
