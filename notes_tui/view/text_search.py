@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -58,15 +59,22 @@ def replaced(line: str, spans: Iterable[tuple[int, int]], replacement: str) -> s
     return "".join([*parts, line[at:]])
 
 
+def spans_by_row(matches: Iterable[TextMatch]) -> dict[int, list[tuple[int, int]]]:
+    """Return start and end of the matches of each row that has any."""
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for row, start, end in matches:
+        rows.setdefault(row, []).append((start, end))
+    return rows
+
+
 def next_match(
     matches: Sequence[TextMatch], place: tuple[int, int], *, back: bool = False
 ) -> TextMatch | None:
     """Return the match at or after a row and column, or the last one before it; around the end; None of none."""
     if not matches:
         return None
-    if back:
-        return next((each for each in reversed(matches) if each[:2] < place), matches[-1])
-    return next((each for each in matches if each[:2] >= place), matches[0])
+    at = bisect_left(matches, place)
+    return matches[at - 1] if back else matches[at % len(matches)]
 
 
 def _either_form(letter: str) -> str:

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
-from notes_tui.view.text_search import TextSearch, next_match, replaced
+from notes_tui.view.text_search import TextSearch, next_match, replaced, spans_by_row
 from notes_tui.widgets.text_encoding import encode
 
 if TYPE_CHECKING:
@@ -113,9 +113,7 @@ class FindBar(Horizontal):
     def replace_all(self) -> int:
         """Replace every match in one step to undo; return how many there were."""
         self._look_again()
-        rows: dict[int, list[tuple[int, int]]] = {}
-        for row, start, end in self._matches:
-            rows.setdefault(row, []).append((start, end))
+        rows = spans_by_row(self._matches)
         if not rows or self._area.read_only:
             return 0
         count, new = len(self._matches), self._replacement
@@ -154,18 +152,19 @@ class FindBar(Horizontal):
 
     def _replace_one(self) -> None:
         self._look_again()
-        start, end = sorted(self._area.selection)
-        row, column = start
-        if self._area.read_only or (row, column, end[1]) not in self._matches or end[0] != row:
+        at = self._selected()
+        if at is None or self._area.read_only:
             self.action_step(back=False)
             return
+        row, start, end = self._matches[at]
         new = self._replacement
+        behind = (row, start + len(new))
         self._area.history.checkpoint()
-        self._area.replace(new, start, end)
+        self._area.replace(new, (row, start), (row, end))
         self._area.history.checkpoint()
-        self._area.move_cursor((row, column + len(new)))
+        self._area.move_cursor(behind)
         self._look_again()
-        self._go(next_match(self._matches, (row, column + len(new))))
+        self._go(next_match(self._matches, behind))
 
     def _look(self, words: str) -> None:
         words = encode(words).text
@@ -178,10 +177,7 @@ class FindBar(Horizontal):
         self._searched = (self._search, self._area.version)
         search, lines = self._search, self._area.document.lines
         self._matches = search.in_lines(lines) if search is not None and self.display else []
-        marks: dict[int, list[tuple[int, int]]] = {}
-        for row, start, end in self._matches:
-            marks.setdefault(row, []).append((start, end))
-        self._area.show_marks(marks)
+        self._area.show_marks(spans_by_row(self._matches))
         self._count()
 
     def _go(self, match: TextMatch | None) -> None:
@@ -193,11 +189,16 @@ class FindBar(Horizontal):
         if self._search is None:
             self._say("enter or ↓ next · ↑ previous")
             return
-        start, end = sorted(self._area.selection)
-        at = bisect_left(self._matches, (*start, end[1]))
-        found = at < len(self._matches) and self._matches[at] == (*start, end[1])
-        place = f"{at + 1:,} of " if found else ""
+        at = self._selected()
+        place = f"{at + 1:,} of " if at is not None else ""
         self._say(f"{place}{len(self._matches):,}" if self._matches else "not found")
+
+    def _selected(self) -> int | None:
+        """Return the number of the match that is selected, from 0; None where no match is."""
+        (row, start), (last, end) = sorted(self._area.selection)
+        at = bisect_left(self._matches, (row, start, end))
+        found = last == row and self._matches[at : at + 1] == [(row, start, end)]
+        return at if found else None
 
     def _say(self, text: str) -> None:
         hint = " · enter one, F4 all" if self.has_class("replacing") and self._matches else ""

@@ -18,6 +18,12 @@ MOTIONS: list[BindingType] = [
 ]
 """A widget that uses them has the actions `move(lines)`, `page(pages)`, `to_start` and `to_end`."""
 
+MATCH_MOTIONS: list[BindingType] = [
+    Binding("full_stop", "match(1)", "Next match", show=False),
+    Binding("comma", "match(-1)", "Previous match", show=False),
+]
+"""A widget that uses them has the action `match(way)`."""
+
 MOTION_HELP = (
     ("j k ↓ ↑", "Move down, up."),
     ("g G", "Go to the first, the last."),

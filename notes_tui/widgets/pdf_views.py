@@ -9,7 +9,7 @@ from textual.message import Message
 
 from notes_tui.view.pdf_page import page_blocks
 from notes_tui.widgets.markdown.view import MarkdownView
-from notes_tui.widgets.motions import MOTIONS, MotionScroll
+from notes_tui.widgets.motions import MATCH_MOTIONS, MOTIONS, MotionScroll
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -31,8 +31,10 @@ class PageTurned(Message):
         self.to_match = to_match
 
 
-def _is_at_end(view: Widget, way: float) -> bool:
-    return view.scroll_offset.y >= view.max_scroll_y if way > 0 else view.scroll_offset.y <= 0
+def _turned(view: Widget, way: float) -> bool:
+    """Ask for the next page of the file, or the one before, if the view is at its end in that direction."""
+    at_end = view.scroll_offset.y >= view.max_scroll_y if way > 0 else view.scroll_offset.y <= 0
+    return at_end and view.post_message(PageTurned(1 if way > 0 else -1))
 
 
 class PdfTextView(MarkdownView):
@@ -45,9 +47,7 @@ class PdfTextView(MarkdownView):
 
     def action_page(self, pages: float) -> None:
         """Scroll by pages of the screen; at the end, turn to the next page of the file."""
-        if _is_at_end(self, pages):
-            self.post_message(PageTurned(1 if pages > 0 else -1))
-        else:
+        if not _turned(self, pages):
             super().action_page(pages)
 
     def action_match(self, way: int) -> None:
@@ -64,12 +64,7 @@ class PdfPictureView(MotionScroll):
     """Shows the picture of a page."""
 
     DEFAULT_CSS = "PdfPictureView { align-horizontal: center; scrollbar-size-vertical: 1; }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *MOTIONS,
-        _PAGE_ON,
-        Binding("full_stop", "match(1)", "Next match", show=False),
-        Binding("comma", "match(-1)", "Previous match", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*MOTIONS, *MATCH_MOTIONS, _PAGE_ON]
 
     async def show(self, picture: Widget) -> None:
         """Show a picture in place of the one before, from its top."""
@@ -79,9 +74,7 @@ class PdfPictureView(MotionScroll):
 
     def action_page(self, pages: float) -> None:
         """Scroll by pages of the screen; at the end, turn to the next page of the file."""
-        if _is_at_end(self, pages):
-            self.post_message(PageTurned(1 if pages > 0 else -1))
-        else:
+        if not _turned(self, pages):
             super().action_page(pages)
 
     def action_match(self, way: int) -> None:

@@ -15,7 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from notes_tui.view.row_ids import RuleId
-from notes_tui.widgets.motions import MOTIONS
+from notes_tui.widgets.motions import MATCH_MOTIONS, MOTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -61,10 +61,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         *MOTIONS,
+        *MATCH_MOTIONS,
         Binding("enter", "select", "Read", show=False),
         Binding("space", "mark", "Mark", show=False),
-        Binding("full_stop", "match(1)", "Next match", show=False),
-        Binding("comma", "match(-1)", "Previous match", show=False),
     ]
 
     class Highlighted(Message):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notes_tui.widgets.markdown.blocks import build
-from notes_tui.widgets.markdown.layout import layout
+from tests.helpers.page_lines import layout
 from tests.hostile.conftest import check, ids
 
 N = 50_000

@@ -9,8 +9,8 @@ from index.vault.parse.block_builder import read_blocks
 from index.vault.parse.note import MAX_BODY, parse
 from index.vault.properties import property_edits
 from notes_tui.widgets.markdown.blocks import build
-from notes_tui.widgets.markdown.layout import layout
 from tests.conftest import PAGE
+from tests.helpers.page_lines import layout
 from tests.obsidian.table import rule, rules
 
 TINY = "tinylens-small-models"

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from index.vault.parse.block_builder import read_blocks
 from notes_tui.widgets.markdown.blocks import build
-from notes_tui.widgets.markdown.layout import layout
+from tests.helpers.page_lines import layout
 from tests.obsidian.table import rule, rules
 
 FILES = {

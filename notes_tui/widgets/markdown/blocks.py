@@ -30,7 +30,16 @@ from notes_tui.widgets.markdown.callout_signs import SIGNS
 from notes_tui.widgets.markdown.code import code_lines
 from notes_tui.widgets.markdown.hidden_comments import without_comments
 from notes_tui.widgets.markdown.inline import InlineStyler, TextContext
-from notes_tui.widgets.markdown.model import OPEN, Fold, MarkdownPage, PageBlock, Piece, Target, dimmed
+from notes_tui.widgets.markdown.model import (
+    OPEN,
+    Fold,
+    MarkdownPage,
+    PageBlock,
+    Piece,
+    Target,
+    dimmed,
+    text_of,
+)
 from notes_tui.widgets.markdown.query_answers import answer_lines
 
 if TYPE_CHECKING:
@@ -281,7 +290,7 @@ class _PageBuilder:
     def _foldable(
         self, title: list[Piece], roles: tuple[str, ...], *, closed: bool
     ) -> tuple[list[Piece], str]:
-        text = "".join(piece.text for piece in title)
+        text = text_of(title)
         self._titles[text] += 1
         fold = Fold(f"{self._titles[text]} {text}", closed)
         self.page.folds.append(fold)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from notes_tui.shell import ReadingPosition
 from notes_tui.widgets.markdown.layout import layout_block
+from notes_tui.widgets.markdown.model import HEADINGS, is_heading, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 # Characters by which a block is known again.
 _TELLING = 80
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 
 
 # Without slots, so that what is looked up in all lines is kept.
@@ -105,36 +105,32 @@ class LaidOutPage:
         top = min(line, len(lines) - 1)
         if top <= 0:
             return ""
-        last = next((at for at in range(top, -1, -1) if _is_heading(lines[at])), None)
+        last = next((at for at in range(top, -1, -1) if is_heading(lines[at])), None)
         if last is None:
             return ""
         # A long heading takes several lines.
-        first = next((at for at in range(last, -1, -1) if not _is_heading(lines[at])), -1) + 1
-        end = next((at for at in range(last, len(lines)) if not _is_heading(lines[at])), len(lines))
-        return " ".join("".join(piece.text for piece in line).strip() for line in lines[first:end])
+        first = next((at for at in range(last, -1, -1) if not is_heading(lines[at])), -1) + 1
+        end = next((at for at in range(last, len(lines)) if not is_heading(lines[at])), len(lines))
+        return " ".join(text_of(line).strip() for line in lines[first:end])
 
     def contents(self) -> list[tuple[int, str]]:
         """Return level and text of each heading, in order."""
         blocks = (self.page.blocks[at] for at in self.page.headings)
-        return [(_level(block.pieces), "".join(piece.text for piece in block.pieces)) for block in blocks]
+        return [(_level(block.pieces), text_of(block.pieces)) for block in blocks]
 
     def begin_of(self, block: int) -> int:
         """Return the number of the first line of a block."""
         return self.ends[block - 1] if block else 0
 
 
-def _is_heading(line: Line) -> bool:
-    return any(role in _HEADINGS for piece in line for role in piece.roles)
-
-
 def _level(pieces: Sequence[Piece]) -> int:
     roles = (role for piece in pieces for role in piece.roles)
-    return next((int(role[1:]) for role in roles if role in _HEADINGS), 1)
+    return next((int(role[1:]) for role in roles if role in HEADINGS), 1)
 
 
 def _beginning(block: PageBlock) -> str:
     cell = block.rows[0][0] if block.rows and block.rows[0] else block.pieces
-    return "".join(piece.text for piece in cell)[:_TELLING]
+    return text_of(cell)[:_TELLING]
 
 
 class PageRequest(NamedTuple):

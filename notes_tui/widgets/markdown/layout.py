@@ -11,7 +11,7 @@ from notes_tui.widgets.markdown.tables import table
 from notes_tui.widgets.markdown.wrap import safe, wrap, wrap_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from notes_tui.widgets.markdown.model import PageBlock
     from notes_tui.widgets.markdown.wrap import Line
@@ -19,19 +19,14 @@ if TYPE_CHECKING:
 _LEAST = 8
 
 
-def layout(blocks: Sequence[PageBlock], width: int, closed: frozenset[str] = frozenset()) -> list[Line]:
-    """Return all lines; only very deep nesting makes one wider than `width`.
+def layout_block(block: PageBlock, width: int, closed: frozenset[str] = frozenset()) -> list[Line]:
+    """Return the lines of a block; none for one in a fold that is closed.
 
     Args:
-        blocks: The blocks to show.
+        block: The block.
         width: In cells.
         closed: Names of the folds of which only the title is shown.
     """
-    return [line for block in blocks for line in layout_block(block, width, closed)]
-
-
-def layout_block(block: PageBlock, width: int, closed: frozenset[str] = frozenset()) -> list[Line]:
-    """Return the lines of one block, as `layout`; none for a block in a fold that is closed."""
     if block.folds and not closed.isdisjoint(block.folds):
         return []
     prefix = sum(cell_len(piece.text) for piece in block.rest or block.first)

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 OPEN, CLOSED = " ▾", " ▸"
 """Signs at the end of a title that can be folded."""
 
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+"""Roles of the text of headings."""
+
 
 class Piece(NamedTuple):
     """A run of text of one style; `link` is the number of the link it belongs to, or -1."""
@@ -26,6 +29,16 @@ class Piece(NamedTuple):
     def over(self, *roles: str) -> Piece:
         """Return the piece with more roles, above its own."""
         return self._replace(roles=(*self.roles, *roles))
+
+
+def text_of(pieces: Iterable[Piece]) -> str:
+    """Return the text of pieces without their styles."""
+    return "".join(piece.text for piece in pieces)
+
+
+def is_heading(pieces: Iterable[Piece]) -> bool:
+    """Return whether a line or block is a heading, or a part of one."""
+    return any(role in HEADINGS for piece in pieces for role in piece.roles)
 
 
 class Target(NamedTuple):

@@ -17,9 +17,6 @@ from notes_tui.widgets.markdown.sentence_selection import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from index import MarkdownBlock
     from notes_tui.widgets.markdown.laid_out_page import LaidOutPage
 
 _ACTIONS = frozenset(("quote_selection", "copy_selection", "stop_selecting"))
@@ -47,15 +44,7 @@ class QuotableView(LinkHintView):
     class SelectingEnded(Message):
         """No sentence is selected any more."""
 
-    def __init__(
-        self,
-        parse: Callable[[str], Sequence[MarkdownBlock]],
-        *,
-        id: str | None = None,  # noqa: A002
-    ) -> None:
-        """Start with an empty page."""
-        super().__init__(parse, id=id)
-        self._selection: SentenceSelection | None = None
+    _selection: SentenceSelection | None = None
 
     def start_selecting(self) -> bool:
         """Select the first sentence on the screen; return whether there is one."""

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from index import sentence_spans
+from notes_tui.widgets.markdown.model import is_heading, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 SELECTED = "selected"
 """The role of what is selected."""
 
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _FINISHED = re.compile(r"""[.!?…。！？]["'”’»)\]」』）]*$""")
 
 
@@ -36,18 +36,10 @@ def sentence_places(blocks: Sequence[PageBlock]) -> tuple[SentencePlace, ...]:
     return tuple(
         SentencePlace(number, start, end, bool(_FINISHED.search(text, start, end)))
         for number, block in enumerate(blocks)
-        if not (block.verbatim or block.rule or block.rows or _is_heading(block))
-        for text in [_text(block)]
+        if not (block.verbatim or block.rule or block.rows or is_heading(block.pieces))
+        for text in [text_of(block.pieces)]
         for start, end in sentence_spans(text)
     )
-
-
-def _is_heading(block: PageBlock) -> bool:
-    return any(role in _HEADINGS for piece in block.pieces for role in piece.roles)
-
-
-def _text(block: PageBlock) -> str:
-    return "".join(piece.text for piece in block.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +69,7 @@ class SentenceSelection:
 
     def text(self, blocks: Sequence[PageBlock]) -> str:
         """Return what is selected, each block on one line, with a blank line between two."""
-        parts = (_text(blocks[block])[start:end] for block, start, end in self.ranges())
+        parts = (text_of(blocks[block].pieces)[start:end] for block, start, end in self.ranges())
         return "\n\n".join(part.replace("\n", " ") for part in parts)
 
 

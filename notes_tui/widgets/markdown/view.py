@@ -14,7 +14,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import work
-from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -22,13 +21,14 @@ from textual.strip import Strip
 
 from notes_tui.widgets.markdown.blocks import build
 from notes_tui.widgets.markdown.laid_out_page import LaidOutPage, PageRequest
-from notes_tui.widgets.markdown.model import MarkdownPage
+from notes_tui.widgets.markdown.model import MarkdownPage, text_of
 from notes_tui.widgets.markdown.styles import CSS, FONTS, GROUNDED, ROLES
-from notes_tui.widgets.motions import MOTIONS
+from notes_tui.widgets.motions import MATCH_MOTIONS, MOTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+    from textual.binding import BindingType
     from textual.events import Click
 
     from index import Embeds, MarkdownBlock, QueryAnswer
@@ -46,11 +46,7 @@ class MarkdownView(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"markdown-view--{role}" for role in ROLES}
     DEFAULT_CSS = CSS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *MOTIONS,
-        Binding("full_stop", "match(1)", "Next match", show=False),
-        Binding("comma", "match(-1)", "Previous match", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*MOTIONS, *MATCH_MOTIONS]
 
     class LinkActivated(Message):
         """A link that leads out of this page is to be followed."""
@@ -236,7 +232,7 @@ class MarkdownView(ScrollView, can_focus=True):
         cells = (
             cell for block in blocks for cell in (block.pieces, *(cell for row in block.rows for cell in row))
         )
-        return any(mark("".join(piece.text for piece in cell)) for cell in cells)
+        return any(mark(text_of(cell)) for cell in cells)
 
     def contents(self) -> list[tuple[int, str]]:
         """Return level and text of each heading, in order."""

@@ -5,7 +5,7 @@ import pytest
 from index import DocumentId, Library
 from notes_tui.view.document_markdown import load_markdown
 from notes_tui.widgets.markdown.blocks import build
-from notes_tui.widgets.markdown.layout import layout
+from tests.helpers.page_lines import layout
 
 
 @pytest.fixture

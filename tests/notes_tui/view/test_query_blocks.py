@@ -8,7 +8,7 @@ from index import DocumentId, Library
 from index.read.query_blocks import MOST_QUERIES, MOST_RESULTS
 from notes_tui.view.document_markdown import load_markdown
 from notes_tui.widgets.markdown.blocks import build
-from notes_tui.widgets.markdown.layout import layout
+from tests.helpers.page_lines import layout
 
 BLOCK = "```query\n{}\n```"
 LISTED = ["zebra tag:#x", "2 results", "• One", "• Two"]

@@ -7,7 +7,7 @@ import pytest
 from index import FootnoteMark, Library, LinkSpan, Paragraph, TextRun
 from index.vault.parse.note import parse
 from notes_tui.widgets.markdown.blocks import build
-from notes_tui.widgets.markdown.layout import layout
+from tests.helpers.page_lines import layout
 
 
 def shown(text, *, comments=False):

@@ -4,7 +4,7 @@ import pytest
 
 from index import Embed, Library
 from notes_tui.widgets.markdown.blocks import build
-from notes_tui.widgets.markdown.layout import layout
+from tests.helpers.page_lines import layout
 
 
 def shown(text, *, comments=False, embeds=None):

@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from index import Embed, Library
 from notes_tui.widgets.markdown.blocks import build
-from notes_tui.widgets.markdown.layout import layout
 from notes_tui.widgets.markdown.model import Target
+from tests.helpers.page_lines import layout
 
 
 def page(text):
