@@ -43,12 +43,14 @@ class EnterText(Question[str]):
 
     Attributes:
         complete: Returns a text that begins with what was typed, or None; may block.
+        check: Raises `LibraryError` where the text cannot be taken; may block.
     """
 
     title: str
     value: str = ""
     placeholder: str = ""
     complete: Callable[[str], str | None] | None = None
+    check: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

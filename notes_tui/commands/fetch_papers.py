@@ -31,11 +31,13 @@ async def fetch_papers(screen: DocumentContext) -> None:
     title = "Fetch papers, or Daily Papers of a day, week or month"
     offered, shell.offered_id = shell.offered_id, ""
     example = "DOI, arXiv id, address, 2026-11-27 or 2026-W48"
-    typed = await shell.ask(EnterText(title, offered, example))
-    if not typed:
-        return
-    asked = await shell.attempt(lambda: [shell.library.sources.asked(word) for word in typed.split()])
-    if asked:
+    asked: list[Asked] = []
+
+    def check(typed: str) -> None:
+        asked[:] = map(shell.library.sources.asked, typed.split())
+
+    typed = await shell.ask(EnterText(title, offered, example, check=check))
+    if typed:
         await _fetch(shell, asked, clean_line(typed)[:_MOST_SHOWN])
 
 

@@ -13,7 +13,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from index import clean_line
+from index import LibraryError, clean_line
 from notes_tui.screens.command_screen import QuestionScreen
 from notes_tui.view.fuzzy_match import Names
 
@@ -149,10 +149,10 @@ class Ask(QuestionScreen[str]):
                 placeholder=self._question.placeholder,
                 suggester=_Completion(complete) if complete else None,
             )
-            if complete:
-                yield Label(
-                    "tab to complete · enter to go on · escape to cancel", classes="dialog-hint", markup=False
-                )
+            keys = "tab to complete · enter to go on · escape to cancel" if complete else ""
+            hint = Label(keys, classes="dialog-hint", markup=False)
+            hint.display = bool(keys)
+            yield hint
 
     def on_key(self, event: Key) -> None:
         """Complete what was typed."""
@@ -165,7 +165,23 @@ class Ask(QuestionScreen[str]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip() or None)
+        text, check = event.value.strip(), self._question.check
+        if text and check is not None:
+            self._take(text, check)
+        else:
+            self.dismiss(text or None)
+
+    @work(exclusive=True)
+    async def _take(self, text: str, check: Callable[[str], None]) -> None:
+        """Leave with the text, if it is accepted; else say what is wrong, and keep it."""
+        try:
+            await self.in_thread(lambda: check(text))
+        except LibraryError as error:
+            hint = self.query_one(".dialog-hint", Label)
+            hint.update(str(error))
+            hint.display = True
+        else:
+            self.dismiss(text)
 
 
 class Choose(QuestionScreen[str]):

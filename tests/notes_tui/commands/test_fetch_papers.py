@@ -117,11 +117,24 @@ async def test_no_network_is_said(live, vault, monkeypatch):
     live.start()
 
 
-async def test_a_text_that_names_nothing_is_refused(live, vault):
-    async with running(vault) as (app, pilot):
-        await start(app, pilot, "[red]nothing")
-        await until(lambda: any("is neither a DOI nor" in note.message for note in app._notifications))
-        assert shown(app) == "BrowseScreen"
+@pytest.mark.parametrize("size", [(120, 40), (40, 12)])
+async def test_a_text_that_names_nothing_is_refused_and_stays(live, vault, size):
+    live.expect_request("/api/daily_papers").respond_with_data(DAY)
+    async with running(vault, size) as (app, pilot):
+        await start(app, pilot, "2026-11-27 [red]nothing")
+        await until(lambda: "“[red]nothing” is neither a DOI nor" in label(app, ".dialog-hint"))
+        hint = app.screen.query_one(".dialog-hint", Label)
+        # All of it can be read.
+        await until(
+            lambda: hint.size.height == hint.get_content_height(hint.size, hint.size, hint.size.width)
+        )
+        dialog = app.screen.query_one(".dialog")
+        await until(lambda: dialog.content_region.contains_region(hint.region))
+        assert shown(app) == "Ask"
+        assert app.screen.query_one(Input).value == "2026-11-27 [red]nothing"
+        await pilot.press(*["backspace"] * len(" [red]nothing"), "enter")
+        await ready(app)
+        assert label(app, ".dialog-title") == "Fetch 2026-11-27"
 
 
 async def test_what_the_selected_papers_lack(live, vault):
