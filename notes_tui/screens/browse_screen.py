@@ -13,6 +13,7 @@ from notes_tui.commands import documents
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.cursor_preview import CursorPreview
 from notes_tui.screens.document_screen import DocumentScreen
+from notes_tui.screens.inbox_footer import with_decisions
 from notes_tui.screens.list_loader import ListLoader, ListRequest
 from notes_tui.screens.pane_sizes import PaneSizes
 from notes_tui.view.listing import (
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
+    from textual.binding import ActiveBinding, BindingType
     from textual.widget import Widget
 
     from index import SavedSearch
@@ -288,6 +289,8 @@ class BrowseScreen(DocumentScreen):
 
     def search_for(self, view: ViewName, query: str) -> None:
         """List what a query finds in a view."""
+        if view != self._view and "inbox" in (view, self._view):
+            self.refresh_bindings()
         self._view = view
         self.query_one(ViewNames).show(view)
         with self.prevent(Input.Changed):
@@ -299,6 +302,12 @@ class BrowseScreen(DocumentScreen):
         """Hide the key of the search box while the cursor is there."""
         searching = (action, parameters) == ("run", ("search",)) and self._search.has_focus
         return super().check_action(action, parameters) and not searching
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work here; in the inbox, more of them are shown."""
+        active, width = super().active_bindings, self.size.width
+        return with_decisions(active, width, self.app.get_key_display) if self._view == "inbox" else active
 
     def focus_search(self) -> None:
         """Go to the search box; the trail leads back to what was listed before."""
@@ -332,6 +341,8 @@ class BrowseScreen(DocumentScreen):
     def on_resize(self) -> None:
         """Give the panes their share; they stand side by side where there is room."""
         self.call_after_refresh(self.grow_list, 0)
+        if self._view == "inbox":
+            self.refresh_bindings()
 
     def grow_list(self, steps: int) -> None:
         """Make the list larger, or with a negative number smaller."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
 from notes_tui.view.inbox_groups import inbox_groups
 from notes_tui.widgets.row_list import RowList
 from tests.helpers import services
@@ -77,6 +81,32 @@ async def test_a_query_narrows_the_inbox(vault):
         await pilot.press("6", "/", *"kites", "enter")
         await until(lambda: has(app, "Kites over Graphs"))
         assert shown(app) == "BrowseScreen"
+
+
+def named(app):
+    """The keys that the footer names, and whether all of them are in sight."""
+    keys = list(app.screen.query(FooterKey))
+    footer = app.screen.query_one(Footer).region
+    return {key.description for key in keys}, all(footer.contains_region(key.region) for key in keys)
+
+
+@pytest.mark.parametrize(("width", "has_room"), [(80, False), (97, False), (98, True), (120, True)])
+async def test_the_footer_of_the_inbox_names_its_keys_where_there_is_room(vault, width, has_room):
+    decisions = {"Keep", "Dismiss", "Queue up"}
+    async with running(vault, (width, 24)) as (app, pilot):
+        await until(lambda: "Search" in named(app)[0])
+        others = named(app)[0]
+        assert not decisions & others
+        await pilot.press("6")
+        await until(lambda: named(app) == (others | decisions if has_room else others, True))
+        # There, one more key has a name.
+        await pilot.press("tab")
+        more = others | {"Read"}
+        await until(lambda: named(app) == (more | decisions if width >= 106 else more, True))
+        await pilot.resize_terminal(160, 24)
+        await until(lambda: named(app) == (more | decisions, True))
+        await pilot.press("1")
+        await until(lambda: named(app) == (others, True))
 
 
 async def test_sixty_papers_take_a_key_each(vault):
