@@ -126,7 +126,7 @@ class BrowseScreen(DocumentScreen):
         self._list.set_ids(listing.ids, keep, empty=empty, mark=self.find_matches())
         self._saved = listing.saved
         self._status.counts, self._status.message = listing.counts, listing.message
-        self._status.elsewhere = ""
+        self._followed.list_changed()
         self._follow_cursor()
         if self._facets.has_class("shown"):
             self._count_facets()

@@ -56,6 +56,12 @@ class CursorPreview:
         self._timer: Timer | None = None
         self._seen_timer: Timer | None = None
         self._shown: DocumentId | None = None
+        self._is_new_list = False
+
+    def list_changed(self) -> None:
+        """Count with the next row what the query finds in the other view: that does not depend on the row."""
+        self._status.elsewhere = ""
+        self._is_new_list = True
 
     def follow(self, listed: ListRequest, words: tuple[str, ...], *, typing: bool) -> None:
         """Show the row under the cursor in a moment, unless the cursor moves on.
@@ -73,9 +79,11 @@ class CursorPreview:
             self._screen.in_background(
                 partial(self._show, listed.current, words), group="preview", exclusive=True
             )
-            self._screen.in_background(
-                partial(self._count_elsewhere, listed), group="elsewhere", exclusive=True
-            )
+            if self._is_new_list:
+                self._is_new_list = False
+                self._screen.in_background(
+                    partial(self._count_elsewhere, listed), group="elsewhere", exclusive=True
+                )
 
         self._timer = self._screen.set_timer(_DELAY_TYPING if typing else _DELAY, stays)
 

@@ -11,12 +11,13 @@ from index.search.query.operator_names import OPERATOR_NAMES
 from notes_tui.commands.keys_table import shown_keys
 from notes_tui.commands.registry import COMMANDS, commands_of
 from notes_tui.questions import ChooseAnswer, EnterText, PickOne
-from notes_tui.screens import list_loader
+from notes_tui.screens import cursor_preview, list_loader
 from notes_tui.screens.question_screens import screen_for
 from notes_tui.screens.screen_commands import ScreenCommands
 from notes_tui.settings import SearchSettings
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys
 from notes_tui.view.query_operators import OPERATORS
+from notes_tui.widgets.markdown.quotable_view import QuotableView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.search_box import SearchBox
 from notes_tui.widgets.search_offers import SearchOffers
@@ -180,6 +181,29 @@ async def test_tab_takes_a_value_that_occurs(vault):
         await until(lambda: not offers.display)
         await pilot.press("tab")
         assert app.screen.query_one(RowList).has_focus
+
+
+async def test_the_other_view_is_searched_once_for_a_list_and_not_for_each_row(vault, monkeypatch):
+    counted, count = [], cursor_preview.elsewhere
+    monkeypatch.setattr(
+        cursor_preview, "elsewhere", lambda *about: counted.append(about[1:]) or count(*about)
+    )
+    async with running(vault) as (app, pilot):
+        await pilot.press("/", *"a* ", "enter")
+        status = app.screen.query_one(StatusLine)
+        await until(lambda: "2: " in status.elsewhere)
+        found = status.elsewhere
+        counted.clear()
+        seen = set()
+        for key in ("G", "k", "g"):
+            await pilot.press(key)
+            await until(lambda: current(app) in (app.screen.query_one(QuotableView)._sheet.key or ""))
+            seen.add(current(app))
+        assert len(seen) > 1
+        assert (counted, status.elsewhere) == ([], found)
+        # Another list may have other hits.
+        await pilot.press("2")
+        await until(lambda: counted and "1: " in status.elsewhere)
 
 
 async def test_letters_that_are_typed_do_not_make_the_footer_again(vault):
