@@ -9,6 +9,10 @@ from index import Library
 from notes_tui.app import NotesApp
 from notes_tui.settings import AppSettings
 from notes_tui.terminal.plain_signs import PlainSigns, plain
+from notes_tui.view import map_picture
+from notes_tui.view.line_canvas import LINES
+from notes_tui.widgets.markdown import callout_signs
+from notes_tui.widgets.markdown.model import CLOSED, OPEN
 from tests.helpers.app import running
 
 
@@ -17,6 +21,8 @@ from tests.helpers.app import running
     [
         ("○◐● ▲12 ★★★", "o%* ^12 ***"),
         ("│ ─ ┌┐ ▎", "| - ++ |"),
+        ("☐ open ☑ done ☒ not wanted", "o open x done - not wanted"),
+        ("╘═@ ╌& ┈# ·≈ ─↔", "+-@ -& -# .~ -="),
         ("“Café” … naïve", '"Cafe" . naive'),
         ("学习", "? ? "),
         ("plain", "plain"),
@@ -26,6 +32,11 @@ from tests.helpers.app import running
 def test_signs_are_replaced_by_similar_ones_as_wide(text, wanted):
     assert plain(text) == wanted
     assert cell_len(plain(text)) == cell_len(text)
+
+
+def test_every_sign_of_a_page_and_of_the_map_has_one_like_it():
+    drawn = (*callout_signs.SIGNS.values(), *map_picture.SIGNS.values(), *LINES.values(), OPEN, CLOSED)
+    assert [sign for sign in drawn if "?" in plain(sign)] == [callout_signs.SIGNS["question"]]
 
 
 def test_control_segments_pass():
