@@ -27,7 +27,7 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         "--tags", action="store_true", help="make the papers' keywords tags of their literature notes"
     )
     command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
-    command = add("fetch", "Bring papers into the corpus from arXiv, Crossref and Daily Papers.")
+    command = add("fetch", "Bring papers into the corpus from arXiv, Crossref, OpenAlex and Daily Papers.")
     command.add_argument(
         "asked", nargs="*", metavar="DOI|ARXIV|URL", help="papers, or days, weeks and months of Daily Papers"
     )

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 # Longer texts are parsed and laid out in a thread, and so are texts with embedded notes or code.
 _SHORT = 20_000
+_CHOSEN, _NOT_CHOSEN = Style(reverse=True), Style(reverse=False)
 _FENCE = re.compile(r"```|~~~")
 
 
@@ -349,7 +350,7 @@ class MarkdownView(ScrollView, can_focus=True):
         segments = [
             Segment(
                 piece.text,
-                self._look(piece.roles) + Style(reverse=piece.link >= 0 and piece.link == self._link),
+                self._look(piece.roles) + (_CHOSEN if 0 <= piece.link == self._link else _NOT_CHOSEN),
             )
             for piece in self._line(at)
         ]
