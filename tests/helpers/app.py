@@ -49,6 +49,16 @@ def shown(app):
     return type(app.screen).__name__
 
 
+async def says(app, words):
+    """Wait for a message with these words."""
+    await until(lambda: any(words in str(each.message) for each in app._notifications))
+
+
+async def list_notes(app, pilot):
+    await pilot.press("2")
+    await until(lambda: (current(app) or "").startswith("n:"))
+
+
 async def go_to(app, pilot, id_):
     """Move the cursor down the list to a row."""
     await pilot.press("g")

@@ -15,7 +15,7 @@ from notes_tui.widgets.completing_input import CompletingInput
 from notes_tui.widgets.note_editor import NoteEditor
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
-from tests.helpers.app import TINY, current, go_to, preview, rows, running, shown, until
+from tests.helpers.app import TINY, current, go_to, list_notes, preview, rows, running, says, shown, until
 
 
 async def test_papers_are_listed_newest_first_with_a_preview(vault):
@@ -40,8 +40,7 @@ async def test_results_follow_each_letter(vault):
 
 async def test_the_views(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await pilot.press("3")
         await until(lambda: any("#probe" in row for row in rows(app)))
         await pilot.press("4")
@@ -106,8 +105,7 @@ async def test_reading_following_a_link_and_coming_back(vault):
 
 async def test_following_a_tag_lists_what_carries_it(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Reading.md")
         await pilot.press("enter")
         await until(lambda: "Start with" in preview(app))
@@ -118,8 +116,7 @@ async def test_following_a_tag_lists_what_carries_it(vault):
 
 async def test_a_link_that_leads_nowhere_offers_to_make_the_note(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("enter")
         await until(lambda: "could count" in preview(app))
@@ -209,8 +206,7 @@ async def test_a_paper_is_not_linked_into_its_own_note(vault):
 
 async def test_an_edit_made_outside_arrives_in_list_and_preview(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         (vault / "Ideas.md").write_text("# Ideas\n\nNow with pelicans.\n", "utf-8")
         await go_to(app, pilot, "n:Ideas.md")
         await until(lambda: "pelicans" in preview(app))
@@ -218,8 +214,7 @@ async def test_an_edit_made_outside_arrives_in_list_and_preview(vault):
 
 async def test_editing_a_note_here(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("e")
         await until(lambda: shown(app) == "EditorScreen" and not app.screen._editor.read_only)
@@ -232,8 +227,7 @@ async def test_editing_a_note_here(vault):
 async def test_unsaved_words_are_asked_about(vault):
     async with running(vault) as (app, pilot):
         before = (vault / "Reading.md").read_bytes()
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Reading.md")
         await pilot.press("e")
         await until(lambda: shown(app) == "EditorScreen" and not app.screen._editor.read_only)
@@ -411,9 +405,9 @@ async def test_no_problems_is_not_said_while_syncing_fails(vault):
         app.post_message(NotesApp.SyncReport(SyncState("failed", message="The disk is full.")))
         await until(lambda: app.sync_failure)
         await pilot.press("P")
-        await until(lambda: any("not known now. The disk" in each.message for each in app._notifications))
+        await says(app, "not known now. The disk")
         assert not any("No problems" in each.message for each in app._notifications)
         app.post_message(NotesApp.SyncReport(SyncState("watching")))
         await until(lambda: not app.sync_failure)
         await pilot.press("P")
-        await until(lambda: any("No problems found." in each.message for each in app._notifications))
+        await says(app, "No problems found.")

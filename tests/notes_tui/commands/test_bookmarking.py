@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from index import Bookmark, Bookmarks, DocumentId
 from notes_tui.widgets.markdown.view import MarkdownView
-from tests.helpers.app import current, go_to, preview, running, shown, until
+from tests.helpers.app import go_to, list_notes, preview, running, says, shown, until
 
 LONG = "# Long\n\n" + "\n\n".join(f"Paragraph {number} of many." for number in range(200))
 
 
 async def read_ideas(app, pilot):
-    await pilot.press("2")
-    await until(lambda: current(app) and current(app).startswith("n:"))
+    await list_notes(app, pilot)
     await go_to(app, pilot, "n:Ideas.md")
     await pilot.press("enter")
     await until(lambda: shown(app) == "ReaderScreen" and "of many" in preview(app))
@@ -21,12 +20,12 @@ async def test_a_bookmark_outlives_the_session_and_text_above_it(vault):
     (vault / "Ideas.md").write_text(LONG, "utf-8")
     async with running(vault) as (app, pilot):
         await pilot.press("apostrophe")
-        await until(lambda: any("No bookmarks yet" in note.message for note in app._notifications))
+        await says(app, "No bookmarks yet")
         await read_ideas(app, pilot)
         await pilot.press(*["ctrl+d"] * 4)
         line = next(line for line in preview(app).split("Paragraph ")[1:]).split()[0]
         await pilot.press("m")
-        await until(lambda: any("Bookmark set" in note.message for note in app._notifications))
+        await says(app, "Bookmark set")
     (vault / "Ideas.md").write_text(LONG.replace("# Long\n", "# Long\n\nNew.\n"), "utf-8")
     async with running(vault) as (app, pilot):
         await pilot.press("apostrophe")
@@ -35,7 +34,7 @@ async def test_a_bookmark_outlives_the_session_and_text_above_it(vault):
         await until(lambda: shown(app) == "ReaderScreen" and f"Paragraph {line} of" in preview(app))
         assert app.screen.query_one(MarkdownView).scroll_offset.y > 20
         await pilot.press("m")
-        await until(lambda: any("Bookmark removed" in note.message for note in app._notifications))
+        await says(app, "Bookmark removed")
         assert Bookmarks(app.library.state).all() == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notes_tui.widgets.markdown.view import MarkdownView
-from tests.helpers.app import TINY, go_to, running, shown, until
+from tests.helpers.app import TINY, go_to, running, says, shown, until
 
 HARBOUR = "harbour-benchmark-long"
 
@@ -69,5 +69,5 @@ async def test_one_paper_alone_is_not_compared(vault):
     async with running(vault) as (app, pilot):
         await go_to(app, pilot, f"p:{TINY}")
         await pilot.press("C")
-        await until(lambda: any("Mark two to five" in str(each.message) for each in app._notifications))
+        await says(app, "Mark two to five")
         assert shown(app) == "BrowseScreen"

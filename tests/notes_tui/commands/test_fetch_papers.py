@@ -12,7 +12,7 @@ from index import ServiceSettings, SourcesSettings
 from index.sources.fetch_turn import FetchTurn
 from notes_tui import settings
 from tests.helpers import services
-from tests.helpers.app import rows, running, shown, until
+from tests.helpers.app import rows, running, says, shown, until
 
 DAY = services.daily(("2611.01001", "Lanterns for [bold] Contexts"), ("2611.01002", "Kites over Graphs"))
 
@@ -79,7 +79,7 @@ async def test_what_is_not_known_is_said_and_has_no_file(live, vault):
         await ready(app)
         assert listed(app) == ["rejected  10.5555/x  Neither Crossref nor OpenAlex knows 10.5555/x."]
         await pilot.press("e")
-        await until(lambda: any("was not fetched, so" in note.message for note in app._notifications))
+        await says(app, "was not fetched, so")
         await pilot.press("enter", "escape")
         await until(lambda: shown(app) == "BrowseScreen")
         assert app.screen.search_text == ""
@@ -211,11 +211,11 @@ async def test_a_refresh_names_what_cannot_be_followed(live, vault):
     follow(vault, "[a]\nsource = 'gopher'\nquery = '[red]'\n")
     async with running(vault) as (app, pilot):
         await pilot.press("R")
-        await until(lambda: any("“gopher” cannot be followed" in note.message for note in app._notifications))
+        await says(app, "“gopher” cannot be followed")
         assert shown(app) == "BrowseScreen"
         follow(vault, "")
         await pilot.press("R")
-        await until(lambda: any("“Follow” in the palette" in note.message for note in app._notifications))
+        await says(app, "“Follow” in the palette")
         assert shown(app) == "BrowseScreen"
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input, Label, OptionList
 
-from tests.helpers.app import current, go_to, rows, running, shown, until
+from tests.helpers.app import current, go_to, list_notes, rows, running, shown, until
 from tests.helpers.ids import short
 
 
 async def test_a_note_is_renamed_with_a_preview_and_one_undo(vault):
     before = (vault / "Reading.md").read_bytes()
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("f2")
         await until(lambda: shown(app) == "RenameScreen")
@@ -34,8 +33,7 @@ async def test_a_note_is_renamed_with_a_preview_and_one_undo(vault):
 async def test_a_renamed_note_keeps_its_old_name_where_that_is_asked(vault):
     before = (vault / "Ideas.md").read_bytes()
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("f2")
         await until(lambda: shown(app) == "RenameScreen")
@@ -56,8 +54,7 @@ async def test_queries_are_rewritten_where_that_is_chosen(vault):
     base = 'filters: file.hasLink("Ideas")\n'
     (vault / "a.base").write_text(base)
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("f2")
         await until(lambda: shown(app) == "RenameScreen")
@@ -79,8 +76,7 @@ async def test_queries_are_rewritten_where_that_is_chosen(vault):
 async def test_queries_are_no_choice_where_none_names_the_note(vault):
     (vault / "a.base").write_text('filters: file.hasLink("Ideas and more")\n')
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("f2")
         await until(lambda: shown(app) == "RenameScreen")
@@ -91,8 +87,7 @@ async def test_queries_are_no_choice_where_none_names_the_note(vault):
 
 async def test_a_taken_name_is_told_and_nothing_is_done(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("f2")
         await until(lambda: shown(app) == "RenameScreen")
@@ -107,8 +102,7 @@ async def test_a_taken_name_is_told_and_nothing_is_done(vault):
 
 async def test_the_reader_stays_with_a_renamed_note(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("enter")
         await until(lambda: shown(app) == "ReaderScreen")
@@ -168,8 +162,7 @@ async def test_queries_of_a_tag_are_rewritten_where_that_is_chosen(vault):
 
 async def test_deleted_notes_lie_in_the_trash_and_come_back(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("D")
         await until(lambda: shown(app) == "Choose")
@@ -196,8 +189,7 @@ async def test_a_heading_or_block_is_renamed_with_the_links_to_it(
     (vault / "Ideas.md").write_text(f"# Ideas\n\n{part}\n", "utf-8")
     (vault / "Reading.md").write_text(f"{link}\n", "utf-8")
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) is not None and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("H")
         await until(lambda: shown(app) == "Picker")

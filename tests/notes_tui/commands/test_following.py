@@ -8,7 +8,7 @@ from textual.widgets import Input, Label
 from index import ServiceSettings, SourcesSettings
 from notes_tui import settings
 from tests.helpers import services
-from tests.helpers.app import rows, running, shown, until
+from tests.helpers.app import rows, running, says, shown, until
 
 TWO = "[tides]\nsource = 'arxiv'\nquery = 'cat:cs.CL'\n\n[kites]\nsource = 'hf'\nquery = 'kites'\n"
 
@@ -78,7 +78,7 @@ async def test_without_any_the_palette_is_named(vault):
     async with running(vault) as (app, _pilot):
         for command in ("unfollow", "refresh-one"):
             await app.screen.run_action(f"run('{command}')")
-            await until(lambda: any("“Follow” in the palette" in note.message for note in app._notifications))
+            await says(app, "“Follow” in the palette")
             app.clear_notifications()
 
 

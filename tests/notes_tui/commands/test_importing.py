@@ -12,7 +12,7 @@ from textual.widgets import Input, Label, OptionList
 
 from index.edit import import_sources
 from notes_tui.screens import import_screen
-from tests.helpers.app import rows, running, shown, until
+from tests.helpers.app import rows, running, says, shown, until
 
 SOUND = "@article{sound, title = {A sound entry}, author = {Doe, Jane}, year = 2020}\n"
 BROKEN = SOUND + "\n@article{broken\n"
@@ -199,7 +199,7 @@ async def test_what_lies_in_an_archive_is_not_opened(vault, tmp_path, editor):
         assert listed(app)[0].startswith("rejected  refs.zip/../[red]x.bib:3  ")
         await pilot.press("e")
         assert editor.asked == []
-        await until(lambda: any("It is in an archive" in note.message for note in app._notifications))
+        await says(app, "It is in an archive")
         await pilot.press("escape")
         await until(lambda: shown(app) == "BrowseScreen")
 

@@ -12,7 +12,7 @@ from index.edit import new_notes
 from notes_tui.shell import EditNote, OpenDocument
 from notes_tui.terminal import external_programs
 from notes_tui.widgets.markdown.view import MarkdownView
-from tests.helpers.app import TINY, go_to, preview, running, shown, until
+from tests.helpers.app import TINY, go_to, preview, running, says, shown, until
 
 NOW = datetime(2026, 3, 6, 9, 58, tzinfo=UTC)
 
@@ -97,7 +97,7 @@ async def test_a_template_that_does_not_fit_changes_nothing(vault):
         await pilot.press("ctrl+t")
         await until(lambda: shown(app) == "Picker")
         await pilot.press("enter")
-        await until(lambda: any("cannot be inserted" in note.message for note in app._notifications))
+        await says(app, "cannot be inserted")
         assert (shown(app), typed(app)) == ("EditorScreen", before)
 
 
@@ -106,7 +106,7 @@ async def test_without_templates_it_says_so(vault):
         app.open(EditNote("Ideas.md"))
         await until(lambda: editing(app))
         await pilot.press("ctrl+t")
-        await until(lambda: any("No templates" in note.message for note in app._notifications))
+        await says(app, "No templates")
         assert shown(app) == "EditorScreen"
 
 

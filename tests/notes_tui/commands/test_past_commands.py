@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import OptionList, Static
 
 from index import Library
-from tests.helpers.app import TINY, go_to, running, shown, until
+from tests.helpers.app import TINY, go_to, running, says, shown, until
 
 NOTE = f"papers/{TINY}.md"
 
@@ -116,7 +116,7 @@ async def test_hostile_text_is_shown_as_text(vault):
 async def test_without_changes_a_sentence_says_so(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("7")
-        await until(lambda: any("No changes are kept" in str(note.message) for note in app._notifications))
+        await says(app, "No changes are kept")
         assert shown(app) == "BrowseScreen"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.app import TINY, current, go_to, running, shown, until
+from tests.helpers.app import TINY, go_to, list_notes, running, shown, until
 
 NOTE = b"---\r\ndone: false # yet\r\nwhen: 2026-01-31\r\nkinds: [a, b]\r\n---\r\nText.\r\n"
 
@@ -16,8 +16,7 @@ def note(vault):
 
 
 async def opened(app, pilot):
-    await pilot.press("2")
-    await until(lambda: current(app) is not None and current(app).startswith("n:"))
+    await list_notes(app, pilot)
     await go_to(app, pilot, "n:Reading.md")
     await pilot.press("p")
     await until(lambda: shown(app) == "Picker")

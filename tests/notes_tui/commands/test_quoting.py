@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notes_tui.widgets.markdown.quotable_view import QuotableView
-from tests.helpers.app import TINY, go_to, running, shown, until
+from tests.helpers.app import TINY, go_to, running, says, shown, until
 
 FIRST = "We train a probe of a few million weights that reads the hidden states of a much larger model."
 SECOND = "It names the features that drive each answer."
@@ -101,4 +101,4 @@ async def test_where_there_are_no_words_nothing_is_selected(vault):
         await pilot.press("enter")
         await until(lambda: shown(app) == "ReaderScreen" and app.screen.query_one(QuotableView)._sheet.lines)
         await pilot.press("v")
-        await until(lambda: any("no text to quote" in str(each.message) for each in app._notifications))
+        await says(app, "no text to quote")

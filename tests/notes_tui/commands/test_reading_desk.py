@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import DocumentId
-from tests.helpers.app import TINY, rows, running, shown, until
+from tests.helpers.app import TINY, rows, running, says, shown, until
 
 HARBOUR, COUNTING = "harbour-benchmark-long", "counting-harder-than-looks"
 
@@ -40,7 +40,7 @@ async def test_other_lists_are_not_ordered_by_hand(queued):
     async with running(queued) as (app, pilot):
         before = {file: file.read_bytes() for file in queued.rglob("*.md")}
         await pilot.press("(", "4", "slash", *"lens", "enter", ")")
-        await until(lambda: any("List the queue first" in each.message for each in app._notifications))
+        await says(app, "List the queue first")
         assert {file: file.read_bytes() for file in queued.rglob("*.md")} == before
 
 

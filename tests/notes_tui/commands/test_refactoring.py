@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notes_tui.shell import EditNote
-from tests.helpers.app import current, go_to, running, shown, until
+from tests.helpers.app import current, go_to, running, says, shown, until
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ async def test_the_selection_of_the_editor_becomes_a_note(vault):
         app.open(EditNote("Ideas.md"))
         await until(lambda: shown(app) == "EditorScreen" and app.screen.takes_keys)
         await pilot.press("ctrl+home", "ctrl+n")
-        await until(lambda: any("Select the text" in each.message for each in app._notifications))
+        await says(app, "Select the text")
         await pilot.press("down", "down", "shift+end", "ctrl+n")
         await until(lambda: shown(app) == "Ask")
         await pilot.press("ctrl+u", *"Probe", "enter")

@@ -13,7 +13,7 @@ from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
-from tests.helpers.app import TINY, current, go_to, rows, running, shown, until
+from tests.helpers.app import TINY, current, go_to, rows, running, says, shown, until
 
 PAGE = """Daily Papers
 
@@ -239,7 +239,7 @@ async def test_a_hit_is_explained(vault):
         await pilot.press("slash", *"tiny", "enter")
         await until(lambda: len(rows(app)) == 1)
         await pilot.press("x")
-        await until(lambda: any("tiny" in note.message for note in app._notifications))
+        await says(app, "tiny")
         assert any(note.title == "Why it is here" for note in app._notifications)
 
 

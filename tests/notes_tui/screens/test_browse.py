@@ -22,7 +22,7 @@ from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.search_box import SearchBox
 from notes_tui.widgets.search_offers import SearchOffers
 from notes_tui.widgets.status_line import StatusLine
-from tests.helpers.app import TINY, current, rows, running, shown, until
+from tests.helpers.app import TINY, current, rows, running, says, shown, until
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ async def test_a_command_of_the_palette_runs_on_the_screen_below_it(vault):
         await pilot.press(*"rename heading")
         await until(lambda: app.screen.query("CommandList").first().option_count == 1)
         await pilot.press("enter")
-        await until(lambda: any("no heading or block" in note.message for note in app._notifications))
+        await says(app, "no heading or block")
 
 
 def test_an_id_stands_for_one_command_on_each_screen():

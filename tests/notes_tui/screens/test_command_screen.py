@@ -10,7 +10,7 @@ from textual.worker import WorkerState
 from index import LibraryError
 from notes_tui.commands.command import ScreenName
 from notes_tui.screens.command_screen import CommandScreen
-from tests.helpers.app import current, running, shown, until
+from tests.helpers.app import list_notes, running, shown, until
 
 
 class Loading(CommandScreen[None]):
@@ -65,8 +65,7 @@ async def test_the_worker_of_a_screen_that_was_left_ends_without_showing_anythin
 
 async def test_a_command_of_a_screen_that_was_left_does_nothing(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: (current(app) or "").startswith("n:"))
+        await list_notes(app, pilot)
         await pilot.press("f2")
         await until(lambda: shown(app) == "RenameScreen")
         left = app.screen

@@ -24,19 +24,7 @@ from notes_tui.shell import EditNote
 from notes_tui.widgets.note_editor import NoteEditor
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
-
-
-async def until(check, seconds=300.0):
-    """Wait for something that comes from another thread."""
-    for _ in range(int(seconds / 0.02)):
-        if check():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(f"it did not happen within {seconds} s")
-
-
-def shown(app):
-    return type(app.screen).__name__
+from tests.helpers.app import says, shown, until
 
 
 def title(app):
@@ -96,7 +84,7 @@ async def test_a_save_that_would_lose_the_properties_asks_first(vault):
     before = text(vault, "Reading.md")
     async with editor(vault, "Reading.md") as (app, pilot):
         await pilot.press(*"abc", "ctrl+s")
-        await until(lambda: any("loses its properties" in each.message for each in app._notifications))
+        await says(app, "loses its properties")
         assert text(vault, "Reading.md") == before
         await pilot.press("backspace", "backspace", "backspace", "ctrl+end", "x", "ctrl+s")
         await until(lambda: text(vault, "Reading.md") == before + "x")
@@ -208,7 +196,7 @@ async def test_a_save_that_loses_most_of_a_note_is_asked_about_once(vault):
         await until(lambda: "not saved" not in title(app))
         app.screen._editor.change_text("")
         await pilot.press("ctrl+s")
-        await until(lambda: any("330 of 330" in toast.message for toast in app._notifications))
+        await says(app, "330 of 330")
         assert text(vault) == long
 
 
@@ -220,7 +208,7 @@ async def test_leaving_with_a_save_that_loses_most_of_a_note_asks_too(vault):
         await pilot.press("escape")
         await until(lambda: shown(app) == "Choose")
         await pilot.press("s")
-        await until(lambda: any("330 of 330" in toast.message for toast in app._notifications))
+        await says(app, "330 of 330")
         assert editing(app)
         await pilot.press("escape")
         await until(lambda: shown(app) == "Choose")

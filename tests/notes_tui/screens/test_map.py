@@ -8,7 +8,7 @@ from index import DocumentId
 from notes_tui.screens.map_screen import MapScreen
 from notes_tui.view.row_ids import TagId
 from notes_tui.widgets.map_view import MapView
-from tests.helpers.app import TINY, go_to, running, shown, until
+from tests.helpers.app import TINY, go_to, list_notes, running, shown, until
 
 READING = DocumentId.note("Reading.md")
 IDEAS = DocumentId.note("Ideas.md")
@@ -29,8 +29,7 @@ async def loaded(app):
 
 
 async def open_map(app, pilot, note="Reading.md"):
-    await pilot.press("2")
-    await until(lambda: app.screen.view == "notes")
+    await list_notes(app, pilot)
     await go_to(app, pilot, f"n:{note}")
     await pilot.press("M")
     await loaded(app)
@@ -204,8 +203,7 @@ async def test_the_map_opens_from_reader_related_and_backlinks(vault):
     (vault / "Other.md").write_text("# Other\n\nWhat if a probe could count? [[Ideas]]\n", "utf-8")
     (vault / "Daily" / "2026-03-05.md").unlink()
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: app.screen.view == "notes")
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("enter")
         await until(lambda: shown(app) == "ReaderScreen")

@@ -6,7 +6,7 @@ import pytest
 
 from notes_tui.widgets.markdown.quotable_view import QuotableView
 from notes_tui.widgets.note_editor import NoteEditor
-from tests.helpers.app import TINY, current, go_to, preview, running, shown, until
+from tests.helpers.app import TINY, go_to, list_notes, preview, running, says, shown, until
 
 KEY = f"p:{TINY}"
 NOTE = f"---\nkey: {TINY}\n---\n# Tiny\n\n## Notes\n\nMine.\n\n## Else\n\nOther.\n"
@@ -80,7 +80,7 @@ async def test_what_is_not_saved_is_not_closed_by_a_link(vault, note):
         await pilot.press(*["tab"] * (at + 1), "enter")
         await until(lambda: shown(app) == "ReaderScreen" and "#probe" in preview(app))
         await pilot.press("tab", "enter")
-        await until(lambda: any("not saved yet" in note.message for note in app._notifications))
+        await says(app, "not saved yet")
         assert shown(app) == "ReaderScreen"
         await pilot.press("escape")
         await until(lambda: shown(app) == "PaperNoteScreen")
@@ -93,8 +93,7 @@ async def test_what_is_not_saved_is_not_closed_by_a_link(vault, note):
 
 async def test_a_plain_note_is_edited_alone(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("n")
         await until(lambda: shown(app) == "EditorScreen")

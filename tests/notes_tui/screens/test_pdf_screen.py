@@ -12,7 +12,7 @@ from notes_tui.screens.pdf_screen import PdfScreen
 from notes_tui.shell import OpenPdf
 from notes_tui.terminal import pictures
 from notes_tui.widgets.pdf_views import PdfPictureView, PdfTextView
-from tests.helpers.app import TINY, go_to, running, shown, until
+from tests.helpers.app import TINY, go_to, running, says, shown, until
 from tests.helpers.pdf_files import PdfPage, encrypted, pdf
 
 LONG = tuple(f"Line {number} of a page that has more of them than a screen has rows" for number in range(48))
@@ -110,7 +110,7 @@ async def test_a_page_is_gone_to_by_its_number(vault, attached):
         await pilot.press("colon")
         await until(lambda: shown(app) == "Ask")
         await pilot.press("6", "enter")
-        await until(lambda: any("no page “6”" in each.message for each in app._notifications))
+        await says(app, "no page “6”")
         assert "page 5 of 5" in title(app)
 
 
@@ -130,9 +130,7 @@ async def test_words_are_found_on_all_pages(vault, attached):
         await pilot.press("slash")
         await until(lambda: shown(app) == "Ask")
         await pilot.press(*"whales", "enter")
-        await until(
-            lambda: any("“whales” is not in this file" in each.message for each in app._notifications)
-        )
+        await says(app, "“whales” is not in this file")
 
 
 async def test_it_begins_at_the_page_that_the_search_means(vault, attached):
@@ -173,7 +171,7 @@ async def test_a_paper_without_a_file(vault):
     async with running(vault) as (app, pilot):
         await go_to(app, pilot, f"p:{TINY}")
         await pilot.press("A")
-        await until(lambda: any("has no PDF file" in each.message for each in app._notifications))
+        await says(app, "has no PDF file")
 
 
 async def test_without_the_extra_it_says_how_to_get_it(vault, attached, monkeypatch):
@@ -182,7 +180,7 @@ async def test_without_the_extra_it_says_how_to_get_it(vault, attached, monkeypa
         await opened(app, pilot)
         await until(lambda: "tide" in text(app))
         await pilot.press("v")
-        await until(lambda: any("extra “pictures”" in each.message for each in app._notifications))
+        await says(app, "extra “pictures”")
         assert "tide" in text(app)
 
 
@@ -237,7 +235,7 @@ async def test_a_page_that_cannot_be_drawn_is_shown_as_text(vault, attached, ins
         await go_to(app, pilot, f"p:{TINY}")
         await pilot.press("A")
         await until(lambda: shown(app) == "PdfScreen")
-        await until(lambda: any("cannot be drawn" in each.message for each in app._notifications))
+        await says(app, "cannot be drawn")
         assert not app.screen.has_class("picture")
 
 

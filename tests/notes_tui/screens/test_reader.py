@@ -5,7 +5,7 @@ from textual.widgets import OptionList
 
 from index import DocumentId
 from notes_tui.widgets.markdown.view import MarkdownView
-from tests.helpers.app import current, go_to, preview, running, shown, until
+from tests.helpers.app import current, go_to, preview, running, says, shown, until
 
 CALLOUT = "> [!tip]- Folded\n> hidden words\n\nend\n"
 
@@ -102,7 +102,7 @@ async def test_list_preview_and_reader_follow_a_note_that_another_program_moves(
         below = preview(app)
         (vault / "Daily" / "Zebra.md").rename(vault / "Away.md")
         await until(lambda: app.screen.current() == DocumentId.note("Away.md"))
-        await until(lambda: any("to Away.md" in each.message for each in app._notifications))
+        await says(app, "to Away.md")
         assert preview(app) == below
         (vault / "Away.md").write_text((vault / "Away.md").read_text("utf-8") + "\n\nwords 91", "utf-8")
         await pilot.press("e")
@@ -149,9 +149,7 @@ async def test_words_are_found_in_the_text_that_is_read(vault):
         await pilot.press("slash")
         await until(lambda: shown(app) == "Ask")
         await pilot.press(*"zebra", "enter")
-        await until(
-            lambda: any("“zebra” is not in this text" in str(each.message) for each in app._notifications)
-        )
+        await says(app, "“zebra” is not in this text")
 
 
 async def test_the_contents_lead_to_a_heading(vault):
@@ -171,4 +169,4 @@ async def test_what_was_deleted_has_no_contents(vault):
         (vault / "Ideas.md").unlink()
         await until(lambda: on_screen(app, "deleted"))
         await pilot.press("h")
-        await until(lambda: any("has no headings" in str(each.message) for each in app._notifications))
+        await says(app, "has no headings")

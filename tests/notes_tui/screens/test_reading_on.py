@@ -6,7 +6,7 @@ import pytest
 
 from notes_tui.view.reading_trail import DocumentPlace, ListPlace, ReadingTrail
 from notes_tui.widgets.markdown.view import MarkdownView
-from tests.helpers.app import current, go_to, preview, running, shown, until
+from tests.helpers.app import current, go_to, list_notes, preview, running, says, shown, until
 from tests.helpers.ids import doc_id
 
 LONG = "# Long\n\n" + "\n\n".join(f"Paragraph {number} of many." for number in range(200))
@@ -26,8 +26,7 @@ async def reads(app, id_, text=""):
 
 async def test_the_next_document_of_the_list_is_read_and_the_list_follows(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await pilot.press("g")
         order = [str(id_) for id_ in app.screen.query_one("RowList").ids]
         await pilot.press("enter")
@@ -55,8 +54,7 @@ async def test_the_next_document_of_the_list_is_read_and_the_list_follows(vault)
 
 async def test_back_and_forward_lead_through_documents_and_lists(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Reading.md")
         await pilot.press("enter")
         await reads(app, "n:Reading.md", "Later")
@@ -80,14 +78,13 @@ async def test_back_and_forward_lead_through_documents_and_lists(vault):
         await pilot.press("alt+right")
         await until(lambda: current(app).startswith("p:"))
         await pilot.press("alt+right")
-        await until(lambda: any("go forward" in note.message for note in app._notifications))
+        await says(app, "go forward")
 
 
 async def test_a_document_opens_where_it_was_left(vault):
     (vault / "Ideas.md").write_text(LONG, "utf-8")
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("enter")
         await reads(app, "n:Ideas.md", "Paragraph 2 ")

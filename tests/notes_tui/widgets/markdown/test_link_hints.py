@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from notes_tui.widgets.markdown.link_hints import labelled, labels
 from notes_tui.widgets.markdown.model import Piece
-from tests.helpers.app import current, go_to, preview, running, shown, until
+from tests.helpers.app import go_to, list_notes, preview, running, says, shown, until
 
 
 def test_labels_are_letters_or_pairs_of_them():
@@ -31,8 +31,7 @@ def test_a_label_covers_the_beginning_of_its_link_once():
 async def test_the_letter_follows_its_link(vault):
     (vault / "Ideas.md").write_text("# Ideas\n\n[[Nowhere]] and [[Reading]].\n", "utf-8")
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("enter")
         await until(lambda: shown(app) == "ReaderScreen" and "Nowhere and Reading" in preview(app))
@@ -48,12 +47,11 @@ async def test_the_letter_follows_its_link(vault):
 
 async def test_without_links_no_letter_is_waited_for(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: current(app) and current(app).startswith("n:"))
+        await list_notes(app, pilot)
         await go_to(app, pilot, "n:Daily/2026-03-05.md")
         await pilot.press("enter")
         await until(lambda: shown(app) == "ReaderScreen" and "harbours today" in preview(app))
         await pilot.press("f")
-        await until(lambda: any("no link" in note.message for note in app._notifications))
+        await says(app, "no link")
         await pilot.press("escape")
         await until(lambda: shown(app) == "BrowseScreen")
