@@ -6,7 +6,6 @@ import os
 import select
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,14 +38,9 @@ class PressedKey:
     last: float
 
 
-def process_seconds(terminal: Terminal) -> float:
-    """Return the processor time of the program in the terminal, by the clock of its process."""
-    return time.clock_gettime((~terminal._process.pid << 3) | 2)
-
-
 def press(terminal: Terminal, key: str) -> PressedKey:
     """Type a key, and wait until the program has nothing more to do."""
-    loop, cpu = _loop_seconds(terminal), process_seconds(terminal)
+    loop, cpu = terminal.processor_seconds()
     began = last = active = time.perf_counter()
     seen = cpu
     first: tuple[float, float] | None = None
@@ -56,18 +50,13 @@ def press(terminal: Terminal, key: str) -> PressedKey:
         if select.select([terminal._master], [], [], _STEP)[0]:
             received.append(os.read(terminal._master, 65536))
             last = time.perf_counter()
-            first = first or (process_seconds(terminal) - cpu, last - began)
-        used = process_seconds(terminal)
+            first = first or (terminal.process_seconds() - cpu, last - began)
+        used = terminal.process_seconds()
         if used - seen > _IDLE:
             seen, active = used, time.perf_counter()
-    spent = process_seconds(terminal) - cpu, _loop_seconds(terminal) - loop
+    loop_now, cpu_now = terminal.processor_seconds()
     # The emulator is slow: it may not share the processor with what is measured.
     for data in received:
         terminal._stream.feed(data)
-    painted, paint = first or (0.0, 0.0)
-    return PressedKey(*(value * 1000 for value in (*spent, painted, paint, last - began)))
-
-
-def _loop_seconds(terminal: Terminal) -> float:
-    """Return the processor time of the program's first thread."""
-    return int(Path(f"/proc/{terminal._process.pid}/schedstat").read_text().split()[0]) / 1e9
+    spent = cpu_now - cpu, loop_now - loop, *(first or (0.0, 0.0)), last - began
+    return PressedKey(*(value * 1000 for value in spent))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.key_meter import PressedKey, press, process_seconds
+from benchmarks.key_meter import press
 from benchmarks.linked_vault import linked_vault
 from benchmarks.terminal import Terminal, app_command
 
@@ -166,8 +166,7 @@ def _starts(empty: list[str], bare: list[str], app: list[str], papers: int, roun
         for _ in range(rounds):
             with Terminal(command, lines=40, columns=120) as terminal:
                 terminal.wait(shows, 60)
-                cpu = process_seconds(terminal) * 1000
-                times.append(PressedKey(cpu, cpu, cpu, cpu, 0.0))
+                times.append(terminal.process_seconds() * 1000)
         _report(name, times)
 
 
@@ -199,7 +198,9 @@ def _run(terminal: Terminal, trials: Sequence[KeyTrial], args: argparse.Namespac
                 press(terminal, key)
             if trial.after and not trial.name.startswith("bare"):
                 _leave(terminal)
-        _report(trial.name, times)
+        _report(
+            trial.name, *zip(*((each.cpu, each.loop, each.first, each.last) for each in times), strict=True)
+        )
 
 
 def _leave(terminal: Terminal) -> None:
@@ -213,16 +214,8 @@ def _leave(terminal: Terminal) -> None:
     raise SystemExit(f"Keys do not lead back to the list:\n{terminal.text()}")
 
 
-def _report(name: str, times: Sequence[PressedKey]) -> None:
-    cells = (
-        f"{statistics.median(values):7.1f} {_p95(values):7.1f}"
-        for values in (
-            [each.cpu for each in times],
-            [each.loop for each in times],
-            [each.first for each in times],
-            [each.last for each in times],
-        )
-    )
+def _report(name: str, *columns: Sequence[float]) -> None:
+    cells = (f"{statistics.median(values):7.1f} {_p95(values):7.1f}" for values in columns)
     print(f"{name:34}{' '.join(cells)}", flush=True)
 
 
