@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-import logging
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from textual import work
 from textual.message import Message
 
-from index import Announcement, DocumentId, LibraryError, SyncState, clean, clean_line, logs
+from index import Announcement, DocumentId, LibraryError, SyncState, clean_line, logs
 from notes_tui.app_state import AppState
 from notes_tui.commands import user_keys
 from notes_tui.questions import ChooseAnswer
@@ -19,6 +18,7 @@ from notes_tui.screens.command_screen import CommandScreen
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.screens.page_for import page_for
 from notes_tui.screens.question_screens import screen_for
+from notes_tui.screens.touring_app import TouringApp
 from notes_tui.shell import (
     ComparePapers,
     EditNote,
@@ -36,8 +36,6 @@ from notes_tui.shell import (
     ShowTag,
     ShowUnseen,
 )
-from notes_tui.terminal.clipboard_programs import copy_with_programs
-from notes_tui.terminal.themed_app import ThemedApp
 from notes_tui.view.reading_trail import ListPlace, ReadingTrail
 
 if TYPE_CHECKING:
@@ -54,8 +52,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_log = logging.getLogger(__name__)
-
 
 def _palette() -> type[Provider]:
     from notes_tui.screens.screen_commands import ScreenCommands
@@ -63,7 +59,7 @@ def _palette() -> type[Provider]:
     return ScreenCommands
 
 
-class NotesApp(ThemedApp):
+class NotesApp(TouringApp):
     """notes-tui, full screen; see `Shell` for what screens and commands use of it."""
 
     TITLE = "notes-tui"
@@ -146,6 +142,7 @@ class NotesApp(ThemedApp):
             lambda announcement: self._post(self.Synced(announcement)),
             lambda state: self._post(self.SyncReport(state)),
         )
+        self.offer_tour()
         self._offer_drafts()
 
     @work(group="drafts")
@@ -174,6 +171,7 @@ class NotesApp(ThemedApp):
 
     def on_notes_app_synced(self, message: Synced) -> None:
         """Pass on to every screen on the stack: each shows files."""
+        self.tour_synced(message.announcement)
         for screen in self.screen_stack:
             if isinstance(screen, CommandScreen):
                 screen.synced(message.announcement)
@@ -356,17 +354,6 @@ class NotesApp(ThemedApp):
         if keep:
             self.app_state.keep(theme=name, theme_in_settings=self.settings.theme)
 
-    def copy(self, text: str) -> None:
-        """Put a text on every clipboard that can be reached, and say so."""
-        self.copy_to_clipboard(text)
-        self._copy_with_programs(text)
-
-    @work(group="clipboard")
-    async def _copy_with_programs(self, text: str) -> None:
-        took = [] if self.is_headless else await asyncio.to_thread(copy_with_programs, text)
-        by = f" ({', '.join(took)})" if took else ""
-        self.notify_done(f"Copied {clean_line(text)}{by}")
-
     def run_in_terminal(self, program: Callable[[], None]) -> None:
         """Give the terminal to another program and wait for it."""
         try:
@@ -374,24 +361,6 @@ class NotesApp(ThemedApp):
                 self.without_interrupts(program)
         finally:
             self.refresh()
-
-    def notify_error(self, error: LibraryError | str) -> None:
-        """Show an error, and log the code of a refusal."""
-        if isinstance(error, LibraryError):
-            _log.warning("Refused.", exc_info=error)
-        self.notify(clean(str(error)), severity="error", timeout=8, markup=False)
-
-    def notify_warning(self, text: str) -> None:
-        """Show a warning."""
-        self.notify(clean(text), severity="warning", timeout=8, markup=False)
-
-    def notify_info(self, title: str, text: str) -> None:
-        """Show a few lines to read."""
-        self.notify(clean(text), title=title, timeout=10, markup=False)
-
-    def notify_done(self, text: str) -> None:
-        """Say shortly that something was done."""
-        self.notify(clean(text), timeout=2.5, markup=False)
 
     async def on_unmount(self) -> None:
         """Close the library."""

@@ -16,12 +16,17 @@ _FILE = "app.json"
 
 
 class AppState:
-    """Names and values that are written when they change."""
+    """Names and values that are written when they change.
+
+    Attributes:
+        is_new: Nothing was kept when the app started.
+    """
 
     def __init__(self, file: Path | None = None) -> None:
         """Read the file; one that is missing or damaged is empty."""
         self._file = file or platformdirs.user_state_path("notes-tui") / _FILE
         self._kept: dict[str, Any] = {}
+        self.is_new = not self._file.exists()
         with suppress(OSError, ValueError, RecursionError):
             read = json.loads(self._file.read_text("utf-8"))
             self._kept = read if isinstance(read, dict) else {}

@@ -9,6 +9,8 @@ import platformdirs
 
 from index import LibraryError
 
+_WELCOME = "Welcome.md"
+
 
 def sample_vault() -> Path:
     """Return the user's own copy of the sample vault, made on first use.
@@ -16,7 +18,7 @@ def sample_vault() -> Path:
     Raises:
         LibraryError: The sample is not installed, or the copy cannot be made.
     """
-    copy = platformdirs.user_data_path("notes-tui") / "sample_vault"
+    copy = _copy()
     if copy.is_dir():
         return copy
     here = Path(__file__).parent
@@ -35,3 +37,13 @@ def sample_vault() -> Path:
             f"The sample vault cannot be copied to {copy} ({error.strerror}).", code="unwritable"
         ) from None
     return copy
+
+
+def welcome_note(vault: Path) -> str:
+    """Return the path of the note to begin with, if a vault is the user's copy of the sample; else nothing."""
+    is_copy = vault == _copy().resolve() and (vault / _WELCOME).is_file()
+    return _WELCOME if is_copy else ""
+
+
+def _copy() -> Path:
+    return platformdirs.user_data_path("notes-tui") / "sample_vault"

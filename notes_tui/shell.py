@@ -259,6 +259,32 @@ class Shell(Protocol):
         """Remember what is read or listed: the user goes elsewhere, and may come back."""
         ...
 
+    @property
+    def tour_is_under_way(self) -> bool:
+        """Return whether a step of the tour for newcomers is shown."""
+        ...
+
+    @property
+    def welcome_note(self) -> str:
+        """Return the path of the note to begin with; empty where there is none, or it was opened."""
+        ...
+
+    def open_welcome_note(self) -> None:
+        """Read the note to begin with."""
+        ...
+
+    def start_tour(self) -> None:
+        """Go to the first step of the tour."""
+        ...
+
+    def end_tour(self) -> None:
+        """Leave the tour."""
+        ...
+
+    def skip_tour_step(self) -> None:
+        """Go to the next step of the tour, or hide the offer of it; without either, do nothing."""
+        ...
+
     def quit(self) -> None:
         """Leave the app."""
         ...

@@ -50,6 +50,10 @@ def nobodys_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the caches and settings of whoever runs it."""
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
+    # Without it every test of the app would begin with the offer of a tour.
+    kept = tmp_path / "home" / "state" / "notes-tui" / "app.json"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("{}", "utf-8")
     for name in ("VAULT", "LOG"):
         monkeypatch.delenv(f"NOTES_TUI_{name}", raising=False)
 

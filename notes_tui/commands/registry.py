@@ -43,6 +43,7 @@ from notes_tui.commands.reading_desk import DESK, NEXT_TO_READ
 from notes_tui.commands.refactoring import REFACTORING
 from notes_tui.commands.site_lists import SITE_LISTS
 from notes_tui.commands.text_commands import TEXT
+from notes_tui.commands.touring import TOURING
 from notes_tui.commands.triage import INBOX
 from notes_tui.commands.unseen import UNSEEN
 
@@ -82,6 +83,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *CITATION_KEYS,
     *PAPER_FORMS,
     *APPEARANCE,
+    *TOURING,
     *PANES,
     *EDIT,
     *BESIDE,

@@ -321,13 +321,15 @@ class BrowseScreen(DocumentScreen):
         self.set_focus(self._search)
 
     def back(self) -> None:
-        """Go back to the list; from the list, clear the search, then the marks."""
+        """Go back to the list; from the list, clear the search, then the marks, then skip a step of the tour."""
         if self._search.has_focus or self._preview.has_focus or self._facets.has_focus:
             self.set_focus(self._list)
         elif self._search.value:
             self._search.value = ""
-        else:
+        elif self._list.marked:
             self._list.clear_marks()
+        else:
+            self.shell.skip_tour_step()
 
     def next_pane(self) -> None:
         """Go to the next pane: search box, list, preview, and around."""
