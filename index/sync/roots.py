@@ -12,7 +12,7 @@ from index.text import clean_line
 from index.vault.files.names import is_canvas, original
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from index.sync.scan import Root
 
@@ -122,6 +122,19 @@ class Roots:
         if path.is_relative_to(self.vault):
             return self.vault
         return next((folder for folder in self.corpus if path.is_relative_to(folder)), self.vault)
+
+    def lost(self, missing: Iterable[Path], known: Collection[str]) -> tuple[Path, ...]:
+        """Return the folders that cannot be reached, or are empty while files of them are known.
+
+        Args:
+            missing: Folders that cannot be reached or are empty; a new vault is empty as well.
+            known: Stored names of the files that were read.
+        """
+        return tuple(
+            folder
+            for folder in missing
+            if not folder.is_dir() or any(self.absolute(path).is_relative_to(folder) for path in known)
+        )
 
     def in_vault(self, name: str) -> bool:
         """Return whether a stored name is that of a file in the vault."""

@@ -76,7 +76,7 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
     indexer.attach()
     changed = len(changes.added) + len(changes.changed) + len(removed)
     faults = tuple(_fault_sentence({path: said}) for path, said in indexer.faults.items())
-    return Result(changed, tuple(again), seconds, away, Places(listing), faults)
+    return Result(changed, tuple(again), seconds, roots.lost(away, known), Places(listing), faults)
 
 
 def reconcile_whole(indexer: Indexer, roots: Roots, progress: Callable[[Progress], None] | None) -> Result:
@@ -102,7 +102,7 @@ class Result:
         changed: Number of files that had changed.
         again: Stored names of files to read again shortly: they seem to be in the middle of being written.
         seconds: Duration of the scan.
-        away: Vault and corpus folders that cannot be reached.
+        away: Vault and corpus folders that cannot be reached, or have lost all their files.
         places: Places to look at again when anything changes.
         faults: A sentence for each file that an error of our own kept from being read.
     """

@@ -28,6 +28,7 @@ from notes_tui.cli import (
     works_commands,
 )
 from notes_tui.cli.guard import CANNOT_RUN, complain, complain_of_fault, guarded, start_log
+from notes_tui.terminal.drawing_place import draws_on_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -245,6 +246,9 @@ def _app(words: Sequence[str], *, verbose: bool) -> int:
     library = settings.open_library(vault, user)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         complain("the app needs a terminal; notes-tui --help lists the commands.")
+        return CANNOT_RUN
+    if not draws_on_terminal():
+        complain("standard error leads elsewhere, and the terminal cannot be opened to draw the app on.")
         return CANNOT_RUN
     start_log(library.state, verbose=verbose, mirror=False)
     # Twice as often as Textual's default, as results wait for the next frame; it reads this when it is imported.

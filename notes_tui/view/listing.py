@@ -63,6 +63,7 @@ EMPTY_VIEWS: Mapping[ViewName, str] = {
     "diary": "Nothing in the diary yet: s and Q date what you read and queue, and notes have a day too.",
 }
 _KEYS: Mapping[ViewName, str] = {"papers": "1", "notes": "2"}
+_NEW_VAULT = "New vault. i imports papers, N makes a note, d starts today."
 _ORDERED: Mapping[Order, str] = {
     "date": "newest first",
     "upvotes": "most upvoted first",
@@ -86,6 +87,7 @@ class ViewListing:
         message: Something to say about the query.
         saved: Saved searches, by id.
         pending: There is no index yet.
+        new_vault: The vault has nothing in it yet.
         partial: The search had no time to read some texts.
         moved: Old and new id of the current row, where it is a note that another program moved.
     """
@@ -98,6 +100,7 @@ class ViewListing:
     message: str = ""
     saved: Mapping[RowId, SavedSearch] = field(default_factory=dict)
     pending: bool = False
+    new_vault: bool = False
     partial: bool = False
     moved: tuple[RowId, RowId] | None = None
 
@@ -113,7 +116,9 @@ def empty_sentence(listing: ViewListing, view: ViewName, query: str, phase: str)
         return "Reading your files…"
     if phase == "failed":
         return "The index is not up to date: syncing failed."
-    return listing.empty if query else EMPTY_VIEWS[view]
+    if query:
+        return listing.empty
+    return _NEW_VAULT if listing.new_vault else EMPTY_VIEWS[view]
 
 
 def asked(view: ViewName, query: str) -> tuple[str, DocumentKind]:
@@ -179,7 +184,7 @@ def _listed(library: Library, view: ViewName, query: str, sort: Sort, *, at_once
             since = time_since(came.since, datetime.datetime.now().astimezone())
             counts += f", {came.papers:,} came since {since}"
         first = rows.load_rows(library, ids[:_ROWS_AHEAD], mark_unseen=not at_once)
-        return ViewListing(ids, first, counts=counts)
+        return ViewListing(ids, first, counts=counts, new_vault=not ids and not any(library.read.counts()))
     return _found(library, view, query, sort)
 
 

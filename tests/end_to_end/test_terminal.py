@@ -103,3 +103,30 @@ def test_escape_sequences_in_files_never_reach_the_terminal(vault: Path) -> None
         assert b"pwned\x07" not in terminal.raw
         assert b"\x1b]0;pwned" not in terminal.raw
         assert "\u202e".encode() not in terminal.raw
+
+
+# A program that leads its session gets the terminal that it opens as its own.
+WITH_TERMINAL = 'exec 0<>"$(tty)"; exec "$@" 2>>"$ERRORS"'
+WITHOUT_TERMINAL = 'exec "$@" 2>>"$ERRORS"'
+
+
+def test_it_is_drawn_on_the_terminal_where_standard_error_leads_into_a_file(
+    vault: Path, tmp_path: Path
+) -> None:
+    errors = tmp_path / "errors"
+    command = ["sh", "-c", WITH_TERMINAL, "sh", *app_command(str(vault))]
+    with Terminal(command, env={"ERRORS": str(errors)}) as running:
+        running.wait("TinyLens")
+        running.send("q")
+        running.wait(lambda _screen: not running.is_running)
+    assert errors.read_text("utf-8") == ""
+
+
+def test_without_a_terminal_to_draw_on_it_says_so(vault: Path, tmp_path: Path) -> None:
+    errors = tmp_path / "errors"
+    command = ["sh", "-c", WITHOUT_TERMINAL, "sh", *app_command(str(vault))]
+    with Terminal(command, env={"ERRORS": str(errors)}) as running:
+        running.wait(lambda _screen: not running.is_running)
+    assert errors.read_text("utf-8") == (
+        "notes-tui: standard error leads elsewhere, and the terminal cannot be opened to draw the app on.\n"
+    )
