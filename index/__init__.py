@@ -1,7 +1,7 @@
 """The engine: files, papers, notes and search, without a face. `Library` is its one door.
 
-This is the whole public surface. Types that only annotations need, of modules that the first screen can do without,
-are imported when they are first asked for.
+This is the whole public surface. Each name is imported when it is first asked for, so that a command pays only for
+what it uses.
 """
 
 from __future__ import annotations
@@ -10,100 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from index import logs
-from index.cache.cache import CacheReader
-from index.cache.json_columns import NoteSummary, Standing
-from index.cache.links_table import LinkRow
-from index.cache.queries import PaperTitle, TagCount, Totals, View
-from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan, RewrittenFile
-from index.errors import ErrorCode, LibraryError, StaleFileError, expected
-from index.ids import DocumentId, DocumentKind
-from index.library import Library
-from index.papers.formats import EXPORT_FORMATS, without_formats
-from index.papers.model import READING_STATUSES, Paper, ReadingStatus, Rejected, Remark, Source
-from index.problems import Problem, ProblemKind, Severity
-from index.read.diagnosis import IndexState, file_system, index_state
-from index.read.problem_groups import ProblemGroup, choose_problems, group_problems
-from index.read.reader import Reader
-from index.read.results import (
-    Embed,
-    Embeds,
-    EmbedState,
-    Hit,
-    Links,
-    Page,
-    Passage,
-    PdfPlace,
-    QueryAnswer,
-    Refreshed,
-    Related,
-    RelaxedHit,
-    SavedSearch,
-    Verdict,
-)
-from index.search.completion import Completion
-from index.search.model import (
-    Count,
-    Order,
-    Reason,
-    RelaxedId,
-    RelaxedResults,
-    Scope,
-    ScoredId,
-    SearchResults,
-    Snippet,
-    Sort,
-)
-from index.sync.model import Announcement, Phase, Progress, SyncState
-from index.sync.roots import FileKind, Roots
-from index.text import clean, clean_line, fold, json_safe
-from index.vault.markdown_blocks import (
-    Alignment,
-    Callout,
-    CalloutKind,
-    CodeBlock,
-    EmbedSpan,
-    Folding,
-    FootnoteMark,
-    HeadingBlock,
-    HtmlBlock,
-    Inline,
-    Inlines,
-    InlineStyle,
-    LineBreak,
-    LinkSpan,
-    LinkSpanKind,
-    ListBlock,
-    ListItem,
-    MarkdownBlock,
-    MathBlock,
-    Paragraph,
-    Quote,
-    RunKind,
-    Styles,
-    Table,
-    TextRun,
-    ThematicBreak,
-)
-from index.vault.merge_text import Choice, Clash, Merged, MergedPart, resolve
-from index.vault.model import (
-    PROPERTY_TYPES,
-    Block,
-    Flaw,
-    Heading,
-    InlineField,
-    Link,
-    LinkFormat,
-    LinkKind,
-    LinkTarget,
-    Note,
-    PropertyType,
-    PropertyValue,
-    Tag,
-)
-from index.vault.vault import NoteText, Vault
 
 if TYPE_CHECKING:
+    from index.cache.cache import CacheReader
+    from index.cache.json_columns import NoteSummary, Standing
+    from index.cache.links_table import LinkRow
+    from index.cache.queries import PaperTitle, TagCount, Totals, View
     from index.edit.append_text import append_text
+    from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan, RewrittenFile
     from index.edit.drafts import Drafts
     from index.edit.duplicate_pairs import DuplicatePair
     from index.edit.editor import Editor
@@ -139,18 +53,33 @@ if TYPE_CHECKING:
     from index.edit.toggle_task import toggle_task
     from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
     from index.edit.works import PaperSource, Works, WorksPlan
+    from index.errors import ErrorCode, LibraryError, StaleFileError, expected
+    from index.ids import DocumentId, DocumentKind
+    from index.library import Library
+    from index.papers.formats import EXPORT_FORMATS, without_formats
     from index.papers.formats.bibtex_source import EntryPlace
     from index.papers.formula_text import formula_text, with_formulas
     from index.papers.gist import Gist
     from index.papers.key_patterns import key_pattern_fault
-    from index.papers.model import Date, Record
+    from index.papers.model import (
+        READING_STATUSES,
+        Date,
+        Paper,
+        ReadingStatus,
+        Record,
+        Rejected,
+        Remark,
+        Source,
+    )
     from index.papers.pdf_colors import HIGHLIGHT_COLORS
     from index.papers.pdf_picture import PagePicture
     from index.papers.person_names import Name
     from index.papers.sentences import sentence_spans
+    from index.problems import Problem, ProblemKind, Severity
     from index.read.bookmarks import Bookmark, Bookmarks
     from index.read.cited_papers import UnknownKey
     from index.read.comparison import ComparedPaper, Comparison
+    from index.read.diagnosis import IndexState, file_system, index_state
     from index.read.diary import DIARY_DEEDS, DiaryDeed, DiaryEntry, DiaryWeek
     from index.read.diary_answers import Diary
     from index.read.export import ExportedPapers, Exports
@@ -159,19 +88,98 @@ if TYPE_CHECKING:
     from index.read.note_parts import find_part
     from index.read.pdf_passages import PdfPassage
     from index.read.plots import PLOT_KINDS, Plot, PlotKind, PlotSeries
+    from index.read.problem_groups import ProblemGroup, choose_problems, group_problems
+    from index.read.reader import Reader
+    from index.read.results import (
+        Embed,
+        Embeds,
+        EmbedState,
+        Hit,
+        Links,
+        Page,
+        Passage,
+        PdfPlace,
+        QueryAnswer,
+        Refreshed,
+        Related,
+        RelaxedHit,
+        SavedSearch,
+        Verdict,
+    )
     from index.read.saved_searches import SavedSearches
     from index.read.seen_papers import Came, SeenPapers
     from index.read.ties import TIE_KINDS, Around, Neighbour, Neighbourhood, Tie, TieKind
+    from index.search.completion import Completion
+    from index.search.model import (
+        Count,
+        Order,
+        Reason,
+        RelaxedId,
+        RelaxedResults,
+        Scope,
+        ScoredId,
+        SearchResults,
+        Snippet,
+        Sort,
+    )
     from index.sources.asked import Asked, FollowedKind
     from index.sources.fetching import SentRequest
     from index.sources.services import ServiceSettings, SourcesSettings, read_source_settings
     from index.sources.subscriptions import Subscription, Subscriptions
+    from index.sync.model import Announcement, Phase, Progress, SyncState
+    from index.sync.roots import FileKind, Roots
     from index.sync.scan import Root
+    from index.text import clean, clean_line, fold, json_safe
     from index.vault.line_diff import DiffLine, DiffSign
+    from index.vault.markdown_blocks import (
+        Alignment,
+        Callout,
+        CalloutKind,
+        CodeBlock,
+        EmbedSpan,
+        Folding,
+        FootnoteMark,
+        HeadingBlock,
+        HtmlBlock,
+        Inline,
+        Inlines,
+        InlineStyle,
+        LineBreak,
+        LinkSpan,
+        LinkSpanKind,
+        ListBlock,
+        ListItem,
+        MarkdownBlock,
+        MathBlock,
+        Paragraph,
+        Quote,
+        RunKind,
+        Styles,
+        Table,
+        TextRun,
+        ThematicBreak,
+    )
+    from index.vault.merge_text import Choice, Clash, Merged, MergedPart, resolve
+    from index.vault.model import (
+        PROPERTY_TYPES,
+        Block,
+        Flaw,
+        Heading,
+        InlineField,
+        Link,
+        LinkFormat,
+        LinkKind,
+        LinkTarget,
+        Note,
+        PropertyType,
+        PropertyValue,
+        Tag,
+    )
     from index.vault.obsidian.periodic_notes import PeriodicSettings
     from index.vault.obsidian.settings import NewFileLocation, Trash, VaultSettings
     from index.vault.parse.tasks import Task, read_tasks
     from index.vault.properties.property_types import known_type
+    from index.vault.vault import NoteText, Vault
 
 # Several names a line, as a module has at most 400 lines.
 # fmt: off
@@ -210,7 +218,12 @@ __all__ = [
 # fmt: on
 
 _MODULES = {
+    "index.cache.cache": "CacheReader",
+    "index.cache.json_columns": "NoteSummary Standing",
+    "index.cache.links_table": "LinkRow",
+    "index.cache.queries": "PaperTitle TagCount Totals View",
     "index.edit.append_text": "append_text",
+    "index.edit.changes": "Change Draft FileChange Move RenamePlan RewrittenFile",
     "index.edit.drafts": "Drafts",
     "index.edit.duplicate_pairs": "DuplicatePair",
     "index.edit.editor": "Editor",
@@ -238,18 +251,24 @@ _MODULES = {
     "index.edit.toggle_task": "toggle_task",
     "index.edit.vault_properties": "Assignment Properties PropertyUse read_assignment",
     "index.edit.works": "PaperSource Works WorksPlan",
+    "index.errors": "ErrorCode LibraryError StaleFileError expected",
+    "index.ids": "DocumentId DocumentKind",
+    "index.library": "Library",
+    "index.papers.formats": "EXPORT_FORMATS without_formats",
     "index.papers.formats.bibtex_source": "EntryPlace",
     "index.papers.formula_text": "formula_text with_formulas",
     "index.papers.gist": "Gist",
     "index.papers.key_patterns": "key_pattern_fault",
-    "index.papers.model": "Date Record",
+    "index.papers.model": "READING_STATUSES Date Paper ReadingStatus Record Rejected Remark Source",
     "index.papers.pdf_colors": "HIGHLIGHT_COLORS",
     "index.papers.pdf_picture": "PagePicture",
     "index.papers.person_names": "Name",
     "index.papers.sentences": "sentence_spans",
+    "index.problems": "Problem ProblemKind Severity",
     "index.read.bookmarks": "Bookmark Bookmarks",
     "index.read.cited_papers": "UnknownKey",
     "index.read.comparison": "ComparedPaper Comparison",
+    "index.read.diagnosis": "IndexState file_system index_state",
     "index.read.diary": "DIARY_DEEDS DiaryDeed DiaryEntry DiaryWeek",
     "index.read.diary_answers": "Diary",
     "index.read.export": "ExportedPapers Exports",
@@ -258,26 +277,44 @@ _MODULES = {
     "index.read.note_parts": "find_part",
     "index.read.pdf_passages": "PdfPassage",
     "index.read.plots": "PLOT_KINDS Plot PlotKind PlotSeries",
+    "index.read.problem_groups": "ProblemGroup choose_problems group_problems",
+    "index.read.reader": "Reader",
+    "index.read.results": (
+        "Embed EmbedState Embeds Hit Links Page Passage PdfPlace QueryAnswer Refreshed Related RelaxedHit SavedSearch Verdict"
+    ),
     "index.read.saved_searches": "SavedSearches",
     "index.read.seen_papers": "Came SeenPapers",
     "index.read.ties": "TIE_KINDS Around Neighbour Neighbourhood Tie TieKind",
+    "index.search.completion": "Completion",
+    "index.search.model": "Count Order Reason RelaxedId RelaxedResults Scope ScoredId SearchResults Snippet Sort",
     "index.sources.asked": "Asked FollowedKind",
     "index.sources.fetching": "SentRequest",
     "index.sources.services": "ServiceSettings SourcesSettings read_source_settings",
     "index.sources.subscriptions": "Subscription Subscriptions",
+    "index.sync.model": "Announcement Phase Progress SyncState",
+    "index.sync.roots": "FileKind Roots",
     "index.sync.scan": "Root",
+    "index.text": "clean clean_line fold json_safe",
     "index.vault.line_diff": "DiffLine DiffSign",
+    "index.vault.markdown_blocks": (
+        "Alignment Callout CalloutKind CodeBlock EmbedSpan Folding FootnoteMark HeadingBlock HtmlBlock Inline InlineStyle Inlines LineBreak LinkSpan LinkSpanKind ListBlock ListItem MarkdownBlock MathBlock Paragraph Quote RunKind Styles Table TextRun ThematicBreak"
+    ),
+    "index.vault.merge_text": "Choice Clash Merged MergedPart resolve",
+    "index.vault.model": (
+        "PROPERTY_TYPES Block Flaw Heading InlineField Link LinkFormat LinkKind LinkTarget Note PropertyType PropertyValue Tag"
+    ),
     "index.vault.obsidian.periodic_notes": "PeriodicSettings",
     "index.vault.obsidian.settings": "NewFileLocation Trash VaultSettings",
     "index.vault.parse.tasks": "Task read_tasks",
     "index.vault.properties.property_types": "known_type",
+    "index.vault.vault": "NoteText Vault",
 }
-"""Names of modules that are imported later, by module."""
+"""The module of each name."""
 _LATER = {name: module for module, names in _MODULES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
-    """Import what was not needed until now."""
+    """Import a name."""
     if name not in _LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found: object = getattr(import_module(_LATER[name]), name)
