@@ -18,7 +18,7 @@ from index.papers import formats
 from index.search.query import operator_names
 from index.search.query import parser as query_parser
 from notes_tui import settings
-from notes_tui.cli.main import parser
+from notes_tui.cli.arguments import parser
 from notes_tui.view.tour_steps import ACTS, STEPS
 from tests.helpers import docs
 from tests.helpers.paths import ROOT

@@ -123,3 +123,14 @@ class FormatsOnce:
         shown = brief if self._is_said else text
         self._is_said |= brief != text
         return shown
+
+
+def made(library: Library, args: argparse.Namespace, path: str, *, created: bool) -> int:
+    """Print the path of a note once the index has it, and open it where that was asked for."""
+    if args.open:
+        from notes_tui.terminal.external_programs import open_in_editor
+
+        open_in_editor(library.roots.absolute(path))
+    refresh(library)
+    emit(args, {"path": path, "created": created}, [path])
+    return 0

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from index import Assignment, Library, Paper
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments; `add` makes the parser of a command from its name and summary."""
-    command = add("hide", "Leave papers out of lists and search; without a key, list those that are.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` returns the parser of a command."""
+    command = add("hide")
     command.add_argument("keys", nargs="*", metavar="KEY")
-    command = add("unhide", "Take hidden papers into lists and search again.")
+    command = add("unhide")
     command.add_argument("keys", nargs="+", metavar="KEY")
-    command = add("new-paper", "Make a paper by hand, and print its key.")
+    command = add("new-paper")
     command.add_argument("assignments", nargs="+", metavar="FIELD=VALUE", help="a title is among them")
     command.add_argument("--key", default="", metavar="KEY", help="its citation key")
 
@@ -88,3 +88,10 @@ def correct(
             code="usage",
         )
     return done(library, args, library.works.edits.set([paper], assignments, args.remove))
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "hide": hide,
+    "unhide": unhide,
+    "new-paper": new_paper,
+}

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from index import ProblemKind, choose_problems, clean_line, group_problems
 from notes_tui.cli import output
-from notes_tui.cli.command_output import FormatsOnce
+from notes_tui.cli.command_output import FormatsOnce, emit, refresh
 
 if TYPE_CHECKING:
-    from index import Problem, ProblemGroup
+    from collections.abc import Callable
+
+    from index import Library, Problem, ProblemGroup
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Declare the options of `doctor`."""
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` returns the parser of a command."""
+    command = add("doctor")
     command.add_argument("--verify", action="store_true", help="also compare the index with a fresh rebuild")
     command.add_argument(
         "--report", action="store_true", help="print facts for a bug report, with nothing from your notes"
@@ -61,3 +64,27 @@ def _line(group: ProblemGroup, once: FormatsOnce) -> str:
         return f"{place}: {first.kind}: {detail}{around}"
     count = f"{clean_line(first.subject)}: {len(group.problems):,} places, first {place}"
     return f"{place}: {first.kind}: {count}. {detail}{around}"
+
+
+def doctor(library: Library, args: argparse.Namespace) -> int:
+    """`doctor`, `--verify`, `--only`, `--ignore`."""
+    away = refresh(library).away
+    problems = chosen(library.read.problems(), args)
+    verdict = library.verify() if args.verify else None
+    value = {
+        "problems": [output.problem_json(problem) for problem in problems],
+        "index": verdict,
+    }
+    shown = lines(problems)
+    if verdict:
+        shown.append(f"the index and a fresh rebuild: {verdict}")
+    elif not problems and not away:
+        shown.append("nothing to report")
+    emit(args, value, shown)
+    serious = any(problem.kind.severity == "error" for problem in problems)
+    return 1 if serious or away or verdict == "differs" else 0
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "doctor": doctor,
+}

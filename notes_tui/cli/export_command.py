@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 _FORMATS = (*EXPORT_FORMATS, "markdown", "canvas", "base")
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments; `add` makes the parser of a command from its name and summary."""
-    command = add("export", "Write papers in a format that other programs read.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` returns the parser of a command."""
+    command = add("export")
     command.add_argument("query", nargs="*", metavar="QUERY", help="all papers where there is none")
     command.add_argument(
         "--format",
@@ -120,3 +120,8 @@ def _text(library: Library, args: argparse.Namespace, found: ExportedPapers) -> 
             say(f"{papers_left} no literature note, and a base lists notes only; create it with `note KEY`.")
         return (exports.base(papers) if without < len(papers) else ""), not without
     return exports.text(args.format, found), True
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "export": export,
+}

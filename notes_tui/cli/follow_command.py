@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from index import Library
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments of both; `add` makes the parser of a command from its name and summary."""
-    command = add("follow", "Follow a query, Daily Papers or a feed; without any, list what is followed.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments of both; `add` returns the parser of a command."""
+    command = add("follow")
     command.add_argument("source", nargs="?", metavar="SOURCE", help="arxiv, hf, rss, crossref or openalex")
     command.add_argument(
         "query",
@@ -28,7 +28,7 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--name", default="", metavar="N", help="its name; made of the query by default")
     command.add_argument("--remove", metavar="NAME", help="follow this one no longer; what it brought stays")
-    command = add("refresh", "Fetch what is new of the queries that are followed.")
+    command = add("refresh")
     command.add_argument("names", nargs="*", metavar="NAME", help="only these")
 
 
@@ -76,3 +76,9 @@ def refresh_followed(library: Library, args: argparse.Namespace) -> int:
         )
     refresh(library)
     return max(carry_out(library, args, asked), int(bool(flaws)))
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "follow": follow,
+    "refresh": refresh_followed,
+}

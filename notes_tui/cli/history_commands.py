@@ -17,20 +17,20 @@ if TYPE_CHECKING:
 _OFF = "No history is kept: megabytes or days under [history] in the settings is 0."
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments; `add` makes the parser of a command from its name and summary."""
-    command = add("history", "Earlier changes, the latest first, and those that other programs made.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` returns the parser of a command."""
+    command = add("history")
     command.add_argument("id", nargs="?", metavar="ID", help="only this change")
     command.add_argument("--note", metavar="PATH", help="only changes of this note, under earlier names too")
     command.add_argument("--limit", type=int, default=50, metavar="N")
     command.add_argument("--diff", action="store_true", help="show the lines that changed")
     command.add_argument("--clear", action="store_true", help="delete the history; notes stay as they are")
-    command = add("undo", "Undo the latest change, or the one with this id.")
+    command = add("undo")
     command.add_argument("id", nargs="?", metavar="ID")
-    command = add("versions", "Earlier versions of a note, the latest first.")
+    command = add("versions")
     command.add_argument("note", metavar="NOTE")
     command.add_argument("--show", metavar="ID", help="print the text of this version")
-    command = add("restore", "Give a note the text of an earlier version; a change that can be undone.")
+    command = add("restore")
     command.add_argument("note", metavar="NOTE")
     command.add_argument("id", metavar="ID")
 
@@ -156,3 +156,11 @@ def _iso(seconds: float) -> str:
 
 def _when(seconds: float) -> str:
     return f"{datetime.datetime.fromtimestamp(seconds).astimezone():%Y-%m-%d %H:%M}"
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "history": history,
+    "undo": undo,
+    "versions": versions,
+    "restore": restore,
+}

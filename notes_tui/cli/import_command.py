@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from index import Asked, ImportProgress, ImportResult, Library, Rejected, Remark
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments of both; `add` makes the parser of a command from its name and summary."""
-    command = add("import", "Bring source files into the corpus.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments of both; `add` returns the parser of a command."""
+    command = add("import")
     command.add_argument(
         "source", nargs="+", metavar="SOURCE", help="a file, a folder, or - for standard input"
     )
@@ -27,7 +27,7 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
         "--tags", action="store_true", help="make the papers' keywords tags of their literature notes"
     )
     command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
-    command = add("fetch", "Bring papers into the corpus from arXiv, Crossref, OpenAlex and Daily Papers.")
+    command = add("fetch")
     command.add_argument(
         "asked", nargs="*", metavar="DOI|ARXIV|URL", help="papers, or days, weeks and months of Daily Papers"
     )
@@ -222,3 +222,9 @@ def _lines(outcome: ImportResult, rejected: Sequence[Rejected], *, dry_run: bool
     )
     changes = "would change" if dry_run else "changed"
     return [summary, *(f"key {changes}: {old} -> {new}" for old, new in outcome.keys)]
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "import": import_,
+    "fetch": fetch,
+}

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING
 
 from index import LibraryError, Paper
+from notes_tui.cli.arguments import common_options
 from notes_tui.cli.command_output import emit, refresh, say, say_plan
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable
 
     from index import Library, RenamePlan
 
 
-def add_arguments(
-    add: Callable[[str, str], argparse.ArgumentParser], common: argparse.ArgumentParser
-) -> None:
-    """Declare the arguments.
-
-    Args:
-        add: Makes the parser of a command from its name and summary.
-        common: Has the options of every command, without defaults.
-    """
-    keys = add("keys", "Give papers other citation keys, with every note, link and citation of the old ones.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` returns the parser of a command."""
+    keys = add("keys")
     # A parser of its own, so that options may stand before the query.
+    # What stands before an inner command is not set back by its defaults.
+    common = common_options(argparse.SUPPRESS)
     command = keys.add_subparsers(dest="action", metavar="ACTION", required=True).add_parser(
         "rename", parents=[common], help="rename them by a pattern"
     )
@@ -74,3 +70,8 @@ def _json(planned: RenamePlan) -> dict[str, object]:
         "rewritten": [{"path": path, "links": count} for path, count in planned.rewritten],
         "skipped": list(planned.skipped),
     }
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "keys": keys,
+}

@@ -1,15 +1,17 @@
-"""The commands that make and change single notes: `new`, `append`, `task`, `delete` and `rate`."""
+"""The commands that make and change single notes: `new`, `today`, `append`, `link`, `task` and `delete`."""
 
 from __future__ import annotations
 
+import argparse
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 from index import LibraryError, Paper, clean_line
-from notes_tui.cli.command_output import done, emit, refresh, say
+from notes_tui.cli.command_output import done, emit, made, refresh, say
+from notes_tui.cli.works_commands import named_paper
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable
 
     from index import Library
@@ -18,23 +20,45 @@ MAX_INPUT = 16 * 1024 * 1024
 """Most bytes that are read from standard input as the text of a note."""
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments; `add` makes the parser of a command from its name and summary."""
-    command = add("new", "Create a note, and print its path.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` returns the parser of a command."""
+    command = add("new")
     command.add_argument("name", metavar="NAME", help="a name, or a path from the vault's root")
     command.add_argument("--text", default="", metavar="TEXT", help="its text, or - for standard input")
     command.add_argument("--open", action="store_true", help="open it in $EDITOR")
-    command = add("append", "Add text at the end of a note, or of one of its sections.")
+    command = add("today")
+    _add_choice_of_day(command)
+    command.add_argument("--open", action="store_true", help="open it in $EDITOR")
+    command = add("append")
     command.add_argument("ref", metavar="NOTE")
     command.add_argument("text", metavar="TEXT", help="the text, or - for standard input")
     command.add_argument("--heading", metavar="H", help="the section to add it to")
-    command = add("task", "Tick a task, or open it again.")
-    command.add_argument("place", metavar="NOTE:LINE")
-    command = add("delete", "Move notes to the vault's trash.")
-    command.add_argument("refs", nargs="+", metavar="NOTE")
-    command = add("rate", "Rate a paper with 1 to 5 stars.")
+    command = add("link")
+    command.add_argument("note", metavar="NOTE")
     command.add_argument("ref", metavar="KEY")
-    command.add_argument("rating", metavar="N", help="1 to 5, or none")
+    command.add_argument("--heading", metavar="H", help="the section to add it to")
+    command.add_argument("--section-end", action="store_true", help="at the section's end (the default)")
+    command = add("task")
+    command.add_argument("place", metavar="NOTE:LINE")
+    command = add("delete")
+    command.add_argument("refs", nargs="+", metavar="NOTE")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{clean_line(text)}” is not a date that exists, such as 2026-01-31"
+        ) from None
+
+
+def _add_choice_of_day(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--date", type=_day, metavar="D", help="another day: 2026-01-31")
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--previous", action="store_true", help="the daily note before it that exists")
+    which.add_argument("--next", action="store_true", help="the daily note after it that exists")
+    which.add_argument("--weekly", action="store_true", help="the note of its week")
 
 
 def new(library: Library, args: argparse.Namespace) -> int:
@@ -51,6 +75,19 @@ def new(library: Library, args: argparse.Namespace) -> int:
     return 0
 
 
+def today(library: Library, args: argparse.Namespace) -> int:
+    """`today`, `--date`, `--previous`, `--next`, `--weekly`."""
+    refresh(library)
+    if args.previous or args.next:
+        found = library.templates.neighbour(args.date, -1 if args.previous else 1)
+        if found is None:
+            say(f"There is no {'earlier' if args.previous else 'later'} daily note.")
+            return 1
+        return made(library, args, found, created=False)
+    path, created = (library.templates.weekly if args.weekly else library.templates.daily)(args.date)
+    return made(library, args, path, created=created)
+
+
 def append(library: Library, args: argparse.Namespace) -> int:
     """`append NOTE TEXT`."""
     from index import append_text  # it loads what edits notes
@@ -58,6 +95,22 @@ def append(library: Library, args: argparse.Namespace) -> int:
     text = _text(args.text)
     refresh(library)
     return done(library, args, append_text(library.edit, _path(library, args.ref), text, args.heading))
+
+
+def link(library: Library, args: argparse.Namespace) -> int:
+    """`link NOTE KEY`."""
+    refresh(library)
+    target = library.read.resolve(args.note)
+    path = target.note if isinstance(target, Paper) else target.path
+    if path is None:
+        raise LibraryError(
+            f"“{clean_line(args.note)}” is a paper without a note; make one: notes-tui note KEY.",
+            code="not-found",
+        )
+    change = library.edit.link(path, [named_paper(library, args.ref)], args.heading)
+    if not change.files:
+        say(f"{path} already has this link; nothing was changed.")
+    return done(library, args, change)
 
 
 def task(library: Library, args: argparse.Namespace) -> int:
@@ -83,21 +136,6 @@ def delete(library: Library, args: argparse.Namespace) -> int:
     return done(library, args, library.edit.delete(paths))
 
 
-def rate(library: Library, args: argparse.Namespace) -> int:
-    """`rate KEY N`."""
-    wanted = args.rating.strip()
-    if wanted not in {"1", "2", "3", "4", "5", "none", "0"}:
-        raise LibraryError(f"“{clean_line(wanted)}” is not a rating; use 1 to 5, or none.", code="usage")
-    refresh(library)
-    item = library.read.resolve(args.ref)
-    paper = item if isinstance(item, Paper) else library.read.paper(item.key) if item.key else None
-    if paper is None:
-        raise LibraryError(
-            f"“{clean_line(args.ref)}” is a note, not a paper; give a citation key.", code="not-found"
-        )
-    return done(library, args, library.edit.set_rating(paper, int(wanted) if wanted in "12345" else None))
-
-
 def _path(library: Library, ref: str) -> str:
     """Return the path of the note that a person means, or of a paper's literature note."""
     item = library.read.resolve(ref)
@@ -121,3 +159,13 @@ def _text(given: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         raise LibraryError("Standard input is not valid UTF-8.", code="not-editable") from None
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "new": new,
+    "today": today,
+    "append": append,
+    "link": link,
+    "task": task,
+    "delete": delete,
+}

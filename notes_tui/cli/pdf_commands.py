@@ -17,14 +17,12 @@ if TYPE_CHECKING:
     from index import Library, Paper
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments; `add` makes the parser of a command from its name and summary."""
-    command = add("attach", "Copy a PDF file into the attachments folder, as that of a paper.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` returns the parser of a command."""
+    command = add("attach")
     command.add_argument("key", metavar="KEY")
     command.add_argument("file", metavar="FILE")
-    command = add(
-        "highlights", "Bring what is marked in the PDF files of papers into their literature notes."
-    )
+    command = add("highlights")
     command.add_argument("words", nargs="+", metavar="KEY|QUERY")
     command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
 
@@ -76,3 +74,9 @@ def _chosen(library: Library, words: Sequence[str]) -> list[Paper] | None:
     for part in found.ignored:
         say(part)
     return None if found.unreadable else list(library.exports.papers(found.keys))
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "attach": attach,
+    "highlights": highlights,
+}

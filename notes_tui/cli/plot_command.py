@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from index import Library
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments; `add` makes the parser of a command from its name and summary."""
-    command = add("plot", "Print papers a month, tags over time, or reading a week, as Markdown.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` returns the parser of a command."""
+    command = add("plot")
     command.add_argument("kind", choices=PLOT_KINDS)
     command.add_argument("words", nargs="*", metavar="QUERY")
 
@@ -32,3 +32,8 @@ def plot(library: Library, args: argparse.Namespace) -> int:
     value = {"kind": counted.kind, "query": counted.query, "spans": counted.spans, "series": series}
     emit(args, {**value, "left_out": counted.left_out}, plot_page(counted).rstrip().split("\n"))
     return 0
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "plot": plot,
+}

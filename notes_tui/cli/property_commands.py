@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 TYPE_NAMES = tuple("list" if kind == "multitext" else kind for kind in PROPERTY_TYPES)
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments of both commands; `add` makes the parser of a command from its name and summary."""
-    command = add(
-        "set", "Set properties of a note or of a paper's literature note, or correct fields of a paper."
-    )
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments of both commands; `add` returns the parser of a command."""
+    command = add("set")
     command.add_argument("ref", metavar="NOTE|KEY")
     command.add_argument(
         "assignments",
@@ -36,7 +34,7 @@ def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--force", action="store_true", help="take the values as they look, whatever the type"
     )
-    command = add("property", "List the properties of the vault, or rename or remove one in every note.")
+    command = add("property")
     command.add_argument("action", choices=("list", "rename", "remove"))
     command.add_argument("names", nargs="*", metavar="NAME", help="rename OLD NEW, or remove NAME")
     command.add_argument(
@@ -97,3 +95,9 @@ def _carried_out(library: Library, args: argparse.Namespace, planned: RenamePlan
         changed += [f"{file.path} (queries)" for file in planned.queries]
     emit(args, plan_json(planned), [first, *changed])
     return 1 if planned.skipped else 0
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "set": set_,
+    "property": property_,
+}

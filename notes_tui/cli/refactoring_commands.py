@@ -11,25 +11,66 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from index import Library
+    from index import Library, RenamePlan
 
 _DRY_RUN = "say what would happen, and change nothing"
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments of both; `add` makes the parser of a command from its name and summary."""
-    command = add("join", "Append a note to another, with every link to it; the note goes to the trash.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments of both; `add` returns the parser of a command."""
+    command = add("rename")
+    command.add_argument("note", metavar="NOTE|NOTE#HEADING|NOTE#^BLOCK|#TAG")
+    command.add_argument(
+        "new",
+        metavar="NEW",
+        help="a name, a path from the vault's root, or a folder/; or the new heading or tag",
+    )
+    command.add_argument("--alias", action="store_true", help="keep the note's old name as an alias")
+    command.add_argument(
+        "--queries",
+        action="store_true",
+        help="rewrite the bases, queries and saved searches that name it too",
+    )
+    command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
+    command = add("join")
     command.add_argument("note", metavar="NOTE")
     command.add_argument("into", metavar="INTO")
     command.add_argument("--heading", metavar="H", help="the section of INTO to append it to")
     command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
-    command = add(
-        "extract", "Move a section into a new note, with every link to it; a link stays in its place."
-    )
+    command = add("extract")
     command.add_argument("section", metavar="NOTE#HEADING")
     command.add_argument("new", metavar="NEW", help="a name, or a path from the vault's root")
     command.add_argument("--embed", action="store_true", help="leave an embed in its place, not a link")
     command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
+
+
+def rename(library: Library, args: argparse.Namespace) -> int:
+    """`rename NOTE|NOTE#HEADING|NOTE#^BLOCK|#TAG NEW`."""
+    refresh(library)
+    planned = _planned(library, args.note, args.new, alias=args.alias, queries=args.queries)
+    return carried_out(library, args, planned)
+
+
+def _planned(library: Library, old: str, new: str, *, alias: bool, queries: bool) -> RenamePlan:
+    plans = library.edit.plans
+    if alias:
+        return plans.note(library.read.place(old), new, alias=True, queries=queries)
+    if old.startswith("#"):
+        return plans.tag(old, new, queries=queries)
+    name, mark, anchor = old.partition("#")
+    try:
+        return plans.note(library.read.place(old), new, queries=queries)
+    except LibraryError as error:
+        # A file may have the sign in its name.
+        if not mark or error.code != "not-found":
+            raise
+    from index import find_part
+
+    path = library.read.place(name)
+    part = find_part(library.read.note(path), anchor)
+    if isinstance(part, Block):
+        return plans.block(path, part, new, queries=queries)
+    return plans.heading(path, part, new, queries=queries)
 
 
 def join(library: Library, args: argparse.Namespace) -> int:
@@ -54,3 +95,10 @@ def extract(library: Library, args: argparse.Namespace) -> int:
     if isinstance(heading, Block):
         raise LibraryError("Only the section below a heading can be extracted, not a block.", code="usage")
     return carried_out(library, args, library.edit.plans.extract(path, heading, args.new, embed=args.embed))
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "rename": rename,
+    "join": join,
+    "extract": extract,
+}

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _DRY_RUN = "say what would happen, and change nothing"
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments of both; `add` makes the parser of a command from its name and summary."""
-    command = add("merge", "Say that papers are one work; the first key stays where it can.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments of both; `add` returns the parser of a command."""
+    command = add("merge")
     command.add_argument("keys", nargs="+", metavar="KEY")
     command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
-    command = add("split", "Say that the sources of a paper are different works.")
+    command = add("split")
     command.add_argument("key", metavar="KEY")
     command.add_argument(
         "sources",
@@ -145,3 +145,9 @@ def _preview(planned: WorksPlan) -> list[str]:
     lines += [f"{old} leads to {new} from now on" for old, new in planned.keys]
     lines += [f"{key} changes too" for key in planned.others]
     return lines
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "merge": merge,
+    "split": split,
+}

@@ -6,8 +6,9 @@ import re
 import pytest
 
 from index import Library
-from notes_tui.cli import subcommands
-from notes_tui.cli.main import parser, run
+from notes_tui.cli import search_commands
+from notes_tui.cli.arguments import parser
+from notes_tui.cli.main import run
 from notes_tui.view.listing import load_listing, with_rest
 from notes_tui.view.row_ids import RuleId
 from tests.index.search.query_table import NOTES, PAGE, rows
@@ -71,7 +72,7 @@ def answer(capsys, library, query, *options):
     """Return exit code and JSON of the command `search`, on a library that is open already."""
     args = parser().parse_args(["search", "--json", "--limit", "50", *options, "--", query])
     args.relax = not args.all_words
-    code = subcommands.search(library, args)
+    code = search_commands.search(library, args)
     return code, json.loads(capsys.readouterr().out)
 
 

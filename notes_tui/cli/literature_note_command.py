@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import LibraryError
-from notes_tui.cli.command_output import emit, refresh, say
+from notes_tui.cli.command_output import emit, made, refresh, say
 from notes_tui.cli.guard import CANNOT_RUN
+from notes_tui.cli.works_commands import named_paper
 
 if TYPE_CHECKING:
     import argparse
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from index import Library
 
 
-def add_arguments(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments; `add` makes the parser of a command from its name and summary."""
-    command = add("note", "Create a paper's literature note if it is missing, and print its path.")
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` returns the parser of a command."""
+    command = add("note")
     command.add_argument("words", nargs="*", metavar="KEY|QUERY")
     command.add_argument("--open", action="store_true", help="open it in $EDITOR")
     command.add_argument(
@@ -63,3 +64,19 @@ def refresh_notes(library: Library, args: argparse.Namespace) -> int:
     value = {"dry_run": args.dry_run, "changed": paths, "unchanged": plan.unchanged, "skipped": plan.skipped}
     emit(args, value, paths)
     return 1 if plan.skipped else 0
+
+
+def note(library: Library, args: argparse.Namespace) -> int:
+    """`note KEY`, `note --refresh [QUERY]`."""
+    if args.refresh:
+        return refresh_notes(library, args)
+    args.ref = only_key(args)
+    refresh(library)
+    paper = named_paper(library, args.ref)
+    path, change = library.edit.note_path(paper), library.edit.literature_note(paper)
+    return made(library, args, path, created=bool(change.files))
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "note": note,
+}

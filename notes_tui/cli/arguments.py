@@ -1,0 +1,60 @@
+"""The arguments of the commands. Only the module of a command that is given is imported."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from notes_tui import __version__
+from notes_tui.cli.command_table import MODULES, SUMMARIES
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+_VERBOSE = "log everything, and print it on standard error (not while the app runs)"
+
+
+def parser(command: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of all commands and options; with a command, only its own arguments are declared."""
+    main = argparse.ArgumentParser(
+        prog="notes-tui",
+        description="Search, read, tag and link papers and notes. Without a command, the app opens.",
+        epilog="notes-tui [VAULT] opens the app on a vault.",
+    )
+    main.add_argument("--verbose", action="store_true", help=_VERBOSE)
+    main.add_argument("--version", action="version", version=f"notes-tui {__version__}")
+    commands = main.add_subparsers(dest="command", metavar="COMMAND")
+    parents = [common_options()]
+    for summaries in SUMMARIES.values():
+        parsers = {
+            name: commands.add_parser(name, parents=parents, help=summary, description=summary)
+            for name, summary in summaries.items()
+        }
+        if command is None or command in parsers:
+            module_of(next(iter(parsers))).add_arguments(parsers.__getitem__)
+    return main
+
+
+def module_of(command: str) -> ModuleType:
+    """Import the module of a command: `add_arguments` declares its arguments, `COMMANDS` has what carries it out."""
+    return import_module(f"notes_tui.cli.{MODULES[command]}")
+
+
+def common_options(default: str | None = None) -> argparse.ArgumentParser:
+    """Return a parser of the options that every command has, with this default."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=default)
+    common.add_argument("--vault", metavar="V", help="the folder of notes")
+    common.add_argument("--json", action="store_true", help="print one JSON document")
+    # It may stand before the command too; a default here would overwrite that.
+    common.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=_VERBOSE)
+    return common
+
+
+def positive(text: str) -> int:
+    """Read a whole number above 0, as argparse's `type`."""
+    if not text.isdecimal() or int(text[:9]) < 1:
+        from index import clean_line
+
+        raise argparse.ArgumentTypeError(f"“{clean_line(text)}” is not a whole number above 0")
+    return int(text[:9])

@@ -1,0 +1,92 @@
+"""The commands `search` and `papers`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+from index import Paper, Scope, Sort, clean_line
+from notes_tui.cli import output
+from notes_tui.cli.arguments import positive
+from notes_tui.cli.command_output import emit, refresh, say
+from notes_tui.cli.guard import CANNOT_RUN
+from notes_tui.view.lacking import Lacking, without
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from index import Library, Reason
+
+
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` returns the parser of a command."""
+    command = add("search")
+    command.add_argument("query", nargs="+", metavar="QUERY")
+    command.add_argument("--explain", action="store_true", help="say what each score is made of")
+    command.add_argument("--kind", choices=get_args(Scope), default="all")
+    command.add_argument("--all-words", action="store_true", help="only what has all the words")
+    command.add_argument(
+        "--snippets", type=positive, metavar="N", help="show up to N passages of each document"
+    )
+    command.add_argument("--limit", type=positive, default=20, metavar="N")
+    command.add_argument("--sort", choices=get_args(Sort), default="relevance")
+    command = add("papers")
+    command.add_argument("query", nargs="*", metavar="QUERY")
+    command.add_argument("--limit", type=positive, metavar="N")
+    command.add_argument("--sort", choices=get_args(Sort), default="date")
+
+
+def search(library: Library, args: argparse.Namespace) -> int:
+    """`search QUERY`."""
+    refresh(library)
+    page = library.read.search(
+        " ".join(args.query),
+        scope=args.kind,
+        limit=args.limit,
+        sort=args.sort,
+        relax=args.relax,
+        most_snippets=args.snippets or 1,
+    )
+    for part in page.ignored:
+        say(part)
+    hits = (*page.hits, *page.relaxed)
+    lines = [output.hit_line(hit) for hit in hits]
+    reasons: list[tuple[Reason, ...]] = []
+    if args.explain:
+        reasons = [library.read.explain(page.query, hit.item.id, scope=args.kind) for hit in hits]
+        for at, found in enumerate(reasons):
+            lines[at] += "".join(f"\n    {reason.score:10.3f}  {reason.what}" for reason in found)
+    for at, relaxed in enumerate(page.relaxed, len(page.hits)):
+        lines[at] += f"\n    {without(Lacking(relaxed.missing, relaxed.replaced)) or 'other words'}"
+    if args.snippets:
+        for at, hit in enumerate(hits):
+            shown = (hit.snippet, *(snippet.text for snippet in hit.more))
+            lines[at] += "".join(f"\n    {clean_line(text)}" for text in shown if text)
+    reading = library.read.reading(page.query) if args.explain else ()
+    if not page.hits:
+        hint = f" Did you mean: {page.suggestion}" if page.suggestion else ""
+        say(f"Nothing found.{hint}" if not hits else f"No document has all the words.{hint}")
+    elif page.relaxed:
+        lines.insert(len(page.hits), "Not all the words:")
+    emit(args, output.page_json(page, reasons, reading, snippets=bool(args.snippets)), [*reading, *lines])
+    return CANNOT_RUN if page.unreadable else 0 if page.hits else 1
+
+
+def papers(library: Library, args: argparse.Namespace) -> int:
+    """`papers [QUERY]`."""
+    refresh(library)
+    query = " ".join(args.query)
+    limit = args.limit or max(1, library.read.counts()[0])
+    results = library.read.find(query, scope="paper", limit=limit, sort=args.sort)
+    found = library.read.items([hit.id for hit in results.hits])
+    listed = [item for hit in results.hits if isinstance(item := found.get(hit.id), Paper)]
+    for part in results.ignored:
+        say(part)
+    emit(args, [output.paper_json(paper) for paper in listed], [output.item_line(p) for p in listed])
+    return CANNOT_RUN if results.unreadable else 0
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
+    "search": search,
+    "papers": papers,
+}
