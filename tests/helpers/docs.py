@@ -139,7 +139,9 @@ def _defined(scope, name):
                     scope, ast.FunctionDef | ast.AsyncFunctionDef
                 ):
                     yield f"{name}.{target.id}"
-        elif isinstance(node, ast.ImportFrom) and isinstance(scope, ast.Module):
+        elif isinstance(node, ast.If):
+            yield from _defined(node, name)
+        elif isinstance(node, ast.ImportFrom) and isinstance(scope, ast.Module | ast.If):
             yield from (f"{name}.{alias.asname or alias.name}" for alias in node.names)
 
 
