@@ -280,7 +280,8 @@ _MODULES = {
     "index.read.problem_groups": "ProblemGroup choose_problems group_problems",
     "index.read.reader": "Reader",
     "index.read.results": (
-        "Embed EmbedState Embeds Hit Links Page Passage PdfPlace QueryAnswer Refreshed Related RelaxedHit SavedSearch Verdict"
+        "Embed EmbedState Embeds Hit Links Page Passage PdfPlace QueryAnswer Refreshed Related RelaxedHit "
+        "SavedSearch Verdict"
     ),
     "index.read.saved_searches": "SavedSearches",
     "index.read.seen_papers": "Came SeenPapers",
@@ -297,11 +298,14 @@ _MODULES = {
     "index.text": "clean clean_line fold json_safe",
     "index.vault.line_diff": "DiffLine DiffSign",
     "index.vault.markdown_blocks": (
-        "Alignment Callout CalloutKind CodeBlock EmbedSpan Folding FootnoteMark HeadingBlock HtmlBlock Inline InlineStyle Inlines LineBreak LinkSpan LinkSpanKind ListBlock ListItem MarkdownBlock MathBlock Paragraph Quote RunKind Styles Table TextRun ThematicBreak"
+        "Alignment Callout CalloutKind CodeBlock EmbedSpan Folding FootnoteMark HeadingBlock HtmlBlock "
+        "Inline InlineStyle Inlines LineBreak LinkSpan LinkSpanKind ListBlock ListItem MarkdownBlock "
+        "MathBlock Paragraph Quote RunKind Styles Table TextRun ThematicBreak"
     ),
     "index.vault.merge_text": "Choice Clash Merged MergedPart resolve",
     "index.vault.model": (
-        "PROPERTY_TYPES Block Flaw Heading InlineField Link LinkFormat LinkKind LinkTarget Note PropertyType PropertyValue Tag"
+        "PROPERTY_TYPES Block Flaw Heading InlineField Link LinkFormat LinkKind LinkTarget Note "
+        "PropertyType PropertyValue Tag"
     ),
     "index.vault.obsidian.periodic_notes": "PeriodicSettings",
     "index.vault.obsidian.settings": "NewFileLocation Trash VaultSettings",
