@@ -64,6 +64,7 @@ class EditNote:
         heading: Heading being read, as raw Markdown; empty for none.
         at_end: Begin at the end, as in a daily note, unless the note was edited before in this session.
         beside: Paper to read beside it.
+        new: Text to begin with where the note does not exist, which is made when it is saved; None where it has to.
     """
 
     path: str
@@ -72,6 +73,7 @@ class EditNote:
     heading: str = ""
     at_end: bool = False
     beside: DocumentId | None = None
+    new: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,7 @@ class Draft:
         text: The text as it is now.
         saved_at: When the draft was written, in seconds since 1970.
         file: Name of the draft's file; empty for a draft that was not written yet.
+        new: The note did not exist when editing began.
     """
 
     path: str
@@ -164,6 +165,7 @@ class Draft:
     text: str
     saved_at: float
     file: str = ""
+    new: bool = False
 
 
 class HalfDoneError(LibraryError):

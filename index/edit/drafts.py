@@ -59,7 +59,13 @@ class Drafts:
         Raises:
             LibraryError: The draft cannot be written, or is too large.
         """
-        fields = {"path": draft.path, "base": draft.base, "text": draft.text, "saved_at": draft.saved_at}
+        fields = {
+            "path": draft.path,
+            "base": draft.base,
+            "text": draft.text,
+            "saved_at": draft.saved_at,
+            "new": draft.new,
+        }
         # ASCII, so that unpaired surrogates are kept too.
         data = json.dumps(fields).encode("ascii")
         if len(data) > MAX_BYTES:
@@ -217,4 +223,5 @@ def _checked(data: Any, name: str) -> Draft | None:
         return None
     if not 0 <= saved_at < _LATEST:
         return None
-    return Draft(path, base, text, float(saved_at), name)
+    # Drafts of earlier versions are of notes that existed.
+    return Draft(path, base, text, float(saved_at), name, data.get("new") is True)

@@ -183,6 +183,12 @@ class Editor:
         """Create the paper's literature note if it is missing; see `note_path` for where it is."""
         return self.history.do(Change(f"note {paper.key}", self.paper_changes(paper, lambda text: text)))
 
+    def text_or_new(self, path: str, new: str) -> tuple[str, bytes | None]:
+        """Return text and bytes of a note as `text` does; where it does not exist, `new` and None."""
+        if self._vault.read_bytes_or_none(path) is None:
+            return new, None
+        return self.text(path)
+
     @staticmethod
     def note_path(paper: Paper) -> str:
         """Return the path of the paper's literature note, whether or not it exists yet."""
@@ -261,8 +267,8 @@ class Editor:
         return linker(self._cache, self._vault.settings, source)
 
     @_one_at_a_time
-    def save(self, path: str, text: str, base: bytes) -> Change:
-        """Replace a note's text as a whole, as an editor does.
+    def save(self, path: str, text: str, base: bytes | None) -> Change:
+        """Replace a note's text as a whole, as an editor does; where `base` is None, make the note.
 
         Raises:
             StaleFileError: The file is no longer `base`; nothing was written.
@@ -271,7 +277,7 @@ class Editor:
             raise StaleFileError(f"{path} was changed by another program while it was being edited.")
         after = text.encode("utf-8")
         changes = (FileChange(path, base, after),) if after != base else ()
-        return self.history.do(Change(f"edit {path}", changes))
+        return self.history.do(Change(f"{'edit' if base is not None else 'new'} {path}", changes))
 
     @_one_at_a_time
     def save_copy(self, path: str, text: str) -> Change:
@@ -370,15 +376,6 @@ class Editor:
                 code="not-editable",
             )
         return self.save(path, resolve(merged, choices), theirs)
-
-    @_one_at_a_time
-    def restore(self, path: str, text: str) -> Change:
-        """Write a note that was deleted meanwhile again.
-
-        Raises:
-            StaleFileError: The note exists; nothing was written.
-        """
-        return self.history.do(Change(f"edit {path}", (FileChange(path, None, text.encode("utf-8")),)))
 
 
 def _edited(cache: Cache, path: str, note: NoteText, edit: Callable[[str], str]) -> tuple[FileChange, ...]:

@@ -53,7 +53,7 @@ BESIDE: tuple[Command[PaperNoteContext], ...] = (
         "Edit",
         ("paper-note",),
         lambda screen: screen.change_side(),
-        footer="Other side",
+        footer="Side",
     ),
 )
 
@@ -67,16 +67,6 @@ EDIT: tuple[Command[EditorContext], ...] = (
         _EDITOR,
         lambda screen: screen.save(),
         footer="Save",
-    ),
-    Command(
-        "template",
-        "ctrl+t",
-        "Insert template",
-        "Insert a template at the cursor.",
-        "Edit",
-        _EDITOR,
-        lambda screen: insert_template(screen.shell, screen.path, screen.editor),
-        footer="Template",
     ),
     Command(
         "extract-selection",
@@ -96,6 +86,16 @@ EDIT: tuple[Command[EditorContext], ...] = (
         _EDITOR,
         lambda screen: screen.leave(),
         footer="Leave",
+    ),
+    Command(
+        "template",
+        "ctrl+t",
+        "Insert template",
+        "Insert a template at the cursor.",
+        "Edit",
+        _EDITOR,
+        lambda screen: insert_template(screen.shell, screen.path, screen.editor),
+        footer="Template",
     ),
 )
 

@@ -237,7 +237,7 @@ WORK: tuple[Command[DocumentContext], ...] = (
         "note",
         "n",
         "Literature note",
-        "Edit the literature note beside its paper; create it if missing.",
+        "Edit the literature note beside its paper; a missing one is made when it is saved.",
         "Work",
         _DOCUMENTS,
         notes.edit_beside,

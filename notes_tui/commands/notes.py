@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from index import DocumentId, NoteSummary, Paper, clean_line
@@ -36,24 +37,33 @@ async def note_path(screen: DocumentContext, *, create: bool = False) -> str | N
 
 
 async def edit(screen: DocumentContext) -> None:
-    """Edit the note, or the literature note, which is created when it is missing."""
-    path = await note_path(screen, create=True)
-    if path is not None:
-        screen.shell.open(EditNote(path, heading=screen.heading()))
+    """Edit the note, or the literature note, which is made when it is saved."""
+    wanted = await _to_edit(screen, await current_item(screen))
+    if wanted is not None:
+        screen.shell.open(wanted)
 
 
 async def edit_beside(screen: DocumentContext) -> None:
     """Edit the literature note beside its paper; any other note as `edit` does."""
-    path = await note_path(screen, create=True)
-    if path is None:
-        return
     item = await current_item(screen)
+    wanted = await _to_edit(screen, item)
+    if wanted is None:
+        return
     paper: NoteSummary | Paper | None = item
     if isinstance(item, NoteSummary) and (key := item.key) is not None:
         # A note may have the key of a paper that is not in the corpus.
         paper = await screen.shell.attempt(lambda: screen.shell.library.read.paper(key))
     beside = paper.id if isinstance(paper, Paper) else None
-    screen.shell.open(EditNote(path, heading=screen.heading(), beside=beside))
+    screen.shell.open(replace(wanted, beside=beside))
+
+
+async def _to_edit(screen: DocumentContext, item: Paper | NoteSummary | None) -> EditNote | None:
+    if isinstance(item, Paper) and item.note is None:
+        edit = screen.shell.library.edit
+        text = await screen.shell.attempt(lambda: edit.literature_texts.text(item))
+        return EditNote(edit.note_path(item), new=text) if text is not None else None
+    path = file_of(item)
+    return EditNote(path, heading=screen.heading()) if path is not None else None
 
 
 async def edit_externally(screen: DocumentContext) -> None:

@@ -6,9 +6,11 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from notes_tui.shell import EditNote
+
 if TYPE_CHECKING:
-    from index import Heading, Note
-    from notes_tui.shell import EditNote, Shell
+    from index import Heading, Library, Note
+    from notes_tui.shell import Shell
 
 _OWN_WORDS = "Notes"
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -19,17 +21,74 @@ def opening_place(shell: Shell, wanted: EditNote, text: str) -> tuple[tuple[int,
     """Return where one writes: at the wanted place, in the section being read, or where it was edited last.
 
     It is row and column, or an offset in characters; finding it takes seconds in a note of megabytes. With it comes
-    the newline that the text needs first, see `missing_newline`.
+    what the text needs at its end first: see `missing_newline` and `missing_section`.
     """
-    note = shell.library.read.parsed(wanted.path, text)
-    end = missing_newline(text, note)
+    library = shell.library
+    note = library.read.parsed(wanted.path, text)
     if wanted.place is not None:
-        return wanted.place, end
+        return wanted.place, missing_newline(text, note)
     last = shell.editor_places.get(wanted.path)
     if last is None or wanted.heading:
+        section = missing_section(library, wanted, text, note)
+        if section:
+            return len(text) + len(section), section
         last = opening_offset(text, note, heading=wanted.heading, at_end=wanted.at_end)
+    end = missing_newline(text, note)
     place = max(body_offset(text, note), min(last, len(text)))
     return place + len(end), end
+
+
+def text_with_end(library: Library, path: str, *, offered: bool) -> tuple[str, bytes, str]:
+    """Return text and bytes of a note on disk, and what the text needs at its end, as `opening_place` does.
+
+    Args:
+        library: The vault.
+        path: The note.
+        offered: The editor shows such an end now.
+
+    Raises:
+        LibraryError: The note cannot be read.
+    """
+    text, data = library.edit.text(path)
+    # Parsing a large note takes long, and hardly one ends with its properties.
+    if not offered and not text.rstrip(" \t").endswith("---"):
+        return text, data, ""
+    note = library.read.parsed(path, text)
+    section = missing_section(library, EditNote(path), text, note) if offered else ""
+    return text, data, section or missing_newline(text, note)
+
+
+def without_offer(text: str, saved: str, end: str) -> str:
+    """Return a text as the user has it, without what was offered at its end.
+
+    A newline counts once anything is typed, and a section to write in once something is typed below its heading.
+
+    Args:
+        text: The text that is edited.
+        saved: The note as it was saved last.
+        end: What `opening_place` offered; empty for nothing.
+    """
+    if text == saved + end:
+        return saved
+    if _OWN_WORDS in end and text.endswith(end) and text.count(end) == 1:
+        return text[: -len(end)]
+    return text
+
+
+def missing_section(library: Library, wanted: EditNote, text: str, note: Note) -> str:
+    """Return the end with which a literature note has the section to write in; empty where it needs none."""
+    titles = {heading.text.strip() for heading in note.headings}
+    there = titles & {_OWN_WORDS, wanted.heading or _OWN_WORDS}
+    if wanted.at_end or "key" not in note.properties or there:
+        return ""
+    found = _LINE_END.search(text)
+    newline = found[0] if found else "\n"
+    blank = not text or text.endswith((newline * 2, "\r\r"))
+    before = "" if blank else newline if text.endswith(newline) else newline * 2
+    end = f"{before}## {_OWN_WORDS}{newline * 2}"
+    # At the end of a text may be code or a comment that is not closed.
+    made = library.read.parsed(wanted.path, text + end).headings
+    return end if made and made[-1].text.strip() == _OWN_WORDS else ""
 
 
 def opening_offset(text: str, note: Note, *, heading: str = "", at_end: bool = False) -> int:

@@ -55,9 +55,12 @@ def loss(before: str, after: str, properties_of: Callable[[str], Mapping[str, Pr
     return None
 
 
-async def save(shell: Shell, path: str, text: str, base: bytes) -> SaveResult | None:
-    """Save a text that was made from `base`; return None when nothing was written."""
-    return await _Saving(shell, path).save(text, base)
+async def save(shell: Shell, path: str, text: str, was: str, base: bytes | None) -> SaveResult | None:
+    """Save a text that was made from `was`; return None when nothing was written.
+
+    `base` holds the bytes of `was` on disk; None where there was no such note.
+    """
+    return await _Saving(shell, path).save(text, was, base)
 
 
 class _Saving:
@@ -66,14 +69,14 @@ class _Saving:
         self._library = shell.library
         self._path = path
 
-    async def save(self, text: str, base: bytes) -> SaveResult | None:
+    async def save(self, text: str, was: str, base: bytes | None) -> SaveResult | None:
         written = await self._write(lambda: self._library.edit.save(self._path, text, base))
         if written == "stale":
-            return await self._merge(text, base)
+            return await self._merge(text, was)
         return SaveResult(text) if written == "yes" else None
 
-    async def _merge(self, text: str, base: bytes) -> SaveResult | None:
-        was, ours = base.decode("utf-8"), text
+    async def _merge(self, text: str, was: str) -> SaveResult | None:
+        ours = text
         choices: tuple[Choice, ...] = ()
         for _ in range(_ROUNDS):
             try:
@@ -113,7 +116,7 @@ class _Saving:
         if answer == "k":
             return await self._copy(text)
         if answer == "w":
-            written = await self._write(lambda: self._library.edit.restore(self._path, text))
+            written = await self._write(lambda: self._library.edit.save(self._path, text, None))
             if written == "yes":
                 return SaveResult(text)
             if written == "stale":

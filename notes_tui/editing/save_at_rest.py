@@ -39,7 +39,9 @@ class SaveAtRest:
             self._timer = self._screen.set_timer(self._seconds, self._save)
 
 
-async def save_unless_changed(library: Library, path: str, text: str, base: bytes) -> LibraryError | bool:
+async def save_unless_changed(
+    library: Library, path: str, text: str, base: bytes | None
+) -> LibraryError | bool:
     """Save a text that was made from `base`; return False where another program has changed the file.
 
     Where the file cannot be written, return the reason.

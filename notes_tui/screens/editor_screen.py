@@ -7,14 +7,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import on, work
 from textual.widgets import Footer, Static
 
-from index import Announcement, DocumentId, Draft, LibraryError, clean_line
+from index import Announcement, DocumentId, Draft, LibraryError
 from notes_tui.editing.autosave import Autosave
 from notes_tui.editing.completions import NoteCompletions, load_completions
-from notes_tui.editing.opening_place import missing_newline, opening_place
+from notes_tui.editing.opening_place import opening_place, text_with_end, without_offer
 from notes_tui.editing.paste_ids import make_link
 from notes_tui.editing.presence import is_there
 from notes_tui.editing.save import loss, save
@@ -23,6 +22,7 @@ from notes_tui.editing.text_details import TextDetails
 from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.document_screen import DocumentScreen
+from notes_tui.view.editor_title import editor_title
 from notes_tui.widgets.note_editor import NoteEditor
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ class EditorScreen(DocumentScreen):
         self._path = wanted.path
         self._draft = wanted.draft
         self._wanted = wanted
+        # None while the note is not on disk yet.
         self._base: bytes | None = None
+        self._loaded = False
         self._saved = ""
         self._end = ""
         self._saving = False
@@ -109,7 +111,7 @@ class EditorScreen(DocumentScreen):
     @property
     def takes_keys(self) -> bool:
         """Return False before there is a text, and while a save may replace it."""
-        return self._base is not None and not self._saving
+        return self._loaded and not self._saving
 
     @property
     def editor(self) -> NoteEditor:
@@ -127,14 +129,18 @@ class EditorScreen(DocumentScreen):
             await self._take_up(self._draft)
             return
         try:
-            text, base = await self.in_thread(lambda: self.library.edit.text(self._path))
+            text, base = await self.in_thread(self._first)
         except LibraryError as error:
             self.shell.notify_error(error)
             self.dismiss()
             return
         await self._begin(text, text, base)
 
-    async def _begin(self, text: str, saved: str, base: bytes) -> None:
+    def _first(self) -> tuple[str, bytes | None]:
+        new, edit = self._wanted.new, self.library.edit
+        return edit.text(self._path) if new is None else edit.text_or_new(self._path, new)
+
+    async def _begin(self, text: str, saved: str, base: bytes | None) -> None:
         """Show a text at once, and take keys as soon as it is known where they belong."""
         self._editor.document_text = text
         place, self._end = await self.in_thread(
@@ -142,7 +148,7 @@ class EditorScreen(DocumentScreen):
         )
         if self._end:
             self._editor.document_text = text + self._end
-        self._base, self._saved = base, saved
+        self._base, self._saved, self._loaded = base, saved, True
         self._editor.read_only = False
         if isinstance(place, int):
             self._editor.move_to(place)
@@ -156,24 +162,26 @@ class EditorScreen(DocumentScreen):
     async def _take_up(self, draft: Draft) -> None:
         """Continue with a draft of an earlier session; discard it once this session has its own."""
         self._draft = None
-        await self._begin(draft.text, draft.base, draft.base.encode("utf-8", "surrogatepass"))
+        base = None if draft.new else draft.base.encode("utf-8", "surrogatepass")
+        await self._begin(draft.text, draft.base, base)
         self._show_notice("your unsaved text")
         if await self._autosave.keep():
             await self.in_thread(lambda: self.library.drafts.discard(draft))
         await self._compare_with_disk()
 
     def _unsaved(self) -> Draft | None:
-        if self._base is None or self._discarded or not self._changed:
+        if self._discarded or not self._changed:
             return None
-        return Draft(self._path, self._saved, self._text, time.time())
+        return Draft(self._path, self._saved, self._text, time.time(), new=self._base is None)
 
     def keep_words(self) -> str:
         """Store unsaved text now, as the process is about to end; return "" or the reason that failed."""
-        return self._autosave.keep_now() if self._base is not None else ""
+        return self._autosave.keep_now() if self._loaded else ""
 
     async def on_unmount(self) -> None:
         """Keep unsaved text in a draft, however the app ends, and remember the place."""
-        if self._base is not None:
+        # A place in what was only offered is none in the note.
+        if self._loaded and (self._changed or not self._end):
             self.shell.editor_places[self._path] = self._editor.cursor_offset
         await self._autosave.keep()
 
@@ -187,24 +195,21 @@ class EditorScreen(DocumentScreen):
 
     @property
     def _text(self) -> str:
-        """The text as the user has it: the newline that was added below the properties counts once more is typed."""
-        text = self._editor.document_text
-        return self._saved if text == self._saved + self._end else text
+        return without_offer(self._editor.document_text, self._saved, self._end)
 
     @property
     def _changed(self) -> bool:
-        return self._base is not None and self._text != self._saved
+        return self._loaded and self._text != self._saved
 
     def _show_title(self) -> None:
-        changed = self._changed
-        title = Text.assemble((clean_line(self._path), "bold"), ("  ● not saved" if changed else "", "bold"))
-        if self._notice[0]:
-            title.append(f"  ·  {self._notice[0]}")
-        if self._gone:
-            title.append("  ·  no longer on disk; saving asks first")
-        elif changed and self._elsewhere:
-            title.append("  ·  also changed elsewhere; saving merges both")
-        title.no_wrap, title.overflow = True, "ellipsis"
+        title = editor_title(
+            self._path,
+            changed=self._changed,
+            notice=self._notice[0],
+            new=self._loaded and self._base is None,
+            gone=self._gone,
+            elsewhere=self._elsewhere,
+        )
         # A save may end after the screen was taken down.
         for shown in self.query("#title").results(Static):
             shown.update(title)
@@ -215,14 +220,14 @@ class EditorScreen(DocumentScreen):
         self._show_title()
 
     def _set_saved(self, text: str) -> None:
-        if text != self._saved:
+        if self._end and self._editor.document_text != text + self._end:
             self._end = ""
         self._base, self._saved = text.encode("utf-8"), text
         self._elsewhere = self._loss_shown = self._gone = False
 
     @on(NoteEditor.Changed)
     def _typed(self) -> None:
-        if self._base is None:
+        if not self._loaded:
             return
         if self._notice[0] and self._editor.document_text != self._notice[1]:
             self._notice = ("", "")
@@ -263,10 +268,9 @@ class EditorScreen(DocumentScreen):
     async def _write_by_itself(self) -> bool:
         """Save what takes no question; return whether all is saved."""
         base, text = self._base, self._text
-        asks = self._saving or self._elsewhere or self._gone or base is None
         if not self._changed:
             return True
-        if asks or base is None:
+        if self._saving or self._elsewhere or self._gone:
             return False
         self._saving = True
         try:
@@ -286,7 +290,7 @@ class EditorScreen(DocumentScreen):
 
     async def _write(self) -> bool:
         """Save; return False when nothing was written, or more was typed meanwhile."""
-        if self._base is None or self._saving:
+        if not self.takes_keys:
             return False
         text = self._text
         self._saving = True
@@ -295,7 +299,7 @@ class EditorScreen(DocumentScreen):
                 self._loss_shown = True
                 self.shell.notify_warning(question)
                 return False
-            saved = await save(self.shell, self._path, text, self._base)
+            saved = await save(self.shell, self._path, text, self._saved, self._base)
         finally:
             self._saving = False
         if saved is None:
@@ -337,7 +341,7 @@ class EditorScreen(DocumentScreen):
     def synced(self, announcement: Announcement, /) -> None:
         """Show an edit made elsewhere, unless there is unsaved text here."""
         mine = announcement.everything or DocumentId.note(self._path) in announcement.ids
-        if mine and self._base is None:
+        if mine and not self._loaded:
             self._missed = True
         elif mine or self._gone:
             self._follow()
@@ -349,9 +353,11 @@ class EditorScreen(DocumentScreen):
     async def _compare_with_disk(self) -> None:
         before = self._base
         try:
-            text, base, end = await self.in_thread(self._read)
+            text, base, end = await self.in_thread(
+                lambda: text_with_end(self.library, self._path, offered=bool(self._end))
+            )
         except LibraryError as error:
-            if await self._move_on():
+            if before is None or await self._move_on():
                 return
             if not self._gone and not self._changed:
                 self.shell.notify_error(error)
@@ -366,13 +372,6 @@ class EditorScreen(DocumentScreen):
                 self._end = end
                 self._editor.change_text(text + end)
         self._show_title()
-
-    def _read(self) -> tuple[str, bytes, str]:
-        """Return text and bytes of the note on disk, and the newline that the text needs; see `missing_newline`."""
-        text, base = self.library.edit.text(self._path)
-        # Parsing a large note takes long, and hardly one ends with its properties.
-        ends = text.rstrip(" \t").endswith("---")
-        return text, base, missing_newline(text, self.library.read.parsed(self._path, text)) if ends else ""
 
     async def _move_on(self) -> bool:
         """Go on in the place to which another program moved the note; remember where it is nowhere."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding
 from textual.containers import Container
+from textual.screen import Screen
 
 from index import DocumentId, LibraryError, Paper, quotation
 from notes_tui.screens.command_screen import bindings
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 # Commands of the page: while the cursor is in the text, their keys are the editor's.
 _OF_THE_PAGE = frozenset(("next-link", "previous-link", "follow-link", "link-hints", "quote", "quit"))
 
+_BINDINGS = [each for each in bindings("paper-note") if isinstance(each, Binding)]
 
-class PaperNoteScreen(EditorScreen):
+
+class PaperNoteScreen(EditorScreen, inherit_bindings=False):
     """Edits a literature note beside the page of its paper."""
 
     SCREEN_NAME: ClassVar[ScreenName] = "paper-note"
@@ -42,10 +45,11 @@ class PaperNoteScreen(EditorScreen):
         width: 1fr; height: 1fr; border-top: none; border-left: vkey $surface-lighten-2;
     }
     """
-    # In the text, the key that changes sides would delete a word.
+    # The key that changes sides comes first in the footer; in the text, it would delete a word.
     BINDINGS: ClassVar[list[BindingType]] = [
-        replace(each, priority=True) if isinstance(each, Binding) and each.id == "change-side" else each
-        for each in bindings("paper-note")
+        *(replace(each, priority=True) for each in _BINDINGS if each.id == "change-side"),
+        *(each for each in _BINDINGS if each.id != "change-side"),
+        *Screen.BINDINGS,
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "stacked"), (120, "beside")]  # noqa: RUF012 - as Textual declares it
 

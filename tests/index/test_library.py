@@ -361,9 +361,9 @@ def test_a_merge_is_not_written_over_a_later_edit_nor_with_properties_that_break
 
 def test_a_deleted_note_is_written_again_only_where_there_is_none(library, vault):
     with pytest.raises(StaleFileError):
-        library.edit.restore("Ideas.md", "mine\n")
+        library.edit.save("Ideas.md", "mine\n", None)
     (vault / "Ideas.md").unlink()
-    library.edit.restore("Ideas.md", "mine\n")
+    library.edit.save("Ideas.md", "mine\n", None)
     assert (vault / "Ideas.md").read_text("utf-8") == "mine\n"
     library.edit.history.undo()
     assert not (vault / "Ideas.md").exists()

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from index import Draft, Library
+from index.cache.locations import state_folder
+from index.edit.drafts import Drafts
+from index.vault.vault import Vault
+from notes_tui.app import NotesApp
+from notes_tui.settings import AppSettings
 from notes_tui.widgets.markdown.quotable_view import QuotableView
 from notes_tui.widgets.note_editor import NoteEditor
 from tests.helpers.app import TINY, go_to, list_notes, preview, running, says, shown, until
@@ -97,3 +103,98 @@ async def test_a_plain_note_is_edited_alone(vault):
         await go_to(app, pilot, "n:Ideas.md")
         await pilot.press("n")
         await until(lambda: shown(app) == "EditorScreen")
+
+
+async def begin_beside(app, pilot):
+    """Open the note of a paper that may have none yet."""
+    await go_to(app, pilot, KEY)
+    await pilot.press("n")
+    await until(lambda: shown(app) == "PaperNoteScreen" and app.screen.takes_keys)
+    return app.screen.query_one(NoteEditor)
+
+
+async def leave(app, pilot):
+    await pilot.press("escape")
+    await until(lambda: shown(app) == "BrowseScreen")
+
+
+async def test_a_look_at_a_note_that_is_not_there_makes_none(vault):
+    async with running(vault) as (app, pilot):
+        editor = await begin_beside(app, pilot)
+        before = editor.document_text[: editor.cursor_offset]
+        assert before.startswith("---\nkey: ")
+        assert before.endswith("## Notes\n\n")
+        await leave(app, pilot)
+        assert not (vault / "papers").exists()
+
+
+async def test_a_note_is_made_with_the_first_words_and_undo_takes_it_away(vault):
+    async with running(vault) as (app, pilot):
+        editor = await begin_beside(app, pilot)
+        await pilot.press(*"Mine", "ctrl+s")
+        (path,) = await made(vault)
+        assert path.read_text("utf-8") == editor.document_text
+        assert editor.document_text.endswith("## Notes\n\nMine")
+        await leave(app, pilot)
+        await until(lambda: app.library.read.paper(TINY).note is not None)
+        await pilot.press("u")
+        await until(lambda: not path.exists())
+
+
+async def made(vault):
+    await until(lambda: any((vault / "papers").glob("*.md")))
+    return (vault / "papers").glob("*.md")
+
+
+async def test_a_note_that_is_made_elsewhere_meanwhile_keeps_both(vault):
+    async with running(vault) as (app, pilot):
+        editor = await begin_beside(app, pilot)
+        path = vault / app.screen.path
+        await pilot.press(*"Mine")
+        path.parent.mkdir()
+        path.write_text(editor.document_text.replace("tags: []", "tags: [a]").removesuffix("Mine"), "utf-8")
+        await pilot.press("ctrl+s")
+        await until(lambda: "Mine" in path.read_text("utf-8"))
+        assert "tags: [a]" in path.read_text("utf-8")
+
+
+async def test_a_draft_of_a_new_note_goes_on_as_one(vault, monkeypatch):
+    monkeypatch.setattr("notes_tui.screens.dialogs.SURPRISE", 0.0)
+    path, text = "papers/tiny.md", f"---\nkey: {TINY}\n---\n## Notes\n\n"
+    left = Drafts(state_folder(vault) / "drafts", Vault(vault))
+    left.keep(Draft(path, text, f"{text}Mine", 1_700_000_000, new=True))
+    left.close()
+    app = NotesApp(Library(vault), AppSettings())
+    async with app.run_test(size=(120, 40)) as pilot:
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("o")
+        await until(lambda: shown(app) == "EditorScreen" and app.screen.takes_keys)
+        assert not (vault / path).exists()
+        await pilot.press("ctrl+s")
+        await until((vault / path).exists)
+        assert (vault / path).read_text("utf-8") == f"{text}Mine"
+
+
+async def test_a_section_to_write_in_is_offered_and_written_with_the_first_word_in_it(vault, note):
+    note.write_text(text := NOTE.partition("## Notes")[0] + "## Else\n\nOther.", "utf-8")
+    async with running(vault) as (app, pilot):
+        _, editor = await open_beside(app, pilot)
+        assert editor.document_text == f"{text}\n\n## Notes\n\n"
+        assert editor.cursor_offset == len(editor.document_text)
+        assert not app.screen.unsaved
+        await leave(app, pilot)
+        assert note.read_text("utf-8") == text
+        _, editor = await open_beside(app, pilot)
+        await pilot.press("x", "backspace")
+        assert not app.screen.unsaved
+        await pilot.press("up", "up", "up", "up", "end", "y", "ctrl+s")
+        await until(lambda: note.read_text("utf-8") == f"{text}y")
+        await pilot.press("ctrl+end", "z", "ctrl+s")
+        await until(lambda: note.read_text("utf-8") == f"{text}y\n\n## Notes\n\nz")
+
+
+async def test_no_section_is_offered_in_code_that_is_not_closed(vault, note):
+    note.write_text(text := f"---\nkey: {TINY}\n---\n# Tiny\n\n```\ncode\n", "utf-8")
+    async with running(vault) as (app, pilot):
+        _, editor = await open_beside(app, pilot)
+        assert editor.document_text == text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import DocumentId, Library
+from index.vault.obsidian.own_words import own_words
 from notes_tui.view.document_markdown import load_markdown
 from tests.helpers.app import TINY, go_to, preview, running, shown, until
 
@@ -108,3 +109,27 @@ async def test_a_link_in_the_own_note_is_followed_from_there(vault):
         await until(lambda: view._sheet.page.links)
         await pilot.press("tab", "tab", "tab", "enter")
         await until(lambda: "Beside it." in preview(app))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("# T\n\n## Notes\n\n", ""),
+        ("# T\n\n## Notes", ""),
+        ("# T\n\n## Summary\n\n## Notes\n", ""),
+        ("# T\n\n## Notes\n\n## Links\n\n- x\n", "## Links\n\n- x\n"),
+        ("# T\n\n## Notes\n\n### Deeper\n\nx\n", "## Notes\n\n### Deeper\n\nx\n"),
+        ("# T\n\n## Notes\n\nMine.\n", "## Notes\n\nMine.\n"),
+        ("# T\n\n## Notes #probe\n", ""),
+        ("# T\n\nMine.\n\n## Notes\n", "Mine.\n"),
+    ],
+)
+def test_sections_without_words_are_not_shown(body, words):
+    assert own_words(body, "").strip() == words.strip()
+
+
+def test_the_page_of_a_paper_has_no_empty_section(library, vault):
+    (vault / "papers" / "tiny.md").write_text(f"---\nkey: {TINY}\n---\n# T\n\n## Notes\n\n", "utf-8")
+    text = page(library).text
+    assert "[[papers/tiny]]" in text
+    assert "## Notes" not in text
