@@ -26,7 +26,7 @@ async def test_a_note_is_renamed_with_a_preview_and_one_undo(vault):
         await until(lambda: current(app) == "n:Ideas 2.md")
         await pilot.press("u")
         await until((vault / "Ideas.md").exists)
-        assert (vault / "Reading.md").read_bytes() == before
+        await until(lambda: (vault / "Reading.md").read_bytes() == before)
         await until(lambda: current(app) == "n:Ideas.md")
 
 
