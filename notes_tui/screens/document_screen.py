@@ -73,6 +73,7 @@ class DocumentScreen(CommandScreen[None]):
     def _selecting_ended(self) -> None:
         if self._left is not None and self._left.is_attached:
             self.set_focus(self._left)
+        self._left = None
 
     @on(QuotableView.Quoted)
     def _quoted(self, event: QuotableView.Quoted) -> None:

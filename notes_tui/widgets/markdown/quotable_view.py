@@ -1,4 +1,4 @@
-"""A page of Markdown on which sentences can be selected."""
+"""A page of Markdown on which text can be selected, by sentences with the keys and by characters with the mouse."""
 
 from __future__ import annotations
 
@@ -8,22 +8,31 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 
+from notes_tui.widgets.markdown.dragged_selection import begin_drag, dragged_to
 from notes_tui.widgets.markdown.link_hints import LinkHintView
 from notes_tui.widgets.markdown.sentence_selection import (
     SELECTED,
     SentenceSelection,
     changed_blocks,
+    selected_text,
     sentence_places,
 )
 
 if TYPE_CHECKING:
+    from textual.events import Click, MouseDown, MouseMove, MouseUp
+
+    from notes_tui.widgets.markdown.dragged_selection import DraggedSelection
     from notes_tui.widgets.markdown.laid_out_page import LaidOutPage
+    from notes_tui.widgets.markdown.sentence_selection import Selection
 
 _ACTIONS = frozenset(("quote_selection", "copy_selection", "stop_selecting"))
 
 
 class QuotableView(LinkHintView):
-    """Shows a page; while sentences are selected, the keys that move extend the selection."""
+    """Shows a page; while text is selected, the keys that move extend the selection."""
+
+    # Textual selects what stands on the screen, with its prefixes and line ends.
+    ALLOW_SELECT = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "quote_selection", "Quote"),
@@ -32,19 +41,22 @@ class QuotableView(LinkHintView):
     ]
 
     class Quoted(Message):
-        """The selected sentences are to be quoted."""
+        """The selected text is to be quoted."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
     class Copied(Quoted):
-        """The selected sentences are to be copied."""
+        """The selected text is to be copied."""
 
     class SelectingEnded(Message):
-        """No sentence is selected any more."""
+        """Nothing is selected any more."""
 
-    _selection: SentenceSelection | None = None
+    _selection: Selection | None = None
+    # While the button of the mouse is down: its place, in lines and columns of the page, and what it has selected.
+    _pressed: tuple[int, int] | None = None
+    _dragged: DraggedSelection | None = None
 
     def start_selecting(self) -> bool:
         """Select the first sentence on the screen; return whether there is one."""
@@ -61,21 +73,21 @@ class QuotableView(LinkHintView):
         self.refresh_bindings()
         return True
 
-    def _select(self, selection: SentenceSelection | None) -> None:
+    def _select(self, selection: Selection | None) -> None:
         changed = changed_blocks(self._selection, selection, self._sheet.page.blocks)
         self._selection = selection
         self._sheet = sheet = self._sheet.with_blocks(changed)
         self.virtual_size = Size(sheet.width, len(sheet.lines))
         self.refresh()
         if selection is not None:
-            block = selection.places[selection.end].block
+            block, is_upper = selection.moving
             selected = [
                 at
                 for at in range(sheet.begin_of(block), sheet.ends[block])
                 if any(SELECTED in each.roles for each in sheet.lines[at])
             ]
             if selected:
-                self._bring_into_view(selected[0 if selection.end < selection.begin else -1])
+                self._bring_into_view(selected[0 if is_upper else -1])
 
     def _end(self) -> None:
         if self._selection is not None:
@@ -127,10 +139,55 @@ class QuotableView(LinkHintView):
 
     def _hand_on(self, message: type[Quoted]) -> None:
         if self._selection is not None:
-            text = self._selection.text(self._sheet.page.blocks)
+            text = selected_text(self._selection, self._sheet.page.blocks)
             self._end()
             self.post_message(message(text))
 
     def action_stop_selecting(self) -> None:
         """Select nothing."""
         self._end()
+
+    # The mouse
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Begin to select, once the mouse is moved."""
+        place = event.get_content_offset(self)
+        self._dragged = None
+        if event.button == 1 and place is not None:
+            self._pressed = place.y + self.scroll_offset.y, place.x
+            # The button may go up outside.
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Select the text from where the button went down to here, and scroll at the edges."""
+        if self._pressed is None:
+            return
+        inside = self.scrollable_content_region
+        row, column = event.screen_y - inside.y, event.screen_x - inside.x
+        if self._dragged is None:
+            if (row + self.scroll_offset.y, column) == self._pressed:
+                return
+            self._dragged = begin_drag(self._sheet, *self._pressed)
+            if self._dragged is None:
+                return
+            self.focus()
+        if not 0 <= row < inside.height:
+            self.scroll_relative(y=-1 if row < 0 else 1, animate=False, immediate=True)
+        line = max(0, min(row, inside.height - 1)) + self.scroll_offset.y
+        before, self._dragged = self._selection, dragged_to(self._dragged, self._sheet, line, column)
+        if before != self._dragged:
+            self._select(self._dragged)
+            if before is None:
+                self.refresh_bindings()
+
+    def on_mouse_up(self, _event: MouseUp) -> None:
+        """Keep what was selected for the keys; without a move, nothing is selected any more."""
+        self._pressed = None
+        self.release_mouse()
+        if self._dragged is None:
+            self._end()
+
+    def on_click(self, event: Click) -> None:
+        """Keep the end of a selection from following the link under the mouse."""
+        if self._dragged is not None:
+            event.prevent_default()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from index import sentence_spans
 from notes_tui.widgets.markdown.model import is_heading, text_of
@@ -42,6 +42,23 @@ def sentence_places(blocks: Sequence[PageBlock]) -> tuple[SentencePlace, ...]:
     )
 
 
+class Selection(Protocol):
+    """What is selected on a page."""
+
+    def moved(self, by: int) -> Selection:
+        """Return the selection with its end some sentences on or back, within the page."""
+        ...
+
+    def ranges(self) -> Iterator[tuple[int, int, int]]:
+        """Yield block, start and end of what is selected in each block."""
+        ...
+
+    @property
+    def moving(self) -> tuple[int, bool]:
+        """The block of the end that moves, and whether that is the upper one."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SentenceSelection:
     """Neighbouring sentences.
@@ -67,14 +84,20 @@ class SentenceSelection:
             held = list(places)
             yield block, held[0].start, held[-1].end
 
-    def text(self, blocks: Sequence[PageBlock]) -> str:
-        """Return what is selected, each block on one line, with a blank line between two."""
-        parts = (text_of(blocks[block].pieces)[start:end] for block, start, end in self.ranges())
-        return "\n\n".join(part.replace("\n", " ") for part in parts)
+    @property
+    def moving(self) -> tuple[int, bool]:
+        """The block of the end that moves, and whether that is the upper one."""
+        return self.places[self.end].block, self.end < self.begin
+
+
+def selected_text(selection: Selection, blocks: Sequence[PageBlock]) -> str:
+    """Return what is selected, each block on one line, with a blank line between two."""
+    parts = (text_of(blocks[block].pieces)[start:end] for block, start, end in selection.ranges())
+    return "\n\n".join(part.replace("\n", " ") for part in parts)
 
 
 def changed_blocks(
-    before: SentenceSelection | None, after: SentenceSelection | None, blocks: Sequence[PageBlock]
+    before: Selection | None, after: Selection | None, blocks: Sequence[PageBlock]
 ) -> dict[int, PageBlock]:
     """Return the blocks that look different after a selection changed, by their numbers, as they look then."""
     old, new = _selected(before), _selected(after)
@@ -87,7 +110,7 @@ def changed_blocks(
     return found
 
 
-def _selected(selection: SentenceSelection | None) -> dict[int, tuple[int, int]]:
+def _selected(selection: Selection | None) -> dict[int, tuple[int, int]]:
     ranges = () if selection is None else selection.ranges()
     return {block: (start, end) for block, start, end in ranges}
 

@@ -9,6 +9,7 @@ from notes_tui.widgets.markdown.sentence_selection import (
     SELECTED,
     SentenceSelection,
     changed_blocks,
+    selected_text,
     sentence_places,
 )
 
@@ -31,9 +32,9 @@ def test_headings_and_code_have_no_sentences():
 
 
 def test_the_text_is_what_stands_there():
-    assert selection(1, 1).text(BLOCKS) == "One."
-    assert selection(2, 1).text(BLOCKS) == "One. Two is strong."
-    assert selection(1, 3).text(BLOCKS) == "One. Two is strong.\n\nThree goes on."
+    assert selected_text(selection(1, 1), BLOCKS) == "One."
+    assert selected_text(selection(2, 1), BLOCKS) == "One. Two is strong."
+    assert selected_text(selection(1, 3), BLOCKS) == "One. Two is strong.\n\nThree goes on."
 
 
 def test_what_is_selected_is_marked_and_nothing_else():
