@@ -16,6 +16,7 @@ from index.vault.links.resolver import Resolver, match_heading
 from index.vault.links.target_sections import NoteSections
 from index.vault.model import LinkTarget
 from index.vault.obsidian.own_words import own_words
+from index.vault.parse import frontmatter
 from index.vault.parse.block_builder import read_blocks
 from index.vault.parse.note import parse
 
@@ -32,6 +33,9 @@ DEEPEST = 3
 # ones is bounded too.
 MOST = 200_000
 _LEAST = 200
+
+# What every embed in a text begins with.
+_EMBED = "!["
 
 _Chain = tuple[tuple[str, int], ...]
 """Path of a note and offset of the embedding link, for each embed around a text."""
@@ -50,6 +54,11 @@ def passage(cache: Cache, vault: Vault, path: str, anchor: str | None) -> Passag
         LibraryError: The note cannot be read.
     """
     reader = _EmbedReader(cache, vault)
+    if anchor is None and _EMBED not in (text := reader.text(path)):
+        # Parsing a long note takes most of the time until it is shown.
+        front = frontmatter.load(text)
+        body = front.block.end if front.block else 0
+        return Passage(text[body:], front.properties, {}, None)
     parts = reader.parts(path)
     note, end = parts.note, len(parts.text)
     embeds = reader.embeds(path, (note.body_start, end), ())
@@ -77,20 +86,28 @@ class _EmbedReader:
         self._cache = cache
         self._vault = vault
         self._left = MOST
+        self._texts: dict[str, str] = {}
         self._notes: dict[str, NoteSections] = {}
         self._resolver: Resolver | None = None
 
     def parts(self, path: str) -> NoteSections:
         """Return a note, made safe to show; each is read once."""
         if path not in self._notes:
+            text = self.text(path)
+            self._notes[path] = NoteSections(text, parse(path, text))
+        return self._notes[path]
+
+    def text(self, path: str) -> str:
+        """Return the text of a note, made safe to show; each is read once."""
+        if path not in self._texts:
             text = clean(self._vault.read_text(path).text.removeprefix("\ufeff"))
             if is_canvas(path):
                 canvas = read_canvas(path, text)
                 shown = canvas.text or "\n".join(f"*{flaw.detail}*" for flaw in canvas.note.flaws)
                 # The JSON can spell any character. At the top, `---` is a line of a card and no front matter.
                 text = f"\n{clean(shown)}"
-            self._notes[path] = NoteSections(text, parse(path, text))
-        return self._notes[path]
+            self._texts[path] = text
+        return self._texts[path]
 
     def embeds(self, path: str, part: tuple[int, int], chain: _Chain) -> Embeds:
         """Return the embeds in a part of a note."""

@@ -13,14 +13,14 @@ from notes_tui.widgets.markdown.sentence_selection import sentence_places
 from notes_tui.widgets.markdown.wrap import safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from notes_tui.widgets.markdown.laid_out_page import LaidOutPage
     from notes_tui.widgets.markdown.model import PageBlock
     from notes_tui.widgets.markdown.sentence_selection import SentencePlace
 
 
-class CharacterPlace(NamedTuple):
+class PageCharacter(NamedTuple):
     """A character: the number of its block, and its start and end in the text of the block's pieces."""
 
     block: int
@@ -41,21 +41,31 @@ class DraggedSelection:
 
     lengths: dict[int, int]
     places: tuple[SentencePlace, ...]
-    begin: CharacterPlace
-    end: CharacterPlace
+    begin: PageCharacter
+    end: PageCharacter
 
     @property
     def moving(self) -> tuple[int, bool]:
         """The block of the end that moves, and whether that is the upper one."""
         return self.end.block, self.end < self.begin
 
+    def on_page(self, blocks: Sequence[PageBlock]) -> DraggedSelection:
+        """Return the same selection on a page that begins with the same blocks and goes on with others."""
+        known = max(self.lengths)
+        more = {
+            number: len(text_of(block.pieces))
+            for number, block in enumerate(blocks)
+            if number > known and _can_be_selected(block)
+        }
+        return replace(self, lengths=self.lengths | more, places=sentence_places(blocks))
+
     def moved(self, by: int) -> DraggedSelection:
         """Return the selection with its end at the end, or beginning, of a sentence further on, or back."""
         if by > 0:
-            ends = [CharacterPlace(at.block, at.end, at.end) for at in self.places]
+            ends = [PageCharacter(at.block, at.end, at.end) for at in self.places]
             on = [end for end in ends if (end.block, end.end) > (self.end.block, self.end.end)]
         else:
-            starts = [CharacterPlace(at.block, at.start, at.start) for at in reversed(self.places)]
+            starts = [PageCharacter(at.block, at.start, at.start) for at in reversed(self.places)]
             on = [start for start in starts if (start.block, start.start) < (self.end.block, self.end.start)]
         return replace(self, end=on[min(abs(by), len(on)) - 1]) if on and by else self
 
@@ -70,12 +80,16 @@ class DraggedSelection:
                     yield block, start, end
 
 
+def _can_be_selected(block: PageBlock) -> bool:
+    return not (block.verbatim or block.rule or block.rows)
+
+
 def begin_drag(sheet: LaidOutPage, line: int, column: int) -> DraggedSelection | None:
     """Return a selection of the character at a place of a page; None where no text can be selected."""
     lengths = {
         number: len(text_of(block.pieces))
         for number, block in enumerate(sheet.page.blocks)
-        if not (block.verbatim or block.rule or block.rows) and sheet.begin_of(number) < sheet.ends[number]
+        if _can_be_selected(block) and sheet.begin_of(number) < sheet.ends[number]
     }
     place = character_at(sheet, line, column)
     if place is None or place.block not in lengths:
@@ -93,11 +107,11 @@ def dragged_to(selection: DraggedSelection, sheet: LaidOutPage, line: int, colum
         if not above:
             return selection
         end = selection.lengths[above[-1]]
-        place = CharacterPlace(above[-1], end, end)
+        place = PageCharacter(above[-1], end, end)
     return replace(selection, end=place)
 
 
-def character_at(sheet: LaidOutPage, line: int, column: int) -> CharacterPlace | None:
+def character_at(sheet: LaidOutPage, line: int, column: int) -> PageCharacter | None:
     """Return the character of a cell of the page; beside a line, the place before or after its text is meant.
 
     Lines have their words in order, with other blanks between them than the text: the words are counted.
@@ -121,16 +135,16 @@ def character_at(sheet: LaidOutPage, line: int, column: int) -> CharacterPlace |
     here = signs[before] if before < len(signs) else len(source)
     after_last = signs[before - 1] + 1 if before else 0
     if at < 0:
-        return CharacterPlace(number, here, here)
+        return PageCharacter(number, here, here)
     if at >= len(text):
-        return CharacterPlace(number, after_last, after_last)
+        return PageCharacter(number, after_last, after_last)
     if text[at].isspace():
-        return CharacterPlace(number, after_last, here)
+        return PageCharacter(number, after_last, here)
     end = here + 1
     # Marks over a letter take no cell of their own.
     while end < len(source) and not cell_len(source[end]) and not source[end].isspace():
         end += 1
-    return CharacterPlace(number, here, end)
+    return PageCharacter(number, here, end)
 
 
 def _words(sheet: LaidOutPage, block: PageBlock, line: int, first: int) -> str:

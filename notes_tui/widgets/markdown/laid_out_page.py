@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 # Characters by which a block is known again.
 _TELLING = 80
+# Characters that are parsed and laid out in some 30 ms, and fill any screen.
+_SOON = 16_000
+_FENCE = re.compile(r"```|~~~")
 
 
 # Without slots, so that what is looked up in all lines is kept.
@@ -146,3 +150,16 @@ class PageRequest(NamedTuple):
     long: bool = False
     position: ReadingPosition | None = None
     over_match: bool = False
+
+    @property
+    def is_slow(self) -> bool:
+        """Return whether the page is to be made in a thread: colouring code loads a large library."""
+        return self.long or _FENCE.search(self.text) is not None
+
+    def beginning(self) -> PageRequest | None:
+        """Return the request for the beginning of a text, which is made in a moment; None for a text of that size."""
+        if len(self.text) <= _SOON or self.key is None:
+            return None
+        # Not within a paragraph, where there are any.
+        end = self.text.rfind("\n\n", _SOON // 2, _SOON)
+        return self._replace(text=self.text[: end if end > 0 else _SOON])

@@ -13,6 +13,7 @@ from notes_tui.widgets.markdown.link_hints import LinkHintView
 from notes_tui.widgets.markdown.sentence_selection import (
     SELECTED,
     SentenceSelection,
+    carried_over,
     changed_blocks,
     selected_text,
     sentence_places,
@@ -103,8 +104,13 @@ class QuotableView(LinkHintView):
         return True
 
     def _put(self, sheet: LaidOutPage) -> None:
-        if sheet.page is not self._sheet.page:
-            self._end()
+        blocks, before = sheet.page.blocks, self._sheet.page.blocks
+        if blocks is not before and self._selection is not None:
+            selection = carried_over(self._selection, before, blocks)
+            if selection is None:
+                self._end()
+            else:
+                self._selection = selection
         super()._put(sheet)
         if self._selection is not None:
             marked = changed_blocks(None, self._selection, self._sheet.page.blocks)

@@ -58,6 +58,10 @@ class Selection(Protocol):
         """The block of the end that moves, and whether that is the upper one."""
         ...
 
+    def on_page(self, blocks: Sequence[PageBlock]) -> Selection:
+        """Return the same selection on a page that begins with the same blocks and goes on with others."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceSelection:
@@ -88,6 +92,21 @@ class SentenceSelection:
     def moving(self) -> tuple[int, bool]:
         """The block of the end that moves, and whether that is the upper one."""
         return self.places[self.end].block, self.end < self.begin
+
+    def on_page(self, blocks: Sequence[PageBlock]) -> SentenceSelection:
+        """Return the same selection on a page that begins with the same blocks and goes on with others."""
+        return replace(self, places=sentence_places(blocks))
+
+
+def carried_over(
+    selection: Selection, before: Sequence[PageBlock], after: Sequence[PageBlock]
+) -> Selection | None:
+    """Return a selection on the page that follows on its page; None where what is selected is not the same there."""
+    end = max((block for block, _, _ in selection.ranges()), default=-1) + 1
+    # The last block of a beginning may go on.
+    if end >= len(before) or before[:end] != after[:end]:
+        return None
+    return selection.on_page(after)
 
 
 def selected_text(selection: Selection, blocks: Sequence[PageBlock]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import partial
@@ -36,10 +35,11 @@ if TYPE_CHECKING:
     from notes_tui.widgets.markdown.model import Target
     from notes_tui.widgets.markdown.wrap import Line
 
-# Longer texts are parsed and laid out in a thread, and so are texts with embedded notes or code.
+# Longer texts are parsed and laid out in a thread.
 _SHORT = 20_000
+# Blocks below the first line that fill any screen.
+_BELOW = 100
 _CHOSEN, _NOT_CHOSEN = Style(reverse=True), Style(reverse=False)
-_FENCE = re.compile(r"```|~~~")
 
 
 class MarkdownView(ScrollView, can_focus=True):
@@ -126,8 +126,12 @@ class MarkdownView(ScrollView, can_focus=True):
     def _make_page(self, before: LaidOutPage | None) -> None:
         request = self._request
         make = partial(self._make, request, self._room, before)
-        if request.long or _FENCE.search(request.text):
-            self._show_later(self._turn, make)
+        if request.is_slow:
+            # The whole of a megabyte takes seconds.
+            first = request.beginning() if before is None else None
+            self._show_later(
+                self._turn, make, partial(self._make_first, first, self._room) if first else None
+            )
         else:
             self.workers.cancel_group(self, "page")
             self._showing(self._turn, make())
@@ -147,6 +151,16 @@ class MarkdownView(ScrollView, can_focus=True):
         wanted = request.over_match or not matched
         return replace(sheet, begin=sheet.line_of(request.position)) if wanted else sheet
 
+    def _make_first(self, request: PageRequest, width: int) -> LaidOutPage | None:
+        """Return the beginning of a text; None where the whole may begin at a place further down."""
+        sheet = self._make(request, width, None)
+        page, position = sheet.page, request.position
+        if request.section is not None:
+            return sheet if request.section < len(page.headings) else None
+        if position is not None:
+            return sheet if position.block + _BELOW < len(page.blocks) else None
+        return sheet if request.mark is None or any(block.matched for block in page.blocks) else None
+
     def _page(self, request: PageRequest) -> MarkdownPage:
         blocks = self._parse(request.text)
         make = partial(
@@ -161,7 +175,11 @@ class MarkdownView(ScrollView, can_focus=True):
 
     # Results come back by way of the event loop: a thread cannot find the app of a widget that was removed meanwhile.
     @work(exclusive=True, group="page")
-    async def _show_later(self, turn: int, make: Callable[[], LaidOutPage]) -> None:
+    async def _show_later(
+        self, turn: int, make: Callable[[], LaidOutPage], first: Callable[[], LaidOutPage | None] | None
+    ) -> None:
+        if first is not None and (sheet := await asyncio.to_thread(first)) is not None:
+            self._showing(turn, sheet)
         self._showing(turn, await asyncio.to_thread(make))
 
     def _showing(self, turn: int, sheet: LaidOutPage) -> None:

@@ -36,38 +36,62 @@ def safe(pieces: Sequence[Piece]) -> list[Piece]:
     ]
 
 
+class _OpenLine:
+    """A line that is being filled; what comes from one piece after the other stays one piece."""
+
+    def __init__(self) -> None:
+        self._line: Line = []
+        self._texts: list[str] = []
+        self._piece: Piece | None = None
+        self.used = 0
+
+    def add(self, text: str, piece: Piece, cells: int) -> None:
+        """Add a text that is a part of a piece."""
+        if piece is not self._piece:
+            self._close()
+            self._piece = piece
+        self._texts.append(text)
+        self.used += cells
+
+    def end(self) -> Line:
+        """Return the line, and begin the next one."""
+        self._close()
+        line, self._line, self.used = self._line, [], 0
+        return line
+
+    def _close(self) -> None:
+        if self._piece is not None:
+            self._line.append(self._piece._replace(text="".join(self._texts)))
+        self._texts, self._piece = [], None
+
+
 def wrap(pieces: Sequence[Piece], width: int) -> Iterator[Line]:
     """Break a paragraph into lines, at spaces and between wide characters; at least one line."""
-    line: Line = []
-    used = 0
-    for word in _words(pieces):
-        space, parts = word
+    line = _OpenLine()
+    for space, parts in _words(pieces):
         if space is None and not parts:  # a hard break
-            yield line
-            line, used = [], 0
+            yield line.end()
             continue
-        size = sum(cell_len(part.text) for part in parts)
-        gap = 1 if space is not None and used else 0
-        if used and used + gap + size > width:
-            yield line
-            line, used, gap = [], 0, 0
+        size = sum(cell_len(text) for text, _ in parts)
+        gap = space is not None and line.used > 0
+        if line.used and line.used + gap + size > width:
+            yield line.end()
+            gap = False
         if gap and space is not None:
-            line.append(space)
-            used += 1
-        for part in parts:
-            for text in _cut(part.text, width, used):
-                if used and used + cell_len(text) > width:
-                    yield line
-                    line, used = [], 0
-                line.append(part._replace(text=text))
-                used += cell_len(text)
-    yield line
+            line.add(" ", space, 1)
+        for text, piece in parts:
+            for part in (text,) if size <= width else _cut(text, width, line.used):
+                cells = cell_len(part)
+                if line.used and line.used + cells > width:
+                    yield line.end()
+                line.add(part, piece, cells)
+    yield line.end()
 
 
-def _words(pieces: Sequence[Piece]) -> Iterator[tuple[Piece | None, list[Piece]]]:
-    """Yield each word, which may be of several pieces, with the space before it; a hard break has neither."""
+def _words(pieces: Sequence[Piece]) -> Iterator[tuple[Piece | None, list[tuple[str, Piece]]]]:
+    """Yield each word, as its parts in the pieces, and the piece of the space before it; a hard break has neither."""
     space: Piece | None = None
-    word: list[Piece] = []
+    word: list[tuple[str, Piece]] = []
     for piece in pieces:
         if piece.text == "\n":
             if word:
@@ -81,9 +105,9 @@ def _words(pieces: Sequence[Piece]) -> Iterator[tuple[Piece | None, list[Piece]]
                 yield space, word
                 space, word = None, []
             if chunk.isspace():
-                space = piece._replace(text=" ")
+                space = piece
             else:
-                word.append(piece._replace(text=chunk))
+                word.append((chunk, piece))
                 if breaks:
                     yield space, word
                     space, word = None, []
