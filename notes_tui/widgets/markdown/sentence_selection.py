@@ -43,7 +43,7 @@ def sentence_places(blocks: Sequence[PageBlock]) -> tuple[SentencePlace, ...]:
 
 
 class Selection(Protocol):
-    """What is selected on a page."""
+    """The selected text of a page."""
 
     def moved(self, by: int) -> Selection:
         """Return the selection with its end some sentences on or back, within the page."""
