@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notes_tui.widgets.markdown.quotable_view import QuotableView
+from notes_tui.widgets.markdown.sentence_selection import selected_text
 from tests.helpers.app import TINY, go_to, running, says, shown, until
 
 FIRST = "We train a probe of a few million weights that reads the hidden states of a much larger model."
@@ -13,7 +14,7 @@ SECOND = "It names the features that drive each answer."
 
 def selected(app):
     view = app.screen.query_one(QuotableView)
-    return view._selection.text(view._sheet.page.blocks) if view._selection else ""
+    return selected_text(view._selection, view._sheet.page.blocks) if view._selection else ""
 
 
 async def reading(app, pilot):
