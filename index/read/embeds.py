@@ -125,7 +125,7 @@ class _EmbedReader:
             paper = queries.paper(self._cache, link.target.rpartition("/")[2].removesuffix(".md"))
             return Embed("file" if paper else "missing")
         if not path.lower().endswith(".md") and not is_canvas(path):
-            return Embed("file")
+            return Embed("file", path)
         if self._left <= 0:
             return Embed("full", path)
         self._left -= _LEAST

@@ -139,7 +139,7 @@ class Embed:
         state: `shown`, or the reason for showing nothing: it leads to a `file` or paper, not a note; file,
             heading or block is `missing`; the file is `unreadable`; it contains itself (`ring`); it is embedded
             too `deep`, or the page has too many embeds already (`full`).
-        path: The embedded note, from which its links are resolved; None if there is none.
+        path: The embedded note, from which its links are resolved, or the file; None if there is none.
         blocks: The text to show.
         embeds: The embeds in that.
         cut: The rest of it is not shown.

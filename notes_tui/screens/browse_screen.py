@@ -25,7 +25,7 @@ from notes_tui.view.reading_trail import ListPlace
 from notes_tui.view.row_ids import TagId, document_of, documents_of
 from notes_tui.view.unseen_rows import next_unseen
 from notes_tui.widgets.facet_list import FacetList, toggled
-from notes_tui.widgets.markdown.quotable_view import QuotableView
+from notes_tui.widgets.markdown.quotable_view import QuotableView, document_view
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.search_box import SearchBox
 from notes_tui.widgets.search_offers import SearchOffers
@@ -87,7 +87,7 @@ class BrowseScreen(DocumentScreen):
         yield offers
         with Horizontal(id="panes"):
             yield FacetList(id="facets")
-            preview = QuotableView(self.library.markdown, id="preview")
+            preview = document_view(self.shell, id="preview")
             yield RowList(self._loader.fetch, preview.action_match, id="list")
             yield preview
         yield StatusLine()

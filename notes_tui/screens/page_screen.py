@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.widgets import Footer
 
 from notes_tui.screens.document_screen import DocumentScreen
-from notes_tui.widgets.markdown.quotable_view import QuotableView
+from notes_tui.widgets.markdown.quotable_view import document_view
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -21,7 +21,7 @@ class PageScreen(DocumentScreen):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._view = QuotableView(self.library.markdown)
+        self._view = document_view(shell)
 
     def load_page(self) -> object:
         """Load the page in the background, and show it."""

@@ -14,7 +14,7 @@ from index import DocumentId, LibraryError, Paper, quotation
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.editor_screen import EditorScreen
 from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
-from notes_tui.widgets.markdown.quotable_view import QuotableView
+from notes_tui.widgets.markdown.quotable_view import document_view
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -57,7 +57,7 @@ class PaperNoteScreen(EditorScreen, inherit_bindings=False):
         """Edit a note beside a paper."""
         super().__init__(shell, wanted)
         self._paper = paper
-        self._page = QuotableView(self.library.markdown)
+        self._page = document_view(shell)
 
     def compose_text(self) -> ComposeResult:
         """Compose the page and the text."""

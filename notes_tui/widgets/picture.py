@@ -14,7 +14,7 @@ from notes_tui.terminal.pictures import CellPixels
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-    from index import PagePicture
+    from index import PagePicture, VaultImage
     from notes_tui.terminal.pictures import PictureKind
 
 MOST_ROWS = 290
@@ -34,7 +34,7 @@ class FittedPicture(NamedTuple):
     rows: int
 
 
-def fitted(picture: PagePicture, cell: CellPixels) -> FittedPicture:
+def fitted(picture: PagePicture | VaultImage, cell: CellPixels) -> FittedPicture:
     """Return a picture that fills whole cells, in few colours, so that it is sent fast; it may take a moment."""
     _load(cell)
     from PIL import Image

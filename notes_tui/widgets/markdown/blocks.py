@@ -33,6 +33,7 @@ from notes_tui.widgets.markdown.inline import InlineStyler, TextContext
 from notes_tui.widgets.markdown.model import (
     OPEN,
     Fold,
+    ImageSpot,
     MarkdownPage,
     PageBlock,
     Piece,
@@ -76,10 +77,11 @@ class _Level:
 
 
 class _Shown(NamedTuple):
-    """An embed, and the note to show in its place."""
+    """An embed, and the note or image to show in its place."""
 
     span: EmbedSpan
     embed: Embed
+    image: ImageSpot | None = None
 
 
 def build(
@@ -90,6 +92,7 @@ def build(
     *,
     comments: bool = True,
     answers: Mapping[str, QueryAnswer] | None = None,
+    pictures: bool = False,
 ) -> MarkdownPage:
     """Make a page of the blocks of a text.
 
@@ -100,8 +103,9 @@ def build(
         unresolved: Targets of the text's links that do not exist.
         comments: Show `%%comments%%`.
         answers: Answers to `query` blocks, by their queries.
+        pictures: Give images lines of their own, for pictures above them.
     """
-    builder = _PageBuilder(mark, answers or {}, comments=comments)
+    builder = _PageBuilder(mark, answers or {}, comments=comments, pictures=pictures)
     builder.text(blocks, TextContext(embeds or {}, unresolved=unresolved))
     return builder.page
 
@@ -113,8 +117,10 @@ class _PageBuilder:
         answers: Mapping[str, QueryAnswer],
         *,
         comments: bool,
+        pictures: bool,
     ) -> None:
         self._answers = answers
+        self._pictures = pictures
         self._comments = comments
         self.page = MarkdownPage()
         self._inline = InlineStyler(self.page, mark)
@@ -197,7 +203,10 @@ class _PageBuilder:
                 continue
             if len(self.page.blocks) > before:
                 self._gap()
-            if isinstance(part, _Shown):
+            if isinstance(part, _Shown) and part.image is not None:
+                self.page.images.append(len(self.page.blocks))
+                self._emit(self._inline.embedded(part.span), image=part.image)
+            elif isinstance(part, _Shown):
                 self._embed(part)
             else:
                 self._emit(pieces)
@@ -226,11 +235,13 @@ class _PageBuilder:
     def _shown(self, inline: Inline) -> _Shown | None:
         if not isinstance(inline, EmbedSpan) or not _FONTS.isdisjoint(inline.styles):
             return None
+        if self._pictures and (found := self._inline.image(inline)) is not None:
+            return _Shown(inline, *found)
         embed = self._inline.shown(inline)
         return None if embed is None else _Shown(inline, embed)
 
     def _embed(self, shown: _Shown) -> None:
-        before, (span, embed) = len(self.page.blocks), shown
+        before, span, embed = len(self.page.blocks), shown.span, shown.embed
         title = self._inline.embedded(span, title=True)
         text, bullets = self._inline.text, self._bullets
         with self._within(_Level("embed", _EMBED, _EMBED)):
@@ -348,6 +359,7 @@ class _PageBuilder:
         verbatim: bool = False,
         rule: bool = False,
         title: str | None = None,
+        image: ImageSpot | None = None,
     ) -> None:
         levels = self._levels
         first = tuple([level.rest if level.used else level.first for level in levels])
@@ -355,7 +367,7 @@ class _PageBuilder:
             level.used = True
         rest = tuple([level.rest for level in levels])
         self.page.blocks.append(
-            PageBlock(tuple(pieces), first, rest, rows, aligned, verbatim, rule, _folds(levels), title)
+            PageBlock(tuple(pieces), first, rest, rows, aligned, verbatim, rule, _folds(levels), title, image)
         )
 
 

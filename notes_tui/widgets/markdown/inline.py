@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index import EmbedSpan, FootnoteMark, LineBreak, LinkTarget, TextRun
-from notes_tui.widgets.markdown.model import Piece, Target
+from notes_tui.widgets.markdown.model import ImageSpot, Piece, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -90,6 +90,16 @@ class InlineStyler:
         self.text.shown.add(key)
         return embed
 
+    def image(self, span: EmbedSpan) -> tuple[Embed, ImageSpot] | None:
+        """Return the file of an embedded image, and the size that is wanted; None for anything else."""
+        from index import is_image  # most notes have no images
+
+        embed = self.text.embeds.get(LinkTarget(span.target, span.anchor))
+        if embed is None or embed.state != "file" or embed.path is None or not is_image(embed.path):
+            return None
+        width, _, height = (span.size or "").partition("x")
+        return embed, ImageSpot(embed.path, _pixels(width), _pixels(height))
+
     def embedded(self, span: EmbedSpan, *, title: bool = False) -> list[Piece]:
         """Name an embed, with its size or the reason why it is not shown; `title` is for above what is shown."""
         name = span.label or _name(span.target.removeprefix("/"), span.anchor)
@@ -163,6 +173,10 @@ class InlineStyler:
             at = end
         found.append(piece._replace(text=piece.text[at:]))
         return [part for part in found if part.text]
+
+
+def _pixels(digits: str) -> int | None:
+    return int(digits) if digits.isascii() and digits.isdecimal() and 0 < len(digits) < 6 else None
 
 
 def _formula(tex: str) -> str:

@@ -32,9 +32,8 @@ def layout_block(block: PageBlock, width: int, closed: frozenset[str] = frozense
     prefix = sum(cell_len(piece.text) for piece in block.rest or block.first)
     room = max(_LEAST, width - prefix)
     shown = _folded(block) if block.title in closed else block
-    return [
-        [*(block.rest if number else block.first), *line] for number, line in enumerate(_lay(shown, room))
-    ]
+    lines = [*([] for _ in range(block.picture_rows)), *_lay(shown, room)]
+    return [[*(block.rest if number else block.first), *line] for number, line in enumerate(lines)]
 
 
 def _folded(title: PageBlock) -> PageBlock:

@@ -67,6 +67,19 @@ class Fold(NamedTuple):
     closed: bool
 
 
+class ImageSpot(NamedTuple):
+    """An image that is shown as a picture where the terminal can.
+
+    Attributes:
+        path: The file, relative to the vault.
+        width: The wanted width, in pixels; None for what follows from the image. Likewise `height`.
+    """
+
+    path: str
+    width: int | None = None
+    height: int | None = None
+
+
 class PageBlock(NamedTuple):
     """A part of a page that has lines of its own.
 
@@ -80,6 +93,8 @@ class PageBlock(NamedTuple):
         rule: A horizontal rule.
         folds: Names of the folds it is in: it is shown if all are open.
         title: Name of the fold whose title it is.
+        image: The image whose caption it is.
+        picture_rows: Rows that are left free above for the picture of it.
     """
 
     pieces: tuple[Piece, ...] = ()
@@ -91,6 +106,8 @@ class PageBlock(NamedTuple):
     rule: bool = False
     folds: tuple[str, ...] = ()
     title: str | None = None
+    image: ImageSpot | None = None
+    picture_rows: int = 0
 
     @property
     def matched(self) -> bool:
@@ -111,12 +128,13 @@ def dimmed(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 @dataclass(slots=True)
 class MarkdownPage:
-    """All blocks of a text, and its links and folds in order; `headings` are numbers of blocks."""
+    """All blocks of a text, and its links and folds in order; `headings` and `images` are numbers of blocks."""
 
     blocks: list[PageBlock] = field(default_factory=list)
     links: list[Target] = field(default_factory=list)
     folds: list[Fold] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
+    images: list[int] = field(default_factory=list)
 
     def closed(self) -> frozenset[str]:
         """Return the names of what is folded at first; a callout with a match in it is open."""

@@ -9,7 +9,8 @@ from textual.geometry import Size
 from textual.message import Message
 
 from notes_tui.widgets.markdown.dragged_selection import begin_drag, dragged_to
-from notes_tui.widgets.markdown.link_hints import LinkHintView
+from notes_tui.widgets.markdown.note_pictures import note_pictures
+from notes_tui.widgets.markdown.pictured_view import PicturedView
 from notes_tui.widgets.markdown.sentence_selection import (
     SELECTED,
     SentenceSelection,
@@ -22,6 +23,7 @@ from notes_tui.widgets.markdown.sentence_selection import (
 if TYPE_CHECKING:
     from textual.events import Click, MouseDown, MouseMove, MouseUp
 
+    from notes_tui.shell import Shell
     from notes_tui.widgets.markdown.dragged_selection import DraggedSelection
     from notes_tui.widgets.markdown.laid_out_page import LaidOutPage
     from notes_tui.widgets.markdown.sentence_selection import Selection
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 _ACTIONS = frozenset(("quote_selection", "copy_selection", "stop_selecting"))
 
 
-class QuotableView(LinkHintView):
+class QuotableView(PicturedView):
     """Shows a page; while text is selected, the keys that move extend the selection."""
 
     # Textual selects what stands on the screen, with its prefixes and line ends.
@@ -197,3 +199,8 @@ class QuotableView(LinkHintView):
         """Keep the end of a selection from following the link under the mouse."""
         if self._dragged is not None:
             event.prevent_default()
+
+
+def document_view(shell: Shell, *, id: str | None = None) -> QuotableView:  # noqa: A002
+    """Return a view for documents of the vault, with pictures where the terminal shows them."""
+    return QuotableView(shell.library.markdown, note_pictures(shell), id=id)

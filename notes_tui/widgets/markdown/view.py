@@ -47,6 +47,7 @@ class MarkdownView(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"markdown-view--{role}" for role in ROLES}
     DEFAULT_CSS = CSS
+    _shows_pictures = False
     BINDINGS: ClassVar[list[BindingType]] = [*MOTIONS, *MATCH_MOTIONS]
 
     class LinkActivated(Message):
@@ -163,9 +164,8 @@ class MarkdownView(ScrollView, can_focus=True):
 
     def _page(self, request: PageRequest) -> MarkdownPage:
         blocks = self._parse(request.text)
-        make = partial(
-            build, blocks, request.mark, request.embeds, request.unresolved, answers=request.answers
-        )
+        make = partial(build, blocks, request.mark, request.embeds, request.unresolved)
+        make = partial(make, answers=request.answers, pictures=self._shows_pictures)
         page = make(comments=self._comments)
         if request.mark is None or self._comments or any(block.matched for block in page.blocks):
             return page
