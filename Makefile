@@ -25,6 +25,7 @@ lint: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m tests.helpers.docs
+	$(BIN)/python -m tests.helpers.readme_pictures
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.start

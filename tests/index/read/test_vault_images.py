@@ -37,12 +37,15 @@ def draw(roots, data, name="x.png", most=MOST, size=None):
 
 
 @pytest.mark.parametrize(
-    ("form", "name"), [("PNG", "x.png"), ("JPEG", "x.JPG"), ("GIF", "x.gif"), ("WEBP", "x.webp"), ("BMP", "x.bmp")]
+    ("form", "name"),
+    [("PNG", "x.png"), ("JPEG", "x.JPG"), ("GIF", "x.gif"), ("WEBP", "x.webp"), ("BMP", "x.bmp")],
 )
 def test_each_kind_is_drawn_in_its_own_size(roots, form, name):
     drawn = draw(roots, encoded(form), name)
     assert (drawn.width, drawn.height, len(drawn.pixels)) == (40, 20, 40 * 20 * 3)
-    assert all(abs(found - wanted) < 12 for found, wanted in zip(drawn.pixels[:3], (200, 30, 30), strict=True))
+    assert all(
+        abs(found - wanted) < 12 for found, wanted in zip(drawn.pixels[:3], (200, 30, 30), strict=True)
+    )
 
 
 def test_what_is_transparent_is_white(roots):
@@ -80,7 +83,9 @@ def bomb(width, height):
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize(

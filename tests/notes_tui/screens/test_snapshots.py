@@ -8,26 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
-import shutil
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import textual
-from textual.widgets import Input, TextArea
 
 from index import Library
 from notes_tui.app import NotesApp
 from notes_tui.settings import AppSettings
-from notes_tui.view import listing
 from notes_tui.widgets.status_line import StatusLine
 from tests.helpers.app import shown, until
-from tests.helpers.paths import SAMPLE_VAULT
+from tests.helpers.pictures import copy_sample_vault, picture, settled, still
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 RELEASE = SNAPSHOTS / "textual.txt"
-NOON = 1_782_043_200  # 2026-06-21, 12:00 UTC: the same day in nearly every time zone
 NOTE = "Cheaper pretraining.md"
 OUTSIDE = "outside"
 
@@ -60,21 +54,6 @@ WALK = (
 )
 
 
-def picture(app):
-    # The name of its styles is a checksum, which says nothing that the rest does not.
-    return re.sub(r"terminal-\d+", "terminal", app.export_screenshot(title="notes-tui"))
-
-
-async def settled(app):
-    """Return the picture that has not changed for a second."""
-    last, calm = picture(app), 0
-    while calm < 10:
-        await asyncio.sleep(0.1)
-        now = picture(app)
-        last, calm = now, calm + 1 if now == last else 0
-    return last
-
-
 async def compared(app, file):
     """Wait for the picture in a file; return whether it came."""
     if os.environ.get("NOTES_TUI_DRAW"):
@@ -89,15 +68,13 @@ async def compared(app, file):
 
 
 @pytest.fixture
-def still(monkeypatch):
-    """Stop what would make two pictures of one screen differ: the clock, and cursors that blink."""
-    monkeypatch.setattr(listing, "time", SimpleNamespace(perf_counter=lambda: 0.0))
-    monkeypatch.setattr(Input, "_toggle_cursor", lambda _self: None)
-    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda _self: None)
+def stopped():
+    with still():
+        yield
 
 
 @pytest.mark.parametrize(("width", "height"), [(40, 12), (80, 24), (160, 48)])
-@pytest.mark.usefixtures("still")
+@pytest.mark.usefixtures("stopped")
 async def test_every_screen_looks_as_it_did(width, height, tmp_path):
     drawing = bool(os.environ.get("NOTES_TUI_DRAW"))
     if not drawing and RELEASE.read_text("utf-8").strip() != textual.__version__:
@@ -107,9 +84,7 @@ async def test_every_screen_looks_as_it_did(width, height, tmp_path):
         folder.mkdir(parents=True, exist_ok=True)
         RELEASE.write_text(f"{textual.__version__}\n", "utf-8")
     vault = tmp_path / "vault"
-    shutil.copytree(SAMPLE_VAULT, vault)
-    for path in vault.rglob("*"):
-        os.utime(path, (NOON, NOON))
+    copy_sample_vault(vault)
     app = NotesApp(Library(vault), AppSettings())
     different = []
     async with app.run_test(size=(width, height)) as pilot:

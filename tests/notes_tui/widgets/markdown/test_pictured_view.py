@@ -37,7 +37,7 @@ class Pictures:
     def stamp(self, image):
         return self.stamps.get(image.path)
 
-    def draw(self, image, room, cancelled):  # noqa: ARG002
+    def draw(self, image, room, cancelled):
         self.go_on.wait(60)
         self.drawn.append((image, room))
         if image.path in self.broken:
@@ -68,7 +68,9 @@ class Host(App[None]):
 
     def rows(self):
         strips = self.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip)[:-1].rstrip() for strip in strips]  # without scroll bar
+        return [
+            "".join(segment.text for segment in strip)[:-1].rstrip() for strip in strips
+        ]  # without scroll bar
 
     def shown(self, count):
         return until(lambda: len(self.view.query(".picture")) == count)
