@@ -109,6 +109,7 @@ if TYPE_CHECKING:
     from index.read.saved_searches import SavedSearches
     from index.read.seen_papers import Came, SeenPapers
     from index.read.ties import TIE_KINDS, Around, Neighbour, Neighbourhood, Tie, TieKind
+    from index.read.vault_images import ImageSize, VaultImage, draw_image, is_image
     from index.search.completion import Completion
     from index.search.model import (
         Count,
@@ -122,7 +123,6 @@ if TYPE_CHECKING:
         Snippet,
         Sort,
     )
-    from index.read.vault_images import ImageSize, VaultImage, draw_image, is_image
     from index.sources.asked import Asked, FollowedKind
     from index.sources.fetching import SentRequest
     from index.sources.services import ServiceSettings, SourcesSettings, read_source_settings
@@ -288,9 +288,9 @@ _MODULES = {
     "index.read.saved_searches": "SavedSearches",
     "index.read.seen_papers": "Came SeenPapers",
     "index.read.ties": "TIE_KINDS Around Neighbour Neighbourhood Tie TieKind",
+    "index.read.vault_images": "ImageSize VaultImage draw_image is_image",
     "index.search.completion": "Completion",
     "index.search.model": "Count Order Reason RelaxedId RelaxedResults Scope ScoredId SearchResults Snippet Sort",
-    "index.read.vault_images": "ImageSize VaultImage draw_image is_image",
     "index.sources.asked": "Asked FollowedKind",
     "index.sources.fetching": "SentRequest",
     "index.sources.services": "ServiceSettings SourcesSettings read_source_settings",
