@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from index.cache import locations
-from index.cache.cache import CacheReader, open_writer
+from index.cache.cache import CacheReader
 from index.edit import moved_vault
 from index.edit.change_log import ChangeLog
 from index.edit.past_change import HistoryLimits
+from index.edit.writer_turn import WriterTurn
 from index.errors import LibraryError
 from index.read.open_search import OpenSearch
 from index.read.reader import Reader
@@ -40,12 +41,10 @@ if TYPE_CHECKING:
     from index.edit.repair import Repairs
     from index.edit.vault_properties import Properties
     from index.edit.works import Works
-    from index.processes.process_lock import ProcessLock
     from index.read.export import Exports
     from index.read.results import Verdict
     from index.read.saved_searches import SavedSearches
     from index.sources.services import SourcesSettings
-    from index.sync.indexer import Indexer
     from index.sync.model import Announcement, Progress, SyncState
     from index.sync.worker import Worker
     from index.vault.markdown_blocks import MarkdownBlock
@@ -97,7 +96,6 @@ class Library:
             from index.papers import key_patterns
 
             key_patterns.parse(key_pattern)
-        self._key_pattern = key_pattern
         self._source_settings = sources
         self.roots = Roots.of(vault, corpus, attachments)
         self.folder = locations.cache_folder(self.roots.vault, cache)
@@ -109,11 +107,21 @@ class Library:
         self._search = OpenSearch(self.folder, self.vault, self.cache, self.state, meaning=meaning)
         self.seen = self._search.seen
         self.read = Reader(self.vault, self.cache, self._search.get, self.state, self._log)
+        self._writer = WriterTurn(
+            self.roots,
+            self.vault,
+            self.cache,
+            self.folder,
+            self.state,
+            log=self._log,
+            key_pattern=key_pattern,
+            history=lambda: self.edit.history,
+            opened=self._search.drop,
+        )
         self._parts_lock = threading.RLock()
         self._parts: dict[str, object] = {}
         self._closing = threading.Event()
         self._worker: Worker | None = None
-        self._writer_lock: ProcessLock | None = None
 
     def close(self) -> None:
         """Stop syncing and close every file."""
@@ -129,7 +137,7 @@ class Library:
             self.sources.close()
         self._log.close()
         moved_vault.remember(self.state, self.roots.vault)
-        self._release()
+        self._writer.release()
 
     # Parts that are built when they are first needed, from whatever thread
 
@@ -155,6 +163,10 @@ class Library:
         from index.edit.past_changes import PastChanges
 
         return PastChanges(self.vault, self._log, lambda: self.edit.history)
+
+    def take_warnings(self) -> list[str]:
+        """Return a sentence for each time the history could not be kept, since the last call."""
+        return self._log.take_warnings()
 
     @property
     def searches(self) -> SavedSearches:
@@ -249,10 +261,18 @@ class Library:
         Raises:
             LibraryError: The cache cannot be written.
         """
+        began = time.perf_counter()
+        if not (rebuild or pdfs) and self._writer.is_unchanged():
+            # The full text was not opened for that, so it is rebuilt where a search finds it damaged.
+            self._search.rebuild = lambda: self._reconcile(progress, rebuild=True, pdfs=False)
+            return Refreshed(*self.read.counts(), 0, time.perf_counter() - began)
+        return self._reconcile(progress, rebuild=rebuild, pdfs=pdfs)
+
+    def _reconcile(self, progress: Callable[[Progress], None], *, rebuild: bool, pdfs: bool) -> Refreshed:
         from index.sync.worker import reconcile_whole
 
         began = time.perf_counter()
-        indexer = self._open_indexer(progress=progress, rebuild=rebuild)
+        indexer = self._writer.open(progress=progress, rebuild=rebuild)
         if indexer is None:
             if rebuild:
                 raise LibraryError("Another notes-tui uses this index; close it first.", code="busy")
@@ -262,7 +282,7 @@ class Library:
             result = reconcile_whole(indexer, self.roots, progress if pdfs else None)
         finally:
             indexer.close()
-            self._release()
+            self._writer.release()
         seconds = time.perf_counter() - began
         return Refreshed(*self.read.counts(), result.changed, seconds, away=result.away, faults=result.faults)
 
@@ -290,8 +310,8 @@ class Library:
 
         self._worker = Worker(
             self.roots,
-            self._open_indexer,
-            self._release,
+            self._writer.open,
+            self._writer.release,
             self.cache,
             cookie_folder=self.folder,
             announce=tell,
@@ -303,53 +323,6 @@ class Library:
         """Scan everything now, if the index is kept in sync: changes may have been missed."""
         if self._worker is not None:
             self._worker.request_scan()
-
-    def _open_indexer(
-        self,
-        *,
-        progress: Callable[[Progress], None],
-        announce: Callable[[Announcement], None] = lambda _announcement: None,
-        cancelled: Callable[[], bool] = lambda: False,
-        rebuild: bool = False,
-    ) -> Indexer | None:
-        from index.edit import kept_keys
-        from index.edit.journal import Journal
-        from index.edit.outside_changes import OutsideChanges
-        from index.edit.recovery import recover
-        from index.processes.process_lock import ProcessLock
-        from index.sync.indexer import Indexer
-
-        recover(self.vault, Journal(self.state), self._log)
-        locations.make_private(self.folder)
-        if not (lock := ProcessLock(self.folder / locations.WRITER_LOCK)).acquire():
-            return None
-        try:
-            cache, search = open_writer(self.folder, rebuild=rebuild)
-        except BaseException:
-            lock.release()
-            raise
-        self._writer_lock = lock
-        # The full text that was open may have been replaced by a new one.
-        self._search.drop()
-        return Indexer(
-            self.roots,
-            self.vault,
-            cache,
-            search,
-            progress=progress,
-            announce=announce,
-            cancelled=cancelled,
-            keep_keys=lambda entries: kept_keys.keep(self.edit.history, self.roots, entries),
-            key_pattern=self._key_pattern,
-            pdf_texts=self.cache.pdf_texts,
-            arrivals=self.state / locations.ARRIVALS,
-            seen=OutsideChanges(self._log).record if self._log.limits.enabled else None,
-        )
-
-    def _release(self) -> None:
-        if self._writer_lock is not None:
-            self._writer_lock.release()
-            self._writer_lock = None
 
     def _written(self, change: Change) -> None:
         if self._worker is not None:
@@ -367,7 +340,7 @@ class Library:
         """
         from index.cache.verify import fingerprint
 
-        limits, roots, pattern = HistoryLimits(0, 0), self.roots, self._key_pattern
+        limits, roots, pattern = HistoryLimits(0, 0), self.roots, self._writer.key_pattern
         with tempfile.TemporaryDirectory(prefix="notes-tui-verify-") as scratch:
             place, files = Path(scratch), roots.attachments
             fresh = Library(

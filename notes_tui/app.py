@@ -199,7 +199,7 @@ class NotesApp(TouringApp):
 
         def with_warnings() -> tuple[T, list[str]]:
             result = work()
-            return result, self.library.past.take_warnings()
+            return result, self.library.take_warnings()
 
         try:
             result, warnings = await asyncio.to_thread(with_warnings)

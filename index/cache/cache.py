@@ -238,14 +238,27 @@ def _open_sound(folder: Path) -> tuple[CacheWriter, SearchIndex]:
     db = connect(folder / locations.DATABASE)
     try:
         search = SearchIndex.open(folder / locations.FULL_TEXT)
-        counts = _counted(db)
-        if counts.waiting == 0 and counts.papers + counts.notes != search.doc_count():
+        cache = CacheWriter(db)
+        try:
+            check_counts(cache, search)
+        except BaseException:
             search.close()
-            raise CacheDamagedError("The full-text index and the cache differ; both will be rebuilt.")
+            raise
     except BaseException:
         db.close()
         raise
-    return CacheWriter(db), search
+    return cache, search
+
+
+def check_counts(cache: Cache, search: SearchIndex) -> None:
+    """Check that as many documents are in the full text as in the cache.
+
+    Raises:
+        CacheDamagedError: They are not, so one of them is of another time.
+    """
+    counts = _counted(cache.db)
+    if counts.waiting == 0 and counts.papers + counts.notes != search.doc_count():
+        raise CacheDamagedError("The full-text index and the cache differ; both will be rebuilt.")
 
 
 def _clear(folder: Path) -> None:

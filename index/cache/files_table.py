@@ -151,10 +151,15 @@ def set_problems(cache: CacheWriter, path: str, problems: Iterable[Problem]) -> 
     return True
 
 
+def scan_problems(cache: Cache) -> set[Problem]:
+    """Return the problems that scans have met."""
+    return set(_problems(cache, "WHERE origin = ''"))
+
+
 def set_scan_problems(cache: CacheWriter, problems: Iterable[Problem]) -> bool:
     """Make `problems` all that scans have met; return whether they are others than before."""
     wanted = set(problems)
-    if wanted == set(_problems(cache, "WHERE origin = ''")):
+    if wanted == scan_problems(cache):
         return False
     cache.db.execute("DELETE FROM problems WHERE origin = ''")
     _insert_problems(cache, (("", problem) for problem in wanted))

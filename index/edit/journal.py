@@ -19,8 +19,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from index.cache import locations
 from index.edit.changes import Change, FileChange, HalfDoneError, Move
 from index.errors import LibraryError, as_library_error
@@ -34,6 +32,13 @@ _WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.01
 
 _log = logging.getLogger(__name__)
+
+
+def has_records(folder: Path) -> bool:
+    """Return whether a change is recorded in a journal's folder: one was interrupted, or is being carried out."""
+    with suppress(OSError):
+        return any(_RECORD.fullmatch(name) for name in os.listdir(folder))  # noqa: PTH208 - half the time
+    return False
 
 
 class Journal:
@@ -139,6 +144,8 @@ class Journal:
 
     @contextmanager
     def _held(self, seconds: float) -> Iterator[bool]:
+        from filelock import FileLock, Timeout
+
         lock = FileLock(self._folder / _LOCK, thread_local=False)
         locations.make_private(self._folder)
         try:

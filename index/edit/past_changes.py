@@ -148,10 +148,6 @@ class PastChanges:
         """
         self._log.clear()
 
-    def take_warnings(self) -> list[str]:
-        """Return the sentences about the history that the user has not been shown yet."""
-        return self._log.take_warnings()
-
     # Versions of one note
 
     def versions(self, path: str) -> list[NoteVersion]:

@@ -6,12 +6,16 @@ import threading
 from typing import TYPE_CHECKING
 
 from index.cache import locations
+from index.cache.cache import check_counts
+from index.cache.database import CacheDamagedError
 from index.errors import LibraryError
 from index.read.opened_file import OpenedFile
 from index.read.seen_papers import SeenPapers
 from index.read.unseen_papers import UnseenPapers
+from index.search.damage import IndexDamagedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from index.cache.cache import Cache
@@ -24,6 +28,7 @@ class OpenSearch:
 
     Attributes:
         seen: The papers that were opened.
+        rebuild: Called once where the full text is damaged when it is opened; None where a writer sees to that.
     """
 
     def __init__(self, folder: Path, vault: Vault, cache: Cache, state: Path, *, meaning: bool) -> None:
@@ -35,19 +40,36 @@ class OpenSearch:
         self._unseen = UnseenPapers(state, cache, opened)
         self.seen = SeenPapers(state, opened, self._unseen, self.get)
         self._meaning = meaning
-        self._lock = threading.Lock()
+        # A rebuild drops what is open.
+        self._lock = threading.RLock()
         self._search: SearchIndex | None = None
+        self.rebuild: Callable[[], object] | None = None
 
     def get(self) -> SearchIndex:
         """Return the full-text index."""
+        with self._lock:
+            if self._search is None:
+                self._search = self._opened()
+            return self._search
+
+    def _opened(self) -> SearchIndex:
+        if self.rebuild is None:
+            return self._open()
+        rebuild, self.rebuild = self.rebuild, None
+        try:
+            found = self._open()
+            check_counts(self._cache, found)
+        except (CacheDamagedError, IndexDamagedError):
+            rebuild()
+            return self._open()
+        return found
+
+    def _open(self) -> SearchIndex:
         from index.read.texts import text_access
         from index.search.search_index import SearchIndex
 
-        with self._lock:
-            if self._search is None:
-                texts = text_access(self._vault, self._cache, self._unseen.docs, meaning=self._meaning)
-                self._search = SearchIndex.open(self._folder / locations.FULL_TEXT, texts)
-            return self._search
+        texts = text_access(self._vault, self._cache, self._unseen.docs, meaning=self._meaning)
+        return SearchIndex.open(self._folder / locations.FULL_TEXT, texts)
 
     def drop(self) -> None:
         """Close it; it may have been replaced by a new one."""

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from index.search import regex
 from index.search.analyzer import JOINED_PARTS, TextPosition, fold_word, spellings, stem, tokens
 from index.search.english_spelling import american, american_beginning, american_words
@@ -150,6 +148,10 @@ class Highlighter:
         return [match for match in found if match not in others or match.number not in as_typed]
 
     def _similar_match(self, text: str, position: TextPosition) -> Match | None:
+        if not self._similar:
+            return None
+        from rapidfuzz.distance import OSA
+
         written = fold_word(text[position.start : position.end])
         for number, word in self._similar:
             most = most_edits(word)

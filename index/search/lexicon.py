@@ -8,8 +8,6 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from index.search.schema import WRITTEN, pack, unpack
 from index.search.segment.segment_reader import DIGIT, letters_of
@@ -79,6 +77,9 @@ def most_edits(word: str) -> int:
 
 def similar(snapshot: Snapshot, word: str, most: int) -> dict[str, int]:
     """Return the words without digits within some edits of a folded one, or that one, with the number of edits."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     known = _alike(snapshot, word, most)
     found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=None)
     return {term: int(distance) for term, distance, _ in found}
@@ -119,6 +120,9 @@ def near_beginnings(snapshot: Snapshot, word: str) -> list[str]:
     longer = [term for term in known if len(term) >= len(word)]
     if not longer:
         return []
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     begun = [[term[:length] for term in longer] for length in (len(word) - 1, len(word), len(word) + 1)]
     edits = np.min([process.cdist([word], part, scorer=OSA.distance, score_cutoff=1)[0] for part in begun], 0)
     found = [longer[at] for at in np.flatnonzero(edits <= 1).tolist()]

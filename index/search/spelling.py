@@ -8,8 +8,6 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from index.search import lexicon
 from index.search.analyzer import fold_word, spellings, stem, tokens
@@ -117,6 +115,9 @@ def _better_value(name: str, value: str, evaluator: Evaluator) -> str | None:
         tags = evaluator.snapshot.terms("tag", "")
         if value in tags:
             return None
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         found = process.extractOne(
             value, tags.keys(), scorer=OSA.distance, score_cutoff=lexicon.most_edits(value)
         )

@@ -18,18 +18,16 @@ from index.cache.attachments_table import PdfStamp
 from index.papers.match_keys import shortened, title_keys
 from index.papers.pdf_names import comparable, named_ids
 from index.papers.title_forms import title_letters
+from index.sync.pdf_files import list_pdfs
 from index.text import fold
-from index.vault.obsidian.settings import is_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from index.cache.attachments_table import NamedFile
     from index.cache.cache import Cache, CacheWriter
     from index.sync.roots import Roots
 
-_SUFFIX = ".pdf"
-_DEEPEST = 12
 _SHORTEST_TITLE = 4
 
 
@@ -94,28 +92,7 @@ class AttachedFiles:
 
     def _listed(self) -> Iterator[tuple[str, PdfStamp]]:
         for folder in self._roots.attachments:
-            yield from _walk(folder, self._roots.name, 0)
-
-
-def _walk(folder: Path, name: Callable[[Path], str], depth: int) -> Iterator[tuple[str, PdfStamp]]:
-    try:
-        with os.scandir(folder) as entries:
-            inside = list(entries)
-    except OSError:
-        return
-    for entry in inside:
-        if is_hidden(entry.name):
-            continue
-        try:
-            if entry.is_dir(follow_symlinks=False):
-                if depth < _DEEPEST:
-                    yield from _walk(folder / entry.name, name, depth + 1)
-            elif entry.name.lower().endswith(_SUFFIX) and entry.is_file(follow_symlinks=False):
-                stat = entry.stat(follow_symlinks=False)
-                entry.name.encode()  # a name that cannot be stored
-                yield name(folder / entry.name), PdfStamp(stat.st_size, stat.st_mtime_ns)
-        except (OSError, UnicodeEncodeError):
-            continue
+            yield from list_pdfs(folder, self._roots.name)
 
 
 class _NamedFiles:

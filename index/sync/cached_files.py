@@ -31,16 +31,14 @@ from index.papers.said import NOTHING_SAID, match_keys_of
 from index.problems import Problem, ProblemKind
 from index.sync.model import SeenChange
 from index.sync.scan import Stat
+from index.sync.standings import standing_of
 from index.text import clean_line
 from index.vault.files import note_files
-from index.vault.files.names import is_canvas
-from index.vault.obsidian.excluded import ignored
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.cache.cache import CacheWriter
-    from index.cache.json_columns import Standing
     from index.cache.records_table import Replaced
     from index.papers.corrections import Correction
     from index.sync.arrivals import Arrivals
@@ -336,10 +334,3 @@ class CachedFiles:
 
 def _seconds(stat: Stat) -> int:
     return stat.mtime_ns // 1_000_000_000
-
-
-def standing_of(path: str, filters: tuple[str, ...]) -> Standing:
-    """Return whether a note is shown, excluded or a canvas; `filters` are those of `ignored`."""
-    if ignored(path, filters):
-        return "excluded"
-    return "canvas" if is_canvas(path) else "shown"

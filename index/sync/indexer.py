@@ -29,9 +29,10 @@ from index.papers.young_garbage import young_garbage_only
 from index.problems import Problem, ProblemKind
 from index.sync.arrivals import Arrivals
 from index.sync.attached_files import AttachedFiles
-from index.sync.cached_files import CachedFiles, Touched, standing_of
+from index.sync.cached_files import CachedFiles, Touched
 from index.sync.model import Announcement, Progress, ReadPdf, SeenChange
 from index.sync.scan import Stat, is_unread_source, racy
+from index.sync.standings import standing_of
 from index.text import fold
 from index.vault.links.resolver import Resolver
 

@@ -37,7 +37,7 @@ def run_command(args: argparse.Namespace) -> int:
         return int(module_of(args.command).COMMANDS[args.command](library, args))
     finally:
         library.close()
-        for sentence in library.past.take_warnings():
+        for sentence in library.take_warnings():
             complain(sentence)
 
 

@@ -32,12 +32,12 @@ class Vault:
     @contextmanager
     def indexer(self, announce=lambda _: None):
         """Open the writer, which updates single files on request."""
-        indexer = self.library._open_indexer(progress=lambda _: None, announce=announce)
+        indexer = self.library._writer.open(progress=lambda _: None, announce=announce)
         try:
             yield indexer
         finally:
             indexer.close()
-            self.library._release()
+            self.library._writer.release()
 
     def notes(self):
         return sorted(note.path for note in self.library.read.summaries())

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from index.search.query.scopes import SCOPES
 from index.search.query.terms import OPERATORS
 from index.text import fold
@@ -52,6 +49,9 @@ _MEANT: Mapping[str, str] = {
 
 def nearest_operator(name: str) -> str | None:
     """Return the operator that is meant by a name that is none; None where nothing is near."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     name = fold(name)
     if name in _MEANT:
         return _MEANT[name]

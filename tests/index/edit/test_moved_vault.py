@@ -21,7 +21,7 @@ def opened(tmp_path, name):
 def labels(tmp_path, name):
     library = opened(tmp_path, name)
     found = [change.label for change in library.past.changes()]
-    warnings = library.past.take_warnings()
+    warnings = library.take_warnings()
     library.close()
     return found, warnings
 
@@ -41,7 +41,7 @@ def test_the_history_of_a_vault_that_was_moved_comes_along(vault, tmp_path):
     vault.rename(tmp_path / "new")
     library = opened(tmp_path, "new")
     (past,) = library.past.changes()
-    (warning,) = library.past.take_warnings()
+    (warning,) = library.take_warnings()
     assert warning == f"The vault was moved here from {vault}; its history, drafts and journal came along."
     library.edit.history.undo_change(past.id)
     assert (tmp_path / "new" / "Note.md").read_text("utf-8") == "Before.\n"
@@ -82,7 +82,7 @@ def test_what_was_done_at_the_new_path_is_not_mixed_with_it(vault, tmp_path):
     library = opened(tmp_path, "new")
     past = [change for change in library.past.changes() if not change.outside]
     assert [library.past.diff(change)[0].lines[-1][1] for change in past] == ["Others."]
-    assert library.past.take_warnings() == []
+    assert library.take_warnings() == []
     library.close()
 
 

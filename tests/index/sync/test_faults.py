@@ -64,7 +64,7 @@ def opened(monkeypatch):
         found.append(rebuild)
         return real(folder, rebuild=rebuild)
 
-    monkeypatch.setattr("index.library.open_writer", open_writer)
+    monkeypatch.setattr("index.edit.writer_turn.open_writer", open_writer)
     return found
 
 
