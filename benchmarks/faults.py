@@ -213,7 +213,7 @@ class _Run:
                 again = _refusal(lambda: act(library))
             made["again"] = again and str(again)
         library.close()
-        made |= {"after": self._place.files(), "calls": calls.names, "warnings": library.past.take_warnings()}
+        made |= {"after": self._place.files(), "calls": calls.names, "warnings": library.take_warnings()}
         return made
 
     def _forked(self, work: Callable[[], Any]) -> dict[str, Any]:
