@@ -48,7 +48,7 @@ def main() -> None:
     args = parser.parse_args()
     with indexed_vault(args.papers) as vault:
         library = Library(vault)
-        keys = [each.key for each in library.read.paper_titles()]
+        keys = [id_.value for id_ in library.read.listing("papers")]
         chance = random.Random(5)
         _write_notes(vault, args.notes, keys, chance)
         library.refresh()

@@ -124,7 +124,7 @@ def _type_meanwhile(papers: int, count: int) -> None:
         for typed in (word[:length] for word in words for length in range(1, 5)):
             total = library.read.find(typed, scope="paper", limit=1_000, as_typed=True).total
             answers[typed] = f"{total:,} {'paper' if total == 1 else 'papers'} in "
-        keys = [paper.key for paper in library.read.paper_titles()][:count]
+        keys = [id_.value for id_ in library.read.listing("papers")][:count]
         texts = library.folder / "pdf-texts"
         library.close()
         before = _typed(vault, papers, words, answers)

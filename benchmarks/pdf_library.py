@@ -51,7 +51,7 @@ def main() -> None:
 
 def _give_files(vault: Path, pages: int) -> None:
     library = Library(vault)
-    keys = [paper.key for paper in library.read.paper_titles()]
+    keys = [id_.value for id_ in library.read.listing("papers")]
     texts = PdfTexts(library.folder)
     library.close()
     shelf = vault / "papers" / "files"

@@ -163,7 +163,7 @@ def exclude(world: World, chance: random.Random) -> None:
 
 
 def _paper(world: World, chance: random.Random) -> Paper:
-    known = sorted(key for key, _title in world.library.read.paper_titles())
+    known = sorted(id_.value for id_ in world.library.read.listing("papers"))
     paper = world.library.read.paper(chance.choice(known)) if known else None
     if paper is None:
         raise LibraryError("There is no paper.")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index.cache.cache import CacheReader
     from index.cache.json_columns import NoteSummary, Standing
     from index.cache.links_table import LinkRow
-    from index.cache.queries import PaperTitle, TagCount, Totals, View
+    from index.cache.queries import TagCount, Totals, View
     from index.edit.append_text import append_text
     from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan, RewrittenFile
     from index.edit.drafts import Drafts
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
         Incoming,
     )
     from index.edit.keyword_tags import KeywordTags
-    from index.edit.link_offers import LinkLabels, LinkOffer, LinkOffers
     from index.edit.literature_texts import LiteratureTexts
     from index.edit.live_sources import Sources
     from index.edit.move_in_queue import move_in_queue
+    from index.edit.name_offers import NameOffer, NameOffers, OfferKind
     from index.edit.new_links import Linker
     from index.edit.new_notes import DailyNote, Inserted, Templates
     from index.edit.paper_edits import PaperEdits
@@ -123,6 +123,7 @@ if TYPE_CHECKING:
         Snippet,
         Sort,
     )
+    from index.search.name_search import Names, best_names
     from index.sources.asked import Asked, FollowedKind
     from index.sources.fetching import SentRequest
     from index.sources.services import ServiceSettings, SourcesSettings, read_source_settings
@@ -196,11 +197,11 @@ __all__ = [
     "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock", "ImageSize", "ImportPlace",
     "ImportPlan", "ImportProgress", "ImportResult", "Imports", "Incoming", "IndexState", "Inline",
     "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys", "KeywordTags", "Library", "LibraryError",
-    "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkLabels", "LinkOffer", "LinkOffers", "LinkRow",
-    "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts",
-    "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "Neighbour", "Neighbourhood",
-    "NewFileLocation", "Note", "NoteSummary", "NoteText", "NoteVersion", "Order", "Page", "PagePicture",
-    "Paper", "PaperEdits", "PaperSource", "PaperTitle", "Paragraph", "Passage", "PastChange", "PastChanges",
+    "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget",
+    "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged",
+    "MergedPart", "Move", "Name", "NameOffer", "NameOffers", "Names", "Neighbour", "Neighbourhood",
+    "NewFileLocation", "Note", "NoteSummary", "NoteText", "NoteVersion", "OfferKind", "Order", "Page",
+    "PagePicture", "Paper", "PaperEdits", "PaperSource", "Paragraph", "Passage", "PastChange", "PastChanges",
     "PastFile", "PdfPages", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase", "PlannedImport",
     "Plot", "PlotKind", "PlotSeries", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties",
     "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason",
@@ -211,10 +212,10 @@ __all__ = [
     "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions", "SyncState", "Table", "Tag",
     "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Tie", "TieKind", "Totals", "Trash",
     "UnknownKey", "Vault", "VaultImage", "VaultSettings", "Verdict", "View", "Works", "WorksPlan",
-    "append_text", "choose_problems", "clean", "clean_line", "draw_image", "expected", "file_system",
-    "find_part", "fold", "formula_text", "group_problems", "index_state", "is_image", "json_safe",
-    "key_pattern_fault", "known_type", "link_sentence", "logs", "move_in_queue", "plan_refresh", "quotation",
-    "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
+    "append_text", "best_names", "choose_problems", "clean", "clean_line", "draw_image", "expected",
+    "file_system", "find_part", "fold", "formula_text", "group_problems", "index_state", "is_image",
+    "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs", "move_in_queue", "plan_refresh",
+    "quotation", "quote", "read_assignment", "read_source_settings", "read_tasks", "refresh_notes", "resolve",
     "sentence_spans", "toggle_task", "with_formulas", "without_formats",
 ]
 # fmt: on
@@ -223,7 +224,7 @@ _MODULES = {
     "index.cache.cache": "CacheReader",
     "index.cache.json_columns": "NoteSummary Standing",
     "index.cache.links_table": "LinkRow",
-    "index.cache.queries": "PaperTitle TagCount Totals View",
+    "index.cache.queries": "TagCount Totals View",
     "index.edit.append_text": "append_text",
     "index.edit.changes": "Change Draft FileChange Move RenamePlan RewrittenFile",
     "index.edit.drafts": "Drafts",
@@ -234,10 +235,10 @@ _MODULES = {
     "index.edit.history": "History",
     "index.edit.import_sources": "Collected FileCopy ImportPlace ImportPlan ImportProgress ImportResult Incoming",
     "index.edit.keyword_tags": "KeywordTags",
-    "index.edit.link_offers": "LinkLabels LinkOffer LinkOffers",
     "index.edit.literature_texts": "LiteratureTexts",
     "index.edit.live_sources": "Sources",
     "index.edit.move_in_queue": "move_in_queue",
+    "index.edit.name_offers": "NameOffer NameOffers OfferKind",
     "index.edit.new_links": "Linker",
     "index.edit.new_notes": "DailyNote Inserted Templates",
     "index.edit.paper_edits": "PaperEdits",
@@ -291,6 +292,7 @@ _MODULES = {
     "index.read.vault_images": "ImageSize VaultImage draw_image is_image",
     "index.search.completion": "Completion",
     "index.search.model": "Count Order Reason RelaxedId RelaxedResults Scope ScoredId SearchResults Snippet Sort",
+    "index.search.name_search": "Names best_names",
     "index.sources.asked": "Asked FollowedKind",
     "index.sources.fetching": "SentRequest",
     "index.sources.services": "ServiceSettings SourcesSettings read_source_settings",

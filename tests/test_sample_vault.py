@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index import DocumentId, Library
+from index import Library
 from index.papers import formats
 from index.papers.grouping import group
 from tests.helpers.paths import SAMPLE_VAULT
@@ -34,7 +34,7 @@ def test_it_holds_papers_on_two_pages_and_a_dozen_notes(sample):
     papers, notes = sample.read.counts()
     assert papers >= 44
     assert notes >= 12
-    found = sample.read.items([DocumentId.paper(key) for key, _ in sample.read.paper_titles()]).values()
+    found = sample.read.items(sample.read.listing("papers")).values()
     assert all(paper.abstract for paper in found)
     assert {source.file for paper in found for source in paper.sources} == {
         "corpus/daily-papers-2026-06-03.txt",

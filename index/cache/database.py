@@ -18,19 +18,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 44
+VERSION = 45
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
 
 _SCHEMA = """
+-- Name: of the file alone, folded. Original: of a conflict copy.
 CREATE TABLE files (
-    path TEXT PRIMARY KEY, kind TEXT NOT NULL,
+    path TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, original TEXT,
     size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
     inode INTEGER NOT NULL, device INTEGER NOT NULL,
     hash BLOB NOT NULL, read_ns INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX files_hash ON files (hash);
+CREATE INDEX files_name ON files (name, kind);
+CREATE INDEX files_original ON files (original) WHERE original IS NOT NULL;
 CREATE TABLE gone (path TEXT PRIMARY KEY, hash BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX gone_hash ON gone (hash);
 CREATE TABLE moved (old TEXT PRIMARY KEY, new TEXT NOT NULL) WITHOUT ROWID;
@@ -50,9 +53,10 @@ CREATE INDEX match_keys_record ON match_keys (record);
 -- What else a work may be called, by notes and `merges.yaml`, than by its identity.
 CREATE TABLE work_names (name TEXT NOT NULL, identity TEXT NOT NULL, PRIMARY KEY (name, identity)) WITHOUT ROWID;
 CREATE INDEX work_names_identity ON work_names (identity);
--- Base: the key that it would have alone; form, in lower case: that beside papers with the same base.
+-- Seq: greater for each row than for all that ever were; base: the key that it would have alone; form, in lower case:
+-- that beside papers with the same base.
 CREATE TABLE papers (
-    key TEXT PRIMARY KEY COLLATE NOCASE, identity TEXT NOT NULL UNIQUE,
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE COLLATE NOCASE, identity TEXT NOT NULL UNIQUE,
     base TEXT NOT NULL COLLATE NOCASE, form TEXT NOT NULL,
     title TEXT NOT NULL, sort_title TEXT NOT NULL, published TEXT NOT NULL, upvotes INTEGER NOT NULL,
     status TEXT NOT NULL, modified INTEGER NOT NULL, data TEXT NOT NULL, hidden INTEGER NOT NULL
@@ -81,16 +85,24 @@ CREATE INDEX chosen_keys_key ON chosen_keys (key);
 CREATE TABLE uses (name TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (name, source)) WITHOUT ROWID;
 CREATE INDEX uses_source ON uses (source);
 CREATE TABLE settled (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX papers_published ON papers (published DESC, upvotes DESC, key);
+-- The list of papers and their titles are read from this index alone.
+CREATE INDEX papers_shown ON papers (published DESC, upvotes DESC, key, title) WHERE NOT hidden;
+CREATE INDEX papers_hidden ON papers (key) WHERE hidden;
 CREATE TABLE notes (
     path TEXT PRIMARY KEY, title TEXT NOT NULL, sort_title TEXT NOT NULL, modified INTEGER NOT NULL,
     key TEXT COLLATE NOCASE, work TEXT, standing TEXT NOT NULL, data TEXT NOT NULL
 );
 CREATE TABLE prose (path TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE texts (path TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
-CREATE INDEX notes_modified ON notes (standing, modified DESC, path);
+CREATE INDEX notes_modified ON notes (standing, modified DESC, path, title, key);
 CREATE INDEX notes_key ON notes (key);
+CREATE INDEX notes_title ON notes (sort_title);
 CREATE INDEX notes_work ON notes (work);
+CREATE TABLE aliases (
+    folded TEXT NOT NULL, path TEXT NOT NULL, position INTEGER NOT NULL, alias TEXT NOT NULL,
+    PRIMARY KEY (folded, path, position)
+) WITHOUT ROWID;
+CREATE INDEX aliases_path ON aliases (path, position, alias);
 CREATE TABLE links (
     source TEXT NOT NULL, position INTEGER NOT NULL, raw TEXT NOT NULL, kind TEXT NOT NULL,
     target TEXT NOT NULL, anchor TEXT, label TEXT, line INTEGER NOT NULL, property TEXT,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.ids import DocumentId
 from index.problems import Problem, ProblemKind
+from index.text import fold
+from index.vault.files.names import original
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,8 +56,8 @@ def content(cache: Cache, path: str) -> KnownContent | None:
 def store(cache: CacheWriter, path: str, kind: str, stat: StatRow, *, digest: bytes, read_ns: int) -> None:
     """Remember a file as it was read at `read_ns`; `digest` is empty where it could not be read."""
     cache.db.execute(
-        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (path, kind, *stat, digest, read_ns),
+        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (path, kind, file_name(path), original(path), *stat, digest, read_ns),
     )
 
 
@@ -65,9 +67,34 @@ def forget(cache: CacheWriter, path: str) -> None:
     cache.db.execute("DELETE FROM problems WHERE origin = ?", (path,))
 
 
-def paths(cache: Cache) -> list[str]:
-    """Return the path of every known file, conflict copies included, in order."""
-    return [row[0] for row in cache.db.execute("SELECT path FROM files ORDER BY path")]
+def file_name(path: str) -> str:
+    """Return the folded name of a file without its folder, under which it is stored."""
+    return fold(path.rpartition("/")[2])
+
+
+def named(cache: Cache, name: str, *, copies: bool = False) -> list[str]:
+    """Return the files with a folded name that a link may lead to, and with `copies` conflict copies too."""
+    query = "SELECT path FROM files WHERE name = ? AND (kind <> 'copy' OR ?)"
+    return [row[0] for row in cache.db.execute(query, (name, copies))]
+
+
+def copies(cache: Cache) -> list[tuple[str, str]]:
+    """Return each conflict copy, of whatever kind of file, with the file that it is a copy of, in order."""
+    query = "SELECT path, original FROM files WHERE original IS NOT NULL ORDER BY path"
+    return cache.db.execute(query).fetchall()
+
+
+def namesakes(cache: Cache) -> list[str]:
+    """Return the files that have the folded name of another one, in order."""
+    query = """
+        SELECT path FROM files WHERE name IN (SELECT name FROM files GROUP BY name HAVING count(*) > 1) ORDER BY path
+    """
+    return [row[0] for row in cache.db.execute(query)]
+
+
+def any_known(cache: Cache) -> bool:
+    """Return whether any file is known."""
+    return cache.db.execute("SELECT 1 FROM files LIMIT 1").fetchone() is not None
 
 
 def linkable(cache: Cache) -> list[str]:
@@ -118,7 +145,8 @@ def change_others(cache: CacheWriter, added: Iterable[str], removed: Iterable[st
     """Add files to `others` and remove some."""
     cache.db.executemany("DELETE FROM files WHERE path = ? AND kind = 'other'", [(path,) for path in removed])
     cache.db.executemany(
-        "INSERT OR IGNORE INTO files VALUES (?, 'other', 0, 0, 0, 0, 0, x'', 0)", [(path,) for path in added]
+        "INSERT OR IGNORE INTO files VALUES (?, 'other', ?, ?, 0, 0, 0, 0, 0, x'', 0)",
+        [(path, file_name(path), original(path)) for path in added],
     )
 
 

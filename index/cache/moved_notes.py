@@ -9,8 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from index.cache import arrivals_table
-from index.cache.files_table import linkable
-from index.vault.links.resolver import Resolver
+from index.cache.stored_resolver import StoredResolver
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +65,6 @@ def moves(cache: Cache) -> dict[str, str]:
     return dict(cache.db.execute(query).fetchall())
 
 
-def before(cache: Cache, known: Mapping[str, str]) -> Resolver:
+def before(cache: Cache, known: Mapping[str, str]) -> StoredResolver:
     """Return a resolver for the links as they led before these moves."""
-    news = set(known.values())
-    return Resolver([*(path for path in linkable(cache) if path not in news), *known])
+    return StoredResolver(cache, known, without=set(known.values()))

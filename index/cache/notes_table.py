@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _TABLES = (
     ("notes", "path"),
     ("prose", "path"),
+    ("aliases", "path"),
     ("links", "source"),
     ("problems", "origin"),
     ("uses", "source"),
@@ -120,6 +121,7 @@ def store(
     cache.db.execute("INSERT INTO prose VALUES (?, ?)", (note.path, note.prose))
     if standing == "copy":
         return keys, works
+    _store_aliases(cache, note)
     links_table.store(cache, note.path, NoteContexts(note).of_links())
     key_owners.set_uses(cache, note.path, uses_of_keys.in_note(note))
     flaws = (
@@ -129,6 +131,30 @@ def store(
     files_table.add_problems(cache, flaws)
     _set_tags(cache, summary)
     return keys, works
+
+
+def _store_aliases(cache: CacheWriter, note: Note) -> None:
+    cache.db.executemany(
+        "INSERT INTO aliases VALUES (?, ?, ?, ?)",
+        [(fold(alias), note.path, position, alias) for position, alias in enumerate(note.aliases)],
+    )
+
+
+def aliases(cache: Cache) -> dict[str, list[str]]:
+    """Return the aliases of each note that has any, in order."""
+    found: dict[str, list[str]] = {}
+    for path, alias in cache.db.execute("SELECT path, alias FROM aliases ORDER BY path, position"):
+        found.setdefault(path, []).append(alias)
+    return found
+
+
+def notes_with_alias(cache: Cache, alias: str) -> list[str]:
+    """Return the notes that have an alias, in any letter case, but no canvas, in order."""
+    query = """
+        SELECT DISTINCT path FROM aliases JOIN notes USING (path)
+        WHERE folded = ? AND standing NOT IN ('copy', 'canvas') AND path NOT LIKE '%.canvas' ORDER BY path
+    """
+    return [row[0] for row in cache.db.execute(query, (fold(alias),))]
 
 
 def _set_tags(cache: CacheWriter, summary: NoteSummary) -> None:

@@ -98,7 +98,7 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
             fresh.append((found[identity][0], new))
     # A key may pass from one paper to another, so all old rows go before the first new one comes.
     cache.db.executemany(
-        "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+        "INSERT INTO papers VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
         (_row(base, paper) for base, paper in fresh),
     )
     noted = {row[0].lower() for row in cache.db.execute("SELECT key FROM notes WHERE key IS NOT NULL")}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache.json_columns import (
@@ -46,11 +48,8 @@ class Totals(NamedTuple):
     notes: int
 
 
-class PaperTitle(NamedTuple):
-    """Citation key and title of a paper."""
-
-    key: str
-    title: str
+NoteName = tuple[str, str, str | None, bool]
+"""Path, title and citation key of a note, and whether Obsidian's settings exclude it."""
 
 
 class PaperName(NamedTuple):
@@ -150,7 +149,7 @@ def listing(cache: Cache, view: View, order: Order | None) -> list[DocumentId]:
     queue = "AND (status = 'reading' OR (status = 'unread' AND modified > 0))" if view == "queue" else ""
     first = "status = 'unread', " if view == "queue" else ""
     query = f"SELECT key FROM papers WHERE NOT hidden {queue} ORDER BY {first}{_PAPER_ORDER[order]}"  # noqa: S608
-    return [DocumentId.paper(row[0]) for row in cache.db.execute(query)]
+    return list(map(partial(DocumentId, "paper"), chain.from_iterable(cache.db.execute(query))))
 
 
 def items(cache: Cache, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:
@@ -294,21 +293,38 @@ def summaries_that_name(cache: Cache, property_name: str) -> list[NoteSummary]:
     return [summary_from_json(row[0]) for row in cache.db.execute(query, (dump(property_name),))]
 
 
-def paper_titles(cache: Cache) -> list[PaperTitle]:
-    """Return key and title of every paper, the newest first."""
-    rows = cache.db.execute("SELECT key, title FROM papers WHERE NOT hidden ORDER BY published DESC, key")
-    return list(map(PaperTitle._make, rows))
+def note_names(cache: Cache) -> list[NoteName]:
+    """Return the names of the notes of `summaries`, in the same order, as an index holds them."""
+    query = """
+        SELECT path, title, key, standing = 'excluded' FROM notes
+        WHERE standing = ? AND path NOT LIKE '%.canvas' ORDER BY modified DESC, path
+    """
+    return [row for standing in ("shown", "excluded") for row in cache.db.execute(query, (standing,))]
+
+
+def papers_state(cache: Cache) -> tuple[int, int]:
+    """Return numbers that are others when a paper has come or gone, or has another key, title or date."""
+    row: tuple[int, int] = cache.db.execute(
+        "SELECT (SELECT coalesce(max(seq), 0) FROM papers), (SELECT count(*) FROM papers)"
+    ).fetchone()
+    return row
+
+
+def paper_labels(cache: Cache) -> dict[str, str]:
+    """Return key and title of every paper as one text, by its key, the newest first."""
+    query = f"SELECT key, key || '  ' || title FROM papers WHERE NOT hidden ORDER BY {_PAPER_ORDER['date']}"  # noqa: S608
+    return dict(cache.db.execute(query).fetchall())
 
 
 def matching_names(cache: Cache, name: str) -> list[str]:
     """Return the notes whose base name, or else title, is `name` in any letter case."""
     folded = fold(name)
+    names = (f"{folded}.md", "" if folded.endswith(".md") else folded)
+    query = "SELECT path FROM files JOIN notes USING (path) WHERE name IN (?, ?) ORDER BY path"
+    if by_name := [row[0] for row in cache.db.execute(query, names)]:
+        return by_name
     query = "SELECT path FROM notes WHERE sort_title = ? AND standing <> 'copy' ORDER BY length(path), path"
-    by_title = [row[0] for row in cache.db.execute(query, (folded,))]
-    by_name = [
-        path for path in note_paths(cache) if fold(path.rsplit("/", 1)[-1]).removesuffix(".md") == folded
-    ]
-    return by_name or by_title
+    return [row[0] for row in cache.db.execute(query, (folded,))]
 
 
 def listed(cache: Cache, ids: Iterable[DocumentId]) -> dict[DocumentId, DocumentId]:

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from index.search.search_index import SearchIndex
 
 TABLES = (
-    "SELECT path, kind, size, mtime_ns, hash FROM files ORDER BY path",
+    "SELECT path, kind, name, original, size, mtime_ns, hash FROM files ORDER BY path",
     "SELECT file, number, line, identity, data FROM records ORDER BY file, number",
     "SELECT key, data FROM papers ORDER BY key",
     "SELECT path, title, key, work, standing, data FROM notes ORDER BY path",
     "SELECT path, text FROM prose ORDER BY path",
+    "SELECT * FROM aliases ORDER BY folded, path, position",
     "SELECT * FROM links ORDER BY source, position",
     "SELECT * FROM tags ORDER BY folded, kind, value",
     "SELECT path, line, kind, detail, col FROM problems ORDER BY path, line, kind, detail",

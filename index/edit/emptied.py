@@ -25,7 +25,7 @@ def check_vault(cache: Cache, vault: Vault) -> None:
     if not is_empty(vault.root):
         return
     try:
-        known = bool(files_table.paths(cache))
+        known = files_table.any_known(cache)
     except LibraryError:  # there is no index yet
         return
     if known:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cache import files_table
+from index.cache.stored_resolver import StoredResolver
 from index.papers.model import Paper
 from index.vault.links import syntax
 from index.vault.links.resolver import Resolver
@@ -64,4 +64,4 @@ class Linker:
 
 def linker(cache: Cache, settings: VaultSettings, source: str, *new: str) -> Linker:
     """Return what writes links in a note; `new` are notes that are about to be made."""
-    return Linker(Resolver([*files_table.linkable(cache), *new]), settings, source)
+    return Linker(StoredResolver(cache, new), settings, source)

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table
+from index.cache.stored_resolver import StoredResolver
 from index.edit.changes import Change, NoteEdit, RenamePlan, RewrittenFile
 from index.edit.renamed_terms import AnchorRename
 from index.errors import LibraryError
@@ -15,7 +16,7 @@ from index.text import clean_line, fold
 from index.vault.files import note_files
 from index.vault.files.names import is_canvas
 from index.vault.links.canvas import rewrite_canvas_anchors
-from index.vault.links.resolver import Resolver, is_reached
+from index.vault.links.resolver import is_reached
 from index.vault.links.rewrite import rewrite_block, rewrite_heading
 from index.vault.parse.note import parse
 from index.vault.parse.source_map import LINE_END
@@ -53,7 +54,7 @@ def plan(
     text = note.text
     edited = _edited(path, text, heading, new)
     reached = is_reached(parse(path, text).headings, heading)
-    rewrite = partial(rewrite_heading, target=path, names=(heading.text, new), resolver=_resolver(cache))
+    rewrite = partial(rewrite_heading, target=path, names=(heading.text, new), resolver=StoredResolver(cache))
     label = f"rename heading {clean_line(heading.text)}"
     edit = NoteEdit(path, note.data, edited)
     change, rewritten, skipped = _change(cache, vault, edit, label, rewrite if reached else None)
@@ -83,16 +84,12 @@ def plan_block(
     blocks = parse(path, text).blocks
     # As with headings: links lead to the first of two blocks with the same identifier.
     reached = next(each for each in blocks if fold(each.id) == fold(block.id)) == block
-    rewrite = partial(rewrite_block, target=path, names=(block.id, new), resolver=_resolver(cache))
+    rewrite = partial(rewrite_block, target=path, names=(block.id, new), resolver=StoredResolver(cache))
     label = f"rename block ^{clean_line(block.id)}"
     edit = NoteEdit(path, note.data, edited)
     change, rewritten, skipped = _change(cache, vault, edit, label, rewrite if reached else None)
     terms = AnchorRename(path, rewrite if reached else None)
     return RenamePlan(f"^{block.id}", f"^{new}", change, rewritten, skipped), terms
-
-
-def _resolver(cache: Cache) -> Resolver:
-    return Resolver(files_table.linkable(cache))
 
 
 def _change(

@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, links_table, queries
+from index.cache import links_table, queries
+from index.cache.stored_resolver import StoredResolver
 from index.edit.changes import Change, NoteEdit, RenamePlan, RewrittenFile
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault import tag_edits
 from index.vault.files.names import is_canvas
 from index.vault.links.canvas import rename_canvas_tag, rewrite_canvas_anchors
-from index.vault.links.resolver import Resolver
 from index.vault.links.rewrite import rewrite_headings
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _follow(
     headings: Mapping[str, tuple[tuple[str, str], ...]],
 ) -> None:
     """Rewrite the links to renamed headings; `headings` gives the old and new texts of each note."""
-    resolver = Resolver(files_table.linkable(cache))
+    resolver = StoredResolver(cache)
     for path, names in headings.items():
         for source in links_table.sources_with_anchor(cache, path):
             with suppress(LibraryError):  # it cannot be written, so its links are left as they are

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from index.cache import attachments_table, files_table, links_table, queries
+from index.cache.stored_resolver import StoredResolver
 from index.errors import LibraryError
 from index.problems import Problem, ProblemKind
 from index.text import clean_line, fold
-from index.vault.links.resolver import Resolver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def linked_pdf(cache: Cache, target: str, source: str) -> str | None:
         return None
     if target.startswith("/") and attachments_table.is_known(cache, target):
         return target
-    return Resolver(files_table.linkable(cache)).resolve(target, source)
+    return StoredResolver(cache).resolve(target, source)
 
 
 def unused(cache: Cache, vault: Vault) -> Iterator[Problem]:

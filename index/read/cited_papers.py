@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.cache import files_table, queries
+from index.cache import queries
+from index.cache.stored_resolver import StoredResolver
 from index.errors import LibraryError
 from index.papers.model import Paper
 from index.read import lookup
@@ -61,7 +62,7 @@ def cited_papers(
         LibraryError: A note is missing or cannot be read.
     """
     found = CitedPapers()
-    resolver = Resolver(files_table.linkable(cache))
+    resolver = StoredResolver(cache)
     for path in dict.fromkeys(_path(cache, vault, ref) for ref in refs):
         note, text = _read(vault, path)
         _take_nocite(found, note, text, cache, by_written_key)

@@ -9,10 +9,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table, moved_notes, queries, works_table
+from index.edit.renamed_notes import known_moves
 from index.problems import Problem, ProblemKind
 from index.read import attachments
 from index.text import clean_line, fold, note_name
-from index.vault.files.names import original
 from index.vault.links.resolver import Resolver, match_heading
 from index.vault.obsidian.excluded import ignored
 from index.vault.parse.body import definition
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from index.cache.cache import Cache
     from index.cache.json_columns import NoteSummary
     from index.cache.links_table import StoredLink
+    from index.edit.change_log import ChangeLog
     from index.vault.obsidian.settings import VaultSettings
     from index.vault.vault import Vault
 
@@ -33,10 +34,8 @@ NOT_A_PAPER = re.compile(r"(?:fig|tbl|eq|sec|lst)[:-].+|\d{4}-\d{2}-\d{2}", re.I
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
-def problems(cache: Cache, vault: Vault, moves: Mapping[str, str]) -> list[Problem]:
-    """Return everything `doctor` lists, in order of path and line.
-
-    `moves` gives the new path of files that were renamed or moved, by their old path; see `renamed_notes`.
+def problems(cache: Cache, vault: Vault, log: ChangeLog) -> list[Problem]:
+    """Return everything `doctor` lists of the files, in order of path and line; `log` tells what was renamed.
 
     Templates are left out, because placeholders seldom make valid notes, and so are files that the user excludes
     in Obsidian. Conflict copies are not: they are in no other list.
@@ -48,7 +47,7 @@ def problems(cache: Cache, vault: Vault, moves: Mapping[str, str]) -> list[Probl
     single = {fold(f"{path.removesuffix('.md')}.md") for path in settings.single_templates if path}
     found = [
         *files_table.problems(cache),
-        *_link_problems(cache, vault, moves),
+        *_link_problems(cache, vault, known_moves(cache, log)),
         *_name_problems(cache),
         *_key_problems(cache),
         *_possible_duplicates(cache),
@@ -207,12 +206,12 @@ def _shared_names(cache: Cache) -> set[str]:
 
 
 def _name_problems(cache: Cache) -> Iterator[Problem]:
+    for path, other in files_table.copies(cache):
+        detail = f"It is another version of {clean_line(other)}, which was changed in two places."
+        yield Problem(path, None, ProblemKind.CONFLICT_COPY, detail, subject=other)
     by_name: dict[str, list[str]] = defaultdict(list)
-    for path in files_table.paths(cache):
+    for path in files_table.namesakes(cache):
         by_name[fold(path)].append(path)
-        if (other := original(path)) is not None:
-            detail = f"It is another version of {clean_line(other)}, which was changed in two places."
-            yield Problem(path, None, ProblemKind.CONFLICT_COPY, detail, subject=other)
     for paths in by_name.values():
         for path in paths[1:]:
             detail = f"Its name is that of {clean_line(paths[0])} but for case or accents; rename one."

@@ -6,7 +6,8 @@ import textwrap
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, links_table, queries
+from index.cache import links_table, queries
+from index.cache.stored_resolver import StoredResolver
 from index.errors import LibraryError
 from index.read.results import Embed, Passage
 from index.text import clean
@@ -162,5 +163,5 @@ class _EmbedReader:
 
     def _resolve(self, target: str, source: str) -> str | None:
         if self._resolver is None:
-            self._resolver = Resolver(files_table.paths(self._cache))
+            self._resolver = StoredResolver(self._cache, copies=True)
         return self._resolver.resolve(target, source)

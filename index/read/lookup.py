@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, queries
+from index.cache import queries
 from index.errors import LibraryError
 from index.ids import DocumentId
 from index.papers.model import Paper
@@ -70,12 +70,11 @@ def place(cache: Cache, vault: Vault, ref: str) -> str:
 
 def destination(cache: Cache, target: str, source: str) -> DocumentId | None:
     """Return the document that a link in the note `source` leads to, or None."""
-    from index.vault.links.resolver import Resolver
+    from index.cache.stored_resolver import StoredResolver
 
     if not target:
         return DocumentId.note(source) if source else None
-    resolver = Resolver(files_table.linkable(cache))
-    path = resolver.resolve(target, source)
+    path = StoredResolver(cache).resolve(target, source)
     if path is not None:
         return DocumentId.note(path) if queries.summary(cache, path) else None
     paper = queries.paper(cache, target.rsplit("/", 1)[-1].removesuffix(".md"))

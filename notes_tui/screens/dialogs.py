@@ -13,9 +13,8 @@ from textual.suggester import Suggester
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from index import LibraryError, clean_line
+from index import LibraryError, Names, clean_line
 from notes_tui.screens.command_screen import QuestionScreen
-from notes_tui.view.fuzzy_match import Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +59,7 @@ class Picker(QuestionScreen[str]):
         # Prepared here and not at once: there may be many.
         if self._names is None:
             labels = [f"{item.label} {item.detail}" for item in self._question.items]
-            self._names = Names(labels, self._question.last)
+            self._names = Names.of(labels, self._question.last)
         return self._names.best(query)
 
     def _show(self, query: str, positions: list[int]) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import Footer, Static
 
 from index import Announcement, DocumentId, Draft, LibraryError
 from notes_tui.editing.autosave import Autosave
-from notes_tui.editing.completions import NoteCompletions, load_completions
+from notes_tui.editing.completions import NoteCompletions
 from notes_tui.editing.opening_place import opening_place, text_with_end, without_offer
 from notes_tui.editing.paste_ids import make_link
 from notes_tui.editing.presence import is_there
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from index import OfferKind
     from notes_tui.commands.command import EditorContext, ScreenName
-    from notes_tui.editing.completions import CompletionKind
     from notes_tui.shell import EditNote, Shell
     from notes_tui.view.row_ids import RowId
 
@@ -186,10 +186,10 @@ class EditorScreen(DocumentScreen):
         await self._autosave.keep()
 
     @work(group="names")
-    async def _load_names(self, kind: CompletionKind) -> None:
+    async def _load_names(self, kind: OfferKind) -> None:
         with suppress(LibraryError):
             path = self._path
-            loaded = await self.in_thread(lambda: load_completions(self.library, path, kind))
+            loaded = await self.in_thread(lambda: self.library.read.offers(kind, path))
             self._completions.take(kind, loaded)
             self._editor.offer_again()
 

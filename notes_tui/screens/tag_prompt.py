@@ -10,10 +10,9 @@ from textual import on, work
 from textual.containers import Vertical
 from textual.widgets import Label
 
-from index import LibraryError
+from index import LibraryError, best_names
 from notes_tui.questions import TagEdit
 from notes_tui.screens.command_screen import QuestionScreen
-from notes_tui.view.fuzzy_match import best
 from notes_tui.widgets.completing_input import Candidate, CompletingInput
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ class TagPrompt(QuestionScreen[TagEdit]):
             return [Candidate(tag, "on related documents") for tag in self._suggested]
         sign = "-" if word.startswith("-") else ""
         names = self._question.present if sign else self._question.known
-        return [Candidate(sign + names[at]) for at in best(word.lstrip("+-#"), names, 8)]
+        return [Candidate(sign + names[at]) for at in best_names(word.lstrip("+-#"), names, 8)]
 
     @on(CompletingInput.Submitted)
     def _submitted(self, event: CompletingInput.Submitted) -> None:

@@ -216,7 +216,8 @@ def test_a_key_in_use_by_a_note_stays_when_a_rival_comes(library, vault):
     rival = page.replace("Small Models That Explain Large Ones", "Small Models for Something Else")
     (vault / "corpus" / "rival.txt").write_text(rival, "utf-8")
     library.refresh()
-    keys = sorted(key for key, title in library.read.paper_titles() if title.startswith("TinyLens"))
+    papers = library.read.items(library.read.listing("papers"))
+    keys = sorted(paper.key for paper in papers.values() if paper.title.startswith("TinyLens"))
     assert keys[0] == TINY
     assert keys[1].startswith(f"{TINY}-")
     assert "Explain" in library.read.paper(TINY).title

@@ -128,7 +128,7 @@ def test_linking_a_mention(vault_of, app, text):
 @rule("M9", "a name that reads as an address is linked by a wikilink")
 def test_a_name_that_reads_as_an_address(vault_of):
     vault = vault_of({**FILES, "mailto:x.md": ""}, app=MARKDOWN)
-    assert "[[mailto:x]]" in [offer.link for offer in vault.library.read.offers("n/a.md")]
+    assert "[[mailto:x]]" in [offer.text for offer in vault.library.read.complete("", "links", path="n/a.md")]
 
 
 NAMES = st.text(

@@ -155,7 +155,8 @@ def test_placeholders(vault_of):
     template = "---\ntags: []\n---\n# {{TITLE}}\n{{Title}} {{ title }} {{other}}\n"
     files = {"corpus/page.txt": PAGE, "T/Literature note.md": template}
     vault = vault_of(files, templates={"folder": "T"})
-    key, title = vault.library.read.paper_titles()[0]
+    paper = vault.library.read.search("kind:paper").hits[0].item
+    key, title = paper.key, paper.title
     vault.library.edit.literature_note(vault.library.read.paper(key))
     assert f"# {title}\n{title} {title} {{{{other}}}}" in vault.read(f"papers/{key}.md")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from index.text import clean_line, fold
 from index.vault.model import Heading, Link, LinkFormat
@@ -48,6 +48,14 @@ class Resolver:
             if not held:
                 del table[key]
 
+    def _named(self, name: str) -> Mapping[str, str]:
+        """Return the folded path of each file with a folded name."""
+        return self._by_name.get(name, {})
+
+    def _at(self, folded: str) -> Collection[str]:
+        """Return the files with a folded path."""
+        return self._by_path.get(folded, ())
+
     def resolve(self, target: str, source: str) -> str | None:
         """Return the file a link points at, or None.
 
@@ -75,7 +83,7 @@ class Resolver:
             return None
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
         texts = (wanted,) if extension else (wanted, wanted + _NOTE)
-        return next((text for text in texts if text in self._by_path.get(fold(text), ())), None)
+        return next((text for text in texts if text in self._at(fold(text))), None)
 
     def candidates(self, target: str, source: str) -> tuple[str, ...]:
         """Return every file the link could mean, best first; with more than one the link is ambiguous."""
@@ -111,7 +119,7 @@ class Resolver:
         if style == "relative":
             near = posixpath.relpath(path, posixpath.dirname(source) or ".")
             texts = [near, near if near.startswith("../") else f"./{near}"]
-        elif style == "absolute" or len(self._by_name.get(fold(name), ())) > 1:
+        elif style == "absolute" or len(self._named(fold(name))) > 1:
             texts = [path]
         else:
             texts = [name, path]
@@ -133,14 +141,13 @@ class Resolver:
         tail = f"/{folded}"
         ranked = [
             (known != folded, known != beside, len(path), known, path != wanted, path)
-            for path, known in self._by_name.get(posixpath.basename(folded), {}).items()
+            for path, known in self._named(posixpath.basename(folded)).items()
             if known == folded or known.endswith(tail)
         ]
         return tuple(rank[-1] for rank in sorted(ranked))
 
     def _exact(self, wanted: str) -> tuple[str, ...]:
-        known = self._by_path.get(fold(wanted), ())
-        return tuple(sorted(known, key=lambda path: (path != wanted, path)))
+        return tuple(sorted(self._at(fold(wanted)), key=lambda path: (path != wanted, path)))
 
 
 def _is_exact(path: str, target: str, source: str) -> bool:

@@ -57,7 +57,7 @@ def test_every_thread_has_a_connection_of_its_own(tmp_path, writer):
     reader = CacheReader(tmp_path)
     found = []
     threads = [
-        threading.Thread(target=lambda: found.append((reader.db, files_table.paths(reader))))
+        threading.Thread(target=lambda: found.append((reader.db, files_table.linkable(reader))))
         for _ in range(3)
     ]
     for thread in threads:
@@ -81,10 +81,10 @@ def test_commits_of_others_are_noticed_once_in_each_thread(tmp_path, writer):
 def test_a_rebuilt_cache_is_read_instead_of_the_old_one(tmp_path, writer):
     add(writer, "a.md")
     reader = CacheReader(tmp_path)
-    assert files_table.paths(reader) == ["a.md"]
+    assert files_table.linkable(reader) == ["a.md"]
     fresh, search = open_writer(tmp_path, rebuild=True)
     search.close()
-    assert files_table.paths(reader) == []
+    assert files_table.linkable(reader) == []
     assert reader.has_changed()
     fresh.close()
     reader.close()
@@ -116,4 +116,4 @@ def test_what_is_not_committed_is_undone(writer):
 
     with pytest.raises(ZeroDivisionError):
         fail_half_way()
-    assert files_table.paths(writer) == []
+    assert files_table.linkable(writer) == []

@@ -65,7 +65,8 @@ def library(tmp_path):
 
 
 def keyed(library, words):
-    return next(library.read.paper(key) for key, title in library.read.paper_titles() if words in title)
+    papers = library.read.items(library.read.listing("papers")).values()
+    return next(paper for paper in papers if words in paper.title)
 
 
 def answers(library, *items):
@@ -136,7 +137,7 @@ def test_tags_are_suggested_that_several_neighbours_carry(library):
 
 
 def test_a_list_of_everything_does_not_put_papers_beside_each_other(library, tmp_path):
-    names = [paper.key for paper in library.read.paper_titles()]
+    names = [id_.value for id_ in library.read.listing("papers")]
     links = "\n".join(f"- [[{name}]]" for name in [*names, *(f"n{number}" for number in range(60))])
     for number in range(60):
         (tmp_path / "vault" / f"n{number}.md").write_text("xyzzy", "utf-8")

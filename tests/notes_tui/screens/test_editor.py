@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from index import Draft, Library
+from index import Draft, Library, Reader
 from index.cache.locations import state_folder
 from index.edit.drafts import Drafts
 from index.errors import LibraryError
 from index.vault.vault import Vault
 from notes_tui.app import NotesApp
 from notes_tui.editing import autosave
-from notes_tui.screens import editor_screen, merge_screen
+from notes_tui.screens import merge_screen
 from notes_tui.screens.editor_screen import EditorScreen
 from notes_tui.settings import AppSettings
 from notes_tui.shell import EditNote
@@ -440,11 +440,9 @@ async def test_keys_typed_before_the_question_can_be_read_do_not_answer_it(vault
 
 async def test_completions_are_loaded_when_they_are_first_asked_for_and_offered_then(vault, monkeypatch):
     asked = []
-    load = editor_screen.load_completions
+    offers = Reader.offers
     monkeypatch.setattr(
-        editor_screen,
-        "load_completions",
-        lambda library, path, kind: asked.append(kind) or load(library, path, kind),
+        Reader, "offers", lambda read, kind, path: asked.append(kind) or offers(read, kind, path)
     )
     async with running(vault) as (app, pilot):
         app.push_screen(EditorScreen(app, EditNote("Reading.md")))

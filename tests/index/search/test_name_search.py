@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from notes_tui.view.fuzzy_match import Names, best
+from index.search.name_search import NameBlock, Names, best_names
 
 NAMES = ["hrm-text", "retrieval-based", "Daily/2026", "dense retrieval", "Ideas", "pretraining", "Café notes"]
 
@@ -23,11 +23,11 @@ NAMES = ["hrm-text", "retrieval-based", "Daily/2026", "dense retrieval", "Ideas"
     ],
 )
 def test_the_best_come_first(query, found):
-    assert [NAMES[at] for at in best(query, NAMES)][: len(found)] == found
+    assert [NAMES[at] for at in best_names(query, NAMES)][: len(found)] == found
 
 
 def test_an_empty_query_takes_all_in_order():
-    assert best("", NAMES, 3) == [0, 1, 2]
+    assert best_names("", NAMES, 3) == [0, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_an_empty_query_takes_all_in_order():
 )
 def test_what_is_to_come_last_does_however_well_it_matches(query, found):
     names = ["pretraining", "retrieval-based", "dense retrieval"]
-    assert [names[at] for at in Names(names, last=1).best(query)][: len(found)] == found
+    assert [names[at] for at in Names.of(names, last=1).best(query)][: len(found)] == found
 
 
 def one_by_one(query, names, limit, last):
@@ -56,19 +56,19 @@ def one_by_one(query, names, limit, last):
     return [at for *_rank, at in sorted(ranked)[:limit]]
 
 
-LETTERS = st.text(st.sampled_from("aAbß-/ .\n\u0130"), max_size=7)
+LETTERS = st.text(st.sampled_from("aAbß-/ .\n\u0130\u201cé1"), max_size=7)
 
 
 @given(LETTERS.filter(str.strip), st.lists(LETTERS, max_size=12), st.integers(1, 5), st.integers(0, 9))
 @example(query="-", names=["A-", "/-"], limit=1, last=0)
 def test_it_is_as_if_each_name_was_looked_at(query, names, limit, last):
-    found = Names(names, last).best(query, limit, slips=False)
+    found = Names.of(names, last).best(query, limit, slips=False)
     assert found == one_by_one(query, names, limit, last)
 
 
 @given(st.text(), st.lists(st.text()), st.integers(1, 5), st.none() | st.integers(0, 9))
 def test_any_query(query, names, limit, last):
-    found = Names(names, last).best(query, limit)
+    found = Names.of(names, last).best(query, limit)
     late = [last is not None and at >= last for at in found]
     assert late == sorted(late)
     assert len(found) <= limit
@@ -77,9 +77,30 @@ def test_any_query(query, names, limit, last):
 
 
 def test_a_letter_that_begins_many_names_compares_a_bounded_number(monkeypatch):
-    names = Names([f"s {number:05}" for number in range(5_000)])
+    names = Names.of([f"s {number:05}" for number in range(5_000)])
     held = []
-    holds = names._holds
-    monkeypatch.setattr(names, "_holds", lambda at, words: held.append(at) or holds(at, words))
+    begun = NameBlock.begun
+
+    def counted(block, word, **how):
+        for at in begun(block, word, **how):
+            held.append(at)
+            yield at
+
+    monkeypatch.setattr(NameBlock, "begun", counted)
     assert names.best("s", 8) == list(range(8))
-    assert len(held) <= 1_000
+    assert len(held) <= 1_001
+
+
+@given(
+    LETTERS,
+    st.lists(st.lists(LETTERS, max_size=4), max_size=4),
+    st.lists(LETTERS, max_size=4),
+    st.sets(st.integers(0, 12)),
+)
+def test_blocks_are_searched_as_if_they_were_one(query, blocks, last, without):
+    names = [name for block in blocks for name in block]
+    joined = Names(*map(NameBlock.of, blocks), last=[NameBlock.of(last)], without=without)
+    one = Names.of([*names, *last], len(names))
+    found = [at for at in one.best(query, 99, slips=False) if at not in without]
+    assert joined.best(query, 99, slips=False) == found
+    assert [joined.name(at) for at in found] == [[*names, *last][at] for at in found]
