@@ -30,12 +30,14 @@ View = Literal["papers", "notes", "queue"]
 _PAPER_ORDER: dict[Order, str] = {
     "date": "published DESC, upvotes DESC, key",
     "upvotes": "upvotes DESC, published DESC, key",
+    "rating": "json_extract(data, '$.rating') DESC, published DESC, upvotes DESC, key",
     "title": "sort_title, key",
     "modified": "modified DESC, published DESC, key",
 }
 _NOTE_ORDER: dict[Order, str] = {
     "date": "modified DESC, path",
     "upvotes": "modified DESC, path",
+    "rating": "json_extract(data, '$.rating') DESC, modified DESC, path",
     "title": "sort_title, path",
     "modified": "modified DESC, path",
 }

@@ -88,6 +88,7 @@ def _paper(cache: Cache, key: str, pdf_texts: PdfTexts) -> Document | None:
         pages=page_terms(source.file for source in paper.sources),
         published=_day(paper.published),
         upvotes=paper.upvotes,
+        rating=paper.rating,
         modified=row[1],
         added=added,
     )
@@ -157,6 +158,7 @@ def _note(cache: Cache, path: str) -> Document | None:
         has=("note", "tags") if note.tags else ("note",),
         links=tuple(sorted(links)),
         properties=tuple(dict.fromkeys(_with_links((*note.properties, *note.fields)))),
+        rating=note.rating,
         modified=note.modified,
         added=arrivals_table.of_note(cache, path),
     )

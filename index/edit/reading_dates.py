@@ -93,6 +93,11 @@ def is_place(value: PropertyValue) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+def reading_status(value: PropertyValue) -> ReadingStatus | None:
+    """Return a value that is a reading status; None for others."""
+    return next((status for status in READING_STATUSES if status == value), None)
+
+
 def held_value(text: str, name: str) -> PropertyValue:
     """Return the value of a property of a note, by its folded name; None where the note has none."""
     return next((value for held, value in frontmatter.read(text)[0].items() if fold(held) == name), None)

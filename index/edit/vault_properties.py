@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache import property_uses, queries
 from index.edit.changes import Change, FileChange, NoteEdit
+from index.edit.reading_dates import ReadingDates, held_value, reading_status
 from index.errors import LibraryError
 from index.papers.model import READING_STATUSES, Paper
 from index.text import clean_line, fold
@@ -149,6 +150,7 @@ class Properties:
         """
         with self._editor.history.exclusive():
             changes: list[FileChange] = []
+            dates = ReadingDates(self._vault, self._cache)
             types = {each.name: kind or (None if force else self.type_of(each.name)) for each in assignments}
             if assignments:
                 new = [ref for ref in refs if isinstance(ref, Paper) and not ref.note]
@@ -159,7 +161,12 @@ class Properties:
 
                 def edit(text: str, literature: bool = literature) -> str:
                     for each in assignments:
+                        was = held_value(text, "status") if literature else None
                         text = _assigned(text, each, types[each.name], literature=literature)
+                        # As the command and the key do that set a status.
+                        now = held_value(text, "status") if literature else None
+                        if now != was and (status := reading_status(now)) is not None:
+                            text = dates.with_status(text, status)
                     for name in remove:
                         text = _removed(text, name, literature=literature)
                     return text

@@ -90,6 +90,7 @@ def row(document: Document) -> Row:
         "exact": sorted(term for term in exact if term),
         "published": _clamp(document.published),
         "upvotes": _clamp(document.upvotes),
+        "rating": document.rating,
         "modified": document.modified,
         "added": document.added,
         "title_order": pack(title_key(document.title)),

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from index.ids import DocumentId, DocumentKind
 
 Scope = Literal["paper", "note", "all"]
-Order = Literal["date", "upvotes", "title", "modified"]
+Order = Literal["date", "upvotes", "rating", "title", "modified"]
 """Orders of a whole list."""
 Sort = Literal["relevance", Order]
 """Orders of what a query finds."""
@@ -66,6 +66,7 @@ class Document:
     pages: tuple[str, ...] = ()
     published: int | None = None
     upvotes: int | None = None
+    rating: int | None = None
     modified: int = 0
     added: int = 0
 

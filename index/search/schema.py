@@ -59,7 +59,7 @@ INBOX_STATES = ("new", "dismissed")
 MISSING = -(2**31)
 """The number in columns for documents without a value; no range includes it."""
 
-NUMBER_COLUMNS = {"published": MISSING, "upvotes": MISSING, "modified": 0, "added": 0}
+NUMBER_COLUMNS = {"published": MISSING, "upvotes": MISSING, "rating": MISSING, "modified": 0, "added": 0}
 """Columns of numbers, and the number for documents without a value."""
 
 BYTE_COLUMNS = ("title_order", "digest")

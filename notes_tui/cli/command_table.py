@@ -33,6 +33,10 @@ SUMMARIES: dict[str, dict[str, str]] = {
     "literature_note_command": {
         "note": "Create a paper's literature note if it is missing, and print its path.",
     },
+    "reading_commands": {
+        "queue": "The reading queue, in its order.",
+        "diary": "What was read, started, noted, linked and queued in each week, the latest first.",
+    },
     "plot_command": {
         "plot": "Print papers a month, tags over time, or reading a week, as Markdown.",
     },

@@ -305,7 +305,7 @@ WORK: tuple[Command[DocumentContext], ...] = (
         "Link",
         "Link the selected papers into a note.",
         "Work",
-        _DOCUMENTS,
+        ("browse", "reader"),
         links.link,
         footer="Link",
     ),

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index import DocumentId
+from notes_tui.commands import links
 from notes_tui.commands.command import Command
 from notes_tui.commands.documents import read
 from notes_tui.shell import ShowMap, ShowTag
@@ -82,6 +83,16 @@ NEIGHBOURHOOD: tuple[Command[Any], ...] = (
         _MAP,
         lambda screen: screen.recentre(),
         footer="Middle",
+    ),
+    Command(
+        "link",
+        "ctrl+l",
+        "Link",
+        "On the map, where l walks: link the chosen paper into a note.",
+        "Work",
+        _MAP,
+        links.link,
+        footer="Link",
     ),
     Command(
         "more-hops",

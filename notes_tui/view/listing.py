@@ -41,6 +41,7 @@ SORT_LABELS: Mapping[Sort, str] = {
     "relevance": "relevance",
     "date": "date",
     "upvotes": "upvotes",
+    "rating": "rating",
     "title": "title",
     "modified": "last change",
 }
@@ -67,6 +68,7 @@ _NEW_VAULT = "New vault. i imports papers, N makes a note, d starts today."
 _ORDERED: Mapping[Order, str] = {
     "date": "newest first",
     "upvotes": "most upvoted first",
+    "rating": "best rated first",
     "title": "by title",
     "modified": "last changed first",
 }

@@ -46,7 +46,7 @@ class MapView(Widget, can_focus=True):
         Binding("up,k", "walk('up')", "Up", show=False),
         Binding("down,j", "walk('down')", "Down", show=False),
         Binding("left,h", "walk('left')", "Left", show=False),
-        Binding("right", "walk('right')", "Right", show=False),
+        Binding("right,l", "walk('right')", "Right", show=False),
         Binding("g,home", "to_middle", "Middle", show=False),
     ]
 

@@ -34,6 +34,24 @@ def test_set_on_a_paper_makes_its_literature_note(call, vault):
     assert "mood" not in (vault / f"papers/{TINY}.md").read_text()
 
 
+def test_set_of_a_status_writes_the_day_as_the_command_does(call, vault):
+    note, other = vault / f"papers/{TINY}.md", vault / "papers/harbour-benchmark-long.md"
+    assert call("set", TINY, "status=read")[0] == 0
+    assert call("status", "harbour-benchmark-long", "read")[0] == 0
+    (day,) = [line for line in other.read_text().splitlines() if line.startswith("read: ")]
+    assert note.read_text().count(day) == 1
+    assert call("set", TINY, "status=unread")[0] == 0
+    assert "read: " not in note.read_text().replace("status: unread", "")
+    assert call("set", TINY, "status=read", "read=2020-01-01")[0] == 0
+    assert call("set", TINY, "status=reading", "mood=good")[0] == 0
+    assert "read: 2020-01-01" in note.read_text()
+    assert "\nstarted: 2" in note.read_text()
+    plain = vault / "Plain.md"
+    plain.write_text("---\nstatus: x\n---\nwords")
+    assert call("set", "Plain", "status=read")[0] == 0
+    assert plain.read_text() == "---\nstatus: read\n---\nwords"
+
+
 def test_set_property_rename_list_and_remove(call, vault):
     note = vault / "Plain.md"
     note.write_bytes(b"words\r\n")

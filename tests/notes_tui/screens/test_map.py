@@ -251,3 +251,18 @@ async def test_a_click_chooses_and_a_second_reads(vault):
         await until(lambda: app.screen.current() == IDEAS)
         await pilot.click(MapView, offset=at, times=2)
         await until(lambda: shown(app) == "ReaderScreen")
+
+
+async def test_l_walks_as_the_other_letters_do_and_ctrl_l_links(vault):
+    async with running(vault) as (app, pilot):
+        await open_map(app, pilot)
+        await pilot.press("right")
+        beside = app.screen.current()
+        assert beside != READING
+        await pilot.press("h")
+        assert app.screen.current() == READING
+        await pilot.press("l")
+        assert app.screen.current() == beside
+        await walk_to(app, pilot, PAPER)
+        await pilot.press("ctrl+l")
+        await until(lambda: shown(app) == "Picker")
