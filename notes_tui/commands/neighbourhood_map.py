@@ -85,7 +85,7 @@ NEIGHBOURHOOD: tuple[Command[Any], ...] = (
         footer="Middle",
     ),
     Command(
-        "link",
+        "link-from-map",
         "ctrl+l",
         "Link",
         "On the map, where l walks: link the chosen paper into a note.",
