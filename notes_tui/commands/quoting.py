@@ -42,7 +42,7 @@ QUOTING: tuple[Command[DocumentContext], ...] = (
         "quote",
         "v",
         "Quote",
-        "Select sentences: j and k extend, enter quotes them in a note, y copies, escape ends.",
+        "Select sentences (the mouse: characters): j, k extend, enter quotes in a note, y copies, escape ends.",
         "Work",
         ("browse", "reader", "paper-note"),
         lambda screen: screen.select_sentences(),

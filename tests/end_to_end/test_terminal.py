@@ -130,3 +130,22 @@ def test_without_a_terminal_to_draw_on_it_says_so(vault: Path, tmp_path: Path) -
     assert errors.read_text("utf-8") == (
         "notes-tui: standard error leads elsewhere, and the terminal cannot be opened to draw the app on.\n"
     )
+
+
+def test_text_is_selected_with_the_mouse_and_quoted(terminal: Terminal, vault: Path) -> None:
+    terminal.wait("Systems that only look")
+    lines = terminal.text().splitlines()
+    row = next(at for at, line in enumerate(lines) if "Harbour asks" in line)
+    column = lines[row].index("asks")
+    terminal.send(f"\x1b[<0;{column + 1};{row + 1}M")
+    terminal.send(f"\x1b[<32;{column + 9};{row + 1}M")
+    terminal.send(f"\x1b[<32;{column + 14};{row + 1}M")
+    terminal.send(f"\x1b[<0;{column + 14};{row + 1}m")
+    terminal.wait("Copy")
+    terminal.send("\r")
+    terminal.wait("Quote Harbour")
+    terminal.send("Reading\r")
+    terminal.wait("Section of")
+    terminal.send("\r")
+    note = vault / "Reading.md"
+    terminal.wait(lambda _screen: settled(note, "> asks questions\n>\n> — [[harbour-benchmark-long]]\n"))
