@@ -24,6 +24,8 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 RELEASE = SNAPSHOTS / "textual.txt"
 NOTE = "Cheaper pretraining.md"
 OUTSIDE = "outside"
+# The list is waited for: until it is there, keys are for the one before.
+SETTLED = "settled"
 
 # Name of the picture, the screen it shows, and the keys that lead there from the picture before.
 WALK = (
@@ -35,7 +37,7 @@ WALK = (
     ("searches", "BrowseScreen", ["5"]),
     ("diary", "BrowseScreen", ["8"]),
     ("plot", "PlotScreen", ["9", "t"]),
-    ("reader", "ReaderScreen", ["escape", "1", "enter"]),
+    ("reader", "ReaderScreen", ["escape", "1", SETTLED, "enter"]),
     ("keys", "KeysScreen", ["question_mark"]),
     ("tag-prompt", "TagPrompt", ["escape", "escape", "t"]),
     ("picker", "Picker", ["escape", "l"]),
@@ -111,9 +113,13 @@ async def compare_all(folder, size, settings, names, tmp_path):
                 if key == OUTSIDE:
                     note = vault / NOTE
                     note.write_text(f"theirs{note.read_text('utf-8')}", "utf-8")
+                elif key == SETTLED:
+                    await settled(app)
                 else:
                     await pilot.press(key)
             await until(lambda screen=screen: shown(app) == screen)
+            if name not in names:
+                await settled(app)
             file = SNAPSHOTS / folder / f"{name}.svg"
             if name in names and not await compared(app, file):
                 (tmp_path / file.name).write_text(picture(app), "utf-8")
