@@ -63,7 +63,9 @@ class PicturedView(LinkHintView):
         self._drawn: dict[ImageSpot, _Drawn] = {}
         # By the number of the block.
         self._widgets: dict[int, Widget] = {}
-        self._left = threading.Event()
+        self._is_drawing = False
+        # Ends the process that draws.
+        self._stop = threading.Event()
 
     @property
     def is_container(self) -> bool:
@@ -72,14 +74,15 @@ class PicturedView(LinkHintView):
 
     def on_unmount(self) -> None:
         """End what still draws."""
-        self._left.set()
+        self._stop.set()
 
     def _put(self, sheet: LaidOutPage) -> None:
+        if sheet.page is not self._sheet.page:
+            self._stop.set()
+            self._remove_pictures()
         if sheet.page.images or self._widgets:
             if sheet.key != self._sheet.key:
                 self._drawn.clear()
-            if sheet.page is not self._sheet.page:
-                self._remove_pictures()
             sheet = sheet.with_blocks(self._leave_room(sheet))
         super()._put(sheet)
         self._place_pictures()
@@ -104,7 +107,11 @@ class PicturedView(LinkHintView):
         self._want_pictures()
 
     def _want_pictures(self) -> None:
-        if self._pictures is not None and self._sheet.page.images and self._next() is not None:
+        # One after the other: while one is drawn, the next is chosen when it is done.
+        if self._pictures is None or self._is_drawing or not self._sheet.page.images:
+            return
+        if self._next() is not None:
+            self._is_drawing = True
             self._draw_pictures(self._pictures)
 
     def _room_at(self, number: int) -> Room:
@@ -114,6 +121,8 @@ class PicturedView(LinkHintView):
     def _next(self) -> int | None:
         """Return the number of the nearest image that is to be drawn: on the screen, or within one below or above."""
         sheet, top, height = self._sheet, self.scroll_offset.y, max(1, self.size.height)
+        if not self.is_attached:
+            return None
         for number in sheet.page.images[:_MOST]:
             begin, end = sheet.begin_of(number), sheet.ends[number]
             if begin == end or end < top - height or begin > top + 2 * height:
@@ -127,26 +136,31 @@ class PicturedView(LinkHintView):
     def _is_unplaced(self, number: int, drawn: _Drawn) -> bool:
         return drawn.picture is not None and number not in self._widgets
 
-    @work(exclusive=True, group="pictures")
+    @work(group="pictures")
     async def _draw_pictures(self, pictures: NotePictures) -> None:
-        while (number := self._next()) is not None:
-            page, room = self._sheet.page, self._room_at(number)
-            image = page.blocks[number].image
-            if image is None:
-                return
-            known = self._drawn.get(image)
-            drawn = await asyncio.to_thread(self._draw, pictures, image, room, known)
-            if self._left.is_set():
-                return
-            if self._sheet.page is page and room == self._room_at(number):
-                self._take(number, image, drawn)
+        try:
+            while (number := self._next()) is not None:
+                page, room = self._sheet.page, self._room_at(number)
+                image = page.blocks[number].image
+                if image is None:
+                    return
+                self._stop = stop = threading.Event()
+                known = self._drawn.get(image)
+                drawn = await asyncio.to_thread(self._draw, pictures, image, room, known, stop)
+                if self.is_attached and self._sheet.page is page and room == self._room_at(number):
+                    self._take(number, image, drawn)
+        finally:
+            self._is_drawing = False
 
-    def _draw(self, pictures: NotePictures, image: ImageSpot, room: Room, known: _Drawn | None) -> _Drawn:
+    @staticmethod
+    def _draw(
+        pictures: NotePictures, image: ImageSpot, room: Room, known: _Drawn | None, stop: threading.Event
+    ) -> _Drawn:
         stamp = pictures.stamp(image)
         if known is not None and known.room == room and known.stamp == stamp:
             return known
         try:
-            return _Drawn(room, stamp, pictures.draw(image, room, self._left.is_set))
+            return _Drawn(room, stamp, pictures.draw(image, room, stop.is_set))
         except LibraryError:
             # Its caption stays.
             return _Drawn(room, stamp, None)

@@ -30,6 +30,7 @@ class Pictures:
     def __init__(self):
         self.go_on = threading.Event()
         self.go_on.set()
+        self.begun = []
         self.drawn = []
         self.stamps = {}
         self.broken = set()
@@ -38,6 +39,7 @@ class Pictures:
         return self.stamps.get(image.path)
 
     def draw(self, image, room, cancelled):
+        self.begun.append(image)
         self.go_on.wait(60)
         self.drawn.append((image, room))
         if image.path in self.broken:
@@ -141,6 +143,37 @@ async def test_what_cannot_be_drawn_keeps_its_caption():
         assert app.rows()[:5] == ["Before", "", "▣ x.png · 300×200 px", "", "after."]
         await pilot.pause(0.2)
         assert len(app.pictures.drawn) == 1
+
+
+async def test_scrolling_while_one_is_drawn_draws_it_once():
+    app = Host()
+    app.pictures.go_on.clear()
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.show()
+        await until(lambda: app.pictures.begun)
+        app.view.focus()
+        await pilot.press(*"jjjkkk")
+        app.pictures.go_on.set()
+        await app.shown(1)
+        await pilot.pause()
+        assert app.pictures.drawn == [(X, (39, 10))]
+        assert not app.view._is_drawing
+
+
+async def test_a_drawing_ends_with_its_page_and_the_next_page_has_its_own():
+    app = Host()
+    app.pictures.go_on.clear()
+    async with app.run_test(size=(40, 12)):
+        app.show()
+        await until(lambda: app.pictures.begun)
+        stop = app.view._stop
+        assert not stop.is_set()
+        app.show("![[y.png]] is there.", key="b")
+        await until(lambda: app.view._sheet.key == "b")
+        assert stop.is_set()
+        app.pictures.go_on.set()
+        await app.shown(1)
+        assert app.pictures.drawn == [(X, (39, 10)), (Y, (39, 10))]
 
 
 async def test_another_document_takes_the_pictures_away():
