@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from textual import on, work
 from textual.containers import Horizontal
-from textual.widgets import Footer, Input
+from textual.widgets import Input
 
 from index import Announcement, DocumentId, Sort, SyncState
 from notes_tui.commands import documents
@@ -25,6 +25,7 @@ from notes_tui.view.reading_trail import ListPlace
 from notes_tui.view.row_ids import TagId, document_of, documents_of
 from notes_tui.view.unseen_rows import next_unseen
 from notes_tui.widgets.facet_list import FacetList, toggled
+from notes_tui.widgets.key_line import KeyLine
 from notes_tui.widgets.markdown.quotable_view import QuotableView, document_view
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.search_box import SearchBox
@@ -91,7 +92,7 @@ class BrowseScreen(DocumentScreen):
             yield RowList(self._loader.fetch, preview.action_match, id="list")
             yield preview
         yield StatusLine()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read nothing here: the list fills when its first rows arrive."""

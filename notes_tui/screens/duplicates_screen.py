@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import work
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from index import LibraryError
 from notes_tui.questions import DuplicateAnswer
 from notes_tui.screens.command_screen import QuestionScreen, bindings
 from notes_tui.view.duplicate_page import duplicate_page
+from notes_tui.widgets.key_line import KeyLine
 from notes_tui.widgets.motions import MotionScroll
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class DuplicatesScreen(QuestionScreen[DuplicateAnswer]):
         with MotionScroll():
             yield Static(id="papers")
             yield Static(id="remarks")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the pair that was asked for."""

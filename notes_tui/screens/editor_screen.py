@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from index import Announcement, DocumentId, Draft, LibraryError
 from notes_tui.editing.autosave import Autosave
@@ -23,6 +23,7 @@ from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.view.editor_title import editor_title
+from notes_tui.widgets.key_line import KeyLine
 from notes_tui.widgets.note_editor import NoteEditor
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class EditorScreen(DocumentScreen):
         """Compose title, text and footer."""
         yield Static(id="title")
         yield from self.compose_text()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def compose_text(self) -> ComposeResult:
         """Compose the text, and what is beside it."""

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on, work
-from textual.containers import Vertical
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from index import TIE_KINDS, Around, DocumentId, clean_line
 from notes_tui.commands import neighbourhood_map
@@ -16,6 +15,7 @@ from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.view.map_tree import MapTree, grow, name_of
 from notes_tui.view.map_words import heading, legend, reasons
 from notes_tui.view.row_ids import TagId
+from notes_tui.widgets.key_line import KeyLine
 from notes_tui.widgets.map_view import MapView
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from notes_tui.shell import Shell, ShowMap
     from notes_tui.view.row_ids import RowId
 
-_SLOW = 0.5  # seconds, after which the keys are shown though the map is not there yet
 _GONE = "It is not there any more, or not read yet. escape leads back."
 _ALONE = "Nothing is tied to it yet. Link it in a note with l, or tag it with t; escape leads back."
 _HIDDEN = "Nothing is tied to it in the ways that are shown. Show others with the keys below."
@@ -42,7 +41,6 @@ class MapScreen(DocumentScreen):
     MapScreen > #map-heading { background: $surface; color: $text-muted; }
     MapScreen > #map-name { text-style: bold; background: $surface; }
     MapScreen > #map-reasons { color: $text-muted; background: $surface; }
-    MapScreen > #map-footer { height: 1; background: $footer-background; }
     MapScreen.tall > #map-reasons { height: 2; text-wrap: wrap; }
     """
     BINDINGS: ClassVar[list[BindingType]] = bindings("map")
@@ -64,20 +62,12 @@ class MapScreen(DocumentScreen):
         yield Static(id="map-name", classes="map-line", markup=False)
         yield Static(id="map-reasons", classes="map-line", markup=False)
         yield Static(id="map-legend", classes="map-line", markup=False)
-        yield Vertical(id="map-footer")
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Load in the background."""
         self._map.focus()
         self._load(None)
-        self.set_timer(_SLOW, self._show_footer)
-
-    async def _show_footer(self) -> None:
-        """Show the keys, once: Textual takes longer for them than for the map, which comes first."""
-        if not (self._is_left() or self.query(Footer)):
-            await self.query_one("#map-footer").mount(Footer(show_command_palette=False))
-            # A footer fills itself when it hears of keys, and those of this screen were announced before.
-            self.refresh_bindings()
 
     @work(exclusive=True, group="map")
     async def _load(self, chosen: DocumentId | None) -> None:
@@ -98,7 +88,6 @@ class MapScreen(DocumentScreen):
     @on(MapView.Walked)
     def _show_words(self) -> None:
         """Say what is chosen, and why it is there."""
-        self.call_after_refresh(self._show_footer)
         graph, chosen = self._graph, self._map.chosen
         if graph is None:
             self._say("map-heading", "")

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.containers import Horizontal
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from index import Choice, Clash, clean, clean_line
 from notes_tui.questions import MergeAnswer
 from notes_tui.screens.command_screen import CommandScreen, bindings
 from notes_tui.screens.dialogs import SURPRISE
+from notes_tui.widgets.key_line import KeyLine
 from notes_tui.widgets.motions import MotionScroll
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class MergeScreen(CommandScreen[MergeAnswer | None]):
                 yield Static(id="theirs", classes="side")
             yield Static(id="after", classes="around")
             yield Static(id="base", classes="side")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin at the first clash; keys pressed before it can be seen were meant for the text."""

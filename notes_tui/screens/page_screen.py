@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Footer
-
 from notes_tui.screens.document_screen import DocumentScreen
+from notes_tui.widgets.key_line import KeyLine
 from notes_tui.widgets.markdown.quotable_view import document_view
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ class PageScreen(DocumentScreen):
     def compose(self) -> ComposeResult:
         """Compose the text and the footer."""
         yield self._view
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Load in the background."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from rich.cells import cell_len
 from textual import on, work
 from textual.containers import Vertical
-from textual.widgets import Footer, Label
+from textual.widgets import Label
 
 from index import LibraryError, PdfPages, clean_line
 from notes_tui.screens.command_screen import CommandScreen, bindings
@@ -17,6 +17,7 @@ from notes_tui.terminal import pictures
 from notes_tui.view.cell_text import cut
 from notes_tui.view.literal_matches import literally
 from notes_tui.view.pdf_page import best_page, pages_with, shown_text
+from notes_tui.widgets.key_line import KeyLine
 from notes_tui.widgets.pdf_views import PageTurned, PdfPictureView, PdfTextView
 from notes_tui.widgets.picture import MOST_ROWS, fitted, picture_widget
 
@@ -79,7 +80,7 @@ class PdfScreen(CommandScreen[None]):
         with Vertical(id="pdf-pane"):
             yield self._text
             yield self._picture
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Read the file, and draw the page, in the background."""

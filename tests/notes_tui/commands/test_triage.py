@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
 
 from notes_tui.view.inbox_groups import inbox_groups
+from notes_tui.widgets.key_line import KeyLine
 from notes_tui.widgets.row_list import RowList
 from tests.helpers import services
 from tests.helpers.app import rows, running, shown, until
@@ -85,9 +84,8 @@ async def test_a_query_narrows_the_inbox(vault):
 
 def named(app):
     """The keys that the footer names, and whether all of them are in sight."""
-    keys = list(app.screen.query(FooterKey))
-    footer = app.screen.query_one(Footer).region
-    return {key.description for key in keys}, all(footer.contains_region(key.region) for key in keys)
+    line = app.screen.query_one(KeyLine)
+    return {key.name for key in line.keys}, len(line.keys) == len(line.active)
 
 
 @pytest.mark.parametrize(("width", "has_room"), [(80, False), (97, False), (98, True), (120, True)])

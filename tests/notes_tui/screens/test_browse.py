@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from textual.widgets._footer import FooterKey
 
 from index.search.query.operator_names import OPERATOR_NAMES
 from notes_tui.commands.keys_table import shown_keys
@@ -17,6 +16,7 @@ from notes_tui.screens.screen_commands import ScreenCommands
 from notes_tui.settings import SearchSettings
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys
 from notes_tui.view.query_operators import OPERATORS
+from notes_tui.widgets.key_line import KeyLine
 from notes_tui.widgets.markdown.quotable_view import QuotableView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.search_box import SearchBox
@@ -206,25 +206,25 @@ async def test_the_other_view_is_searched_once_for_a_list_and_not_for_each_row(v
         await until(lambda: counted and "1: " in status.elsewhere)
 
 
-async def test_letters_that_are_typed_do_not_make_the_footer_again(vault):
+async def test_letters_that_are_typed_do_not_draw_the_footer_again(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("slash")
         box = app.screen.query_one(SearchBox)
-        await until(lambda: box.has_focus and "Go to results" in {key.description for key in footer(app)})
-        before = footer(app)
+        await until(lambda: box.has_focus and "Go to results" in named(app))
+        before = app.screen.query_one(KeyLine).active
         await pilot.press(*"small")
         await until(lambda: len(rows(app)) == 1)
-        assert footer(app) == before
+        assert app.screen.query_one(KeyLine).active is before
         # Until there is something that a key takes.
         await pilot.press("ctrl+u", *"tag", "colon")
         await until(lambda: app.screen.query_one(SearchOffers).chosen is not None)
-        await until(lambda: "Take" in {key.description for key in footer(app)})
+        await until(lambda: "Take" in named(app))
         await pilot.press("escape")
-        await until(lambda: "Take" not in {key.description for key in footer(app)})
+        await until(lambda: "Take" not in named(app))
 
 
-def footer(app):
-    return list(app.screen.query(FooterKey))
+def named(app):
+    return {key.name for key in app.screen.query_one(KeyLine).keys}
 
 
 async def test_a_question_mark_in_the_empty_box_lists_the_operators(vault):
