@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from index.edit.vault_properties import Assignment, Properties, PropertyUse, read_assignment
     from index.edit.works import PaperSource, Works, WorksPlan
     from index.errors import ErrorCode, LibraryError, StaleFileError, expected
-    from index.ids import DocumentId, DocumentKind
+    from index.ids import DocumentId, DocumentIds, DocumentKind
     from index.library import Library
     from index.papers.formats import EXPORT_FORMATS, without_formats
     from index.papers.formats.bibtex_source import EntryPlace
@@ -191,7 +191,7 @@ __all__ = [
     "AttachedFile", "Bibliography", "Block", "Bookmark", "Bookmarks", "CacheReader", "Callout", "CalloutKind",
     "Came", "Change", "Choice", "Clash", "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion",
     "Count", "DailyNote", "Date", "Diary", "DiaryDeed", "DiaryEntry", "DiaryWeek", "DiffLine", "DiffSign",
-    "DocumentId", "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan",
+    "DocumentId", "DocumentIds", "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan",
     "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText",
     "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist",
     "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock", "ImageSize", "ImportPlace",
@@ -255,7 +255,7 @@ _MODULES = {
     "index.edit.vault_properties": "Assignment Properties PropertyUse read_assignment",
     "index.edit.works": "PaperSource Works WorksPlan",
     "index.errors": "ErrorCode LibraryError StaleFileError expected",
-    "index.ids": "DocumentId DocumentKind",
+    "index.ids": "DocumentId DocumentIds DocumentKind",
     "index.library": "Library",
     "index.papers.formats": "EXPORT_FORMATS without_formats",
     "index.papers.formats.bibtex_source": "EntryPlace",

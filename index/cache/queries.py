@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -15,7 +14,7 @@ from index.cache.json_columns import (
     summary_from_json,
 )
 from index.cache.sql_lists import chunks, marks
-from index.ids import DocumentId
+from index.ids import DocumentId, DocumentIds
 from index.text import fold
 
 if TYPE_CHECKING:
@@ -138,20 +137,20 @@ def every_property(cache: Cache) -> Iterator[str]:
         yield from summary_from_json(row[0]).properties
 
 
-def listing(cache: Cache, view: View, order: Order | None) -> list[DocumentId]:
+def listing(cache: Cache, view: View, order: Order | None) -> DocumentIds:
     """Return the ids of a whole view, in an order or else its own: the newest first, the queue as it stands."""
     if view == "queue" and order is None:
         from index.cache import reading_queue
 
-        return [DocumentId.paper(place.key) for place in reading_queue.places(cache)]
+        return DocumentIds("paper", [place.key for place in reading_queue.places(cache)])
     order = order or "date"
     if view == "notes":
         query = f"SELECT path FROM notes WHERE standing = 'shown' ORDER BY {_NOTE_ORDER[order]}"  # noqa: S608
-        return [DocumentId.note(row[0]) for row in cache.db.execute(query)]
+        return DocumentIds("note", [row[0] for row in cache.db.execute(query)])
     queue = "AND (status = 'reading' OR (status = 'unread' AND modified > 0))" if view == "queue" else ""
     first = "status = 'unread', " if view == "queue" else ""
     query = f"SELECT key FROM papers WHERE NOT hidden {queue} ORDER BY {first}{_PAPER_ORDER[order]}"  # noqa: S608
-    return list(map(partial(DocumentId, "paper"), chain.from_iterable(cache.db.execute(query))))
+    return DocumentIds("paper", list(chain.from_iterable(cache.db.execute(query))))
 
 
 def items(cache: Cache, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:

@@ -9,6 +9,7 @@ from index.cache import links_table, queries
 from index.papers.model import Paper
 from index.read import lookup
 from index.read.results import Links, Page
+from index.read.whole_views import WholeViews
 from index.search.model import RelaxedResults
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from index.cache.queries import TagCount, Totals, View
     from index.edit.change_log import ChangeLog
     from index.edit.name_offers import NameOffer, NameOffers, OfferKind
-    from index.ids import DocumentId
+    from index.ids import DocumentId, DocumentIds
     from index.problems import Problem
     from index.read.comparison import Comparison
     from index.read.diary_answers import Diary
@@ -58,6 +59,7 @@ class Reader:
         """
         self._vault = vault
         self._cache = cache
+        self._whole = WholeViews(cache)
         self._searcher = searcher
         self._state = state
         self._log = log
@@ -162,9 +164,9 @@ class Reader:
             results.unreadable,
         )
 
-    def listing(self, view: View, order: Order | None = None) -> list[DocumentId]:
+    def listing(self, view: View, order: Order | None = None) -> DocumentIds:
         """Return the ids of a whole view, in an order or else its own: the newest first, the queue as it stands."""
-        return queries.listing(self._cache, view, order)
+        return self._whole.ids(view, order)
 
     def items(self, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:
         """Return papers and notes by id; unknown ids are left out."""

@@ -133,7 +133,9 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         except ValueError:
             cursor = min(self._cursor, max(0, len(ids) - 1)) if keep is not None else 0
         self._cursor = self._beside_rule(cursor, 1)
-        self._marked = {id_: None for id_ in self._marked if id_ in set(ids)} if self._marked else {}
+        if self._marked:
+            present = set(ids)
+            self._marked = {id_: None for id_ in self._marked if id_ in present}
         self.virtual_size = Size(self.size.width, len(ids))
         # The row keeps its place on the screen, but new rows at the very top are seen.
         follow = keep is not None and before > 0 and 0 <= offset < max(1, self.size.height)
