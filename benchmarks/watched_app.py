@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.command import CommandPalette
 from textual.widgets import Input, TextArea
 
 from notes_tui.app import NotesApp
 from notes_tui.commands.registry import commands_of
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.editor_screen import EditorScreen
+from notes_tui.screens.palette_screen import PaletteScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,7 +116,7 @@ class WatchedApp(NotesApp):
 
 
 def _quits(screen: Screen[object], key: str, *, typing: bool) -> bool:
-    if isinstance(screen, CommandPalette):
+    if isinstance(screen, PaletteScreen):
         return key == "enter"
     if typing or not isinstance(screen, BrowseScreen):
         return False

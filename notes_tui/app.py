@@ -41,8 +41,6 @@ from notes_tui.view.reading_trail import ListPlace, ReadingTrail
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from textual.command import Provider
-
     from index import Library
     from notes_tui.questions import Question
     from notes_tui.settings import AppSettings
@@ -53,19 +51,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def _palette() -> type[Provider]:
-    from notes_tui.screens.screen_commands import ScreenCommands
-
-    return ScreenCommands
-
-
 class NotesApp(TouringApp):
     """notes-tui, full screen; see `Shell` for what screens and commands use of it."""
 
     TITLE = "notes-tui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS = {_palette}  # noqa: RUF012 - as Textual declares it
 
     class Synced(Message):
         """Something has changed on disk and the index shows it."""
@@ -333,6 +324,20 @@ class NotesApp(TouringApp):
                 self._first_screen().type_query(row.query)
 
         self.push_screen(KeysScreen(screen.SCREEN_NAME, self.user_keys), chosen)
+
+    def action_command_palette(self) -> None:
+        """Show the commands of the screen, and run the one that is chosen, on that screen."""
+        from notes_tui.screens.palette_screen import PaletteScreen
+
+        screen = self.screen
+        if not isinstance(screen, CommandScreen) or isinstance(screen, PaletteScreen):
+            return
+
+        def chosen(command: str | None) -> None:
+            if command is not None:
+                screen.action_run(command)
+
+        self.push_screen(PaletteScreen(screen.SCREEN_NAME, self.user_keys), chosen)
 
     def _list_screen(self) -> BrowseScreen:
         """Return the first screen, which stays below all others."""

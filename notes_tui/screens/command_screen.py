@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from textual.binding import BindingType
+    from textual.geometry import Size
 
     from index import Announcement, SyncState
     from notes_tui.commands.command import ScreenName
@@ -112,6 +113,25 @@ class CommandScreen(Screen[ResultT]):
             return await self.in_thread(work)
         except LibraryError as error:
             return refused(error)
+
+    def _compositor_refresh(self) -> None:
+        """Draw what has changed, once.
+
+        Below a dialog, Textual (8.2) marks all of the screen as changed when it has drawn a part of it, and so draws
+        screen and dialog again at each message of this screen.
+        """
+        changed = self._compositor._dirty_regions  # noqa: SLF001
+        if self is self.app.screen or not changed:
+            super()._compositor_refresh()
+            return
+        self.app.screen.refresh(*changed)
+        changed.clear()
+        self._dirty_widgets.clear()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out for a size, unless that is done: each dialog says its size to all screens below, and to itself."""
+        if size != self.outer_size:
+            super()._screen_resized(size)
 
     def synced(self, announcement: Announcement, /) -> None:
         """Called when something has changed and the index shows it."""

@@ -149,9 +149,9 @@ async def test_what_the_selected_papers_lack(live, vault):
         await until(lambda: app.screen.search_text == "key:k0")
         await until(lambda: "Tides of Attention 0" in rows(app)[0])
         await pilot.press("ctrl+p")
-        await until(lambda: shown(app) == "CommandPalette")
+        await until(lambda: shown(app) == "PaletteScreen")
         await pilot.press(*"what is missing", "enter")
-        await until(lambda: shown(app) not in ("BrowseScreen", "CommandPalette"))
+        await until(lambda: shown(app) not in ("BrowseScreen", "PaletteScreen"))
         await pilot.press("d")
         await ready(app)
         assert listed(app) == ["updated   k0  Tides of Attention 0"]

@@ -11,6 +11,7 @@ from index import DocumentId
 from index.edit import new_notes
 from notes_tui.shell import EditNote, OpenDocument
 from notes_tui.terminal import external_programs
+from notes_tui.widgets.line_list import LineList
 from notes_tui.widgets.markdown.view import MarkdownView
 from tests.helpers.app import TINY, go_to, preview, running, says, shown, until
 
@@ -57,9 +58,9 @@ async def test_today_is_made_once_and_edited(vault):
 async def test_a_unique_note_is_made_by_name(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("ctrl+p")
-        await until(lambda: shown(app) == "CommandPalette")
+        await until(lambda: shown(app) == "PaletteScreen")
         await pilot.press(*"unique note")
-        await until(lambda: app.screen.query("CommandList").first().option_count == 1)
+        await until(lambda: len(app.screen.query_one(LineList).lines) == 1)
         await pilot.press("enter")
         await until(lambda: editing(app))
         assert (vault / "202603060958.md").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from notes_tui.shell import EditNote
+from notes_tui.widgets.line_list import LineList
 from tests.helpers.app import current, go_to, running, says, shown, until
 
 
@@ -19,9 +20,9 @@ def text(vault, path):
 
 async def from_palette(app, pilot, words):
     await pilot.press("ctrl+p")
-    await until(lambda: shown(app) == "CommandPalette")
+    await until(lambda: shown(app) == "PaletteScreen")
     await pilot.press(*words)
-    await until(lambda: app.screen.query("CommandList").first().option_count == 1)
+    await until(lambda: len(app.screen.query_one(LineList).lines) == 1)
     await pilot.press("enter")
 
 

@@ -11,12 +11,13 @@ from notes_tui.commands.keys_table import shown_keys
 from notes_tui.commands.registry import COMMANDS, commands_of
 from notes_tui.questions import ChooseAnswer, EnterText, PickOne
 from notes_tui.screens import cursor_preview, list_loader
+from notes_tui.screens.palette_screen import matching_commands
 from notes_tui.screens.question_screens import screen_for
-from notes_tui.screens.screen_commands import ScreenCommands
 from notes_tui.settings import SearchSettings
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys
 from notes_tui.view.query_operators import OPERATORS
 from notes_tui.widgets.key_line import KeyLine
+from notes_tui.widgets.line_list import LineList
 from notes_tui.widgets.markdown.quotable_view import QuotableView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.search_box import SearchBox
@@ -85,17 +86,23 @@ async def test_the_palette_lists_every_command_of_the_screen(vault, name, opened
         await until(lambda: name == app.screen.SCREEN_NAME)
         await pilot.pause()
         await until(lambda: getattr(app.screen, "takes_keys", False))
-        hits = [hit async for hit in ScreenCommands(app.screen).discover()]
-        assert hits
-        keys = [shown_keys(command, app.user_keys) for command in commands_of(name)]
-        wanted = [f"{each.label}   {key}".strip() for each, key in zip(commands_of(name), keys, strict=True)]
-        assert [str(hit.display) for hit in hits] == wanted
+        below = app.screen
+        await pilot.press("ctrl+p")
+        await until(lambda: shown(app) == "PaletteScreen" and app.screen.query_one(LineList).lines)
+        wanted = [(command.label, shown_keys(command, app.user_keys)) for command in commands_of(name)]
+        assert app.screen.query_one(LineList).lines == wanted
+        # A second time, the key opens no palette of the palette.
+        await pilot.press("ctrl+p", "escape")
+        await until(lambda: app.screen is below)
 
 
-async def test_the_palette_finds_a_command_by_its_sentence(vault):
-    async with running(vault) as (app, _):
-        [hit] = [hit async for hit in ScreenCommands(app.screen).search("one to five stars")]
-        assert str(hit.match_display).endswith("*")
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("", "Search"), ("expo", "Export"), ("one to five STARS", "Rate"), ("quti", "Quit"), ("zzzzzz", None)],
+)
+def test_the_palette_finds_a_command_by_its_name_its_sentence_and_then_by_what_is_nearly_so(typed, first):
+    found = [command.label for command in matching_commands(commands_of("browse"), typed)]
+    assert next(iter(found), None) == first
 
 
 async def test_a_command_of_the_palette_runs_on_the_screen_below_it(vault):
@@ -103,9 +110,9 @@ async def test_a_command_of_the_palette_runs_on_the_screen_below_it(vault):
         app.open(OpenDocument(app.screen.current()))
         await until(lambda: shown(app) == "ReaderScreen")
         await pilot.press("ctrl+p")
-        await until(lambda: shown(app) == "CommandPalette")
+        await until(lambda: shown(app) == "PaletteScreen")
         await pilot.press(*"rename heading")
-        await until(lambda: app.screen.query("CommandList").first().option_count == 1)
+        await until(lambda: len(app.screen.query_one(LineList).lines) == 1)
         await pilot.press("enter")
         await says(app, "no heading or block")
 

@@ -37,7 +37,7 @@ WALK = (
     ("RelatedScreen", ["escape", "1", "r"]),
     ("Picker", ["escape", "l"]),
     ("Ask", ["escape", "N"]),
-    ("CommandPalette", ["escape", "ctrl+p"]),
+    ("PaletteScreen", ["escape", "ctrl+p"]),
     ("EditorScreen", ["escape", "2", "e"]),
 )
 

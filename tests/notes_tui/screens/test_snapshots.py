@@ -44,7 +44,7 @@ WALK = (
     ("ask", "Ask", ["escape", "N"]),
     ("related", "RelatedScreen", ["escape", "r"]),
     ("problems", "ProblemsScreen", ["escape", "P"]),
-    ("palette", "CommandPalette", ["escape", "ctrl+p"]),
+    ("palette", "PaletteScreen", ["escape", "ctrl+p"]),
     ("notes", "BrowseScreen", ["escape", "2"]),
     ("rename", "RenameScreen", ["f2"]),
     ("links", "LinksScreen", ["escape", "b"]),

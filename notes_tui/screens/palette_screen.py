@@ -1,0 +1,99 @@
+"""The palette: the commands of the screen that is shown, in the order of the list of keys, with their keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import on
+from textual.containers import Vertical
+from textual.widgets import Input, Label
+
+from notes_tui.commands.keys_table import shown_keys
+from notes_tui.commands.registry import commands_of
+from notes_tui.screens.command_screen import QuestionScreen
+from notes_tui.view.fuzzy_match import Names
+from notes_tui.widgets.line_list import LineList, ListedLine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.events import Key
+
+    from notes_tui.commands.command import Command, ScreenName
+
+
+def matching_commands(commands: Sequence[Command[Any]], words: str) -> list[Command[Any]]:
+    """Return the commands whose names match what is typed, then those whose sentences have it."""
+    names = Names([command.label for command in commands])
+    found = [commands[at] for at in names.best(words, len(commands), slips=False)]
+    typed = words.strip().casefold()
+    found += [each for each in commands if each not in found and typed in each.help.casefold()]
+    return found or [commands[at] for at in names.best(words, len(commands))]
+
+
+class PaletteScreen(QuestionScreen[str]):
+    """Pick a command by its name; the result is its id."""
+
+    DEFAULT_CSS = """
+    PaletteScreen { align: center middle; background: $background 60%; }
+    PaletteScreen LineList { margin-top: 1; }
+    PaletteScreen #palette-sentence { width: 1fr; height: 2; margin-top: 1; color: $text-muted; }
+    PaletteScreen.short .dialog { height: 100%; padding: 0 1; }
+    PaletteScreen.short LineList { margin-top: 0; }
+    PaletteScreen.short #palette-sentence { height: 1; margin-top: 0; }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "short"), (18, "tall")]  # noqa: RUF012 - as Textual declares it
+
+    def __init__(self, screen: ScreenName, user_keys: Mapping[str, str]) -> None:
+        """List the commands of a screen; `user_keys` are the user's own keys by command id."""
+        super().__init__()
+        self._all = commands_of(screen)
+        self._user_keys = user_keys
+        self._found: Sequence[Command[Any]] = ()
+
+    def compose(self) -> ComposeResult:
+        """Compose input, list, and the sentence of the chosen command."""
+        with Vertical(classes="dialog"):
+            yield Input(placeholder="Type to narrow · enter runs · escape closes")
+            yield LineList()
+            yield Label(id="palette-sentence", markup=False)
+
+    def on_mount(self) -> None:
+        """List everything."""
+        self._narrow("")
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        self._narrow(event.value)
+
+    def _narrow(self, words: str) -> None:
+        self._found = matching_commands(self._all, words)
+        self.query_one(LineList).show(
+            [ListedLine(command.label, shown_keys(command, self._user_keys)) for command in self._found]
+        )
+
+    @on(LineList.LineChosen)
+    def _say(self) -> None:
+        chosen = self.query_one(LineList).chosen
+        sentence = "No command has such a name." if chosen is None else self._found[chosen].help
+        self.query_one(Label).update(sentence)
+
+    def on_key(self, event: Key) -> None:
+        """Move in the list while the cursor stays in the input."""
+        listed = self.query_one(LineList)
+        if event.key in ("down", "up"):
+            listed.move(1 if event.key == "down" else -1)
+        elif event.key in ("pagedown", "pageup"):
+            listed.page(1 if event.key == "pagedown" else -1)
+        else:
+            return
+        event.prevent_default()
+        event.stop()
+
+    @on(Input.Submitted)
+    @on(LineList.LineClicked)
+    def _take(self) -> None:
+        chosen = self.query_one(LineList).chosen
+        if chosen is not None:
+            self.dismiss(self._found[chosen].id)
