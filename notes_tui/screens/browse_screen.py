@@ -16,11 +16,7 @@ from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.screens.inbox_footer import with_decisions
 from notes_tui.screens.list_loader import ListLoader, ListRequest
 from notes_tui.screens.pane_sizes import PaneSizes
-from notes_tui.view.listing import (
-    ViewListing,
-    count_facets,
-    empty_sentence,
-)
+from notes_tui.view.listing import ViewListing, count_facets, empty_sentence
 from notes_tui.view.reading_trail import ListPlace
 from notes_tui.view.row_ids import TagId, document_of, documents_of
 from notes_tui.view.unseen_rows import next_unseen
