@@ -38,6 +38,22 @@ class PressedKey:
     last: float
 
 
+def start_cpu(terminal: Terminal, shows: str, seconds: float = 60.0) -> float:
+    """Return the processor time in milliseconds that a program had taken when a text came on its new screen.
+
+    The bytes are looked through, not the emulator's screen: while that is drawn, the program goes on.
+    """
+    received, began = b"", time.perf_counter()
+    while shows.encode() not in received:
+        if time.perf_counter() - began > seconds:
+            raise TimeoutError(f"Not on screen within {seconds} s: {shows}")
+        if select.select([terminal._master], [], [], _STEP)[0]:
+            received += os.read(terminal._master, 65536)
+    cpu = terminal.process_seconds() * 1000
+    terminal._stream.feed(received)
+    return cpu
+
+
 def press(terminal: Terminal, key: str) -> PressedKey:
     """Type a key, and wait until the program has nothing more to do."""
     loop, cpu = terminal.processor_seconds()

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.key_meter import press
+from benchmarks.key_meter import press, start_cpu
 from benchmarks.linked_vault import linked_vault
 from benchmarks.terminal import Terminal, app_command
 
@@ -165,8 +165,7 @@ def _starts(empty: list[str], bare: list[str], app: list[str], papers: int, roun
         times = []
         for _ in range(rounds):
             with Terminal(command, lines=40, columns=120) as terminal:
-                terminal.wait(shows, 60)
-                times.append(terminal.process_seconds() * 1000)
+                times.append(start_cpu(terminal, shows))
         _report(name, times)
 
 

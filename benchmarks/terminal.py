@@ -142,8 +142,10 @@ class Terminal:
 
 
 def _environment(extra: Mapping[str, str]) -> dict[str, str]:
-    # These two would override the size of the terminal.
-    inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    # Two would override the size of the terminal; without the third, Python keeps what it has compiled, as it does
+    # wherever nobody has said otherwise: else all modules were compiled at each start.
+    others = ("COLUMNS", "LINES", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if name not in others}
     return {**inherited, "TERM": "xterm-256color", "COLORTERM": "truecolor", **extra}
 
 

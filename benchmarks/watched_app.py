@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input, TextArea
 
-from notes_tui.app import NotesApp
+from notes_tui.app import STYLES, NotesApp
 from notes_tui.commands.registry import commands_of
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.editor_screen import EditorScreen
@@ -73,7 +73,7 @@ class AppEnd:
 class WatchedApp(NotesApp):
     """Knows how it ended and the unsaved texts at that moment, and starts no other program."""
 
-    CSS_PATH = str(Path(inspect.getfile(NotesApp)).with_name("app.tcss"))
+    CSS_PATH = [Path(inspect.getfile(NotesApp)).parent / name for name in STYLES]  # noqa: RUF012 - as Textual declares it
 
     def __init__(self, library: Library, settings: AppSettings) -> None:
         """Watch from the start."""

@@ -125,10 +125,11 @@ class Library:
 
     def close(self) -> None:
         """Stop syncing and close every file."""
-        self._closing.set()
-        if self._worker is not None:
-            self._worker.stop()
-            self._worker = None
+        with self._parts_lock:
+            self._closing.set()
+            worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.stop()
         self._search.drop()
         self.cache.close()
         if "drafts" in self._parts:
@@ -308,16 +309,11 @@ class Library:
             self._search.refresh()
             announce(announcement)
 
-        self._worker = Worker(
-            self.roots,
-            self._writer.open,
-            self._writer.release,
-            self.cache,
-            cookie_folder=self.folder,
-            announce=tell,
-            report=report,
-        )
-        self._worker.start()
+        parts = (self.roots, self._writer.open, self._writer.release, self.cache)
+        with self._parts_lock:
+            if not self._closing.is_set():
+                self._worker = Worker(*parts, cookie_folder=self.folder, announce=tell, report=report)
+                self._worker.start()
 
     def look(self) -> None:
         """Scan everything now, if the index is kept in sync: changes may have been missed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import gc
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from textual import work
@@ -50,12 +51,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+STYLES = ("app.tcss", "screens/browse_screen.tcss", "screens/dialogs.tcss")
+"""Read at once: with each file that a screen brings later, Textual reads all of them again."""
+
 
 class NotesApp(TouringApp):
     """notes-tui, full screen; see `Shell` for what screens and commands use of it."""
 
     TITLE = "notes-tui"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = list(STYLES)  # noqa: RUF012 - as Textual declares it
     ENABLE_COMMAND_PALETTE = True
 
     class Synced(Message):
@@ -129,7 +133,17 @@ class NotesApp(TouringApp):
 
     def start_syncing(self) -> None:
         """Begin to follow the disk, and offer drafts."""
-        self.library.start(
+        self._start_syncing()
+
+    @work(group="start")
+    async def _start_syncing(self) -> None:
+        """Begin in a thread, as that loads half of the engine."""
+        if not gc.isenabled():
+            # What was loaded until now stays; the collector has no need to visit it.
+            gc.freeze()
+            gc.enable()
+        await asyncio.to_thread(
+            self.library.start,
             lambda announcement: self._post(self.Synced(announcement)),
             lambda state: self._post(self.SyncReport(state)),
         )

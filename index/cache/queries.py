@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache.json_columns import (
@@ -137,20 +136,28 @@ def every_property(cache: Cache) -> Iterator[str]:
         yield from summary_from_json(row[0]).properties
 
 
-def listing(cache: Cache, view: View, order: Order | None) -> DocumentIds:
-    """Return the ids of a whole view, in an order or else its own: the newest first, the queue as it stands."""
+def listing(cache: Cache, view: View, order: Order | None, most: int = -1) -> DocumentIds:
+    """Return the ids of a view, in an order or else its own: the newest first, the queue as it stands.
+
+    Args:
+        cache: The cache.
+        view: The view.
+        order: The order; None for the view's own.
+        most: The number of ids, at most, which takes less time; all of them where it is negative.
+    """
     if view == "queue" and order is None:
         from index.cache import reading_queue
 
-        return DocumentIds("paper", [place.key for place in reading_queue.places(cache)])
+        keys = [place.key for place in reading_queue.places(cache)]
+        return DocumentIds("paper", keys if most < 0 else keys[:most])
     order = order or "date"
     if view == "notes":
-        query = f"SELECT path FROM notes WHERE standing = 'shown' ORDER BY {_NOTE_ORDER[order]}"  # noqa: S608
-        return DocumentIds("note", [row[0] for row in cache.db.execute(query)])
+        query = f"SELECT path FROM notes WHERE standing = 'shown' ORDER BY {_NOTE_ORDER[order]} LIMIT ?"  # noqa: S608
+        return DocumentIds("note", [row[0] for row in cache.db.execute(query, (most,))])
     queue = "AND (status = 'reading' OR (status = 'unread' AND modified > 0))" if view == "queue" else ""
     first = "status = 'unread', " if view == "queue" else ""
-    query = f"SELECT key FROM papers WHERE NOT hidden {queue} ORDER BY {first}{_PAPER_ORDER[order]}"  # noqa: S608
-    return DocumentIds("paper", list(chain.from_iterable(cache.db.execute(query))))
+    query = f"SELECT key FROM papers WHERE NOT hidden {queue} ORDER BY {first}{_PAPER_ORDER[order]} LIMIT ?"  # noqa: S608
+    return DocumentIds("paper", [row[0] for row in cache.db.execute(query, (most,))])
 
 
 def items(cache: Cache, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:

@@ -14,7 +14,6 @@ from index.cache.dated_notes import dated_notes, first_value
 from index.ids import DocumentId
 from index.text import fold
 from index.vault.obsidian.periodic_notes import PeriodicSettings, days_of_notes
-from index.vault.properties.property_types import is_date
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -134,6 +133,9 @@ def _made(note: DatedNote) -> date | None:
 
 
 def _day(value: str) -> date | None:
+    # Loads what reads properties, which the app's first list can do without.
+    from index.vault.properties.property_types import is_date
+
     return date.fromisoformat(value[:10]) if is_date(value[:10]) else None
 
 

@@ -164,9 +164,9 @@ class Reader:
             results.unreadable,
         )
 
-    def listing(self, view: View, order: Order | None = None) -> DocumentIds:
-        """Return the ids of a whole view, in an order or else its own: the newest first, the queue as it stands."""
-        return self._whole.ids(view, order)
+    def listing(self, view: View, order: Order | None = None, most: int = -1) -> DocumentIds:
+        """Return the ids of a view, all or so many, in an order or its own: newest first, the queue as it stands."""
+        return self._whole.ids(view, order, most)
 
     def items(self, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:
         """Return papers and notes by id; unknown ids are left out."""

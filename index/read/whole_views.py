@@ -21,12 +21,14 @@ class WholeViews:
         self._cache = cache
         self._kept: tuple[tuple[int, ...], dict[tuple[View, Order | None], DocumentIds]] = ((), {})
 
-    def ids(self, view: View, order: Order | None) -> DocumentIds:
-        """Return the ids of a view, in an order or else its own."""
+    def ids(self, view: View, order: Order | None, most: int = -1) -> DocumentIds:
+        """Return the ids of a view, in an order or else its own; only the first, if `most` is not negative."""
         version = self._cache.version()
         if self._kept[0] != version:
             self._kept = version, {}
         kept = self._kept[1]
         if (view, order) not in kept:
+            if most >= 0:
+                return queries.listing(self._cache, view, order, most)
             kept[view, order] = queries.listing(self._cache, view, order)
-        return kept[view, order]
+        return kept[view, order] if most < 0 else kept[view, order][:most]

@@ -48,7 +48,6 @@ class BrowseScreen(DocumentScreen):
     """Lists papers, notes, tags and saved searches, and what a query finds in them."""
 
     SCREEN_NAME: ClassVar[ScreenName] = "browse"
-    CSS_PATH = "browse_screen.tcss"
     AUTO_FOCUS = "#list"
     BINDINGS: ClassVar[list[BindingType]] = bindings("browse")
     # Side by side where there is room, else list above preview; where there is little, the search box without views.

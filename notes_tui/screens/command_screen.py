@@ -52,6 +52,17 @@ class CommandScreen(Screen[ResultT]):
 
     SCREEN_NAME: ClassVar[ScreenName]
 
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        """Create the screen with the classes of its size: Textual sets them after a layout, and lays out again."""
+        super().__init__(name, id, classes)
+        size = self.app.size
+        for cells, breakpoints in (
+            (size.width, self.HORIZONTAL_BREAKPOINTS),
+            (size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            fitting = [name for least, name in sorted(breakpoints or ()) if least <= cells]
+            self.add_class(*fitting[-1:], update=False)
+
     @property
     def unsaved(self) -> str:
         """The note whose text is not saved; empty where there is none."""
@@ -144,7 +155,6 @@ class QuestionScreen(DimmedScreen[ResultT | None], CommandScreen[ResultT | None]
     """A dialog that asks a question; its result is the answer, or None."""
 
     SCREEN_NAME: ClassVar[ScreenName] = "dialog"
-    CSS_PATH = "dialogs.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog")
 
     def cancel(self) -> None:

@@ -147,7 +147,8 @@ def load_listing(
         query: The query, as it was typed.
         sort: The order.
         current: The row under the cursor, which may be in another place.
-        at_once: Leave out of a whole view what the full text says, since opening it takes longer than the list.
+        at_once: Of a whole view, load the first rows only, and leave out what the full text says: opening that
+            takes longer than the list.
 
     Raises:
         LibraryError: The index cannot be read.
@@ -179,9 +180,11 @@ def _listed(library: Library, view: ViewName, query: str, sort: Sort, *, at_once
         return _inbox(library)
     if view != "inbox" and not query:
         order = None if sort == "relevance" else sort
-        ids = library.read.listing(view, order)
+        first_ones = at_once and view == "papers"
+        ids = library.read.listing(view, order, _ROWS_AHEAD if first_ones else -1)
+        number = library.read.counts().papers if first_ones else len(ids)
         ordered = _ORDERED[order or "date"] if order or view != "queue" else "first queued first"
-        counts = f"{_number(view, len(ids))}, {ordered}" if len(ids) > 1 else _number(view, len(ids))
+        counts = f"{_number(view, number)}, {ordered}" if number > 1 else _number(view, number)
         if view == "papers" and not at_once and (came := library.seen.came()):
             since = time_since(came.since, datetime.datetime.now().astimezone())
             counts += f", {came.papers:,} came since {since}"
