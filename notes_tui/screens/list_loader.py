@@ -65,6 +65,7 @@ class ListLoader:
         self._wanted = wanted
         self._show = show
         self._known: dict[RowId, Row] = {}
+        self._asked: set[RowId] = set()
         self._timer: Timer | None = None
         self._state = SyncState("starting")
         self._warmed = False
@@ -77,19 +78,27 @@ class ListLoader:
 
     def fetch(self, ids: Sequence[RowId]) -> Mapping[RowId, Row]:
         """Return the rows that are loaded; the others arrive a moment later."""
-        missing = [id_ for id_ in ids if isinstance(id_, DocumentId) and id_ not in self._known]
+        missing = [
+            id_
+            for id_ in ids
+            if id_ not in self._known and id_ not in self._asked and isinstance(id_, DocumentId)
+        ]
         if missing:
+            self._asked.update(missing)
             self._screen.in_background(partial(self._fetch, missing), group="rows")
         return {id_: self._known[id_] for id_ in ids if id_ in self._known}
 
     async def _fetch(self, ids: list[DocumentId]) -> None:
-        found = await self._screen.load(lambda: rows.load_rows(self._screen.library, ids))
+        try:
+            found = await self._screen.load(lambda: rows.load_rows(self._screen.library, ids))
+        finally:
+            self._asked.difference_update(ids)
         if found is None:
             return
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
         self._known.update(found)
-        self._screen.query_one(RowList).rows_changed()
+        self._screen.query_one(RowList).rows_changed(found.keys())
 
     def check_unseen(self) -> None:
         """Load the rows of unseen papers again: some of these may have been opened."""

@@ -12,6 +12,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from notes_tui.widgets.virtual_size import set_virtual_size
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -69,7 +71,7 @@ class LineList(ScrollView, can_focus=False):
         """Show other lines, the first of them chosen."""
         self._lines = lines
         self._chosen = 0
-        self.virtual_size = Size(self.size.width, len(lines))
+        set_virtual_size(self, Size(self.size.width, len(lines)))
         self.scroll_to(y=0, animate=False, immediate=True, force=True)
         self.refresh()
         self.post_message(self.LineChosen())

@@ -16,9 +16,10 @@ from textual.strip import Strip
 
 from notes_tui.view.row_ids import RuleId
 from notes_tui.widgets.motions import MATCH_MOTIONS, MOTIONS
+from notes_tui.widgets.virtual_size import set_virtual_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from textual.events import Click
 
@@ -34,6 +35,7 @@ _LEAST_WITH_LACK = 60
 _LEAST_PLACE = 10
 _MOST_PLACE = 32
 _BOLD = Style(bold=True)
+_MOST_STRIPS = 1_000
 
 
 class RowList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -103,6 +105,8 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._rows: dict[RowId, Row] = {}
         self._empty = ""
         self._mark: Callable[[str], Sequence[tuple[int, int]]] | None = None
+        # Rows as they were drawn: scrolling by one row draws one.
+        self._strips: dict[tuple[int, Style, int, bool, str], Strip] = {}
 
     # What it shows
 
@@ -128,6 +132,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._empty = empty
         self._mark = mark
         self._rows.clear()
+        self._strips.clear()
         try:
             cursor = ids.index(keep) if keep is not None else 0
         except ValueError:
@@ -136,7 +141,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         if self._marked:
             present = set(ids)
             self._marked = {id_: None for id_ in self._marked if id_ in present}
-        self.virtual_size = Size(self.size.width, len(ids))
+        set_virtual_size(self, Size(self.size.width, len(ids)))
         # The row keeps its place on the screen, but new rows at the very top are seen.
         follow = keep is not None and before > 0 and 0 <= offset < max(1, self.size.height)
         top = cursor - offset if follow else 0
@@ -145,10 +150,14 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self.post_message(self.Highlighted(self.current))
 
-    def rows_changed(self) -> None:
-        """Draw again: `fetch` has more rows now."""
+    def rows_changed(self, changed: Collection[RowId]) -> None:
+        """Draw those of the rows that are on the screen: `fetch` has them now, or has others for them."""
         self._rows.clear()
-        self.refresh()
+        top = self.scroll_offset.y
+        for at in range(top, min(top + self.size.height, len(self._ids))):
+            if self._ids[at] in changed:
+                self._strips.clear()
+                self._refresh_row(at)
 
     @property
     def current(self) -> RowId | None:
@@ -283,7 +292,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         style = self.get_component_rich_style("row-list--current") if at == self._cursor else plain
         if row is None:
             return Strip([Segment(" " * width, style)], width)
-        return self._drawn(row, width, style)
+        drawn = (at, style, width, row.id in self._marked, self.app.theme)
+        if drawn not in self._strips:
+            if len(self._strips) > _MOST_STRIPS:
+                self._strips.clear()
+            self._strips[drawn] = self._drawn(row, width, style)
+        return self._strips[drawn]
 
     def _empty_line(self, number: int, width: int) -> str:
         """Return a line of what is said in place of rows."""
@@ -293,10 +307,16 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _row(self, at: int) -> Row | None:
         id_ = self._ids[at]
         if id_ not in self._rows:
-            top = self.scroll_offset.y
-            wanted = self._ids[top : top + self.size.height + 1]
+            # From a screen above to two below: the next keys find their rows there.
+            top, height = self.scroll_offset.y, self.size.height + 1
+            wanted = self._ids[max(0, top - height) : top + 3 * height]
             self._rows = dict(self._fetch(wanted))
         return self._rows.get(id_)
+
+    def notify_style_update(self) -> None:
+        """Draw all rows again, in the new styles."""
+        self._strips.clear()
+        super().notify_style_update()
 
     def _drawn(self, row: Row, width: int, style: Style) -> Strip:
         dim = style + self._foreground("row-list--dim")

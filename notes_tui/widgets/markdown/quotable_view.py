@@ -19,6 +19,7 @@ from notes_tui.widgets.markdown.sentence_selection import (
     selected_text,
     sentence_places,
 )
+from notes_tui.widgets.virtual_size import set_virtual_size
 
 if TYPE_CHECKING:
     from textual.events import Click, MouseDown, MouseMove, MouseUp
@@ -80,7 +81,7 @@ class QuotableView(PicturedView):
         changed = changed_blocks(self._selection, selection, self._sheet.page.blocks)
         self._selection = selection
         self._sheet = sheet = self._sheet.with_blocks(changed)
-        self.virtual_size = Size(sheet.width, len(sheet.lines))
+        set_virtual_size(self, Size(sheet.width, len(sheet.lines)))
         self.refresh()
         if selection is not None:
             block, is_upper = selection.moving

@@ -23,6 +23,7 @@ from notes_tui.widgets.markdown.laid_out_page import LaidOutPage, PageRequest
 from notes_tui.widgets.markdown.model import MarkdownPage, text_of
 from notes_tui.widgets.markdown.styles import CSS, FONTS, GROUNDED, ROLES
 from notes_tui.widgets.motions import MATCH_MOTIONS, MOTIONS
+from notes_tui.widgets.virtual_size import set_virtual_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -203,7 +204,7 @@ class MarkdownView(ScrollView, can_focus=True):
 
     def _put(self, sheet: LaidOutPage) -> None:
         self._sheet = sheet
-        self.virtual_size = Size(sheet.width, len(sheet.lines))
+        set_virtual_size(self, Size(sheet.width, len(sheet.lines)))
         self.refresh()
         if sheet.width != self._room:
             self._fit()

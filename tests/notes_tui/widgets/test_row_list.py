@@ -146,8 +146,29 @@ async def test_rows_that_come_later_are_drawn_when_they_come():
         await pilot.pause()
         assert not app.lines()[0].strip()
         held.update(IDS)
-        app.list.rows_changed()
+        app.list.rows_changed({IDS[90]})
+        assert app.list._strips == {}
+        app.list.rows_changed({IDS[0]})
         assert "p:000000" in app.lines()[0]
+
+
+async def test_scrolling_by_a_row_draws_two_and_asks_for_no_more_than_it_did():
+    app = Host(IDS)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*"j" * 24)
+        await pilot.pause()
+        asked, drawn = app.asked, app.list._drawn
+        rows = []
+        app.list._drawn = lambda row, width, style: rows.append(row.id) or drawn(row, width, style)
+        await pilot.press("j")
+        await pilot.pause()
+        assert app.asked == asked
+        assert set(rows) == {IDS[24], IDS[25]}
+        # Another width, mark or theme is seen.
+        app.theme = "textual-light"
+        await pilot.press("space", "k")
+        await pilot.pause()
+        assert app.lines()[-2].startswith("▎")
 
 
 async def test_messages():
