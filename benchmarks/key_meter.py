@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _QUIET = 0.2
 _LONGEST = 3.0
 _STEP = 0.01
+# Seconds between two of the keys that a terminal sends while one is held down.
+_HELD = 0.033
 # Seconds of processor time in that, at most, that idle threads use.
 _IDLE = 0.0005
 
@@ -29,6 +31,7 @@ class PressedKey:
         first: Processor time of the process until something was painted.
         paint: Time on the clock until something was painted.
         last: Time on the clock until the last paint.
+        paints: How many times something came to be painted.
     """
 
     cpu: float
@@ -36,6 +39,7 @@ class PressedKey:
     first: float
     paint: float
     last: float
+    paints: int
 
 
 def start_cpu(terminal: Terminal, shows: str, seconds: float = 60.0) -> float:
@@ -54,15 +58,20 @@ def start_cpu(terminal: Terminal, shows: str, seconds: float = 60.0) -> float:
     return cpu
 
 
-def press(terminal: Terminal, key: str) -> PressedKey:
-    """Type a key, and wait until the program has nothing more to do."""
+def press(terminal: Terminal, key: str, *, times: int = 1) -> PressedKey:
+    """Type a key, or hold it until it has come so many times, and wait until the program has nothing more to do."""
     loop, cpu = terminal.processor_seconds()
     began = last = active = time.perf_counter()
     seen = cpu
     first: tuple[float, float] | None = None
     received: list[bytes] = []
-    terminal.send(key)
-    while (now := time.perf_counter()) - max(last, active) < _QUIET and now - began < _LONGEST:
+    sent = 0
+    while (now := time.perf_counter()) - max(
+        last, active
+    ) < _QUIET and now - began < _LONGEST + times * _HELD:
+        if sent < times and now - began >= sent * _HELD:
+            terminal.send(key)
+            sent, active = sent + 1, now
         if select.select([terminal._master], [], [], _STEP)[0]:
             received.append(os.read(terminal._master, 65536))
             last = time.perf_counter()
@@ -74,5 +83,12 @@ def press(terminal: Terminal, key: str) -> PressedKey:
     # The emulator is slow: it may not share the processor with what is measured.
     for data in received:
         terminal._stream.feed(data)
-    spent = cpu_now - cpu, loop_now - loop, *(first or (0.0, 0.0)), last - began
-    return PressedKey(*(value * 1000 for value in spent))
+    painted, clock = first or (0.0, 0.0)
+    return PressedKey(
+        cpu=(cpu_now - cpu) * 1000,
+        loop=(loop_now - loop) * 1000,
+        first=painted * 1000,
+        paint=clock * 1000,
+        last=(last - began) * 1000,
+        paints=len(received),
+    )

@@ -56,6 +56,7 @@ class KeyTrial:
         after: Keys that lead back to the list; escapes follow where they do not.
         times: Factor of the rounds.
         view: The view of the list.
+        held: How many times the key comes.
     """
 
     name: str
@@ -64,6 +65,7 @@ class KeyTrial:
     after: Sequence[str] = ()
     times: int = 1
     view: str = "1"
+    held: int = 1
 
 
 def _dialog(name: str, key: str, view: str = "1") -> KeyTrial:
@@ -74,6 +76,7 @@ _EDIT = ["j", "e", "["]
 _TRIALS = (
     KeyTrial("down", "j", times=4),
     KeyTrial("up", "k", times=2),
+    KeyTrial("held j, 40 times", "j", ["g"], held=40),
     KeyTrial("half a page down", "\x04", times=2),
     KeyTrial("half a page up", "\x15"),
     KeyTrial("last row", "G", after=["g"]),
@@ -107,6 +110,12 @@ _TRIALS = (
     _dialog("help", "?"),
     _dialog("palette", "\x10"),
     KeyTrial("letter in the palette", "t", ["\x10"], [_ESCAPE]),
+    KeyTrial("status, written", "s", ["j"], ["u"]),
+    KeyTrial("tag, written", "\r", ["j", "t", "x", "y"], ["u"]),
+    KeyTrial("rate, written", "3", ["j", "*"], ["u"]),
+    KeyTrial("link, written", "\r", ["j", "l", "\r"], ["u"]),
+    KeyTrial("quote, written", "\r", ["j", "v", "\r", "\r"], ["u"]),
+    KeyTrial("undo", "u", ["j", "s"]),
     KeyTrial("down in notes", "j", times=4, view="2"),
     KeyTrial("read a note", "\r", ["j"], [_ESCAPE], view="2"),
     _dialog("back-links of a note", "b", "2"),
@@ -190,15 +199,17 @@ def _run(terminal: Terminal, trials: Sequence[KeyTrial], args: argparse.Namespac
         for number in range(args.rounds * trial.times):
             for key in trial.before:
                 press(terminal, key)
-            times.append(press(terminal, trial.key))
+            times.append(press(terminal, trial.key, times=trial.held))
             if args.show and not number:
                 print(terminal.text())
             for key in trial.after:
                 press(terminal, key)
             if trial.after and not trial.name.startswith("bare"):
                 _leave(terminal)
+        paints = f", {statistics.median(each.paints for each in times):.0f} paints" if trial.held > 1 else ""
         _report(
-            trial.name, *zip(*((each.cpu, each.loop, each.first, each.last) for each in times), strict=True)
+            trial.name + paints,
+            *zip(*((each.cpu, each.loop, each.first, each.last) for each in times), strict=True),
         )
 
 

@@ -37,6 +37,7 @@ from notes_tui.shell import (
     ShowTag,
     ShowUnseen,
 )
+from notes_tui.terminal.idle_collector import collect_when_idle
 from notes_tui.view.reading_trail import ListPlace, ReadingTrail
 
 if TYPE_CHECKING:
@@ -139,9 +140,7 @@ class NotesApp(TouringApp):
     async def _start_syncing(self) -> None:
         """Begin in a thread, as that loads half of the engine."""
         if not gc.isenabled():
-            # What was loaded until now stays; the collector has no need to visit it.
-            gc.freeze()
-            gc.enable()
+            collect_when_idle(self)
         await asyncio.to_thread(
             self.library.start,
             lambda announcement: self._post(self.Synced(announcement)),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 45
+VERSION = 46
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -88,6 +88,7 @@ CREATE TABLE settled (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROW
 -- The list of papers and their titles are read from this index alone.
 CREATE INDEX papers_shown ON papers (published DESC, upvotes DESC, key, title) WHERE NOT hidden;
 CREATE INDEX papers_hidden ON papers (key) WHERE hidden;
+CREATE INDEX papers_modified ON papers (modified) WHERE modified > 0;
 CREATE TABLE notes (
     path TEXT PRIMARY KEY, title TEXT NOT NULL, sort_title TEXT NOT NULL, modified INTEGER NOT NULL,
     key TEXT COLLATE NOCASE, work TEXT, standing TEXT NOT NULL, data TEXT NOT NULL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from index import DocumentId, SyncState
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
 # Seconds in which announcements are gathered; longer while many files are being indexed.
 _GATHER = 0.03
 _GATHER_INDEXING = 0.5
+# Screens that keys open, loaded before one of them is pressed.
+_DIALOGS = (
+    "dialogs",
+    "tag_prompt",
+    "palette_screen",
+    "help_screen",
+    "reader_screen",
+    "links_screen",
+    "related_screen",
+)
 # Rows that are kept at most.
 _MOST_KNOWN = 20_000
 
@@ -162,10 +173,15 @@ class ListLoader:
             self._screen.in_background(self._warm, group="warm")
         return fresh
 
+    def _load_for_keys(self) -> None:
+        for name in _DIALOGS:
+            import_module(f"notes_tui.screens.{name}")
+        self._screen.library.read.warm()
+
     async def _warm(self) -> None:
-        """Load what the first query needs; what was loaded before the index was opened is lost."""
+        """Load what the first keys need; what was loaded before the index was opened is lost."""
         # Without an index yet, the first query will be slow.
-        await self._screen.load(self._screen.library.read.warm)
+        await self._screen.load(self._load_for_keys)
         # What is loaded now stays. The collector would visit all of it every few seconds, and hold up a key for
         # twenty times as long as a search takes.
         gc.freeze()

@@ -92,6 +92,11 @@ class KeyQueueApp(FaultTolerantApp):
         return self._exit or self.fatal is not None or not self._running
 
     @property
+    def number_of_keys(self) -> int:
+        """Return how many keys were handled."""
+        return self._number
+
+    @property
     def keys_are_waiting(self) -> bool:
         """Return whether a key was typed whose handling is not finished."""
         return bool(self._keys) or self._in_flight()

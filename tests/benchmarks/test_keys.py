@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks.key_meter import press
+from benchmarks.key_meter import press, start_cpu
 from benchmarks.linked_vault import linked_vault
 from benchmarks.terminal import Terminal
 from index import Library
@@ -28,6 +28,14 @@ def test_a_key_that_makes_work_costs_more_than_one_that_makes_none():
     assert 0 < idle.first <= idle.cpu < working.cpu
     assert working.loop <= working.cpu * 1.01
     assert 0 < working.paint <= working.last
+
+
+def test_a_key_that_is_held_comes_again_and_again():
+    with Terminal([sys.executable, "-c", ECHO]) as terminal:
+        assert start_cpu(terminal, "ready") > 0
+        once, held = press(terminal, "i"), press(terminal, "j", times=5)
+        assert terminal.text().count("pressed j") == 5
+    assert 0 < once.paints < held.paints
 
 
 def test_a_kept_vault_is_taken_as_it_is(tmp_path, monkeypatch):
