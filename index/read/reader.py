@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from index.cache.cache import CacheReader
     from index.cache.json_columns import NoteSummary
     from index.cache.links_table import LinkRow
-    from index.cache.queries import TagCount, Totals, View
+    from index.cache.queries import TagCount, Totals
     from index.edit.change_log import ChangeLog
     from index.edit.name_offers import NameOffer, NameOffers, OfferKind
-    from index.ids import DocumentId, DocumentIds
+    from index.ids import DocumentId
     from index.problems import Problem
     from index.read.comparison import Comparison
     from index.read.diary_answers import Diary
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from index.read.results import Passage, QueryAnswer, Related
     from index.read.ties import Around, Neighbourhood
     from index.search.completion import Completion
-    from index.search.model import Count, Order, Reason, Scope, SearchResults, Sort
+    from index.search.model import Count, Reason, Scope, SearchResults, Sort
     from index.search.search_index import SearchIndex
     from index.vault.model import Note, PropertyValue
     from index.vault.obsidian.settings import VaultSettings
@@ -59,7 +59,7 @@ class Reader:
         """
         self._vault = vault
         self._cache = cache
-        self._whole = WholeViews(cache)
+        self.listing = WholeViews(cache).ids
         self._searcher = searcher
         self._state = state
         self._log = log
@@ -163,10 +163,6 @@ class Reader:
             more.total,
             results.unreadable,
         )
-
-    def listing(self, view: View, order: Order | None = None, most: int = -1) -> DocumentIds:
-        """Return the ids of a view, all or so many, in an order or its own: newest first, the queue as it stands."""
-        return self._whole.ids(view, order, most)
 
     def items(self, ids: Sequence[DocumentId]) -> dict[DocumentId, Paper | NoteSummary]:
         """Return papers and notes by id; unknown ids are left out."""

@@ -21,8 +21,14 @@ class WholeViews:
         self._cache = cache
         self._kept: tuple[tuple[int, ...], dict[tuple[View, Order | None], DocumentIds]] = ((), {})
 
-    def ids(self, view: View, order: Order | None, most: int = -1) -> DocumentIds:
-        """Return the ids of a view, in an order or else its own; only the first, if `most` is not negative."""
+    def ids(self, view: View, order: Order | None = None, most: int = -1) -> DocumentIds:
+        """Return the ids of a view, in an order or else its own: the newest first, the queue as it stands.
+
+        Args:
+            view: The view.
+            order: The order.
+            most: So many of the first ones; all where it is negative.
+        """
         version = self._cache.version()
         if self._kept[0] != version:
             self._kept = version, {}

@@ -8,10 +8,10 @@ from textual import on
 from textual.containers import Vertical
 from textual.widgets import Input, Label
 
+from index import Names
 from notes_tui.commands.keys_table import shown_keys
 from notes_tui.commands.registry import commands_of
 from notes_tui.screens.command_screen import QuestionScreen
-from notes_tui.view.fuzzy_match import Names
 from notes_tui.widgets.line_list import LineList, ListedLine
 
 if TYPE_CHECKING:
