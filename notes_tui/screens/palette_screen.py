@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def matching_commands(commands: Sequence[Command[Any]], words: str) -> list[Command[Any]]:
     """Return the commands whose names match what is typed, then those whose sentences have it."""
-    names = Names([command.label for command in commands])
+    names = Names.of([command.label for command in commands])
     found = [commands[at] for at in names.best(words, len(commands), slips=False)]
     typed = words.strip().casefold()
     found += [each for each in commands if each not in found and typed in each.help.casefold()]
