@@ -108,7 +108,7 @@ def _questions(library: Library) -> list[_Question]:
 
     return [
         _Question("problems", lambda _: read.problems()),
-        _Question("notes for a picker", lambda _: read.summaries()),
+        _Question("notes for a picker", lambda _: read.note_names()),
         _Question("list of papers", lambda _: read.listing("papers")),
         _Question("tags", lambda _: read.tags()),
         _Question("target of a link to a note", lambda n: read.destination(at(names, n), at(paths, n + 1))),

@@ -68,7 +68,7 @@ def measure(vault: Path, cache: Path, truth: tuple[Planted, ...] | None = None) 
         began = time.process_time()
         refreshed = library.refresh()
         seconds = time.process_time() - began
-        size = sum((vault / note.path).stat().st_size for note in library.read.summaries())
+        size = sum((vault / path).stat().st_size for path, *_ in library.read.note_names())
         links = sum(1 for _ in links_table.every_link(library.cache))
         return Measured(refreshed.notes, size, seconds, links, tuple(library.read.problems()), truth)
     finally:

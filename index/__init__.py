@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index.cache.cache import CacheReader
     from index.cache.json_columns import NoteSummary, Standing
     from index.cache.links_table import LinkRow
-    from index.cache.queries import TagCount, Totals, View
+    from index.cache.queries import NoteName, TagCount, Totals, View
     from index.edit.append_text import append_text
     from index.edit.changes import Change, Draft, FileChange, Move, RenamePlan, RewrittenFile
     from index.edit.drafts import Drafts
@@ -200,18 +200,18 @@ __all__ = [
     "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget",
     "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock", "MathBlock", "Merged",
     "MergedPart", "Move", "Name", "NameOffer", "NameOffers", "Names", "Neighbour", "Neighbourhood",
-    "NewFileLocation", "Note", "NoteSummary", "NoteText", "NoteVersion", "OfferKind", "Order", "Page",
-    "PagePicture", "Paper", "PaperEdits", "PaperSource", "Paragraph", "Passage", "PastChange", "PastChanges",
-    "PastFile", "PdfPages", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase", "PlannedImport",
-    "Plot", "PlotKind", "PlotSeries", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties",
-    "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason",
-    "Record", "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults",
-    "Remark", "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind",
-    "SavedSearch", "SavedSearches", "Scope", "ScoredId", "SearchResults", "SeenPapers", "SelectedText",
-    "SentRequest", "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings",
-    "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions", "SyncState", "Table", "Tag",
-    "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Tie", "TieKind", "Totals", "Trash",
-    "UnknownKey", "Vault", "VaultImage", "VaultSettings", "Verdict", "View", "Works", "WorksPlan",
+    "NewFileLocation", "Note", "NoteName", "NoteSummary", "NoteText", "NoteVersion", "OfferKind", "Order",
+    "Page", "PagePicture", "Paper", "PaperEdits", "PaperSource", "Paragraph", "Passage", "PastChange",
+    "PastChanges", "PastFile", "PdfPages", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase",
+    "PlannedImport", "Plot", "PlotKind", "PlotSeries", "Problem", "ProblemGroup", "ProblemKind", "Progress",
+    "Properties", "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader",
+    "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit",
+    "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root",
+    "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId", "SearchResults", "SeenPapers",
+    "SelectedText", "SentRequest", "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources",
+    "SourcesSettings", "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions", "SyncState",
+    "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Tie", "TieKind", "Totals",
+    "Trash", "UnknownKey", "Vault", "VaultImage", "VaultSettings", "Verdict", "View", "Works", "WorksPlan",
     "append_text", "best_names", "choose_problems", "clean", "clean_line", "draw_image", "expected",
     "file_system", "find_part", "fold", "formula_text", "group_problems", "index_state", "is_image",
     "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs", "move_in_queue", "plan_refresh",
@@ -224,7 +224,7 @@ _MODULES = {
     "index.cache.cache": "CacheReader",
     "index.cache.json_columns": "NoteSummary Standing",
     "index.cache.links_table": "LinkRow",
-    "index.cache.queries": "TagCount Totals View",
+    "index.cache.queries": "NoteName TagCount Totals View",
     "index.edit.append_text": "append_text",
     "index.edit.changes": "Change Draft FileChange Move RenamePlan RewrittenFile",
     "index.edit.drafts": "Drafts",

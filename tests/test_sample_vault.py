@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Library
+from index.cache import queries
 from index.papers import formats
 from index.papers.grouping import group
 from tests.helpers.paths import SAMPLE_VAULT
@@ -50,7 +51,7 @@ def test_the_one_link_that_leads_nowhere_is_meant(sample):
 
 
 def test_every_literature_note_is_about_a_paper(sample):
-    notes = [note for note in sample.read.summaries() if note.path.startswith("papers/")]
+    notes = [note for note in queries.summaries(sample.cache) if note.path.startswith("papers/")]
     assert len(notes) >= 4
     for note in notes:
         assert sample.read.paper(note.key).note == note.path
@@ -71,8 +72,8 @@ def test_it_uses_what_the_app_does(sample):
     tags = {count.tag for count in sample.read.tags()}
     assert any("/" in tag for tag in tags)
     assert sample.read.settings().templates_folder == "templates"
-    assert sum(note.path.startswith("Daily/") for note in sample.read.summaries()) >= 3
-    kinds = {link.kind for note in sample.read.summaries() for link in sample.read.links(note).out}
+    assert sum(note.path.startswith("Daily/") for note in queries.summaries(sample.cache)) >= 3
+    kinds = {link.kind for note in queries.summaries(sample.cache) for link in sample.read.links(note).out}
     assert kinds == {"wikilink", "markdown", "embed", "citation"}
 
 

@@ -50,6 +50,12 @@ CREATE INDEX records_file ON records (file);
 CREATE INDEX records_identity ON records (identity);
 CREATE TABLE match_keys (key TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (key, record)) WITHOUT ROWID;
 CREATE INDEX match_keys_record ON match_keys (record);
+-- Records that may be of one work, or are and should not be.
+CREATE TABLE doubtful_pairs (
+    first INTEGER NOT NULL, second INTEGER NOT NULL, reason TEXT NOT NULL, joined INTEGER NOT NULL,
+    PRIMARY KEY (first, second)
+) WITHOUT ROWID;
+CREATE INDEX doubtful_pairs_second ON doubtful_pairs (second);
 -- What else a work may be called, by notes and `merges.yaml`, than by its identity.
 CREATE TABLE work_names (name TEXT NOT NULL, identity TEXT NOT NULL, PRIMARY KEY (name, identity)) WITHOUT ROWID;
 CREATE INDEX work_names_identity ON work_names (identity);
@@ -86,7 +92,7 @@ CREATE TABLE uses (name TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (name, 
 CREATE INDEX uses_source ON uses (source);
 CREATE TABLE settled (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
 -- The list of papers and their titles are read from this index alone.
-CREATE INDEX papers_shown ON papers (published DESC, upvotes DESC, key, title) WHERE NOT hidden;
+CREATE INDEX papers_shown ON papers (published DESC, upvotes DESC, key, title, hidden) WHERE NOT hidden;
 CREATE INDEX papers_hidden ON papers (key) WHERE hidden;
 CREATE INDEX papers_modified ON papers (modified) WHERE modified > 0;
 CREATE TABLE notes (
@@ -108,12 +114,20 @@ CREATE TABLE links (
     source TEXT NOT NULL, position INTEGER NOT NULL, raw TEXT NOT NULL, kind TEXT NOT NULL,
     target TEXT NOT NULL, anchor TEXT, label TEXT, line INTEGER NOT NULL, property TEXT,
     name TEXT NOT NULL, resolved TEXT, paper TEXT, bare INTEGER NOT NULL,
+    undecided INTEGER NOT NULL, dangling INTEGER NOT NULL,
     context TEXT NOT NULL, section TEXT NOT NULL,
     PRIMARY KEY (source, position)
 ) WITHOUT ROWID;
 CREATE INDEX links_name ON links (name);
 CREATE INDEX links_resolved ON links (resolved);
 CREATE INDEX links_paper ON links (paper);
+CREATE INDEX links_anchored ON links (resolved, source, position) WHERE anchor IS NOT NULL;
+CREATE INDEX links_broken ON links (source, position) WHERE resolved IS NULL AND paper IS NULL AND NOT bare;
+CREATE INDEX links_doubtful ON links (source, position) WHERE undecided OR dangling;
+-- Notes that no link leads to or from but their own, and notes that lost a link since that was last found out.
+CREATE TABLE alone (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE unlinked (path TEXT PRIMARY KEY) WITHOUT ROWID;
+-- Undecided: other files fit as well; dangling: the heading or block is not there.
 -- Without the bare words (see `Link.bare`) that lead nowhere, which are kept in case something comes.
 CREATE VIEW real_links AS SELECT * FROM links WHERE NOT bare OR paper IS NOT NULL OR resolved IS NOT NULL;
 CREATE TABLE tags (

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from index.cache.json_columns import NoteSummary, summary_from_json
 from index.cache.sql_lists import chunks, marks
 from index.ids import DocumentId
 from index.text import fold
+from index.vault.files.names import is_canvas
 from index.vault.links.move_plan import WrittenLink, is_wikilink, written_name
+from index.vault.links.resolver import match_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from index.cache.cache import Cache, CacheWriter
     from index.vault.links.link_context import LinkContext
@@ -51,6 +54,8 @@ class StoredLink(NamedTuple):
         name: See `link_name`.
         resolved: Path of the file it leads to, if any.
         paper: Citation key of the paper it leads to, where there is no such file.
+        undecided: Other files fit as well.
+        dangling: The note that it leads to has no such heading or block.
     """
 
     source: str
@@ -62,6 +67,8 @@ class StoredLink(NamedTuple):
     name: str
     resolved: str | None
     paper: str | None
+    undecided: bool
+    dangling: bool
     context: str
     section: str
 
@@ -74,7 +81,7 @@ def link_name(target: str) -> str:
 def store(cache: CacheWriter, source: str, links: Iterable[tuple[Link, LinkContext]]) -> None:
     """Add the links of a file with their contexts, not resolved yet."""
     cache.db.executemany(
-        "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, ?, ?)",
+        "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, 0, 0, ?, ?)",
         [_row(source, position, *each) for position, each in enumerate(links)],
     )
 
@@ -102,21 +109,99 @@ def resolve_links(
     from index.cache import key_owners  # it loads what groups papers
 
     moved: set[str] = set()
+    ends: set[str] = set()
     for column, values in (("source", sources), ("name", names)):
         for part in chunks(values):
-            query = f"SELECT source, position, kind, target, resolved, paper FROM links WHERE {column} IN ({marks(part)})"  # noqa: S608, E501
-            for source, position, kind, target, old, old_paper in cache.db.execute(query, part).fetchall():
-                path = resolver.resolve(target, source) if target and kind != "citation" else None
-                path = path if target else source
+            query = f"""
+                SELECT source, position, kind, target, resolved, paper, undecided FROM links
+                WHERE {column} IN ({marks(part)})
+            """  # noqa: S608
+            for source, position, kind, target, *old in cache.db.execute(query, part).fetchall():
+                found = resolver.candidates(target, source) if kind != "citation" else ()
+                path = found[0] if found else None
                 written = target if kind == "citation" else written_name(target)
                 paper = key_owners.key_of(cache, written) if path is None else None
-                if (path, paper) != (old, old_paper):
+                undecided = (
+                    len(found) > 1
+                    and found[0].lower().endswith(".md")
+                    and len(resolver.undecided(target, source)) > 1
+                )
+                if [path, paper, undecided] == old:
+                    continue
+                if [path, paper] != old[:2]:
                     moved.add(source)
-                    cache.db.execute(
-                        "UPDATE links SET resolved = ?, paper = ? WHERE source = ? AND position = ?",
-                        (path, paper, source, position),
-                    )
+                    ends.update((path or source, old[0] or source))
+                cache.db.execute(
+                    "UPDATE links SET resolved = ?, paper = ?, undecided = ? WHERE source = ? AND position = ?",
+                    (path, paper, undecided, source, position),
+                )
+    _unlink(cache, ends)
     return moved
+
+
+def forget(cache: CacheWriter, source: str) -> None:
+    """Forget the links of a file."""
+    rows = cache.db.execute(
+        "SELECT DISTINCT resolved FROM links WHERE source = ? AND resolved IS NOT NULL", (source,)
+    )
+    _unlink(cache, [row[0] for row in rows])
+    cache.db.execute("DELETE FROM links WHERE source = ?", (source,))
+
+
+def _unlink(cache: CacheWriter, paths: Iterable[str]) -> None:
+    cache.db.executemany("INSERT OR IGNORE INTO unlinked VALUES (?)", ((path,) for path in paths))
+
+
+def check_links(cache: CacheWriter, sources: Collection[str], moved: Collection[str]) -> None:
+    """Find out which notes stand alone, and which anchors are missing, after links were resolved.
+
+    Args:
+        cache: The cache.
+        sources: Notes that were read.
+        moved: Further notes, which are gone or whose links lead elsewhere than before.
+    """
+    _unlink(cache, {*sources, *moved})
+    cache.db.execute("DELETE FROM alone WHERE path IN (SELECT path FROM unlinked)")
+    cache.db.execute(
+        """
+        INSERT INTO alone SELECT path FROM unlinked CROSS JOIN notes USING (path)
+        WHERE NOT EXISTS (SELECT 1 FROM real_links WHERE resolved = path AND source <> path)
+        AND NOT EXISTS (SELECT 1 FROM real_links WHERE source = path AND (resolved IS NULL OR resolved <> path))
+        """
+    )
+    cache.db.execute("DELETE FROM unlinked")
+    _check_anchors(cache, sources, moved)
+
+
+def _check_anchors(cache: CacheWriter, sources: Collection[str], moved: Collection[str]) -> None:
+    """Find out which links of these notes, and which of others to `sources`, have an anchor that is missing."""
+    changed: list[tuple[bool, str, int]] = []
+    parts = (
+        (column, part)
+        for column, some in (("source", {*sources, *moved}), ("resolved", sources))
+        for part in chunks(some)
+    )
+    for column, part in parts:
+        query = f"""
+            SELECT source, position, anchor, dangling, resolved, notes.data FROM links
+            LEFT JOIN notes ON notes.path = resolved AND standing IN ('shown', 'excluded')
+            WHERE anchor IS NOT NULL AND {column} IN ({marks(part)}) ORDER BY resolved
+        """  # noqa: S608
+        known: tuple[str | None, NoteSummary | None] = None, None
+        for source, position, anchor, dangling, resolved, data in cache.db.execute(query, part):
+            if known[0] != resolved:
+                known = resolved, summary_from_json(data) if data and not is_canvas(resolved) else None
+            missing = known[1] is not None and not has_anchor(known[1], anchor)
+            if missing != bool(dangling):
+                changed.append((missing, source, position))
+    cache.db.executemany("UPDATE links SET dangling = ? WHERE source = ? AND position = ?", changed)
+
+
+def has_anchor(note: NoteSummary, anchor: str) -> bool:
+    """Return whether a note has the heading or block that an anchor names."""
+    if anchor.startswith("^"):
+        return fold(anchor[1:]) in note.blocks
+    return match_heading(note.headings, anchor) is not None
 
 
 _LINK = "source, line, resolved, raw, kind, anchor, label, paper, context, section"
@@ -182,11 +267,9 @@ def links_into(cache: Cache, paths: Sequence[str]) -> int:
     return sum(row[0] not in paths for path in paths for row in cache.db.execute(query, (path,)))
 
 
-def resolved_files(cache: Cache) -> set[str]:
-    """Return every file that a link leads to."""
-    return {
-        row[0] for row in cache.db.execute("SELECT DISTINCT resolved FROM links WHERE resolved IS NOT NULL")
-    }
+def is_linked(cache: Cache, path: str) -> bool:
+    """Return whether any link leads to a file."""
+    return cache.db.execute("SELECT 1 FROM links WHERE resolved = ? LIMIT 1", (path,)).fetchone() is not None
 
 
 def unresolved(cache: Cache, path: str) -> frozenset[str]:
@@ -199,6 +282,29 @@ def every_link(cache: Cache) -> Iterator[StoredLink]:
     """Yield every link, by source and line."""
     query = f"SELECT {', '.join(StoredLink._fields)} FROM real_links ORDER BY source, line"  # noqa: S608
     return map(StoredLink._make, cache.db.execute(query))
+
+
+def faulty_links(cache: Cache) -> list[StoredLink]:
+    """Return the links that lead nowhere, to an anchor that is missing, or to one of several files."""
+    found: list[StoredLink] = []
+    # SQLite would look through all links that lead to no paper.
+    for where in (
+        "INDEXED BY links_broken WHERE resolved IS NULL AND paper IS NULL AND NOT bare",
+        "WHERE undecided OR dangling",
+    ):
+        query = f"SELECT {', '.join(StoredLink._fields)} FROM links {where}"  # noqa: S608
+        found += map(StoredLink._make, cache.db.execute(query))
+    return found
+
+
+def definitions(cache: Cache, sources: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield source and text of the Markdown links of some notes that lead to a file."""
+    for part in chunks(sources):
+        query = f"""
+            SELECT source, raw FROM links
+            WHERE kind = 'markdown' AND resolved IS NOT NULL AND source IN ({marks(part)})
+        """  # noqa: S608
+        yield from cache.db.execute(query, part)
 
 
 def sources_with_anchor(cache: Cache, path: str) -> set[str]:
@@ -236,9 +342,6 @@ def orphans(cache: Cache) -> list[str]:
     Literature notes and notes that are in no list are left out.
     """
     query = """
-        SELECT path FROM notes WHERE key IS NULL AND standing = 'shown'
-        AND NOT EXISTS (SELECT 1 FROM real_links WHERE resolved = path AND source <> path)
-        AND NOT EXISTS (SELECT 1 FROM real_links WHERE source = path AND (resolved IS NULL OR resolved <> path))
-        ORDER BY path
+        SELECT path FROM alone CROSS JOIN notes USING (path) WHERE key IS NULL AND standing = 'shown' ORDER BY path
     """
     return [row[0] for row in cache.db.execute(query)]

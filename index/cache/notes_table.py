@@ -28,7 +28,6 @@ _TABLES = (
     ("notes", "path"),
     ("prose", "path"),
     ("aliases", "path"),
-    ("links", "source"),
     ("problems", "origin"),
     ("uses", "source"),
 )
@@ -151,7 +150,7 @@ def aliases(cache: Cache) -> dict[str, list[str]]:
 def notes_with_alias(cache: Cache, alias: str) -> list[str]:
     """Return the notes that have an alias, in any letter case, but no canvas, in order."""
     query = """
-        SELECT DISTINCT path FROM aliases JOIN notes USING (path)
+        SELECT DISTINCT path FROM aliases CROSS JOIN notes USING (path)
         WHERE folded = ? AND standing NOT IN ('copy', 'canvas') AND path NOT LIKE '%.canvas' ORDER BY path
     """
     return [row[0] for row in cache.db.execute(query, (fold(alias),))]
@@ -192,6 +191,7 @@ def drop(cache: CacheWriter, path: str) -> tuple[set[str], set[str]]:
     row = cache.db.execute("SELECT key, work FROM notes WHERE path = ?", (path,)).fetchone()
     for table, column in _TABLES:
         cache.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (path,))  # noqa: S608
+    links_table.forget(cache, path)
     texts_table.forget(cache, path)
     set_tags(cache, DocumentId.note(path), ())
     if row is None:

@@ -120,8 +120,17 @@ def replace(cache: CacheWriter, file: str, records: Iterable[Record]) -> Replace
             changed.marks.setdefault(identity, set()).add(mark)
         cache.db.execute(f"DELETE FROM match_keys WHERE record IN ({some})", part)  # noqa: S608
         cache.db.execute(f"DELETE FROM records WHERE id IN ({some})", part)  # noqa: S608
+        forget_pairs(cache, part)
         attachments_table.remove_file_fields(cache, part)
     return changed
+
+
+def forget_pairs(cache: CacheWriter, records: Iterable[int]) -> None:
+    """Forget with which others some records may be of one work."""
+    for part in chunks(records):
+        some = marks(part)
+        cache.db.execute(f"DELETE FROM doubtful_pairs WHERE first IN ({some})", part)  # noqa: S608
+        cache.db.execute(f"DELETE FROM doubtful_pairs WHERE second IN ({some})", part)  # noqa: S608
 
 
 def _insert(cache: CacheWriter, file: str, fresh: Sequence[_NewRecord]) -> None:

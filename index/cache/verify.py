@@ -18,6 +18,11 @@ TABLES = (
     "SELECT path, text FROM prose ORDER BY path",
     "SELECT * FROM aliases ORDER BY folded, path, position",
     "SELECT * FROM links ORDER BY source, position",
+    "SELECT path FROM alone ORDER BY path",
+    """
+    SELECT one.file, one.number, two.file, two.number, reason, joined FROM doubtful_pairs
+    JOIN records AS one ON one.id = first JOIN records AS two ON two.id = second ORDER BY 1, 2, 3, 4
+    """,
     "SELECT * FROM tags ORDER BY folded, kind, value",
     "SELECT path, line, kind, detail, col FROM problems ORDER BY path, line, kind, detail",
     "SELECT * FROM key_entries ORDER BY name",

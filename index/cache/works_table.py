@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.cache import corrections_table, said_table
 from index.cache.json_columns import record_from_json
-from index.cache.records_table import KEY_MARK, match_keys_named
+from index.cache.records_table import KEY_MARK, forget_pairs, match_keys_named
 from index.cache.sql_lists import chunks, marks
 from index.papers import grouping
 from index.papers.cancelling import check
@@ -152,7 +152,14 @@ def _regroup(
     by_record = {id(each.record): each for each in stored}
     corrections = corrections_table.read(cache)
     _forget_names(cache, {each.identity for each in stored}, outcome)
-    groups = grouping.group((each.record for each in stored), said)
+    found = grouping.group_and_list((each.record for each in stored), said)
+    groups = found.groups
+    pairs = ((by_record[id(each.first)].id, by_record[id(each.second)].id, each) for each in found.possible)
+    forget_pairs(cache, (each.id for each in stored))
+    cache.db.executemany(
+        "INSERT INTO doubtful_pairs VALUES (?, ?, ?, ?)",
+        [(first, second, each.reason, each.joined) for first, second, each in pairs],
+    )
     before: dict[str, set[str]] = {}
     changed: list[tuple[str, int]] = []
     called: list[tuple[str, str]] = []
@@ -241,10 +248,16 @@ def _rename_settled(cache: CacheWriter, renamed: dict[str, str]) -> None:
 
 def possible_duplicates(cache: Cache) -> list[PossibleDuplicate]:
     """Return the pairs of records that may be of one work, or that share a paper for a doubtful reason."""
-    keys = {row[0] for row in cache.db.execute("SELECT key FROM match_keys GROUP BY key HAVING count(*) > 1")}
-    said = said_table.read(cache)
-    reached = _reached(cache, keys, set(), linked_keys(said, partial(match_keys_named, cache)))
-    return grouping.possible_duplicates((each.record for each in reached), said)
+    query = """
+        SELECT one.file, one.line, one.data, two.file, two.line, two.data, reason, joined FROM doubtful_pairs
+        CROSS JOIN records AS one ON one.id = first CROSS JOIN records AS two ON two.id = second
+    """
+    return [
+        grouping.PossibleDuplicate(
+            record_from_json(*row[:3]), record_from_json(*row[3:6]), row[6], bool(row[7])
+        )
+        for row in cache.db.execute(query)
+    ]
 
 
 def resolve(cache: Cache, works: Iterable[str]) -> dict[str, str]:

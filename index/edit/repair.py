@@ -5,11 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from index.cache import moved_notes, queries
+from index.cache import moved_notes, notes_table, queries
 from index.edit.renamed_notes import known_moves
 from index.errors import LibraryError
 from index.problems import Problem, ProblemKind
-from index.text import fold
 from index.vault.files.names import is_canvas
 from index.vault.links.rewrite import replace_link
 from index.vault.properties import repairs
@@ -78,10 +77,8 @@ class Repairs:
         if problem.kind is ProblemKind.BROKEN_LINK:
             return editor.create(link.target, beside=problem.path)
         if problem.kind is ProblemKind.ALIAS_AS_TARGET and not is_canvas(problem.path):
-            owner = next(
-                (note for note in queries.summaries(cache) if fold(link.target) in map(fold, note.aliases)),
-                None,
-            )
+            owners = notes_table.notes_with_alias(cache, link.target)
+            owner = queries.summary(cache, owners[0]) if owners else None
             if owner is not None:
                 target = editor.linker(problem.path).target(owner)
                 anchor = f"#{link.anchor}" if link.anchor else ""

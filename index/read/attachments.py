@@ -69,8 +69,8 @@ def unused(cache: Cache, vault: Vault) -> Iterator[Problem]:
     the sources of papers are left out, and so are the PDF files of papers.
     """
     files = [path for path in files_table.others(cache) if path.rpartition(".")[2].lower() in _SUFFIXES]
-    linked = links_table.resolved_files(cache) | attachments_table.owned(cache)
-    candidates = [path for path in files if path not in linked]
+    owned = attachments_table.owned(cache)
+    candidates = [path for path in files if path not in owned and not links_table.is_linked(cache, path)]
     if not candidates:
         return
     sources = {_CORPUS, *(path.rpartition("/")[0] for path in files_table.corpus_paths(cache))} - {""}

@@ -8,12 +8,12 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, links_table, moved_notes, queries, works_table
+from index.cache import files_table, links_table, moved_notes, notes_table, queries, works_table
+from index.cache.stored_resolver import StoredResolver
 from index.edit.renamed_notes import known_moves
 from index.problems import Problem, ProblemKind
 from index.read import attachments
 from index.text import clean_line, fold, note_name
-from index.vault.links.resolver import Resolver, match_heading
 from index.vault.obsidian.excluded import ignored
 from index.vault.parse.body import definition
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from index.cache.cache import Cache
-    from index.cache.json_columns import NoteSummary
     from index.cache.links_table import StoredLink
     from index.edit.change_log import ChangeLog
+    from index.vault.links.resolver import Resolver
     from index.vault.obsidian.settings import VaultSettings
     from index.vault.vault import Vault
 
@@ -74,59 +74,53 @@ def order(problem: Problem) -> tuple[str, int, str, str]:
 
 
 def _link_problems(cache: Cache, vault: Vault, moves: Mapping[str, str]) -> Iterator[Problem]:
-    summaries = {note.path: note for note in queries.summaries(cache)}
-    aliases = _aliases(summaries)
-    shared = _shared_names(cache)
-    resolver = Resolver(files_table.linkable(cache)) if shared else None
-    keys = {fold(note.key) for note in summaries.values() if note.key}
-    before = moved_notes.before(cache, moves) if moves else None
-    links = list(links_table.every_link(cache))
-    defined = _defined(links)
-    for link in links:
-        if _PLACEHOLDER.search(link.target):
-            continue
-        shown = clean_line(link.raw)
+    links = [link for link in links_table.faulty_links(cache) if not _PLACEHOLDER.search(link.target)]
+    broken = [link for link in links if link.resolved is None and link.paper is None]
+    keys = {fold(key) for _path, key in notes_table.literature_notes(cache)} if broken else set()
+    before = moved_notes.before(cache, moves) if moves and broken else None
+    defined = _defined(cache, broken)
+    for link in broken:
         if link.kind == "citation":
-            if link.paper is None and link.name not in keys and not NOT_A_PAPER.fullmatch(link.target):
+            if link.name not in keys and not NOT_A_PAPER.fullmatch(link.target):
                 detail = f"No paper has the key {clean_line(link.target)}; add it to the corpus, or correct the key."
                 yield _of_link(link, ProblemKind.UNKNOWN_CITATION, detail)
             continue
-        if link.resolved is None and link.paper is None:
-            old = before.resolve(link.target, link.source) if before is not None and link.target else None
-            if _is_on_disk(link, vault) or (link.source, fold(link.target)) in defined:
-                continue
-            if old is not None and old in moves:
-                detail = f"{shown} led to {clean_line(old)}, which was moved to {clean_line(moves[old])}."
-                yield _of_link(link, ProblemKind.MOVED_NOTE, detail)
-            else:
-                yield _of_link(link, *_broken(link, aliases))
+        old = before.resolve(link.target, link.source) if before is not None and link.target else None
+        if _is_on_disk(link, vault) or (link.source, fold(link.target)) in defined:
             continue
-        note = summaries.get(link.resolved) if link.resolved else None
-        if link.anchor and note and (why := _dangling(note, link.anchor)):
-            detail = f"{shown} leads to {clean_line(note.path)}, where {why}."
+        if old is not None and old in moves:
+            detail = f"{clean_line(link.raw)} led to {clean_line(old)}, which was moved to {clean_line(moves[old])}."
+            yield _of_link(link, ProblemKind.MOVED_NOTE, detail)
+        else:
+            yield _of_link(link, *_broken(cache, link))
+    resolver = StoredResolver(cache)
+    for link in links:
+        if link.dangling and link.resolved and link.anchor:
+            detail = (
+                f"{clean_line(link.raw)} leads to {clean_line(link.resolved)}, where {_missing(link.anchor)}."
+            )
             yield _of_link(link, ProblemKind.DANGLING_ANCHOR, detail)
-        if resolver is not None and link.name in shared and (why := _ambiguous(link, resolver)):
-            yield _of_link(link, ProblemKind.AMBIGUOUS_LINK, why)
+        if link.undecided:
+            yield _of_link(link, ProblemKind.AMBIGUOUS_LINK, _ambiguous(link, resolver))
 
 
 def _ambiguous(link: StoredLink, resolver: Resolver) -> str:
-    """Say what else a link could mean; return an empty text where nothing is left undecided."""
-    found = resolver.undecided(link.target, link.source)
-    if len(found) < 2:
-        return ""
-    listed = ", ".join(map(clean_line, found[1:4]))
-    return f"{clean_line(link.raw)} leads to {clean_line(found[0])}, but could mean {listed} as well; give the path."
+    """Say what else a link could mean."""
+    first, *others = resolver.undecided(link.target, link.source)
+    listed = ", ".join(map(clean_line, others[:3]))
+    return f"{clean_line(link.raw)} leads to {clean_line(first)}, but could mean {listed} as well; give the path."
 
 
-def _defined(links: Iterable[StoredLink]) -> set[tuple[str, str]]:
-    """Return source and folded label of each definition that leads to a file.
+def _defined(cache: Cache, links: Iterable[StoredLink]) -> set[tuple[str, str]]:
+    """Return source and folded label of each definition, in the notes of some links, that leads to a file.
 
     Foam writes them for wikilinks: `[[My note]]` leads where `[My note]: my-note.md` does.
     """
+    sources = dict.fromkeys(link.source for link in links)
     return {
-        (link.source, fold(found.label))
-        for link in links
-        if link.kind == "markdown" and link.resolved and (found := definition(link.raw))
+        (source, fold(found.label))
+        for source, raw in links_table.definitions(cache, sources)
+        if (found := definition(raw))
     }
 
 
@@ -159,11 +153,7 @@ def _of_link(link: StoredLink, kind: ProblemKind, detail: str) -> Problem:
     )
 
 
-def _without_suffix(path: str) -> str:
-    return fold(path).removesuffix(".md")
-
-
-def _broken(link: StoredLink, aliases: dict[str, list[str]]) -> tuple[ProblemKind, str]:
+def _broken(cache: Cache, link: StoredLink) -> tuple[ProblemKind, str]:
     """Return the kind of problem of a link that leads nowhere, with a sentence."""
     raw, target = clean_line(link.raw), link.target
     if link.kind == "wikilink" and _ADDRESS.match(target):
@@ -171,38 +161,18 @@ def _broken(link: StoredLink, aliases: dict[str, list[str]]) -> tuple[ProblemKin
         return ProblemKind.URL_IN_WIKILINK, detail
     if definition(link.raw) is not None:
         return ProblemKind.BROKEN_LINK, f"{raw} leads nowhere."
-    if owners := aliases.get(fold(target)):
+    if owners := notes_table.notes_with_alias(cache, target):
         name = clean_line(note_name(owners[0]))
         detail = f"{raw} is an alias of {clean_line(owners[0])}; write [[{name}|{clean_line(target)}]]."
         return ProblemKind.ALIAS_AS_TARGET, detail
     return ProblemKind.BROKEN_LINK, f"{raw} leads nowhere."
 
 
-def _aliases(summaries: dict[str, NoteSummary]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for path in sorted(summaries):
-        for alias in summaries[path].aliases:
-            found[fold(alias)].append(path)
-    return found
-
-
-def _dangling(note: NoteSummary, anchor: str) -> str:
-    """Say that a link's anchor is missing in the note; return an empty text where it is there."""
+def _missing(anchor: str) -> str:
+    """Say that an anchor is missing."""
     if anchor.startswith("^"):
-        return "" if fold(anchor[1:]) in note.blocks else f"there is no block {clean_line(anchor)}"
-    if match_heading(note.headings, anchor) is not None:
-        return ""
+        return f"there is no block {clean_line(anchor)}"
     return f"there is no heading “{clean_line(anchor)}”"
-
-
-def _shared_names(cache: Cache) -> set[str]:
-    """Return the folded base names that more than one note has."""
-    seen: set[str] = set()
-    shared: set[str] = set()
-    for path in files_table.notes(cache):
-        name = _without_suffix(path.rpartition("/")[2])
-        (shared if name in seen else seen).add(name)
-    return shared
 
 
 def _name_problems(cache: Cache) -> Iterator[Problem]:

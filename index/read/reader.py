@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from index.cache.cache import CacheReader
     from index.cache.json_columns import NoteSummary
     from index.cache.links_table import LinkRow
-    from index.cache.queries import TagCount, Totals
+    from index.cache.queries import NoteName, TagCount, Totals
     from index.edit.change_log import ChangeLog
     from index.edit.name_offers import NameOffer, NameOffers, OfferKind
     from index.ids import DocumentId
@@ -261,9 +261,9 @@ class Reader:
         """Return the document that a link in the note `source` leads to, or None."""
         return lookup.destination(self._cache, target, source)
 
-    def summaries(self) -> list[NoteSummary]:
-        """Return every note that links may lead to, the latest modified first."""
-        return queries.summaries(self._cache)
+    def note_names(self) -> list[NoteName]:
+        """Return the names of the notes that links may lead to, the latest modified first, excluded ones last."""
+        return queries.note_names(self._cache)
 
     def offers(self, kind: OfferKind, path: str = "") -> NameOffers:
         """Return the names of a kind, to complete what is typed in the note at a path.

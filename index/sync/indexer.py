@@ -156,7 +156,9 @@ class Indexer:
                     unread = Problem(path, None, ProblemKind.NOT_READ, formats.unread(path))
                     files_table.set_problems(self._cache, path, [unread])
             names = {links_table.link_name(path) for path in added | removed}
-            self._mark_notes(links_table.resolve_links(self._cache, self._resolver, names=names))
+            moved = links_table.resolve_links(self._cache, self._resolver, names=names)
+            links_table.check_links(self._cache, (), moved)
+            self._mark_notes(moved)
 
     def attach(self) -> None:
         """Find the PDF files of papers again, where files or papers changed."""
@@ -311,6 +313,7 @@ class Indexer:
         touched.notes |= links_table.resolve_links(
             self._cache, self._resolver, sources=touched.sources, names=names
         )
+        links_table.check_links(self._cache, touched.sources, touched.notes)
         ids = frozenset((*map(DocumentId.paper, touched.keys), *map(DocumentId.note, touched.notes)))
         if touched.keys:
             self._attached.expire()

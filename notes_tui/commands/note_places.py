@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index import DocumentId, NoteSummary
 from notes_tui.commands import notes
 from notes_tui.questions import PickItem, PickOne
 from notes_tui.shell import NotePlace
 
 if TYPE_CHECKING:
-    from index import NoteSummary
     from notes_tui.commands.command import DocumentContext
+    from notes_tui.shell import Shell
 
 _LAST = "last"
 
@@ -24,15 +25,18 @@ async def pick_place(screen: DocumentContext, title: str, *, without: str | None
         without: A note that is not offered.
     """
     shell = screen.shell
-    summaries = await shell.attempt(shell.library.read.summaries)
-    if summaries is None:
+    names = await shell.attempt(shell.library.read.note_names)
+    if names is None:
         return None
-    summaries = [note for note in summaries if note.path != without]
-    items = [PickItem(note.path, note.path.removesuffix(".md"), _title(note)) for note in summaries]
-    shown = sum(note.standing == "shown" for note in summaries)
+    items = [
+        PickItem(path, path.removesuffix(".md"), "" if path.endswith(f"{title}.md") else title)
+        for path, title, *_ in names
+        if path != without
+    ]
+    shown = sum(not excluded and path != without for path, _title, _key, excluded in names)
     last = shell.last_place
-    known = next((note for note in summaries if last is not None and note.path == last.path), None)
-    if last is not None and known is not None and last.heading in (None, *(h.text for h in known.headings)):
+    known = await _headings(shell, last.path) if last is not None and last.path != without else None
+    if last is not None and known is not None and last.heading in (None, *known):
         section = f" › {last.heading}" if last.heading else ""
         items.insert(0, PickItem(_LAST, f"{last.path.removesuffix('.md')}{section}", "as before"))
         shown += 1
@@ -45,11 +49,10 @@ async def pick_place(screen: DocumentContext, title: str, *, without: str | None
         created = await notes.created(screen, answer[4:])
         place = NotePlace(created) if created is not None else None
     else:
-        headings = next(note.headings for note in summaries if note.path == answer)
-        names = dict.fromkeys(heading.text for heading in headings)
+        headings = await _headings(shell, answer)
         heading: str | None = ""
-        if names:
-            sections = [PickItem("", "end of the note"), *(PickItem(name, name) for name in names)]
+        if headings:
+            sections = [PickItem("", "end of the note"), *(PickItem(name, name) for name in headings)]
             heading = await shell.ask(PickOne(f"Section of {answer}", sections))
         place = None if heading is None else NotePlace(answer, heading or None)
     if place is not None:
@@ -57,6 +60,8 @@ async def pick_place(screen: DocumentContext, title: str, *, without: str | None
     return place
 
 
-def _title(note: NoteSummary) -> str:
-    """Return the title of a note; empty where the path says it already."""
-    return "" if note.path.endswith(f"{note.title}.md") else note.title
+async def _headings(shell: Shell, path: str) -> list[str] | None:
+    """Return the headings of a note, each once; None where it is gone."""
+    found = await shell.attempt(lambda: shell.library.read.items([DocumentId.note(path)]))
+    note = found.get(DocumentId.note(path)) if found is not None else None
+    return list(dict.fromkeys(each.text for each in note.headings)) if isinstance(note, NoteSummary) else None

@@ -43,14 +43,12 @@ async def join_note(screen: DocumentContext) -> None:
     """Ask for a note, say what follows, and append the current note to it."""
     shell = screen.shell
     path = file_of(await current_item(screen))
-    notes = await shell.attempt(shell.library.read.summaries) if path is not None else None
+    notes = await shell.attempt(shell.library.read.note_names) if path is not None else None
     if path is None or notes is None:
         shell.notify_warning("Select a note to join.")
         return
-    items = [
-        PickItem(note.path, note.path.removesuffix(".md"), note.title) for note in notes if note.path != path
-    ]
-    shown = sum(note.standing == "shown" and note.path != path for note in notes)
+    items = [PickItem(other, other.removesuffix(".md"), title) for other, title, *_ in notes if other != path]
+    shown = sum(not excluded and other != path for other, _title, _key, excluded in notes)
     into = await shell.ask(PickOne(f"Append {path} to", items, last=shown))
     if into is None:
         return

@@ -40,7 +40,7 @@ class Vault:
             self.library._writer.release()
 
     def notes(self):
-        return sorted(note.path for note in self.library.read.summaries())
+        return sorted(path for path, *_ in self.library.read.note_names())
 
     def out(self, path):
         """Return the target of each link of a note: a path, `@key` for a paper, or None."""

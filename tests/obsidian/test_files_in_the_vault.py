@@ -236,7 +236,7 @@ def excluding(vault_of):
     (
         "V10",
         "completion offers excluded files last",
-        lambda v: [n.path for n in v.library.read.summaries()][2:],
+        lambda v: [path for path, *_ in v.library.read.note_names()][2:],
         OLD,
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from index.cache import (
 )
 from index.cache.cache import CacheWriter
 from index.cache.database import connect
-from index.papers import citation_keys
+from index.cache.json_columns import record_from_json
+from index.papers import citation_keys, grouping
 from index.papers.corrections import Correction
 from index.papers.model import Date, Record, Source
 from index.papers.person_names import Name
@@ -210,6 +212,24 @@ def test_what_is_known_depends_on_the_files_and_not_on_what_was_there_before(ste
     finally:
         one.close()
         two.close()
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(STEP, max_size=12))
+def test_possible_duplicates_that_are_kept_are_those_among_all_records(steps):
+    with closing(CacheWriter(connect(Path(":memory:"), create=True))) as cache:
+        for path, what in steps:
+            read(cache, path, what)
+        rows = cache.db.execute("SELECT file, line, data FROM records").fetchall()
+        wanted = grouping.possible_duplicates(
+            [record_from_json(*row) for row in rows], said_table.read(cache)
+        )
+        found = works_table.possible_duplicates(cache)
+        assert sorted(map(shown, found)) == sorted(map(shown, wanted))
+
+
+def shown(pair):
+    return (*sorted((pair.first.title, pair.second.title)), pair.reason, pair.joined)
 
 
 def keys_of(cache):

@@ -117,7 +117,7 @@ def healed(vault: Path, cache: Path) -> list[str]:
     try:
         assert not library.refresh().shared
         assert library.verify() == "equal"
-        paths = [note.path for note in library.read.summaries()]
+        paths = [path for path, *_ in library.read.note_names()]
         assert sorted(paths) == sorted(
             path.relative_to(vault).as_posix()
             for path in vault.rglob("*.md")

@@ -73,7 +73,7 @@ async def test_a_selection_outlives_changes_elsewhere_but_not_of_its_text(vault)
         await reading(app, pilot)
         await pilot.press("v")
         (vault / "New.md").write_text("New.\n", "utf-8")
-        await until(lambda: len(app.library.read.summaries()) == 4)
+        await until(lambda: len(app.library.read.note_names()) == 4)
         await pilot.pause(0.2)
         assert selected(app) == FIRST
         page = vault / "corpus" / "page.txt"
