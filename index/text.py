@@ -20,7 +20,6 @@ _SURROGATE = "\ud800-\udfff"
 _UNSAFE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_BIDI}{_INVISIBLE}{_SURROGATE}]")
 _UNSAFE_IN_JSON = re.compile(f"[\x7f-\x9f\u2028\u2029{_BIDI}{_INVISIBLE}{_SURROGATE}]")
 _STRAY_JOINER = re.compile("(?<![^\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\u02ff])")
-_SPACES = re.compile(r"\s+")
 
 
 def _stand_in(match: re.Match[str]) -> str:
@@ -38,8 +37,9 @@ def clean(text: str) -> str:
     """Replace characters that a terminal might obey by visible stand-ins, except newlines and tabs."""
     if text.isprintable():
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _STRAY_JOINER.sub("\ufffd", _UNSAFE.sub(_stand_in, text))
+    text = _UNSAFE.sub(_stand_in, text.replace("\r\n", "\n").replace("\r", "\n"))
+    # The pattern is tried at each character, and few texts have joiners.
+    return _STRAY_JOINER.sub("\ufffd", text) if "\u200c" in text or "\u200d" in text else text
 
 
 def json_safe(text: str) -> str:
@@ -55,7 +55,7 @@ def clean_line(text: str) -> str:
     """Return a clean text with all runs of white space as single spaces: for titles, names and messages."""
     if text.isprintable() and "  " not in text:
         return text.strip()
-    return clean(_SPACES.sub(" ", text).strip())
+    return clean(" ".join(text.split()))
 
 
 def note_name(path: str) -> str:

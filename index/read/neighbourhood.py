@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from index.cache import link_pairs, queries
 from index.ids import DocumentId
 from index.papers.model import Paper
+from index.papers.young_garbage import young_garbage_only
 from index.read.related import related_without_links
 from index.read.relation_hints import rarity, strength_among
 from index.read.ties import TIE_KINDS, Neighbour, Neighbourhood, Tie
@@ -46,6 +47,7 @@ _MOST_NAMED = 3
 _Ties = dict[DocumentId, list[Tie]]
 
 
+@young_garbage_only()
 def neighbourhood(cache: Cache, search: SearchIndex, wanted: Around) -> Neighbourhood | None:
     """Return the graph around a document or tag; None for a document that is gone.
 
