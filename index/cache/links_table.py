@@ -106,10 +106,10 @@ def resolve_links(
     Returns:
         The notes that now link elsewhere than before.
     """
-    from index.cache import key_owners  # it loads what groups papers
-
     moved: set[str] = set()
     ends: set[str] = set()
+    known: dict[tuple[str, str, bool], tuple[str | None, str | None, bool]] = {}
+    changed: list[tuple[str | None, str | None, bool, str, int]] = []
     for column, values in (("source", sources), ("name", names)):
         for part in chunks(values):
             query = f"""
@@ -117,26 +117,39 @@ def resolve_links(
                 WHERE {column} IN ({marks(part)})
             """  # noqa: S608
             for source, position, kind, target, *old in cache.db.execute(query, part).fetchall():
-                found = resolver.candidates(target, source) if kind != "citation" else ()
-                path = found[0] if found else None
-                written = target if kind == "citation" else written_name(target)
-                paper = key_owners.key_of(cache, written) if path is None else None
-                undecided = (
-                    len(found) > 1
-                    and found[0].lower().endswith(".md")
-                    and len(resolver.undecided(target, source)) > 1
-                )
+                # Links with a target lead to the same file from all notes of a folder.
+                place = source.rpartition("/")[0] if target else source, target, kind == "citation"
+                if place not in known:
+                    known[place] = _destination(cache, resolver, source, target, kind)
+                path, paper, undecided = known[place]
                 if [path, paper, undecided] == old:
                     continue
                 if [path, paper] != old[:2]:
                     moved.add(source)
                     ends.update((path or source, old[0] or source))
-                cache.db.execute(
-                    "UPDATE links SET resolved = ?, paper = ?, undecided = ? WHERE source = ? AND position = ?",
-                    (path, paper, undecided, source, position),
-                )
+                changed.append((path, paper, undecided, source, position))
+            cache.db.executemany(
+                "UPDATE links SET resolved = ?, paper = ?, undecided = ? WHERE source = ? AND position = ?",
+                changed,
+            )
+            changed.clear()
     _unlink(cache, ends)
     return moved
+
+
+def _destination(
+    cache: Cache, resolver: Resolver, source: str, target: str, kind: LinkKind
+) -> tuple[str | None, str | None, bool]:
+    """Return the file that a link leads to, or else the key of the paper, and whether other files fit as well."""
+    from index.cache import key_owners  # it loads what groups papers
+
+    if kind == "citation":
+        return None, key_owners.key_of(cache, target), False
+    found = resolver.candidates(target, source)
+    if not found:
+        return None, key_owners.key_of(cache, written_name(target)), False
+    several = len(found) > 1 and found[0].lower().endswith(".md")
+    return found[0], None, several and len(resolver.undecided(target, source)) > 1
 
 
 def forget(cache: CacheWriter, source: str) -> None:
