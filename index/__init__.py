@@ -126,12 +126,19 @@ if TYPE_CHECKING:
     from index.search.name_search import Names, best_names
     from index.sources.asked import Asked, FollowedKind
     from index.sources.fetching import SentRequest
-    from index.sources.services import ServiceSettings, SourcesSettings, read_source_settings
+    from index.sources.services import (
+        SERVICES,
+        SLOWEST_PACE,
+        ServiceSettings,
+        SourcesSettings,
+        read_source_settings,
+    )
     from index.sources.subscriptions import Subscription, Subscriptions
     from index.sync.model import Announcement, Phase, Progress, SyncState
     from index.sync.roots import FileKind, Roots
     from index.sync.scan import Root
     from index.text import clean, clean_line, fold, json_safe
+    from index.vault.files.outside_files import read_outside, replace_outside
     from index.vault.line_diff import DiffLine, DiffSign
     from index.vault.markdown_blocks import (
         Alignment,
@@ -208,6 +215,27 @@ __all__ = [
     "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed",
     "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans",
     "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId",
+    "SERVICES", "SLOWEST_PACE", "TIE_KINDS", "AddedHighlights", "Alignment", "Announcement", "Around",
+    "Asked", "Assignment", "AttachedFile", "Bibliography", "Block", "Bookmark", "Bookmarks", "CacheReader",
+    "Callout", "CalloutKind", "Came", "Change", "Choice", "Clash", "CodeBlock", "Collected", "ComparedPaper",
+    "Comparison", "Completion", "Count", "DailyNote", "Date", "Diary", "DiaryDeed", "DiaryEntry", "DiaryWeek",
+    "DiffLine", "DiffSign", "DocumentId", "DocumentIds", "DocumentKind", "Draft", "Drafts", "DuplicatePair",
+    "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers",
+    "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding",
+    "FollowedKind", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit",
+    "HtmlBlock", "ImageSize", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult", "Imports",
+    "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
+    "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkRow",
+    "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts",
+    "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "NameOffer", "NameOffers", "Names",
+    "Neighbour", "Neighbourhood", "NewFileLocation", "Note", "NoteSummary", "NoteText", "NoteVersion",
+    "OfferKind", "Order", "Page", "PagePicture", "Paper", "PaperEdits", "PaperSource", "Paragraph", "Passage",
+    "PastChange", "PastChanges", "PastFile", "PdfPages", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings",
+    "Phase", "PlannedImport", "Plot", "PlotKind", "PlotSeries", "Problem", "ProblemGroup", "ProblemKind",
+    "Progress", "Properties", "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer", "Quote",
+    "Reader", "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed", "Rejected", "Related",
+    "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans", "Repairs",
+    "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope", "ScoredId",
     "SearchResults", "SeenPapers", "SelectedText", "SentRequest", "ServiceSettings", "Severity", "Snippet",
     "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles", "Subscription",
     "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun", "ThematicBreak",
@@ -218,6 +246,9 @@ __all__ = [
     "move_in_queue", "plan_refresh", "quotation", "quote", "read_assignment", "read_source_settings",
     "read_tasks", "refresh_notes", "resolve", "sentence_spans", "toggle_task", "with_formulas",
     "without_formats",
+    "move_in_queue", "plan_refresh", "quotation", "quote", "read_assignment", "read_outside",
+    "read_source_settings", "read_tasks", "refresh_notes", "replace_outside", "resolve", "sentence_spans",
+    "toggle_task", "with_formulas", "without_formats",
 ]
 # fmt: on
 
@@ -296,12 +327,13 @@ _MODULES = {
     "index.search.name_search": "Names best_names",
     "index.sources.asked": "Asked FollowedKind",
     "index.sources.fetching": "SentRequest",
-    "index.sources.services": "ServiceSettings SourcesSettings read_source_settings",
+    "index.sources.services": "SERVICES SLOWEST_PACE ServiceSettings SourcesSettings read_source_settings",
     "index.sources.subscriptions": "Subscription Subscriptions",
     "index.sync.model": "Announcement Phase Progress SyncState",
     "index.sync.roots": "FileKind Roots",
     "index.sync.scan": "Root",
     "index.text": "clean clean_line fold json_safe",
+    "index.vault.files.outside_files": "read_outside replace_outside",
     "index.vault.line_diff": "DiffLine DiffSign",
     "index.vault.markdown_blocks": (
         "Alignment Callout CalloutKind CodeBlock EmbedSpan Folding FootnoteMark HeadingBlock HtmlBlock "

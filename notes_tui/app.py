@@ -11,8 +11,6 @@ from textual import work
 from textual.message import Message
 
 from index import Announcement, DocumentId, LibraryError, SyncState, clean_line, logs
-from notes_tui.app_state import AppState
-from notes_tui.commands import user_keys
 from notes_tui.questions import ChooseAnswer
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
@@ -20,6 +18,7 @@ from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.screens.page_for import page_for
 from notes_tui.screens.question_screens import screen_for
 from notes_tui.screens.touring_app import TouringApp
+from notes_tui.settings import open_library
 from notes_tui.shell import (
     ComparePapers,
     EditNote,
@@ -39,9 +38,11 @@ from notes_tui.shell import (
 )
 from notes_tui.terminal.idle_collector import collect_when_idle
 from notes_tui.view.reading_trail import ListPlace, ReadingTrail
+from notes_tui.view.recent_vaults import remember_vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+    from pathlib import Path
 
     from index import Library
     from notes_tui.questions import Question
@@ -80,51 +81,62 @@ class NotesApp(TouringApp):
     def __init__(self, library: Library, settings: AppSettings) -> None:
         """Create the app on a library that is opened but not started; the app closes it."""
         super().__init__()
-        self.sync_failure = ""
+        self._begin(library)
+        self.take_settings(settings)
+
+    def _begin(self, library: Library) -> None:
+        """Know nothing yet of what is done in a vault."""
         self.library = library
-        self.settings = settings
-        self.app_state = AppState()
-        keys, warnings = user_keys.checked(settings.keys, settings.key_places)
-        self.user_keys: Mapping[str, str] = keys
-        self.ignored_problems = settings.doctor.ignore
-        self.relax_searches = settings.search.relax
-        self.citation_style = settings.citations.style
-        self.pdf_viewer = settings.pdf_viewer
-        self.pictures = settings.pictures
-        self.quote_template = settings.citations.quote
-        self.highlight_tags = settings.highlight_tags
-        self.autosave_after = settings.editor.autosave
-        self.paste_as = settings.editor.paste
+        self.sync_failure = ""
         self.offered_id = ""
         self.editor_places: dict[str, int] = {}
         self.reading_positions: dict[DocumentId, ReadingPosition] = {}
         self._trail = ReadingTrail()
         self.close_chain: list[DocumentId] = []
         self.last_place: NotePlace | None = None
-        self._warnings = [*settings.warnings, *warnings]
+
+    @work(group="vault", exclusive=True)
+    async def open_vault(self, vault: Path) -> None:
+        """Close the vault, and open another, or the same again; where that is refused, say so and stay."""
+        library = await self.attempt(lambda: open_library(vault, self.settings))
+        if library is None or not await self._leaves_unsaved():
+            return
+        left = self.library
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await asyncio.to_thread(_close, left)
+        self._begin(library)
+        await self.push_screen(BrowseScreen(self))
+
+    async def _leaves_unsaved(self) -> bool:
+        """Keep text that is not saved as a draft, if the user wants to leave it; return False to stay."""
+        path = self._unsaved_path()
+        if not path:
+            return True
+        question = ChooseAnswer(
+            f"{clean_line(path)} is not saved",
+            [("k", "keep its text as a draft, offered when this vault is opened again"), ("s", "stay here")],
+        )
+        if await self.ask(question) != "k":
+            return False
+        self.keep_words()
+        for loss in self.losses:
+            self.notify_error(loss)
+        return not self.losses
+
+    def _unsaved_path(self) -> str:
+        screens = (screen for screen in self.screen_stack if isinstance(screen, CommandScreen))
+        return next((screen.unsaved for screen in screens if screen.unsaved), "")
 
     def on_mount(self) -> None:
         """Draw first, load after."""
-        self.adapt_to_terminal(self.settings.themes, self.settings.signs)
-        wanted = self.settings.theme
-        if wanted not in self.available_themes:
-            self._warnings.append(f"There is no theme “{wanted}”; the default is used.")
-            wanted = self.theme
-        self.theme = self._theme_at_start(wanted)
-        self.set_keymap(dict(self.user_keys))
+        self.adapt_to_settings()
         self.watch_for_ends()
         self.push_screen(BrowseScreen(self))
-        for warning in self._warnings:
+        for warning in self.setting_warnings:
             self.notify_warning(warning)
         # While the process was stopped, or an editor had the terminal, files may have changed unnoticed.
         self.app_resume_signal.subscribe(self, lambda _app: self.library.look())
-
-    def _theme_at_start(self, wanted: str) -> str:
-        """Return the theme that was chosen last, here or in the settings, or one that the terminal can show."""
-        if self.app_state.text("theme_in_settings") == wanted:
-            chosen = self.app_state.text("theme")
-            wanted = chosen if chosen in self.available_themes else wanted
-        return self.usable_theme(wanted)
 
     def on_app_focus(self) -> None:
         """Rescan when the terminal regains focus."""
@@ -141,11 +153,13 @@ class NotesApp(TouringApp):
         """Begin in a thread, as that loads half of the engine."""
         if not gc.isenabled():
             collect_when_idle(self)
+        library = self.library
         await asyncio.to_thread(
-            self.library.start,
-            lambda announcement: self._post(self.Synced(announcement)),
-            lambda state: self._post(self.SyncReport(state)),
+            library.start,
+            lambda announcement: self._post(self.Synced(announcement), library),
+            lambda state: self._post(self.SyncReport(state), library),
         )
+        remember_vault(self.app_state, library.roots.vault)
         self.offer_tour()
         self._offer_drafts()
 
@@ -168,9 +182,9 @@ class NotesApp(TouringApp):
             elif answer == "d":
                 await asyncio.to_thread(self.library.drafts.discard, draft)
 
-    def _post(self, message: Message) -> None:
-        """Pass on a message from the engine's thread; drop it when the app has ended."""
-        if self.is_running:
+    def _post(self, message: Message, library: Library) -> None:
+        """Pass on a message from a thread of the engine; drop it when the app has ended, or left its vault."""
+        if self.is_running and library is self.library:
             self.post_message(message)
 
     def on_notes_app_synced(self, message: Synced) -> None:
@@ -254,8 +268,7 @@ class NotesApp(TouringApp):
 
     def _has_unsaved(self) -> bool:
         """Return whether a note has text that is not saved, and say so: its screen is about to be closed."""
-        screens = (screen for screen in self.screen_stack if isinstance(screen, CommandScreen))
-        path = next((screen.unsaved for screen in screens if screen.unsaved), "")
+        path = self._unsaved_path()
         if path:
             self.notify_warning(f"{path} is not saved yet: go to it and save it first.")
         return bool(path)
@@ -366,12 +379,6 @@ class NotesApp(TouringApp):
         """Leave the app."""
         self.exit()
 
-    def show_theme(self, name: str, *, keep: bool = False) -> None:
-        """Show a theme; with `keep`, at the next start too."""
-        self.theme = name
-        if keep:
-            self.app_state.keep(theme=name, theme_in_settings=self.settings.theme)
-
     def run_in_terminal(self, program: Callable[[], None]) -> None:
         """Give the terminal to another program and wait for it."""
         try:
@@ -382,5 +389,9 @@ class NotesApp(TouringApp):
 
     async def on_unmount(self) -> None:
         """Close the library."""
-        await asyncio.to_thread(self.library.seen.end_session)
-        await asyncio.to_thread(self.library.close)
+        await asyncio.to_thread(_close, self.library)
+
+
+def _close(library: Library) -> None:
+    library.seen.end_session()
+    library.close()

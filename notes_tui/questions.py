@@ -299,6 +299,24 @@ class FillForm(Question["Mapping[str, str]"]):
     check: Callable[[Mapping[str, str]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class PressKey(Question[str]):
+    """Ask for a key, which is pressed.
+
+    Attributes:
+        title: The question.
+        check: Raises `LibraryError` where the key cannot be taken; may block.
+    """
+
+    title: str
+    check: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSettings(Question[bool]):
+    """Show the settings, to be changed; answered with True where the vault has to be opened again for that."""
+
+
 MergeAnswer = tuple[Choice, ...] | Literal["copy"]
 """A choice for each clash, or `copy` to keep the user's version beside the note."""
 

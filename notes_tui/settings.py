@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 APP_NAME = "notes-tui"
 DEFAULT_THEME = "textual-dark"
 _LARGEST = 1_000_000_000
-_LONGEST_REST = 3_600
+LONGEST_REST = 3_600
+"""Most seconds after which the editor saves a note by itself."""
 
 Signs = Literal["auto", "unicode", "ascii"]
 """Characters that the app draws with; `auto` takes ASCII where the terminal does not take UTF-8."""
@@ -148,6 +149,11 @@ def load(file: Path | None = None) -> AppSettings:
     return replace(read, themes=themes, warnings=(*read.warnings, *faults)) if themes or faults else read
 
 
+def faults_of(data: dict[str, Any]) -> list[str]:
+    """Return a sentence for each setting that cannot be used, of a file as TOML has it."""
+    return [warning.removeprefix(": ") for warning in _checked("", "", data).warnings]
+
+
 def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     warnings: list[str] = []
 
@@ -190,7 +196,7 @@ def _checked(name: str, text: str, data: dict[str, Any]) -> AppSettings:
     editor = take(
         "editor",
         _editor(data.get("editor")),
-        f"a table with autosave = seconds up to {_LONGEST_REST:,} and paste = “citation”, “link” or “off”",
+        f"a table with autosave = seconds up to {LONGEST_REST:,} and paste = “citation”, “link” or “off”",
     )
     if (quote := (citations or {}).get("quote")) and "{quote}" not in quote:
         warn("quote", "has no {quote}; it is not used.")
@@ -280,7 +286,7 @@ def _editor(value: object) -> bool:
     seconds = value.get("autosave", 0)
     return (
         type(seconds) is int
-        and 0 <= seconds <= _LONGEST_REST
+        and 0 <= seconds <= LONGEST_REST
         and value.get("paste", "off") in ("citation", "link", "off")
     )
 

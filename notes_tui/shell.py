@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from index import Comparison, DocumentId, Draft, Library, LibraryError, Plot, ProblemKind
     from notes_tui.app_state import AppState
     from notes_tui.questions import Question
-    from notes_tui.settings import PictureSetting
+    from notes_tui.settings import AppSettings, PictureSetting
 
     FindMatches = Callable[[str], list[tuple[int, int]]]
     """Returns start and end of every match of the current search in a text."""
@@ -285,6 +286,14 @@ class Shell(Protocol):
 
     def skip_tour_step(self) -> None:
         """Go to the next step of the tour, or hide the offer of it; without either, do nothing."""
+        ...
+
+    def apply_settings(self, settings: AppSettings) -> None:
+        """Use other settings from now on; what the vault was opened with stays until it is opened again."""
+        ...
+
+    def open_vault(self, vault: Path) -> object:
+        """Close the vault, and open another, or the same again; where that is refused, say so and stay."""
         ...
 
     def quit(self) -> None:

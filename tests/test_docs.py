@@ -19,6 +19,7 @@ from index.search.query import operator_names
 from index.search.query import parser as query_parser
 from notes_tui import settings
 from notes_tui.cli.arguments import parser
+from notes_tui.settings_table import settings_table
 from notes_tui.view.tour_steps import ACTS, STEPS
 from tests.helpers import docs
 from tests.helpers.paths import ROOT
@@ -118,7 +119,7 @@ def test_every_command_of_the_app_has_one_name():
 
 def quick_start():
     """The steps for newcomers in the README."""
-    return PAGES["README.md"].partition("## Two minutes")[2].partition("\n\n`T` leads")[0]
+    return PAGES["README.md"].partition("## Two minutes")[2].partition("\n\n`0` leads")[0]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +149,18 @@ def test_the_long_tour_leads_past_every_view_and_what_is_done_while_reading():
 
 
 # Settings -------------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_settings_is_that_of_the_code():
+    assert docs.SETTINGS_PAGE.read_text("utf-8") == docs.settings_page(), "run `make docs`"
+
+
+def test_the_example_of_settings_has_only_what_the_table_has():
+    (example,) = docs.fenced(REFERENCE, "toml")
+    names = {setting.name for setting in settings_table()}
+    for table, values in tomllib.loads(example).items():
+        inner = {f"{table}.{name}" for name in values} if isinstance(values, dict) else {table}
+        assert {name for name in inner if "#" not in name} <= names | {"sources.crossref"}
 
 
 def test_every_setting_is_in_the_reference_and_no_other():

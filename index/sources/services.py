@@ -13,7 +13,8 @@ from index.text import clean_line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SLOWEST = 60
+SLOWEST_PACE = 60
+"""Most seconds that the settings can put between two requests."""
 _NO_WORD = "must be a text in quotes without blanks; it is not used."
 _HOST = re.compile(r"[a-z0-9]([a-z0-9_.-]*[a-z0-9])?\.?")
 
@@ -148,8 +149,8 @@ def _fault(key: str, value: object) -> str:
     if key not in {each.name for each in fields(ServiceSettings)}:
         return "is not a setting; it is ignored."
     if key == "pace":
-        sound = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= _SLOWEST
-        return "" if sound else f"must be a number of seconds up to {_SLOWEST}; the default is used."
+        sound = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= SLOWEST_PACE
+        return "" if sound else f"must be a number of seconds up to {SLOWEST_PACE}; the default is used."
     if not _is_word(value):
         return _NO_WORD
     if key == "base":

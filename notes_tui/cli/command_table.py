@@ -85,6 +85,9 @@ SUMMARIES: dict[str, dict[str, str]] = {
     "index_command": {
         "index": "Bring the index up to date.",
     },
+    "config_command": {
+        "config": "List, print, set or edit the settings.",
+    },
     "doctor_command": {
         "doctor": "What is wrong with the files.",
     },

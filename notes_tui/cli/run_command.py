@@ -26,6 +26,9 @@ def run_command(args: argparse.Namespace) -> int:
         from notes_tui.cli import report
 
         return report.run(args, user)
+    module = module_of(args.command)
+    if (without_vault := getattr(module, "WITHOUT_VAULT", {}).get(args.command)) is not None:
+        return int(without_vault(args))
     args.ignored_problems = user.doctor.ignore
     args.citation_style = user.citations.style
     args.highlight_tags = user.highlight_tags
@@ -34,7 +37,7 @@ def run_command(args: argparse.Namespace) -> int:
     library = settings.open_library(vault, user)
     start_log(library.state, verbose=args.verbose, mirror=args.verbose)
     try:
-        return int(module_of(args.command).COMMANDS[args.command](library, args))
+        return int(module.COMMANDS[args.command](library, args))
     finally:
         library.close()
         for sentence in library.take_warnings():

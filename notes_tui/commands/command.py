@@ -36,6 +36,7 @@ ScreenName = Literal[
     "tags",
     "dialog",
     "keys",
+    "settings",
 ]
 """Kinds of screens; `dialog` stands for the small questions."""
 

@@ -40,6 +40,7 @@ _DIALOGS: tuple[ScreenName, ...] = (
     "tags",
     "dialog",
     "keys",
+    "settings",
 )
 
 _DUPLICATES: tuple[ScreenName, ...] = ("duplicates",)

@@ -99,3 +99,11 @@ class LinksContext(MappableContext, Protocol):
     def link_mention(self) -> None:
         """Turn the mention under the cursor into a link."""
         ...
+
+
+class SettingsContext(DialogContext, Protocol):
+    """The list of settings."""
+
+    def set_default(self) -> None:
+        """Give the setting under the cursor its default."""
+        ...

@@ -54,8 +54,12 @@ _TYPING = (
 
 def shown_keys(command: Command[Any], user_keys: Mapping[str, str]) -> str:
     """Return the keys of a command as they are on a keyboard, separated by spaces; empty where it has none."""
-    keys = user_keys.get(command.id, command.keys).split(",")
-    return " ".join(_SHOWN_KEYS.get(key.strip(), key.strip()) for key in keys)
+    return as_on_keyboard(user_keys.get(command.id, command.keys))
+
+
+def as_on_keyboard(keys: str) -> str:
+    """Return keys, with commas between them, as they are on a keyboard, separated by spaces."""
+    return " ".join(_SHOWN_KEYS.get(key.strip(), key.strip()) for key in keys.split(","))
 
 
 def sections(user_keys: Mapping[str, str]) -> Iterator[tuple[str, list[KeyRow]]]:

@@ -41,11 +41,13 @@ from notes_tui.commands.plotting import PLOT_PAGE, PLOTTING
 from notes_tui.commands.quoting import QUOTING
 from notes_tui.commands.reading_desk import DESK, NEXT_TO_READ
 from notes_tui.commands.refactoring import REFACTORING
+from notes_tui.commands.settings_commands import IN_SETTINGS, SETTINGS
 from notes_tui.commands.site_lists import SITE_LISTS
 from notes_tui.commands.text_commands import TEXT
 from notes_tui.commands.touring import TOURING
 from notes_tui.commands.triage import INBOX
 from notes_tui.commands.unseen import UNSEEN
+from notes_tui.commands.vaults import VAULTS
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import Command, ScreenName
@@ -84,6 +86,8 @@ COMMANDS: tuple[Command[Any], ...] = (
     *PAPER_FORMS,
     *APPEARANCE,
     *TOURING,
+    *SETTINGS,
+    *VAULTS,
     *PANES,
     *EDIT,
     *BESIDE,
@@ -98,6 +102,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *LINKS,
     *FORM,
     *PLOT_PAGE,
+    *IN_SETTINGS,
     *DIALOG,
 )
 """In the order of the keys screen; an id stands at most once on each screen."""

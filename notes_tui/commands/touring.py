@@ -33,7 +33,7 @@ async def tour(screen: DocumentContext) -> None:
 TOURING: tuple[Command[DocumentContext], ...] = (
     Command(
         "tour",
-        "T",
+        "0",
         "Tour",
         "Take the tour: seven short steps, each with one key; escape skips one.",
         "App",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, get_args
 
-from textual.keys import KEY_NAME_REPLACEMENTS, Keys
+from textual.keys import KEY_NAME_REPLACEMENTS, KEY_TO_UNICODE_NAME, Keys
 
 from index import clean_line
 from notes_tui.commands.command import ScreenName
@@ -81,7 +81,7 @@ def _is_key(key: str) -> bool:
 def _is_sign(name: str) -> bool:
     """Return whether a name is that of a character, as `question_mark`."""
     try:
-        unicodedata.lookup(name.replace("_", " "))
+        unicodedata.lookup(KEY_TO_UNICODE_NAME.get(name, name.replace("_", " ")))
     except KeyError:
         return False
     return name.islower() and name not in KEY_NAME_REPLACEMENTS

@@ -73,4 +73,12 @@ def _screen(shell: Shell, question: object) -> CommandScreen[Any]:  # noqa: C901
             from notes_tui.screens.form_screen import FormScreen
 
             return FormScreen(question)
+        case questions.PressKey():
+            from notes_tui.screens.key_prompt import KeyPrompt
+
+            return KeyPrompt(question)
+        case questions.ChangeSettings():
+            from notes_tui.screens.settings_screen import SettingsScreen
+
+            return SettingsScreen(shell)
     raise TypeError(f"No screen for {type(question).__name__}")

@@ -13,20 +13,17 @@ from index import DocumentId, LibraryError
 from notes_tui.commands.keys_table import shown_keys
 from notes_tui.commands.registry import command_of
 from notes_tui.sample import welcome_note
+from notes_tui.screens.configured_app import ConfiguredApp
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.shell import OpenDocument
-from notes_tui.terminal.messaging_app import MessagingApp
 from notes_tui.view.tour_steps import STEPS, TourProgress
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.tour_card import TourCard
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from textual.screen import Screen
 
     from index import Announcement, Library
-    from notes_tui.app_state import AppState
     from notes_tui.shell import Destination
     from notes_tui.view.row_ids import RowId
     from notes_tui.view.tour_steps import TourSign
@@ -35,18 +32,17 @@ if TYPE_CHECKING:
 _ANNOUNCED_WITHIN = 5.0
 
 
-class TouringApp(MessagingApp):
+class TouringApp(ConfiguredApp):
     """An app that shows newcomers its first steps, in a card at the bottom of its screens."""
 
     library: Library
-    app_state: AppState
-    user_keys: Mapping[str, str]
 
     def __init__(self) -> None:
         super().__init__()
         self._progress = TourProgress()
         self._welcome = ""
         self._is_offered = False
+        self._is_followed = False
         self._row_at_begin: RowId | None = None
         self._act_began = 0.0
 
@@ -58,11 +54,16 @@ class TouringApp(MessagingApp):
 
     @work(group="tour")
     async def offer_tour(self) -> None:
-        """Offer the tour at the first start, and the note Welcome until it was opened; call once, with a screen."""
-        self.screen_change_signal.subscribe(self, self._screen_changed)
+        """Offer the tour at the first start, and the note Welcome until it was opened, in each vault."""
+        if not self.is_running:
+            return
+        if not self._is_followed:
+            self._is_followed = True
+            self.screen_change_signal.subscribe(self, self._screen_changed)
         if not self.app_state.text("welcome"):
             self._welcome = await asyncio.to_thread(welcome_note, self.library.roots.vault)
-        self._is_offered = bool(self._welcome) or self.app_state.is_new
+        is_first = self.app_state.is_new and not self.app_state.text("tour")
+        self._is_offered = not self.tour_is_under_way and (bool(self._welcome) or is_first)
         self._show_card(self.screen)
 
     @property

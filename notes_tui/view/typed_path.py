@@ -26,7 +26,12 @@ def typed_path(text: str) -> Path:
     return path.absolute()
 
 
-def completed_path(text: str) -> str | None:
+def completed_folder(text: str) -> str | None:
+    """Return the path of a folder that begins with the typed text, as `completed_path` does."""
+    return completed_path(text, folders_only=True)
+
+
+def completed_path(text: str, *, folders_only: bool = False) -> str | None:
     """Return a path that begins with the typed text, a folder with a slash at its end; None if there is none.
 
     It reads the folder, so it may block. Hidden names are offered only after their dot.
@@ -44,6 +49,7 @@ def completed_path(text: str) -> str | None:
             if entry.name.startswith(start)
             and entry.name.isprintable()
             and (start or not entry.name.startswith("."))
+            and (not folders_only or entry.is_dir())
         ]
         best = min(names, default=None)
         if best is not None and len(best) > len(start):

@@ -6,15 +6,14 @@ import pytest
 from textual.events import AppFocus
 from textual.widgets import Input, Label, OptionList
 
-from index import Library, ProblemKind, SyncState
+from index import ProblemKind, SyncState
 from index.sync.watcher import Watcher
 from notes_tui.app import NotesApp
 from notes_tui.commands.registry import commands_of
-from notes_tui.settings import AppSettings, DoctorSettings
+from notes_tui.settings import DoctorSettings
 from notes_tui.widgets.completing_input import CompletingInput
 from notes_tui.widgets.note_editor import NoteEditor
 from notes_tui.widgets.row_list import RowList
-from notes_tui.widgets.status_line import StatusLine
 from tests.helpers.app import TINY, current, go_to, list_notes, preview, rows, running, says, shown, until
 
 
@@ -321,15 +320,6 @@ async def test_every_size_draws(vault, size):
         await pilot.press("slash", *"harb")
         await until(lambda: current(app) == "p:harbour-benchmark-long")
         assert app.screen.query_one(RowList).size.height >= 1
-
-
-async def test_an_empty_vault_says_what_to_do(tmp_path):
-    (tmp_path / "empty").mkdir()
-    app = NotesApp(Library(tmp_path / "empty"), AppSettings())
-    async with app.run_test(size=(80, 24)):
-        await until(lambda: app.screen.query_one(StatusLine).sync.phase == "watching")
-        widget = app.screen.query_one(RowList)
-        await until(lambda: "corpus" in widget.render_line(0).text)
 
 
 async def test_a_paper_is_rated(vault):

@@ -10,7 +10,7 @@ import pytest
 from tests.helpers.command_line import command
 
 LATE = frozenset(
-    "defusedxml jinja2 citeproc PIL textual_image pypdfium2 httpx httpcore index.papers.formats.bibtex "
+    "defusedxml jinja2 tomlkit citeproc PIL textual_image pypdfium2 httpx httpcore index.papers.formats.bibtex "
     "index.papers.formats.ris index.papers.formats.csl_items index.papers.pdf_text index.papers.pdf_worker".split()
 )
 SEARCH = "from notes_tui.cli.main import run; run(['search', 'small', '--vault', {vault!r}])"

@@ -39,6 +39,8 @@ WALK = (
     ("Ask", ["escape", "N"]),
     ("PaletteScreen", ["escape", "ctrl+p"]),
     ("EditorScreen", ["escape", "2", "e"]),
+    ("BrowseScreen", ["escape", "0"]),
+    ("SettingsScreen", ["f9"]),
 )
 
 

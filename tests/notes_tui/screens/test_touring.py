@@ -28,7 +28,7 @@ def card(app):
 
 
 async def begun(app, pilot):
-    await pilot.press("T")
+    await pilot.press("0")
     await until(lambda: "Tour 1/7" in card(app))
 
 
@@ -125,11 +125,11 @@ async def test_escape_skips_a_step_only_where_it_has_nothing_else_to_do(vault):
 async def test_it_is_left_and_begun_again_by_its_key(vault):
     async with running(vault) as (app, pilot):
         await begun(app, pilot)
-        await pilot.press("escape", "T")
+        await pilot.press("escape", "0")
         await until(lambda: shown(app) == "Choose")
         await pilot.press("t")
         await until(lambda: "Tour 1/7" in card(app))
-        await pilot.press("T")
+        await pilot.press("0")
         await until(lambda: shown(app) == "Choose")
         await pilot.press("e")
         await until(lambda: not card(app))
@@ -166,7 +166,7 @@ async def test_the_sample_leads_to_its_welcome_note_until_that_was_opened():
     async with app.run_test(size=(80, 24)) as pilot:
         await first_screen(app)
         await until(lambda: "Welcome" in card(app))
-        await pilot.press("T")
+        await pilot.press("0")
         await until(lambda: shown(app) == "Choose")
         await pilot.press("w")
         await until(lambda: shown(app) == "ReaderScreen")
