@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from index.edit.past_changes import FileDiff, NoteVersion, PastChanges
     from index.edit.pdfs import AttachedFile, PdfPages, Pdfs
     from index.edit.planned_imports import Imports, PlannedImport
-    from index.edit.quote import quotation, quote
+    from index.edit.quote import QUOTE_TEMPLATE, quotation, quote
     from index.edit.refresh_notes import RefreshPlan, plan_refresh, refresh_notes
     from index.edit.rename_keys import Keys
     from index.edit.rename_plans import RenamePlans
@@ -109,6 +109,7 @@ if TYPE_CHECKING:
     from index.read.saved_searches import SavedSearches
     from index.read.seen_papers import Came, SeenPapers
     from index.read.ties import TIE_KINDS, Around, Neighbour, Neighbourhood, Tie, TieKind
+    from index.read.unlinked_mentions import mention_names
     from index.read.vault_images import ImageSize, VaultImage, draw_image, is_image
     from index.search.completion import Completion
     from index.search.model import (
@@ -140,6 +141,9 @@ if TYPE_CHECKING:
     from index.text import clean, clean_line, fold, json_safe
     from index.vault.files.outside_files import read_outside, replace_outside
     from index.vault.line_diff import DiffLine, DiffSign
+    from index.vault.links.resolver import match_heading
+    from index.vault.links.rewrite import anchor_text
+    from index.vault.links.target_sections import NoteSections
     from index.vault.markdown_blocks import (
         Alignment,
         Callout,
@@ -186,45 +190,49 @@ if TYPE_CHECKING:
     )
     from index.vault.obsidian.periodic_notes import PeriodicSettings
     from index.vault.obsidian.settings import NewFileLocation, Trash, VaultSettings
+    from index.vault.parse.mentions import Mention, find_mentions
+    from index.vault.parse.outline import BlockLines, outline
     from index.vault.parse.tasks import Task, read_tasks
     from index.vault.properties.property_types import known_type
+    from index.vault.text_spans import text_edits
     from index.vault.vault import NoteText, Vault
 
 # Several names a line, as a module has at most 400 lines.
 # fmt: off
 __all__ = [
-    "DIARY_DEEDS", "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PLOT_KINDS", "PROPERTY_TYPES", "READING_STATUSES",
-    "SERVICES", "SLOWEST_PACE", "TIE_KINDS", "AddedHighlights", "Alignment", "Announcement", "Around",
-    "Asked", "Assignment", "AttachedFile", "Bibliography", "Block", "Bookmark", "Bookmarks", "CacheReader",
-    "Callout", "CalloutKind", "Came", "Change", "Choice", "Clash", "CodeBlock", "Collected", "ComparedPaper",
-    "Comparison", "Completion", "Count", "DailyNote", "Date", "Diary", "DiaryDeed", "DiaryEntry", "DiaryWeek",
-    "DiffLine", "DiffSign", "DocumentId", "DocumentIds", "DocumentKind", "Draft", "Drafts", "DuplicatePair",
-    "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers",
-    "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding",
-    "FollowedKind", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit",
-    "HtmlBlock", "ImageSize", "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult", "Imports",
-    "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys",
-    "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkRow",
-    "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts",
-    "MarkdownBlock", "MathBlock", "Merged", "MergedPart", "Move", "Name", "NameOffer", "NameOffers", "Names",
-    "Neighbour", "Neighbourhood", "NewFileLocation", "Note", "NoteName", "NoteSummary", "NoteText",
-    "NoteVersion", "OfferKind", "Order", "Page", "PagePicture", "Paper", "PaperEdits", "PaperSource",
-    "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "PdfPages", "PdfPassage", "PdfPlace",
-    "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Plot", "PlotKind", "PlotSeries", "Problem",
-    "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType", "PropertyUse", "PropertyValue",
-    "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed",
-    "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans",
-    "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope",
-    "ScoredId", "SearchResults", "SeenPapers", "SelectedText", "SentRequest", "ServiceSettings", "Severity",
-    "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles",
-    "Subscription", "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun",
-    "ThematicBreak", "Tie", "TieKind", "Totals", "Trash", "UnknownKey", "Vault", "VaultImage",
-    "VaultSettings", "Verdict", "View", "Works", "WorksPlan", "append_text", "best_names", "choose_problems",
-    "clean", "clean_line", "draw_image", "expected", "file_system", "find_part", "fold", "formula_text",
-    "group_problems", "index_state", "is_image", "json_safe", "key_pattern_fault", "known_type",
-    "link_sentence", "logs", "move_in_queue", "plan_refresh", "quotation", "quote", "read_assignment",
-    "read_outside", "read_source_settings", "read_tasks", "refresh_notes", "replace_outside", "resolve",
-    "sentence_spans", "toggle_task", "with_formulas", "without_formats",
+    "DIARY_DEEDS", "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PLOT_KINDS", "PROPERTY_TYPES", "QUOTE_TEMPLATE",
+    "READING_STATUSES", "SERVICES", "SLOWEST_PACE", "TIE_KINDS", "AddedHighlights", "Alignment", "Announcement",
+    "Around", "Asked", "Assignment", "AttachedFile", "Bibliography", "Block", "BlockLines", "Bookmark",
+    "Bookmarks", "CacheReader", "Callout", "CalloutKind", "Came", "Change", "Choice", "Clash", "CodeBlock",
+    "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date", "Diary",
+    "DiaryDeed", "DiaryEntry", "DiaryWeek", "DiffLine", "DiffSign", "DocumentId", "DocumentIds", "DocumentKind",
+    "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace",
+    "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind",
+    "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History",
+    "HistoryLimits", "Hit", "HtmlBlock", "ImageSize", "ImportPlace", "ImportPlan", "ImportProgress",
+    "ImportResult", "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines",
+    "Inserted", "Keys", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind",
+    "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
+    "LiteratureTexts", "MarkdownBlock", "MathBlock", "Mention", "Merged", "MergedPart", "Move", "Name",
+    "NameOffer", "NameOffers", "Names", "Neighbour", "Neighbourhood", "NewFileLocation", "Note", "NoteName",
+    "NoteSections", "NoteSummary", "NoteText", "NoteVersion", "OfferKind", "Order", "Page", "PagePicture",
+    "Paper", "PaperEdits", "PaperSource", "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile",
+    "PdfPages", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Plot",
+    "PlotKind", "PlotSeries", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties",
+    "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason",
+    "Record", "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults",
+    "Remark", "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind",
+    "SavedSearch", "SavedSearches", "Scope", "ScoredId", "SearchResults", "SeenPapers", "SelectedText",
+    "SentRequest", "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings",
+    "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions", "SyncState", "Table", "Tag",
+    "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Tie", "TieKind", "Totals", "Trash",
+    "UnknownKey", "Vault", "VaultImage", "VaultSettings", "Verdict", "View", "Works", "WorksPlan",
+    "anchor_text", "append_text", "best_names", "choose_problems", "clean", "clean_line", "draw_image",
+    "expected", "file_system", "find_mentions", "find_part", "fold", "formula_text", "group_problems",
+    "index_state", "is_image", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs",
+    "match_heading", "mention_names", "move_in_queue", "outline", "plan_refresh", "quotation", "quote",
+    "read_assignment", "read_outside", "read_source_settings", "read_tasks", "refresh_notes", "replace_outside",
+    "resolve", "sentence_spans", "text_edits", "toggle_task", "with_formulas", "without_formats",
 ]
 # fmt: on
 
@@ -254,7 +262,7 @@ _MODULES = {
     "index.edit.past_changes": "FileDiff NoteVersion PastChanges",
     "index.edit.pdfs": "AttachedFile PdfPages Pdfs",
     "index.edit.planned_imports": "Imports PlannedImport",
-    "index.edit.quote": "quotation quote",
+    "index.edit.quote": "QUOTE_TEMPLATE quotation quote",
     "index.edit.refresh_notes": "RefreshPlan plan_refresh refresh_notes",
     "index.edit.rename_keys": "Keys",
     "index.edit.rename_plans": "RenamePlans",
@@ -298,6 +306,7 @@ _MODULES = {
     "index.read.seen_papers": "Came SeenPapers",
     "index.read.ties": "TIE_KINDS Around Neighbour Neighbourhood Tie TieKind",
     "index.read.vault_images": "ImageSize VaultImage draw_image is_image",
+    "index.read.unlinked_mentions": "mention_names",
     "index.search.completion": "Completion",
     "index.search.model": "Count Order Reason RelaxedId RelaxedResults Scope ScoredId SearchResults Snippet Sort",
     "index.search.name_search": "Names best_names",
@@ -311,6 +320,9 @@ _MODULES = {
     "index.text": "clean clean_line fold json_safe",
     "index.vault.files.outside_files": "read_outside replace_outside",
     "index.vault.line_diff": "DiffLine DiffSign",
+    "index.vault.links.resolver": "match_heading",
+    "index.vault.links.rewrite": "anchor_text",
+    "index.vault.links.target_sections": "NoteSections",
     "index.vault.markdown_blocks": (
         "Alignment Callout CalloutKind CodeBlock EmbedSpan Folding FootnoteMark HeadingBlock HtmlBlock "
         "Inline InlineStyle Inlines LineBreak LinkSpan LinkSpanKind ListBlock ListItem MarkdownBlock "
@@ -323,8 +335,11 @@ _MODULES = {
     ),
     "index.vault.obsidian.periodic_notes": "PeriodicSettings",
     "index.vault.obsidian.settings": "NewFileLocation Trash VaultSettings",
+    "index.vault.parse.mentions": "Mention find_mentions",
+    "index.vault.parse.outline": "BlockLines outline",
     "index.vault.parse.tasks": "Task read_tasks",
     "index.vault.properties.property_types": "known_type",
+    "index.vault.text_spans": "text_edits",
     "index.vault.vault": "NoteText Vault",
 }
 """The module of each name."""

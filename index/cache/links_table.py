@@ -120,7 +120,7 @@ def resolve_links(
                 # Links with a target lead to the same file from all notes of a folder.
                 place = source.rpartition("/")[0] if target else source, target, kind == "citation"
                 if place not in known:
-                    known[place] = _destination(cache, resolver, source, target, kind)
+                    known[place] = led_to(cache, resolver, source, target, kind)
                 path, paper, undecided = known[place]
                 if [path, paper, undecided] == old:
                     continue
@@ -137,7 +137,7 @@ def resolve_links(
     return moved
 
 
-def _destination(
+def led_to(
     cache: Cache, resolver: Resolver, source: str, target: str, kind: LinkKind
 ) -> tuple[str | None, str | None, bool]:
     """Return the file that a link leads to, or else the key of the paper, and whether other files fit as well."""

@@ -123,13 +123,16 @@ def store(
     _store_aliases(cache, note)
     links_table.store(cache, note.path, NoteContexts(note).of_links())
     key_owners.set_uses(cache, note.path, uses_of_keys.in_note(note))
-    flaws = (
-        Problem(note.path, flaw.line, flaw.kind, _sentence(flaw.detail), flaw.column, flaw.subject)
-        for flaw in note.flaws
-    )
-    files_table.add_problems(cache, flaws)
+    files_table.add_problems(cache, flaws_of(note))
     _set_tags(cache, summary)
     return keys, works
+
+
+def flaws_of(note: Note) -> Iterator[Problem]:
+    """Yield a problem for each part of a note that could not be read as meant."""
+    for flaw in note.flaws:
+        detail = f"{flaw.detail[:1].upper()}{flaw.detail[1:].rstrip('.')}."
+        yield Problem(note.path, flaw.line, flaw.kind, detail, flaw.column, flaw.subject)
 
 
 def _store_aliases(cache: CacheWriter, note: Note) -> None:
@@ -180,10 +183,6 @@ def set_modified(cache: CacheWriter, path: str, modified: int) -> str | None:
         "UPDATE notes SET modified = ?, data = ? WHERE path = ?", (modified, summary_to_json(summary), path)
     )
     return summary.key
-
-
-def _sentence(clause: str) -> str:
-    return f"{clause[:1].upper()}{clause[1:].rstrip('.')}."
 
 
 def drop(cache: CacheWriter, path: str) -> tuple[set[str], set[str]]:

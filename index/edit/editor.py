@@ -25,7 +25,7 @@ from index.vault.parse.note import parse
 from index.vault.properties import property_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from index.cache.cache import Cache
@@ -81,6 +81,18 @@ class Editor:
         self.history = History(vault, written, journal, log, check=lambda: check_vault(cache, vault))
         self.plans = RenamePlans(vault, cache)
         self.literature_texts = LiteratureTexts(vault, self.history.warn)
+
+    def over(self, unsaved: Mapping[str, str]) -> Editor:
+        """Return an editor that writes nothing, and reads texts that another program has not saved; see `Vault.over`.
+
+        Its methods return the changes, for that program to carry out.
+        """
+        from index.edit.unwritten import UnwrittenHistory
+
+        vault = self._vault.over(unsaved)
+        made = Editor(vault, self._cache, lambda _change: None)
+        made.history = UnwrittenHistory(vault, lambda _change: None)
+        return made
 
     # Reading notes to edit
 
@@ -241,7 +253,7 @@ class Editor:
         linker = self.linker(path)
 
         def edit(text: str) -> str:
-            found = mentions.find(parse(path, text), text, [mention])
+            found = mentions.find_mentions(parse(path, text), text, [mention])
             place = next((each for each in found if each.line == line), None)
             if place is None:
                 raise LibraryError(f"“{clean_line(mention)}” is no longer on line {line}.", code="stale-file")

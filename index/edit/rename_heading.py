@@ -116,7 +116,11 @@ def _change(
         path = edited.path
         if made := rewrite(path, edited.text):
             edits = [replace(edited, text=made.text, count=made.links)]
-        sources = links_table.sources_with_anchor(cache, path) | set(files_table.canvases(cache))
+        sources = {
+            *links_table.sources_with_anchor(cache, path),
+            *files_table.canvases(cache),
+            *vault.unsaved,
+        }
         for source in sources - {path}:
             try:
                 found = (canvas_edit if is_canvas(source) else _note_edit)(vault, source, rewrite)

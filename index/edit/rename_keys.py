@@ -20,7 +20,7 @@ from index.edit import corpus_file, rename_note
 from index.edit.changes import Change, FileChange, Move, RenamePlan, RewrittenFile
 from index.edit.new_keys import new_keys
 from index.errors import LibraryError
-from index.papers import key_file, key_patterns
+from index.papers import citation_keys, key_file, key_patterns
 from index.papers.formats import KEY_FILE
 from index.papers.model import Paper
 from index.text import clean_line, fold
@@ -84,6 +84,29 @@ class Keys:
             LibraryError: A file cannot be written.
         """
         return corpus_file.do(self._history, self._roots, planned.change)
+
+    def over(self, unsaved: Mapping[str, str]) -> Keys:
+        """Return what plans with texts by path that an editor has not saved; see `Vault.over`."""
+        return Keys(self._roots, self._vault.over(unsaved), self._cache, self._history)
+
+    def rename(self, paper: Paper, new: str) -> RenamePlan:
+        """Work out what giving one paper another key changes; nothing is written.
+
+        Raises:
+            LibraryError: It cannot be a key, another paper or file has it, or a note cannot be changed so.
+        """
+        new = new.strip().removeprefix("@")
+        if citation_keys.source_key(new) != new or not new:
+            raise LibraryError(
+                f"“{clean_line(new)}” cannot be a citation key; use signs that file names may have.",
+                code="bad-name",
+            )
+        other = key_owners.key_of(self._cache, new)
+        if other is not None and other != paper.key:
+            raise LibraryError(
+                f"The key {clean_line(new)} means another paper; choose another.", code="exists"
+            )
+        return self._plan([self._renamed(paper, new)], [])
 
     def plan(self, papers: Sequence[Paper] | None = None, pattern: str = "") -> RenamePlan:
         """Work out what giving papers the keys of a pattern changes; nothing is written.
@@ -204,7 +227,7 @@ class _Rewriting:
     def candidates(self) -> list[str]:
         """Return the files that may have to change."""
         found = set(rename_note.candidates(self._cache, self._moves)) if self._moves.moves else set()
-        found.update(self._notes, links_table.sources_of_keys(self._cache, self._keys))
+        found.update(self._notes, self._vault.unsaved, links_table.sources_of_keys(self._cache, self._keys))
         return sorted(found)
 
     def left(self) -> str:

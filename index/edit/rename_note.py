@@ -21,7 +21,7 @@ from index.vault.parse.note import parse
 from index.vault.properties import property_edits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from index.cache.cache import Cache
     from index.vault.vault import Vault
@@ -60,6 +60,18 @@ def plan(cache: Cache, vault: Vault, old: str, wanted: str) -> tuple[RenamePlan,
     return planned, file_rename(move, links, paths)
 
 
+def plan_moves(cache: Cache, vault: Vault, moves: Sequence[Move]) -> RenamePlan:
+    """Work out which links change where files and folders move, each to a path from the root; nothing is written.
+
+    The names are not checked: it is another program that moves the files.
+    """
+    paths = files_table.linkable(cache)
+    places = {path: after for path in paths if (after := moved(path, moves)) != path}
+    then = Resolver(places.get(path, path) for path in paths)
+    bare = RenamePlan("", "", Change(f"rename {len(moves)} files", (), tuple(moves)), (), ())
+    return _rewriting(cache, vault, bare, MovePlan(places, Resolver(paths), then, _relative(vault)))
+
+
 def follow(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
     """Work out how to repair the links to a note that another program moved; nothing is written."""
     moves = {old: new}
@@ -76,7 +88,7 @@ def _rewriting(cache: Cache, vault: Vault, bare: RenamePlan, plan: MovePlan) -> 
     changes: list[FileChange] = []
     rewritten: list[RewrittenFile] = []
     skipped: list[str] = []
-    for path in candidates(cache, plan):
+    for path in sorted({*candidates(cache, plan), *vault.unsaved}):
         # A note that another program moved is already at its new path.
         data = vault.read_bytes_or_none(path if bare.change.moves else moves.get(path, path))
         if data is None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from index.vault import tag_edits
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from index.cache.cache import Cache
-    from index.edit.changes import RenamePlan
+    from index.edit.changes import Move, RenamePlan
     from index.edit.extract_selection import ExtractedText, SelectedText
     from index.edit.renamed_terms import TermRename
     from index.vault.model import Block, Heading
@@ -21,6 +23,16 @@ class RenamePlans:
     def __init__(self, vault: Vault, cache: Cache) -> None:
         self._vault = vault
         self._cache = cache
+
+    def over(self, unsaved: Mapping[str, str]) -> RenamePlans:
+        """Return what plans with texts by path that an editor has not saved; see `Vault.over`."""
+        return RenamePlans(self._vault.over(unsaved), self._cache)
+
+    def moves(self, moves: Sequence[Move]) -> RenamePlan:
+        """Work out which links change where several files or folders move at once; see `rename_note.plan_moves`."""
+        from index.edit import rename_note
+
+        return rename_note.plan_moves(self._cache, self._vault, moves)
 
     def note(self, old: str, wanted: str, *, alias: bool = False, queries: bool = False) -> RenamePlan:
         """Work out what renaming or moving a note or folder changes; see `rename_note.plan` for the arguments.

@@ -41,12 +41,12 @@ def plan(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
     """
     carried = queries.note_tags(cache)
     concerned = {path for path, tag in carried if tag_edits.renamed(tag, old, new) is not None}
-    if not concerned:
+    if not concerned and not vault.unsaved:
         raise LibraryError(f"No note carries #{clean_line(old)}.", code="not-found")
     edits: dict[str, NoteEdit] = {}
     skipped: list[str] = []
     headings: dict[str, tuple[tuple[str, str], ...]] = {}
-    for path in sorted(concerned):
+    for path in sorted(concerned | vault.unsaved.keys()):
         try:
             edit = _unchanged(vault, path)
         except LibraryError as error:
@@ -98,7 +98,7 @@ def _follow(
     """Rewrite the links to renamed headings; `headings` gives the old and new texts of each note."""
     resolver = StoredResolver(cache)
     for path, names in headings.items():
-        for source in links_table.sources_with_anchor(cache, path):
+        for source in links_table.sources_with_anchor(cache, path) | vault.unsaved.keys():
             with suppress(LibraryError):  # it cannot be written, so its links are left as they are
                 edit = edits.get(source) or _unchanged(vault, source)
                 rewrite = partial(rewrite_headings, target=path, names=names, resolver=resolver)

@@ -14,7 +14,7 @@ from index.vault.links.rewrite import replace_link
 from index.vault.properties import repairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from index.cache.cache import Cache
     from index.edit.change_log import ChangeLog
@@ -41,6 +41,11 @@ class Repairs:
         self._cache = cache
         self._editor = editor
         self._log = log
+
+    def over(self, unsaved: Mapping[str, str]) -> Repairs:
+        """Return repairs that are only worked out, on texts that another program has not saved; see `Editor.over`."""
+        editor = self._editor.over(unsaved)
+        return Repairs(self._vault.over(unsaved), self._cache, editor, self._log)
 
     def suggested(self, problem: Problem) -> str | None:
         """Return what `apply` would do about a problem, in a few words, or None where no single repair is safe."""

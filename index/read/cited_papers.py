@@ -10,7 +10,7 @@ from index.cache.stored_resolver import StoredResolver
 from index.errors import LibraryError
 from index.papers.model import Paper
 from index.read import lookup
-from index.read.doctor import NOT_A_PAPER
+from index.read.link_problems import NOT_A_PAPER
 from index.text import clean_line, fold
 from index.vault.files import note_files
 from index.vault.links.resolver import Resolver

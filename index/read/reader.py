@@ -213,10 +213,7 @@ class Reader:
         return frontmatter.read(text)[0]
 
     def note_text(self, path: str) -> str:
-        """Return a note's text as it is on disk now, made safe to show.
-
-        What is not valid UTF-8 in it is replaced by replacement characters.
-        """
+        """Return a note's text as it is on disk now, made safe to show; what is not valid UTF-8 in it is replaced."""
         from index.read.shown_text import shown_text
 
         return shown_text(self._vault, path)
@@ -291,11 +288,7 @@ class Reader:
         return Links(out, links_table.links_to(self._cache, path, item.key))
 
     def attachment(self, ref: str) -> str | None:
-        """Return the file, other than a note, that a person means by a path or a name, or None.
-
-        Raises:
-            LibraryError: More than one has the name.
-        """
+        """Return the file, other than a note, that a person means by a path or a name; refused where several are."""
         from index.read import attachments
 
         return attachments.find(self._cache, ref)
@@ -390,6 +383,12 @@ class Reader:
 
         found = doctor.problems(self._cache, self._vault, self._log)
         return sorted([*found, *self.unfinished()], key=doctor.order)
+
+    def problems_in(self, note: Note, others: Mapping[str, Note]) -> list[Problem]:
+        """Return the problems of a note as it is being edited; `others` are notes that are edited too, by path."""
+        from index.read import text_problems
+
+        return text_problems.problems_in(self._cache, self._vault, self._log, note, others)
 
     def unfinished(self) -> list[Problem]:
         """Return a problem for each change of several files that is only half done, and has to wait."""

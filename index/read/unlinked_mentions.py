@@ -23,7 +23,7 @@ _LONGEST_TITLE = 120
 _NAME_WORDS = 4
 
 
-def names(item: Paper | NoteSummary) -> tuple[str, ...]:
+def mention_names(item: Paper | NoteSummary) -> tuple[str, ...]:
     """Return the names of a note or paper in running text.
 
     A note has its file name, title and aliases; a paper its key, its title, and the short name before the title's
@@ -45,7 +45,7 @@ def short_name(title: str) -> str:
 
 def mentions(search: SearchIndex, vault: Vault, item: Paper | NoteSummary) -> list[LinkRow]:
     """Return every mention of an item in other notes, by path and line; `kind` is `mention`."""
-    wanted = names(item)
+    wanted = mention_names(item)
     own = item.note if isinstance(item, Paper) else item.path
     found: set[str] = set()
     for name in wanted:
@@ -67,6 +67,6 @@ def mentions(search: SearchIndex, vault: Vault, item: Paper | NoteSummary) -> li
                 *(path, mention.line, own, clean_line(mention.text), "mention", None, None, item.key),
                 *contexts.at(mention.line, mention.text),
             )
-            for mention in vault_mentions.find(note, text, wanted)
+            for mention in vault_mentions.find_mentions(note, text, wanted)
         ]
     return rows

@@ -30,18 +30,33 @@ class Vault:
 
     Attributes:
         root: The vault's folder.
+        unsaved: Texts by path that are read instead of their files; see `over`.
     """
 
-    def __init__(self, root: Path, outside: Mapping[str, Path] = MappingProxyType({})) -> None:
+    def __init__(
+        self,
+        root: Path,
+        outside: Mapping[str, Path] = MappingProxyType({}),
+        unsaved: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Keep the folder; nothing is read yet.
 
         Args:
             root: The vault's folder.
             outside: The only files outside of it that may be written too, by their absolute paths with `/`.
+            unsaved: See `over`.
         """
         self.root = root
+        self.unsaved = unsaved
         self._outside = outside
         self._settings: _CachedSettings | None = None
+
+    def over(self, unsaved: Mapping[str, str]) -> Vault:
+        """Return the vault with texts that are read instead of their files: those that an editor has not saved.
+
+        What is worked out with it is for that editor to carry out: for a change here, the files are others.
+        """
+        return Vault(self.root, self._outside, unsaved)
 
     # Files
 
@@ -70,6 +85,8 @@ class Vault:
         """
         from index.vault.files import note_files
 
+        if path in self.unsaved:
+            return self.unsaved[path].encode("utf-8")
         try:
             return note_files.read(self.resolve(path))[0]
         except FileNotFoundError:

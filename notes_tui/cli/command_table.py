@@ -91,6 +91,9 @@ SUMMARIES: dict[str, dict[str, str]] = {
     "doctor_command": {
         "doctor": "What is wrong with the files.",
     },
+    "lsp_command": {
+        "lsp": "Serve an editor: a language server over standard input and output.",
+    },
 }
 """The summary of each command, by the module that declares its arguments and runs it, in the order of the help."""
 

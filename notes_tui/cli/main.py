@@ -22,6 +22,10 @@ def run(arguments: Sequence[str]) -> int:
         return guarded(lambda: open_app(rest, verbose=rest != words), words)
     commands = parser(next((word for word in rest if not word.startswith("-")), ""))
     args = commands.parse_args(words)
+    if args.command == "lsp":
+        from notes_tui.cli import lsp_command
+
+        return lsp_command.serve(args)
     from notes_tui.cli.guard import CANNOT_RUN, guarded
 
     if args.command is None:

@@ -38,7 +38,7 @@ def names_of(*names: str) -> tuple[str, ...]:
     return tuple(sorted(sound, key=lambda name: (-len(name), name)))
 
 
-def find(note: Note, text: str, names: Iterable[str]) -> list[Mention]:
+def find_mentions(note: Note, text: str, names: Iterable[str]) -> list[Mention]:
     """Return the mentions of any of the names as whole words in running text, matched case-insensitively.
 
     A mention counts if it can be made a wikilink, so not in links, code, math, HTML comments or properties. To

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.vault.parse.mentions import find, names_of
+from index.vault.parse.mentions import find_mentions, names_of
 from index.vault.parse.note import parse
 
 CASES = {
@@ -35,19 +35,21 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_mentions(name):
     text, names, expected = CASES[name]
-    assert [mention.text for mention in find(parse("n.md", text), text, names_of(*names))] == expected
+    assert [
+        mention.text for mention in find_mentions(parse("n.md", text), text, names_of(*names))
+    ] == expected
 
 
 def test_a_mention_has_its_line_and_offsets():
     text = "---\na: b\n---\none\r\ntwo Alpha\r\n"
-    (mention,) = find(parse("n.md", text), text, ["Alpha"])
+    (mention,) = find_mentions(parse("n.md", text), text, ["Alpha"])
     assert (mention.line, text[mention.start : mention.end]) == (5, "Alpha")
 
 
 @given(st.text(st.sampled_from("Alpha `[]()#*\n$<>!-|%")), st.sampled_from(["Alpha", "Al", "pha"]))
 def test_each_mention_can_become_a_link(text, name):
     note = parse("n.md", text)
-    for mention in find(note, text, names_of(name)):
+    for mention in find_mentions(note, text, names_of(name)):
         linked = f"{text[: mention.start]}[[{mention.text}]]{text[mention.end :]}"
         after = parse("n.md", linked)
         assert (mention.start, f"[[{mention.text}]]") in {(link.start, link.raw) for link in after.links}

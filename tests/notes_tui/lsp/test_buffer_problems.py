@@ -1,0 +1,67 @@
+"""Problems of texts that are not saved, at their characters."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.editor_client import editing
+
+NOTE = "Ideas.md"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("😀é [[No such note 😀]] and [[Reading]]", [("broken-link", "[[No such note 😀]]", 1)]),
+        ("😀 [[Reading#No part]]", [("dangling-anchor", "[[Reading#No part]]", 2)]),
+        ("[[#Own]] [[#Missing]]\n\n# Own\n", [("dangling-anchor", "[[#Missing]]", 2)]),
+        ("😀 [see @nobody2020; @tinylens-small-models] @anybody", [("unknown-citation", "@nobody2020", 2)]),
+        ("---\ntags: [a b]\nup: [[x\n---\n", [("invalid-properties", "up: [[x", 1)]),
+        ("[[https://example.org]]", [("url-in-wikilink", "[[https://example.org]]", 1)]),
+        ("[[The other]]", [("alias-as-target", "[[The other]]", 1)]),
+        ("fine [[Reading]]", []),
+    ],
+)
+async def test_each_kind_is_shown_at_its_characters(vault, text, found):
+    (vault / "Reading.md").write_text("---\naliases: [The other]\n---\n", "utf-8")
+    async with editing(vault) as editor:
+        editor.open(NOTE, text)
+        assert await editor.problems(NOTE) == found
+
+
+async def test_a_text_is_compared_with_other_unsaved_texts(vault):
+    async with editing(vault) as editor:
+        editor.open("Reading.md", "# A new heading\n")
+        editor.open(NOTE, "[[Reading#A new heading]] [[Reading#Later]]")
+        assert await editor.problems(NOTE) == [("dangling-anchor", "[[Reading#Later]]", 2)]
+
+
+async def test_only_the_last_of_several_changes_is_looked_at(vault):
+    async with editing(vault) as editor:
+        editor.open(NOTE, "[[Nowhere]]")
+        await editor.problems(NOTE)
+        for text in ("[[One]]", "[[Two]]", "[[Three]]"):
+            editor.texts[NOTE] = text
+            editor.change(NOTE, (None, text))
+        assert await editor.problems(NOTE) == [("broken-link", "[[Three]]", 1)]
+        versions = [said["params"].get("version") for said in editor.said if "Diagnostics" in said["method"]]
+        assert 2 not in versions
+        assert 3 not in versions
+
+
+async def test_a_problem_goes_when_the_note_it_names_is_made(vault):
+    async with editing(vault) as editor:
+        editor.open(NOTE, "[[Nowhere]]")
+        assert await editor.problems(NOTE) == [("broken-link", "[[Nowhere]]", 1)]
+        editor.said.clear()
+        (vault / "Nowhere.md").write_text("", "utf-8")
+        assert await editor.problems(NOTE) == []
+
+
+async def test_kinds_that_the_user_ignores_are_not_shown(vault, tmp_path):
+    settings = tmp_path / "home" / "config" / "notes-tui" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('[doctor]\nignore = ["broken-link"]\n', "utf-8")
+    async with editing(vault) as editor:
+        editor.open(NOTE, "[[Nowhere]] [[Reading#none]]")
+        assert [code for code, _, _ in await editor.problems(NOTE)] == ["dangling-anchor"]
