@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import datetime
 import gc
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
 from textual.message import Message
 
 from index import Announcement, DocumentId, LibraryError, SyncState, clean_line, logs
+from notes_tui.app_state import WindowState
 from notes_tui.questions import ChooseAnswer
+from notes_tui.reading_positions import ReadingPositions
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
-from notes_tui.screens.document_screen import DocumentScreen
+from notes_tui.screens.kept_places import KeptPlaces
 from notes_tui.screens.page_for import page_for
 from notes_tui.screens.question_screens import screen_for
 from notes_tui.screens.touring_app import TouringApp
@@ -37,24 +39,26 @@ from notes_tui.shell import (
     ShowUnseen,
 )
 from notes_tui.terminal.idle_collector import collect_when_idle
-from notes_tui.view.reading_trail import ListPlace, ReadingTrail
 from notes_tui.view.recent_vaults import remember_vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from textual.widget import AwaitMount
+
     from index import Library
     from notes_tui.questions import Question
     from notes_tui.settings import AppSettings
-    from notes_tui.shell import Destination, ReadingPosition
+    from notes_tui.shell import Destination
     from notes_tui.view.help_rows import HelpRow
-    from notes_tui.view.reading_trail import DocumentPlace
 
 T = TypeVar("T")
 
 STYLES = ("app.tcss", "screens/browse_screen.tcss", "screens/dialogs.tcss")
 """Read at once: with each file that a screen brings later, Textual reads all of them again."""
+# Seconds after which what is shown is kept, for ends that leave no time for it.
+_KEEP_EVERY = 10.0
 
 
 class NotesApp(TouringApp):
@@ -90,8 +94,9 @@ class NotesApp(TouringApp):
         self.sync_failure = ""
         self.offered_id = ""
         self.editor_places: dict[str, int] = {}
-        self.reading_positions: dict[DocumentId, ReadingPosition] = {}
-        self._trail = ReadingTrail()
+        self.window_state = WindowState(library.state)
+        self.reading_positions = ReadingPositions(library.state)
+        self.places = KeptPlaces(self, self)
         self.close_chain: list[DocumentId] = []
         self.last_place: NotePlace | None = None
 
@@ -102,11 +107,21 @@ class NotesApp(TouringApp):
         if library is None or not await self._leaves_unsaved():
             return
         left = self.library
+        self.places.keep()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
+        self.reading_positions.write()
+        self.window_state.release()
         await asyncio.to_thread(_close, left)
         self._begin(library)
-        await self.push_screen(BrowseScreen(self))
+        await self._show_first()
+
+    def _show_first(self) -> AwaitMount:
+        """Show the list where it was left."""
+        return self.push_screen(BrowseScreen(self, self.places.tab.listed, self.places.kept_rows()))
+
+    def _keep_now_and_then(self) -> None:
+        self.places.keep_in_background()
 
     async def _leaves_unsaved(self) -> bool:
         """Keep text that is not saved as a draft, if the user wants to leave it; return False to stay."""
@@ -132,7 +147,8 @@ class NotesApp(TouringApp):
         """Draw first, load after."""
         self.adapt_to_settings()
         self.watch_for_ends()
-        self.push_screen(BrowseScreen(self))
+        self._show_first()
+        self.set_interval(_KEEP_EVERY, self._keep_now_and_then)
         for warning in self.setting_warnings:
             self.notify_warning(warning)
         # While the process was stopped, or an editor had the terminal, files may have changed unnoticed.
@@ -161,6 +177,7 @@ class NotesApp(TouringApp):
         )
         remember_vault(self.app_state, library.roots.vault)
         self.offer_tour()
+        self.places.open_kept_document()
         self._offer_drafts()
 
     @work(group="drafts")
@@ -257,55 +274,22 @@ class NotesApp(TouringApp):
             case ReadNeighbour():
                 self._read_neighbour(destination)
             case GoAlongTrail(step):
-                self._go_along_trail(step)
+                self.places.go_along_trail(step)
             case _:
                 self._open_list(destination)
 
     def leave_place(self) -> None:
         """Remember what is read or listed."""
-        if isinstance(self.screen, DocumentScreen) and (place := self.screen.place()) is not None:
-            self._trail.leave(place)
+        self.places.leave()
 
-    def _has_unsaved(self) -> bool:
-        """Return whether a note has text that is not saved, and say so: its screen is about to be closed."""
-        path = self._unsaved_path()
-        if path:
-            self.notify_warning(f"{path} is not saved yet: go to it and save it first.")
-        return bool(path)
-
-    def _go_along_trail(self, step: Literal[-1, 1]) -> None:
-        if self._has_unsaved():
-            return
-        here = self.screen.place() if isinstance(self.screen, DocumentScreen) else None
-        if here is None:
-            return
-        place = self._trail.back(here) if step < 0 else self._trail.forward(here)
-        if isinstance(place, ListPlace):
-            self._first_screen().return_to(place)
-        elif place is not None:
-            self._return_to_document(place)
-        else:
-            self.notify_done(
-                "Nothing was read before this." if step < 0 else "There is nothing to go forward to."
-            )
-
-    def _return_to_document(self, place: DocumentPlace) -> None:
-        """Show a document again on the screen it was on, or on one over those that are there."""
-        from notes_tui.screens.reader_screen import ReaderScreen
-
-        while len(self.screen_stack) > place.depth and not isinstance(self.screen, BrowseScreen):
-            self.pop_screen()
-        self._list_screen().point_at(place.id)
-        opened = OpenDocument(place.id, position=place.position)
-        if not isinstance(self.screen, ReaderScreen) or len(self.screen_stack) < place.depth:
-            self.push_screen(ReaderScreen(self, opened))
-        elif self.screen.current() != place.id:
-            self.screen.show_document(opened)
+    def keep_places(self) -> None:
+        """Keep what is shown over restarts."""
+        self.places.keep()
 
     def _read_neighbour(self, wanted: ReadNeighbour) -> None:
         from notes_tui.screens.reader_screen import ReaderScreen
 
-        first = self._list_screen()
+        first = self.places.list_screen()
         beside = first.document_beside(wanted.document, wanted.step)
         if beside is None:
             self.notify_done(f"This is the {'first' if wanted.step < 0 else 'last'} document of the list.")
@@ -314,26 +298,26 @@ class NotesApp(TouringApp):
             self.screen.show_document(OpenDocument(beside, find_matches=first.find_matches()))
 
     def _open_list(self, destination: ShowTag | ShowPapers | ShowInbox | ShowUnseen | ReadNext) -> None:
-        if self._has_unsaved():
+        if self.places.has_unsaved():
             return
         if not isinstance(destination, ReadNext):
             self.leave_place()
         match destination:
             case ShowTag(tag):
-                self._first_screen().show_tag(tag)
+                self.places.go_to_list().show_tag(tag)
             case ShowPapers(query):
-                self._first_screen().search_for("papers", query)
+                self.places.go_to_list().search_for("papers", query)
             case ShowInbox():
-                self._first_screen().search_for("inbox", "")
+                self.places.go_to_list().search_for("inbox", "")
             case ShowUnseen():
                 is_reading = not isinstance(self.screen, BrowseScreen)
-                self._first_screen().go_to_unseen(read=is_reading)
+                self.places.go_to_list().go_to_unseen(read=is_reading)
             case ReadNext(after, decided):
-                first = self._list_screen()
+                first = self.places.list_screen()
                 if not decided:
-                    first.pass_over(after)
-                elif first.has_passed(after):
-                    self._first_screen().read_passed()
+                    first.passed.pass_over(after)
+                elif first.passed.has_passed(after):
+                    self.places.go_to_list().read_passed()
 
     def _show_help(self) -> None:
         """Show the help of the screen, and run what is chosen there, on that screen."""
@@ -347,7 +331,7 @@ class NotesApp(TouringApp):
             if row is not None and row.command:
                 screen.action_run(row.command)
             elif row is not None:
-                self._first_screen().type_query(row.query)
+                self.places.go_to_list().type_query(row.query)
 
         self.push_screen(KeysScreen(screen.SCREEN_NAME, self.user_keys), chosen)
 
@@ -365,16 +349,6 @@ class NotesApp(TouringApp):
 
         self.push_screen(PaletteScreen(screen.SCREEN_NAME, self.user_keys), chosen)
 
-    def _list_screen(self) -> BrowseScreen:
-        """Return the first screen, which stays below all others."""
-        return next(screen for screen in self.screen_stack if isinstance(screen, BrowseScreen))
-
-    def _first_screen(self) -> BrowseScreen:
-        """Go back to the first screen, and return it."""
-        while not isinstance(self.screen, BrowseScreen):
-            self.pop_screen()
-        return self.screen
-
     def quit(self) -> None:
         """Leave the app."""
         self.exit()
@@ -390,6 +364,7 @@ class NotesApp(TouringApp):
     async def on_unmount(self) -> None:
         """Close the library."""
         await asyncio.to_thread(_close, self.library)
+        self.window_state.release()
 
 
 def _close(library: Library) -> None:

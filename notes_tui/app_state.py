@@ -1,18 +1,20 @@
-"""Choices that the app keeps over restarts, in a file of its own: the settings are written by users alone."""
+"""Choices that the app keeps over restarts, in files of its own: the settings are written by users alone."""
 
 from __future__ import annotations
 
-import json
 import os
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import platformdirs
+
+from notes_tui.state_file import change_state, read_state, take
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _FILE = "app.json"
+# Windows of one vault, open at the same time, that are kept.
+_MOST_WINDOWS = 8
 
 
 class AppState:
@@ -25,11 +27,8 @@ class AppState:
     def __init__(self, file: Path | None = None) -> None:
         """Read the file; one that is missing or damaged is empty."""
         self._file = file or platformdirs.user_state_path("notes-tui") / _FILE
-        self._kept: dict[str, Any] = {}
         self.is_new = not self._file.exists()
-        with suppress(OSError, ValueError, RecursionError):
-            read = json.loads(self._file.read_text("utf-8"))
-            self._kept = read if isinstance(read, dict) else {}
+        self._kept = read_state(self._file)
 
     def text(self, name: str) -> str:
         """Return a text; empty where none is kept."""
@@ -41,13 +40,49 @@ class AppState:
         value = self._kept.get(name)
         return value if type(value) is int else default
 
-    def keep(self, **values: str | int) -> None:
-        """Keep values; where the file cannot be written, they last as long as the app."""
+    def rows(self, name: str) -> list[Any]:
+        """Return a list of anything that JSON can hold; empty where none is kept."""
+        value = self._kept.get(name)
+        return value if isinstance(value, list) else []
+
+    def keep(self, **values: str | int | list[Any]) -> None:
+        """Keep values beside those of other processes; without a file they last as long as the app."""
         if all(self._kept.get(name) == value for name, value in values.items()):
             return
         self._kept.update(values)
-        half = self._file.with_name(f"{_FILE}.{os.getpid()}")
-        with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            half.write_text(json.dumps(self._kept, indent=1, sort_keys=True), "utf-8")
-            half.replace(self._file)
+        change_state(self._file, lambda kept: {**kept, **values})
+
+
+class WindowState(AppState):
+    """Names and values of one window of a vault.
+
+    The first that is open takes the first place, the next one the second: two that are open at the same time do not
+    take each other's.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Take the first place in a vault's folder for state that no other process has.
+
+        Where all are taken, nothing is read or written.
+        """
+        self._taken: int | None = None
+        for number in range(1, _MOST_WINDOWS + 1):
+            file = folder / "windows" / f"{number}.json"
+            self._taken = take(file.with_suffix(".lock"))
+            if self._taken is not None:
+                super().__init__(file)
+                return
+        self._kept = {}
+
+    def keep(self, **values: str | int | list[Any]) -> None:
+        """Keep values until the next start."""
+        if self._taken is None:
+            self._kept.update(values)
+        else:
+            super().keep(**values)
+
+    def release(self) -> None:
+        """Leave the place to another window; nothing is kept any more."""
+        if self._taken is not None:
+            os.close(self._taken)
+            self._taken = None

@@ -6,35 +6,22 @@ Screens and commands never import the app or each other: they ask the shell a qu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from index import Comparison, DocumentId, Draft, Library, LibraryError, Plot, ProblemKind
-    from notes_tui.app_state import AppState
+    from notes_tui.app_state import AppState, WindowState
     from notes_tui.questions import Question
+    from notes_tui.reading_positions import ReadingPosition, ReadingPositions
     from notes_tui.settings import AppSettings, PictureSetting
 
     FindMatches = Callable[[str], list[tuple[int, int]]]
     """Returns start and end of every match of the current search in a text."""
 
 T = TypeVar("T")
-
-
-class ReadingPosition(NamedTuple):
-    """The first visible line of a page; it is found again at another width, and after text above it has changed.
-
-    Attributes:
-        block: Number of the block of the page, from 0.
-        beginning: The first characters of the block.
-        into: Lines of the block above the screen.
-    """
-
-    block: int
-    beginning: str
-    into: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +189,8 @@ class Shell(Protocol):
 
     Attributes:
         library: The open vault.
-        app_state: Choices that are remembered over restarts.
+        app_state: Choices that are remembered over restarts, for all vaults.
+        window_state: What is remembered of this window of the vault.
         user_keys: The user's own keys, by command id.
         ignored_problems: Kinds of problem that the user does not want to see.
         relax_searches: After few results, list documents that lack a word.
@@ -213,7 +201,7 @@ class Shell(Protocol):
         highlight_tags: Tags for the colours of highlights, by name or `#rrggbb`.
         sync_failure: The sentence that says why syncing does not work now; empty while it works.
         editor_places: Offsets, in characters, where notes were edited last in this session, by path.
-        reading_positions: Lines at which documents were left in this session.
+        reading_positions: Lines at which documents were left.
         autosave_after: Seconds without a key after which the editor saves a note by itself; 0 for never.
         paste_as: What a pasted id or address of a known paper becomes: `citation`, `link` or `off`.
         offered_id: The id or address that was pasted last and is of no known paper; `F` begins with it.
@@ -223,6 +211,7 @@ class Shell(Protocol):
 
     library: Library
     app_state: AppState
+    window_state: WindowState
     user_keys: Mapping[str, str]
     ignored_problems: tuple[ProblemKind, ...]
     relax_searches: bool
@@ -233,7 +222,7 @@ class Shell(Protocol):
     highlight_tags: Mapping[str, str]
     sync_failure: str
     editor_places: dict[str, int]
-    reading_positions: dict[DocumentId, ReadingPosition]
+    reading_positions: ReadingPositions
     close_chain: list[DocumentId]
     autosave_after: int
     paste_as: str
@@ -294,6 +283,10 @@ class Shell(Protocol):
 
     def open_vault(self, vault: Path) -> object:
         """Close the vault, and open another, or the same again; where that is refused, say so and stay."""
+        ...
+
+    def keep_places(self) -> None:
+        """Keep what is shown over restarts."""
         ...
 
     def quit(self) -> None:

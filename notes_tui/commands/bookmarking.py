@@ -8,7 +8,8 @@ from index import Bookmark, Bookmarks, DocumentId, clean_line
 from notes_tui.commands.command import Command
 from notes_tui.commands.selection import current_item
 from notes_tui.questions import PickItem, PickOne
-from notes_tui.shell import OpenDocument, ReadingPosition
+from notes_tui.reading_positions import ReadingPosition
+from notes_tui.shell import OpenDocument
 
 if TYPE_CHECKING:
     from notes_tui.commands.command import DocumentContext, ReaderContext

@@ -13,10 +13,13 @@ from notes_tui.commands import documents
 from notes_tui.screens.command_screen import bindings
 from notes_tui.screens.cursor_preview import CursorPreview
 from notes_tui.screens.document_screen import DocumentScreen
+from notes_tui.screens.facet_counts import FacetCounts
 from notes_tui.screens.inbox_footer import with_decisions
 from notes_tui.screens.list_loader import ListLoader, ListRequest
 from notes_tui.screens.pane_sizes import PaneSizes
-from notes_tui.view.listing import ViewListing, count_facets, empty_sentence
+from notes_tui.screens.passed_row import PassedRow
+from notes_tui.screens.row_keeper import RowKeeper
+from notes_tui.view.listing import ViewListing, empty_sentence
 from notes_tui.view.reading_trail import ListPlace
 from notes_tui.view.row_ids import TagId, document_of, documents_of
 from notes_tui.view.unseen_rows import next_unseen
@@ -30,7 +33,7 @@ from notes_tui.widgets.status_line import StatusLine
 from notes_tui.widgets.view_names import ViewNames
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import ActiveBinding, BindingType
@@ -53,19 +56,17 @@ class BrowseScreen(DocumentScreen):
     # Side by side where there is room, else list above preview; where there is little, the search box without views.
     HORIZONTAL_BREAKPOINTS = [(0, "slim"), (60, "narrow"), (100, "wide")]  # noqa: RUF012 - as Textual declares it
 
-    def __init__(self, shell: Shell) -> None:
+    def __init__(self, shell: Shell, place: ListPlace, first_rows: Sequence[DocumentId]) -> None:
+        """List a place; until its query is answered, list the rows that it had last."""
         super().__init__(shell)
-        self._view: ViewName = "papers"
-        self._listed_view: ViewName = "papers"
-        kept = shell.app_state.text("sort")
-        self._sort: Sort = next((sort for sort in get_args(Sort) if sort == kept), "relevance")
+        self._view = place.view
+        wanted = place.sort or shell.app_state.text("sort")
+        self._sort: Sort = next((sort for sort in get_args(Sort) if sort == wanted), "relevance")
         self._words: tuple[str, ...] = ()
         self._syncing = False
-        self._renamed: tuple[RowId, RowId] | None = None
-        self._returned: RowId | None = None
-        self._passed: tuple[RowId, RowId | None] | None = None
+        self._rows = RowKeeper(place)
         self._saved: Mapping[RowId, SavedSearch] = {}
-        self._loader = ListLoader(self, self._wanted, self._show_listing)
+        self._loader = ListLoader(self, self._wanted, self._show_listing, first_rows)
 
     def compose(self) -> ComposeResult:
         """Compose search box and views, list and preview, status line and footer."""
@@ -92,15 +93,17 @@ class BrowseScreen(DocumentScreen):
     def on_mount(self) -> None:
         """Read nothing here: the list fills when its first rows arrive."""
         self._list = self.query_one(RowList)
+        self.passed = PassedRow(self._list)
         self._preview = self.query_one(QuotableView)
         self._search = self.query_one(SearchBox)
         self._facets = self.query_one(FacetList)
+        self._counts = FacetCounts(self, self._facets, self._list)
         self._status = self.query_one(StatusLine)
         self._followed = CursorPreview(self, self._preview, self._status, self._loader.check_unseen)
-        self._sizes = PaneSizes(self.shell.app_state, self._list, self._preview)
-        self.set_focus(self._list)
-        self.query_one(ViewNames).show(self._view)
-        self._loader.load()
+        self._sizes = PaneSizes(self.shell.window_state, self._list, self._preview)
+        place = self._rows.returned
+        if place is not None:
+            self.show_place(place)
 
     # The list
 
@@ -110,22 +113,16 @@ class BrowseScreen(DocumentScreen):
     def _show_listing(self, listing: ViewListing) -> None:
         self._words = listing.words
         typing = bool(self._search.value) and self._search.has_focus
-        keep = None if typing or self._view != self._listed_view else self._list.current
-        self._listed_view = self._view
-        renamed = listing.moved or self._renamed
-        if renamed is not None and renamed[1] in listing.ids:
-            keep = renamed[1] if keep == renamed[0] else keep
-            self._renamed = None
-        if self._returned in listing.ids:
-            keep, self._returned = self._returned, None
+        row = self._rows.row_of(listing, self._view, self._list.current, typing=typing)
         empty = empty_sentence(listing, self._view, self.search_text, self._loader.phase)
-        self._list.set_ids(listing.ids, keep, empty=empty, mark=self.find_matches())
+        self._list.set_ids(listing.ids, row.id, above=row.above, empty=empty, mark=self.find_matches())
+        if row.marked is not None:
+            self._list.mark(row.marked)
         self._saved = listing.saved
         self._status.counts, self._status.message = listing.counts, listing.message
         self._followed.list_changed()
         self._follow_cursor()
-        if self._facets.has_class("shown"):
-            self._count_facets()
+        self._counts.count(self._view, self.search_text)
         if not self._syncing:
             self._syncing = True
             self.call_after_refresh(self.shell.start_syncing)
@@ -165,25 +162,36 @@ class BrowseScreen(DocumentScreen):
         self._loader.load()
 
     def place(self) -> Place:
-        """Return the query and the row under the cursor."""
-        return ListPlace(self._view, self.search_text, self._list.current)
+        """Return the query and the row under the cursor; before it is listed, the place that is shown again."""
+        listed, returned = self._list, self._rows.returned
+        if returned is not None and not listed.ids:
+            return returned
+        row = (listed.current, listed.above) if listed.ids else (None, 0)
+        return ListPlace(self._view, self.search_text, *row, self._sort, tuple(listed.marked))
 
     def return_to(self, place: ListPlace) -> None:
-        """List a query again, with the cursor on its row."""
+        """List a query again, unless it is listed now."""
         if place != self.place():
-            self._returned = place.row
-            self.search_for(place.view, place.query)
+            self.show_place(place)
+
+    def show_place(self, place: ListPlace) -> None:
+        """List the query of a place in its order, with its row under the cursor."""
+        self._sort = place.sort or self._sort
+        self._list.clear_marks()
+        self.search_for(place.view, place.query)
+        self._rows.return_to(place)
+
+    def rows_on_screen(self, most: int) -> list[DocumentId]:
+        """Return the documents from the first on the screen, where finding them again takes a search."""
+        if not self.search_text and self._view != "inbox":
+            return []
+        listed = self._list
+        rows = listed.ids[listed.cursor - listed.above :][:most]
+        return [row for row in rows if isinstance(row, DocumentId)]
 
     def document_beside(self, document: DocumentId, step: Literal[-1, 1]) -> DocumentId | None:
         """Move the cursor to the document before or after another one, or after the cursor, and return it."""
-        ids = self._list.ids
-        at = ids.index(document) if document in ids else self._list.cursor
-        while 0 <= (at := at + step) < len(ids):
-            beside = document_of(ids[at])
-            if isinstance(beside, DocumentId):
-                self._list.go_to(at)
-                return beside
-        return None
+        return self._list.go_beside(document, step)
 
     def point_at(self, document: DocumentId) -> None:
         """Move the cursor to a document that the list has; elsewhere it stays."""
@@ -196,22 +204,10 @@ class BrowseScreen(DocumentScreen):
         if not decided and not self._list.marked:
             self._list.action_move(1)
 
-    def pass_over(self, document: RowId) -> None:
-        """Go to the row after a document, if that is the current one."""
-        self._passed = None
-        if self.current() == document:
-            self._list.action_move(1)
-            self._passed = (document, self.current())
-
-    def has_passed(self, document: RowId) -> bool:
-        """Return whether a document was the last one that was passed over."""
-        return self._passed is not None and self._passed[0] == document
-
     def read_passed(self) -> None:
         """Read the document after the one that was passed over; at the end of the list, stay there."""
-        if self._passed is not None and self._passed[1] not in (self._passed[0], None):
+        if self.passed.is_at_next():
             documents.read(self)
-        self._passed = None
 
     @work(exclusive=True, group="unseen")
     async def go_to_unseen(self, *, read: bool) -> None:
@@ -225,6 +221,11 @@ class BrowseScreen(DocumentScreen):
             if read:
                 documents.read(self)
 
+    def on_unmount(self) -> None:
+        """Keep what was shown: this screen is closed with the app, after those above it."""
+        self._followed.keep_position()
+        self.shell.keep_places()
+
     def on_screen_resume(self) -> None:
         """Draw what was read meanwhile as seen."""
         self._loader.check_unseen()
@@ -233,20 +234,7 @@ class BrowseScreen(DocumentScreen):
 
     def toggle_facets(self) -> None:
         """Show the facets and go there, or hide them."""
-        if self._facets.has_focus:
-            self._facets.remove_class("shown")
-            self.set_focus(self._list)
-        else:
-            self._facets.add_class("shown")
-            self.set_focus(self._facets)
-            self._count_facets()
-
-    @work(exclusive=True, group="facets")
-    async def _count_facets(self) -> None:
-        view, query = self._view, self.search_text
-        counted = await self.load(lambda: count_facets(self.library, view, query))
-        if counted is not None:
-            self._facets.show(counted, query)
+        self._counts.toggle(self._view, self.search_text)
 
     @on(FacetList.ValueChosen)
     def _value_chosen(self, event: FacetList.ValueChosen) -> None:
@@ -272,6 +260,7 @@ class BrowseScreen(DocumentScreen):
 
     @on(Input.Changed, "#search")
     def _search_changed(self) -> None:
+        self._rows.return_to(None)
         self._loader.load()
 
     @on(Input.Submitted, "#search")
@@ -288,6 +277,7 @@ class BrowseScreen(DocumentScreen):
         if view != self._view and "inbox" in (view, self._view):
             self.refresh_bindings()
         self._view = view
+        self._rows.return_to(None)
         self.query_one(ViewNames).show(view)
         with self.prevent(Input.Changed):
             self._search.value = query
@@ -331,7 +321,7 @@ class BrowseScreen(DocumentScreen):
         """Go to the next pane: search box, list, preview, and around."""
         self._sizes.end_zoom()
         panes: list[Widget] = [self._search, self._list, self._preview]
-        if self._facets.has_class("shown"):
+        if self._counts.are_shown:
             panes.insert(1, self._facets)
         at = next((i for i, pane in enumerate(panes) if pane.has_focus), 0)
         self.set_focus(panes[(at + 1) % len(panes)])
@@ -376,7 +366,7 @@ class BrowseScreen(DocumentScreen):
 
     def renamed(self, old: RowId, new: RowId) -> None:
         """Stay with the note or tag when the list shows its new name."""
-        self._renamed = (old, new)
+        self._rows.renamed = (old, new)
 
     # Syncing
 

@@ -56,6 +56,7 @@ class CursorPreview:
         self._timer: Timer | None = None
         self._seen_timer: Timer | None = None
         self._shown: DocumentId | None = None
+        self._page_of: DocumentId | None = None
         self._is_new_list = False
 
     def list_changed(self) -> None:
@@ -86,6 +87,12 @@ class CursorPreview:
                 )
 
         self._timer = self._screen.set_timer(_DELAY_TYPING if typing else _DELAY, stays)
+
+    def keep_position(self) -> None:
+        """Remember the line at which the page is left, if somebody went there."""
+        position = self._view.left_at
+        if self._page_of is not None and position is not None:
+            self._screen.shell.reading_positions.keep(self._page_of, position)
 
     def _watch(self, id_: RowId | None) -> None:
         """Count a paper as seen once it has stayed in the preview for a while, and no query is being typed."""
@@ -130,6 +137,9 @@ class CursorPreview:
                 refused=lambda error: DocumentMarkdown(str(error)),
             )
         loaded = loaded or DocumentMarkdown("")
+        if id_ != self._page_of:
+            self.keep_position()
+            self._page_of = id_ if isinstance(id_, DocumentId) else None
         self._view.show(
             loaded.text,
             embeds=loaded.embeds,
@@ -137,4 +147,5 @@ class CursorPreview:
             answers=loaded.answers,
             mark=library.highlighter(words) if words else None,
             key=f"{id_} {words}",
+            position=self._screen.shell.reading_positions.get(id_) if isinstance(id_, DocumentId) else None,
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index import DocumentId, SyncState
 from notes_tui.view import rows
-from notes_tui.view.listing import ViewListing, load_listing, with_rest
+from notes_tui.view.listing import ViewListing, kept_listing, load_listing, with_rest
 from notes_tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class ListLoader:
         screen: DocumentScreen,
         wanted: Callable[[], ListRequest],
         show: Callable[[ViewListing], None],
+        first_rows: Sequence[DocumentId],
     ) -> None:
         """Load nothing yet.
 
@@ -71,10 +72,12 @@ class ListLoader:
             screen: The screen with the `RowList`; it owns workers and timers.
             wanted: Returns what is to be listed now.
             show: Shows a listing; called twice for a query whose rest comes later.
+            first_rows: Documents to list until what is wanted first was found.
         """
         self._screen = screen
         self._wanted = wanted
         self._show = show
+        self._first_rows = first_rows
         self._known: dict[RowId, Row] = {}
         self._asked: set[RowId] = set()
         self._timer: Timer | None = None
@@ -125,9 +128,14 @@ class ListLoader:
         screen, library = self._screen, self._screen.library
         view, query, sort, current = self._wanted()
         at_once, self._has_loaded = not self._has_loaded, True
+        first_rows, self._first_rows = self._first_rows, ()
         try:
             listing = await screen.load(
-                lambda: load_listing(library, view, query, sort, current, at_once=at_once),
+                lambda: (
+                    kept_listing(library, first_rows)
+                    if first_rows
+                    else load_listing(library, view, query, sort, current, at_once=at_once)
+                ),
                 refused=lambda error: ViewListing([], message=str(error)),
             )
         except Exception as error:

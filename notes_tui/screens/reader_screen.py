@@ -60,7 +60,7 @@ class ReaderScreen(PageScreen):
 
     def _keep_position(self) -> None:
         if (position := self._view.position) is not None:
-            self.shell.reading_positions[self._document] = position
+            self.shell.reading_positions.keep(self._document, position)
 
     def show_document(self, opened: OpenDocument) -> None:
         """Show another document in the place of this one."""
@@ -73,7 +73,9 @@ class ReaderScreen(PageScreen):
 
     def place(self) -> DocumentPlace:
         """Return the document and its line on the screen."""
-        return DocumentPlace(self._document, self._view.position, len(self.app.screen_stack))
+        position = self._view.position or self._position
+        title = next((text for _, text in self._view.contents()), "")
+        return DocumentPlace(self._document, position, len(self.app.screen_stack), title)
 
     def read_neighbour(self, step: Literal[-1, 1]) -> None:
         """Read the document before or after this one in the list."""

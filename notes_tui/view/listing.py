@@ -92,6 +92,7 @@ class ViewListing:
         new_vault: The vault has nothing in it yet.
         partial: The search had no time to read some texts.
         moved: Old and new id of the current row, where it is a note that another program moved.
+        kept: They were listed last, and are shown until a query is answered.
     """
 
     ids: Sequence[RowId]
@@ -105,6 +106,7 @@ class ViewListing:
     new_vault: bool = False
     partial: bool = False
     moved: tuple[RowId, RowId] | None = None
+    kept: bool = False
 
     @property
     def empty(self) -> str:
@@ -160,6 +162,18 @@ def load_listing(
         return listing
     new = library.read.moved_to(row.value)
     return replace(listing, moved=(row, DocumentId.note(new))) if new is not None else listing
+
+
+def kept_listing(library: Library, ids: Sequence[DocumentId]) -> ViewListing:
+    """Load the rows of these documents from the cache alone; deleted ones are left out.
+
+    Raises:
+        LibraryError: The index cannot be read.
+    """
+    if not library.ready():
+        return ViewListing([], pending=True)
+    loaded = rows.load_rows(library, ids, mark_unseen=False)
+    return ViewListing([id_ for id_ in ids if id_ in loaded], loaded, counts="Searching…", kept=True)
 
 
 def _listed(library: Library, view: ViewName, query: str, sort: Sort, *, at_once: bool) -> ViewListing:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index import DocumentId
-    from notes_tui.shell import ReadingPosition
+    from index import DocumentId, Sort
+    from notes_tui.reading_positions import ReadingPosition
     from notes_tui.view.listing import ViewName
     from notes_tui.view.row_ids import RowId
 
@@ -17,11 +17,23 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class ListPlace:
-    """A query in a view of the first screen; `row` was under the cursor."""
+    """A query in a view of the first screen.
+
+    Attributes:
+        view: The view.
+        query: The query, stripped; empty for the whole view.
+        row: The row under the cursor.
+        above: Rows on the screen above that one.
+        sort: The order; None for the one that was chosen last.
+        marked: The rows that are marked, in the order in which they were.
+    """
 
     view: ViewName
     query: str
     row: RowId | None = field(default=None, compare=False)
+    above: int = field(default=0, compare=False)
+    sort: Sort | None = field(default=None, compare=False)
+    marked: tuple[RowId, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +44,13 @@ class DocumentPlace:
         id: The document.
         position: The line it was left at.
         depth: Number of screens on the stack while it was read.
+        title: The title it had.
     """
 
     id: DocumentId
     position: ReadingPosition | None = field(default=None, compare=False)
     depth: int = field(default=0, compare=False)
+    title: str = field(default="", compare=False)
 
 
 Place = ListPlace | DocumentPlace

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -14,12 +14,13 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from notes_tui.view.row_ids import RuleId
+from index import DocumentId
+from notes_tui.view.row_ids import RuleId, document_of
 from notes_tui.widgets.motions import MATCH_MOTIONS, MOTIONS
 from notes_tui.widgets.virtual_size import set_virtual_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from textual.events import Click
 
@@ -115,6 +116,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         ids: Sequence[RowId],
         keep: RowId | None = None,
         *,
+        above: int | None = None,
         empty: str = "",
         mark: Callable[[str], Sequence[tuple[int, int]]] | None = None,
     ) -> None:
@@ -123,11 +125,12 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         Args:
             ids: In order.
             keep: Id of the row for the cursor.
+            above: Rows on the screen above that one; None for as many as now.
             empty: One line to show when there are no rows.
             mark: Returns start and end of what to highlight in a title.
         """
         before = self.scroll_offset.y
-        offset = self._cursor - before
+        offset = self.above if above is None else above
         self._ids = ids
         self._empty = empty
         self._mark = mark
@@ -138,12 +141,11 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         except ValueError:
             cursor = min(self._cursor, max(0, len(ids) - 1)) if keep is not None else 0
         self._cursor = self._beside_rule(cursor, 1)
-        if self._marked:
-            present = set(ids)
-            self._marked = {id_: None for id_ in self._marked if id_ in present}
+        self.mark(self._marked)
         set_virtual_size(self, Size(self.size.width, len(ids)))
         # The row keeps its place on the screen, but new rows at the very top are seen.
-        follow = keep is not None and before > 0 and 0 <= offset < max(1, self.size.height)
+        stays = above is not None or before > 0
+        follow = keep is not None and stays and 0 <= offset < max(1, self.size.height)
         top = cursor - offset if follow else 0
         self._scroll(max(0, top))
         self._show_cursor()
@@ -179,9 +181,32 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         """Return the number of the row under the cursor, from 0."""
         return self._cursor
 
+    @property
+    def above(self) -> int:
+        """Return the number of rows on the screen above the cursor."""
+        return self._cursor - self.scroll_offset.y
+
     def go_to(self, row: int) -> None:
         """Move the cursor to a row by its number."""
         self._go(row)
+
+    def go_beside(self, document: DocumentId, step: Literal[-1, 1]) -> DocumentId | None:
+        """Move the cursor to the document before or after another one, or after the cursor, and return it."""
+        ids = self._ids
+        at = ids.index(document) if document in ids else self._cursor
+        while 0 <= (at := at + step) < len(ids):
+            beside = document_of(ids[at])
+            if isinstance(beside, DocumentId):
+                self._go(at)
+                return beside
+        return None
+
+    def mark(self, ids: Iterable[RowId]) -> None:
+        """Mark these rows and no others; what is not in the list is left out."""
+        wanted = dict.fromkeys(ids)
+        listed = set(self._ids) if wanted else set()
+        self._marked = {id_: None for id_ in wanted if id_ in listed}
+        self.refresh()
 
     def mark_all(self) -> None:
         """Mark all rows, or unmark them when all are marked."""

@@ -6,14 +6,17 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from notes_tui.shell import ReadingPosition
+from rich.cells import cell_len
+
+from notes_tui.reading_positions import ReadingPosition
 from notes_tui.widgets.markdown.layout import layout_block
 from notes_tui.widgets.markdown.model import HEADINGS, is_heading, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from index import Embeds, QueryAnswer
     from notes_tui.widgets.markdown.model import MarkdownPage, PageBlock, Piece
@@ -85,6 +88,20 @@ class LaidOutPage:
     def match_lines(self) -> list[int]:
         """The lines with a match, in order."""
         return [at for at, line in enumerate(self.lines) if any("match" in piece.roles for piece in line)]
+
+    def link_at(self, column: int, line: int) -> int:
+        """Return the number of the link at a place; -1 where there is none."""
+        if not 0 <= line < len(self.lines):
+            return -1
+        pieces = self.lines[line]
+        ends = accumulate(cell_len(piece.text) for piece in pieces)
+        return next((piece.link for piece, end in zip(pieces, ends, strict=True) if column < end), -1)
+
+    def texts(self) -> Iterator[str]:
+        """Yield the text of each block, or of each cell of a table."""
+        for block in self.page.blocks:
+            yield text_of(block.pieces)
+            yield from (text_of(cell) for row in block.rows for cell in row)
 
     def position_at(self, line: int) -> ReadingPosition | None:
         """Return a line as a position that outlives the layout; None on an empty page."""

@@ -6,10 +6,8 @@ import asyncio
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import work
@@ -20,7 +18,7 @@ from textual.strip import Strip
 
 from notes_tui.widgets.markdown.blocks import build
 from notes_tui.widgets.markdown.laid_out_page import LaidOutPage, PageRequest
-from notes_tui.widgets.markdown.model import MarkdownPage, text_of
+from notes_tui.widgets.markdown.model import MarkdownPage
 from notes_tui.widgets.markdown.styles import CSS, FONTS, GROUNDED, ROLES
 from notes_tui.widgets.motions import MATCH_MOTIONS, MOTIONS
 from notes_tui.widgets.virtual_size import set_virtual_size
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from textual.events import Click
 
     from index import Embeds, MarkdownBlock, QueryAnswer
-    from notes_tui.shell import ReadingPosition
+    from notes_tui.reading_positions import ReadingPosition
     from notes_tui.widgets.markdown.model import Target
     from notes_tui.widgets.markdown.wrap import Line
 
@@ -72,6 +70,8 @@ class MarkdownView(ScrollView, can_focus=True):
         self._link = -1
         # The first visible line that is wanted, while the text of a document is too short to show it.
         self._wanted = 0
+        # The line that was the first one when the page was shown.
+        self._began = 0
         self._looks: dict[tuple[str, ...], Style] = {}
         self._request = PageRequest("")
         self._comments = False
@@ -199,6 +199,7 @@ class MarkdownView(ScrollView, can_focus=True):
             self.scroll_to(y=sheet.begin or 0, animate=False, immediate=True, force=True)
             if sheet.begin is None:
                 self._bring_into_view(self._first_match(0, 1))
+            self._began = self.scroll_offset.y
         elif self._wanted > self.scroll_offset.y:
             self.scroll_to(y=self._wanted, animate=False, immediate=True, force=True)
 
@@ -242,17 +243,18 @@ class MarkdownView(ScrollView, can_focus=True):
         return self._sheet.position_at(self.scroll_offset.y)
 
     @property
+    def left_at(self) -> ReadingPosition | None:
+        """The first visible line; None on a page that was not moved."""
+        return self.position if self.scroll_offset.y != self._began else None
+
+    @property
     def heading(self) -> str:
         """The heading of the first visible line; empty while the page is at its top."""
         return self._sheet.heading_at(self.scroll_offset.y)
 
     def holds(self, mark: Callable[[str], Iterable[tuple[int, int]]]) -> bool:
         """Return whether there is a match in the text of the page."""
-        blocks = self._sheet.page.blocks
-        cells = (
-            cell for block in blocks for cell in (block.pieces, *(cell for row in block.rows for cell in row))
-        )
-        return any(mark(text_of(cell)) for cell in cells)
+        return any(mark(text) for text in self._sheet.texts())
 
     def contents(self) -> list[tuple[int, str]]:
         """Return level and text of each heading, in order."""
@@ -348,15 +350,10 @@ class MarkdownView(ScrollView, can_focus=True):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        at = offset.y + self.scroll_offset.y
-        if not 0 <= at < len(self._sheet.lines):
-            return
-        line = self._sheet.lines[at]
-        ends = accumulate(cell_len(piece.text) for piece in line)
-        piece = next((piece for piece, end in zip(line, ends, strict=True) if offset.x < end), None)
-        if piece is not None and piece.link >= 0:
-            self._link = piece.link
-            self._activate(piece.link)
+        link = self._sheet.link_at(offset.x, offset.y + self.scroll_offset.y)
+        if link >= 0:
+            self._link = link
+            self._activate(link)
 
     # Drawing
 
