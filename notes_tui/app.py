@@ -22,6 +22,7 @@ from notes_tui.screens.question_screens import screen_for
 from notes_tui.screens.touring_app import TouringApp
 from notes_tui.settings import open_library
 from notes_tui.shell import (
+    ChangeTab,
     ComparePapers,
     EditNote,
     GoAlongTrail,
@@ -273,6 +274,8 @@ class NotesApp(TouringApp):
                 self._show_help()
             case ReadNeighbour():
                 self._read_neighbour(destination)
+            case ChangeTab(to):
+                self.places.change_tab(to)
             case GoAlongTrail(step):
                 self.places.go_along_trail(step)
             case _:
@@ -285,6 +288,10 @@ class NotesApp(TouringApp):
     def keep_places(self) -> None:
         """Keep what is shown over restarts."""
         self.places.keep()
+
+    def show_tabs(self) -> None:
+        """Show the names of the tabs."""
+        self.places.show_tabs()
 
     def _read_neighbour(self, wanted: ReadNeighbour) -> None:
         from notes_tui.screens.reader_screen import ReaderScreen

@@ -166,6 +166,13 @@ class GoAlongTrail:
     step: Literal[-1, 1]
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeTab:
+    """Open a new tab, close this one, or go to another, by its number from 0."""
+
+    to: Literal["new", "close", "next", "previous"] | int
+
+
 Destination = (
     OpenDocument
     | EditNote
@@ -176,6 +183,7 @@ Destination = (
     | ReadNext
     | ReadNeighbour
     | GoAlongTrail
+    | ChangeTab
     | ComparePapers
     | ShowMap
     | ShowPlot
@@ -287,6 +295,10 @@ class Shell(Protocol):
 
     def keep_places(self) -> None:
         """Keep what is shown over restarts."""
+        ...
+
+    def show_tabs(self) -> None:
+        """Show the names of the tabs: what one of them shows has changed."""
         ...
 
     def quit(self) -> None:

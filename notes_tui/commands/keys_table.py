@@ -31,6 +31,8 @@ _SHOWN_KEYS = {
     "left": "←",
     "right": "→",
     "left_square_bracket": "[",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "right_square_bracket": "]",
 }
 

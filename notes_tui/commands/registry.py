@@ -43,6 +43,7 @@ from notes_tui.commands.reading_desk import DESK, NEXT_TO_READ
 from notes_tui.commands.refactoring import REFACTORING
 from notes_tui.commands.settings_commands import IN_SETTINGS, SETTINGS
 from notes_tui.commands.site_lists import SITE_LISTS
+from notes_tui.commands.tab_commands import TABS
 from notes_tui.commands.text_commands import TEXT
 from notes_tui.commands.touring import TOURING
 from notes_tui.commands.triage import INBOX
@@ -89,6 +90,7 @@ COMMANDS: tuple[Command[Any], ...] = (
     *SETTINGS,
     *VAULTS,
     *PANES,
+    *TABS,
     *EDIT,
     *BESIDE,
     *TEXT,

@@ -70,6 +70,7 @@ class BrowseScreen(DocumentScreen):
 
     def compose(self) -> ComposeResult:
         """Compose search box and views, list and preview, status line and footer."""
+        yield self.tab_bar()
         with Horizontal(id="top"):
             library, offers = self.library, SearchOffers()
             yield SearchBox(
@@ -123,6 +124,7 @@ class BrowseScreen(DocumentScreen):
         self._followed.list_changed()
         self._follow_cursor()
         self._counts.count(self._view, self.search_text)
+        self.shell.show_tabs()
         if not self._syncing:
             self._syncing = True
             self.call_after_refresh(self.shell.start_syncing)
@@ -229,6 +231,7 @@ class BrowseScreen(DocumentScreen):
     def on_screen_resume(self) -> None:
         """Draw what was read meanwhile as seen."""
         self._loader.check_unseen()
+        self.shell.show_tabs()
 
     # Facets
 

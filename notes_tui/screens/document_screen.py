@@ -8,8 +8,10 @@ from textual import on
 
 from notes_tui.commands import documents, quoting
 from notes_tui.screens.command_screen import CommandScreen
+from notes_tui.shell import ChangeTab
 from notes_tui.widgets.markdown.quotable_view import QuotableView
 from notes_tui.widgets.markdown.view import MarkdownView
+from notes_tui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -57,6 +59,10 @@ class DocumentScreen(CommandScreen[None]):
     def back(self) -> None:
         """Leave the screen."""
         self.app.pop_screen()
+
+    def tab_bar(self) -> TabBar:
+        """Return the line with the tabs, for a screen that is shown in one."""
+        return TabBar(lambda number: self.shell.open(ChangeTab(number)))
 
     # Selecting sentences
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,7 +14,8 @@ from notes_tui.screens.command_screen import CommandScreen
 from notes_tui.screens.document_screen import DocumentScreen
 from notes_tui.shell import OpenDocument
 from notes_tui.view.reading_trail import DocumentPlace, ListPlace, ReadingTrail
-from notes_tui.view.tabs import Tab, as_row, read_tabs
+from notes_tui.view.tabs import MOST_TABS, Tab, as_row, read_tabs
+from notes_tui.widgets.tab_bar import TabBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +38,8 @@ class KeptPlaces:
         state = shell.window_state
         self.tabs = read_tabs(state.rows("tabs")) or [Tab(ListPlace("papers", ""))]
         self.at = max(0, min(state.number("tab", 0), len(self.tabs) - 1))
+        # A document that will be opened in a moment.
+        self._opening = self.tab.read
 
     # The screens
 
@@ -95,6 +99,45 @@ class KeptPlaces:
         elif app.screen.current() != place.id:
             app.screen.show_document(opened)
 
+    # Tabs
+
+    def change_tab(self, to: Literal["new", "close", "next", "previous"] | int) -> None:
+        """Open, close or show a tab."""
+        if self.has_unsaved():
+            return
+        self._remember()
+        number = len(self.tabs)
+        match to:
+            case "new" if number < MOST_TABS:
+                self.tabs.insert(self.at + 1, Tab(self.tab.listed))
+                self._show_tab(self.at + 1)
+            case "close" if number > 1:
+                del self.tabs[self.at]
+                self._show_tab(min(self.at, number - 2))
+            case "next" | "previous" if number > 1:
+                self._show_tab((self.at + (1 if to == "next" else -1)) % number)
+            case int() if to != self.at and to < number:
+                self._show_tab(to)
+            case "new":
+                self._shell.notify_warning(f"{number} tabs are open: close one first.")
+            case "close" | "next" | "previous":
+                self._shell.notify_done("There is no other tab.")
+
+    def _show_tab(self, at: int) -> None:
+        self.at = at
+        self.go_to_list().show_place(self.tab.listed)
+        self.open_kept_document()
+        self.show_tabs()
+
+    def show_tabs(self) -> None:
+        """Show the names of the tabs on all screens that have them."""
+        if len(self.tabs) > 1:
+            self._remember()
+        titles = [tab.title for tab in self.tabs]
+        for screen in self._app.screen_stack:
+            for bar in screen.query(TabBar):
+                bar.show(titles, self.at)
+
     # Over restarts
 
     @property
@@ -109,8 +152,11 @@ class KeptPlaces:
 
     def open_kept_document(self) -> None:
         """Read on what was read when the app was left, if it is still there."""
-        if (place := self.tab.read) is not None:
-            self.list_screen().in_background(partial(self._open_if_there, place), group="kept")
+        self._opening = place = self.tab.read
+        if place is not None:
+            self.list_screen().in_background(
+                partial(self._open_if_there, place), group="kept", exclusive=True
+            )
 
     async def _open_if_there(self, place: DocumentPlace) -> None:
         library, screen = self._shell.library, self.list_screen()
@@ -121,8 +167,11 @@ class KeptPlaces:
         def is_note() -> bool:
             return is_there(library, place.id.value)
 
-        if await screen.load(is_note if place.id.kind == "note" else is_known) and screen.is_current:
-            self._shell.open(OpenDocument(place.id, position=place.position))
+        found = await screen.load(is_note if place.id.kind == "note" else is_known)
+        if self._opening is place:
+            self._opening = None
+            if found and screen.is_current:
+                self._shell.open(OpenDocument(place.id, position=place.position))
 
     def keep(self) -> None:
         """Write what is shown, for the next start; blocks for a moment."""
@@ -157,5 +206,9 @@ class KeptPlaces:
         screens = [screen for screen in self._app.screen_stack if isinstance(screen, DocumentScreen)]
         places = [place for screen in screens if (place := screen.place()) is not None]
         listed = next(place for place in places if isinstance(place, ListPlace))
-        read = next((place for place in reversed(places) if isinstance(place, DocumentPlace)), None)
+        documents = (place for place in reversed(places) if isinstance(place, DocumentPlace))
+        read = next(documents, self._opening)
+        if read is not None and not read.title and read == self.tab.read:
+            # It has not been loaded yet.
+            read = replace(read, title=self.tab.read.title)
         self.tabs[self.at] = Tab(listed, read)

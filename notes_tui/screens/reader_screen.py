@@ -17,6 +17,7 @@ from notes_tui.view.reading_trail import DocumentPlace
 from notes_tui.view.unseen_rows import mark_seen
 
 if TYPE_CHECKING:
+    from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from notes_tui.commands.command import ReaderContext, ScreenName
@@ -45,10 +46,16 @@ class ReaderScreen(PageScreen):
         self._position = opened.position
         self._over_match = opened.position is not None
 
+    def compose(self) -> ComposeResult:
+        """Compose the tabs, the text and the footer."""
+        yield self.tab_bar()
+        yield from super().compose()
+
     def on_mount(self) -> None:
         """Begin where the document was left, unless a place in it is wanted."""
         self._take_position()
         super().on_mount()
+        self.shell.show_tabs()
 
     def _take_position(self) -> None:
         if self._position is None and self._anchor is None:
@@ -119,6 +126,7 @@ class ReaderScreen(PageScreen):
             position=self._position,
             over_match=self._over_match,
         )
+        self.shell.show_tabs()
 
     def find(self, words: str) -> bool:
         """Mark words in the text and go to the first place; return False where they are nowhere in it."""
