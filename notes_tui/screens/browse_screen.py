@@ -26,6 +26,7 @@ from notes_tui.view.unseen_rows import next_unseen
 from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.key_line import KeyLine
 from notes_tui.widgets.markdown.quotable_view import QuotableView, document_view
+from notes_tui.widgets.pane_border import PaneBorder
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.search_box import SearchBox
 from notes_tui.widgets.search_offers import SearchOffers
@@ -87,6 +88,7 @@ class BrowseScreen(DocumentScreen):
             yield FacetList(id="facets")
             preview = document_view(self.shell, id="preview")
             yield RowList(self._loader.fetch, preview.action_match, id="list")
+            yield PaneBorder(id="border")
             yield preview
         yield StatusLine()
         yield KeyLine()
@@ -101,7 +103,9 @@ class BrowseScreen(DocumentScreen):
         self._counts = FacetCounts(self, self._facets, self._list)
         self._status = self.query_one(StatusLine)
         self._followed = CursorPreview(self, self._preview, self._status, self._loader.check_unseen)
-        self._sizes = PaneSizes(self.shell.window_state, self._list, self._preview)
+        self._sizes = PaneSizes(
+            self.shell.window_state, self._list, self.query_one(PaneBorder), self._preview
+        )
         place = self._rows.returned
         if place is not None:
             self.show_place(place)
@@ -337,7 +341,7 @@ class BrowseScreen(DocumentScreen):
 
     def grow_list(self, steps: int) -> None:
         """Make the list larger, or with a negative number smaller."""
-        self._sizes.grow(steps, beside=self.has_class("wide"))
+        self._sizes.grow(steps)
 
     def zoom(self) -> None:
         """Give the pane with the cursor all the room, or both their share again."""

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from notes_tui.app_state import AppState
+    from notes_tui.widgets.pane_border import PaneBorder
 
 _STEP, _LEAST, _MOST = 5, 20, 80
 # As the style sheet has it, side by side and one above the other.
@@ -17,40 +18,69 @@ _BESIDE, _ABOVE = 55, 60
 class PaneSizes:
     """The share of the list, in percent; the preview has the rest."""
 
-    def __init__(self, state: AppState, first: Widget, second: Widget) -> None:
+    def __init__(self, state: AppState, first: Widget, border: PaneBorder, second: Widget) -> None:
         """Change nothing yet.
 
         Args:
             state: Remembers the shares.
             first: The list.
+            border: The line between the two, which the mouse moves.
             second: The preview.
         """
         self._state = state
-        self._first, self._second = first, second
+        self._first, self._border, self._second = first, border, second
         self.zoomed = False
+        border.moved, border.put_back = self._drag, self._reset
 
-    def apply(self, *, beside: bool) -> None:
-        """Give both panes their share; `beside` each other, or one above the other."""
-        share = self._share(beside=beside)
+    @property
+    def _beside(self) -> bool:
+        """Return True where the panes are beside each other, and not one above the other."""
+        return self._border.screen.has_class("wide")
+
+    @property
+    def _name(self) -> str:
+        return "list_width" if self._beside else "list_height"
+
+    @property
+    def _default(self) -> int:
+        return _BESIDE if self._beside else _ABOVE
+
+    def _apply(self, share: int) -> None:
         for pane, part in ((self._first, share), (self._second, 100 - share)):
-            pane.styles.width = f"{part}fr" if beside else "100%"
-            pane.styles.height = "1fr" if beside else f"{part}fr"
+            pane.styles.width = f"{part}fr" if self._beside else "100%"
+            pane.styles.height = "1fr" if self._beside else f"{part}fr"
 
-    def _share(self, *, beside: bool) -> int:
-        kept = self._state.number(_name(beside=beside), _BESIDE if beside else _ABOVE)
-        return max(_LEAST, min(_MOST, kept))
+    def _keep(self, share: int) -> None:
+        self._state.keep(**{self._name: share})
+        self._apply(share)
 
-    def grow(self, steps: int, *, beside: bool) -> None:
+    def grow(self, steps: int) -> None:
         """Make the list larger, or with a negative number smaller; with 0, as it was kept."""
-        share = self._share(beside=beside) + steps * _STEP
+        share = _within(self._state.number(self._name, self._default))
         if steps:
-            self._state.keep(**{_name(beside=beside): max(_LEAST, min(_MOST, share))})
-        self.apply(beside=beside)
+            self._keep(_within(share + steps * _STEP))
+        else:
+            self._apply(share)
+
+    def _drag(self, x: int, y: int, released: bool) -> None:
+        """Let the list end at a place on the screen, and keep that when the mouse is released."""
+        first, second = self._first.region, self._second.region
+        room = first.width + second.width if self._beside else first.height + second.height
+        length = x - first.x if self._beside else y - first.y
+        share = _within(round(100 * length / max(1, room)))
+        if released:
+            self._keep(share)
+        else:
+            self._apply(share)
+
+    def _reset(self) -> None:
+        """Give both panes the share that they had before any change."""
+        self._keep(self._default)
 
     def zoom(self, pane: Widget) -> None:
         """Give one pane all the room, or both their share again."""
         self.zoomed = not self.zoomed
-        for each in (self._first, self._second):
+        for each in (self._first, self._border, self._second):
             each.display = not self.zoomed or each is pane
 
     def end_zoom(self) -> None:
@@ -59,5 +89,5 @@ class PaneSizes:
             self.zoom(self._first)
 
 
-def _name(*, beside: bool) -> str:
-    return "list_width" if beside else "list_height"
+def _within(share: int) -> int:
+    return max(_LEAST, min(_MOST, share))

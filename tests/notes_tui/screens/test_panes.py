@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from notes_tui.widgets.markdown.view import MarkdownView
+from notes_tui.widgets.pane_border import PaneBorder
 from notes_tui.widgets.row_list import RowList
 from tests.helpers.app import running, until
 
@@ -55,3 +56,38 @@ async def test_all_rows_are_marked_by_one_key(vault):
         assert len(listed.marked) == 3
         await pilot.press("m")
         assert listed.marked == ()
+
+
+async def drag(app, pilot, x, y):
+    """Pull the border to a place on the screen, and release it."""
+    await pilot.mouse_down(PaneBorder)
+    await pilot.hover(offset=(x, y))
+    await pilot.mouse_up(offset=(x, y))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
+async def test_the_mouse_moves_the_border_and_two_clicks_put_it_back(vault, size):
+    beside = size[0] >= 100
+
+    def shares():
+        listed, preview = app.screen.query_one(RowList).size, app.screen.query_one(MarkdownView).size
+        return (listed.width, preview.width) if beside else (listed.height, preview.height)
+
+    async with running(vault, size=size) as (app, pilot):
+        before = shares()
+        at = app.screen.query_one(PaneBorder).region
+        wanted = (at.x - 20, at.y) if beside else (at.x, at.y - 2)
+        await drag(app, pilot, *wanted)
+        border = app.screen.query_one(PaneBorder)
+        # A share is kept in whole percents.
+        await until(lambda: max(abs(border.region.x - wanted[0]), abs(border.region.y - wanted[1])) <= 1)
+        moved = shares()
+        assert moved[0] < before[0]
+        assert moved[1] > before[1]
+    async with running(vault, size=size) as (app, pilot):
+        await until(lambda: shares() == moved)
+        # The mouse cannot take all room away from a pane.
+        await drag(app, pilot, 0, 0)
+        await until(lambda: 0 < shares()[0] < moved[0])
+        await pilot.click(PaneBorder, times=2)
+        await until(lambda: shares() == before)
