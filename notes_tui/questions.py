@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Paper,
         PlannedImport,
         Problem,
+        Reason,
         Related,
         WorksPlan,
     )
@@ -218,6 +219,25 @@ class PickRelated(Question[RelatedAnswer]):
     title: str
     found: Sequence[Related]
     find: Callable[[Sequence[Paper | NoteSummary]], Sequence[Related]]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Question[None]):
+    """Show why a document is in the results, beside the next one; there is nothing to answer.
+
+    Attributes:
+        title: Of the document.
+        reading: How the query was read, line by line.
+        parts: Of its score.
+        next_title: Of the next hit; empty where there is none.
+        next_parts: Of the score of the next hit.
+    """
+
+    title: str
+    reading: Sequence[str]
+    parts: Sequence[Reason]
+    next_title: str = ""
+    next_parts: Sequence[Reason] = ()
 
 
 class RenameChoices(NamedTuple):

@@ -101,11 +101,15 @@ class Reason:
     Attributes:
         what: A phrase that names the part.
         words: True for matched words, False for filters.
+        word: The word alone, as it was typed; empty for other parts.
+        fields: The fields in which a word was found, and the share of each in the score.
     """
 
     what: str
     score: float
     words: bool
+    word: str = ""
+    fields: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

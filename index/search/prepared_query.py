@@ -23,7 +23,7 @@ from index.search.scoring.explain import explain
 from index.search.scoring.ranking import first, rank, ranked_query
 from index.search.segment.array_file import Ints
 from index.search.spelling import suggest
-from index.text import fold
+from index.text import clean_line, fold
 
 FEW = 10
 """So many results are a page: of 346 half-remembered queries whose paper lacked a word, 345 found fewer."""
@@ -192,13 +192,14 @@ class Query:
             IndexDamagedError: The index has been damaged.
         """
         number, budget = self._number(identifier), self._budget()
+        typed = {free.node: clean_line(free.text) for free in self._parsed.free}
         if number in self._evaluator.hits(self._tree, budget).docs:
-            return explain(self._evaluator, self._tree, number)
+            return explain(self._evaluator, self._tree, number, typed)
         lacking = self._lacking()
         tree = lacking.relaxed.tree(number) if lacking is not None else None
         if lacking is None or tree is None:
             return ()
-        reasons = explain(self._evaluator, tree, number)
+        reasons = explain(self._evaluator, tree, number, typed)
         near = by_meaning(self._evaluator, lacking.loose, lacking.relaxed.as_read())
         if more := float((near.scores - lacking.loose.scores)[near.docs == number].sum()):
             reasons += (Reason("near in meaning", more, words=False),)

@@ -73,7 +73,15 @@ FIND: tuple[Command[BrowseContext], ...] = (
         lambda screen: screen.toggle_facets(),
     ),
     Command("suggested", "ctrl+y", "Suggestion", "Take “Did you mean”.", "Find", _BROWSE, searches.suggested),
-    Command("explain", "x", "Explain", "Explain the score of a result.", "Find", _BROWSE, searches.explain),
+    Command(
+        "explain",
+        "x",
+        "Explain",
+        "Explain the score of a result, beside the next one.",
+        "Find",
+        _BROWSE,
+        searches.explain,
+    ),
     *(_sort(sort, label) for sort, label in SORT_LABELS.items()),
     Command(
         "next-pane",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from index import DocumentId
-from notes_tui.questions import EnterText
+from notes_tui.questions import EnterText, Explanation
 from notes_tui.view.listing import asked, suggestion
 
 if TYPE_CHECKING:
@@ -51,16 +51,28 @@ async def suggested(screen: BrowseContext) -> None:
 
 
 async def explain(screen: BrowseContext) -> None:
-    """Show what the score of the current result consists of."""
+    """Show what the score of the current result consists of, beside that of the next one, or the next marked one."""
     shell = screen.shell
     id_, query, view = screen.current(), screen.search_text, screen.view
     if not isinstance(id_, DocumentId) or not query or view in WITHOUT_SEARCH:
         shell.notify_warning("Search first, then press x to explain a result.")
         return
     wanted, scope = asked(view, query)
-    reader = shell.library.read
-    reasons = await shell.attempt(lambda: reader.explain(wanted, id_, scope=scope, as_typed=True))
-    reading = await shell.attempt(lambda: reader.reading(query, as_typed=True))
-    scores = [f"{reason.score:8.2f}  {reason.what}" for reason in reasons or ()]
-    lines = [*(reading or ()), "", *(scores or ["No longer in the results."])]
-    shell.notify_info("Why it is here", "\n".join(lines))
+    _, rows = screen.marked_or_listed()
+    after = rows[rows.index(id_) + 1 :] if id_ in rows else []
+    following = next((row for row in after if isinstance(row, DocumentId)), None)
+    read = shell.library.read
+
+    def explanation() -> Explanation:
+        items = read.items([each for each in (id_, following) if each is not None])
+        title = items[id_].title if id_ in items else id_.value
+        reading = read.reading(query, as_typed=True)
+        parts = read.explain(wanted, id_, scope=scope, as_typed=True)
+        if following is None or following not in items:
+            return Explanation(title, reading, parts)
+        others = read.explain(wanted, following, scope=scope, as_typed=True)
+        return Explanation(title, reading, parts, items[following].title, others)
+
+    explained = await shell.attempt(explanation)
+    if explained is not None:
+        await shell.ask(explained)

@@ -53,6 +53,10 @@ def _screen(shell: Shell, question: object) -> CommandScreen[Any]:  # noqa: C901
             from notes_tui.screens.related_screen import RelatedScreen
 
             return RelatedScreen(question)
+        case questions.Explanation():
+            from notes_tui.screens.explanation_screen import ExplanationScreen
+
+            return ExplanationScreen(question)
         case questions.EnterNewName():
             from notes_tui.screens.rename_screen import RenameScreen
 

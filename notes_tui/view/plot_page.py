@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from notes_tui.view.bars import bar
 from notes_tui.view.cell_text import cut
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ PLOT_TITLES: Mapping[PlotKind, str] = {
 WIDTH = 76
 """Columns of a plot in a note."""
 
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _LEVELS = "▁▂▃▄▅▆▇█"
 _MOST_NAME = 20
 _LEAST_BAR = 6
@@ -73,14 +73,7 @@ def _bars(plot: Plot, width: int) -> Iterable[str]:
     if plot.kind == "reading":
         yield "week of     read"
     for span, count in zip(plot.spans, counts, strict=True):
-        yield f"{span}  {_bar(count, most, room)} {count:,}" if count else span
-
-
-def _bar(count: int, most: int, room: int) -> str:
-    eighths = round(count / most * room * 8)
-    if count and not eighths:
-        eighths = 1
-    return ("█" * (eighths // 8) + _EIGHTHS[eighths % 8]).rstrip()
+        yield f"{span}  {bar(count, most, room)} {count:,}" if count else span
 
 
 def _sparks(plot: Plot, width: int) -> Iterable[str]:

@@ -30,7 +30,7 @@ from index.search.query.ast import (
 from index.search.scoring.static_rank import static_rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from index.search.query.ast import Leaf, Node
     from index.search.scoring.evaluator import Evaluator
@@ -39,15 +39,16 @@ _FIELDS = {"names": "name or tag", "body": "text", "pdf": "PDF file", "org": "or
 _EXACT = {"title": "whole title", "key": "citation key", "name": "short name", "identifier": "identifier"}
 
 
-def explain(evaluator: Evaluator, tree: Node, doc: int) -> tuple[Reason, ...]:
+def explain(evaluator: Evaluator, tree: Node, doc: int, typed: Mapping[Node, str]) -> tuple[Reason, ...]:
     """Return what each part of a query adds to the score of one document; together they are its score.
 
     Args:
         evaluator: Answers queries on one snapshot.
         tree: As it was evaluated.
         doc: The document's number in the snapshot.
+        typed: The words of the query as they were typed, by what they search for.
     """
-    found = [reason for reason in _reasons(evaluator, tree, doc) if reason.score]
+    found = [reason for reason in _reasons(evaluator, tree, doc, typed) if reason.score]
     factor = float(static_rank(evaluator.snapshot)[doc])
     if factor > 1 and any(reason.words for reason in found):
         found.append(
@@ -56,20 +57,20 @@ def explain(evaluator: Evaluator, tree: Node, doc: int) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _reasons(evaluator: Evaluator, tree: Node, doc: int) -> Iterator[Reason]:
+def _reasons(evaluator: Evaluator, tree: Node, doc: int, typed: Mapping[Node, str]) -> Iterator[Reason]:
     match tree:
         case Word():
-            yield from _word(evaluator, tree, doc)
+            yield from _word(evaluator, tree, doc, typed.get(tree, ""))
         case And() | Or():
             for part in tree.parts:
-                yield from _reasons(evaluator, part, doc)
+                yield from _reasons(evaluator, part, doc, typed)
         case AsWritten():
-            yield from _reasons(evaluator, tree.part, doc)
+            yield from _reasons(evaluator, tree.part, doc, typed)
             more = (_score(evaluator, tree, doc) or 0.0) - (_score(evaluator, tree.part, doc) or 0.0)
             yield Reason("words just as typed", more, words=True)
         case AndMaybe():
-            yield from _reasons(evaluator, tree.required, doc)
-            yield from _reasons(evaluator, tree.bonus, doc)
+            yield from _reasons(evaluator, tree.required, doc, typed)
+            yield from _reasons(evaluator, tree.bonus, doc, typed)
         case Not() | All() | TextFilter():  # they add nothing
             return
         case Term() | Prefix() | Wildcard() | Range() | PropertyTest() | ValuePattern() | Unseen():
@@ -80,7 +81,7 @@ def _reasons(evaluator: Evaluator, tree: Node, doc: int) -> Iterator[Reason]:
             assert_never(tree)
 
 
-def _word(evaluator: Evaluator, word: Word, doc: int) -> Iterator[Reason]:
+def _word(evaluator: Evaluator, word: Word, doc: int, typed: str) -> Iterator[Reason]:
     score = _score(evaluator, word, doc)
     if score is None:
         return
@@ -89,8 +90,13 @@ def _word(evaluator: Evaluator, word: Word, doc: int) -> Iterator[Reason]:
         if _score(evaluator, Word((leaf,)), doc) is not None:
             leaves.setdefault(leaf.field, []).append(leaf)
     spellings = dict.fromkeys(_leaf_label(leaf) for found in leaves.values() for leaf in found)
-    fields = " and ".join(_FIELDS.get(field, field) for field in leaves)
-    yield Reason(f"{', '.join(spellings)} in {fields}", score, words=True)
+    shown = typed or ", ".join(each for each in spellings if f"{each}…" not in spellings)
+    fields = {_FIELDS.get(field, field): found for field, found in leaves.items()}
+    # Alone they score more than together: each further place of a word counts less.
+    alone = {field: _score(evaluator, Word(tuple(found)), doc) or 0.0 for field, found in fields.items()}
+    whole = sum(alone.values())
+    shares = tuple((field, score * each / whole) for field, each in alone.items()) if whole else ()
+    yield Reason(f"{shown} in {' and '.join(fields)}", score, words=True, word=shown, fields=shares)
 
 
 def _leaf_label(leaf: Leaf) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual import events
-from textual.widgets import Input, Label, OptionList
+from textual.widgets import Input, Label, OptionList, Static
 
 from index import Library
 from notes_tui.app import NotesApp
@@ -13,7 +13,7 @@ from notes_tui.widgets.facet_list import FacetList, toggled
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
-from tests.helpers.app import TINY, current, go_to, rows, running, says, shown, until
+from tests.helpers.app import TINY, current, go_to, rows, running, shown, until
 
 PAGE = """Daily Papers
 
@@ -234,13 +234,20 @@ def test_a_term_is_added_or_taken_back(query, wanted, after):
     assert toggled(query, wanted) == after
 
 
+def explanation(app):
+    return str(app.screen.query_one("MotionScroll Static", Static).content)
+
+
 async def test_a_hit_is_explained(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("slash", *"tiny", "enter")
         await until(lambda: len(rows(app)) == 1)
         await pilot.press("x")
-        await says(app, "tiny")
-        assert any(note.title == "Why it is here" for note in app._notifications)
+        await until(lambda: shown(app) == "ExplanationScreen" and "tiny" in explanation(app))
+        assert "Why it is here: TinyLens" in str(app.screen.query_one(Label).content)
+        assert "█" in explanation(app)
+        await pilot.press("x")
+        await until(lambda: shown(app) == "BrowseScreen")
 
 
 async def test_the_explanation_begins_with_how_the_query_was_read(vault):
@@ -248,9 +255,24 @@ async def test_the_explanation_begins_with_how_the_query_was_read(vault):
         await pilot.press("slash", *"tiny OR zebra", "enter")
         await until(lambda: len(rows(app)) == 1)
         await pilot.press("x")
-        await until(lambda: any(note.title == "Why it is here" for note in app._notifications))
-        (note,) = (note for note in app._notifications if note.title == "Why it is here")
-        assert note.message.splitlines()[:4] == ["any of:", "  word “tiny”", "  word “zebra”", ""]
+        await until(lambda: shown(app) == "ExplanationScreen" and explanation(app))
+        lines = [line.strip() for line in explanation(app).splitlines()]
+        assert lines[1:5] == ["any of:", "word “tiny”", "word “zebra”", ""]
+
+
+async def test_the_next_hit_stands_beside_it(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("slash", *"large OR harbour", "enter")
+        await until(lambda: len(rows(app)) == 2)
+        titles = [row.strip()[:12] for row in rows(app)]
+        assert all(titles)
+        await pilot.press("x")
+        await until(lambda: shown(app) == "ExplanationScreen" and explanation(app))
+        assert all(title in explanation(app) for title in titles)
+        await pilot.press("escape", "j", "x")
+        await until(lambda: shown(app) == "ExplanationScreen" and explanation(app))
+        # After the last one is none.
+        assert titles[0] not in explanation(app)
 
 
 async def test_all_lines_of_a_pasted_text_are_searched_for(vault):

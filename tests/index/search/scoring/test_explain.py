@@ -60,7 +60,11 @@ def test_the_parts_add_up_to_the_score(index, query, as_typed):
 def test_labels_of_reasons(index):
     found = [reason.what for reason in index.explain("kalm probes", doc_id("p:a"))]
     assert found[0] == "kalm in title and name or tag"
-    assert found[1] == "probe in title and abstract"
+    # Words are named as they were typed, not by their stems.
+    assert found[1] == "probes in title and abstract"
+    (word,) = (each for each in index.explain("kalm probes", doc_id("p:a")) if each.word == "probes")
+    assert [field for field, _ in word.fields] == ["title", "abstract"]
+    assert sum(share for _, share in word.fields) == pytest.approx(word.score)
     assert "kalm is the short name" in [reason.what for reason in index.explain("kalm", doc_id("p:a"))]
     assert index.explain("status:read probe", doc_id("n:c.md"))[-1].what.endswith(
         "recent, upvoted or your own"
