@@ -99,7 +99,7 @@ class NotesApp(TouringApp):
         self.reading_positions = ReadingPositions(library.state)
         self.places = KeptPlaces(self, self)
         self.close_chain: list[DocumentId] = []
-        self.last_place: NotePlace | None = None
+        self.last_place: NotePlace | None = self.places.kept_target()
 
     @work(group="vault", exclusive=True)
     async def open_vault(self, vault: Path) -> None:

@@ -213,7 +213,7 @@ class Shell(Protocol):
         autosave_after: Seconds without a key after which the editor saves a note by itself; 0 for never.
         paste_as: What a pasted id or address of a known paper becomes: `citation`, `link` or `off`.
         offered_id: The id or address that was pasted last and is of no known paper; `F` begins with it.
-        last_place: The place that was picked last to add something.
+        last_place: The place that was picked last to add something, in an earlier session too.
         close_chain: Papers that were read from one to the next close one.
     """
 

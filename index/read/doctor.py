@@ -43,19 +43,12 @@ def problems(cache: Cache, vault: Vault, log: ChangeLog) -> list[Problem]:
 
 def counted(found: Iterable[Problem], settings: VaultSettings) -> list[Problem]:
     """Return the problems that count: none of templates and excluded files but that they are conflict copies."""
-    templates = tuple(
-        f"{folder.strip('/')}/" for folder in (settings.templates_folder, settings.templater_folder) if folder
-    )
-    single = {fold(f"{path.removesuffix('.md')}.md") for path in settings.single_templates if path}
+    is_template = settings.template_test()
     return [
         problem
         for problem in found
         if problem.kind is ProblemKind.CONFLICT_COPY
-        or not (
-            problem.path.startswith(templates)
-            or fold(problem.path) in single
-            or ignored(problem.path, settings.ignore_filters)
-        )
+        or not (is_template(problem.path) or ignored(problem.path, settings.ignore_filters))
     ]
 
 

@@ -19,21 +19,32 @@ _LAST = "last"
 async def pick_place(screen: DocumentContext, title: str, *, without: str | None = None) -> NotePlace | None:
     """Ask for a note and, where it has headings, for a section; the place that was picked last comes first.
 
+    The others are in the order of their last change; templates are not among them.
+
     Args:
         screen: Asks.
         title: Of the question.
         without: A note that is not offered.
     """
     shell = screen.shell
-    names = await shell.attempt(shell.library.read.note_names)
+    read = shell.library.read
+
+    def offered() -> list[tuple[str, str, bool]]:
+        is_template = read.settings().template_test()
+        return [
+            (path, title, excluded)
+            for path, title, _key, excluded in read.note_names()
+            if path != without and not is_template(path)
+        ]
+
+    names = await shell.attempt(offered)
     if names is None:
         return None
     items = [
         PickItem(path, path.removesuffix(".md"), "" if path.endswith(f"{title}.md") else title)
-        for path, title, *_ in names
-        if path != without
+        for path, title, _ in names
     ]
-    shown = sum(not excluded and path != without for path, _title, _key, excluded in names)
+    shown = sum(not excluded for _path, _title, excluded in names)
     last = shell.last_place
     known = await _headings(shell, last.path) if last is not None and last.path != without else None
     if last is not None and known is not None and last.heading in (None, *known):

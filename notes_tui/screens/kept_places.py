@@ -12,7 +12,7 @@ from notes_tui.editing.presence import is_there
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
 from notes_tui.screens.document_screen import DocumentScreen
-from notes_tui.shell import OpenDocument
+from notes_tui.shell import NotePlace, OpenDocument
 from notes_tui.view.reading_trail import DocumentPlace, ListPlace, ReadingTrail
 from notes_tui.view.tabs import MOST_TABS, Tab, as_row, read_tabs
 from notes_tui.widgets.tab_bar import TabBar
@@ -173,6 +173,13 @@ class KeptPlaces:
             if found and screen.is_current:
                 self._shell.open(OpenDocument(place.id, position=place.position))
 
+    def kept_target(self) -> NotePlace | None:
+        """Return the place in a note to which something was added last."""
+        match self._shell.window_state.rows("target"):
+            case [str(path), str(heading)]:
+                return NotePlace(path, heading or None)
+        return None
+
     def keep(self) -> None:
         """Write what is shown, for the next start; blocks for a moment."""
         if self._is_shown():
@@ -194,9 +201,11 @@ class KeptPlaces:
         self._remember()
         rows = [str(id_) for id_ in self.list_screen().rows_on_screen(_MOST_ROWS)]
         tabs, at, shell = [as_row(tab) for tab in self.tabs], self.at, self._shell
+        last = shell.last_place
+        target = [last.path, last.heading or ""] if last is not None else []
 
         def write() -> None:
-            shell.window_state.keep(tabs=tabs, tab=at, rows=rows)
+            shell.window_state.keep(tabs=tabs, tab=at, rows=rows, target=target)
             shell.reading_positions.write()
 
         return write

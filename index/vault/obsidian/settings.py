@@ -105,6 +105,13 @@ class VaultSettings:
         """Return the paths of the templates of daily, weekly and unique notes, with or without `.md`."""
         return self.daily_template, self.weekly.template, self.unique_template
 
+    def template_test(self) -> Callable[[str], bool]:
+        """Return a function that tells by its path whether a note is a template."""
+        named = (self.templates_folder, self.templater_folder)
+        folders = tuple(f"{folder.strip('/')}/" for folder in named if folder)
+        single = {fold(f"{path.removesuffix('.md')}.md") for path in self.single_templates if path}
+        return lambda path: path.startswith(folders) or (bool(single) and fold(path) in single)
+
 
 def read_settings(vault: Path) -> tuple[VaultSettings, tuple[Problem, ...]]:
     """Read the settings folder of a vault; a value that is missing, broken or of the wrong type keeps its default.
