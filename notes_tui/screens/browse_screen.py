@@ -251,7 +251,9 @@ class BrowseScreen(DocumentScreen):
 
     @on(RowList.Highlighted)
     def _follow_cursor(self) -> None:
-        self._followed.follow(self._wanted(), self._words, typing=self._search.has_focus)
+        listed = self._wanted()
+        saved = self._saved.get(listed.current) if listed.current is not None else None
+        self._followed.follow(listed, self._words, saved, typing=self._search.has_focus)
 
     # Searching
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from index import DocumentId
-from notes_tui.view.document_markdown import DocumentMarkdown, load_markdown
+from notes_tui.view.contents_markdown import page_of
+from notes_tui.view.document_markdown import DocumentMarkdown
 from notes_tui.view.listing import elsewhere
 from notes_tui.view.row_ids import document_of
 from notes_tui.view.unseen_rows import mark_seen
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
+    from index import SavedSearch
     from notes_tui.screens.document_screen import DocumentScreen
     from notes_tui.screens.list_loader import ListRequest
     from notes_tui.view.row_ids import RowId
@@ -64,12 +66,15 @@ class CursorPreview:
         self._status.elsewhere = ""
         self._is_new_list = True
 
-    def follow(self, listed: ListRequest, words: tuple[str, ...], *, typing: bool) -> None:
+    def follow(
+        self, listed: ListRequest, words: tuple[str, ...], saved: SavedSearch | None, *, typing: bool
+    ) -> None:
         """Show the row under the cursor in a moment, unless the cursor moves on.
 
         Args:
             listed: What is listed; its current row is shown.
             words: Words of the search, to be marked.
+            saved: The saved search that the current row is, if it is one.
             typing: The user types a query.
         """
         if self._timer is not None:
@@ -78,7 +83,7 @@ class CursorPreview:
 
         def stays() -> None:
             self._screen.in_background(
-                partial(self._show, listed.current, words), group="preview", exclusive=True
+                partial(self._show, listed.current, words, saved), group="preview", exclusive=True
             )
             if self._is_new_list:
                 self._is_new_list = False
@@ -128,12 +133,12 @@ class CursorPreview:
         if found is not None:
             self._status.elsewhere = found
 
-    async def _show(self, row: RowId | None, words: tuple[str, ...]) -> None:
+    async def _show(self, row: RowId | None, words: tuple[str, ...], saved: SavedSearch | None) -> None:
         id_, library = document_of(row) if row is not None else None, self._screen.library
         loaded: DocumentMarkdown | None = None
-        if isinstance(id_, DocumentId):
+        if row is not None:
             loaded = await self._screen.load(
-                lambda: load_markdown(library, id_, words=words),
+                lambda: page_of(library, row, words, saved),
                 refused=lambda error: DocumentMarkdown(str(error)),
             )
         loaded = loaded or DocumentMarkdown("")

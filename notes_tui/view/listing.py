@@ -14,6 +14,7 @@ from notes_tui.view.diary_rows import diary_rows
 from notes_tui.view.inbox_groups import inbox_groups
 from notes_tui.view.lacking import beyond, common, rule
 from notes_tui.view.row_ids import RowId, RuleId, SavedSearchId, document_of
+from notes_tui.view.tag_tree import tag_rows
 from notes_tui.view.time_since import time_since
 
 if TYPE_CHECKING:
@@ -179,10 +180,9 @@ def kept_listing(library: Library, ids: Sequence[DocumentId]) -> ViewListing:
 def _listed(library: Library, view: ViewName, query: str, sort: Sort, *, at_once: bool) -> ViewListing:
     if view == "tags":
         wanted = fold(query.removeprefix("#"))
-        tags = [rows.tag_row(count) for count in library.read.tags() if wanted in fold(count.tag)]
-        return ViewListing(
-            [row.id for row in tags], {row.id: row for row in tags}, counts=_number(view, len(tags))
-        )
+        tags = [count for count in library.read.tags() if wanted in fold(count.tag)]
+        listed = {row.id: row for row in tag_rows(tags, as_tree=not wanted)}
+        return ViewListing(list(listed), listed, counts=_number(view, len(tags)))
     if view == "searches":
         saved = [each for each in library.searches.saved() if fold(query) in fold(each.name)]
         by_id: dict[RowId, SavedSearch] = {SavedSearchId(each.path): each for each in saved}

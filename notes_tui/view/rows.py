@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from index import DocumentId, NoteSummary, Paper, clean_line
 from notes_tui.view.document_markdown import STATUS_GLYPHS
 from notes_tui.view.publication import short_publication
-from notes_tui.view.row_ids import RowId, RuleId, SavedSearchId, TagId
+from notes_tui.view.row_ids import RowId, RuleId, SavedSearchId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Library, SavedSearch, TagCount
+    from index import Library, SavedSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,11 @@ class Row:
         date: Short, right of the title; for tags, their counts.
         upvotes: A number or nothing.
         lack: What a document lacks of the query; it stands where the tags would.
-        tags: Without `#`; a name that ends in `/` is a folder and shown unchanged.
+        tags: Without `#`.
         place: The venue or type of a paper, shown where the title leaves room.
         unseen: It is a paper that was never opened.
+        folder: The folder of a note, with `/` at its end.
+        bar: A bar of a number, where votes would be.
     """
 
     id: RowId
@@ -41,6 +43,8 @@ class Row:
     lack: str = ""
     place: str = ""
     unseen: bool = False
+    folder: str = ""
+    bar: str = ""
 
 
 def item_row(id_: DocumentId, item: Paper | NoteSummary, *, unseen: bool = False) -> Row:
@@ -54,17 +58,7 @@ def item_row(id_: DocumentId, item: Paper | NoteSummary, *, unseen: bool = False
         )
     day = datetime.datetime.fromtimestamp(item.modified, datetime.UTC).astimezone().date().isoformat()
     folder = clean_line(item.path.rpartition("/")[0])
-    return Row(id_, item.title, "¶", day, "", (*((folder + "/",) if folder else ()), *item.tags))
-
-
-def tag_row(count: TagCount) -> Row:
-    """Return the row of a tag."""
-    parts = [
-        f"{number} {name}{'s' if number != 1 else ''}"
-        for number, name in ((count.papers, "paper"), (count.notes, "note"))
-        if number
-    ]
-    return Row(TagId(count.tag), f"#{count.tag}", " ", ", ".join(parts), "", ())
+    return Row(id_, item.title, "¶", day, "", item.tags, folder=f"{folder}/" if folder else "")
 
 
 def search_row(search: SavedSearch) -> Row:

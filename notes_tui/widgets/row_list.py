@@ -15,6 +15,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from index import DocumentId
+from notes_tui.view.row_cells import fit, fit_tags, number_cell
 from notes_tui.view.row_ids import RuleId, document_of
 from notes_tui.widgets.motions import MATCH_MOTIONS, MOTIONS
 from notes_tui.widgets.virtual_size import set_virtual_size
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 # Columns to the left of the title: mark, glyph, and a space after each.
 _LEFT = 4
 _DATE = 10
-_VOTES = 5
 _LEAST_TITLE = 24
 _LEAST_WITH_LACK = 60
 _LEAST_PLACE = 10
@@ -47,6 +47,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         "row-list--current",
         "row-list--marked",
         "row-list--dim",
+        "row-list--folder",
         "row-list--tag",
         "row-list--votes",
         "row-list--match",
@@ -58,6 +59,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     RowList:focus > .row-list--current { background: $primary-muted; text-style: none; }
     RowList > .row-list--marked { color: $text-accent; text-style: bold; }
     RowList > .row-list--dim { color: $foreground 60%; }
+    RowList > .row-list--folder { color: $text-primary; }
     RowList > .row-list--tag { color: $text-success; }
     RowList > .row-list--votes { color: $text-warning; }
     RowList > .row-list--match { color: $text-warning; text-style: bold; }
@@ -346,19 +348,23 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _drawn(self, row: Row, width: int, style: Style) -> Strip:
         dim = style + self._foreground("row-list--dim")
         if isinstance(row.id, RuleId):
-            title = _fit(f"── {row.title} ", min(width, cell_len(row.title) + 4))
+            title = fit(f"── {row.title} ", min(width, cell_len(row.title) + 4))
             return Strip([Segment(title.ljust(width, "─"), dim)]).adjust_cell_length(width, dim)
         marked = row.id in self._marked
         mark = style + self._foreground("row-list--marked") if marked else style
         date = max(_DATE, cell_len(row.date)) if row.date else _DATE
-        right = date + 1 + (_VOTES + 1 if width >= 70 else 0)
-        room = max(_LEAST_TITLE, width - _LEFT - right - 1)
+        number = number_cell(row, width)
+        right = date + 1 + (cell_len(number) + 1 if number else 0)
+        room = max(min(_LEAST_TITLE, cell_len(row.title)), width - _LEFT - right - 1)
         beside = room - min(cell_len(row.title), room // 2) - 2
         lack = row.lack if width >= _LEAST_WITH_LACK else ""
-        tags = _fit(lack, min(beside, cell_len(lack))) if row.lack else _fit_tags(row.tags, beside)
-        title_room = room - (cell_len(tags) + 2 if tags else 0)
+        folder = row.folder if cell_len(row.folder) <= beside else ""
+        beside -= cell_len(folder) + 1 if folder else 0
+        tags = fit(lack, min(beside, cell_len(lack))) if row.lack else fit_tags(row.tags, beside)
+        described = cell_len(folder) + cell_len(tags) + (1 if folder and tags else 0)
+        title_room = room - (described + 2 if described else 0)
         left = title_room - cell_len(row.title) - 2
-        place = _fit(row.place, min(left, cell_len(row.place), _MOST_PLACE)) if left >= _LEAST_PLACE else ""
+        place = fit(row.place, min(left, cell_len(row.place), _MOST_PLACE)) if left >= _LEAST_PLACE else ""
         title_room -= cell_len(place) + 2 if place else 0
         segments = [
             Segment("▎ " if marked else "  ", mark),
@@ -367,17 +373,18 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         ]
         if place:
             segments.append(Segment(f"  {place}", dim))
+        if folder:
+            segments.append(Segment(f"  {folder}", style + self._foreground("row-list--folder")))
         if tags:
             colour = dim if row.lack else style + self._foreground("row-list--tag")
-            segments.append(Segment(f"  {tags}", colour))
-        if width >= 70:
-            votes = f"▲{row.upvotes}" if row.upvotes else ""
-            segments.append(Segment(f" {votes:>{_VOTES}}", style + self._foreground("row-list--votes")))
+            segments.append(Segment(f"{' ' if folder else '  '}{tags}", colour))
+        if number:
+            segments.append(Segment(f" {number}", style + self._foreground("row-list--votes")))
         segments.append(Segment(f" {row.date:>{date}} ", dim))
         return Strip(segments).adjust_cell_length(width, style)
 
     def _title(self, title: str, room: int, style: Style) -> list[Segment]:
-        shown = _fit(title, room)
+        shown = fit(title, room)
         found = style + self._foreground("row-list--match")
         segments: list[Segment] = []
         at = 0
@@ -391,22 +398,3 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
     def _foreground(self, name: str) -> Style:
         found = self.get_component_rich_style(name)
         return Style(color=found.color, bold=found.bold or None)
-
-
-def _fit(text: str, width: int) -> str:
-    """Return text in exactly `width` cells, with an ellipsis when it is cut."""
-    if cell_len(text) <= width:
-        return set_cell_size(text, width)
-    return set_cell_size(set_cell_size(text, max(0, width - 1)).rstrip() + "…", width)
-
-
-def _fit_tags(tags: Sequence[str], width: int) -> str:
-    """Return as many whole tags as there is room for."""
-    shown = ""
-    for tag in tags:
-        word = tag if tag.endswith("/") else f"#{tag}"
-        longer = f"{shown} {word}" if shown else word
-        if cell_len(longer) > width:
-            break
-        shown = longer
-    return shown

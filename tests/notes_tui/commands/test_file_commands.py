@@ -124,7 +124,7 @@ async def test_a_tag_is_renamed_with_a_preview_and_one_undo(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("3")
         await until(lambda: current(app) is not None and current(app).startswith("t:"))
-        await until(lambda: any("#old/sub" in row for row in rows(app)))
+        await until(lambda: any(" /sub " in row or "#old/sub" in row for row in rows(app)))
         await go_to(app, pilot, "t:OLD")
         await pilot.press("f2")
         await until(lambda: shown(app) == "RenameScreen")
@@ -147,7 +147,7 @@ async def test_queries_of_a_tag_are_rewritten_where_that_is_chosen(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("3")
         await until(lambda: current(app) is not None and current(app).startswith("t:"))
-        await until(lambda: any("#old/sub" in row for row in rows(app)))
+        await until(lambda: any(" /sub " in row or "#old/sub" in row for row in rows(app)))
         await go_to(app, pilot, "t:old/sub")
         await pilot.press("f2")
         await until(lambda: shown(app) == "RenameScreen")
