@@ -111,6 +111,21 @@ def test_the_page_of_keys_is_that_of_the_code():
     assert docs.KEYS_PAGE.read_text("utf-8") == docs.keys_page(), "run `make docs`"
 
 
+def test_the_manual_page_has_every_command_and_option():
+    """Python releases word the help of one parser differently, so the pages are not compared as a whole."""
+    page = docs.MANUAL.read_text("utf-8").replace("\\-", "-")
+    commands = parser()._subparsers._group_actions[0].choices
+    for name, command in commands.items():
+        assert f"notes-tui {name}" in page, f"run `make docs`: {name}"
+        missing = {
+            option
+            for action in command._actions
+            for option in action.option_strings
+            if option not in ("-h", "--help") and option not in page
+        }
+        assert not missing, f"run `make docs`: {name} {missing}"
+
+
 def test_every_command_of_the_app_has_one_name():
     names = [key.name for key in docs.app_keys() if key.name]
     assert len(names) > 40

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 _MOST_FAULTS = 3
 
 
-def print_text(text: str) -> None:
+def print_text(text: str, *, end: str = "\n") -> None:
     """Print on standard output."""
-    print(text)  # noqa: T201
+    print(text, end=end)  # noqa: T201
 
 
 def say(text: str) -> None:

@@ -18,12 +18,18 @@ SUMMARIES: dict[str, dict[str, str]] = {
     "search_commands": {
         "search": "Papers and notes that match a query, best first.",
         "papers": "Every paper that matches.",
+        "random": "One paper at random, of all or of those that match.",
     },
     "show_commands": {
         "show": "One paper or note.",
+        "cat": "The plain text of a note, or of a paper with what its note says.",
+        "open": "Open a paper's PDF file or web page, and print its place.",
         "links": "Links out of, back to and mentions of a note or paper.",
         "related": "What else to read, with the reasons for each.",
         "tags": "Every tag with its counts.",
+    },
+    "pick_command": {
+        "pick": "Choose papers and notes in a full-screen list, and print their keys and paths.",
     },
     "tagging_commands": {
         "tag": "Add tags with +TAG; remove them with --remove TAG, or -- -TAG.",
@@ -87,6 +93,10 @@ SUMMARIES: dict[str, dict[str, str]] = {
     },
     "config_command": {
         "config": "List, print, set or edit the settings.",
+    },
+    "completion_command": {
+        "completion": "Print a script by which a shell completes commands, options, keys, notes and tags.",
+        "names": "The names that shells complete: keys, notes or tags.",
     },
     "doctor_command": {
         "doctor": "What is wrong with the files.",

@@ -53,6 +53,19 @@ def paper_json(paper: Paper) -> Json:
     }
 
 
+def item_json(item: Paper | NoteSummary) -> Json:
+    """Return the `PAPER` object, or of a note what lists show."""
+    if isinstance(item, Paper):
+        return paper_json(item)
+    return {
+        "path": item.path,
+        "title": item.title,
+        "aliases": list(item.aliases),
+        "tags": list(item.tags),
+        "modified": timestamp(item.modified),
+    }
+
+
 def timestamp(seconds: int) -> str:
     """Return seconds since the epoch as ISO 8601 in UTC."""
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC).isoformat().replace("+00:00", "Z")

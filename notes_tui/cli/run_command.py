@@ -22,6 +22,10 @@ def run_command(args: argparse.Namespace) -> int:
     user = settings.load()
     for warning in (*user.warnings, *_unusable(user)):
         complain(warning)
+    if args.command == "completion":
+        from notes_tui.cli.completion_command import completion
+
+        return completion(args)
     if args.command == "doctor" and args.report:
         from notes_tui.cli import report
 
@@ -30,6 +34,7 @@ def run_command(args: argparse.Namespace) -> int:
     if (without_vault := getattr(module, "WITHOUT_VAULT", {}).get(args.command)) is not None:
         return int(without_vault(args))
     args.ignored_problems = user.doctor.ignore
+    args.user = user
     args.citation_style = user.citations.style
     args.highlight_tags = user.highlight_tags
     args.relax = user.search.relax and not vars(args).get("all_words", False)

@@ -1,14 +1,16 @@
-"""The commands `search` and `papers`."""
+"""The commands that find documents: `search`, `papers` and `random`."""
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING, get_args
 
 from index import Paper, Scope, Sort, clean_line
 from notes_tui.cli import output
 from notes_tui.cli.arguments import positive
-from notes_tui.cli.command_output import emit, refresh, say
+from notes_tui.cli.command_output import refresh, say
 from notes_tui.cli.guard import CANNOT_RUN
+from notes_tui.cli.line_form import add_form_options, emit_results
 from notes_tui.view.lacking import Lacking, without
 
 if TYPE_CHECKING:
@@ -30,10 +32,16 @@ def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--limit", type=positive, default=20, metavar="N")
     command.add_argument("--sort", choices=get_args(Sort), default="relevance")
+    add_form_options(command)
     command = add("papers")
     command.add_argument("query", nargs="*", metavar="QUERY")
     command.add_argument("--limit", type=positive, metavar="N")
     command.add_argument("--sort", choices=get_args(Sort), default="date")
+    add_form_options(command)
+    command = add("random")
+    command.add_argument("query", nargs="*", metavar="QUERY")
+    command.add_argument("--kind", choices=get_args(Scope), default="paper")
+    add_form_options(command)
 
 
 def search(library: Library, args: argparse.Namespace) -> int:
@@ -68,7 +76,8 @@ def search(library: Library, args: argparse.Namespace) -> int:
         say(f"Nothing found.{hint}" if not hits else f"No document has all the words.{hint}")
     elif page.relaxed:
         lines.insert(len(page.hits), "Not all the words:")
-    emit(args, output.page_json(page, reasons, reading, snippets=bool(args.snippets)), [*reading, *lines])
+    value = output.page_json(page, reasons, reading, snippets=bool(args.snippets))
+    emit_results(args, value, value["hits"], [*reading, *lines])
     return CANNOT_RUN if page.unreadable else 0 if page.hits else 1
 
 
@@ -82,11 +91,30 @@ def papers(library: Library, args: argparse.Namespace) -> int:
     listed = [item for hit in results.hits if isinstance(item := found.get(hit.id), Paper)]
     for part in results.ignored:
         say(part)
-    emit(args, [output.paper_json(paper) for paper in listed], [output.item_line(p) for p in listed])
+    values = [output.paper_json(paper) for paper in listed]
+    emit_results(args, values, values, [output.item_line(paper) for paper in listed])
     return CANNOT_RUN if results.unreadable else 0
+
+
+def random_(library: Library, args: argparse.Namespace) -> int:
+    """`random [QUERY]`."""
+    refresh(library)
+    most = max(1, sum(library.read.counts()))
+    results = library.read.find(" ".join(args.query), scope=args.kind, limit=most, sort="date")
+    for part in results.ignored:
+        say(part)
+    if not results.hits:
+        say("Nothing found.")
+        return CANNOT_RUN if results.unreadable else 1
+    chosen = random.choice(results.hits)  # noqa: S311 - nothing secret
+    item = library.read.items([chosen.id])[chosen.id]
+    value = output.item_json(item)
+    emit_results(args, value, [value], [output.item_line(item)])
+    return 0
 
 
 COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "search": search,
     "papers": papers,
+    "random": random_,
 }

@@ -1,13 +1,17 @@
-"""The commands that say something of documents: `show`, `links`, `related` and `tags`."""
+"""The commands that say something of documents: `show`, `cat`, `open`, `links`, `related` and `tags`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import Paper, ProblemKind
+from index import LibraryError, Paper, ProblemKind
 from notes_tui.cli import output
 from notes_tui.cli.arguments import positive
 from notes_tui.cli.command_output import emit, print_text, refresh, say
+from notes_tui.cli.works_commands import named_paper
+from notes_tui.terminal import external_programs, pdf_viewers
+from notes_tui.view.document_markdown import byline
+from notes_tui.view.paper_addresses import paper_addresses
 
 if TYPE_CHECKING:
     import argparse
@@ -19,6 +23,12 @@ if TYPE_CHECKING:
 def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
     """Declare the arguments; `add` returns the parser of a command."""
     add("show").add_argument("ref", metavar="KEY|NOTE")
+    add("cat").add_argument("ref", metavar="KEY|NOTE")
+    command = add("open")
+    command.add_argument("ref", metavar="KEY")
+    command.add_argument("--print", action="store_true", help="only print what would be opened")
+    command.add_argument("--pdf", action="store_true", help="only a PDF file")
+    command.add_argument("--web", action="store_true", help="only an address")
     add("links").add_argument("ref", metavar="NOTE|KEY")
     command = add("related")
     command.add_argument("ref", nargs="+", metavar="KEY|NOTE")
@@ -49,6 +59,46 @@ def show(library: Library, args: argparse.Namespace) -> int:
                 if problem.path == item.path and problem.kind is ProblemKind.ENCODING:
                     say(f"{item.path}: {problem.detail}")
         print_text(text)
+    return 0
+
+
+def cat(library: Library, args: argparse.Namespace) -> int:
+    """`cat KEY|NOTE`."""
+    refresh(library)
+    item = library.read.resolve(args.ref)
+    if isinstance(item, Paper):
+        passage = library.read.own_passage(item)
+        own = passage.text.strip("\n") if passage else ""
+        parts = [item.title, byline(item), item.abstract, own]
+        text = "\n\n".join(part for part in parts if part)
+    else:
+        text = library.read.note_text(item.path)
+    emit(args, {"text": text}, [text.removesuffix("\n")])
+    return 0
+
+
+def open_(library: Library, args: argparse.Namespace) -> int:
+    """`open KEY`, `--print`, `--pdf`, `--web`."""
+    refresh(library)
+    try:
+        paper = named_paper(library, args.ref)
+    except LibraryError as error:
+        if error.code != "not-found":
+            raise
+        say(str(error))
+        return 1
+    pdfs = [] if args.web else library.read.pdfs(paper)
+    addresses = [] if args.pdf else paper_addresses(paper)
+    if not pdfs and not addresses:
+        say(f"{paper.key} has no PDF file here.")
+        return 1
+    place = pdfs[0] if pdfs else addresses[0].address
+    emit(args, {"pdf": place if pdfs else None, "address": None if pdfs else place}, [place])
+    if not args.print:
+        if pdfs:
+            pdf_viewers.open_pdf(args.user.pdf_viewer, library.roots.absolute(place))
+        else:
+            external_programs.open_address(place)
     return 0
 
 
@@ -91,6 +141,8 @@ def tags(library: Library, args: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {
     "show": show,
+    "cat": cat,
+    "open": open_,
     "links": links,
     "related": related,
     "tags": tags,

@@ -5,17 +5,15 @@ from __future__ import annotations
 import os
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, quote_plus
 
 from index import LibraryError, Paper, clean_line
 from notes_tui.commands.selection import current_item
 from notes_tui.questions import ChooseAnswer, PickItem, PickOne
 from notes_tui.shell import OpenPdf
 from notes_tui.terminal import external_programs, pdf_viewers
+from notes_tui.view.paper_addresses import paper_addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from notes_tui.commands.command import DocumentContext
     from notes_tui.shell import Shell
     from notes_tui.widgets.markdown.model import Target
@@ -45,7 +43,8 @@ async def open_paper(screen: DocumentContext) -> None:
     pdfs = await shell.attempt(lambda: shell.library.read.pdfs(paper))
     if pdfs is None:
         return
-    entries = [*(PickItem(f"{_PDF}{name}", "PDF", clean_line(name)) for name in pdfs), *_addresses(paper)]
+    addresses = (PickItem(url, label, clean_line(url)) for label, url in paper_addresses(paper))
+    entries = [*(PickItem(f"{_PDF}{name}", "PDF", clean_line(name)) for name in pdfs), *addresses]
     chosen: str | None = entries[0].value
     if len(entries) > 1:
         chosen = await shell.ask(PickOne("Open", entries))
@@ -58,21 +57,6 @@ async def open_paper(screen: DocumentContext) -> None:
         _open(shell, chosen)
     else:
         await open_address(shell, chosen)
-
-
-def _addresses(paper: Paper) -> Iterator[PickItem]:
-    found: dict[str, str] = {}
-    for url in paper.urls:
-        found.setdefault(url, "Page")
-    if paper.doi:
-        found.setdefault(f"https://doi.org/{quote(paper.doi, safe='/')}", "DOI")
-    if paper.arxiv_id:
-        found.setdefault(f"https://arxiv.org/abs/{paper.arxiv_id}", "arXiv")
-    for url in paper.code_urls:
-        found.setdefault(url, "Code")
-    found.setdefault(f"https://scholar.google.com/scholar?q={quote_plus(paper.title)}", "Search")
-    for address, label in found.items():
-        yield PickItem(address, label, clean_line(address))
 
 
 async def open_pdf(shell: Shell, name: str, page: int | None = None) -> None:

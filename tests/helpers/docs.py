@@ -1,4 +1,4 @@
-"""Read the documentation for tests, and generate the page of keys: `python -m tests.helpers.docs` writes it."""
+"""Read the documentation for tests; `python -m tests.helpers.docs` writes the page of keys and the manual page."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from tests.helpers.paths import ROOT
 DOCS = ROOT / "docs"
 KEYS_PAGE = DOCS / "keys.md"
 SETTINGS_PAGE = DOCS / "settings.md"
+MANUAL = DOCS / "notes-tui.1"
 
 _CODE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
 _CELLS = re.compile(r"(?<!\\)\|")
@@ -196,7 +197,22 @@ def _escaped(text):
     return re.sub(r"([\[\]*|<>_])", r"\\\1", text)
 
 
+def manual_page():
+    """Return the manual page in troff's `man` macros, made from the parser of the command line."""
+    from argparse_manpage.manpage import Manpage
+
+    from notes_tui.cli.arguments import parser
+
+    page = Manpage(parser())
+    page.date, page.manual = "", "User Commands"
+    return f"{page}\n"
+
+
 if __name__ == "__main__":
-    for file, text in ((KEYS_PAGE, keys_page()), (SETTINGS_PAGE, settings_page())):
+    for file, text in (
+        (KEYS_PAGE, keys_page()),
+        (SETTINGS_PAGE, settings_page()),
+        (MANUAL, manual_page()),
+    ):
         file.write_text(text, "utf-8")
         sys.stdout.write(f"{file.relative_to(ROOT)} written\n")

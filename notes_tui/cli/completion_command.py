@@ -1,0 +1,115 @@
+"""`completion SHELL`: a script that completes commands and options, and the keys, notes and tags of the vault."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from index import LibraryError
+from notes_tui.cli.command_output import emit, print_text
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable
+
+    from index import Library
+
+SHELLS = ("bash", "zsh", "fish")
+_KINDS = ("documents", "keys", "notes", "tags")
+# The names that the shell offers for an argument, by its name in the help.
+_OFFERED = {
+    "KEY": "keys",
+    "KEY|QUERY": "keys",
+    "KEY|NOTE": "documents",
+    "NOTE|KEY": "documents",
+    "NOTE": "notes",
+    "INTO": "notes",
+    "NOTE|NOTE#HEADING|NOTE#^BLOCK|#TAG": "notes",
+    "KEY|NOTE|+TAG": "documents",
+    "TAG": "tags",
+}
+_FILES = frozenset({"SOURCE", "FILE"})
+_MOST = 2_000
+
+
+def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
+    """Declare the arguments; `add` returns the parser of a command."""
+    add("completion").add_argument("shell", choices=SHELLS)
+    command = add("names")
+    command.add_argument("kind", choices=_KINDS)
+    command.add_argument("beginning", nargs="?", default="", metavar="TEXT")
+
+
+def completion(args: argparse.Namespace) -> int:
+    """`completion bash|zsh|fish`; it needs no vault."""
+    import shtab
+
+    from notes_tui.cli.arguments import parser
+
+    whole = parser()
+    for command in _parsers(whole):
+        for action in command._actions:  # noqa: SLF001 - argparse has no other list of them
+            if isinstance(action.metavar, str) and (kind := _OFFERED.get(action.metavar)):
+                action.complete = _completer(kind)  # type: ignore[attr-defined]
+            elif action.metavar in _FILES:
+                action.complete = shtab.FILE  # type: ignore[attr-defined]
+            elif action.metavar == "V":
+                action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
+    print_text(shtab.complete(whole, args.shell))
+    return 0
+
+
+def _completer(kind: str) -> dict[str, Any]:
+    """Return how each shell asks for names; shtab's own way has bash and zsh run what a name holds as a command."""
+    function = f"_notes_tui_offer_{kind}"
+    names = f"notes-tui names {kind} 2>/dev/null"
+    return {
+        "bash": function,
+        "zsh": function,
+        "fish": f"({names})",
+        "preamble": {
+            "bash": (
+                f"{function}() {{\n"
+                "  local name\n"
+                f"  {names} | while IFS= read -r name; do\n"
+                '    [[ $name == "$1"* ]] && printf "%q\\n" "$name"\n'
+                "  done\n"
+                "}\n"
+            ),
+            "zsh": (
+                f"{function}() {{\n"
+                "  local -a found\n"
+                f'  found=("${{(@f)$({names})}}")\n'
+                "  [[ -n $found[1] ]] && compadd -a found\n"
+                "}\n"
+            ),
+        },
+    }
+
+
+def _parsers(main: argparse.ArgumentParser) -> Iterable[argparse.ArgumentParser]:
+    """Yield the parser of each command, and of the commands within it."""
+    for action in main._actions:  # noqa: SLF001 - as above
+        if action.dest in ("command", "action") and isinstance(action.choices, dict):
+            for inner in action.choices.values():
+                yield inner
+                yield from _parsers(inner)
+
+
+def names(library: Library, args: argparse.Namespace) -> int:
+    """`names KIND [TEXT]`, for shells: what was indexed last, without looking whether files have changed."""
+    if not library.ready():
+        raise LibraryError("There is no index yet; make one: notes-tui index.", code="index-not-ready")
+    found = [name for name in _names(library, args.kind) if name.startswith(args.beginning)][:_MOST]
+    emit(args, found, found)
+    return 0
+
+
+def _names(library: Library, kind: str) -> Iterable[str]:
+    if kind == "tags":
+        return (count.tag for count in library.read.tags())
+    keys = [id_.value for id_ in library.read.listing("papers")] if kind != "notes" else []
+    notes = [id_.value for id_ in library.read.listing("notes")] if kind != "keys" else []
+    return (*keys, *notes)
+
+
+COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {"names": names}

@@ -1,0 +1,85 @@
+"""Completion in shells, driven by a real bash."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from notes_tui.cli.main import run
+from tests.helpers.command_line import command
+
+ASK = """
+eval "$SCRIPT"
+COMP_WORDS=(notes-tui "$@"); COMP_CWORD=$#; COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
+function=$(complete -p notes-tui | sed 's/.*-F \\([^ ]*\\).*/\\1/')
+$function notes-tui "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+@pytest.fixture
+def complete(vault, capsys, tmp_path):
+    if shutil.which("bash") is None:
+        pytest.skip("bash is not installed")
+    assert command(vault, capsys, "index")[0] == 0
+    program = tmp_path / "bin/notes-tui"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m notes_tui "$@"\n')
+    program.chmod(0o755)
+    assert run(["completion", "bash"]) == 0
+    script = capsys.readouterr().out
+
+    def ask(*words):
+        found = subprocess.run(
+            ["bash", "-c", ASK, "bash", *words],
+            env={
+                **os.environ,
+                "SCRIPT": script,
+                "NOTES_TUI_VAULT": str(vault),
+                "PATH": f"{program.parent}:{os.environ['PATH']}",
+                "PYTHONPATH": os.pathsep.join(sys.path),
+            },
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=tmp_path,
+        )
+        return found.stdout.split("\n")[:-1]
+
+    return ask
+
+
+def test_commands_options_and_choices_are_offered(complete):
+    assert "search" in complete("sea")
+    assert "--sort" in complete("search", "--so")
+    assert complete("status", "some-key", "rea") == ["reading", "read"]
+
+
+def test_keys_are_offered(complete):
+    assert complete("show", "tiny") == ["tinylens-small-models"]
+
+
+def test_a_name_is_never_run(vault, capsys, tmp_path, complete):
+    (vault / "$(touch pwned) `touch pwned`; x.md").write_text("x")
+    assert command(vault, capsys, "index")[0] == 0
+    (found,) = complete("delete", "$(t")
+    assert found == r"\$\(touch\ pwned\)\ \`touch\ pwned\`\;\ x.md"
+    assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells_have_a_script(capsys, shell):
+    assert run(["completion", shell]) == 0
+    assert "notes-tui names" in capsys.readouterr().out
+
+
+def test_names_are_those_that_were_indexed(vault, capsys):
+    assert command(vault, capsys, "names", "keys")[0] == 2
+    assert command(vault, capsys, "index")[0] == 0
+    assert command(vault, capsys, "names", "keys", "tiny")[1] == "tinylens-small-models\n"
+    assert "Daily/2026-03-05.md" in command(vault, capsys, "names", "notes")[1]
+    assert command(vault, capsys, "names", "tags")[0] == 0
