@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.edit.past_change import digest
@@ -34,6 +35,9 @@ class History:
     """The changes of this session, to step back and forth in; before its first one, those of earlier sessions.
 
     Every write goes through here, one at a time: methods may be called from any thread.
+
+    Attributes:
+        author: Stands before the name of each change; empty for the user.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class History:
             log: Keeps changes beyond this session.
             check: Called before every change; raises a `LibraryError` where nothing may be written now.
         """
+        self.author = ""
         self._vault = vault
         self._written = written
         self._journal = journal
@@ -81,6 +86,8 @@ class History:
         """
         with self._lock:
             if change:
+                if self.author:
+                    change = replace(change, label=f"{self.author}: {change.label}")
                 self._done.append(self._apply(change))
                 self._undone.clear()
             return change

@@ -88,6 +88,9 @@ SUMMARIES: dict[str, dict[str, str]] = {
         "versions": "Earlier versions of a note, the latest first.",
         "restore": "Give a note the text of an earlier version; a change that can be undone.",
     },
+    "mcp_command": {
+        "mcp": "Serve tools for assistants over standard input and output, in the Model Context Protocol.",
+    },
     "index_command": {
         "index": "Bring the index up to date.",
     },

@@ -1,0 +1,102 @@
+"""The tools that write, each one step of the history: tag, status, append, edit and undo. They block.
+
+None replaces a whole file, and none deletes one: an assistant that is wrong costs a step back, not a note.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index import LibraryError, Paper, append_text, clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index import Change, Library, ReadingStatus
+
+AUTHOR = "assistant"
+"""Stands in the history before the name of each change."""
+
+_LONGEST_TEXT = 20_000
+
+
+class WritingTools:
+    """The writes of one session, of which only its own can be undone."""
+
+    def __init__(self, library: Library) -> None:
+        """Sign the changes of this process."""
+        self._library = library
+        self._count = 0
+        library.edit.history.author = AUTHOR
+
+    def _done(self, change: Change) -> str:
+        if not change:
+            return "Nothing changed: it is so already."
+        self._count += 1
+        return f"Changed {clean_line(', '.join(change.paths))}. undo takes it back."
+
+    def tag(self, refs: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> str:
+        """Add and remove tags of papers and notes."""
+        if not refs or not (add or remove):
+            raise LibraryError("Name documents in refs, and tags in add or remove.", code="usage")
+        items = [self._library.read.resolve(ref) for ref in refs]
+        targets = [item if isinstance(item, Paper) else item.path for item in items]
+        return self._done(self._library.edit.tag(targets, add, remove))
+
+    def status(self, key: str, status: ReadingStatus) -> str:
+        """Set the reading status of a paper."""
+        return self._done(self._library.edit.set_status([self._paper(key)], status))
+
+    def _paper(self, key: str) -> Paper:
+        item = self._library.read.resolve(key)
+        paper = item if isinstance(item, Paper) else self._library.read.paper(item.key) if item.key else None
+        if paper is None:
+            raise LibraryError(f"“{clean_line(key)}” is a note, not a paper.", code="not-found")
+        return paper
+
+    def _note(self, ref: str) -> str:
+        """Return the path of a note; the literature note of a paper."""
+        item = self._library.read.resolve(ref)
+        path = item.note if isinstance(item, Paper) else item.path
+        if path is None:
+            raise LibraryError(
+                f"{clean_line(ref)} has no note yet; tag it or set its status first.", code="not-found"
+            )
+        return path
+
+    def append(self, note: str, text: str, heading: str) -> str:
+        """Add text at the end of a note, or of a section."""
+        _check_length(text)
+        path = self._note(note)
+        return self._done(append_text(self._library.edit, path, text, heading or None))
+
+    def edit(self, note: str, old: str, new: str) -> str:
+        """Replace a text that stands exactly once in a note."""
+        _check_length(new)
+        if not old:
+            raise LibraryError("old is empty; append adds text.", code="usage")
+        path = self._note(note)
+        text = self._library.edit.text(path).text
+        count = text.count(old)
+        if count != 1:
+            advice = "read the note again" if not count else "give more of the text around it"
+            raise LibraryError(
+                f"old stands {count} times in {clean_line(path)}, not once: {advice}. Nothing was written.",
+                code="usage",
+            )
+        return self._done(self._library.edit.replace(path, text, text.replace(old, new)))
+
+    def undo(self) -> str:
+        """Undo the latest change of this session; earlier ones are the user's."""
+        if not self._count:
+            raise LibraryError("Nothing was changed in this session.", code="nothing-to-undo")
+        change = self._library.edit.history.undo()
+        self._count -= 1
+        return f"Undone: {clean_line(change.label)}."
+
+
+def _check_length(text: str) -> None:
+    if len(text) > _LONGEST_TEXT:
+        raise LibraryError(
+            f"The text has {len(text):,} characters; at most {_LONGEST_TEXT:,} go in one step.", code="usage"
+        )
