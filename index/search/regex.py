@@ -29,7 +29,8 @@ MAX_SPANS = 1_000
 _MAX_STEPS = 4_000
 # Characters that continue a word: letters of the scripts that put spaces between words, approximately. RE2 needs
 # 2 ms to compile the exact classes for each word.
-_LETTERS = r"\w\xc0-\x{dff}\x{f00}-\x{fff}\x{10a0}-\x{177f}\x{1800}-\x{1fff}\x{ac00}-\x{d7a3}"
+_LETTERS = "0-9A-Za-z_\xc0-\u0dff\u0f00-\u0fff\u10a0-\u177f\u1800-\u1fff\uac00-\ud7a3"
+_SPACES = " \t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
 
 class Pattern(Protocol):
@@ -52,6 +53,12 @@ class Expression(str):
     __slots__ = ()
 
 
+class OwnPattern(Expression):
+    """A pattern that was made here of words without `*`: the standard engine runs it in linear time too."""
+
+    __slots__ = ()
+
+
 @lru_cache(16)
 def compiled(pattern: str, *, cased: bool) -> Pattern:
     """Compile a pattern for RE2; `^` and `$` match at the ends of lines.
@@ -61,15 +68,23 @@ def compiled(pattern: str, *, cased: bool) -> Pattern:
         cased: Whether upper and lower case differ.
 
     Raises:
-        UnusablePatternError: It is not a regular expression, or too large.
+        UnusablePatternError: It is not a regular expression, or too large, or RE2 is not installed.
     """
-    import re2
+    pattern_text = unicodedata.normalize("NFC", pattern)
+    try:
+        import re2
+    except ModuleNotFoundError:
+        if not isinstance(pattern, OwnPattern):
+            raise UnusablePatternError(
+                "needs google-re2, which is not installed: install notes-tui with the extra regex"
+            ) from None
+        return re.compile(f"(?m){pattern_text}", 0 if cased else re.IGNORECASE)
 
     options = re2.Options()
     options.log_errors = False
     options.case_sensitive = cased
     try:
-        found = re2.compile(f"(?m){unicodedata.normalize('NFC', pattern)}", options)
+        found = re2.compile(f"(?m){pattern_text}", options)
     except (re2.error, UnicodeEncodeError) as error:
         said: object = "contains an unpaired surrogate"
         if isinstance(error, re2.error) and error.args:
@@ -91,10 +106,11 @@ def verbatim(text: str, *, beginning: bool = False) -> str:
         beginning: The last word may continue.
     """
     parts = (f"[{_LETTERS}]*".join(map(re.escape, part.split("*"))) for part in text.split())
-    body = r"[\s\pZ\v\x1c-\x1f\x85]+".join(parts)
+    body = f"[{_SPACES}]+".join(parts)
     before = f"(?:^|[^{_LETTERS}])" if _is_letter(text.strip()[:1]) else ""
     after = f"(?:[^{_LETTERS}]|$)" if _is_letter(text.strip()[-1:]) and not beginning else ""
-    return f"{before}{body}{after}"
+    pattern = f"{before}{body}{after}"
+    return pattern if "*" in text else OwnPattern(pattern)
 
 
 def _is_letter(character: str) -> bool:
@@ -118,5 +134,5 @@ def spans(expression: Expression, text: str) -> list[tuple[int, int]]:
     """Return start and end of the first `MAX_SPANS` matches of an expression in an unchanged text."""
     text = text[:MAX_TEXT]
     shown = text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-    found = compiled(str(expression), cased=False).finditer(shown)
+    found = compiled(expression, cased=False).finditer(shown)
     return [match.span() for match in islice(found, MAX_SPANS) if match.end() > match.start()]

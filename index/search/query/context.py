@@ -72,7 +72,7 @@ class ParseContext:
 
     def mark_expression(self, pattern: str) -> None:
         """Note a regular expression to highlight."""
-        self.marked.append(Expression(pattern))
+        self.marked.append(pattern if isinstance(pattern, Expression) else Expression(pattern))
 
     def ignore(self, part: str, why: str) -> None:
         """Note a part that is not understood, and the reason."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
@@ -7,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.search.highlight import Highlighter
-from index.search.regex import Expression, UnusablePatternError, compiled, holds, spans, verbatim
+from index.search.regex import (
+    Expression,
+    UnusablePatternError,
+    compiled,
+    holds,
+    readable,
+    spans,
+    verbatim,
+)
 from index.search.snippets import snippet
 
 
@@ -82,3 +91,48 @@ def test_expressions_are_highlighted_beside_words():
         "One é 42 and two \ud800 7", Highlighter([Expression(r"\d+"), "two", Expression("x*")])
     )
     assert [shown[start:end] for start, end in marks] == ["42", "two", "7"]
+
+
+@pytest.fixture
+def without_re2(monkeypatch):
+    monkeypatch.setitem(sys.modules, "re2", None)
+    compiled.cache_clear()
+    yield
+    compiled.cache_clear()
+
+
+@given(
+    word=st.text(max_size=8).map(lambda text: text.replace("*", "")),
+    around=st.tuples(st.text(max_size=8), st.text(max_size=8)),
+)
+def test_both_engines_find_the_same_words(word, around):
+    pattern, texts = verbatim(word), [readable(word.join(around)), readable("".join(around))]
+    try:
+        here = [compiled(pattern, cased=True).search(text) is not None for text in texts]
+    except UnusablePatternError:
+        return
+    compiled.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "re2", None)
+        there = [compiled(pattern, cased=True).search(text) is not None for text in texts]
+    compiled.cache_clear()
+    assert here == there
+
+
+@pytest.mark.usefixtures("without_re2")
+def test_a_wildcard_is_left_to_re2():
+    with pytest.raises(UnusablePatternError, match="needs google-re2"):
+        compiled(verbatim("a*b"), cased=True)
+
+
+@pytest.mark.usefixtures("without_re2")
+@pytest.mark.parametrize("joined", ["a b", "Größe 語", "c++ 1.5", "a\u3000b"])
+def test_words_that_stand_in_a_text_are_found_without_re2(joined):
+    assert holds(compiled(verbatim(joined), cased=True), f"before {joined} after")
+    assert not holds(compiled(verbatim(joined), cased=True), f"before{joined}after")
+
+
+@pytest.mark.usefixtures("without_re2")
+def test_an_expression_says_what_is_not_installed():
+    with pytest.raises(UnusablePatternError, match="needs google-re2"):
+        compiled("a.b", cased=False)
