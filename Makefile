@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # An environment with whoosh3, Whoosh's successor, for a future Python that no longer runs Whoosh 2.7.4.
 NEXT := .venv-whoosh3
 
-.PHONY: run test test-whoosh3 lint docs bench faults soak demo-sources clean
+.PHONY: run test test-whoosh3 lint docs bench faults soak demo-sources dist licences clean
 
 run: $(READY)
 	@$(BIN)/notes-tui $(VAULT)
@@ -57,6 +57,15 @@ $(NEXT)/.ready: pyproject.toml
 	$(NEXT)/bin/pip uninstall --quiet --yes Whoosh whoosh3
 	$(NEXT)/bin/pip install --quiet whoosh3
 	@touch $@
+
+# One file that runs wherever there is this Python: dist/notes-tui.pyz.
+dist: $(READY)
+	$(BIN)/pip install --quiet "shiv>=1.0.8,<2"
+	mkdir -p dist
+	$(BIN)/shiv --quiet --compressed --console-script notes-tui --output-file dist/notes-tui.pyz .
+
+licences: $(READY)
+	@$(BIN)/python -m tests.helpers.licences
 
 clean:
 	rm -rf $(VENV) $(NEXT) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
