@@ -1,4 +1,4 @@
-"""What users install with notes-tui may be used by everybody for everything."""
+"""Everything that users install with notes-tui may be used by everybody, for everything."""
 
 from __future__ import annotations
 

@@ -60,7 +60,9 @@ def faults():
     """Return a sentence for each package that may not be needed."""
     said = {name: licence(name) for name in needed() if name not in EXCEPTIONS}
     return [
-        f"{name}: {text}" for name, text in said.items() if COPYLEFT.search(text) or not PERMISSIVE.search(text)
+        f"{name}: {text}"
+        for name, text in said.items()
+        if COPYLEFT.search(text) or not PERMISSIVE.search(text)
     ]
 
 
