@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lsprotocol.types import (
     CreateFile,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from index import Change, FileChange, Move
     from notes_tui.lsp.open_notes import EditedNotes
 
-DocumentChange = TextDocumentEdit | CreateFile | RenameFile | DeleteFile
+DocumentChange: TypeAlias = "TextDocumentEdit | CreateFile | RenameFile | DeleteFile"
 
 
 def workspace_edit(notes: EditedNotes, change: Change, *, moves: bool = True) -> WorkspaceEdit:

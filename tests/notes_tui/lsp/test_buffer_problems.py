@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from tests.helpers.editor_client import editing
+from notes_tui.lsp.offers import make_server
+from tests.helpers.editor_client import EditorClient, editing
 
 NOTE = "Ideas.md"
 
@@ -65,3 +68,20 @@ async def test_kinds_that_the_user_ignores_are_not_shown(vault, tmp_path):
     async with editing(vault) as editor:
         editor.open(NOTE, "[[Nowhere]] [[Reading#none]]")
         assert [code for code, _, _ in await editor.problems(NOTE)] == ["dangling-anchor"]
+
+
+async def test_it_follows_another_process_that_keeps_the_index(vault):
+    """The server does not write an index that the app has open; what the app commits is seen."""
+    async with editing(vault) as first:
+        first.open(NOTE, "[[Nowhere]]")
+        assert await first.problems(NOTE) == [("broken-link", "[[Nowhere]]", 1)]
+        second = EditorClient(make_server(), vault)
+        await second.initialize()
+        try:
+            second.open(NOTE, "[[Nowhere]]")
+            assert await second.problems(NOTE) == [("broken-link", "[[Nowhere]]", 1)]
+            second.said.clear()
+            (vault / "Nowhere.md").write_text("", "utf-8")
+            assert await second.problems(NOTE) == []
+        finally:
+            await asyncio.to_thread(second.shutdown)
