@@ -110,7 +110,8 @@ async def test_reading_goes_on_at_the_line_where_it_was_left(vault):
     left = view.position
     async with app_on(vault).run_test(size=(80, 24)) as pilot:
         app = pilot.app
-        await until(lambda: shown(app) == "ReaderScreen" and "Line" in preview(app))
+        await until(lambda: shown(app) == "ReaderScreen" and app.screen.query(MarkdownView))
+        await until(lambda: "Line" in preview(app))
         assert app.screen.query_one(MarkdownView).position == left
         await pilot.press("escape")
         await until(lambda: shown(app) == "BrowseScreen")
