@@ -176,6 +176,8 @@ class NotesApp(TouringApp):
             lambda announcement: self._post(self.Synced(announcement), library),
             lambda state: self._post(self.SyncReport(state), library),
         )
+        if self.is_ending:
+            return
         remember_vault(self.app_state, library.roots.vault)
         self.offer_tour()
         self.places.open_kept_document()

@@ -122,9 +122,9 @@ async def test_a_timer(vault, log):
 @pytest.mark.parametrize("step", ["compose", "on_mount"])
 async def test_a_screen_that_cannot_be_built_is_closed(vault, log, monkeypatch, step):
     monkeypatch.setattr(KeysScreen, step, broken, raising=False)
-    said = {"compose": "TypeError: KeysScreen() compose() method returned an invalid result; object"}.get(
-        step, SAID
-    )
+    said = {
+        "compose": "TypeError: KeysScreen(classes='tall') compose() method returned an invalid result; object"
+    }.get(step, SAID)
     async with faulty(vault) as (app, pilot):
         await pilot.press("question_mark")
         await named(app, log, said=said)
