@@ -46,12 +46,13 @@ Jun 30, 2024
 
 
 @pytest.fixture(autouse=True)
-def nobodys_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def nobodys_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the caches and settings of whoever runs it."""
+    home = tmp_path_factory.mktemp("nobody")
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     # Without it every test of the app would begin with the offer of a tour.
-    kept = tmp_path / "home" / "state" / "notes-tui" / "app.json"
+    kept = home / "state" / "notes-tui" / "app.json"
     kept.parent.mkdir(parents=True)
     kept.write_text("{}", "utf-8")
     for name in ("VAULT", "LOG"):

@@ -97,7 +97,7 @@ def unnamed(library, path):
 
 def outside(tmp_path):
     """Return every path beside the vault, but for our own folders, in which threads are at work."""
-    others = [path for path in tmp_path.iterdir() if path.name not in ("vault", "cache", "home")]
+    others = [path for path in tmp_path.iterdir() if path.name not in ("vault", "cache")]
     return {path.name for path in others} | {
         f"{path.name}/{inner}" for path in others if path.is_dir() for inner in tree(path)
     }

@@ -21,6 +21,8 @@ SECRET = "zanzibar"
 @pytest.fixture
 def reported(vault, capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("CACHE", "CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
 
     def read(*words, folder=vault):
         capsys.readouterr()
