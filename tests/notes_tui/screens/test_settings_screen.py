@@ -27,6 +27,11 @@ def detail(app):
     return str(app.screen.query_one(".detail", Label).visual)
 
 
+def is_listing(app):
+    """The first screen of a vault is there, and no other."""
+    return len(app.screen_stack) == 2 and bool(app.screen.query(RowList))
+
+
 async def opened(app, pilot, words):
     await pilot.press("f9")
     await until(lambda: shown(app) == "SettingsScreen" and app.screen.query_one(OptionList).option_count > 50)
@@ -130,7 +135,7 @@ async def test_what_the_vault_is_opened_with_applies_when_the_settings_are_left(
         await until(lambda: "(changed)" in lines(app)[1])
         assert app.library is before
         await pilot.press("escape")
-        await until(lambda: app.library is not before and len(app.screen_stack) == 2)
+        await until(lambda: app.library is not before and is_listing(app))
         await until(lambda: current(app) == "p:fresh2024")
 
 
@@ -161,7 +166,7 @@ async def test_another_vault_is_opened_in_the_place_of_this_one(vault, tmp_path)
     async with running(vault) as (app, pilot):
         before = app.library
         await switched(app, pilot, other)
-        await until(lambda: app.library is not before and len(app.screen_stack) == 2)
+        await until(lambda: app.library is not before and is_listing(app))
         await pilot.press("2")
         await until(lambda: current(app) == "n:Alone.md")
         (other / "Fresh.md").write_text("# Fresh\n", "utf-8")
@@ -201,7 +206,7 @@ async def test_text_that_is_not_saved_is_kept_as_a_draft_or_the_vault_stays(vaul
         app.open_vault(other)
         await until(lambda: shown(app) == "Choose")
         await pilot.press("k")
-        await until(lambda: app.library is not before and len(app.screen_stack) == 2)
+        await until(lambda: app.library is not before and is_listing(app))
     app = NotesApp(Library(vault), AppSettings())
     async with app.run_test():
         await until(lambda: shown(app) == "Choose")
