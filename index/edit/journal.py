@@ -34,10 +34,11 @@ _POLL_SECONDS = 0.01
 _log = logging.getLogger(__name__)
 
 
-def has_records(folder: Path) -> bool:
-    """Return whether a change is recorded in a journal's folder: one was interrupted, or is being carried out."""
+def needs_recovery(folder: Path) -> bool:
+    """Return whether a journal's folder has anything to see to: a change, or what a killed process left there."""
     with suppress(OSError):
-        return any(_RECORD.fullmatch(name) for name in os.listdir(folder))  # noqa: PTH208 - half the time
+        names = os.listdir(folder)  # noqa: PTH208 - half the time
+        return any(_RECORD.fullmatch(name) or atomic.is_temporary(name) for name in names)
     return False
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.cache import locations
 from index.cache.cache import open_writer
-from index.edit.journal import has_records
+from index.edit.journal import needs_recovery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +70,7 @@ class WriterTurn:
         """Return whether there is nothing to write: the index has everything, and no change was interrupted."""
         from index.sync.unchanged import is_unchanged
 
-        return not has_records(self._state) and is_unchanged(
+        return not needs_recovery(self._state) and is_unchanged(
             self._cache, self._roots, self._vault, self.key_pattern
         )
 

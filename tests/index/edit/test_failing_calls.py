@@ -270,9 +270,10 @@ def test_left_over_files_beside_the_journal_are_removed_when_they_are_old(vault,
 
 
 def test_texts_that_were_not_written_to_their_end_are_removed(tmp_path):
-    store = TextStore(tmp_path)
+    folder = tmp_path / "texts"
+    store = TextStore(folder)
     room = store.put(b"text")
-    (file,) = tmp_path.rglob("*/*")
+    (file,) = folder.rglob("*/*")
     (file.parent / "0123456789abcdef.tmp").write_bytes(b"te")
     assert store.sizes() == {file.name: room}
-    assert list(tmp_path.rglob("*/*")) == [file]
+    assert list(folder.rglob("*/*")) == [file]
