@@ -309,7 +309,8 @@ class Indexer:
             touched.keys |= regrouped.keys
             touched.names |= regrouped.names
         touched.keys |= papers_table.refresh_user_layer(self._cache, noted)
-        names = touched.names | {fold(key) for key in touched.keys}
+        # A key that is said to mean another paper, or none, may be what links are written with.
+        names = touched.names | {fold(key) for key in touched.keys | touched.uses}
         touched.notes |= links_table.resolve_links(
             self._cache, self._resolver, sources=touched.sources, names=names
         )

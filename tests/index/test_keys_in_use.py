@@ -243,3 +243,17 @@ def test_a_link_to_a_key_made_from_a_title_follows_when_the_source_corrects_the_
     (paper,) = library.read.items(library.read.listing("papers")).values()
     assert len(library.read.links(paper).back) == 1
     assert library.verify() == "equal"
+
+
+def test_a_key_that_merges_yaml_no_longer_gives_means_nothing(vault, library):
+    (vault / "links.md").write_text("See [[one-two-three-four]].")
+    (vault / "corpus/page.txt").write_text(page(("One: Two", 2001)))
+    (vault / "papers").mkdir()
+    (vault / "papers/x.md").write_text("---\ncitekey: other2001\ntitle: 'One: Two'\n---\n")
+    (vault / "corpus/merges.yaml").write_text("keys:\n  one-two-three-four: 'One: Two'\n")
+    library.refresh()
+    assert [link.source for link in library.read.links(library.read.paper("other2001")).back] == ["links.md"]
+    (vault / "corpus/merges.yaml").write_text("keys: {}\n")
+    library.refresh()
+    assert library.read.links(library.read.paper("other2001")).back == []
+    assert library.verify() == "equal"

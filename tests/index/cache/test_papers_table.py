@@ -138,7 +138,7 @@ def read(cache, path, titles):
         cache,
         Resolver(()),
         sources=[path],
-        names=names | regrouped.names | {fold(key) for key in regrouped.keys},
+        names=names | regrouped.names | {fold(key) for key in regrouped.keys | named},
     )
 
 
