@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 # An environment with whoosh3, Whoosh's successor, for a future Python that no longer runs Whoosh 2.7.4.
 NEXT := .venv-whoosh3
 
-.PHONY: run test test-whoosh3 lint docs bench faults soak demo-sources dist licences clean
+.PHONY: run test test-whoosh3 lint docs bench faults soak demo-sources dist vscode licences clean
 
 run: $(READY)
 	@$(BIN)/notes-tui $(VAULT)
@@ -64,8 +64,15 @@ dist: $(READY)
 	mkdir -p dist
 	$(BIN)/shiv --quiet --compressed --console-script notes-tui --output-file dist/notes-tui.pyz .
 
+# The extension for VS Code; it needs Node and npm.
+vscode:
+	cp LICENSE editors/vscode/LICENSE
+	mkdir -p dist
+	cd editors/vscode && npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	cd editors/vscode && npm run --silent check && npm run --silent build && npm run --silent package
+
 licences: $(READY)
 	@$(BIN)/python -m tests.helpers.licences
 
 clean:
-	rm -rf $(VENV) $(NEXT) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf editors/vscode/node_modules editors/vscode/dist editors/vscode/LICENSE $(VENV) $(NEXT) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
