@@ -19,6 +19,7 @@ from notes_tui.screens.list_loader import ListLoader, ListRequest
 from notes_tui.screens.pane_sizes import PaneSizes
 from notes_tui.screens.passed_row import PassedRow
 from notes_tui.screens.row_keeper import RowKeeper
+from notes_tui.terminal.key_queue import ACTIONS
 from notes_tui.view.listing import ViewListing, empty_sentence
 from notes_tui.view.reading_trail import ListPlace
 from notes_tui.view.row_ids import TagId, document_of, documents_of
@@ -110,6 +111,10 @@ class BrowseScreen(DocumentScreen):
         if place is not None:
             self.show_place(place)
 
+    def takes_key(self, key: str, /) -> bool:
+        """Let keys that act on a row wait until the list that was asked for is there."""
+        return super().takes_key(key) and (self._search.has_focus or self._loader.takes_key(key))
+
     # The list
 
     def _wanted(self) -> ListRequest:
@@ -143,7 +148,7 @@ class BrowseScreen(DocumentScreen):
         else:
             documents.read(self)
 
-    @work(exclusive=True, group="tag")
+    @work(group=ACTIONS)
     async def show_tag(self, tag: str) -> None:
         """List the papers that carry a tag, or the notes when no paper does."""
         query = f"tag:{tag}"
@@ -215,7 +220,7 @@ class BrowseScreen(DocumentScreen):
         if self.passed.is_at_next():
             documents.read(self)
 
-    @work(exclusive=True, group="unseen")
+    @work(group=ACTIONS)
     async def go_to_unseen(self, *, read: bool) -> None:
         """Go to the next paper that was never opened; with `read`, read it."""
         ids, cursor = self._list.ids, self._list.cursor

@@ -73,6 +73,10 @@ class CommandScreen(Screen[ResultT]):
         """Return False while the screen is shown but cannot take keys yet."""
         return True
 
+    def takes_key(self, _key: str, /) -> bool:
+        """Return False while a key has to wait."""
+        return self.takes_keys
+
     def action_run(self, id_: str) -> None:
         """Run a command of this screen, unless it was left: the palette asks for it a moment later."""
         if self._is_left():

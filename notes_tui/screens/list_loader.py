@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from index import DocumentId, SyncState
 from notes_tui.view import rows
-from notes_tui.view.listing import ViewListing, kept_listing, load_listing, with_rest
+from notes_tui.view.listing import ViewListing, ViewName, kept_listing, load_listing, with_rest
 from notes_tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from index import Sort
     from notes_tui.screens.document_screen import DocumentScreen
-    from notes_tui.view.listing import ViewName
     from notes_tui.view.row_ids import RowId
     from notes_tui.view.rows import Row
 
@@ -36,6 +35,8 @@ _DIALOGS = (
     "links_screen",
     "related_screen",
 )
+# Commands that act on no row.
+_KEYS_OF_LISTS = frozenset((*get_args(ViewName), "search", "back", "quit"))
 # Rows that are kept at most.
 _MOST_KNOWN = 20_000
 
@@ -84,6 +85,17 @@ class ListLoader:
         self._state = SyncState("starting")
         self._warmed = False
         self._has_loaded = False
+        self._shown: ListRequest | None = None
+
+    def takes_key(self, key: str) -> bool:
+        """Return whether a key may act now.
+
+        While the rows of an earlier query are on the screen, only keys that list something else, or leave, may.
+        """
+        if self._shown is None or self._shown[:3] == self._wanted()[:3]:
+            return True
+        bound = self._screen.active_bindings.get(key)
+        return bound is not None and bound.binding.id in _KEYS_OF_LISTS
 
     @property
     def phase(self) -> str:
@@ -126,7 +138,7 @@ class ListLoader:
 
     async def _load(self) -> None:
         screen, library = self._screen, self._screen.library
-        view, query, sort, current = self._wanted()
+        view, query, sort, current = request = self._wanted()
         at_once, self._has_loaded = not self._has_loaded, True
         first_rows, self._first_rows = self._first_rows, ()
         try:
@@ -140,10 +152,12 @@ class ListLoader:
             )
         except Exception as error:
             # What is listed would belong to another query: keys would act on the wrong documents.
+            self._shown = request
             self._loaded(ViewListing([], message=f"The list failed: {type(error).__name__}."))
             raise
         if listing is None:
             return
+        self._shown = request
         self._loaded(listing)
         if at_once:
             self.load()

@@ -2,7 +2,8 @@
 
 Textual gives each key to the widget that has the focus at that moment. What `/` or `t` starts has hardly begun when
 the next letter arrives, and that letter would be taken for a command: `t quick` would quit. So each key, and each
-paste, waits until the key before it is handled and until the dialog that it opens is there.
+paste, waits until the key before it is handled and until the dialog that it opens is there. A screen may let single
+keys wait longer, as those that act on a row of a list that has not come yet.
 
 A key belongs to the screen that was in front when it was typed, or to one that an earlier key has opened since. A key
 that can reach neither is dropped, never given to another screen; after the app has begun to end, so is every key.
@@ -43,9 +44,8 @@ _MOST_CHECKS_IN_FLIGHT = 3_000
 class TakesKeys(Protocol):
     """A screen that may be shown before it can take keys."""
 
-    @property
-    def takes_keys(self) -> bool:
-        """Return whether the screen is ready."""
+    def takes_key(self, key: str) -> bool:
+        """Return whether the screen is ready for a key; the key of a paste is empty."""
         ...
 
 
@@ -110,7 +110,7 @@ class KeyQueueApp(FaultTolerantApp):
         if not screens:
             return
         typed = Typed(event, screens)
-        if self._keys or not self._may_pass():
+        if self._keys or not self._may_pass(typed):
             self._keys.append(typed)
             self._check_later()
         else:
@@ -148,7 +148,7 @@ class KeyQueueApp(FaultTolerantApp):
             return
         self._checks += 1
         try:
-            if self._keys and self._may_pass():
+            if self._keys and self._may_pass(self._keys[0]):
                 self._checks = 0
                 await self._pass_on(self._keys.popleft())
             elif self._checks > (_MOST_CHECKS_IN_FLIGHT if self._in_flight() else _MOST_CHECKS):
@@ -171,13 +171,14 @@ class KeyQueueApp(FaultTolerantApp):
         # A widget that left the screen because of a key answers no more.
         return self._done < self._number and self._target is not None and self._target.is_attached
 
-    def _may_pass(self) -> bool:
-        return not self._in_flight() and self._settled()
+    def _may_pass(self, typed: Typed) -> bool:
+        return not self._in_flight() and self._settled(typed.event)
 
-    def _settled(self) -> bool:
+    def _settled(self, event: Key | Paste) -> bool:
         screen = self.screen
         ready = screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
-        ready = ready and not (isinstance(screen, TakesKeys) and not screen.takes_keys)
+        key = event.key if isinstance(event, Key) else ""
+        ready = ready and not (isinstance(screen, TakesKeys) and not screen.takes_key(key))
         ready = ready and (isinstance(screen, ModalScreen) or not self._opening())
         if ready or self._slow is not screen:
             self._slow = None
