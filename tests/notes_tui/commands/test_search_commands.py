@@ -275,6 +275,22 @@ async def test_the_next_hit_stands_beside_it(vault):
         assert titles[0] not in explanation(app)
 
 
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+async def test_each_line_of_an_explanation_is_one_line_on_the_screen(vault, size):
+    async with running(vault, size=size) as (app, pilot):
+        await pilot.press("slash", *"large OR harbour", "enter")
+        await until(lambda: len(rows(app)) == 2)
+        await pilot.press("x")
+        await until(lambda: shown(app) == "ExplanationScreen" and explanation(app))
+        await pilot.pause()
+        scroll = app.screen.query_one("MotionScroll")
+        # Some of it is seen, however long the title is, and bars stand side by side also beside a scroll bar.
+        assert scroll.size.height >= 4
+        assert scroll.max_scroll_y > 0
+        assert scroll.virtual_size.height == len(explanation(app).splitlines())
+        assert max(map(len, explanation(app).splitlines())) <= scroll.size.width
+
+
 async def test_all_lines_of_a_pasted_text_are_searched_for(vault):
     async with running(vault) as (app, pilot):
         await pilot.press("slash")
