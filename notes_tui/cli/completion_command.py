@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from index import LibraryError
+from index import LibraryError, clean
 from notes_tui.cli.command_output import emit, print_text
 
 if TYPE_CHECKING:
@@ -59,26 +59,36 @@ def completion(args: argparse.Namespace) -> int:
 
 
 def _completer(kind: str) -> dict[str, Any]:
-    """Return how each shell asks for names; shtab's own way has bash and zsh run what a name holds as a command."""
+    """Return how each shell asks for names; shtab's own way has bash and zsh run what a name holds as a command.
+
+    Each says what is typed, without its quotes: of a large library, not all names are offered at once.
+    """
     function = f"_notes_tui_offer_{kind}"
-    names = f"notes-tui names {kind} 2>/dev/null"
+    names = f"notes-tui names {kind} --"
     return {
         "bash": function,
         "zsh": function,
-        "fish": f"({names})",
+        "fish": f"({names} (commandline -ct | string unescape) 2>/dev/null)",
         "preamble": {
             "bash": (
                 f"{function}() {{\n"
-                "  local name\n"
-                f"  {names} | while IFS= read -r name; do\n"
-                '    [[ $name == "$1"* ]] && printf "%q\\n" "$name"\n'
+                '  local name typed="$1" quote=""\n'
+                '  case "$typed" in\n'
+                "    [\\\"\\']*) quote=${typed:0:1} typed=${typed:1} ;;\n"
+                '    *) typed="${typed//\\\\/}" ;;\n'
+                "  esac\n"
+                f'  {names} "$typed" 2>/dev/null | while IFS= read -r name; do\n'
+                '    [[ $name == "$typed"* ]] || continue\n'
+                '    if [[ -z $quote ]]; then printf "%q\\n" "$name"\n'
+                # Within quotes a name is put in as it is, so none that would end them, or be expanded.
+                "    elif [[ $name != *[\\\"\\'\\`\\$\\\\\\!]* ]]; then printf \"%s\\n\" \"$name\"; fi\n"
                 "  done\n"
                 "}\n"
             ),
             "zsh": (
                 f"{function}() {{\n"
                 "  local -a found\n"
-                f'  found=("${{(@f)$({names})}}")\n'
+                f'  found=("${{(@f)$({names} "${{(Q)PREFIX}}" 2>/dev/null)}}")\n'
                 "  [[ -n $found[1] ]] && compadd -a found\n"
                 "}\n"
             ),
@@ -99,8 +109,10 @@ def names(library: Library, args: argparse.Namespace) -> int:
     """`names KIND [TEXT]`, for shells: what was indexed last, without looking whether files have changed."""
     if not library.ready():
         raise LibraryError("There is no index yet; make one: notes-tui index.", code="index-not-ready")
-    found = [name for name in _names(library, args.kind) if name.startswith(args.beginning)][:_MOST]
-    emit(args, found, found)
+    beginning = args.beginning.casefold()
+    found = [name for name in _names(library, args.kind) if name.casefold().startswith(beginning)][:_MOST]
+    # A name with a line break would be two lines, and one with a control sign would be printed as another.
+    emit(args, found, [name for name in found if clean(name) == name and "\n" not in name])
     return 0
 
 

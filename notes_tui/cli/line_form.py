@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from index import LibraryError, clean_line
+from index import LibraryError, clean, clean_line
 from notes_tui.cli.command_output import emit, print_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def emit_results(
 ) -> None:
     """Print results as `emit` does, or each in the form that was asked for.
 
-    With `--null` alone, the key of each paper and the path of each note is printed.
+    With `--null` alone, the key of each paper and the path of each note is printed, or its file where results have one.
 
     Args:
         args: Has the options.
@@ -47,7 +47,7 @@ def emit_results(
     if args.json or (args.format is None and not args.null):
         emit(args, value, lines)
     elif args.format is None:
-        _print([str(each.get("key", each.get("path"))) for each in results], null=True)
+        _print([str(each.get("file", each.get("key", each.get("path")))) for each in results], null=True)
     else:
         fields = dict.fromkeys(name for each in results for name in each)
         _print([fill(args.format, each, fields) for each in results], null=args.null)
@@ -89,4 +89,4 @@ def fill(template: str, values: Mapping[str, Any], fields: Mapping[str, Any]) ->
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    return ", ".join(map(_text, value)) if isinstance(value, list) else clean_line(str(value))
+    return ", ".join(map(_text, value)) if isinstance(value, list) else clean(str(value)).replace("\n", " ")

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from notes_tui.cli import completion_command
 from notes_tui.cli.main import run
 from tests.helpers.command_line import command
 
@@ -19,6 +20,13 @@ function=$(complete -p notes-tui | sed 's/.*-F \\([^ ]*\\).*/\\1/')
 $function notes-tui "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
 printf '%s\\n' "${COMPREPLY[@]}"
 """
+
+# In each script, what is typed goes along.
+ASKED = {
+    "bash": 'notes-tui names keys -- "$typed"',
+    "zsh": 'notes-tui names keys -- "${(Q)PREFIX}"',
+    "fish": "notes-tui names keys -- (commandline -ct",
+}
 
 
 @pytest.fixture
@@ -69,6 +77,50 @@ def test_a_name_is_never_run(vault, capsys, tmp_path, complete):
     (found,) = complete("delete", "$(t")
     assert found == r"\$\(touch\ pwned\)\ \`touch\ pwned\`\;\ x.md"
     assert not (tmp_path / "pwned").exists()
+
+
+def test_a_name_with_spaces_is_completed_from_its_middle_and_within_quotes(vault, capsys, complete):
+    (vault / "My reading list.md").write_text("x")
+    assert command(vault, capsys, "index")[0] == 0
+    assert complete("cat", r"My\ rea") == [r"My\ reading\ list.md"]
+    assert complete("cat", '"My rea') == ["My reading list.md"]
+    assert complete("cat", "'My rea") == ["My reading list.md"]
+
+
+def test_a_name_that_would_end_its_quotes_is_not_offered_within_them(vault, capsys, complete):
+    (vault / "My $(touch pwned).md").write_text("x")
+    (vault / 'My "own".md').write_text("x")
+    assert command(vault, capsys, "index")[0] == 0
+    assert complete("cat", '"My') == [""]
+    assert len(complete("cat", "My")) == 2
+
+
+def test_of_many_names_those_that_begin_with_what_is_typed_are_offered(vault, capsys, monkeypatch):
+    monkeypatch.setattr(completion_command, "_MOST", 1)
+    for name in ("Aa.md", "Zz.md"):
+        (vault / name).write_text("x")
+    assert command(vault, capsys, "index")[0] == 0
+    assert command(vault, capsys, "names", "notes", "aa")[1] == "Aa.md\n"
+    assert command(vault, capsys, "names", "notes", "Z")[1] == "Zz.md\n"
+    for shell, asked in ASKED.items():
+        assert run(["completion", shell]) == 0
+        assert asked in capsys.readouterr().out
+
+
+def test_a_name_of_two_lines_is_not_offered_as_two(vault, capsys):
+    (vault / "Aa\nZz.md").write_text("x")
+    assert command(vault, capsys, "index")[0] == 0
+    assert "Zz.md" not in command(vault, capsys, "names", "notes")[1]
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_a_script_is_read_by_its_shell(capsys, tmp_path, shell):
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    assert run(["completion", shell]) == 0
+    script = tmp_path / "script"
+    script.write_text(capsys.readouterr().out)
+    subprocess.run([shell, "-n", str(script)], check=True)
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])

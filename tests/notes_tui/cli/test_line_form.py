@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 
 import pytest
 
 from index import LibraryError
-from notes_tui.cli.line_form import fill
+from notes_tui.cli.line_form import emit_results, fill
 from tests.helpers.command_line import command
 
 TINY = "tinylens-small-models"
@@ -33,6 +34,11 @@ def test_fields_are_filled_in(template, shown):
 def test_a_field_that_is_not_there_is_named_with_those_that_are():
     with pytest.raises(LibraryError, match="no field “kye” here; there are key, title"):
         fill("{kye}", {"key": "a"}, {"key": 1, "title": 1})
+
+
+def test_a_path_keeps_its_spaces_and_stays_one_line():
+    assert fill("{path}", {"path": "a  b.md"}, {"path": 1}) == "a  b.md"
+    assert fill("{path}", {"path": "a\nb.md"}, {"path": 1}) == "a b.md"
 
 
 def test_text_of_results_reaches_the_terminal_clean():
@@ -72,3 +78,9 @@ def test_a_random_note_may_be_asked_for(vault, capsys):
     code, out, _err = command(vault, capsys, "random", "--kind", "note", "--json")
     assert code == 0
     assert json.loads(out)["path"].endswith(".md")
+
+
+def test_with_null_alone_a_file_is_printed_where_results_have_one(capsys):
+    args = argparse.Namespace(json=False, format=None, null=True)
+    emit_results(args, [], [{"path": "a.md", "file": "/v/a.md"}, {"key": "k", "path": None}], [])
+    assert capsys.readouterr().out == "/v/a.md\0k\0"
