@@ -81,7 +81,7 @@ def _completer(kind: str) -> dict[str, Any]:
                 '    [[ $name == "$typed"* ]] || continue\n'
                 '    if [[ -z $quote ]]; then printf "%q\\n" "$name"\n'
                 # Within quotes a name is put in as it is, so none that would end them, or be expanded.
-                "    elif [[ $name != *[\\\"\\'\\`\\$\\\\\\!]* ]]; then printf \"%s\\n\" \"$name\"; fi\n"
+                '    elif [[ $name != *[\\"\\\'\\`\\$\\\\\\!]* ]]; then printf "%s\\n" "$name"; fi\n'
                 "  done\n"
                 "}\n"
             ),

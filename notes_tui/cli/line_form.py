@@ -33,7 +33,8 @@ def emit_results(
 ) -> None:
     """Print results as `emit` does, or each in the form that was asked for.
 
-    With `--null` alone, the key of each paper and the path of each note is printed, or its file where results have one.
+    With `--null` alone, the key of each paper and the path of each note is printed, or the file of each
+    where results have one.
 
     Args:
         args: Has the options.
