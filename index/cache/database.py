@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Increase it whenever a table changes, or a parser reads the same file differently than before.
-VERSION = 47
+VERSION = 48
 
 _TRIES = 500
 _PAUSE = 0.02  # seconds
@@ -65,7 +65,8 @@ CREATE TABLE papers (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE COLLATE NOCASE, identity TEXT NOT NULL UNIQUE,
     base TEXT NOT NULL COLLATE NOCASE, form TEXT NOT NULL,
     title TEXT NOT NULL, sort_title TEXT NOT NULL, published TEXT NOT NULL, upvotes INTEGER NOT NULL,
-    status TEXT NOT NULL, modified INTEGER NOT NULL, data TEXT NOT NULL, hidden INTEGER NOT NULL
+    status TEXT NOT NULL, modified INTEGER NOT NULL, data TEXT NOT NULL, hidden INTEGER NOT NULL,
+    surnames TEXT NOT NULL
 );
 CREATE TABLE corrections (
     number INTEGER PRIMARY KEY, name TEXT NOT NULL, data TEXT NOT NULL, hidden INTEGER NOT NULL
@@ -91,8 +92,8 @@ CREATE INDEX chosen_keys_key ON chosen_keys (key);
 CREATE TABLE uses (name TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (name, source)) WITHOUT ROWID;
 CREATE INDEX uses_source ON uses (source);
 CREATE TABLE settled (name TEXT PRIMARY KEY, identity TEXT NOT NULL) WITHOUT ROWID;
--- The list of papers and their titles are read from this index alone.
-CREATE INDEX papers_shown ON papers (published DESC, upvotes DESC, key, title, hidden) WHERE NOT hidden;
+-- The list of papers and the words by which they are completed are read from this index alone.
+CREATE INDEX papers_shown ON papers (published DESC, upvotes DESC, key, title, surnames, hidden) WHERE NOT hidden;
 CREATE INDEX papers_hidden ON papers (key) WHERE hidden;
 CREATE INDEX papers_modified ON papers (modified) WHERE modified > 0;
 CREATE TABLE notes (

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from index.cache.cache import Cache, CacheWriter
     from index.papers.model import Paper, Record
 
+# Authors by whose family names a paper is completed.
+_MOST_SURNAMES = 3
+
 
 class Regrouped(NamedTuple):
     """Every key that came, went or changed, and every other name that these papers answer to."""
@@ -98,7 +101,7 @@ def regroup(cache: CacheWriter, identities: set[str], released: Iterable[str] = 
             fresh.append((found[identity][0], new))
     # A key may pass from one paper to another, so all old rows go before the first new one comes.
     cache.db.executemany(
-        "INSERT INTO papers VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+        "INSERT INTO papers VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
         (_row(base, paper) for base, paper in fresh),
     )
     noted = {row[0].lower() for row in cache.db.execute("SELECT key FROM notes WHERE key IS NOT NULL")}
@@ -293,7 +296,14 @@ def _row(base: str, paper: Paper) -> tuple[str | int, ...]:
         paper.status,
         paper_to_json(paper),
         paper.hidden,
+        " ".join(map(_surname, paper.authors[:_MOST_SURNAMES])),
     )
+
+
+def _surname(name: str) -> str:
+    """Return the family name of an author as it is mostly written: before a comma, or last."""
+    before, comma, _rest = name.partition(",")
+    return before if comma else name.rpartition(" ")[2]
 
 
 def literature_note(cache: Cache, key: str) -> NoteSummary | None:

@@ -318,10 +318,21 @@ def papers_state(cache: Cache) -> tuple[int, int]:
     return row
 
 
-def paper_labels(cache: Cache) -> dict[str, str]:
-    """Return key and title of every paper as one text, by its key, the newest first."""
-    query = f"SELECT key, key || '  ' || title FROM papers WHERE NOT hidden ORDER BY {_PAPER_ORDER['date']}"  # noqa: S608
-    return dict(cache.db.execute(query).fetchall())
+class PaperLabel(NamedTuple):
+    """The key of a paper, key and title as one text, and its year and the family names of its first authors."""
+
+    key: str
+    label: str
+    words: str
+
+
+def paper_labels(cache: Cache) -> list[PaperLabel]:
+    """Return what every paper is completed by, the newest first."""
+    query = (
+        "SELECT key, key || '  ' || title, substr(published, 1, 4) || ' ' || surnames FROM papers"  # noqa: S608
+        f" WHERE NOT hidden ORDER BY {_PAPER_ORDER['date']}"
+    )
+    return list(map(PaperLabel._make, cache.db.execute(query)))
 
 
 def matching_names(cache: Cache, name: str) -> list[str]:

@@ -74,19 +74,28 @@ _Linkable = tuple[str, str]
 
 
 class _Papers(NamedTuple):
-    """The papers as they are offered; `places` are positions by folded key."""
+    """The papers as they are offered; `places` are positions by folded key.
+
+    `words` are what finds each beside its label.
+    """
 
     state: tuple[int, int]
     keys: Sequence[str]
     block: NameBlock
     places: dict[str, int]
+    words: Sequence[str]
+
+    def found_by(self, place: int | None) -> str:
+        """Return everything that finds the paper at a position; nothing for None."""
+        return "" if place is None else f"{self.block.names[place]} {self.words[place]}"
 
     @classmethod
     @young_garbage_only()
     def read(cls, cache: Cache, state: tuple[int, int]) -> _Papers:
-        labels = queries.paper_labels(cache)
-        places = dict(zip(map(str.casefold, labels), range(len(labels)), strict=True))
-        return cls(state, list(labels), NameBlock.of(list(labels.values())), places)
+        papers = queries.paper_labels(cache)
+        keys, words = [paper.key for paper in papers], [paper.words for paper in papers]
+        places = dict(zip(map(str.casefold, keys), range(len(keys)), strict=True))
+        return cls(state, keys, NameBlock.of([paper.label for paper in papers], words), places, words)
 
 
 class _Links(NamedTuple):
@@ -163,19 +172,24 @@ def _links(cache: Cache, version: tuple[int, ...], papers: _Papers) -> _Links:
     stems = [_stem(path) for path, *_ in notes]
     shared = Counter(stems)
     parts: tuple[dict[_Linkable, str], dict[_Linkable, str]] = ({}, {})
-    for (path, title, _key, is_excluded), stem in zip(notes, stems, strict=True):
+    words: tuple[list[str], list[str]] = ([], [])
+    for (path, title, key, is_excluded), stem in zip(notes, stems, strict=True):
         found = parts[is_excluded]
+        place = papers.places.get(fold(key or stem))
         # The bare name is ambiguous where several notes have it.
         name = note_name(path) if shared[stem] == 1 else path.removesuffix(".md")
         found[path, ""] = name if title == name else f"{name}  {title}".rstrip()
         for alias in aliases.get(path, ()):
             found[path, alias] = f"{alias}  → {name}"
+        missing = len(found) - len(words[is_excluded])
+        # A literature note is found by what its paper is found by.
+        words[is_excluded].extend([papers.found_by(place)] * missing)
     shown, excluded = parts
     owned = chain(stems, (fold(key) for _path, _title, key, _excluded in notes if key))
     names = Names(
-        NameBlock.of(list(shown.values())),
+        NameBlock.of(list(shown.values()), words[False]),
         papers.block,
-        last=[NameBlock.of(list(excluded.values()))],
+        last=[NameBlock.of(list(excluded.values()), words[True])],
         without={len(shown) + papers.places[key] for key in owned if key in papers.places},
     )
     return _Links(version, list(shown), papers, list(excluded), names)

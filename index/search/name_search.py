@@ -39,18 +39,19 @@ class NameBlock:
 
     Attributes:
         names: In the order for equally good matches.
-        folded: The same, as they are compared.
+        folded: The same, as they are compared, with further words by which each is found.
     """
 
     names: Sequence[str]
     folded: Sequence[str]
 
     @classmethod
-    def of(cls, names: Sequence[str]) -> NameBlock:
-        """Prepare names, given in the order for equally good matches."""
-        joined = "\n".join(names)
+    def of(cls, names: Sequence[str], words: Sequence[str] = ()) -> NameBlock:
+        """Prepare names, given in the order for equally good matches, and further words that each is found by."""
+        found_by = [" ".join(pair) for pair in zip(names, words, strict=True)] if words else names
+        joined = "\n".join(found_by)
         if joined.count("\n") >= len(names):
-            joined = "\n".join(name.replace("\n", " ") for name in names)
+            joined = "\n".join(name.replace("\n", " ") for name in found_by)
         return cls(names, joined.casefold().split("\n") if names else [])
 
     @cached_property

@@ -57,6 +57,17 @@ def test_papers_and_tags_are_completed_by_their_own_names(library):
     assert [offer.text for offer in library.read.complete("small", "tags")] == ["harbour/small"]
 
 
+@pytest.mark.parametrize("typed", ["poe", "Poe large", "2021 harb", "harbours 2021 poe"])
+def test_papers_are_completed_by_authors_and_year_too(library, typed):
+    assert [offer.text for offer in library.read.complete(typed, "papers")] == ["poe2021"]
+    assert "[[poe2021]]" in [offer.text for offer in library.read.complete(typed, "links")]
+
+
+def test_a_literature_note_is_completed_by_the_authors_of_its_paper(library):
+    assert [offer.text for offer in library.read.complete("harbours ng", "links")] == ["[[ng2020]]"]
+    assert library.read.complete("ng 2020", "papers")[0].text == "ng2020"
+
+
 def test_titles_of_papers_are_read_once_until_a_paper_changes(library, monkeypatch):
     reads = []
     titles = queries.paper_labels

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from notes_tui.lsp.offers import make_server
+from notes_tui.settings import settings_file
 from tests.helpers.editor_client import EditorClient, editing
 
 NOTE = "Ideas.md"
@@ -61,8 +62,8 @@ async def test_a_problem_goes_when_the_note_it_names_is_made(vault):
         assert await editor.problems(NOTE) == []
 
 
-async def test_kinds_that_the_user_ignores_are_not_shown(vault, tmp_path):
-    settings = tmp_path / "home" / "config" / "notes-tui" / "config.toml"
+async def test_kinds_that_the_user_ignores_are_not_shown(vault):
+    settings = settings_file()
     settings.parent.mkdir(parents=True)
     settings.write_text('[doctor]\nignore = ["broken-link"]\n', "utf-8")
     async with editing(vault) as editor:
