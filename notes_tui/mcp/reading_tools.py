@@ -45,6 +45,8 @@ def read(library: Library, ref: str, heading: str, from_line: int) -> str:
     if heading:
         first, end = _section(library, item.path, heading, end)
     at = start = max(first, from_line)
+    if at > end:
+        raise LibraryError(f"{clean_line(item.path)} ends with line {end} there.", code="not-found")
     left = MOST_TOKENS
     shown: list[str] = []
     while at <= end:
@@ -54,6 +56,9 @@ def read(library: Library, ref: str, heading: str, from_line: int) -> str:
         shown.append(lines[at - 1] if left >= 0 else shortened(lines[at - 1], MOST_TOKENS))
         at += 1
     more = f"; go on with from_line={at}" if at <= end else ""
+    if left < 0 and len(shown) == 1:
+        length = len(lines[start - 1])
+        more = f"; line {start} is cut: it has {length:,} characters, of which no tool shows the rest{more}"
     head = f"{clean_line(item.path)}, lines {start} to {at - 1} of {len(lines)}{more}"
     return f"{head}\n{as_data(chr(10).join(shown))}"
 

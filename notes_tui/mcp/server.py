@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
 from mcp_types import ToolAnnotations
 
 from index import LibraryError, ReadingStatus, expected
@@ -108,11 +108,19 @@ def _add_reading_tools(server: MCPServer, library: Library, run: Run) -> None:
 
     @server.resource("paper://{key}", description="A paper.", mime_type="text/plain")
     async def paper(key: str) -> str:
-        return await run(lambda: reading_tools.read(library, key, "", 1))
+        return await _resource(run(lambda: reading_tools.read(library, key, "", 1)))
 
     @server.resource("note://{+path}", description="The beginning of a note.", mime_type="text/plain")
     async def note(path: str) -> str:
-        return await run(lambda: reading_tools.read(library, path, "", 1))
+        return await _resource(run(lambda: reading_tools.read(library, path, "", 1)))
+
+
+async def _resource(reading: Awaitable[str]) -> str:
+    """Await a read; a refusal is that of a resource, which the client is told with its reason."""
+    try:
+        return await reading
+    except ToolError as refusal:
+        raise ResourceNotFoundError(str(refusal)) from refusal
 
 
 def _add_writing_tools(server: MCPServer, writing: WritingTools, run: Run) -> None:

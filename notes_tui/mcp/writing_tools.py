@@ -5,6 +5,7 @@ None replaces a whole file, and none deletes one: an assistant that is wrong cos
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index import LibraryError, Paper, append_text, clean_line
@@ -18,6 +19,8 @@ AUTHOR = "assistant"
 """Stands in the history before the name of each change."""
 
 _LONGEST_TEXT = 20_000
+# Control characters, which a terminal that shows the note might obey, and halves of characters.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class WritingTools:
@@ -66,18 +69,21 @@ class WritingTools:
 
     def append(self, note: str, text: str, heading: str) -> str:
         """Add text at the end of a note, or of a section."""
-        _check_length(text)
+        _check_text(text)
         path = self._note(note)
         return self._done(append_text(self._library.edit, path, text, heading or None))
 
     def edit(self, note: str, old: str, new: str) -> str:
         """Replace a text that stands exactly once in a note."""
-        _check_length(new)
+        _check_text(new)
         if not old:
             raise LibraryError("old is empty; append adds text.", code="usage")
         path = self._note(note)
         text = self._library.edit.text(path).text
-        count = text.count(old)
+        if "\r\n" in text:
+            # `read` shows every line break as one character, so that is how the assistant writes them.
+            old, new = (each.replace("\r\n", "\n").replace("\n", "\r\n") for each in (old, new))
+        count = _places(text, old)
         if count != 1:
             advice = "read the note again" if not count else "give more of the text around it"
             raise LibraryError(
@@ -95,8 +101,22 @@ class WritingTools:
         return f"Undone: {clean_line(change.label)}."
 
 
-def _check_length(text: str) -> None:
+def _places(text: str, part: str) -> int:
+    """Count the places where a part stands in a text, also where they overlap."""
+    count, at = 0, text.find(part)
+    while at >= 0:
+        count, at = count + 1, text.find(part, at + 1)
+    return count
+
+
+def _check_text(text: str) -> None:
+    """Raise LibraryError if a text is too long, or has what no note should have."""
     if len(text) > _LONGEST_TEXT:
         raise LibraryError(
             f"The text has {len(text):,} characters; at most {_LONGEST_TEXT:,} go in one step.", code="usage"
+        )
+    if found := _UNWRITABLE.search(text):
+        raise LibraryError(
+            f"The text has the character U+{ord(found[0]):04X}, which is not written. Nothing was written.",
+            code="usage",
         )

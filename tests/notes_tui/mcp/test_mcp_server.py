@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("mcp", reason="the extra mcp is not installed")
 
-from mcp import Client
+from mcp import Client, MCPError
 from mcp.client.stdio import StdioServerParameters
 
 from index import Library
@@ -160,6 +160,49 @@ async def test_an_edit_must_match_exactly_once(library, vault, old, count):
     assert failed
     assert count in text
     assert (vault / "Parts.md").read_bytes() == before
+
+
+async def test_places_that_overlap_are_counted(library, vault):
+    (vault / "Parts.md").write_text("aaa\n")
+    async with client(library, write=True) as connected:
+        failed, text = await call(connected, "edit", note="Parts", old="aa", new="x")
+    assert failed
+    assert "stands 2 times" in text
+
+
+async def test_lines_of_a_note_with_other_line_breaks_are_edited(library, vault):
+    (vault / "Parts.md").write_bytes(b"# One\r\n\r\nfirst\r\nsecond\r\n")
+    async with client(library, write=True) as connected:
+        failed, text = await call(connected, "edit", note="Parts", old="first\nsecond", new="a\nb\nc")
+    assert not failed, text
+    assert (vault / "Parts.md").read_bytes() == b"# One\r\n\r\na\r\nb\r\nc\r\n"
+
+
+@pytest.mark.parametrize(("bad", "named"), [("\ud800", "U+D800"), ("\x1b[31m", "U+001B"), ("\0", "U+0000")])
+async def test_control_characters_are_refused_with_the_reason(library, vault, bad, named):
+    before = (vault / "Parts.md").read_bytes()
+    async with client(library, write=True) as connected:
+        for name, arguments in (("append", {"text": bad}), ("edit", {"old": "first", "new": bad})):
+            failed, text = await call(connected, name, note="Parts", **arguments)
+            assert failed
+            assert named in text
+    assert (vault / "Parts.md").read_bytes() == before
+
+
+async def test_a_line_that_is_cut_says_so_and_nothing_is_behind_the_last(library, vault):
+    (vault / "Parts.md").write_text("x " * 60_000)
+    async with client(library) as connected:
+        _, text = await call(connected, "read", ref="Parts")
+        assert "line 1 is cut: it has 120,000 characters" in text
+        failed, text = await call(connected, "read", ref="Parts", from_line=99)
+        assert failed
+        assert "ends with line 1" in text
+
+
+async def test_a_resource_that_is_not_there_is_refused_with_the_reason(library):
+    async with client(library) as connected:
+        with pytest.raises(MCPError, match="neither a citation key nor a note"):
+            await connected.read_resource("paper://nope")
 
 
 async def test_tags_and_status_go_into_the_literature_note(library, vault):
