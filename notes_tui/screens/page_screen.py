@@ -11,7 +11,7 @@ from notes_tui.widgets.markdown.quotable_view import document_view
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from index import Announcement
+    from index import Announcement, SyncState
     from notes_tui.shell import Shell
 
 
@@ -21,6 +21,7 @@ class PageScreen(DocumentScreen):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._view = document_view(shell)
+        self._sync_message = ""
 
     def load_page(self) -> object:
         """Load the page in the background, and show it."""
@@ -57,3 +58,9 @@ class PageScreen(DocumentScreen):
     def synced(self, _announcement: Announcement, /) -> None:
         """Load the page again."""
         self.load_page()
+
+    def sync_reported(self, state: SyncState, /) -> None:
+        """Load the page again when the vault is back: it says then that the vault is not there."""
+        if state.phase in ("watching", "polling", "following") and state.message != self._sync_message:
+            self._sync_message = state.message
+            self.load_page()

@@ -44,12 +44,19 @@ class StatusLine(Widget):
     sync: reactive[SyncState] = reactive(SyncState("starting"))
 
     def render(self) -> RenderResult:
-        """Render one line; a long message takes the room of the time and the other view, then it is cut."""
+        """Render one line; a long message takes the room of the time and the other view, then it is cut.
+
+        The state of syncing takes the room of all else.
+        """
         width = self.content_size.width
         right = Text(describe(self.sync), no_wrap=True)
+        right.truncate(max(1, width), overflow="ellipsis")
         if self.sync.phase == "failed":
             right.stylize("bold red")
         room = max(0, width - right.cell_len - 1)
+        if not room:
+            # Rich cuts a text to no room at all by its last sign only.
+            return right
         left = self._left(room)
         left.truncate(room, overflow="ellipsis", pad=True)
         return Text.assemble(left, " ", right, no_wrap=True, overflow="crop")

@@ -170,3 +170,21 @@ async def test_what_was_deleted_has_no_contents(vault):
         await until(lambda: on_screen(app, "deleted"))
         await pilot.press("h")
         await says(app, "has no headings")
+
+
+async def test_the_page_is_as_before_when_a_vault_that_was_away_is_back(vault):
+    (vault / "papers").mkdir()
+    (vault / "papers" / "tinylens-small-models.md").write_text(
+        "---\nkey: tinylens-small-models\n---\n# TinyLens\n\nMy own words.\n", "utf-8"
+    )
+    async with running(vault) as (app, pilot):
+        await pilot.press(*"/tiny", "enter", "enter")
+        await until(lambda: shown(app) == "ReaderScreen")
+        await until(lambda: "My own words." in preview(app))
+        away = vault.rename(vault.with_name("away"))
+        app.library.look()
+        await until(lambda: "is not there" in preview(app))
+        away.rename(vault)
+        app.library.look()
+        await until(lambda: "My own words." in preview(app))
+        assert "is not there" not in preview(app)

@@ -58,3 +58,13 @@ async def test_a_long_message_gives_way_to_the_state_on_the_right():
         assert "[bold]not" in shown
         assert "…" in shown
         assert shown.rstrip().endswith("1/2")
+
+
+async def test_a_long_state_of_syncing_takes_all_the_room_and_says_that_it_is_cut():
+    app = Host()
+    async with app.run_test(size=(40, 5)) as pilot:
+        line = app.query_one(StatusLine)
+        line.counts = "127 papers"
+        line.sync = SyncState("watching", message="/home/me/vault cannot be reached or is empty; what is known is kept.")
+        await pilot.pause()
+        assert line.render_line(0).text.strip() == "/home/me/vault cannot be reached or i…"
