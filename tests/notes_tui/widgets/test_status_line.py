@@ -65,6 +65,8 @@ async def test_a_long_state_of_syncing_takes_all_the_room_and_says_that_it_is_cu
     async with app.run_test(size=(40, 5)) as pilot:
         line = app.query_one(StatusLine)
         line.counts = "127 papers"
-        line.sync = SyncState("watching", message="/home/me/vault cannot be reached or is empty; what is known is kept.")
+        line.sync = SyncState(
+            "watching", message="/home/me/vault cannot be reached or is empty; what is known is kept."
+        )
         await pilot.pause()
         assert line.render_line(0).text.strip() == "/home/me/vault cannot be reached or i…"
