@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from index import Library, Reason
+    from index import DocumentId, Library, Reason
 
 
 def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
@@ -84,30 +84,44 @@ def search(library: Library, args: argparse.Namespace) -> int:
 def papers(library: Library, args: argparse.Namespace) -> int:
     """`papers [QUERY]`."""
     refresh(library)
-    query = " ".join(args.query)
-    limit = args.limit or max(1, library.read.counts()[0])
-    results = library.read.find(query, scope="paper", limit=limit, sort=args.sort)
-    found = library.read.items([hit.id for hit in results.hits])
-    listed = [item for hit in results.hits if isinstance(item := found.get(hit.id), Paper)]
-    for part in results.ignored:
-        say(part)
+    query = " ".join(args.query).strip()
+    unreadable = False
+    if not query and args.sort != "relevance":
+        # The index has the order of all; what searches takes most of the time of this command to import.
+        ids = list(library.read.listing("papers", args.sort)[: args.limit])
+    else:
+        limit = args.limit or max(1, library.read.counts()[0])
+        results = library.read.find(query, scope="paper", limit=limit, sort=args.sort)
+        ids, unreadable = [hit.id for hit in results.hits], results.unreadable
+        for part in results.ignored:
+            say(part)
+    found = library.read.items(ids)
+    listed = [item for id_ in ids if isinstance(item := found.get(id_), Paper)]
     values = [output.paper_json(paper) for paper in listed]
     emit_results(args, values, values, [output.item_line(paper) for paper in listed])
-    return CANNOT_RUN if results.unreadable else 0
+    return CANNOT_RUN if unreadable else 0
 
 
 def random_(library: Library, args: argparse.Namespace) -> int:
     """`random [QUERY]`."""
     refresh(library)
-    most = max(1, sum(library.read.counts()))
-    results = library.read.find(" ".join(args.query), scope=args.kind, limit=most, sort="date")
-    for part in results.ignored:
-        say(part)
-    if not results.hits:
+    query, unreadable = " ".join(args.query).strip(), False
+    ids: list[DocumentId] = []
+    if not query:
+        # As above.
+        ids += library.read.listing("papers") if args.kind != "note" else ()
+        ids += library.read.listing("notes") if args.kind != "paper" else ()
+    else:
+        most = max(1, sum(library.read.counts()))
+        results = library.read.find(query, scope=args.kind, limit=most, sort="date")
+        ids, unreadable = [hit.id for hit in results.hits], results.unreadable
+        for part in results.ignored:
+            say(part)
+    if not ids:
         say("Nothing found.")
-        return CANNOT_RUN if results.unreadable else 1
-    chosen = random.choice(results.hits)  # noqa: S311 - nothing secret
-    item = library.read.items([chosen.id])[chosen.id]
+        return CANNOT_RUN if unreadable else 1
+    chosen = random.choice(ids)  # noqa: S311 - nothing secret
+    item = library.read.items([chosen])[chosen]
     value = output.item_json(item)
     emit_results(args, value, [value], [output.item_line(item)])
     return 0

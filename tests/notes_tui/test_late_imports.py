@@ -88,3 +88,17 @@ def test_the_first_list_needs_the_cache_alone(vault, capsys):
     assert int(counts.split()[0]) > 1
     assert "index.cache.queries" in names.split()
     assert not AFTER_THE_FIRST_LIST & set(names.split())
+
+
+@pytest.mark.parametrize("words", [["papers", "--sort", "title"], ["random", "--kind", "all"]])
+def test_commands_that_list_everything_need_the_cache_alone(vault, capsys, words):
+    (vault / "corpus" / "a.bib").write_text(BIB, "utf-8")
+    assert command(vault, capsys, "index")[0] == 0
+    code = (
+        "import sys\nfrom notes_tui.cli.main import run\n"
+        f"assert run([{words[0]!r}, '--vault', {str(vault)!r}, *{words[1:]!r}]) == 0\nprint(*sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    *lines, names = said.splitlines()
+    assert lines
+    assert not {"numpy", "whoosh", "index.search.search_index"} & set(names.split())
