@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from notes_tui.commands.registry import COMMANDS
-from notes_tui.widgets.motions import MOTION_HELP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,6 +44,14 @@ class KeyRow(NamedTuple):
     id: str = ""
 
 
+# Those of `notes_tui/widgets/motions.py`, which this module does not import: Textual takes longer than `config`.
+_MOTIONS = (
+    ("j k ↓ ↑", "Move down, up."),
+    ("g G", "Go to the first, the last."),
+    ("ctrl+d ctrl+u", "Move half a page down, up."),
+    (". ,", "In a text or preview: go to the next, the previous match."),
+    ("space", "Mark; tag, status and link then work on all that is marked."),
+)
 _TYPING = (
     KeyRow("[[ # @", "Complete links, tags and citation keys."),
     KeyRow(
@@ -66,7 +73,7 @@ def as_on_keyboard(keys: str) -> str:
 
 def sections(user_keys: Mapping[str, str]) -> Iterator[tuple[str, list[KeyRow]]]:
     """Yield each heading and its keys, with the user's own in place of the defaults."""
-    motions = [KeyRow(keys, text) for keys, text in MOTION_HELP]
+    motions = [KeyRow(keys, text) for keys, text in _MOTIONS]
     yield "Move", [*motions, KeyRow("ctrl+p", "Find every command by name.")]
     seen: set[str] = set()
     for group, commands in groupby(COMMANDS, key=lambda command: command.group):

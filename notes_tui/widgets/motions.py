@@ -24,14 +24,6 @@ MATCH_MOTIONS: list[BindingType] = [
 ]
 """A widget that uses them has the action `match(way)`."""
 
-MOTION_HELP = (
-    ("j k ↓ ↑", "Move down, up."),
-    ("g G", "Go to the first, the last."),
-    ("ctrl+d ctrl+u", "Move half a page down, up."),
-    (". ,", "In a text or preview: go to the next, the previous match."),
-    ("space", "Mark; tag, status and link then work on all that is marked."),
-)
-
 
 class MotionOptionList(OptionList):
     """Textual's list of options with these motions."""

@@ -102,3 +102,16 @@ def test_commands_that_list_everything_need_the_cache_alone(vault, capsys, words
     *lines, names = said.splitlines()
     assert lines
     assert not {"numpy", "whoosh", "index.search.search_index"} & set(names.split())
+
+
+@pytest.mark.parametrize("words", [[], ["get", "keys.tag"]])
+def test_settings_are_listed_without_what_draws(words):
+    code = (
+        "import sys\nfrom notes_tui.cli.main import run\n"
+        f"assert run(['config', *{words!r}]) == 0\nprint(*sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    *lines, names = said.splitlines()
+    assert lines
+    assert "notes_tui.commands.registry" in names.split()
+    assert not {"textual.widget", "rich.console"} & set(names.split())
