@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import stat
 import sys
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -59,6 +60,9 @@ async def open_input(source: BinaryIO) -> MessageReader:
     Raises:
         ValueError: It is a file, and not a pipe, a socket or a terminal.
     """
+    if stat.S_ISCHR(os.fstat(source.fileno()).st_mode) and not source.isatty():
+        # asyncio takes /dev/null, and then waits for it without end.
+        raise ValueError("a device cannot be waited for")
     stream = asyncio.StreamReader(limit=LARGEST)
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stream), source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -85,3 +86,21 @@ def test_standard_input_that_is_a_file_is_refused(tmp_path):
         )
     assert done.returncode == 2
     assert b"talks to an editor" in done.stderr
+
+
+@pytest.mark.parametrize("redirected", ["</dev/null", "<&-", "<FILE"])
+def test_without_a_pipe_it_ends_with_a_sentence(tmp_path, redirected):
+    (tmp_path / "FILE").write_text("x")
+    command = f'exec "{sys.executable}" -m notes_tui lsp {redirected}'
+    done = subprocess.run(
+        ["sh", "-c", command],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == "notes-tui: lsp talks to an editor over a pipe; it is not for files.\n"
