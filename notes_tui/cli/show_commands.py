@@ -53,13 +53,18 @@ def show(library: Library, args: argparse.Namespace) -> int:
     elif args.json:
         emit(args, output.note_json(library, item), [])
     else:
-        text = library.read.note_text(item.path)
-        if "\N{REPLACEMENT CHARACTER}" in text:
-            for problem in library.read.problems():
-                if problem.path == item.path and problem.kind is ProblemKind.ENCODING:
-                    say(f"{item.path}: {problem.detail}")
-        print_text(text)
+        print_text(_note_text(library, item.path))
     return 0
+
+
+def _note_text(library: Library, path: str) -> str:
+    """Return the text of a note, and say where it is not what the file holds."""
+    text = library.read.note_text(path)
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        for problem in library.read.problems():
+            if problem.path == path and problem.kind is ProblemKind.ENCODING:
+                say(f"{path}: {problem.detail}")
+    return text
 
 
 def cat(library: Library, args: argparse.Namespace) -> int:
@@ -72,7 +77,7 @@ def cat(library: Library, args: argparse.Namespace) -> int:
         parts = [item.title, byline(item), item.abstract, own]
         text = "\n\n".join(part for part in parts if part)
     else:
-        text = library.read.note_text(item.path)
+        text = _note_text(library, item.path)
     emit(args, {"text": text}, [text.removesuffix("\n")])
     return 0
 

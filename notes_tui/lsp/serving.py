@@ -51,11 +51,8 @@ async def _talk(server: NotesServer) -> int:
     with contextlib.suppress(NotImplementedError):
         loop.add_signal_handler(signal.SIGTERM, _interrupt)
     try:
-        # Python has no standard input where it was closed.
-        reader = await open_input(sys.stdin.buffer) if sys.stdin else None
+        reader = await open_input(sys.stdin.buffer)
     except ValueError:
-        reader = None
-    if reader is None:
         print("notes-tui: lsp talks to an editor over a pipe; it is not for files.", file=sys.stderr)  # noqa: T201
         return 2
     watching = asyncio.ensure_future(_watch(server))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 from tests.helpers.command_line import command
 
@@ -13,6 +16,22 @@ def test_cat_prints_a_note_as_it_is(vault, capsys):
     text = "---\ntags: [a]\n---\n# Title\n\n- é 😀\n"
     (vault / "Some.md").write_text(text)
     assert command(vault, capsys, "cat", "Some")[:2] == (0, text)
+
+
+def test_a_note_that_is_not_utf_8_is_printed_with_a_word_about_it(vault, capsys):
+    (vault / "Latin.md").write_bytes(b"caf\xe9\n")
+    for name in ("cat", "show"):
+        code, out, err = command(vault, capsys, name, "Latin")
+        assert code == 0
+        assert out.startswith("caf\N{REPLACEMENT CHARACTER}")
+        assert err.startswith("notes-tui: Latin.md: ")
+
+
+def test_input_that_is_closed_is_empty(vault):
+    words = f'"{sys.executable}" -m notes_tui append Ideas - --vault "{vault}" <&-'
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(["sh", "-c", words], capture_output=True, text=True, check=False, env=environment)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "notes-tui: There is no text to add.\n")
 
 
 def test_cat_prints_a_paper_with_what_its_note_says(vault, capsys):
