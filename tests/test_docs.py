@@ -114,6 +114,7 @@ def test_the_page_of_keys_is_that_of_the_code():
 def test_the_manual_page_has_every_command_and_option():
     """Python releases word the help of one parser differently, so the pages are not compared as a whole."""
     page = docs.MANUAL.read_text("utf-8").replace("\\-", "-")
+    assert ".SH NAME\nnotes-tui - search, " in page
     commands = parser()._subparsers._group_actions[0].choices
     for name, command in commands.items():
         assert f"notes-tui {name}" in page, f"run `make docs`: {name}"

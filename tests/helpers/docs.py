@@ -205,6 +205,8 @@ def manual_page():
 
     page = Manpage(parser())
     page.date, page.manual = "", "User Commands"
+    # `man -k` and `whatis` show it.
+    page.description = "search, read, tag and link papers and notes"
     return f"{page}\n"
 
 
