@@ -57,7 +57,7 @@ CASES = {
     "wide": (WIDE, [], lambda app: True),
     # The first hit is in the list, and then in the preview as well.
     "search": ((120, 30), ["slash", *"layers"], lambda app: drawn(app).count("Skip a Layer") == 2),
-    "tags": ((100, 24), ["3"], lambda app: "#topic/pretraining" in drawn(app)),
+    "tags": ((100, 24), ["3"], lambda app: "13 tags" in drawn(app) and "9 notes" in drawn(app)),
     "tagging": (
         (100, 24),
         ["t", *"to"],
