@@ -189,6 +189,10 @@ class PageContext(DocumentContext, Protocol):
 class ReaderContext(PageContext, Protocol):
     """The screen that shows one document."""
 
+    async def whole(self) -> None:
+        """Wait until the text is here as a whole."""
+        ...
+
     def find(self, words: str) -> bool:
         """Mark words in the text and go to the first place; return False where they are nowhere in it."""
         ...

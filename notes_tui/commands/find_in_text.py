@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 async def find(screen: ReaderContext) -> None:
     """Ask for words, and go to the first place where they stand."""
     words = await screen.shell.ask(EnterText("Find in this text"))
-    if words is not None and not screen.find(words):
+    if words is None:
+        return
+    await screen.whole()
+    if not screen.find(words):
         screen.shell.notify_warning(f"“{clean_line(words)}” is not in this text.")
 
 
 async def contents(screen: ReaderContext) -> None:
     """Show the headings of the text, and go to one."""
+    await screen.whole()
     headings = screen.contents()
     if not headings:
         screen.shell.notify_warning("This text has no headings.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import work
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from index import DocumentId
 from notes_tui.editing.presence import is_there
@@ -127,6 +129,14 @@ class ReaderScreen(PageScreen):
             over_match=self._over_match,
         )
         self.shell.show_tabs()
+
+    async def whole(self) -> None:
+        """Wait until the text is here as a whole: of a long one, the beginning is shown first."""
+        while waiting := [each for each in self.workers if each.group == "page" and not each.is_finished]:
+            for worker in waiting:
+                # A page that is loaded again takes the place of the one before.
+                with suppress(WorkerCancelled, WorkerFailed):
+                    await worker.wait()
 
     def find(self, words: str) -> bool:
         """Mark words in the text and go to the first place; return False where they are nowhere in it."""

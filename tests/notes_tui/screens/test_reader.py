@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 from textual.widgets import OptionList
 
@@ -150,6 +152,29 @@ async def test_words_are_found_in_the_text_that_is_read(vault):
         await until(lambda: shown(app) == "Ask")
         await pilot.press(*"zebra", "enter")
         await says(app, "“zebra” is not in this text")
+
+
+async def test_what_stands_behind_the_beginning_of_a_long_text_is_found_at_once(vault, monkeypatch):
+    filler = "Filler of many words, again and again.\n\n" * 3_000
+    (vault / "Ideas.md").write_text(f"{filler}## Far away\n\nThe zebra stands here.\n", "utf-8")
+    gate = threading.Event()
+    make = MarkdownView._make
+
+    def late(self, request, *rest):
+        if len(request.text) > 100_000:  # the whole, after its beginning
+            gate.wait(30)
+        return make(self, request, *rest)
+
+    async with running(vault) as (app, pilot):
+        monkeypatch.setattr(MarkdownView, "_make", late)
+        await read(app, pilot, "n:Ideas.md")
+        await until(lambda: on_screen(app, "Filler"))
+        await pilot.press("slash")
+        await until(lambda: shown(app) == "Ask")
+        await pilot.press(*"zebra", "enter")
+        await until(lambda: shown(app) == "ReaderScreen")
+        gate.set()
+        await until(lambda: on_screen(app, "The zebra stands here."))
 
 
 async def test_the_contents_lead_to_a_heading(vault):
