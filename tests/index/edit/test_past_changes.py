@@ -328,7 +328,7 @@ def test_a_full_state_disk_does_not_stop_a_change(vault, monkeypatch):
         edit(library)
         assert (vault / NOTE).read_text("utf-8").endswith("more\n")
         library.past.changes()
-        (sentence,) = library.past.take_warnings()
+        (sentence,) = library.take_warnings()
         assert "disk is full" in sentence
         library.edit.history.undo()
         assert not (vault / NOTE).read_text("utf-8").endswith("more\n")
