@@ -10,7 +10,7 @@ import pytest
 from textual.app import App
 
 from index import Library
-from notes_tui.shell import ReadingPosition
+from notes_tui.reading_positions import ReadingPosition
 from notes_tui.widgets.markdown import laid_out_page
 from notes_tui.widgets.markdown.quotable_view import QuotableView
 from notes_tui.widgets.markdown.sentence_selection import SELECTED
