@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from index import LibraryError, Paper, clean_line, find_part, fold
+from index import LibraryError, NoteSections, Paper, Vault, clean_line, find_part, fold
 from notes_tui.mcp.answers import MOST_TOKENS, as_data, page, shortened, tokens
 from notes_tui.view.document_markdown import byline
 
@@ -40,10 +40,9 @@ def read(library: Library, ref: str, heading: str, from_line: int) -> str:
     item = library.read.resolve(ref)
     if isinstance(item, Paper):
         return _paper(library, item)
-    lines = library.read.note_text(item.path).split("\n")
-    first, end = 1, len(lines)
-    if heading:
-        first, end = _section(library, item.path, heading, end)
+    text = library.read.note_text(item.path)
+    lines = text.split("\n")
+    first, end = _section(item.path, text, heading) if heading else (1, len(lines))
     at = start = max(first, from_line)
     if at > end:
         raise LibraryError(f"{clean_line(item.path)} ends with line {end} there.", code="not-found")
@@ -63,15 +62,15 @@ def read(library: Library, ref: str, heading: str, from_line: int) -> str:
     return f"{head}\n{as_data(chr(10).join(shown))}"
 
 
-def _section(library: Library, path: str, heading: str, last: int) -> tuple[int, int]:
+def _section(path: str, text: str, heading: str) -> tuple[int, int]:
     """Return the first and last line of a section, or of a block given as `^id`."""
-    note = library.read.note(path)
-    part = find_part(note, heading.removeprefix("#"))
-    level = getattr(part, "level", None)
-    if level is None:
+    note, anchor = Vault.parse(path, text), heading.removeprefix("#")
+    part = find_part(note, anchor)
+    span = NoteSections(text, note).find(anchor)
+    if span is None:
         return part.line, part.line
-    after = (each.line for each in note.headings if each.line > part.line and each.level <= level)
-    return part.line, next(after, last + 1) - 1
+    start, end = span
+    return text.count("\n", 0, start) + 1, text.count("\n", 0, end) + int(end == len(text))
 
 
 def _paper(library: Library, paper: Paper) -> str:

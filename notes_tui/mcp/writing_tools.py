@@ -83,6 +83,10 @@ class WritingTools:
         if "\r\n" in text:
             # `read` shows every line break as one character, so that is how the assistant writes them.
             old, new = (each.replace("\r\n", "\n").replace("\n", "\r\n") for each in (old, new))
+        if old.strip() == text.strip():
+            raise LibraryError(
+                "old is the whole note; give only the part that changes. Nothing was written.", code="usage"
+            )
         count = _places(text, old)
         if count != 1:
             advice = "read the note again" if not count else "give more of the text around it"

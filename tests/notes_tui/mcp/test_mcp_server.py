@@ -98,6 +98,16 @@ async def test_a_section_is_read_alone(library, heading, shown):
     assert "\n".join(text.split("\n")[2:-1]) == shown
 
 
+@pytest.mark.parametrize(
+    ("block", "shown"), [("^two", "two lines\nof a block ^two"), ("^row", "| a |\n|---|\n| b |\n")]
+)
+async def test_a_block_is_read_whole(library, vault, block, shown):
+    (vault / "Parts.md").write_text("one\n\ntwo lines\nof a block ^two\n\n| a |\n|---|\n| b |\n\n^row\n\nend\n")
+    async with client(library) as connected:
+        _failed, text = await call(connected, "read", ref="Parts", heading=block)
+    assert "\n".join(text.split("\n")[2:-1]).strip() == shown.strip()
+
+
 async def test_a_cursor_goes_on_where_the_answer_ended(library, vault):
     (vault / "Many.md").write_text("".join(f"- [[Missing {number} {'x' * 90}]]\n" for number in range(300)))
     library.refresh()
@@ -160,6 +170,16 @@ async def test_an_edit_must_match_exactly_once(library, vault, old, count):
     assert failed
     assert count in text
     assert (vault / "Parts.md").read_bytes() == before
+
+
+@pytest.mark.parametrize("trim", [str, str.strip])
+async def test_a_whole_note_is_not_replaced(library, vault, trim):
+    whole = (vault / "Parts.md").read_text()
+    async with client(library, write=True) as connected:
+        failed, text = await call(connected, "edit", note="Parts", old=trim(whole), new="")
+    assert failed
+    assert "whole note" in text
+    assert (vault / "Parts.md").read_text() == whole
 
 
 async def test_places_that_overlap_are_counted(library, vault):
