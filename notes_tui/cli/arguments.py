@@ -51,6 +51,11 @@ def common_options(default: str | None = None) -> argparse.ArgumentParser:
     return common
 
 
+def add_dry_run(command: argparse.ArgumentParser) -> None:
+    """Declare the option of the commands that show what they would do."""
+    command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+
+
 def positive(text: str) -> int:
     """Read a whole number above 0, as argparse's `type`."""
     if not text.isdecimal() or int(text[:9]) < 1:

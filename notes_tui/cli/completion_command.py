@@ -125,3 +125,4 @@ def _names(library: Library, kind: str) -> Iterable[str]:
 
 
 COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {"names": names}
+WITHOUT_VAULT: dict[str, Callable[[argparse.Namespace], int]] = {"completion": completion}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index import LibraryError
 from notes_tui.cli import output
 from notes_tui.cli.command_output import done, emit, refresh, say
-from notes_tui.cli.works_commands import named_paper
+from notes_tui.cli.named_documents import named_paper
 
 if TYPE_CHECKING:
     import argparse

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index import LibraryError, Paper
 from notes_tui.cli import output
+from notes_tui.cli.arguments import add_dry_run
 from notes_tui.cli.command_output import FormatsOnce, emit, refresh, say
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--tags", action="store_true", help="make the papers' keywords tags of their literature notes"
     )
-    command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+    add_dry_run(command)
     command = add("fetch")
     command.add_argument(
         "asked", nargs="*", metavar="DOI|ARXIV|URL", help="papers, or days, weeks and months of Daily Papers"

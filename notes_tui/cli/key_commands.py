@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from index import LibraryError, Paper
-from notes_tui.cli.arguments import common_options
+from notes_tui.cli.arguments import add_dry_run, common_options
 from notes_tui.cli.command_output import emit, refresh, say, say_plan
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--pattern", default="", metavar="P", help="of the keys, instead of the one in the settings"
     )
-    command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+    add_dry_run(command)
 
 
 def keys(library: Library, args: argparse.Namespace) -> int:

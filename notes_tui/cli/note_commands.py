@@ -7,9 +7,9 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
-from index import LibraryError, Paper, clean_line
-from notes_tui.cli.command_output import done, emit, made, refresh, say
-from notes_tui.cli.works_commands import named_paper
+from index import LibraryError, clean_line
+from notes_tui.cli.command_output import done, made, refresh, say
+from notes_tui.cli.named_documents import named_note, named_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,14 +65,7 @@ def new(library: Library, args: argparse.Namespace) -> int:
     """`new NAME`."""
     refresh(library)
     change = library.edit.create(args.name, _text(args.text))
-    path = change.paths[0]
-    if args.open:
-        from notes_tui.terminal.external_programs import open_in_editor
-
-        open_in_editor(library.roots.absolute(path))
-    refresh(library)
-    emit(args, {"path": path, "created": True}, [path])
-    return 0
+    return made(library, args, change.paths[0], created=True)
 
 
 def today(library: Library, args: argparse.Namespace) -> int:
@@ -94,19 +87,13 @@ def append(library: Library, args: argparse.Namespace) -> int:
 
     text = _text(args.text)
     refresh(library)
-    return done(library, args, append_text(library.edit, _path(library, args.ref), text, args.heading))
+    return done(library, args, append_text(library.edit, named_note(library, args.ref), text, args.heading))
 
 
 def link(library: Library, args: argparse.Namespace) -> int:
     """`link NOTE KEY`."""
     refresh(library)
-    target = library.read.resolve(args.note)
-    path = target.note if isinstance(target, Paper) else target.path
-    if path is None:
-        raise LibraryError(
-            f"“{clean_line(args.note)}” is a paper without a note; make one: notes-tui note KEY.",
-            code="not-found",
-        )
+    path = named_note(library, args.note)
     change = library.edit.link(path, [named_paper(library, args.ref)], args.heading)
     if not change.files:
         say(f"{path} already has this link; nothing was changed.")
@@ -121,7 +108,7 @@ def task(library: Library, args: argparse.Namespace) -> int:
     if not colon or not (line.isascii() and line.isdecimal()) or len(line) > 9:
         raise LibraryError("Name the note and the line of the task: notes-tui task NOTE:LINE.", code="usage")
     refresh(library)
-    change, state = toggle_task(library.edit, _path(library, ref), int(line))
+    change, state = toggle_task(library.edit, named_note(library, ref), int(line))
     if not args.json:
         say("The task is done." if state == "x" else "The task is open again.")
     return done(library, args, change)
@@ -130,22 +117,10 @@ def task(library: Library, args: argparse.Namespace) -> int:
 def delete(library: Library, args: argparse.Namespace) -> int:
     """`delete NOTE…`."""
     refresh(library)
-    paths = list(dict.fromkeys(_path(library, ref) for ref in args.refs))
+    paths = list(dict.fromkeys(named_note(library, ref) for ref in args.refs))
     if links := library.read.links_into(paths):
         say(f"{links} link{'s lead' if links != 1 else ' leads'} to what is deleted now.")
     return done(library, args, library.edit.delete(paths))
-
-
-def _path(library: Library, ref: str) -> str:
-    """Return the path of the note that a person means, or of a paper's literature note."""
-    item = library.read.resolve(ref)
-    if not isinstance(item, Paper):
-        return item.path
-    if item.note is None:
-        raise LibraryError(
-            f"“{clean_line(ref)}” is a paper without a note; make one: notes-tui note KEY.", code="not-found"
-        )
-    return item.note
 
 
 def _text(given: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from notes_tui.cli.arguments import add_dry_run
 from notes_tui.cli.command_output import emit, refresh, say
 from notes_tui.cli.guard import CANNOT_RUN
-from notes_tui.cli.works_commands import named_paper
+from notes_tui.cli.named_documents import named_paper
 from notes_tui.view.highlights_sentence import highlights_sentence
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
     command.add_argument("file", metavar="FILE")
     command = add("highlights")
     command.add_argument("words", nargs="+", metavar="KEY|QUERY")
-    command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+    add_dry_run(command)
 
 
 def attach(library: Library, args: argparse.Namespace) -> int:

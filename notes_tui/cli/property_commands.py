@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from index import PROPERTY_TYPES, LibraryError, Paper
 from notes_tui.cli import correction_commands
+from notes_tui.cli.arguments import add_dry_run
 from notes_tui.cli.command_output import done, emit, plan_json, refresh, say_plan
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--queries", action="store_true", help="rename: rewrite the searches that name it too"
     )
-    command.add_argument("--dry-run", action="store_true", help="say what would happen, and change nothing")
+    add_dry_run(command)
 
 
 def set_(library: Library, args: argparse.Namespace) -> int:

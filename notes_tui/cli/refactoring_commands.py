@@ -1,10 +1,11 @@
-"""The commands that move text between notes: `join` and `extract`."""
+"""The commands that rename, and that move text between notes: `rename`, `join` and `extract`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from index import Block, LibraryError, clean_line
+from notes_tui.cli.arguments import add_dry_run
 from notes_tui.cli.command_output import carried_out, refresh
 
 if TYPE_CHECKING:
@@ -13,11 +14,9 @@ if TYPE_CHECKING:
 
     from index import Library, RenamePlan
 
-_DRY_RUN = "say what would happen, and change nothing"
-
 
 def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
-    """Declare the arguments of both; `add` returns the parser of a command."""
+    """Declare the arguments; `add` returns the parser of a command."""
     command = add("rename")
     command.add_argument("note", metavar="NOTE|NOTE#HEADING|NOTE#^BLOCK|#TAG")
     command.add_argument(
@@ -31,17 +30,17 @@ def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
         action="store_true",
         help="rewrite the bases, queries and saved searches that name it too",
     )
-    command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
+    add_dry_run(command)
     command = add("join")
     command.add_argument("note", metavar="NOTE")
     command.add_argument("into", metavar="INTO")
     command.add_argument("--heading", metavar="H", help="the section of INTO to append it to")
-    command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
+    add_dry_run(command)
     command = add("extract")
     command.add_argument("section", metavar="NOTE#HEADING")
     command.add_argument("new", metavar="NEW", help="a name, or a path from the vault's root")
     command.add_argument("--embed", action="store_true", help="leave an embed in its place, not a link")
-    command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
+    add_dry_run(command)
 
 
 def rename(library: Library, args: argparse.Namespace) -> int:

@@ -22,10 +22,6 @@ def run_command(args: argparse.Namespace) -> int:
     user = settings.load()
     for warning in (*user.warnings, *_unusable(user)):
         complain(warning)
-    if args.command == "completion":
-        from notes_tui.cli.completion_command import completion
-
-        return completion(args)
     if args.command == "doctor" and args.report:
         from notes_tui.cli import report
 

@@ -8,7 +8,7 @@ from index import LibraryError, Paper, ProblemKind
 from notes_tui.cli import output
 from notes_tui.cli.arguments import positive
 from notes_tui.cli.command_output import emit, print_text, refresh, say
-from notes_tui.cli.works_commands import named_paper
+from notes_tui.cli.named_documents import named_paper
 from notes_tui.terminal import external_programs, pdf_viewers
 from notes_tui.view.document_markdown import byline
 from notes_tui.view.paper_addresses import paper_addresses

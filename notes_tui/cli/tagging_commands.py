@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index import READING_STATUSES, LibraryError, Paper, clean_line
 from notes_tui.cli.command_output import done, refresh
-from notes_tui.cli.works_commands import named_paper
+from notes_tui.cli.named_documents import named_paper
 
 if TYPE_CHECKING:
     import argparse
@@ -55,12 +55,7 @@ def rate(library: Library, args: argparse.Namespace) -> int:
     if wanted not in {"1", "2", "3", "4", "5", "none", "0"}:
         raise LibraryError(f"“{clean_line(wanted)}” is not a rating; use 1 to 5, or none.", code="usage")
     refresh(library)
-    item = library.read.resolve(args.ref)
-    paper = item if isinstance(item, Paper) else library.read.paper(item.key) if item.key else None
-    if paper is None:
-        raise LibraryError(
-            f"“{clean_line(args.ref)}” is a note, not a paper; give a citation key.", code="not-found"
-        )
+    paper = named_paper(library, args.ref)
     return done(library, args, library.edit.set_rating(paper, int(wanted) if wanted in "12345" else None))
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from index import LibraryError, Paper, clean_line
 from notes_tui.cli import output
+from notes_tui.cli.arguments import add_dry_run
 from notes_tui.cli.command_output import emit, refresh, say
 from notes_tui.cli.guard import CANNOT_RUN
+from notes_tui.cli.named_documents import named_paper
 from notes_tui.view.compared_papers import compare
 
 if TYPE_CHECKING:
@@ -16,14 +18,12 @@ if TYPE_CHECKING:
 
     from index import Library, PaperSource, Source, WorksPlan
 
-_DRY_RUN = "say what would happen, and change nothing"
-
 
 def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
     """Declare the arguments of both; `add` returns the parser of a command."""
     command = add("merge")
     command.add_argument("keys", nargs="+", metavar="KEY")
-    command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
+    add_dry_run(command)
     command = add("split")
     command.add_argument("key", metavar="KEY")
     command.add_argument(
@@ -32,7 +32,7 @@ def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
         metavar="SOURCE",
         help="the sources to split off, by number, file:line or citation key, or another paper to keep apart from it",
     )
-    command.add_argument("--dry-run", action="store_true", help=_DRY_RUN)
+    add_dry_run(command)
 
 
 def merge(library: Library, args: argparse.Namespace) -> int:
@@ -60,23 +60,6 @@ def split(library: Library, args: argparse.Namespace) -> int:
         return _carried_out(library, args, library.works.plan_different(paper, other))
     chosen = [_source(listed, text) for text in args.sources]
     return _carried_out(library, args, library.works.plan_split(paper, chosen))
-
-
-def named_paper(library: Library, key: str) -> Paper:
-    """Return the paper that a person means by its key or its note.
-
-    Raises:
-        LibraryError: There is none.
-    """
-    found = library.read.resolve(key)
-    if isinstance(found, Paper):
-        return found
-    paper = library.read.paper(found.key) if found.key else None
-    if paper is None:
-        raise LibraryError(
-            f"“{clean_line(key)}” is a note, not a paper; give a citation key.", code="not-found"
-        )
-    return paper
 
 
 def _other_paper(library: Library, paper: Paper, text: str) -> Paper | None:
