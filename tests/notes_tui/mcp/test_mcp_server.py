@@ -102,7 +102,9 @@ async def test_a_section_is_read_alone(library, heading, shown):
     ("block", "shown"), [("^two", "two lines\nof a block ^two"), ("^row", "| a |\n|---|\n| b |\n")]
 )
 async def test_a_block_is_read_whole(library, vault, block, shown):
-    (vault / "Parts.md").write_text("one\n\ntwo lines\nof a block ^two\n\n| a |\n|---|\n| b |\n\n^row\n\nend\n")
+    (vault / "Parts.md").write_text(
+        "one\n\ntwo lines\nof a block ^two\n\n| a |\n|---|\n| b |\n\n^row\n\nend\n"
+    )
     async with client(library) as connected:
         _failed, text = await call(connected, "read", ref="Parts", heading=block)
     assert "\n".join(text.split("\n")[2:-1]).strip() == shown.strip()
