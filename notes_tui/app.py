@@ -126,7 +126,7 @@ class NotesApp(TouringApp):
 
     async def _leaves_unsaved(self) -> bool:
         """Keep text that is not saved as a draft, if the user wants to leave it; return False to stay."""
-        path = self._unsaved_path()
+        path = self.places.unsaved()
         if not path:
             return True
         question = ChooseAnswer(
@@ -139,10 +139,6 @@ class NotesApp(TouringApp):
         for loss in self.losses:
             self.notify_error(loss)
         return not self.losses
-
-    def _unsaved_path(self) -> str:
-        screens = (screen for screen in self.screen_stack if isinstance(screen, CommandScreen))
-        return next((screen.unsaved for screen in screens if screen.unsaved), "")
 
     def on_mount(self) -> None:
         """Draw first, load after."""

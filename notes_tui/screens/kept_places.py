@@ -53,11 +53,14 @@ class KeptPlaces:
             self._app.pop_screen()
         return self._app.screen
 
+    def unsaved(self) -> str:
+        """Return the path of a note whose text is not saved; empty where there is none."""
+        screens = (screen for screen in self._app.screen_stack if isinstance(screen, CommandScreen))
+        return next((screen.unsaved for screen in screens if screen.unsaved), "")
+
     def has_unsaved(self) -> bool:
         """Return whether a note has text that is not saved, and say so: its screen is about to be closed."""
-        screens = (screen for screen in self._app.screen_stack if isinstance(screen, CommandScreen))
-        path = next((screen.unsaved for screen in screens if screen.unsaved), "")
-        if path:
+        if path := self.unsaved():
             self._shell.notify_warning(f"{path} is not saved yet: go to it and save it first.")
         return bool(path)
 
