@@ -9,6 +9,7 @@ from notes_tui.commands.command import Command
 from notes_tui.commands.editor_outside import edit_file
 from notes_tui.questions import EnterText, ImportFiles
 from notes_tui.shell import ShowPapers
+from notes_tui.view.counted import counted
 from notes_tui.view.typed_path import completed_path, typed_path
 
 if TYPE_CHECKING:
@@ -63,8 +64,7 @@ def show_outcome(shell: Shell, outcome: ImportResult, then: Destination | None =
     library = shell.library
     corpus, vault = library.roots.corpus[0], library.roots.vault
     undo = " · u to undo" if corpus.is_relative_to(vault) else ""
-    added, updated = len(outcome.added), len(outcome.updated)
-    shell.notify_done(f"{added:,} paper{'s' if added != 1 else ''} added, {updated:,} updated{undo}")
+    shell.notify_done(f"{counted(len(outcome.added), 'paper')} added, {len(outcome.updated):,} updated{undo}")
     if not undo:
         library.look()
     if outcome.added:

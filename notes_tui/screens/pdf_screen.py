@@ -15,6 +15,7 @@ from index import LibraryError, PdfPages, clean_line
 from notes_tui.screens.command_screen import CommandScreen, bindings
 from notes_tui.terminal import pictures
 from notes_tui.view.cell_text import cut
+from notes_tui.view.counted import counted
 from notes_tui.view.literal_matches import literally
 from notes_tui.view.pdf_page import best_page, pages_with, shown_text
 from notes_tui.widgets.key_line import KeyLine
@@ -160,7 +161,7 @@ class PdfScreen(CommandScreen[None]):
         parts = [clean_line(self.file.rsplit("/", 1)[-1]), f"page {self._page:,}{of}"]
         if self._words or self._hits:
             what = f"“{clean_line(self._words)}”" if self._words else "found"
-            parts.append(f"{what} on {len(self._hits):,} page{'' if len(self._hits) == 1 else 's'}")
+            parts.append(f"{what} on {counted(len(self._hits), 'page')}")
         if self._busy:
             parts.append(self._busy)
         # The name is cut where there is no room: the page matters more.

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from index import ProblemKind, clean_line, group_problems
 from notes_tui.questions import ProblemAnswer
 from notes_tui.screens.command_screen import QuestionScreen, bindings
+from notes_tui.view.counted import counted
 from notes_tui.widgets.motions import MotionOptionList
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
             yield Label("", classes="dialog-hint", markup=False)
 
     def _title(self) -> str:
-        return f"{self._count:,} problem{'s' if self._count != 1 else ''}"
+        return counted(self._count, "problem")
 
     def on_mount(self) -> None:
         """Begin at the first problem."""

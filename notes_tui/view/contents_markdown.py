@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import DocumentId, Paper, clean_line
+from notes_tui.view.counted import counted
 from notes_tui.view.document_markdown import DocumentMarkdown, literal, load_markdown
 from notes_tui.view.row_ids import TagId, document_of
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 # Documents of a kind that are listed.
 _MOST = 50
+# Signs that would end the link or the name in it.
+_IN_LINK = str.maketrans({"[": "(", "]": ")", "|": "/"})
 
 
 def page_of(
@@ -44,7 +47,7 @@ def tag_contents(library: Library, tag: str) -> str:
     for scope in ("paper", "note"):
         total, found = _found(library, f"tag:{tag}", scope)
         if found:
-            parts.append(f"## {_number(total, scope)}\n\n{_listed(total, found)}")
+            parts.append(f"## {counted(total, scope)}\n\n{_listed(total, found)}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -57,7 +60,7 @@ def search_contents(library: Library, search: SavedSearch) -> str:
     scope: Scope = "note" if search.kind == "note" else "paper"
     total, found = _found(library, search.query, scope)
     new = f", {search.unseen:,} of them new" if search.unseen else ""
-    parts = [f"# {literal(search.name)}", literal(search.query), f"**{_number(total, scope)}**{new}"]
+    parts = [f"# {literal(search.name)}", literal(search.query), f"**{counted(total, scope)}**{new}"]
     return "\n\n".join([*parts, *([_listed(total, found)] if found else [])]) + "\n"
 
 
@@ -65,10 +68,6 @@ def _found(library: Library, query: str, scope: Scope) -> tuple[int, Sequence[Pa
     results = library.read.find(query, scope=scope, limit=_MOST)
     items = library.read.items([hit.id for hit in results.hits])
     return results.total, [items[hit.id] for hit in results.hits if hit.id in items]
-
-
-def _number(total: int, scope: Scope) -> str:
-    return f"{total:,} {scope}{'' if total == 1 else 's'}"
 
 
 def _listed(total: int, found: Sequence[Paper | NoteSummary]) -> str:
@@ -86,7 +85,3 @@ def _link(item: Paper | NoteSummary) -> str:
         target, date = item.path.removesuffix(".md"), ""
     title = clean_line(item.title).translate(_IN_LINK)
     return f"[[{target}|{title}]]{f' · {date}' if date else ''}"
-
-
-# Signs that would end the link or the name in it.
-_IN_LINK = str.maketrans({"[": "(", "]": ")", "|": "/"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from notes_tui.view.counted import counted
+
 if TYPE_CHECKING:
     from index import AddedHighlights
 
@@ -13,16 +15,12 @@ def highlights_sentence(found: AddedHighlights, *, would: bool = False) -> str:
     if not found.files:
         return "There is no PDF file of these papers."
     verb = "would be " if would else ""
-    notes = _counted(len(found.change.files), "note")
+    notes = counted(len(found.change.files), "note")
     parts = []
     if found.added:
-        parts.append(f"{_counted(found.added, 'highlight')} {verb}added")
+        parts.append(f"{counted(found.added, 'highlight')} {verb}added")
     if found.changed:
-        parts.append(f"{_counted(found.changed, 'comment')} {verb}changed")
+        parts.append(f"{counted(found.changed, 'comment')} {verb}changed")
     if not parts:
-        return f"No new highlights in {_counted(found.files, 'PDF file')}."
+        return f"No new highlights in {counted(found.files, 'PDF file')}."
     return f"{', '.join(parts)} in {notes}."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' if number != 1 else ''}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.text import Text
 
 from index import Rejected, Remark, clean_line
+from notes_tui.view.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,16 +79,15 @@ def import_sum(planned: PlannedImport, parts: Sequence[Part], *, imported: bool)
 
 
 def _counts(outcome: ImportResult, parts: Sequence[Part], would: str) -> Iterator[str]:
-    added = len(outcome.added)
-    yield f"{added:,} paper{'s' if added != 1 else ''} {would}added"
+    yield f"{counted(len(outcome.added), 'paper')} {would}added"
     yield f"{len(outcome.updated):,} updated"
     yield f"{outcome.unchanged:,} unchanged"
     rejected = sum(isinstance(part, Rejected) for part in parts)
     remarks = len(parts) - rejected
     if rejected:
-        yield f"{rejected:,} part{'s' if rejected != 1 else ''} rejected"
+        yield f"{counted(rejected, 'part')} rejected"
     if remarks:
-        yield f"{remarks:,} remark{'s' if remarks != 1 else ''}"
+        yield counted(remarks, "remark")
 
 
 def progress_line(progress: ImportProgress) -> str:
@@ -103,6 +103,6 @@ def progress_line(progress: ImportProgress) -> str:
         case "records":
             return f"Reading records: file {done:,} of {total:,}…" if total > 1 else "Reading records…"
         case "papers":
-            return f"Comparing {total:,} record{'s' if total != 1 else ''} with the library…"
+            return f"Comparing {counted(total, 'record')} with the library…"
         case "writing":
-            return f"Writing {total:,} file{'s' if total != 1 else ''}…"
+            return f"Writing {counted(total, 'file')}…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import Paper, clean_line
+from notes_tui.view.counted import counted
 from notes_tui.widgets.markdown.model import Piece, Target
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def answer_lines(answer: QueryAnswer, add: Callable[[Target], int]) -> Iterator[
     if answer.problem:
         yield [Piece(clean_line(answer.problem), ("dim",))]
     if answer.items or not answer.problem:
-        yield [Piece(f"{answer.total:,} result{'' if answer.total == 1 else 's'}", ("dim",))]
+        yield [Piece(counted(answer.total, "result"), ("dim",))]
     for item in answer.items:
         yield [_BULLET, Piece(clean_line(item.title) or "?", ("link",), add(_target(item)))]
     if answer.items and answer.total > len(answer.items):
