@@ -11,7 +11,7 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from notes_tui.screens.command_screen import QuestionScreen
-from notes_tui.widgets.motions import MotionOptionList
+from notes_tui.widgets.motions import MotionOptionList, move_from_above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,14 +122,7 @@ class NarrowingScreen(QuestionScreen[ResultT]):
     def on_key(self, event: Key) -> None:
         """Move in the list while the cursor stays in the input."""
         listed = self.query_one(MotionOptionList)
-        if event.key in ("down", "up"):
-            listed.action_move(1 if event.key == "down" else -1)
-        elif event.key in ("pagedown", "pageup"):
-            listed.action_page(1 if event.key == "pagedown" else -1)
-        else:
-            return
-        event.prevent_default()
-        event.stop()
+        move_from_above(event, listed.action_move, listed.action_page)
 
     @on(Input.Submitted)
     def _submitted(self) -> None:

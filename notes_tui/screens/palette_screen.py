@@ -13,6 +13,7 @@ from notes_tui.commands.keys_table import shown_keys
 from notes_tui.commands.registry import commands_of
 from notes_tui.screens.command_screen import QuestionScreen
 from notes_tui.widgets.line_list import LineList, ListedLine
+from notes_tui.widgets.motions import move_from_above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,14 +83,7 @@ class PaletteScreen(QuestionScreen[str]):
     def on_key(self, event: Key) -> None:
         """Move in the list while the cursor stays in the input."""
         listed = self.query_one(LineList)
-        if event.key in ("down", "up"):
-            listed.move(1 if event.key == "down" else -1)
-        elif event.key in ("pagedown", "pageup"):
-            listed.page(1 if event.key == "pagedown" else -1)
-        else:
-            return
-        event.prevent_default()
-        event.stop()
+        move_from_above(event, listed.move, listed.page)
 
     @on(Input.Submitted)
     @on(LineList.LineClicked)

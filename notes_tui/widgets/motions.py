@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.events import Key
 
 MOTIONS: list[BindingType] = [
     Binding("down,j", "move(1)", "Down", show=False),
@@ -23,6 +30,18 @@ MATCH_MOTIONS: list[BindingType] = [
     Binding("comma", "match(-1)", "Previous match", show=False),
 ]
 """A widget that uses them has the action `match(way)`."""
+
+
+def move_from_above(event: Key, move: Callable[[int], None], page: Callable[[int], None]) -> None:
+    """Move in a list by a key of the input above it, where the cursor stays; other keys are the input's."""
+    if event.key in ("down", "up"):
+        move(1 if event.key == "down" else -1)
+    elif event.key in ("pagedown", "pageup"):
+        page(1 if event.key == "pagedown" else -1)
+    else:
+        return
+    event.prevent_default()
+    event.stop()
 
 
 class MotionOptionList(OptionList):
