@@ -264,8 +264,8 @@ class Library:
         """
         began = time.perf_counter()
         if not (rebuild or pdfs) and self._writer.is_unchanged():
-            # The full text was not opened for that, so it is rebuilt where a search finds it damaged.
-            self._search.rebuild = lambda: self._reconcile(progress, rebuild=True, pdfs=False)
+            # The full text was not opened for that, so a search looks at it.
+            self._search.mend = lambda: self._reconcile(progress, rebuild=False, pdfs=False)
             return Refreshed(*self.read.counts(), 0, time.perf_counter() - began)
         return self._reconcile(progress, rebuild=rebuild, pdfs=pdfs)
 

@@ -28,7 +28,8 @@ class OpenSearch:
 
     Attributes:
         seen: The papers that were opened.
-        rebuild: Called once where the full text is damaged when it is opened; None where a writer sees to that.
+        mend: Called once where the full text seems damaged when it is opened: the writer looks, and rebuilds what
+            is damaged; another process that is the writer does so itself. None where a writer has looked.
     """
 
     def __init__(self, folder: Path, vault: Vault, cache: Cache, state: Path, *, meaning: bool) -> None:
@@ -40,10 +41,10 @@ class OpenSearch:
         self._unseen = UnseenPapers(state, cache, opened)
         self.seen = SeenPapers(state, opened, self._unseen, self.get)
         self._meaning = meaning
-        # A rebuild drops what is open.
+        # A writer drops what is open.
         self._lock = threading.RLock()
         self._search: SearchIndex | None = None
-        self.rebuild: Callable[[], object] | None = None
+        self.mend: Callable[[], object] | None = None
 
     def get(self) -> SearchIndex:
         """Return the full-text index."""
@@ -53,14 +54,14 @@ class OpenSearch:
             return self._search
 
     def _opened(self) -> SearchIndex:
-        if self.rebuild is None:
+        if self.mend is None:
             return self._open()
-        rebuild, self.rebuild = self.rebuild, None
+        mend, self.mend = self.mend, None
         try:
             found = self._open()
             check_counts(self._cache, found)
         except (CacheDamagedError, IndexDamagedError):
-            rebuild()
+            mend()
             return self._open()
         return found
 

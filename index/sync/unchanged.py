@@ -33,11 +33,12 @@ def is_unchanged(cache: CacheReader, roots: Roots, vault: Vault, key_pattern: st
     """
     try:
         return (
-            files_table.dirty_count(cache) == 0
-            and not arrivals_table.unkept(cache)
-            and pattern_in_use.text(cache) == key_pattern
+            pattern_in_use.text(cache) == key_pattern
             and _has_files(cache, roots, vault)
             and _has_pdfs(cache, roots)
+            # At the end: a writer that has read the files meanwhile may not have made them searchable yet.
+            and not arrivals_table.unkept(cache)
+            and files_table.dirty_count(cache) == 0
         )
     except LibraryError:  # there is no cache yet, or one of another version
         return False

@@ -9,7 +9,11 @@ from contextlib import closing
 import pytest
 
 from index import Library
-from index.cache import locations
+from index.cache import files_table, locations
+from index.cache.database import CacheDamagedError
+from index.processes.process_lock import ProcessLock
+from index.read import open_search
+from index.sync import unchanged
 
 
 @pytest.fixture
@@ -147,3 +151,47 @@ def test_a_damaged_full_text_is_rebuilt_by_the_search_that_meets_it(vault, tmp_p
         assert library.refresh().changed == 0
         assert library.read.search("probe").hits
         assert bool(library.read.search("zephyr").hits) is (damage == "other")
+
+
+def _differ(*_):
+    """Fail as where a writer commits between the two counts."""
+    raise CacheDamagedError("The full-text index and the cache differ.")
+
+
+def test_a_full_text_that_only_seemed_damaged_is_not_rebuilt(library, vault, tmp_path, monkeypatch):
+    monkeypatch.setattr(open_search, "check_counts", _differ)
+    with closing(Library(vault, cache=tmp_path / "cache")) as other:
+        other.refresh()
+        before = (other.folder / locations.DATABASE).stat().st_ino
+        assert other.read.search("probe").hits
+        assert (other.folder / locations.DATABASE).stat().st_ino == before
+
+
+def test_a_full_text_that_seems_damaged_is_left_to_another_process_that_writes(
+    library, vault, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(open_search, "check_counts", _differ)
+    writer = ProcessLock(library.folder / locations.WRITER_LOCK)
+    assert writer.acquire()
+    with closing(Library(vault, cache=tmp_path / "cache")) as other:
+        other.refresh()
+        assert other.read.search("probe").hits
+    writer.release()
+
+
+def test_files_that_another_process_reads_meanwhile_are_not_searchable_yet(library, vault, monkeypatch):
+    scan = unchanged.scan
+
+    def scan_while_another_writes(roots):
+        found = scan(roots)
+        indexer = library._writer.open(progress=lambda _: None)
+        monkeypatch.setattr(indexer, "flush", lambda: 0)
+        indexer.update(["Daily/2026-03-05.md"], [])
+        indexer.close()
+        library._writer.release()
+        return found
+
+    _edit(vault)
+    monkeypatch.setattr(unchanged, "scan", scan_while_another_writes)
+    assert not library._writer.is_unchanged()
+    assert files_table.dirty_count(library.cache) == 1
