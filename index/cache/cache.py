@@ -62,7 +62,7 @@ class CacheReader(Cache):
     @property
     def db(self) -> sqlite3.Connection:
         """Return the calling thread's connection; see `Cache`."""
-        file = self._identity()
+        file = self.identity()
         connection: sqlite3.Connection | None = getattr(self._local, "db", None)
         # After a rebuild, what was open is a deleted file that nobody writes to any more.
         if connection is not None and self._local.file == file:
@@ -128,7 +128,7 @@ class CacheReader(Cache):
             LibraryError: There is no cache yet.
         """
         with self._watching_lock:
-            file = self._identity()
+            file = self.identity()
             if self._watching is None or self._watching[0] != file:
                 # One connection for all threads: the number of one says nothing about those of another.
                 self._watching = file, self._connect()
@@ -143,7 +143,7 @@ class CacheReader(Cache):
         self._connections.clear()
         self._local = threading.local()
 
-    def _identity(self) -> tuple[int, int] | None:
+    def identity(self) -> tuple[int, int] | None:
         """Return what tells the open database from one rebuilt in its place."""
         try:
             found = os.stat(self._file)  # noqa: PTH116 - half the time of Path.stat, on the way of every answer

@@ -311,7 +311,10 @@ def note_names(cache: Cache) -> list[NoteName]:
 
 
 def papers_state(cache: Cache) -> tuple[int, int]:
-    """Return numbers that are others when a paper has come or gone, or has another key, title or date."""
+    """Return numbers that are others when a paper has come or gone, or has another key, title, date or author.
+
+    In a cache that was rebuilt they may be the same again.
+    """
     row: tuple[int, int] = cache.db.execute(
         "SELECT (SELECT coalesce(max(seq), 0) FROM papers), (SELECT count(*) FROM papers)"
     ).fetchone()

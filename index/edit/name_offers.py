@@ -79,7 +79,7 @@ class _Papers(NamedTuple):
     `words` are what finds each beside its label.
     """
 
-    state: tuple[int, int]
+    state: tuple[object, ...]
     keys: Sequence[str]
     block: NameBlock
     places: dict[str, int]
@@ -91,7 +91,7 @@ class _Papers(NamedTuple):
 
     @classmethod
     @young_garbage_only()
-    def read(cls, cache: Cache, state: tuple[int, int]) -> _Papers:
+    def read(cls, cache: Cache, state: tuple[object, ...]) -> _Papers:
         papers = queries.paper_labels(cache)
         keys, words = [paper.key for paper in papers], [paper.words for paper in papers]
         places = dict(zip(map(str.casefold, keys), range(len(keys)), strict=True))
@@ -124,21 +124,21 @@ class _KeptNames:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._papers: _Papers | None = None
-        self._links: tuple[_Links, Resolver] | None = None
+        self._links: _Links | None = None
         self._tags: tuple[tuple[int, ...], Names] | None = None
         self._files: frozenset[str] = frozenset()
+        self._resolver = Resolver()
 
     def links(self, cache: CacheReader) -> tuple[_Links, Resolver]:
         """Return what can be linked, with what knows the files."""
         with self._lock:
             version = cache.version()
-            if self._links is None or self._links[0].version != version:
-                links, files = _links(cache, version, self._read_papers(cache)), files_table.linkable(cache)
-                known, resolver = self._links or (None, Resolver())
-                if known is None or self._files != frozenset(files):
-                    self._files, resolver = frozenset(files), Resolver(files)
-                self._links = links, resolver
-            return self._links
+            if self._links is None or self._links.version != version:
+                files = frozenset(files_table.linkable(cache))
+                if files != self._files:
+                    self._files, self._resolver = files, Resolver(files)
+                self._links = _links(cache, version, self._read_papers(cache))
+            return self._links, self._resolver
 
     def papers(self, cache: CacheReader) -> _Papers:
         """Return the papers."""
@@ -153,8 +153,9 @@ class _KeptNames:
                 self._tags = version, Names.of([each.tag for each in queries.tags(cache)])
             return self._tags[1]
 
-    def _read_papers(self, cache: Cache) -> _Papers:
-        state = queries.papers_state(cache)
+    def _read_papers(self, cache: CacheReader) -> _Papers:
+        # A cache that was rebuilt in its place begins with the same numbers again.
+        state = cache.identity(), *queries.papers_state(cache)
         if self._papers is None or self._papers.state != state:
             self._papers = _Papers.read(cache, state)
         return self._papers

@@ -94,6 +94,14 @@ def test_titles_of_papers_are_read_once_until_a_paper_changes(library, monkeypat
     assert [offer.label for offer in library.read.complete("new2022", "papers")] == []
 
 
+def test_titles_of_papers_are_read_again_from_a_rebuilt_index(library):
+    assert library.read.complete("poe2021", "papers")[0].label == "poe2021  Large harbours"
+    source = library.vault.root / "corpus" / "a.bib"
+    source.write_text(source.read_text("utf-8").replace("Large", "Great"), "utf-8")
+    library.refresh(rebuild=True)
+    assert library.read.complete("poe2021", "papers")[0].label == "poe2021  Great harbours"
+
+
 def test_a_new_file_decides_how_links_are_written(library):
     assert library.read.complete("lamps", "links")[0].text == "[[Lamps]]"
     (library.vault.root / "b" / "Lamps.md").write_text("# Others\n", "utf-8")
