@@ -51,7 +51,7 @@ class StoredLink(NamedTuple):
 
     Attributes:
         target: Path or name as the link gives it, without subpath.
-        name: See `link_name`.
+        name: See `stored_name`.
         resolved: Path of the file it leads to, if any.
         paper: Citation key of the paper it leads to, where there is no such file.
         undecided: Other files fit as well.
@@ -78,6 +78,11 @@ def link_name(target: str) -> str:
     return fold(written_name(target))
 
 
+def stored_name(link: Link) -> str:
+    """Return the name by which a link is found when what it may lead to comes or goes: of a file, or a key."""
+    return fold(link.target) if link.kind == "citation" else link_name(link.target)
+
+
 def store(cache: CacheWriter, source: str, links: Iterable[tuple[Link, LinkContext]]) -> None:
     """Add the links of a file with their contexts, not resolved yet."""
     cache.db.executemany(
@@ -87,10 +92,9 @@ def store(cache: CacheWriter, source: str, links: Iterable[tuple[Link, LinkConte
 
 
 def _row(source: str, position: int, link: Link, context: LinkContext) -> tuple[object, ...]:
-    name = fold(link.target) if link.kind == "citation" else link_name(link.target)
     return (
         *(source, position, link.raw, link.kind, link.target),
-        *(link.anchor, link.label, link.line, link.property, name, link.bare),
+        *(link.anchor, link.label, link.line, link.property, stored_name(link), link.bare),
         *context,
     )
 

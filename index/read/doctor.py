@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def problems(cache: Cache, vault: Vault, log: ChangeLog) -> list[Problem]:
-    """Return everything `doctor` lists of the files, in order of path and line; `log` tells what was renamed.
+    """Return everything `doctor` lists of the files; `log` tells what was renamed.
 
     Templates are left out, because placeholders seldom make valid notes, and so are files that the user excludes
     in Obsidian. Conflict copies are not: they are in no other list.
@@ -38,7 +38,7 @@ def problems(cache: Cache, vault: Vault, log: ChangeLog) -> list[Problem]:
         *attachments.unused(cache, vault),
         *attachments.faulty_pdfs(cache),
     ]
-    return sorted(counted(found, settings), key=order)
+    return counted(found, settings)
 
 
 def counted(found: Iterable[Problem], settings: VaultSettings) -> list[Problem]:

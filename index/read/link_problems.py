@@ -69,16 +69,12 @@ def _stored(cache: Cache, note: Note, others: Mapping[str, Note]) -> Iterator[St
         return known[path]
 
     for link, context in sorted(NoteContexts(note).of_links(), key=lambda each: each[0].line):
-        if link.target or link.kind == "citation":
-            found, paper, undecided = links_table.led_to(cache, resolver, note.path, link.target, link.kind)
-        else:
-            found, paper, undecided = note.path, None, False
+        found, paper, undecided = links_table.led_to(cache, resolver, note.path, link.target, link.kind)
         if link.bare and found is None and paper is None:
             continue
         there = summary(found) if found and link.anchor and not is_canvas(found) else None
         dangling = there is not None and not links_table.has_anchor(there, link.anchor or "")
-        name = fold(link.target) if link.kind == "citation" else links_table.link_name(link.target)
-        what = (link.raw, link.kind, link.target, link.anchor, name)
+        what = (link.raw, link.kind, link.target, link.anchor, links_table.stored_name(link))
         yield StoredLink(note.path, link.line, *what, found, paper, undecided, dangling, *context)
 
 
