@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from notes_tui.lsp import (
     buffer_problems,
     code_actions,
+    completion_items,
     hover_cards,
     inlay_titles,
     link_ranges,
     link_targets,
     note_symbols,
-    offered_items,
     references_to,
     rename_requests,
     server_commands,
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 def completion(question: NoteQuestion, _asked: types.CompletionParams) -> types.CompletionList:
     """Return what may complete the word at the cursor."""
-    return offered_items.complete(question)
+    return completion_items.complete(question)
 
 
 def completion_resolve(question: NoteQuestion, item: types.CompletionItem) -> types.CompletionItem:
     """Describe an item of completion."""
-    return offered_items.documented(question, item)
+    return completion_items.documented(question, item)
 
 
 def hover(question: NoteQuestion, _asked: types.HoverParams) -> types.Hover | None:

@@ -9,7 +9,7 @@ from lsprotocol.types import Hover, MarkupContent, MarkupKind
 
 from index import DocumentId, LibraryError, Link, NoteSections, Paper, Tag, clean, clean_line, fold
 from notes_tui.lsp.cursor_part import part_at
-from notes_tui.lsp.link_targets import target_of
+from notes_tui.lsp.link_targets import paper_of, target_of
 from notes_tui.view.document_markdown import byline
 from notes_tui.view.publication import publication
 
@@ -56,10 +56,7 @@ def _link_card(question: NoteQuestion, link: Link) -> MarkupContent | None:
         return None
     if target.paper is None and target.path is not None:
         # A literature note is shown as its paper, unless a part of it is meant.
-        summary = None if link.anchor else question.library.read.items([DocumentId.note(target.path)])
-        note = next(iter(summary.values()), None) if summary else None
-        key = note.key if note is not None else None
-        paper = question.library.read.paper(key) if key else None
+        paper = paper_of(question, target) if not link.anchor else None
         return paper_card(question, paper) if paper else note_card(question, target.path, link.anchor)
     if target.path is not None and link.anchor:
         return note_card(question, target.path, link.anchor)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lsprotocol.types import InlayHint, Range
 
-from index import DocumentId, Paper, clean_line
+from index import Paper, clean_line
 from notes_tui.lsp.cursor_part import span
-from notes_tui.lsp.link_targets import target_of
+from notes_tui.lsp.link_targets import paper_of, target_of
 from notes_tui.lsp.note_question import NoteQuestion
 
 _LONGEST = 60
@@ -29,13 +29,7 @@ def hints(question: NoteQuestion, where: Range) -> list[InlayHint]:
         target = target_of(question, link) if link.kind in ("wikilink", "citation") else None
         if target is None:
             continue
-        paper = target.paper
-        if paper is None and target.path is not None:
-            note = question.library.read.items([DocumentId.note(target.path)]).get(
-                DocumentId.note(target.path)
-            )
-            key = getattr(note, "key", None)
-            paper = question.library.read.paper(key) if key else None
+        paper = paper_of(question, target)
         if paper is not None:
             place = question.note.lines.position(span(question.note, link)[1])
             found.append(InlayHint(place, _shown(paper), padding_left=True, tooltip=clean_line(paper.title)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol.types import Location, Position, Range
 
-from index import LibraryError, Link, Paper, match_heading
+from index import DocumentId, LibraryError, Link, Paper, match_heading
 from notes_tui.lsp.cursor_part import part_at, span
 from notes_tui.lsp.open_notes import uri_of
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from index import Block, Heading, Library, Note
     from notes_tui.lsp.note_question import NoteQuestion
 
-_TOP = Range(Position(0, 0), Position(0, 0))
+TOP = Range(Position(0, 0), Position(0, 0))
+"""The place of a file as a whole."""
 
 
 class LinkedDocument(NamedTuple):
@@ -34,15 +35,38 @@ def target_of(question: NoteQuestion, link: Link) -> LinkedDocument | None:
     if link.kind == "citation":
         paper = read.paper(link.target)
         return LinkedDocument(paper, paper.note) if paper is not None else None
-    if not link.target:
+    return document_named(question, link.target)
+
+
+def document_named(question: NoteQuestion, target: str) -> LinkedDocument | None:
+    """Return what the target of a link, without its anchor, means in the note; the note itself where it is empty.
+
+    Raises:
+        LibraryError: The index cannot be read.
+    """
+    read = question.library.read
+    if not target:
         return LinkedDocument(None, question.note.path)
-    found = read.destination(link.target, question.note.path)
+    found = read.destination(target, question.note.path)
     if found is None:
         return None
     if found.kind == "note":
         return LinkedDocument(None, found.value)
     paper = read.paper(found.value)
     return LinkedDocument(paper, paper.note) if paper is not None else None
+
+
+def paper_of(question: NoteQuestion, target: LinkedDocument) -> Paper | None:
+    """Return the paper of a document: itself, or that whose literature note it is.
+
+    Raises:
+        LibraryError: The index cannot be read.
+    """
+    if target.paper is not None or target.path is None:
+        return target.paper
+    id_ = DocumentId.note(target.path)
+    note = question.library.read.items([id_]).get(id_)
+    return question.library.read.paper(note.key) if note is not None and note.key else None
 
 
 def anchored(note: Note, anchor: str | None) -> Heading | Block | None:
@@ -84,11 +108,11 @@ def note_location(question: NoteQuestion, path: str, anchor: str | None) -> Loca
         try:
             edited = question.notes[path]
         except LibraryError:
-            return Location(question.notes.uri(path), _TOP)
+            return Location(question.notes.uri(path), TOP)
         found = anchored(edited.note, anchor)
         if found is not None:
             return Location(edited.uri, edited.lines.range(*span(edited, found)))
-    return Location(question.notes.uri(path), _TOP)
+    return Location(question.notes.uri(path), TOP)
 
 
 def source_location(library: Library, paper: Paper) -> Location | None:
@@ -106,4 +130,4 @@ def _file(question: NoteQuestion, link: Link) -> Location | None:
         path = question.library.read.attachment(link.target) if link.target else None
     except LibraryError:
         return None
-    return Location(question.notes.uri(path), _TOP) if path is not None else None
+    return Location(question.notes.uri(path), TOP) if path is not None else None

@@ -9,7 +9,6 @@ from lsprotocol.types import (
     FoldingRange,
     FoldingRangeKind,
     Location,
-    Position,
     Range,
     SymbolKind,
     WorkspaceSymbol,
@@ -17,7 +16,8 @@ from lsprotocol.types import (
 
 from index import Block, Heading, Paper, clean_line, expected, outline
 from notes_tui.lsp.cursor_part import span
-from notes_tui.lsp.link_targets import source_location
+from notes_tui.lsp.link_targets import TOP, source_location
+from notes_tui.lsp.open_notes import uri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,9 +79,6 @@ def names_in(vault: OpenedVault, query: str) -> list[WorkspaceSymbol]:
     Raises:
         LibraryError: The index cannot be read.
     """
-    from notes_tui.lsp.open_notes import uri_of
-
-    top = Range(Position(0, 0), Position(0, 0))
     found: list[WorkspaceSymbol] = []
     offers = vault.library.read.complete(query, "links", limit=_MOST)
     papers = vault.library.read.items([offer.id for offer in offers if offer.id and offer.id.kind == "paper"])
@@ -90,7 +87,7 @@ def names_in(vault: OpenedVault, query: str) -> list[WorkspaceSymbol]:
         if offer.id is None:
             continue
         if offer.id.kind == "note":
-            location = Location(uri_of(vault.root / offer.id.value), top)
+            location = Location(uri_of(vault.root / offer.id.value), TOP)
         else:
             paper = papers.get(offer.id)
             location = source_location(vault.library, paper) if isinstance(paper, Paper) else None
@@ -102,8 +99,7 @@ def names_in(vault: OpenedVault, query: str) -> list[WorkspaceSymbol]:
 
 def folds(question: NoteQuestion) -> list[FoldingRange]:
     """Return what can be folded: properties, sections, and blocks of several lines, callouts among them."""
-    edited = question.note
-    return list(_folds(edited))
+    return list(_folds(question.note))
 
 
 def _folds(edited: EditedNote) -> Iterator[FoldingRange]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from index import LibraryError, Paper, clean_line
 from notes_tui.lsp.open_notes import uri_of
+from notes_tui.view.paper_addresses import paper_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -87,9 +88,9 @@ def _open(library: Library, words: Sequence[str]) -> dict[str, Any]:
     pdfs = library.read.pdfs(item)
     if pdfs:
         return {"show": uri_of(library.roots.absolute(pdfs[0])), "external": True}
-    address = next(iter(item.urls), f"https://doi.org/{item.doi}" if item.doi else None)
-    if address is None or not address.startswith(("https://", "http://")):
-        raise LibraryError(f"{item.key} has neither a PDF file nor an address.", code="not-found")
+    # The last is a search for the title, so there is always one.
+    addresses = (each.address for each in paper_addresses(item))
+    address = next(each for each in addresses if each.startswith(("https://", "http://")))
     return {"show": address, "external": True}
 
 

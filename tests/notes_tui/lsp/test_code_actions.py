@@ -121,3 +121,13 @@ async def test_a_command_without_its_words_says_what_it_needs(vault):
             await command(editor, "new")
         with pytest.raises(RefusedByServerError, match="neither a citation key nor a note"):
             await command(editor, "open", "nothing like it")
+
+
+async def test_a_paper_is_opened_at_its_arxiv_page_where_it_has_no_other(vault):
+    (vault / "corpus").mkdir(exist_ok=True)
+    source = (
+        "@misc{kite, title={Kites}, author={Ng, A}, year=2020, eprint={2001.00001}, archiveprefix={arXiv}}\n"
+    )
+    (vault / "corpus/kite.bib").write_text(source, "utf-8")
+    async with editing(vault) as editor:
+        assert (await command(editor, "open", "kite"))["show"] == "https://arxiv.org/abs/2001.00001"

@@ -8,6 +8,7 @@ from lsprotocol.types import CompletionItem, CompletionItemKind, CompletionList,
 
 from index import DocumentId, LibraryError, Names, anchor_text, clean_line, fold
 from notes_tui.lsp.cursor_context import CursorContext, context_at
+from notes_tui.lsp.link_targets import document_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -76,17 +77,9 @@ def _tags(question: NoteQuestion, context: CursorContext) -> list[str]:
 
 def _target(question: NoteQuestion, target: str) -> Note | None:
     """Return the note that a link leads to, as the editor shows it."""
-    if not target:
-        return question.note.note
-    found = question.library.read.destination(target, question.note.path)
-    path: str | None = None
-    if found is not None and found.kind == "paper":
-        paper = question.library.read.paper(found.value)
-        path = paper.note if paper is not None else None
-    elif found is not None:
-        path = found.value
+    found = document_named(question, target)
     try:
-        return question.notes[path].note if path is not None else None
+        return question.notes[found.path].note if found is not None and found.path is not None else None
     except LibraryError:
         return None
 
