@@ -38,7 +38,6 @@ faults: $(READY)
 soak: $(READY)
 	$(BIN)/python -W ignore -m benchmarks.soak
 
-# pip says what it does, since a first set-up takes minutes on a slow line.
 # Made-up papers, to try `fetch` without a network.
 demo-sources: $(READY)
 	@$(BIN)/python -m benchmarks.demo_sources $(ARGS)

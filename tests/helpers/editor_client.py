@@ -10,6 +10,7 @@ from pathlib import Path
 from pygls.uris import from_fs_path, to_fs_path
 
 from notes_tui.lsp.offers import make_server
+from tests.helpers.app import until
 
 CAPABILITIES = {
     "general": {"positionEncodings": ["utf-16"]},
@@ -195,15 +196,6 @@ def edited(text, edits):
         start, end = (offset_of(text, edit["range"][side]) for side in ("start", "end"))
         text = text[:start] + edit["newText"] + text[end:]
     return text
-
-
-async def until(check, seconds):
-    """Wait for an effect of another thread."""
-    for _ in range(int(seconds / 0.02)):
-        if check():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(f"it did not happen within {seconds} s")
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import signal
 import subprocess
@@ -21,6 +20,7 @@ from notes_tui.terminal.external_programs import editor_command, open_address
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
+from tests.helpers.app import until
 from tests.hostile.conftest import TINY, check
 
 ORDERS = "\x1b[2J\x1b]0;pwned\x07\x1b]52;c;cHduZWQ=\x07 \x9b31m\x90q\x9c \x00\x08\x7f \u202eltr\u2066 a\u200bb\u2060c"
@@ -71,14 +71,6 @@ def test_no_command_prints_a_control_sequence(orders, capsys, words, as_json):
         json.loads(out)
     assert code in {0, 1, 2}
     assert "Traceback" not in err
-
-
-async def until(happened):
-    for _ in range(15_000):
-        if happened():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen")
 
 
 def screen_text(app):

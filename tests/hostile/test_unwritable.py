@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import os
 
@@ -17,6 +16,7 @@ from notes_tui.settings import AppSettings
 from notes_tui.shell import EditNote
 from notes_tui.widgets.note_editor import NoteEditor
 from notes_tui.widgets.status_line import StatusLine
+from tests.helpers.app import until
 from tests.hostile.conftest import TINY, check, ids, tree
 
 
@@ -97,14 +97,6 @@ def test_the_reason_is_that_of_the_file_system_where_the_file_itself_is_writable
         assert "n:Ideas.md" in ids(library, "probe")
     assert tree(vault) == before
     check(library, vault)
-
-
-async def until(happened):
-    for _ in range(15_000):
-        if happened():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not happen")
 
 
 async def test_unsaved_text_stays_on_the_screen_and_is_saved_when_there_is_room(vault, monkeypatch):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +12,7 @@ from notes_tui.screens.editor_screen import EditorScreen
 from notes_tui.settings import AppSettings
 from notes_tui.shell import EditNote
 from tests.conftest import PAGE
+from tests.helpers.app import until
 from tests.obsidian.table import rule, rules
 
 TINY = "tinylens-small-models"
@@ -29,14 +28,6 @@ FILES = {
 MARKDOWN = {"useMarkdownLinks": True}
 RELATIVE = {"newLinkFormat": "relative"}
 ABSOLUTE = {"newLinkFormat": "absolute"}
-
-
-async def until(check):
-    for _ in range(15_000):
-        if check():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("timed out")
 
 
 @rules(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from index import Bookmark, Bookmarks, DocumentId
 from notes_tui.widgets.markdown.view import MarkdownView
 from tests.helpers.app import go_to, list_notes, preview, running, says, shown, until
-from tests.helpers.windows import window
 
 LONG = "# Long\n\n" + "\n\n".join(f"Paragraph {number} of many." for number in range(200))
 
@@ -28,7 +27,7 @@ async def test_a_bookmark_outlives_the_session_and_text_above_it(vault):
         await pilot.press("m")
         await says(app, "Bookmark set")
     (vault / "Ideas.md").write_text(LONG.replace("# Long\n", "# Long\n\nNew.\n"), "utf-8")
-    async with window(vault) as (app, pilot):
+    async with running(vault) as (app, pilot):
         await pilot.press("apostrophe")
         await until(lambda: shown(app) == "Picker")
         await pilot.press("enter")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.editor_client import CURSOR, RefusedByServerError, editing, place, until
+from tests.helpers.app import until
+from tests.helpers.editor_client import CURSOR, RefusedByServerError, editing, place
 
 NOTE = "Ideas.md"
 

@@ -10,21 +10,17 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from index import Draft, Library, Reader
+from index import Draft, Reader
 from index.cache.locations import state_folder
 from index.edit.drafts import Drafts
 from index.errors import LibraryError
 from index.vault.vault import Vault
-from notes_tui.app import NotesApp
 from notes_tui.editing import autosave
 from notes_tui.screens import merge_screen
 from notes_tui.screens.editor_screen import EditorScreen
-from notes_tui.settings import AppSettings
 from notes_tui.shell import EditNote
 from notes_tui.widgets.note_editor import NoteEditor
-from notes_tui.widgets.row_list import RowList
-from notes_tui.widgets.status_line import StatusLine
-from tests.helpers.app import says, shown, until
+from tests.helpers.app import running, says, shown, until
 
 
 def title(app):
@@ -36,18 +32,8 @@ def editing(app):
 
 
 @asynccontextmanager
-async def running(vault, size=(100, 30)):
-    app = NotesApp(Library(vault), AppSettings())
-    async with app.run_test(size=size) as pilot:
-        first = app.screen_stack[1]
-        await until(lambda: first.query_one(StatusLine).sync.phase == "watching")
-        await until(lambda: first.query_one(RowList).virtual_size.height == 3)
-        yield app, pilot
-
-
-@asynccontextmanager
 async def editor(vault, path="Ideas.md"):
-    async with running(vault) as (app, pilot):
+    async with running(vault, size=(100, 30)) as (app, pilot):
         app.push_screen(EditorScreen(app, EditNote(path)))
         await until(lambda: editing(app))
         await pilot.press("ctrl+home")
@@ -369,7 +355,7 @@ async def test_words_that_cannot_be_kept_are_said_once_and_can_be_saved(vault, a
 async def test_words_from_before_are_offered_opened_and_brought_together(vault, at_once):
     leave_draft(vault, "Ideas.md", IDEAS, "My " + IDEAS)
     (vault / "Ideas.md").write_text(IDEAS + "\nTheirs.\n", "utf-8")
-    async with running(vault) as (app, pilot):
+    async with running(vault, size=(100, 30)) as (app, pilot):
         await until(lambda: shown(app) == "Choose")
         await pilot.press("o")
         await until(lambda: editing(app) and "also changed elsewhere" in title(app))
@@ -383,7 +369,7 @@ async def test_words_from_before_are_offered_opened_and_brought_together(vault, 
 
 async def test_words_from_before_that_were_opened_but_not_saved_stay(vault, at_once):
     leave_draft(vault, "Ideas.md", IDEAS, "My " + IDEAS)
-    async with running(vault) as (app, pilot):
+    async with running(vault, size=(100, 30)) as (app, pilot):
         await until(lambda: shown(app) == "Choose")
         await pilot.press("o")
         await until(lambda: editing(app))
@@ -395,7 +381,7 @@ async def test_words_from_before_that_were_opened_but_not_saved_stay(vault, at_o
 @pytest.mark.parametrize(("key", "stay"), [("d", 0), ("l", 1), ("escape", 1)])
 async def test_words_from_before_are_discarded_or_stay(vault, at_once, key, stay):
     leave_draft(vault, "Ideas.md", IDEAS, "My " + IDEAS)
-    async with running(vault) as (app, pilot):
+    async with running(vault, size=(100, 30)) as (app, pilot):
         await until(lambda: shown(app) == "Choose")
         await pilot.press(key)
         await until(lambda: shown(app) == "BrowseScreen")
@@ -410,7 +396,7 @@ def question(app):
 async def test_each_of_several_is_asked_about_also_where_the_note_is_gone(vault, at_once):
     leave_draft(vault, "Ideas.md", IDEAS, "one")
     leave_draft(vault, "Gone.md", "", "two", at=60)
-    async with running(vault) as (app, pilot):
+    async with running(vault, size=(100, 30)) as (app, pilot):
         await until(lambda: "text in Ideas.md" in question(app))
         await pilot.press("o")
         await until(lambda: editing(app))
@@ -431,7 +417,7 @@ async def test_each_of_several_is_asked_about_also_where_the_note_is_gone(vault,
 async def test_keys_typed_before_the_question_can_be_read_do_not_answer_it(vault, monkeypatch):
     monkeypatch.setattr("notes_tui.screens.dialogs.SURPRISE", 60.0)
     leave_draft(vault, "Ideas.md", IDEAS, "My " + IDEAS)
-    async with running(vault) as (app, pilot):
+    async with running(vault, size=(100, 30)) as (app, pilot):
         await until(lambda: shown(app) == "Choose")
         await pilot.press("d", "enter")
         assert shown(app) == "Choose"
@@ -444,7 +430,7 @@ async def test_completions_are_loaded_when_they_are_first_asked_for_and_offered_
     monkeypatch.setattr(
         Reader, "offers", lambda read, kind, path: asked.append(kind) or offers(read, kind, path)
     )
-    async with running(vault) as (app, pilot):
+    async with running(vault, size=(100, 30)) as (app, pilot):
         app.push_screen(EditorScreen(app, EditNote("Reading.md")))
         await until(lambda: isinstance(app.screen, EditorScreen) and app.screen.takes_keys)
         assert asked == []

@@ -9,8 +9,7 @@ from notes_tui.view.tab_labels import tab_labels
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.tab_bar import TabBar
-from tests.helpers.app import TINY, current, preview, says, shown, until
-from tests.helpers.windows import window
+from tests.helpers.app import TINY, current, preview, running, says, shown, until
 
 
 def bar(app):
@@ -23,7 +22,7 @@ def listed(app):
 
 
 async def test_a_list_and_a_document_have_a_tab_each(vault):
-    async with window(vault, size=(80, 24)) as (app, pilot):
+    async with running(vault, size=(80, 24)) as (app, pilot):
         assert bar(app) == ""
         app.screen.search_for("papers", "harbour")
         await until(lambda: len(listed(app).ids) == 1)
@@ -53,7 +52,7 @@ async def test_a_list_and_a_document_have_a_tab_each(vault):
 
 
 async def test_from_a_document_a_new_tab_shows_the_list(vault):
-    async with window(vault) as (app, pilot):
+    async with running(vault) as (app, pilot):
         await pilot.press("j", "enter")
         await until(lambda: shown(app) == "ReaderScreen")
         left = app.screen.current()
@@ -65,7 +64,7 @@ async def test_from_a_document_a_new_tab_shows_the_list(vault):
 
 
 async def test_a_click_goes_to_a_tab(vault):
-    async with window(vault, size=(40, 12)) as (app, pilot):
+    async with running(vault, size=(40, 12)) as (app, pilot):
         app.screen.search_for("notes", "")
         await until(lambda: (current(app) or "").startswith("n:"))
         await pilot.press("ctrl+t", "1")
@@ -82,19 +81,19 @@ async def test_a_click_goes_to_a_tab(vault):
 
 
 async def test_tabs_are_kept_over_restarts(vault):
-    async with window(vault) as (app, pilot):
+    async with running(vault) as (app, pilot):
         await pilot.press("enter")
         await until(lambda: shown(app) == "ReaderScreen")
         read = app.screen.current()
         await pilot.press("ctrl+t", "2")
         await until(lambda: bar(app).endswith("[2 Notes]"))
         names = bar(app)
-    async with window(vault) as (app, pilot):
+    async with running(vault) as (app, pilot):
         await until(lambda: bar(app) == names)
         assert app.screen.view == "notes"
         await pilot.press("ctrl+pageup")
         await until(lambda: shown(app) == "ReaderScreen" and app.screen.current() == read)
-    async with window(vault) as (app, pilot):
+    async with running(vault) as (app, pilot):
         # The names are those of the documents at once.
         await until(lambda: shown(app) == "ReaderScreen" and bar(app).startswith("[1 "))
         assert TINY not in bar(app)
@@ -102,14 +101,14 @@ async def test_tabs_are_kept_over_restarts(vault):
 
 async def test_no_more_tabs_are_opened_than_are_kept(vault, monkeypatch):
     monkeypatch.setattr("notes_tui.screens.kept_places.MOST_TABS", 3)
-    async with window(vault) as (app, pilot):
+    async with running(vault) as (app, pilot):
         await pilot.press("ctrl+t", "ctrl+t", "ctrl+t")
         await says(app, "3 tabs are open")
         assert bar(app) == " 1 Papers  2 Papers [3 Papers]"
 
 
 async def test_a_tab_is_not_left_with_text_that_is_not_saved(vault):
-    async with window(vault) as (app, pilot):
+    async with running(vault) as (app, pilot):
         await pilot.press("ctrl+t")
         await until(lambda: "[2 Papers]" in bar(app))
         await pilot.press("n")
