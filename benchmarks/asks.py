@@ -19,7 +19,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.linked_vault import linked_vault
+from benchmarks.linked_vault import TYPED, linked_vault
 from index import Library
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 _AFTER_CHANGES = 3
 """Changes of a note after each of which every question is asked once."""
-_ASKED = "a s t tr gra sh the al sto nu 20 7".split()
-"""Unfinished words, from one letter on, among them beginnings of many names and of few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +115,12 @@ def _questions(library: Library) -> list[_Question]:
         _Question("links of a paper", lambda n: read.links(papers[n % len(papers)])),
         _Question("mentions of a note", lambda n: read.mentions(notes[n % len(notes)])),
         _Question("mentions of a paper", lambda n: read.mentions(papers[n % len(papers)])),
-        _Question("links that begin so", lambda n: read.complete(at(_ASKED, n), "links", path=at(paths, n))),
-        _Question("keys that begin so", lambda n: read.complete(at(_ASKED, n), "papers")),
-        _Question("tags that begin so", lambda n: read.complete(at(_ASKED, n), "tags")),
+        _Question("links that begin so", lambda n: read.complete(at(TYPED, n), "links", path=at(paths, n))),
+        _Question("keys that begin so", lambda n: read.complete(at(TYPED, n), "papers")),
+        _Question("tags that begin so", lambda n: read.complete(at(TYPED, n), "tags")),
         _Question("facets of all papers", lambda _: read.facets("", scope="paper")),
-        _Question("facets of a query", lambda n: read.facets(at(_ASKED, n), scope="paper", as_typed=True)),
-        _Question("values of an operator", lambda n: read.completions(f"tag:{at(_ASKED, n)}")),
+        _Question("facets of a query", lambda n: read.facets(at(TYPED, n), scope="paper", as_typed=True)),
+        _Question("values of an operator", lambda n: read.completions(f"tag:{at(TYPED, n)}")),
         _Question("document by name", lambda n: read.resolve(at(names, n))),
     ]
 

@@ -13,6 +13,9 @@ from index.cache.database import VERSION
 if TYPE_CHECKING:
     from pathlib import Path
 
+TYPED = "a s t tr gra sh the al sto nu 20 7".split()
+"""Unfinished words, from one letter on, among them beginnings of many names in the vault and of few."""
+
 _LINKS = 3
 _WORDS = 80
 _NAMES = 400

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from pygls.uris import from_fs_path
 
-from benchmarks.linked_vault import linked_vault
+from benchmarks.linked_vault import TYPED, linked_vault
 from notes_tui.lsp.offers import make_server
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     from notes_tui.lsp.lsp_server import NotesServer
 
-_TYPED = "a s t tr gra sh the al sto nu 20 7".split()
-"""Unfinished words, from one letter on, among them beginnings of many names and of few."""
 _STARTS = 7
 _BARS = {"completion": 30, "hover": 10, "definition": 10, "didChange to diagnostics": 50}
 """Milliseconds at p95."""
@@ -118,7 +116,7 @@ async def _measure(server: NotesServer, chosen: list[Path], rounds: int) -> None
 
     async def completed(at: int) -> None:
         note = places[at][0]
-        await _complete(client, note, texts[note], _TYPED[at % len(_TYPED)], next(version))
+        await _complete(client, note, texts[note], TYPED[at % len(TYPED)], next(version))
 
     async def asked(method: str, at: int) -> None:
         note, line, column = places[at]
