@@ -154,7 +154,7 @@ def notes_with_alias(cache: Cache, alias: str) -> list[str]:
     """Return the notes that have an alias, in any letter case, but no canvas, in order."""
     query = """
         SELECT DISTINCT path FROM aliases CROSS JOIN notes USING (path)
-        WHERE folded = ? AND standing NOT IN ('copy', 'canvas') AND path NOT LIKE '%.canvas' ORDER BY path
+        WHERE folded = ? AND standing <> 'copy' AND path NOT LIKE '%.canvas' ORDER BY path
     """
     return [row[0] for row in cache.db.execute(query, (fold(alias),))]
 
