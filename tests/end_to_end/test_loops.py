@@ -67,7 +67,10 @@ def test_sixty_papers_are_triaged_in_120_keys(typist: Typist, vault: Path) -> No
             terminal.wait("lands there")
             typist.press("a")
             terminal.wait("Kept: ")
-            typist.press(ESCAPE)
+            # After the last one the reader closes by itself. An escape with a key right behind it would be taken for
+            # that key with alt.
+            if left:
+                typist.press(ESCAPE)
         else:
             typist.press(DEEDS[number % 4])
         # Of the last one nothing is left to count.
