@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-
 from notes_tui.commands.triage import INBOX
+from notes_tui.widgets.key_line import named_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding, Binding
 
 _IDS = frozenset(command.id for command in INBOX)
-# Cells that the footer puts around a key and its name, and between them.
-_BLANKS = 3
 
 
 def with_decisions(
@@ -35,8 +32,4 @@ def with_decisions(
         if each.binding.id in _IDS
     }
     more = {**active, **decisions}
-    # Of several keys for one thing, the footer names the first.
-    shown = [each.binding for each in more.values() if each.binding.show]
-    named = {binding.action: binding for binding in reversed(shown)}
-    taken = sum(cell_len(display(each)) + cell_len(each.description) + _BLANKS for each in named.values())
-    return more if taken <= width else active
+    return more if sum(each.width for each in named_keys(more, display)) <= width else active

@@ -14,8 +14,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from textual.binding import ActiveBinding, Binding
     from textual.events import MouseDown, MouseMove
     from textual.screen import Screen
 
@@ -37,6 +38,20 @@ class NamedKey(NamedTuple):
     def width(self) -> int:
         """Return the number of cells it takes, blanks included."""
         return cell_len(self.shown) + cell_len(self.name) + 3
+
+
+def named_keys(active: Mapping[str, ActiveBinding], display: Callable[[Binding], str]) -> list[NamedKey]:
+    """Return the keys that work and have a name; of several for one thing, the first.
+
+    Args:
+        active: The keys that work.
+        display: Returns a key as it is shown.
+    """
+    shown = [each.binding for each in active.values() if each.binding.show]
+    first = {binding.action: binding for binding in reversed(shown)}
+    return [
+        NamedKey(each.key, display(each), each.description) for each in shown if first[each.action] is each
+    ]
 
 
 class KeyLine(Widget, can_focus=False):
@@ -76,14 +91,8 @@ class KeyLine(Widget, can_focus=False):
         return self.active[: sum(end <= self.size.width for end in ends)]
 
     def _found(self) -> Sequence[NamedKey]:
-        """Return the keys that work now; of several for one thing, the first."""
-        shown = [each.binding for each in self.screen.active_bindings.values() if each.binding.show]
-        first = {binding.action: binding for binding in reversed(shown)}
-        return [
-            NamedKey(each.key, self.app.get_key_display(each), each.description)
-            for each in shown
-            if first[each.action] is each
-        ]
+        """Return the keys that work now."""
+        return named_keys(self.screen.active_bindings, self.app.get_key_display)
 
     def on_mount(self) -> None:
         """Hear of other keys."""
