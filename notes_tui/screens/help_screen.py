@@ -10,8 +10,8 @@ from rich.text import Text
 from notes_tui.commands.keys_table import sections, shown_keys
 from notes_tui.commands.registry import commands_of
 from notes_tui.screens.command_screen import bindings
-from notes_tui.screens.narrowing_screen import NarrowedRow, NarrowingScreen
-from notes_tui.view.help_rows import HelpRow, matching, query_rows
+from notes_tui.screens.narrowing_screen import NarrowedRow, NarrowingScreen, with_words
+from notes_tui.view.help_rows import HelpRow, query_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +52,7 @@ class KeysScreen(NarrowingScreen[HelpRow]):
 
     def narrowed(self, words: str) -> list[NarrowedRow]:
         """Return the rows of the help that have all words."""
-        self._rows = matching(self._all, words)
+        self._rows = with_words(self._all, words, lambda row: f"{row.left} {row.right} {row.heading}")
         return [NarrowedRow(row.heading, _line(row), row.right) for row in self._rows]
 
     def take(self, number: int) -> None:

@@ -14,11 +14,12 @@ from notes_tui.screens.command_screen import QuestionScreen
 from notes_tui.widgets.motions import MotionOptionList, move_from_above
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Key
 
+T = TypeVar("T")
 ResultT = TypeVar("ResultT")
 
 
@@ -34,6 +35,12 @@ class NarrowedRow(NamedTuple):
     heading: str
     line: Text
     detail: str
+
+
+def with_words(rows: Iterable[T], words: str, text_of: Callable[[T], str]) -> list[T]:
+    """Return the rows whose text has every word, in any case."""
+    wanted = words.casefold().split()
+    return [row for row in rows if all(word in text_of(row).casefold() for word in wanted)]
 
 
 class NarrowingScreen(QuestionScreen[ResultT]):

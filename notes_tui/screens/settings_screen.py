@@ -12,7 +12,7 @@ from notes_tui import settings
 from notes_tui.commands.keys_table import as_on_keyboard
 from notes_tui.questions import EnterText, PickItem, PickOne, PressKey
 from notes_tui.screens.command_screen import bindings
-from notes_tui.screens.narrowing_screen import NarrowedRow, NarrowingScreen
+from notes_tui.screens.narrowing_screen import NarrowedRow, NarrowingScreen, with_words
 from notes_tui.settings_file import SettingsFile
 from notes_tui.settings_table import SECRETS, check_value, read_value, settings_table, shown, theme_choices
 from notes_tui.view.typed_path import completed_path
@@ -62,12 +62,7 @@ class SettingsScreen(NarrowingScreen[bool]):
 
     def narrowed(self, words: str) -> list[NarrowedRow]:
         """Return the settings that have all words in name, meaning or heading."""
-        wanted = words.casefold().split()
-        self._rows = [
-            setting
-            for setting in self._all
-            if all(word in f"{setting.name} {setting.meaning} {setting.group}".casefold() for word in wanted)
-        ]
+        self._rows = with_words(self._all, words, lambda each: f"{each.name} {each.meaning} {each.group}")
         return [
             NarrowedRow(setting.group, self._line(setting), self._detail(setting)) for setting in self._rows
         ]

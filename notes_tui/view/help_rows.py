@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from notes_tui.view.query_operators import EXAMPLES, OPERATORS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 
 class HelpRow(NamedTuple):
@@ -34,13 +34,3 @@ def query_rows() -> Iterator[HelpRow]:
         yield HelpRow("Query language", operator, meaning, query=operator)
     for example, meaning in EXAMPLES.items():
         yield HelpRow("Examples of queries", example, meaning, query=example)
-
-
-def matching(rows: Iterable[HelpRow], words: str) -> list[HelpRow]:
-    """Return the rows that have every word, in any case."""
-    wanted = words.casefold().split()
-    return [
-        row
-        for row in rows
-        if all(word in f"{row.left} {row.right} {row.heading}".casefold() for word in wanted)
-    ]
