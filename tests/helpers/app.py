@@ -51,6 +51,11 @@ def shown(app):
     return type(app.screen).__name__
 
 
+def is_listing(app):
+    """Return whether the first screen of a vault is there, and no other."""
+    return len(app.screen_stack) == 2 and bool(app.screen.query(RowList))
+
+
 async def says(app, words):
     """Wait for a message with these words."""
     await until(lambda: any(words in str(each.message) for each in app._notifications))
