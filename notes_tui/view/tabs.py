@@ -42,8 +42,8 @@ def as_row(tab: Tab) -> dict[str, Any]:
     listed = tab.listed
     row: dict[str, Any] = {"view": listed.view, "above": listed.above, "sort": listed.sort}
     row["query"] = listed.query if len(listed.query) <= _LONGEST_QUERY else ""
-    row["row"] = as_list(listed.row)
-    row["marked"] = [as_list(each) for each in listed.marked[:_MOST_MARKED]]
+    row["row"] = _id_as_list(listed.row)
+    row["marked"] = [_id_as_list(each) for each in listed.marked[:_MOST_MARKED]]
     if tab.read is not None:
         row |= {"read": str(tab.read.id), "title": tab.read.title, "position": tab.read.position}
     return row
@@ -61,9 +61,9 @@ def read_tabs(rows: Sequence[Any]) -> list[Tab]:
 def _read_tab(row: dict[str, Any]) -> Tab:
     view = {view: view for view in VIEW_LABELS}[row["view"]]
     sort = next((sort for sort in get_args(Sort) if sort == row["sort"]), None)
-    marked = tuple(id_ for each in row["marked"][:_MOST_MARKED] if (id_ := read_id(each)) is not None)
+    marked = tuple(id_ for each in row["marked"][:_MOST_MARKED] if (id_ := _read_id(each)) is not None)
     query = clean_line(row["query"]).strip()
-    listed = ListPlace(view, query, read_id(row["row"]), max(0, int(row["above"])), sort, marked)
+    listed = ListPlace(view, query, _read_id(row["row"]), max(0, int(row["above"])), sort, marked)
     if "read" not in row:
         return Tab(listed)
     read = DocumentId.parse(row["read"])
@@ -71,7 +71,7 @@ def _read_tab(row: dict[str, Any]) -> Tab:
     return Tab(listed, DocumentPlace(read, position, title=clean_line(row["title"])))
 
 
-def as_list(id_: RowId | None) -> list[str] | None:
+def _id_as_list(id_: RowId | None) -> list[str] | None:
     """Return the id of a row as JSON can hold it; None for none, and for a rule, on which the cursor never stays."""
     match id_:
         case DocumentId():
@@ -85,7 +85,7 @@ def as_list(id_: RowId | None) -> list[str] | None:
     return None
 
 
-def read_id(value: object) -> RowId | None:
+def _read_id(value: object) -> RowId | None:
     """Read the id of a row back; None where it is none."""
     match value:
         case ["document", str(id_)]:
