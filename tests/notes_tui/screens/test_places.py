@@ -18,9 +18,10 @@ from notes_tui.view.tabs import Tab, as_row, read_tabs
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
-from tests.helpers.app import TINY, current, preview, running, shown, until
+from tests.helpers.app import TINY, current, list_notes, preview, running, shown, until
 
 NOTE = DocumentId.note("Reading.md")
+LONG = DocumentId.note("Long.md")
 
 
 def app_on(vault):
@@ -38,6 +39,15 @@ def listed(app):
 def long_note(vault):
     lines = "\n\n".join(f"Line {number} of many." for number in range(300))
     (vault / "Long.md").write_text(f"# Long\n\n{lines}\n", "utf-8")
+
+
+async def at_long_note(pilot):
+    """Put the cursor on the long note, and return the app."""
+    app = pilot.app
+    await watching(app)
+    await list_notes(app, pilot)
+    app.screen.point_at(LONG)
+    return app
 
 
 def many_notes(vault):
@@ -97,11 +107,7 @@ async def test_the_first_list_of_a_query_is_what_it_listed_last(vault, monkeypat
 async def test_reading_goes_on_at_the_line_where_it_was_left(vault):
     long_note(vault)
     async with app_on(vault).run_test(size=(80, 24)) as pilot:
-        app = pilot.app
-        await watching(app)
-        await pilot.press("2")
-        await until(lambda: (current(app) or "").startswith("n:"))
-        app.screen.point_at(DocumentId.note("Long.md"))
+        app = await at_long_note(pilot)
         await pilot.press("enter")
         await until(lambda: shown(app) == "ReaderScreen" and "Line 0" in preview(app))
         await pilot.press(*["ctrl+d"] * 8)
@@ -123,30 +129,25 @@ async def test_reading_goes_on_at_the_line_where_it_was_left(vault):
 async def test_a_line_that_was_gone_to_in_the_preview_is_kept(vault):
     long_note(vault)
     async with app_on(vault).run_test(size=(80, 24)) as pilot:
-        app = pilot.app
-        await watching(app)
-        await pilot.press("2")
-        await until(lambda: (current(app) or "").startswith("n:"))
-        app.screen.point_at(DocumentId.note("Long.md"))
+        app = await at_long_note(pilot)
         await until(lambda: "Line 0" in preview(app))
         await pilot.press("tab", *["ctrl+d"] * 8)
         await until(lambda: app.screen.query_one(MarkdownView).scroll_offset.y > 20)
         await pilot.press("tab", "tab", "k")
         await until(lambda: "Line" not in preview(app))
-        left = app.reading_positions.get(DocumentId.note("Long.md"))
+        left = app.reading_positions.get(LONG)
         assert left.block > 10
         await pilot.press("j")
         await until(lambda: app.screen.query_one(MarkdownView).position == left)
     positions = ReadingPositions(app.library.state)
-    assert positions.get(DocumentId.note("Long.md")) == left
+    assert positions.get(LONG) == left
     # Others were shown only.
     assert len(read_state(app.library.state / "reading-positions.json")) == 1
 
 
 async def test_a_document_that_is_gone_is_not_opened(vault):
     async with running(vault) as (app, pilot):
-        await pilot.press("2")
-        await until(lambda: (current(app) or "").startswith("n:"))
+        await list_notes(app, pilot)
         app.screen.point_at(NOTE)
         await pilot.press("enter")
         await until(lambda: shown(app) == "ReaderScreen")
