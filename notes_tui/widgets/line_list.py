@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from notes_tui.view.row_cells import fit
 from notes_tui.widgets.virtual_size import set_virtual_size
 
 if TYPE_CHECKING:
@@ -120,9 +121,7 @@ class LineList(ScrollView, can_focus=False):
         if right and cell_len(right) + 2 + min(_LEAST_LEFT, cell_len(left)) > width:
             right = ""
         room = max(0, width - (cell_len(right) + 1 if right else 0))
-        if cell_len(left) > room:
-            left = set_cell_size(left, max(0, room - 1)).rstrip() + "…"
-        segments = [Segment(set_cell_size(left, room), style)]
+        segments = [Segment(fit(left, room), style)]
         if right:
             muted = self.get_component_rich_style("line-list--right")
             segments.append(Segment(f"{right} ", style + Style(color=muted.color)))
