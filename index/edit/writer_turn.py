@@ -98,27 +98,27 @@ class WriterTurn:
         locations.make_private(self._folder)
         if not (lock := ProcessLock(self._folder / locations.WRITER_LOCK)).acquire():
             return None
+        self._lock = lock
         try:
             cache, search = open_writer(self._folder, rebuild=rebuild)
+            self._opened()
+            return Indexer(
+                self._roots,
+                self._vault,
+                cache,
+                search,
+                progress=progress,
+                announce=announce,
+                cancelled=cancelled,
+                keep_keys=lambda entries: kept_keys.keep(self._history(), self._roots, entries),
+                key_pattern=self.key_pattern,
+                pdf_texts=self._cache.pdf_texts,
+                arrivals=self._state / locations.ARRIVALS,
+                seen=OutsideChanges(self._log).record if self._log.limits.enabled else None,
+            )
         except BaseException:
-            lock.release()
+            self.release()
             raise
-        self._lock = lock
-        self._opened()
-        return Indexer(
-            self._roots,
-            self._vault,
-            cache,
-            search,
-            progress=progress,
-            announce=announce,
-            cancelled=cancelled,
-            keep_keys=lambda entries: kept_keys.keep(self._history(), self._roots, entries),
-            key_pattern=self.key_pattern,
-            pdf_texts=self._cache.pdf_texts,
-            arrivals=self._state / locations.ARRIVALS,
-            seen=OutsideChanges(self._log).record if self._log.limits.enabled else None,
-        )
 
     def release(self) -> None:
         """Let another process be the writer; harmless if this one is not."""

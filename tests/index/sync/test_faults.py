@@ -91,6 +91,14 @@ def goes_on(library, vault, states):
     assert library._worker._thread.is_alive()
 
 
+def test_a_writer_that_fails_before_it_begins_leaves_its_turn_to_the_next(library, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(indexer, "Arrivals", broken)
+        with pytest.raises(TypeError):
+            library.refresh()
+    assert not library.refresh().shared
+
+
 def test_a_programming_error_in_the_handling_of_one_note_is_the_problem_of_that_note(
     syncing, vault, states, monkeypatch
 ):
