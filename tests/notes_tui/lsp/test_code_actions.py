@@ -100,7 +100,9 @@ async def test_commands_search_and_make_notes(vault, tmp_path):
     async with editing(vault) as editor:
         hits = (await command(editor, "search", "several", "documents"))["hits"]
         assert hits[0]["key"] == "harbour-benchmark-long"
-        assert (await command(editor, "related", "tinylens-small-models"))["hits"] is not None
+        related = (await command(editor, "related", "tinylens-small-models"))["hits"]
+        assert related[0]["path"] == "Reading.md"
+        assert "links here" in related[0]["why"]
         assert (await command(editor, "new", "Fresh"))["path"] == "Fresh.md"
         assert (vault / "Fresh.md").exists()
         today = await command(editor, "today")

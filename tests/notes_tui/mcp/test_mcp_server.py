@@ -155,11 +155,11 @@ async def test_each_write_is_a_step_that_says_whose_it_is(library, vault):
         assert "Nothing was changed in this session" in text
 
 
-async def test_changes_of_the_user_are_not_undone(library):
+async def test_changes_of_the_user_are_not_undone(library, vault):
     library.edit.tag([library.read.paper(TINY)], ["mine"])
     async with client(library, write=True) as connected:
         assert (await call(connected, "undo"))[0]
-    assert library.read.paper(TINY) is not None
+    assert "mine" in (vault / f"papers/{TINY}.md").read_text()
 
 
 @pytest.mark.parametrize(
