@@ -68,6 +68,15 @@ class NameOffers:
         slips = slips and len(self.names) <= _MOST_FOR_SLIPS
         return [self._offer(at) for at in self.names.best(typed, limit, slips=slips)]
 
+    def called(self, name: str) -> NameOffer | None:
+        """Return the first that has exactly this name, in any letter case; None where nothing has."""
+        wanted = fold(name)
+        for at in self.names.beginning(name):
+            # A label begins with the name, and two spaces part it from the rest.
+            if fold(self.names.name(at).partition("  ")[0]) == wanted:
+                return self._offer(at)
+        return None
+
 
 _Linkable = tuple[str, str]
 """A note by its path, under one of its names; empty for that of its file."""

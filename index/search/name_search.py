@@ -152,6 +152,13 @@ class Names:
         number = bisect_right(self._bases, position) - 1
         return self._blocks[number].names[position - self._bases[number]]
 
+    def beginning(self, text: str) -> Iterator[int]:
+        """Yield positions of the names that begin with a text, in order; it is not empty."""
+        for block, base in zip(self._blocks, self._bases, strict=False):
+            for at in block.begun(text.casefold(), first=True):
+                if base + at not in self._without:
+                    yield base + at
+
     def best(self, query: str, limit: int = 50, *, slips: bool = True) -> list[int]:
         """Return positions of the names that match best, best first; all in order for an empty query.
 

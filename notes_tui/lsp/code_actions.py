@@ -18,7 +18,6 @@ from index import (
     ProblemKind,
     clean_line,
     find_mentions,
-    fold,
     mention_names,
     quotation,
 )
@@ -157,11 +156,8 @@ def _called(question: NoteQuestion, name: str) -> Paper | NoteSummary | None:
     read = question.library.read
     with suppress(LibraryError):
         return read.resolve(name)
-    for offer in read.complete(name, "links", limit=1):
-        # A label begins with the name, and two spaces part it from the rest.
-        if offer.id is not None and fold(offer.label.partition("  ")[0]) == fold(name):
-            return read.items([offer.id]).get(offer.id)
-    return None
+    offer = read.offers("links").called(name)
+    return read.items([offer.id]).get(offer.id) if offer is not None and offer.id is not None else None
 
 
 def _around(question: NoteQuestion, offset: int) -> list[tuple[int, int]]:

@@ -50,6 +50,27 @@ def test_an_offer_says_which_document_it_is_of(library):
     assert found["[[poe2021]]"] == DocumentId.paper("poe2021")
 
 
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("LAMPS", DocumentId.note("a/Lamps.md")),
+        ("lights", DocumentId.note("a/Lamps.md")),
+        ("poe2021", DocumentId.paper("poe2021")),
+        ("lamp", None),
+        ("harbours", None),
+    ],
+)
+def test_a_document_is_found_by_its_whole_name(library, name, id_):
+    found = library.read.offers("links").called(name)
+    assert (found.id if found else None) == id_
+
+
+def test_a_name_that_begins_a_shorter_one_is_found(library):
+    (library.vault.root / "Lamps x.md").write_text("", "utf-8")
+    library.refresh()
+    assert library.read.offers("links").called("lamps").id == DocumentId.note("a/Lamps.md")
+
+
 def test_papers_and_tags_are_completed_by_their_own_names(library):
     (library.vault.root / "Tagged.md").write_text("#harbour/small\n", "utf-8")
     library.refresh()
