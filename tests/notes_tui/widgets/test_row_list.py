@@ -167,11 +167,13 @@ async def test_scrolling_by_a_row_draws_two_and_asks_for_no_more_than_it_did():
         await pilot.pause()
         assert app.asked == asked
         assert set(rows) == {IDS[24], IDS[25]}
-        # Another width, mark or theme is seen.
+        # Another mark or theme is seen.
+        before = [segment.style for segment in app.list.render_line(3)]
         app.theme = "textual-light"
         await pilot.press("space", "k")
         await pilot.pause()
         assert app.lines()[-2].startswith("▎")
+        assert [segment.style for segment in app.list.render_line(3)] != before
 
 
 async def test_messages():
