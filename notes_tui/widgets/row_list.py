@@ -109,7 +109,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         self._empty = ""
         self._mark: Callable[[str], Sequence[tuple[int, int]]] | None = None
         # Rows as they were drawn: scrolling by one row draws one.
-        self._strips: dict[tuple[int, Style, int, bool, str], Strip] = {}
+        self._strips: dict[tuple[int, Style, int, bool], Strip] = {}
 
     # What it shows
 
@@ -319,7 +319,7 @@ class RowList(ScrollView, can_focus=True, inherit_bindings=False):
         style = self.get_component_rich_style("row-list--current") if at == self._cursor else plain
         if row is None:
             return Strip([Segment(" " * width, style)], width)
-        drawn = (at, style, width, row.id in self._marked, self.app.theme)
+        drawn = (at, style, width, row.id in self._marked)
         if drawn not in self._strips:
             if len(self._strips) > _MOST_STRIPS:
                 self._strips.clear()
