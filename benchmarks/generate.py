@@ -24,7 +24,7 @@ _CODAS = ["", "", "l", "m", "n", "r", "s", "t", "nd", "st"]
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-class _Vocabulary:
+class Vocabulary:
     """Words by frequency: the word of rank r is drawn in proportion to 1 / (r + 2.7) (Zipf, Mandelbrot)."""
 
     def __init__(self, chance: random.Random) -> None:
@@ -37,19 +37,20 @@ class _Vocabulary:
         self._sums = list(itertools.accumulate(1 / (rank + 2.7) for rank in range(1, VOCABULARY + 1)))
 
     def draw(self, chance: random.Random, count: int) -> list[str]:
+        """Return so many words."""
         total = self._sums[-1]
         return [self.words[bisect.bisect_left(self._sums, chance.random() * total)] for _ in range(count)]
 
 
 def vocabulary(seed: int = 1) -> list[str]:
     """Return the words of `papers(seed=seed)`, the most frequent first."""
-    return _Vocabulary(random.Random(seed)).words
+    return Vocabulary(random.Random(seed)).words
 
 
 def papers(n: int, seed: int = 1) -> Iterator[Document]:
     """Yield the first `n` papers of an endless list that depends only on the seed."""
     chance = random.Random(seed)
-    known = _Vocabulary(chance)
+    known = Vocabulary(chance)
     for number in range(n):
         words = known.draw(chance, TITLE_WORDS)
         title = " ".join(word.capitalize() for word in words)
@@ -101,12 +102,18 @@ def write_pages(folder: Path, n: int, seed: int = 1) -> int:
 
 
 def main() -> None:
-    """Run `python -m benchmarks.generate FOLDER N`."""
+    """Run `python -m benchmarks.generate FOLDER N [--notes N]`."""
+    from benchmarks.grown_vault import write_vault  # which draws its words here
+
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("n", type=int)
+    parser.add_argument("folder", type=Path, help="the vault; papers are written into its folder corpus")
+    parser.add_argument("n", type=int, help="number of papers")
+    parser.add_argument("--notes", type=int, default=0, help="number of notes; see grown_vault")
     arguments = parser.parse_args()
-    print(write_pages(arguments.folder, arguments.n), "pages")
+    print(write_pages(arguments.folder / "corpus", arguments.n), "pages")
+    if arguments.notes:
+        size = write_vault(arguments.folder, arguments.notes)
+        print(f"{arguments.notes} notes of {size / arguments.notes:,.0f} bytes on average")
 
 
 if __name__ == "__main__":
