@@ -6,13 +6,13 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from functools import cache
 
 import pytest
 
 from index import Library
 from tests.helpers.paths import ROOT
+from tests.helpers.server_process import command_in
 
 EMACS = shutil.which("emacs")
 NEEDED = ("eglot", "markdown-mode")
@@ -38,16 +38,12 @@ def test_a_citation_is_completed_and_a_heading_renamed(vault, tmp_path):
     library = Library(vault)
     library.refresh()
     library.close()
-    out, command = tmp_path / "found.json", tmp_path / "bin" / "notes-tui"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m notes_tui "$@"\n', "utf-8")
-    command.chmod(0o755)
+    out, command = tmp_path / "found.json", command_in(tmp_path)
     environment = {
         **os.environ,
         "VAULT": str(vault),
         "OUT": str(out),
         "PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
         "HOME": str(tmp_path / "home"),
         "LC_ALL": "C.UTF-8",
     }

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
+from tests.helpers.paths import ROOT
+
 PATIENCE = 120
 
 
@@ -17,6 +19,15 @@ def framed(message, *, number=None):
 
 
 INITIALIZE = {"method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}}
+
+
+def command_in(folder):
+    """Make the command `notes-tui` in a subfolder, for an editor that starts it by name."""
+    command = folder / "bin" / "notes-tui"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m notes_tui "$@"\n', "utf-8")
+    command.chmod(0o755)
+    return command
 
 
 @contextmanager
