@@ -120,6 +120,7 @@ class TouringApp(ConfiguredApp):
         if not isinstance(screen, DocumentScreen) or not screen.is_attached:
             return
         cards = screen.query(TourCard)
+        screen.set_class(self._progress.act is not None or self._is_offered, "touring")
         if self._progress.act is None and not self._is_offered:
             cards.remove()
         elif cards:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
 from textual import work
 
 from index import LibraryError, clean, clean_line
 from notes_tui.terminal.clipboard_programs import copy_with_programs
 from notes_tui.terminal.themed_app import ThemedApp
+
+if TYPE_CHECKING:
+    from textual.notifications import Notification, Notify
+
+# Cells of the widest message (as in app.tcss), of which border and padding take three.
+_WIDEST, _AROUND = 70, 3
 
 _log = logging.getLogger(__name__)
 
@@ -43,5 +51,34 @@ class MessagingApp(ThemedApp):
         self.notify(clean(text), title=title, timeout=10, markup=False)
 
     def notify_done(self, text: str) -> None:
-        """Say shortly that something was done."""
-        self.notify(clean(text), timeout=2.5, markup=False)
+        """Say shortly that something was done, in one line, in place of what was done before.
+
+        Only a sentence, which ends with a full stop, takes more lines where it has to; anything else is cut.
+        """
+        said = clean(text)
+        if not said.endswith("."):
+            said = _in_one_line(said, min(_WIDEST, self.size.width) - _AROUND)
+        self.notify(said, timeout=2.5, markup=False)
+
+    def on_notify(self, event: Notify) -> None:
+        """Before a message is shown, take away the one that says the same, or what was done before."""
+        new = event.notification
+        for shown in list(self._notifications):
+            same = (shown.title, shown.message) == (new.title, new.message)
+            if same or (_says_done(shown) and _says_done(new)):
+                self._unnotify(shown, refresh=False)
+
+
+def _says_done(notification: Notification) -> bool:
+    return notification.severity == "information" and not notification.title
+
+
+def _in_one_line(text: str, width: int) -> str:
+    """Return a text in at most so many cells; its end, which names a key, is not cut."""
+    if cell_len(text) <= width or "\n" in text:
+        return text
+    label, dot, key = text.rpartition(" · ")
+    room = width - cell_len(dot + key) - 1
+    if not dot or room < width // 3:
+        label, dot, key, room = text, "", "", width - 1
+    return f"{set_cell_size(label, max(0, room)).rstrip()}…{dot}{key}"

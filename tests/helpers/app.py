@@ -26,10 +26,10 @@ async def until(check, seconds=300.0):
 
 
 @asynccontextmanager
-async def running(vault, size=(120, 40), **settings):
+async def running(vault, size=(120, 40), *, draws_messages=False, **settings):
     """Run the app until its list has three rows; the app may be where it was left, in a document over the list."""
     app = NotesApp(Library(vault), AppSettings(**settings))
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=draws_messages) as pilot:
         first = app.screen_stack[1]
         await until(lambda: first.query_one(StatusLine).sync.phase == "watching")
         await until(lambda: first.query_one(RowList).virtual_size.height == 3)
