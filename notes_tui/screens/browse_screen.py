@@ -54,6 +54,7 @@ class BrowseScreen(DocumentScreen):
 
     SCREEN_NAME: ClassVar[ScreenName] = "browse"
     AUTO_FOCUS = "#list"
+    DROPS_LATE_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = bindings("browse")
     # Side by side where there is room, else list above preview; where there is little, the search box without views.
     HORIZONTAL_BREAKPOINTS = [(0, "slim"), (60, "narrow"), (100, "wide")]  # noqa: RUF012 - as Textual declares it
@@ -196,8 +197,7 @@ class BrowseScreen(DocumentScreen):
         """Return the documents from the first on the screen, where finding them again takes a search."""
         if not self.search_text and self._view != "inbox":
             return []
-        listed = self._list
-        rows = listed.ids[listed.cursor - listed.above :][:most]
+        rows = self._list.ids[self._list.cursor - self._list.above :][:most]
         return [row for row in rows if isinstance(row, DocumentId)]
 
     def document_beside(self, document: DocumentId, step: Literal[-1, 1]) -> DocumentId | None:

@@ -48,9 +48,11 @@ class CommandScreen(Screen[ResultT]):
 
     Attributes:
         SCREEN_NAME: Its name in the registry of commands.
+        DROPS_LATE_KEYS: A key that waited long might act on something that the user has not seen.
     """
 
     SCREEN_NAME: ClassVar[ScreenName]
+    DROPS_LATE_KEYS: ClassVar[bool] = False
 
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         """Create the screen with the classes of its size: Textual sets them after a layout, and lays out again."""

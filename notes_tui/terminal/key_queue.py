@@ -3,7 +3,7 @@
 Textual gives each key to the widget that has the focus at that moment. What `/` or `t` starts has hardly begun when
 the next letter arrives, and that letter would be taken for a command: `t quick` would quit. So each key, and each
 paste, waits until the key before it is handled and until the dialog that it opens is there. A screen may let single
-keys wait longer, as those that act on a row of a list that has not come yet.
+keys wait longer, as those that act on a row of a list that has not come yet; if that takes too long they are dropped.
 
 A key belongs to the screen that was in front when it was typed, or to one that an earlier key has opened since. A key
 that can reach neither is dropped, never given to another screen; after the app has begun to end, so is every key.
@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.app import ScreenStackError
 from textual.events import Key, Paste
@@ -42,7 +42,13 @@ _MOST_CHECKS_IN_FLIGHT = 3_000
 
 @runtime_checkable
 class TakesKeys(Protocol):
-    """A screen that may be shown before it can take keys."""
+    """A screen that may be shown before it can take keys.
+
+    Attributes:
+        DROPS_LATE_KEYS: Keys that it is not ready for in the end are dropped, and not taken all the same.
+    """
+
+    DROPS_LATE_KEYS: ClassVar[bool]
 
     def takes_key(self, key: str) -> bool:
         """Return whether the screen is ready for a key; the key of a paste is empty."""
@@ -160,12 +166,16 @@ class KeyQueueApp(FaultTolerantApp):
 
     def _give_up(self) -> None:
         """Forget the waiting keys when what they were typed for did not come."""
-        self._slow = self.screen
-        if not self._in_flight() and not self._opening():
+        self._slow = screen = self.screen
+        if self._in_flight() or self._opening():
+            busy = "the app was busy"
+        elif isinstance(screen, TakesKeys) and screen.DROPS_LATE_KEYS:
+            busy = "the list was loading"
+        else:
             return  # The screen itself takes long; they are for it.
         self._keys.clear()
         self._done = self._number
-        self.notify("What was typed while the app was busy is ignored.", severity="warning", markup=False)
+        self.notify(f"What was typed while {busy} is ignored.", severity="warning", markup=False)
 
     def _in_flight(self) -> bool:
         # A widget that left the screen because of a key answers no more.
@@ -176,9 +186,11 @@ class KeyQueueApp(FaultTolerantApp):
 
     def _settled(self, event: Key | Paste) -> bool:
         screen = self.screen
-        ready = screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
         key = event.key if isinstance(event, Key) else ""
-        ready = ready and not (isinstance(screen, TakesKeys) and not screen.takes_key(key))
+        takes = not isinstance(screen, TakesKeys) or screen.takes_key(key)
+        if not takes and isinstance(screen, TakesKeys) and screen.DROPS_LATE_KEYS:
+            return False
+        ready = takes and screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
         ready = ready and (isinstance(screen, ModalScreen) or not self._opening())
         if ready or self._slow is not screen:
             self._slow = None

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from notes_tui.screens import list_loader
 from notes_tui.widgets.row_list import RowList
-from tests.helpers.app import running, shown, until
+from tests.helpers.app import running, says, shown, until
 
 
 @pytest.fixture
@@ -67,3 +67,24 @@ async def test_another_view_and_quitting_do_not_wait_for_a_slow_list(vault, gate
         await pilot.press("q")
         await until(lambda: not app.is_running)
         gate.set()
+
+
+async def test_a_key_for_a_list_that_does_not_come_is_dropped_and_never_acts_on_the_list_before(
+    vault, gate, monkeypatch
+):
+    monkeypatch.setattr("notes_tui.terminal.key_queue._MOST_CHECKS", 20)
+    async with running(vault) as (app, pilot):
+        gate.clear()
+        await pilot.press("2", "enter")
+        await says(app, "What was typed while the list was loading is ignored.")
+        assert not app.keys_are_waiting
+        await pilot.press("space")
+        await until(lambda: not app.keys_are_waiting)
+        row_list = app.screen.query_one(RowList)
+        assert shown(app) == "BrowseScreen"
+        assert not row_list.marked
+        # The list that came in the end takes keys again.
+        gate.set()
+        await until(lambda: current(app).kind == "note")
+        await pilot.press("space")
+        await until(lambda: [row.kind for row in row_list.marked] == ["note"])
