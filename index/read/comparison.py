@@ -73,7 +73,7 @@ def compare(cache: Cache, search: SearchIndex, vault: Vault, papers: Sequence[Pa
         LibraryError: There are fewer than two, or more than fit side by side.
     """
     if not 2 <= len(papers) <= MOST_PAPERS:
-        raise LibraryError("Compare two to five papers.", code="usage")
+        raise LibraryError(f"Compare 2 to {MOST_PAPERS} papers, not {len(papers)}.", code="usage")
     words = telling_words(
         [LikeText(paper.title, paper.abstract) for paper in papers], search.snapshot, _MOST_WORDS
     )

@@ -355,7 +355,7 @@ class Reader:
         return neighbourhood.neighbourhood(self._cache, self._searcher(), wanted)
 
     def compare(self, papers: Sequence[Paper]) -> Comparison:
-        """Return a comparison of two to five papers.
+        """Return a comparison of 2 to 5 papers.
 
         Raises:
             LibraryError: There are fewer or more.

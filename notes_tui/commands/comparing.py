@@ -20,7 +20,7 @@ async def compare(screen: DocumentContext) -> None:
     """Show the selected papers side by side."""
     papers = list({paper.key: paper for paper in await selected_papers(screen)}.values())
     if len(papers) == 1:
-        screen.shell.notify_warning("Mark two to five papers to compare, with space.")
+        screen.shell.notify_warning("Mark 2 to 5 papers to compare, with space.")
     elif papers:
         comparison = await screen.shell.attempt(lambda: screen.shell.library.read.compare(papers))
         if comparison is not None:
@@ -50,7 +50,7 @@ COMPARING: tuple[Command[Any], ...] = (
         "compare",
         "C",
         "Compare",
-        "Show two to five marked papers side by side.",
+        "Show 2 to 5 marked papers side by side.",
         "Work",
         ("browse", "reader"),
         compare,

@@ -103,5 +103,5 @@ def test_links_are_written_as_the_vault_writes_them(library, papers, vault):
 
 @pytest.mark.parametrize("keys", [[], ["one"], ["one", "two", "three"] * 2])
 def test_fewer_than_two_and_more_than_five_are_refused(library, papers, keys):
-    with pytest.raises(LibraryError, match="two to five papers"):
+    with pytest.raises(LibraryError, match=f"2 to 5 papers, not {len(keys)}"):
         library.read.compare([library.read.paper(key) for key in keys])

@@ -69,5 +69,5 @@ async def test_one_paper_alone_is_not_compared(vault):
     async with running(vault) as (app, pilot):
         await go_to(app, pilot, f"p:{TINY}")
         await pilot.press("C")
-        await says(app, "Mark two to five")
+        await says(app, "Mark 2 to 5")
         assert shown(app) == "BrowseScreen"
