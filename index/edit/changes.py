@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import LibraryError
+
+if TYPE_CHECKING:
+    from index.vault.links.syntax import Edit
+    from index.vault.text_spans import EditedText
 
 
 class Move(NamedTuple):
@@ -22,12 +26,28 @@ class FileChange:
 
     Attributes:
         back: It is taken back to what it was: a file that was deleted gets its mode and times again.
+        edits: Edits of the text before that make the text after; None where what planned it did not say them.
     """
 
     path: str
     before: bytes | None
     after: bytes | None
     back: bool = field(default=False, compare=False)
+    edits: tuple[Edit, ...] | None = field(default=None, compare=False, repr=False)
+
+    @classmethod
+    def of_text(cls, path: str, before: bytes, made: EditedText) -> FileChange:
+        """Return the change of a file whose text is edited."""
+        return cls(path, before, made.text.encode("utf-8"), edits=made.edits)
+
+    @property
+    def made(self) -> EditedText:
+        """Return the text after, with its edits; a file that does not exist counts as empty."""
+        from index.vault.files import note_files
+        from index.vault.text_spans import EditedText, text_edits
+
+        before, after = (note_files.decode(data or b"")[0] for data in (self.before, self.after))
+        return EditedText(after, text_edits(before, after) if self.edits is None else self.edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +102,29 @@ class NoteEdit:
     Attributes:
         path: Relative to the vault.
         before: Exact bytes of the note as it was read.
-        text: The text so far.
+        made: The text so far.
         count: Number of links, or of occurrences of a tag, that differ.
     """
 
     path: str
     before: bytes
-    text: str
+    made: EditedText
     count: int = 0
+
+    @property
+    def text(self) -> str:
+        """Return the text so far."""
+        return self.made.text
+
+    def then(self, text: str, edits: Sequence[Edit], count: int) -> NoteEdit:
+        """Return the note after another step, whose edits are those of its text so far and change `count` places."""
+        return replace(self, made=self.made.then(text, edits), count=self.count + count)
 
     @property
     def change(self) -> FileChange | None:
         """Return the change of the file; None where its bytes stay the same."""
-        after = self.text.encode("utf-8")
-        return FileChange(self.path, self.before, after) if after != self.before else None
+        change = FileChange.of_text(self.path, self.before, self.made)
+        return change if change.after != self.before else None
 
 
 @dataclass(frozen=True, slots=True)

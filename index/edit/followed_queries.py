@@ -59,7 +59,8 @@ def with_queries(
         if made.terms:
             found.append(RewrittenFile(file.path, made.terms))
             if rewrite:
-                files[file.path] = replace(file, after=made.text.encode("utf-8"))
+                text = file.made.then(made.text, made.edits)
+                files[file.path] = FileChange.of_text(file.path, file.before or b"", text)
     return replace(
         plan,
         change=replace(plan.change, files=tuple(files.values())),
@@ -136,18 +137,23 @@ def _naming(
 
 def _unchanged(vault: Vault, path: str, place: str) -> FileChange | None:
     data = vault.read_bytes_or_none(path)
-    return FileChange(place, data, data) if data is not None else None
+    return FileChange(place, data, data, edits=()) if data is not None else None
 
 
 # Rewriting one text
 
 
 class _Rewritten(NamedTuple):
-    """A text with its queries rewritten, how many terms that changes, and whether others are left."""
+    """A text with its queries rewritten, the edits of the terms that do so, and whether others are left."""
 
     text: str
-    terms: int
+    edits: tuple[Edit, ...]
     left: bool
+
+    @property
+    def terms(self) -> int:
+        """Return how many terms change."""
+        return len(self.edits)
 
 
 class _Edited(NamedTuple):
@@ -161,11 +167,11 @@ class _Edited(NamedTuple):
 def _rewritten(path: str, text: str, rename: TermRename) -> _Rewritten:
     """Rewrite the queries of a text; one that would be read as something else afterwards is left."""
     if not _has(text, rename.needles):
-        return _Rewritten(text, 0, left=False)
+        return _Rewritten(text, (), left=False)
     found = query_texts(path, text)
     terms = [query_terms(query) for query in found]
     if sum(map(len, terms)) > _MOST_TERMS:
-        return _Rewritten(text, 0, left=True)
+        return _Rewritten(text, (), left=True)
     made = [_edited(path, query, each, rename) for query, each in zip(found, terms, strict=True)]
     tried = [at for at, each in enumerate(made) if each.edits]
     if tried and not _reads(path, text, made):
@@ -176,8 +182,8 @@ def _rewritten(path: str, text: str, rename: TermRename) -> _Rewritten:
                 made[at] = plain[at]
         if not _reads(path, text, made):
             made = plain
-    edits = [edit for each in made for edit in each.edits]
-    return _Rewritten(applied(text, edits), len(edits), any(each.left for each in made))
+    edits = tuple(edit for each in made for edit in each.edits)
+    return _Rewritten(applied(text, edits), edits, any(each.left for each in made))
 
 
 def _reads(path: str, text: str, made: Sequence[_Edited]) -> bool:

@@ -38,7 +38,7 @@ def with_old_name(vault: Vault, plan: RenamePlan) -> RenamePlan:
     file = files.get(plan.new)
     if file is None:
         data = vault.read_text(plan.old).data
-        file = FileChange(plan.new, data, data)
+        file = FileChange(plan.new, data, data, edits=())
     text, sound = note_files.decode(file.after or b"")
     if not sound:
         raise LibraryError(
@@ -52,5 +52,5 @@ def with_old_name(vault: Vault, plan: RenamePlan) -> RenamePlan:
         ) from error
     if edited == text:
         return plan
-    files[plan.new] = replace(file, after=edited.encode("utf-8"))
+    files[plan.new] = FileChange.of_text(plan.new, file.before or b"", file.made.compared(edited))
     return replace(plan, change=replace(plan.change, files=tuple(files.values())))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,9 +16,10 @@ from index.vault.files import note_files
 from index.vault.files.names import is_canvas
 from index.vault.links.canvas import rewrite_canvas_anchors
 from index.vault.links.resolver import is_reached
-from index.vault.links.rewrite import rewrite_block, rewrite_heading
+from index.vault.links.rewrite import applied, rewrite_block, rewrite_heading
 from index.vault.parse.note import parse
 from index.vault.parse.source_map import LINE_END
+from index.vault.text_spans import EditedText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +115,7 @@ def _change(
     if rewrite:
         path = edited.path
         if made := rewrite(path, edited.text):
-            edits = [replace(edited, text=made.text, count=made.links)]
+            edits = [edited.then(made.text, made.edits, made.links)]
         sources = {
             *links_table.sources_with_anchor(cache, path),
             *files_table.canvases(cache),
@@ -138,7 +138,9 @@ def canvas_edit(vault: Vault, path: str, rewrite: Callable[[str, str], Rewritten
     """Return the edit of a canvas whose cards name a renamed heading or block; None where none does."""
     canvas = vault.read_text_or_none(path)
     made = rewrite_canvas_anchors(path, canvas.text, rewrite) if canvas else None
-    return NoteEdit(path, canvas.data, made.text, made.links) if canvas and made else None
+    if canvas is None or made is None:
+        return None
+    return NoteEdit(path, canvas.data, EditedText(canvas.text)).then(made.text, made.edits, made.links)
 
 
 def _note_edit(vault: Vault, path: str, rewrite: Callable[[str, str], Rewritten | None]) -> NoteEdit | None:
@@ -152,10 +154,10 @@ def _note_edit(vault: Vault, path: str, rewrite: Callable[[str, str], Rewritten 
         raise LibraryError(
             f"{clean_line(path)} is not valid UTF-8, so its links are left as they are.", code="not-utf8"
         )
-    return NoteEdit(path, data, made.text, made.links)
+    return NoteEdit(path, data, EditedText(text)).then(made.text, made.edits, made.links)
 
 
-def _edited(path: str, text: str, heading: Heading, new: str) -> str:
+def _edited(path: str, text: str, heading: Heading, new: str) -> EditedText:
     """Return the note with the new heading, if nothing else in it is read differently."""
     start, end = _line(text, heading.line)
     match = _MARKED.fullmatch(text, start, end)
@@ -165,15 +167,16 @@ def _edited(path: str, text: str, heading: Heading, new: str) -> str:
             f"{path} has no heading “{clean_line(heading.text)}” written with # on line {heading.line}.",
             code="stale-file",
         )
-    edited = f"{text[:start]}{match[1]}{new}{match[3]}{text[end:]}"
+    edit = (match.start(2), match.end(2), new)
+    edited = applied(text, [edit])
     after = parse(path, edited).headings
     expected = [(h.level, new if h == heading else h.text, h.line) for h in headings]
     if not new or [(h.level, h.text, h.line) for h in after] != expected:
         raise LibraryError(f"“{clean_line(new)}” cannot be the text of a heading.", code="bad-name")
-    return edited
+    return EditedText(text).then(edited, [edit])
 
 
-def _with_block(path: str, text: str, block: Block, new: str) -> str:
+def _with_block(path: str, text: str, block: Block, new: str) -> EditedText:
     """Return the note with the new identifier, if nothing else in it is read differently."""
     blocks = parse(path, text).blocks
     start, end = _line(text, block.line)
@@ -186,13 +189,14 @@ def _with_block(path: str, text: str, block: Block, new: str) -> str:
         raise LibraryError(
             f"{path} already has a block ^{clean_line(new)}; choose another name.", code="exists"
         )
-    edited = f"{text[:at]}^{new}{text[at + 1 + len(block.id) :]}"
+    edit = (at + 1, at + 1 + len(block.id), new)
+    edited = applied(text, [edit])
     expected = [(new if each == block else each.id, each.line) for each in blocks]
     if [(each.id, each.line) for each in parse(path, edited).blocks] != expected:
         raise LibraryError(
             f"“{clean_line(new)}” cannot name a block: use letters, digits and - only.", code="bad-name"
         )
-    return edited
+    return EditedText(text).then(edited, [edit])
 
 
 def _line(text: str, number: int) -> tuple[int, int]:

@@ -33,6 +33,7 @@ from index.vault.links.resolver import Resolver
 from index.vault.links.rewrite import Rewritten, rewrite
 from index.vault.parse.note import parse
 from index.vault.properties import property_edits
+from index.vault.text_spans import EditedText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -252,32 +253,32 @@ class _Rewriting:
         made, links = self._followed(path, place, text)
         if path in self._notes:
             each = self._notes[path]
-            made = _with_key(place, made, each.old, each.new)
-        if made == text:
+            made = made.compared(_with_key(place, made.text, each.old, each.new))
+        if made.text == text:
             return
         if not sound:
             self.skipped.append(f"{clean_line(path)} is not valid UTF-8, so it is left as it is.")
             return
-        self.files.append(FileChange(place, data, made.encode("utf-8")))
+        self.files.append(FileChange.of_text(place, data, made))
         if links:
             self.rewritten.append(RewrittenFile(place, links))
 
-    def _followed(self, path: str, place: str, text: str) -> tuple[str, int]:
+    def _followed(self, path: str, place: str, text: str) -> tuple[EditedText, int]:
         """Return a text whose links lead to the notes that move, and to the papers by their new keys."""
-        links = 0
+        made, links = EditedText(text), 0
         if self._moves.moves:
             follow = rewrite_canvas if is_canvas(path) else rewrite
             if found := follow(path, text, self._moves):
-                text, links = found.text, found.links
+                made, links = made.then(found.text, found.edits), found.links
         try:
             if is_canvas(path):
-                cited = rewrite_canvas_anchors(path, text, self._rewrite_keys)
+                cited = rewrite_canvas_anchors(path, made.text, self._rewrite_keys)
             else:
-                cited = self._rewrite_keys(place, text)
+                cited = self._rewrite_keys(place, made.text)
         except LibraryError as error:
             self.skipped.append(str(error))
-            return text, links
-        return (cited.text, links + cited.links) if cited else (text, links)
+            return made, links
+        return (made.then(cited.text, cited.edits), links + cited.links) if cited else (made, links)
 
     def _rewrite_keys(self, path: str, text: str) -> Rewritten | None:
         return rewrite_keys(path, text, self._keys, self._moves.after, self._others)

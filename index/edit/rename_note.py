@@ -19,6 +19,7 @@ from index.vault.links.resolver import Resolver
 from index.vault.links.rewrite import affected, rewrite
 from index.vault.parse.note import parse
 from index.vault.properties import property_edits
+from index.vault.text_spans import EditedText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,16 +97,18 @@ def _rewriting(cache: Cache, vault: Vault, bare: RenamePlan, plan: MovePlan) -> 
         text, sound = note_files.decode(data)
         edit = rewrite_canvas if path.endswith(_CANVAS) else rewrite
         found = edit(path, text, plan)
-        result = found.text if found is not None else text
+        made = EditedText(text)
+        if found is not None:
+            made = made.then(found.text, found.edits)
         place = moves.get(path, path)
         if path in moves and path.endswith(".md"):
-            result = _keep_key(path, text, place, result)
-        if result == text:
+            made = _keep_key(path, text, place, made)
+        if made.text == text:
             continue
         if not sound:
             skipped.append(f"{path} is not valid UTF-8, so its links are left as they are.")
             continue
-        changes.append(FileChange(place, data, result.encode("utf-8")))
+        changes.append(FileChange.of_text(place, data, made))
         if found is not None and found.links:
             rewritten.append(RewrittenFile(place, found.links))
     change = replace(bare.change, files=tuple(changes))
@@ -163,9 +166,9 @@ def candidates(cache: Cache, plan: MovePlan) -> list[str]:
     return sorted(found)
 
 
-def _keep_key(path: str, text: str, place: str, result: str) -> str:
+def _keep_key(path: str, text: str, place: str, made: EditedText) -> EditedText:
     """Add the citation key as a property if only the file name told it so far."""
     key = summarise(parse(path, text), 0).key
-    if key is None or summarise(parse(place, result), 0).key == key:
-        return result
-    return property_edits.set_scalar(result, "key", key)
+    if key is None or summarise(parse(place, made.text), 0).key == key:
+        return made
+    return made.compared(property_edits.set_scalar(made.text, "key", key))

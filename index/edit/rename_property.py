@@ -9,6 +9,7 @@ from index.edit.changes import Change, NoteEdit, RenamePlan, RewrittenFile
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.properties import property_edits, set_property
+from index.vault.text_spans import EditedText
 
 if TYPE_CHECKING:
     from index.cache.cache import Cache
@@ -103,5 +104,5 @@ def _edits(cache: Cache, vault: Vault, name: str, edit: property_uses.Edit) -> _
             made.skipped.append(f"{clean_line(path)}: {error}")
             continue
         if edited != note.text:
-            made.edits.append(NoteEdit(path, note.data, edited, 1))
+            made.edits.append(NoteEdit(path, note.data, EditedText(note.text).compared(edited), 1))
     return made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from index.vault import tag_edits
 from index.vault.files.names import is_canvas
 from index.vault.links.canvas import rename_canvas_tag, rewrite_canvas_anchors
 from index.vault.links.rewrite import rewrite_headings
+from index.vault.text_spans import EditedText
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ def plan(cache: Cache, vault: Vault, old: str, new: str) -> RenamePlan:
             skipped.append(f"{clean_line(path)}: {error}")
             continue
         if edit is not None and made is not None:
-            edits[path] = replace(edit, text=made.text, count=made.count)
+            edits[path] = edit.then(made.text, made.edits, made.count)
             if made.headings:
                 headings[path] = made.headings
     if headings:
@@ -81,12 +81,12 @@ def _renamed(path: str, edit: NoteEdit, old: str, new: str) -> tag_edits.Retagge
     if not is_canvas(path):
         return tag_edits.rename(path, edit.text, old, new)
     found = rename_canvas_tag(path, edit.text, partial(tag_edits.renamed, old=old, new=new))
-    return tag_edits.Retagged(found.text, found.links, ()) if found else None
+    return tag_edits.Retagged(found.text, found.edits, found.links, ()) if found else None
 
 
 def _unchanged(vault: Vault, path: str) -> NoteEdit | None:
     note = vault.read_text_or_none(path)
-    return NoteEdit(path, note.data, note.text) if note is not None else None
+    return NoteEdit(path, note.data, EditedText(note.text)) if note is not None else None
 
 
 def _follow(
@@ -111,7 +111,7 @@ def _follow(
                     else rewrite(source, edit.text)
                 )
                 if found:
-                    edits[source] = replace(edit, text=found.text, count=edit.count + found.links)
+                    edits[source] = edit.then(found.text, found.edits, found.links)
 
 
 def _merging(present: set[str], old: str, new: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache import property_uses, queries
-from index.edit.changes import Change, FileChange, NoteEdit
+from index.edit.changes import Change, FileChange
 from index.edit.reading_dates import ReadingDates, held_value, reading_status
 from index.errors import LibraryError
 from index.papers.model import READING_STATUSES, Paper
@@ -181,9 +181,10 @@ class Properties:
     def _edited(self, path: str, edit: property_uses.Edit) -> FileChange | None:
         note = self._vault.read_note_text(path)
         try:
-            return NoteEdit(path, note.data, edit(note.text)).change
+            after = edit(note.text).encode("utf-8")
         except LibraryError as error:
             raise LibraryError(f"{path}: {error}", code=error.code) from None
+        return FileChange(path, note.data, after) if after != note.data else None
 
     def _is_literature(self, path: str) -> bool:
         summary = queries.summary(self._cache, path)

@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from index.errors import LibraryError
 from index.text import clean_line, fold
 from index.vault.links.resolver import is_reached, same_heading
+from index.vault.links.rewrite import applied
+from index.vault.links.syntax import Edit
 from index.vault.model import Note
 from index.vault.parse.note import parse, why_no_tag
 from index.vault.properties import property_edits
+from index.vault.text_spans import EditedText
 
 _ITEM = re.compile(r"(\s*#?)(.*?)(/*\s*)", re.DOTALL)
 
@@ -41,11 +44,13 @@ class Retagged:
 
     Attributes:
         text: The whole note.
+        edits: Edits of the text before that make it.
         count: Number of places that differ.
         headings: Old and new text of the headings that contain the tag, if links can tell them apart.
     """
 
     text: str
+    edits: tuple[Edit, ...]
     count: int
     headings: tuple[tuple[str, str], ...]
 
@@ -69,22 +74,18 @@ def rename(path: str, text: str, old: str, new: str) -> Retagged | None:
     fresh = [(tag, name) for tag, name in zip(note.tags, names, strict=True) if tag.name != name]
     if not fresh:
         return None
-    made: list[str] = []
-    at = 0
-    for tag, name in fresh:
-        if tag.start >= 0:
-            made += [text[at : tag.start], f"#{name}"]
-            at = tag.end
-    edited = "".join([*made, text[at:]])
+    edits = [(tag.start, tag.end, f"#{name}") for tag, name in fresh if tag.start >= 0]
+    made = EditedText(text).then(applied(text, edits), edits)
     if any(tag.start < 0 for tag, _name in fresh):
-        edited = property_edits.replace_in_list(edited, "tags", lambda item: _item(item, old, new))
-    after = parse(path, edited)
+        listed = property_edits.replace_in_list(made.text, "tags", lambda item: _item(item, old, new))
+        made = made.compared(listed)
+    after = parse(path, made.text)
     links = [link.raw for link in note.links]
     if _folded(tag.name for tag in after.tags) != _folded(names) or [x.raw for x in after.links] != links:
         raise LibraryError(
             "A tag there cannot be renamed without changing more; edit it in the text.", code="not-editable"
         )
-    return Retagged(edited, len(fresh), _headings(note, after))
+    return Retagged(made.text, made.edits, len(fresh), _headings(note, after))
 
 
 def _folded(names: Iterable[str]) -> set[str]:

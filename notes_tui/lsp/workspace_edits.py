@@ -51,7 +51,7 @@ def workspace_edit(notes: EditedNotes, change: Change, *, moves: bool = True) ->
 
 def edit_of(notes: EditedNotes, path: str, before: str, after: str) -> WorkspaceEdit:
     """Return the change of one text."""
-    return WorkspaceEdit(document_changes=[_edits(notes, path, before, after)])
+    return WorkspaceEdit(document_changes=[_edits(notes, path, before, text_edits(before, after))])
 
 
 def created(notes: EditedNotes, path: str, text: str) -> WorkspaceEdit:
@@ -63,22 +63,22 @@ def _file(notes: EditedNotes, path: str, file: FileChange) -> Iterable[DocumentC
     if file.after is None:
         return [DeleteFile(uri=_uri(notes, path))]
     try:
-        before = file.before.decode() if file.before is not None else ""
+        before = file.before.decode() if file.before is not None else None
         after = file.after.decode()
     except UnicodeDecodeError:
         raise LibraryError(f"{path} is not valid UTF-8, so it is left as it is.", code="not-utf8") from None
-    if file.before is None:
-        return _created(notes, path, after)
-    return [_edits(notes, path, before, after)]
+    return _created(notes, path, after) if before is None else [_edits(notes, path, before, file.made.edits)]
 
 
 def _created(notes: EditedNotes, path: str, text: str) -> Iterable[DocumentChange]:
-    return [CreateFile(uri=_uri(notes, path)), _edits(notes, path, "", text)]
+    return [CreateFile(uri=_uri(notes, path)), _edits(notes, path, "", [(0, 0, text)])]
 
 
-def _edits(notes: EditedNotes, path: str, before: str, after: str) -> TextDocumentEdit:
+def _edits(
+    notes: EditedNotes, path: str, before: str, changed: Iterable[tuple[int, int, str]]
+) -> TextDocumentEdit:
     lines = TextLines(before, notes.encoding)
-    edits = [TextEdit(lines.range(start, end), new) for start, end, new in text_edits(before, after)]
+    edits = [TextEdit(lines.range(start, end), new) for start, end, new in changed]
     held = notes.opened.get(path)
     document = OptionalVersionedTextDocumentIdentifier(_uri(notes, path), held.version if held else None)
     return TextDocumentEdit(document, list(edits))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from index.vault.links.move_plan import MovePlan
 from index.vault.links.redirect import LinkPlace, Redirection
-from index.vault.links.rewrite import Rewritten, rewrite
+from index.vault.links.rewrite import Rewritten, applied, rewrite
 from index.vault.parse.note import parse
 
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]')
@@ -199,9 +199,4 @@ def _rewritten(
             places += [(units[start], units[end], escaped(text, new)) for start, end, new in changes]
     if not places:
         return None
-    parts: list[str] = []
-    at = 0
-    for start, end, new in sorted(places):
-        parts += [text[at:start], new]
-        at = end
-    return Rewritten("".join([*parts, text[at:]]), links)
+    return Rewritten(applied(text, places), links, tuple(places))

@@ -55,7 +55,7 @@ async def test_only_the_names_are_in_the_edits(vault, other):
         )
         for change in found["documentChanges"]:
             for edit in change.get("edits", []):
-                assert edit["newText"] in ("Other name", "Other%20name")
+                assert edit["newText"] in ("Other name", "Other%20name.md")
         assert [change.get("kind") for change in found["documentChanges"]][-1] == "rename"
 
 
