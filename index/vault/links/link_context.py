@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import functools
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from index.papers.sentences import sentence_spans
 from index.text import clean_line
 from index.vault.model import Link, Note
 
 _LONGEST = 200
 _BEFORE = 80
+# Lines of a paragraph that are looked at on either side of a link.
+_MOST_LINES = 8
+# Editors that wrap lines do so at this many characters at least; a shorter line was ended by who wrote it.
+_WRAPPED = 60
+_LONGEST_WRAPPED = 240
+_QUOTE_SIGNS = re.compile(r"[ \t]*(?:>[ \t]?)*")
+# Lines that no line above goes on in, and lines that go on in none.
+_BEGINS = re.compile(
+    r"[ \t]*(?:#{1,6}\s|[-*+]\s|\d{1,9}[.)]\s|\||```|~~~|\$\$|%%|\[[^\[\]]+\]:|[-*_=]{3,}\s*$)"
+)
+_ENDS = re.compile(r"[ \t]*(?:#{1,6}\s|\||```|~~~|\$\$|%%|\[![\w-]+\]|\[[^\[\]]+\]:|[-*_=]{3,}\s*$)")
 
 
 class LinkContext(NamedTuple):
-    """The line that a link is in, and the heading above it; both safe to show, and empty where there is none."""
+    """The line that a link is in, and the heading above it; both safe to show, and empty where there is none.
+
+    A line that an editor has wrapped comes with the rest of the sentence that the link is in.
+    """
 
     line: str
     section: str
@@ -47,7 +63,50 @@ class NoteContexts:
         at = bisect_right(self._headings, line) - 1
         section = clean_line(self._note.headings[at].text)[:_LONGEST] if at >= 0 else ""
         row = line - self._note.body_line
-        return LinkContext(_around(self._lines[row] if row < len(self._lines) else raw, raw), section)
+        return LinkContext(
+            _around(self._unwrapped(row, raw) if row < len(self._lines) else raw, raw), section
+        )
+
+    def _unwrapped(self, row: int, raw: str) -> str:
+        """Return a line, and of those that it was wrapped from or into what belongs to the sentence of some words."""
+        lines = self._lines
+        first = last = row
+        while first and row - first < _MOST_LINES and _goes_on(lines[first - 1], lines[first]):
+            first -= 1
+        while last + 1 < len(lines) and last - row < _MOST_LINES and _goes_on(lines[last], lines[last + 1]):
+            last += 1
+        own = clean_line(lines[row])
+        if first == last or raw not in own:
+            return own
+        parts = [clean_line(lines[first]).strip()]
+        parts += [clean_line(line[_quoted(line) :]).strip() for line in lines[first + 1 : last + 1]]
+        text = " ".join(parts)
+        start = sum(len(part) + 1 for part in parts[: row - first])
+        end = start + len(parts[row - first])
+        at = text.find(raw, start)
+        for begin, stop in sentence_spans(text):
+            if begin < at + len(raw) and at < stop:
+                start, end = min(start, begin), max(end, stop)
+        return text[start:end]
+
+
+def _quoted(line: str) -> int:
+    """Return the length of the signs of a quotation at the beginning of a line."""
+    found = _QUOTE_SIGNS.match(line)
+    return found.end() if found else 0
+
+
+def _goes_on(line: str, below: str) -> bool:
+    """Return whether a line was wrapped into the one below it."""
+    if max(len(line), len(below)) > _LONGEST_WRAPPED:
+        return False
+    if line.count(">", 0, _quoted(line)) != below.count(">", 0, _quoted(below)):
+        return False
+    line, below = line[_quoted(line) :].rstrip(), below[_quoted(below) :]
+    words = below.split(maxsplit=1)
+    if not line or not words or len(line) + 1 + len(words[0]) < _WRAPPED:
+        return False
+    return " | " not in line + below and not _ENDS.match(line) and not _BEGINS.match(below)
 
 
 def _around(line: str, raw: str) -> str:

@@ -35,3 +35,41 @@ def test_a_long_line_is_cut_around_the_link():
     assert "[[a]]" in line
     assert len(line) < 210
     assert (line[0], line[-1]) == ("…", "…")
+
+
+LONG = "A first sentence stands before. The loss of accuracy that"
+WRAPPED = f"{LONG}\nis reported in [[a]] vanishes with more data, as\nothers say. A last one stands behind."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (WRAPPED, "The loss of accuracy that is reported in [[a]] vanishes with more data, as"),
+        (WRAPPED.replace("more data, as", "data, as" + " more" * 5), "others say."),
+        (f"- {WRAPPED}", "The loss of accuracy that is reported in [[a]] vanishes with more data, as"),
+        (
+            "> " + WRAPPED.replace("\n", "\n> "),
+            "The loss of accuracy that is reported in [[a]] vanishes with more data, as",
+        ),
+    ],
+)
+def test_a_wrapped_line_has_the_rest_of_its_sentence(text, expected):
+    ((line, _section),) = contexts(text)
+    assert expected in line
+    assert "A first" not in line
+    assert "A last" not in line
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "# A heading that is as long as a line that was wrapped, and more",
+        "| a table | that is as long as a line that was wrapped, and more |",
+        "> a quotation that is as long as a line that was wrapped, and more",
+        "short, ended by who wrote it",
+        "",
+    ],
+)
+def test_what_stands_above_is_not_taken_for_the_same_sentence(above):
+    ((line, _section),) = contexts(f"{above}\nsee [[a]]\n- another item\n")
+    assert line == "see [[a]]"
