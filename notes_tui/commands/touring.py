@@ -35,7 +35,7 @@ TOURING: tuple[Command[DocumentContext], ...] = (
         "tour",
         "0",
         "Tour",
-        "Take the tour: seven short steps, each with one key; escape skips one.",
+        "Take the tour: eight short steps, each with one key; escape skips one.",
         "App",
         ("browse", "reader"),
         tour,

@@ -225,9 +225,9 @@ class BrowseScreen(DocumentScreen):
         """Go to the next paper that was never opened; with `read`, read it."""
         ids, cursor = self._list.ids, self._list.cursor
         row = await self.load(lambda: next_unseen(self.library, ids, cursor))
-        if row is None:
-            self.shell.notify_done("No other paper of this list is unseen.")
-        elif ids is self._list.ids:
+        if isinstance(row, str):
+            self.shell.notify_done(row)
+        elif row is not None and ids is self._list.ids:
             self._list.go_to(row)
             if read:
                 documents.read(self)

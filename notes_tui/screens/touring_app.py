@@ -132,7 +132,7 @@ class TouringApp(ConfiguredApp):
         act = self._progress.act
         if act is not None:
             key = shown_keys(command_of("browse", act.command), self.user_keys) if act.command else ""
-            return card.say(f"Tour {act.step}/{STEPS}", key, act.text, "escape skips")
+            return card.say(f"Tour {self._progress.step}/{STEPS}", key, act.text, "escape skips")
         text = (
             "takes a short tour." if not self._welcome else "takes a short tour, or opens the note Welcome."
         )

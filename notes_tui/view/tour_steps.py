@@ -1,4 +1,4 @@
-"""The tour for newcomers: seven steps, each with one thing to do and one key."""
+"""The tour for newcomers: eight steps, each with one thing to do and one key."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ class TourAct(NamedTuple):
     """One thing to do.
 
     Attributes:
-        step: Number of its step, from 1; two acts may belong to one step.
         command: Id of the command whose key is shown; empty where none is.
         text: One sentence, which follows the key.
         sign: Shows that it was done.
+        follows: It makes sense only when the one before was done, and is skipped with it.
     """
 
-    step: int
     command: str
     text: str
     sign: TourSign
+    follows: bool = False
 
 
 ACTS: tuple[TourAct, ...] = (
-    TourAct(1, "", "j goes to the next paper; the preview follows.", "moved"),
-    TourAct(2, "search", "searches: type retr, then enter.", "searched"),
-    TourAct(3, "read", "reads the paper.", "read"),
-    TourAct(4, "tag", "tags the paper: type to-read, then enter.", "changed"),
-    TourAct(4, "undo", "undoes that.", "undone"),
-    TourAct(5, "link", "links the paper into a note.", "changed"),
-    TourAct(6, "", "Change a note in another program; see it here.", "changed-outside"),
-    TourAct(7, "keys", "shows every key.", "helped"),
+    TourAct("", "j goes to the next paper; the preview follows.", "moved"),
+    TourAct("search", "searches: type retr, then enter.", "searched"),
+    TourAct("read", "reads the paper.", "read"),
+    TourAct("tag", "tags the paper: type to-read, then enter.", "changed"),
+    TourAct("undo", "undoes that.", "undone", follows=True),
+    TourAct("link", "links the paper into a note.", "changed"),
+    TourAct("", "Change a note in another program; see it here.", "changed-outside"),
+    TourAct("keys", "shows every key.", "helped"),
 )
-STEPS = ACTS[-1].step
+STEPS = len(ACTS)
 
 
 class TourProgress:
@@ -48,6 +48,11 @@ class TourProgress:
     def act(self) -> TourAct | None:
         """Return what is to be done; None while no tour is under way."""
         return ACTS[self._at] if self._at < len(ACTS) else None
+
+    @property
+    def step(self) -> int:
+        """Return the number of what is to be done, from 1."""
+        return self._at + 1
 
     def begin(self) -> None:
         """Go to the first step."""
@@ -65,7 +70,7 @@ class TourProgress:
         return True
 
     def skip(self) -> None:
-        """Go to the next step."""
-        skipped = self.act
-        while self.act is not None and skipped is not None and self.act.step == skipped.step:
+        """Go to the next step that can be done without this one."""
+        self._at += 1
+        while self.act is not None and self.act.follows:
             self._at += 1

@@ -23,14 +23,16 @@ def mark_seen(library: Library, id_: DocumentId) -> frozenset[DocumentId]:
     return library.seen.mark(item for item in found if isinstance(item, Paper))
 
 
-def next_unseen(library: Library, ids: Sequence[RowId], cursor: int) -> int | None:
-    """Return the number of the next unseen row after the cursor, from the top again after the last; None without one.
+def next_unseen(library: Library, ids: Sequence[RowId], cursor: int) -> int | str:
+    """Return the number of the next unseen row after the cursor, from the top again after the last.
+
+    Where there is none, a sentence says so.
 
     Raises:
         LibraryError: The index cannot be read.
     """
     unseen = library.seen.all_unseen()
     if not unseen:
-        return None
+        return "Nothing is unseen: papers that were here when this vault was first opened count as seen."
     order = (*range(cursor + 1, len(ids)), *range(min(cursor, len(ids))))
-    return next((row for row in order if ids[row] in unseen), None)
+    return next((row for row in order if ids[row] in unseen), "No other paper of this list is unseen.")

@@ -8,7 +8,7 @@ from notes_tui.screens import cursor_preview
 from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.status_line import StatusLine
 from tests.helpers import services
-from tests.helpers.app import running, shown, until
+from tests.helpers.app import running, says, shown, until
 
 FRIDAY = services.daily(("2611.27001", "Lanterns for Long Contexts"), ("2611.27002", "Kites over Graphs"))
 MONDAY = services.daily(("2611.30001", "Rafts without Rudders"))
@@ -41,6 +41,8 @@ async def test_unseen_papers_are_bold_until_they_are_read(vault, monkeypatch):
     monkeypatch.setattr(cursor_preview, "SEEN_AFTER", 3600)
     async with running(vault) as (app, pilot):
         assert bold(app) == set()
+        await pilot.press("U")
+        await says(app, "papers that were here when this vault was first opened count as seen")
         await drop(app, vault)
         await until(lambda: bold(app) == {"Lanterns for Long Contexts", "Kites over Graphs"})
         await pilot.press("g", "U")
