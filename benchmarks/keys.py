@@ -10,6 +10,8 @@ the vaults and their indexes stay in a folder for the next run; `--show` prints 
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -152,6 +154,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="notes-tui-bench-") as folder:
         for papers in args.papers:
             vault = linked_vault(args.keep or Path(folder), papers, args.notes)
+            # An earlier run ended in another view, which the app would show again.
+            shutil.rmtree(os.environ["XDG_STATE_HOME"], ignore_errors=True)
             print(f"\n{papers:,} papers and {args.notes:,} notes, in ms", flush=True)
             print(f"{'':36}{'cpu':>14}{'of it, loop':>16}{'cpu to paint':>16}{'last paint':>16}", flush=True)
             bare = [sys.executable, "-c", _BARE_LIST.format(rows=papers)]

@@ -84,6 +84,13 @@ class PickItem:
     detail: str = ""
 
 
+class PickItems(NamedTuple):
+    """Items to pick from, in the order to show them; see `PickOne` for `last`."""
+
+    items: Sequence[PickItem]
+    last: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PickOne(Question[str]):
     """Ask for one of many items, narrowed while typing.
@@ -94,6 +101,7 @@ class PickOne(Question[str]):
         create: Label for taking a new name (`New note`); empty when only items count. The answer is `new:NAME`.
         last: Items from this position on come last, whatever is typed.
         preview: Called with the value of the item under the cursor.
+        load: Returns all items, for which `items` stand until they are there; may block, and raise `LibraryError`.
     """
 
     title: str
@@ -101,6 +109,7 @@ class PickOne(Question[str]):
     create: str = ""
     last: int | None = None
     preview: Callable[[str], None] | None = None
+    load: Callable[[], PickItems] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +221,10 @@ class PickRelated(Question[RelatedAnswer]):
 
     Attributes:
         title: Name of what they are related to.
-        found: The documents, the closest first.
-        find: Finds them again, less like some others; may block.
+        find: Finds the documents, the closest first, less like some others; may block, and raise `LibraryError`.
     """
 
     title: str
-    found: Sequence[Related]
     find: Callable[[Sequence[Paper | NoteSummary]], Sequence[Related]]
 
 

@@ -175,7 +175,10 @@ def used_owners(cache: Cache) -> dict[str, str]:
         name = fold(written)
         if key := key_of(cache, written) if name in contested else keys.get(name):
             keys[written] = key
-    identities = {key: identity for identity, key in all_keys(cache).items()}
+    identities: dict[str, str] = {}
+    for part in chunks(set(keys.values())):
+        query = f"SELECT key, identity FROM papers WHERE key IN ({marks(part)})"  # noqa: S608
+        identities.update(cache.db.execute(query, part))
     return {name: identities[key] for name, key in keys.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from index.cache import queries
@@ -20,20 +20,37 @@ Edit = Callable[[str], str]
 
 @dataclass(slots=True)
 class CachedUse:
-    """The number of notes that have a property, and the path of the first."""
+    """A property in use.
+
+    Attributes:
+        path: Of the first note that has it.
+        notes: How many have it.
+        values: Its values, folded.
+        is_list: A note has several of them.
+    """
 
     path: str
     notes: int = 0
+    values: set[str] = field(default_factory=set)
+    is_list: bool = False
+
+    @property
+    def type(self) -> PropertyType | None:
+        """The type that every value looks like; None where they differ."""
+        return "multitext" if self.is_list else common_type(self.values)
 
 
 def all_uses(cache: Cache) -> dict[str, CachedUse]:
     """Return the properties of shown notes by folded name; names within nested values are left out."""
     found: dict[str, CachedUse] = {}
-    for summary in sorted(queries.summaries(cache), key=lambda summary: summary.path):
-        if summary.standing == "copy":
-            continue
-        for name in _names(summary.properties):
-            found.setdefault(name, CachedUse(summary.path)).notes += 1
+    for terms, notes, path in queries.property_terms(cache):
+        for name in _names(terms):
+            use = found.setdefault(name, CachedUse(path))
+            use.path = min(use.path, path)
+            use.notes += notes
+            values = _values(name, terms)
+            use.values.update(values)
+            use.is_list |= len(values) > 1
     return found
 
 
@@ -62,10 +79,14 @@ def type_in_use(cache: Cache, name: str) -> PropertyType | None:
 
 def _held(cache: Cache, name: str) -> Iterable[list[str]]:
     """Yield the values in each note that has the property."""
-    start = f"{name}="
     for summary in queries.summaries_that_name(cache, name):
         if summary.standing != "copy" and name in summary.properties:
-            yield [term[len(start) :] for term in summary.properties if term.startswith(start)]
+            yield _values(name, summary.properties)
+
+
+def _values(name: str, terms: Iterable[str]) -> list[str]:
+    start = f"{name}="
+    return [term[len(start) :] for term in terms if term.startswith(start)]
 
 
 def _names(terms: Iterable[str]) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -299,6 +300,16 @@ def summaries_that_name(cache: Cache, property_name: str) -> list[NoteSummary]:
         "AND instr(data, ?) ORDER BY standing <> 'shown', modified DESC, path"
     )
     return [summary_from_json(row[0]) for row in cache.db.execute(query, (dump(property_name),))]
+
+
+def property_terms(cache: Cache) -> Iterator[tuple[list[str], int, str]]:
+    """Yield each set of property terms of notes of `summaries`, how many notes have it, and the first path."""
+    query = """
+        SELECT json_extract(data, '$.properties'), count(*), min(path) FROM notes
+        WHERE standing NOT IN ('copy', 'canvas') AND path NOT LIKE '%.canvas' GROUP BY 1
+    """
+    for terms, number, path in cache.db.execute(query):
+        yield json.loads(terms), number, path
 
 
 def note_names(cache: Cache) -> list[NoteName]:

@@ -87,10 +87,9 @@ class Properties:
         found = property_uses.all_uses(self._cache)
         listed = []
         for name, use in found.items():
+            declared = self._declared(name)
             written = self._written(name, use.path)
-            listed.append(
-                PropertyUse(written, use.notes, self.type_of(name), self._declared(name) is not None)
-            )
+            listed.append(PropertyUse(written, use.notes, declared or use.type, declared is not None))
         return sorted(listed, key=lambda use: (-use.notes, fold(use.name)))
 
     def type_of(self, name: str) -> PropertyType | None:

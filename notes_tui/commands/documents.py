@@ -104,16 +104,10 @@ async def related(screen: DocumentContext) -> None:
     if not items:
         return
 
-    def find(unwanted: Sequence[Paper | NoteSummary] = ()) -> Sequence[Related]:
+    def find(unwanted: Sequence[Paper | NoteSummary]) -> Sequence[Related]:
         return shell.library.read.related(items, unwanted=unwanted)
 
-    found = await shell.attempt(find)
-    if found is None:
-        return
-    if not found:
-        shell.notify_done("Nothing is related to this yet.")
-        return
-    answer = await shell.ask(PickRelated(title_of(items), found, find))
+    answer = await shell.ask(PickRelated(title_of(items), find))
     if answer is not None and answer.on_map:
         shell.open(ShowMap(answer.id))
     elif answer is not None:

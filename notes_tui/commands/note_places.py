@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from index import DocumentId, NoteSummary
 from notes_tui.commands import notes
-from notes_tui.questions import PickItem, PickOne
+from notes_tui.questions import PickItem, PickItems, PickOne
 from notes_tui.shell import NotePlace
 
 if TYPE_CHECKING:
+    from index import Reader
     from notes_tui.commands.command import DocumentContext
-    from notes_tui.shell import Shell
 
 _LAST = "last"
 
@@ -27,31 +27,9 @@ async def pick_place(screen: DocumentContext, title: str, *, without: str | None
         without: A note that is not offered.
     """
     shell = screen.shell
-    read = shell.library.read
-
-    def offered() -> list[tuple[str, str, bool]]:
-        is_template = read.settings().template_test()
-        return [
-            (path, title, excluded)
-            for path, title, _key, excluded in read.note_names()
-            if path != without and not is_template(path)
-        ]
-
-    names = await shell.attempt(offered)
-    if names is None:
-        return None
-    items = [
-        PickItem(path, path.removesuffix(".md"), "" if path.endswith(f"{title}.md") else title)
-        for path, title, _ in names
-    ]
-    shown = sum(not excluded for _path, _title, excluded in names)
-    last = shell.last_place
-    known = await _headings(shell, last.path) if last is not None and last.path != without else None
-    if last is not None and known is not None and last.heading in (None, *known):
-        section = f" › {last.heading}" if last.heading else ""
-        items.insert(0, PickItem(_LAST, f"{last.path.removesuffix('.md')}{section}", "as before"))
-        shown += 1
-    answer = await shell.ask(PickOne(title, items, create="New note", last=shown))
+    last, read = shell.last_place, shell.library.read
+    question = PickOne(title, [], create="New note", load=lambda: _places(read, last, without))
+    answer = await shell.ask(question)
     if answer is None:
         return None
     if answer == _LAST:
@@ -60,7 +38,7 @@ async def pick_place(screen: DocumentContext, title: str, *, without: str | None
         created = await notes.created(screen, answer[4:])
         place = NotePlace(created) if created is not None else None
     else:
-        headings = await _headings(shell, answer)
+        headings = await shell.attempt(lambda: _headings(read, answer))
         heading: str | None = ""
         if headings:
             sections = [PickItem("", "end of the note"), *(PickItem(name, name) for name in headings)]
@@ -71,8 +49,24 @@ async def pick_place(screen: DocumentContext, title: str, *, without: str | None
     return place
 
 
-async def _headings(shell: Shell, path: str) -> list[str] | None:
+def _places(read: Reader, last: NotePlace | None, without: str | None) -> PickItems:
+    """Return the place that was picked last, if it is still there, and the notes."""
+    is_template = read.settings().template_test()
+    items, shown = [], 0
+    for path, title, _key, excluded in read.note_names():
+        if path != without and not is_template(path):
+            own_title = "" if path.endswith(f"{title}.md") else title
+            items.append(PickItem(path, path.removesuffix(".md"), own_title))
+            shown += not excluded
+    known = _headings(read, last.path) if last is not None and last.path != without else None
+    if last is not None and known is not None and last.heading in (None, *known):
+        section = f" › {last.heading}" if last.heading else ""
+        items.insert(0, PickItem(_LAST, f"{last.path.removesuffix('.md')}{section}", "as before"))
+        shown += 1
+    return PickItems(items, shown)
+
+
+def _headings(read: Reader, path: str) -> list[str] | None:
     """Return the headings of a note, each once; None where it is gone."""
-    found = await shell.attempt(lambda: shell.library.read.items([DocumentId.note(path)]))
-    note = found.get(DocumentId.note(path)) if found is not None else None
+    note = read.items([DocumentId.note(path)]).get(DocumentId.note(path))
     return list(dict.fromkeys(each.text for each in note.headings)) if isinstance(note, NoteSummary) else None

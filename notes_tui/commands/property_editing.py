@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index import Paper, clean_line
 from notes_tui.commands.selection import selected_items, title_of
-from notes_tui.questions import ChooseAnswer, EnterNewName, EnterText, PickItem, PickOne
+from notes_tui.questions import ChooseAnswer, EnterNewName, EnterText, PickItem, PickItems, PickOne
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,18 +43,11 @@ class _PropertyEditing:
 
     async def step(self) -> bool:
         """Ask for a property and change it; return False when the user leaves the list."""
-        read = await self._shell.attempt(self._read)
-        if read is None:
+        if await self._shell.attempt(self._read) is None:
             return False
         names = list(dict.fromkeys(name for held in self._held for name in held))
-        own = [PickItem(name, f"{name}: {self._shown(name)}", self._type(name) or "") for name in names]
-        present = {name.casefold() for name in names}
-        known = [
-            PickItem(f"{_NAMED}{use.name}", f"Add {use.name}", use.type or "")
-            for use in self._uses.values()
-            if use.name.casefold() not in present
-        ]
-        picked = await self._shell.ask(PickOne(self._title, [*own, *known], "Add", len(own)))
+        question = PickOne(self._title, self._own(names), "Add", load=lambda: self._offered(names))
+        picked = await self._shell.ask(question)
         if picked is None:
             return False
         if picked.startswith((_NEW, _NAMED)) and picked not in names:
@@ -65,8 +58,21 @@ class _PropertyEditing:
 
     def _read(self) -> bool:
         self._held = [self._properties.of(ref) for ref in self._refs]
-        self._uses = {use.name.casefold(): use for use in self._properties.uses()}
         return True
+
+    def _own(self, names: Sequence[str]) -> list[PickItem]:
+        return [PickItem(name, f"{name}: {self._shown(name)}", self._type(name) or "") for name in names]
+
+    def _offered(self, names: Sequence[str]) -> PickItems:
+        """Return the properties of the selection, and behind them those that other notes have."""
+        self._uses = {use.name.casefold(): use for use in self._properties.uses()}
+        present = {name.casefold() for name in names}
+        others = [
+            PickItem(f"{_NAMED}{use.name}", f"Add {use.name}", use.type or "")
+            for use in self._uses.values()
+            if use.name.casefold() not in present
+        ]
+        return PickItems([*self._own(names), *others], len(names))
 
     def _type(self, name: str) -> PropertyType | None:
         use = self._uses.get(name.casefold())

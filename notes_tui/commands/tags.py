@@ -45,7 +45,9 @@ async def next_status(screen: DocumentContext) -> None:
     papers = await selected_papers(screen)
     if papers:
         status = _NEXT_STATUS[papers[0].status]
-        await screen.shell.attempt(lambda: screen.shell.library.edit.set_status(papers, status))
+        change = await screen.shell.attempt(lambda: screen.shell.library.edit.set_status(papers, status))
+        if change is not None:
+            screen.shell.notify_done(f"{title_of(list(papers))}: {status} · u to undo")
 
 
 async def rate(screen: DocumentContext) -> None:

@@ -14,10 +14,11 @@ from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
 from index import LibraryError, Names, clean_line
+from notes_tui.questions import PickItems
 from notes_tui.screens.command_screen import QuestionScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.events import Key
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 SURPRISE = 0.6
 """Seconds it takes to see a screen that came up by itself; keys pressed before were meant for the screen below."""
 
+_READING = "Reading your notes…"
+_CHOOSING = ("enter", "down", "up", "pagedown", "pageup")
+
 
 class Picker(QuestionScreen[str]):
     """Pick one of many: type to narrow, enter to take."""
@@ -34,7 +38,10 @@ class Picker(QuestionScreen[str]):
     def __init__(self, question: PickOne) -> None:
         super().__init__()
         self._question = question
-        self._names: Names | None = None
+        self._first = self._offered = self._shown = PickItems(question.items, question.last)
+        self._names: tuple[PickItems, Names] | None = None
+        # Stands below the items while others are loaded, or where they cannot be.
+        self._sentence = _READING if question.load else ""
 
     def compose(self) -> ComposeResult:
         """Compose title, input and list."""
@@ -44,26 +51,50 @@ class Picker(QuestionScreen[str]):
             yield OptionList()
 
     def on_mount(self) -> None:
-        """Show all items."""
-        self._narrow("")
+        """Show all items; load more when the dialog is drawn."""
+        load = self._question.load
+        if load is None:
+            self._narrow("")
+        else:
+            self._show("", self._first, range(len(self._first.items)))
+            self.call_after_refresh(self._load, load)
+
+    def takes_key(self, key: str, /) -> bool:
+        """Let keys that choose an item wait until all of them are there."""
+        return super().takes_key(key) and (self._sentence != _READING or key not in _CHOOSING)
+
+    @work
+    async def _load(self, load: Callable[[], PickItems]) -> None:
+        """Show all items for those that stood for them."""
+        loaded = await self.load(load, refused=self._refused)
+        if loaded is not None:
+            self._offered = loaded
+        self._narrow(self.query_one(Input).value)
+
+    def _refused(self, error: LibraryError) -> None:
+        self._sentence = str(error)
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         self._narrow(event.value)
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="narrow")
     async def _narrow(self, query: str) -> None:
-        self._show(query, await self.in_thread(lambda: self._best(query)))
+        offered = self._offered
+        self._show(query, offered, await self.in_thread(lambda: self._best(query, offered)))
 
-    def _best(self, query: str) -> list[int]:
+    def _best(self, query: str, offered: PickItems) -> list[int]:
         # Prepared here and not at once: there may be many.
-        if self._names is None:
-            labels = [f"{item.label} {item.detail}" for item in self._question.items]
-            self._names = Names.of(labels, self._question.last)
-        return self._names.best(query)
+        if self._names is None or self._names[0] is not offered:
+            labels = [f"{item.label} {item.detail}" for item in offered.items]
+            self._names = offered, Names.of(labels, offered.last)
+        return self._names[1].best(query)
 
-    def _show(self, query: str, positions: list[int]) -> None:
-        items, create = self._question.items, self._question.create
+    def _show(self, query: str, offered: PickItems, positions: Sequence[int]) -> None:
+        self._shown = offered
+        if offered is not self._first:
+            self._sentence = ""
+        items, create = offered.items, self._question.create
         options = [
             Option(
                 Text.assemble(
@@ -82,6 +113,8 @@ class Picker(QuestionScreen[str]):
         listed.add_options(options)
         if options:
             listed.highlighted = 0
+        if self._sentence:
+            listed.add_option(Option(Text(self._sentence, "dim"), disabled=True))
 
     def on_key(self, event: Key) -> None:
         """Move in the list while the cursor stays in the input."""
@@ -106,16 +139,16 @@ class Picker(QuestionScreen[str]):
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         if self._question.preview is not None and event.option_id is not None:
-            self._question.preview(self._question.items[int(event.option_id)].value)
+            self._question.preview(self._shown.items[int(event.option_id)].value)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         self._take(event.option_id)
 
     def _take(self, id_: str | None) -> None:
-        if id_ is None:
+        if id_ is None or self._sentence == _READING:
             return
-        self.dismiss(id_ if id_.startswith("new:") else self._question.items[int(id_)].value)
+        self.dismiss(id_ if id_.startswith("new:") else self._shown.items[int(id_)].value)
 
 
 class _Completion(Suggester):

@@ -16,13 +16,19 @@ from notes_tui.screens.command_screen import QuestionScreen, bindings
 from notes_tui.widgets.motions import MotionOptionList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from index import NoteSummary, Related
+    from index import LibraryError, NoteSummary, Related
     from notes_tui.commands.command import ScreenName
     from notes_tui.commands.dialog_contexts import RelatedContext
     from notes_tui.questions import PickRelated
+
+_FINDING = "Looking for related documents…"
+_NOTHING = "Nothing is related to this yet."
+_LEAVE = ("escape", "q", "r")
 
 
 class RelatedScreen(QuestionScreen[RelatedAnswer]):
@@ -34,21 +40,24 @@ class RelatedScreen(QuestionScreen[RelatedAnswer]):
     def __init__(self, question: PickRelated) -> None:
         super().__init__()
         self._question = question
-        self._found = question.found
+        self._found: Sequence[Related] | None = None
         self._unwanted: tuple[Paper | NoteSummary, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Compose title, list and hint."""
         with Vertical(classes="dialog dialog-wide"):
             yield Label(self._title(), markup=False, classes="dialog-title")
-            yield MotionOptionList(*(Option(_lines(each)) for each in self._found))
+            yield MotionOptionList(Option(_FINDING, disabled=True))
             yield Label(self._hint(), markup=False, classes="dialog-hint")
 
     def on_mount(self) -> None:
-        """Begin at the closest."""
-        listed = self.query_one(OptionList)
-        listed.focus()
-        listed.highlighted = 0
+        """Find the documents when the dialog is drawn: that takes a moment in which it can be left."""
+        self.query_one(OptionList).focus()
+        self.call_after_refresh(self._find, ())
+
+    def takes_key(self, key: str, /) -> bool:
+        """Let keys that act on a document wait until there is one."""
+        return super().takes_key(key) and (self._found is not None or key in _LEAVE)
 
     def _title(self) -> str:
         title = f"Related to {self._question.title}"
@@ -61,23 +70,25 @@ class RelatedScreen(QuestionScreen[RelatedAnswer]):
         taken_back = " · u to take it back" if self._unwanted else ""
         return f"enter to read · - for less like this{taken_back} · escape to close"
 
+    def _chosen(self) -> Paper | NoteSummary | None:
+        """Return the document under the cursor."""
+        at = self.query_one(OptionList).highlighted
+        return self._found[at].item if self._found and at is not None else None
+
     @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(RelatedAnswer(self._found[event.option_index].item.id))
+    def _selected(self) -> None:
+        if (item := self._chosen()) is not None:
+            self.dismiss(RelatedAnswer(item.id))
 
     def show_on_map(self) -> None:
         """Leave for the map around the document under the cursor."""
-        at = self.query_one(OptionList).highlighted
-        if at is not None:
-            self.dismiss(RelatedAnswer(self._found[at].item.id, on_map=True))
+        if (item := self._chosen()) is not None:
+            self.dismiss(RelatedAnswer(item.id, on_map=True))
 
     def less_like(self) -> None:
         """Find the list again, less like the document under the cursor."""
-        at = self.query_one(OptionList).highlighted
-        if at is None:
-            return
-        item = self._found[at].item
-        if item not in self._unwanted:
+        item = self._chosen()
+        if item is not None and item not in self._unwanted:
             self._find((*self._unwanted, item))
 
     def less_like_undo(self) -> None:
@@ -88,7 +99,7 @@ class RelatedScreen(QuestionScreen[RelatedAnswer]):
     @work(exclusive=True)
     async def _find(self, unwanted: tuple[Paper | NoteSummary, ...]) -> None:
         before, self._unwanted = self._unwanted, unwanted
-        found = await self.load(lambda: self._question.find(unwanted))
+        found = await self.load(lambda: self._question.find(unwanted), refused=self._refused)
         if found is None:
             self._unwanted = before
             return
@@ -99,7 +110,15 @@ class RelatedScreen(QuestionScreen[RelatedAnswer]):
         at = listed.highlighted or 0
         listed.clear_options()
         listed.add_options(Option(_lines(each)) for each in found)
+        if not found and not unwanted:
+            listed.add_option(Option(_NOTHING, disabled=True))
         listed.highlighted = min(at, len(found) - 1) if found else None
+
+    def _refused(self, error: LibraryError) -> None:
+        """Say why nothing can be found; what was found before stays."""
+        if self._found is None:
+            self._found = ()
+            self.query_one(OptionList).clear_options().add_option(Option(Text(str(error)), disabled=True))
 
 
 def _lines(found: Related) -> Text:

@@ -195,12 +195,13 @@ async def test_a_paper_is_not_linked_into_its_own_note(vault):
         await until(lambda: "Note: " in preview(app))
         await pilot.press("l")
         await until(lambda: shown(app) == "Picker")
-        offered = [item.value for item in app.screen._question.items]
+        await until(lambda: app.screen._shown.items)
+        offered = [item.value for item in app.screen._shown.items]
         assert "Reading.md" in offered
         assert own not in offered
         await pilot.press("escape", "v", "enter")
         await until(lambda: shown(app) == "Picker")
-        assert own in [item.value for item in app.screen._question.items]
+        await until(lambda: own in [item.value for item in app.screen._shown.items])
 
 
 async def test_an_edit_made_outside_arrives_in_list_and_preview(vault):

@@ -99,6 +99,7 @@ async def test_what_is_related_is_shown_with_reasons_and_opened(vault):
         await pilot.press("r")
         await until(lambda: shown(app) == "RelatedScreen")
         listed = app.screen.query_one(OptionList)
+        await until(lambda: listed.highlighted == 0)
         text = str(listed.get_option_at_index(0).prompt)
         assert "Reading" in text
         assert "links here" in text
@@ -112,6 +113,7 @@ async def test_the_list_of_related_documents_is_found_again_less_like_one_of_the
         await pilot.press("r")
         await until(lambda: shown(app) == "RelatedScreen")
         listed = app.screen.query_one(OptionList)
+        await until(lambda: listed.highlighted == 0)
         title = app.screen.query_one(".dialog-title", Label)
         before = [str(option.prompt) for option in listed.options]
         first = before[0].splitlines()[0].removeprefix("note  ").strip()
@@ -130,6 +132,7 @@ async def test_less_like_all_of_them_leaves_an_empty_list_from_which_one_goes_ba
         await pilot.press("r")
         await until(lambda: shown(app) == "RelatedScreen")
         listed = app.screen.query_one(OptionList)
+        await until(lambda: listed.highlighted == 0)
         while count := listed.option_count:
             await pilot.press("minus")
             await until(lambda count=count: listed.option_count < count)
