@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.edit import file_steps
 from index.edit.changes import Change, FileChange, HalfDoneError, Move
 from index.errors import ErrorCode, LibraryError, StaleFileError
-from index.papers.cancelling import Cancelled, check
+from index.papers.cancelling import Cancelled
 from index.text import clean_line
 from index.vault.files import atomic, note_files
 from index.vault.files.file_versions import content
-from index.vault.files.replacing import TornFileError
 
 if TYPE_CHECKING:
     from index.edit.change_log import ChangeLog
@@ -61,13 +61,8 @@ def apply(vault: Vault, change: Change) -> None:
         for move in change.moves:
             note_files.move(vault.root, *move)
             moves.append(move)
-        for file in change.files:
-            check()
-            write_step(vault, file)
-            done.append(file)
+        file_steps.write_files(vault, change.files, done)
     except (LibraryError, Cancelled) as error:
-        if isinstance(error, TornFileError):
-            done.append(change.files[len(done)])
         taken = Change(change.label, tuple(done), tuple(moves))
         waiting = resume(vault, taken.reversed(change.label), files_first=True).waiting
         if waiting:
@@ -163,21 +158,6 @@ def _begins(file: Path, texts: list[bytes]) -> bool:
     return found is not None and any(text.startswith(found) for text in texts)
 
 
-def write_step(vault: Vault, file: FileChange) -> None:
-    """Write, create or delete one file.
-
-    Raises:
-        StaleFileError: It is not as expected.
-        LibraryError: It cannot be written.
-    """
-    target = vault.resolve(file.path)
-    if file.after is not None:
-        home = vault.home(file.path)
-        note_files.write(target, file.after, expected=file.before, vault=home, back=file.back)
-    elif file.before is not None:
-        note_files.delete(target, file.before, vault.home(file.path))
-
-
 class _Steps(NamedTuple):
     """The remaining steps of a change, as they are taken; see `Resumed` for the rest."""
 
@@ -202,7 +182,7 @@ class _Steps(NamedTuple):
                 return
             found = self.vault.read_bytes_or_none(file.path)
             if found == file.before or _is_torn(found, file):
-                write_step(self.vault, replace(file, before=found))
+                file_steps.write_step(self.vault, replace(file, before=found))
                 self.paths.append(file.path)
             elif found is None and file.after is not None and is_empty(self.vault.resolve(file.path).parent):
                 folder = clean_line(str(PurePosixPath(file.path).parent))

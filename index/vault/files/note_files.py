@@ -10,12 +10,16 @@ import os
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.errors import LibraryError, StaleFileError, as_library_error
 from index.text import clean_line
 from index.vault.files import atomic, folders, replacing
 from index.vault.files.file_versions import Version, read_once
 from index.vault.files.folders import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_BYTES = 64 * 1024 * 1024
 _ATTEMPTS = 5
@@ -114,7 +118,15 @@ def _read(target: Path, name: str, limit: int) -> tuple[bytes, Version] | None:
     return None
 
 
-def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path, back: bool = False) -> Version:
+def write(
+    path: Path,
+    data: bytes,
+    *,
+    expected: bytes | None,
+    vault: Path,
+    back: bool = False,
+    lasting: bool = True,
+) -> Version:
     """Replace a file in one step, or create it.
 
     Mode, owner and extended attributes are kept, a symbolic link is followed, and a file with several hard
@@ -127,6 +139,8 @@ def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path, back:
         vault: Nothing outside this folder is touched.
         back: A new file is one that was deleted: it gets mode, times and extended attributes of the file with the
             same content in the trash, if that is still there.
+        lasting: The new file survives a power cut from here on. Without it, a power cut may bring the old one back
+            until `sync_folders` was called with the file's folder.
 
     Returns:
         The new version of the file.
@@ -139,8 +153,14 @@ def write(path: Path, data: bytes, *, expected: bytes | None, vault: Path, back:
     with as_library_error(f"{name} cannot be written", "unwritable"):
         place = _place(path, vault)
         if expected is None:
-            return replacing.create(place, data, linked=path.is_symlink(), back=back)
-        return replacing.replace(place, data, expected)
+            return replacing.create(place, data, linked=path.is_symlink(), back=back, lasting=lasting)
+        return replacing.replace(place, data, expected, lasting=lasting)
+
+
+def sync_folders(files: Iterable[Path]) -> None:
+    """Make what was written without `lasting` survive a power cut, each folder once."""
+    for folder in {_real(file).parent for file in files}:
+        atomic.sync_folder(folder)
 
 
 def is_written_in_place(path: Path) -> bool:

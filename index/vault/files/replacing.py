@@ -23,7 +23,7 @@ class TornFileError(LibraryError):
     """A file that is written in place cannot be written, and may hold parts of the old content and of the new."""
 
 
-def create(place: Place, data: bytes, *, linked: bool, back: bool = False) -> Version:
+def create(place: Place, data: bytes, *, linked: bool, back: bool = False, lasting: bool = True) -> Version:
     """Create a file that must not exist yet, and missing folders; see `note_files.write`.
 
     Args:
@@ -31,6 +31,7 @@ def create(place: Place, data: bytes, *, linked: bool, back: bool = False) -> Ve
         data: Its content.
         linked: The path that was asked for is a symbolic link to this place.
         back: It was deleted, and is to be as it was; see `trash.restore`.
+        lasting: See `note_files.write`.
     """
     with folders.made(place) as target:
         if linked and not target.exists():
@@ -48,13 +49,14 @@ def create(place: Place, data: bytes, *, linked: bool, back: bool = False) -> Ve
                 made = trash.restore(place, data, temp) if back else found
                 if not atomic.name(temp, target):
                     return _create_in_place(target, data)
-                atomic.sync_folder(target.parent)
+                if lasting:
+                    atomic.sync_folder(target.parent)
                 return version_of(data, made)
         except FileExistsError:
             raise _taken(place) from None
 
 
-def replace(place: Place, data: bytes, expected: bytes) -> Version:
+def replace(place: Place, data: bytes, expected: bytes, *, lasting: bool = True) -> Version:
     """Replace the content of a file that must be as expected; see `note_files.write`."""
     with _held(place) as target:
         try:
@@ -80,7 +82,8 @@ def replace(place: Place, data: bytes, expected: bytes) -> Version:
                         with trash.reserved(place) as kept:
                             temp.replace(kept)
                     raise open_writers.busy(place.shown) if result is _Outcome.BUSY else _stale(place)
-                atomic.sync_folder(target.parent)
+                if lasting:
+                    atomic.sync_folder(target.parent)
                 return version_of(data, found)
         except atomic.OwnerLostError:
             return _overwrite(target, data, expected, place)

@@ -15,7 +15,7 @@ import pytest
 from benchmarks import faults
 from benchmarks.fault_changes import CHANGES
 from index import Library, ProblemKind
-from index.edit import recovery
+from index.edit import file_steps, recovery
 from index.edit.change_log import ChangeLog
 from index.edit.changes import Change, FileChange, HalfDoneError, Move
 from index.edit.history import History
@@ -65,7 +65,7 @@ def open_vault(vault):
 
 def killed_after(monkeypatch, steps, act):
     """Make a change that ends after some files."""
-    real, taken = recovery.write_step, [0]
+    real, taken = file_steps.write_step, [0]
 
     def limited(vault, file):
         if taken[0] == steps:
@@ -74,7 +74,7 @@ def killed_after(monkeypatch, steps, act):
         real(vault, file)
 
     with monkeypatch.context() as patch:
-        patch.setattr(recovery, "write_step", limited)
+        patch.setattr(file_steps, "write_step", limited)
         with pytest.raises(KilledError):
             act()
 
@@ -127,7 +127,7 @@ def test_a_change_that_ends_before_it_is_forgotten_is_kept_once(open_vault, monk
 
 def test_a_change_that_was_taken_back_is_not_a_change_of_the_past(open_vault, monkeypatch, vault):
     first, before = open_vault(), notes(vault)
-    real, taken = recovery.write_step, [0]
+    real, taken = file_steps.write_step, [0]
 
     def refused(vault, file):
         taken[0] += 1
@@ -136,7 +136,7 @@ def test_a_change_that_was_taken_back_is_not_a_change_of_the_past(open_vault, mo
         real(vault, file)
 
     with monkeypatch.context() as patch:
-        patch.setattr(recovery, "write_step", refused)
+        patch.setattr(file_steps, "write_step", refused)
         with pytest.raises(HalfDoneError):
             renamed(first)
     first.close()

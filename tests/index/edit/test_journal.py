@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from index.edit import recovery
+from index.edit import file_steps, recovery
 from index.edit.changes import Change, FileChange
 from index.edit.history import History
 from index.edit.journal import Journal
@@ -66,7 +66,7 @@ def cut_after(monkeypatch, steps):
         return call
 
     monkeypatch.setattr(recovery.note_files, "move", counted(recovery.note_files.move))
-    monkeypatch.setattr(recovery, "write_step", counted(recovery.write_step))
+    monkeypatch.setattr(file_steps, "write_step", counted(file_steps.write_step))
 
 
 @pytest.mark.parametrize("steps", range(STEPS + 1))

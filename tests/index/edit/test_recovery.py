@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import Library, ProblemKind
-from index.edit import recovery
+from index.edit import file_steps
 from index.edit.changes import Change, FileChange, HalfDoneError, Move
 from index.edit.history import History
 from index.edit.journal import Journal
@@ -203,7 +203,7 @@ def test_the_command_line_and_doctor_say_what_waits(
     library.close()
     with monkeypatch.context() as patch:
         refused = LibraryError("x.md\x1b]0;pwned\x07\nforged cannot be written.")
-        patch.setattr(recovery, "write_step", lambda *_: (_ for _ in ()).throw(refused))
+        patch.setattr(file_steps, "write_step", lambda *_, **__: (_ for _ in ()).throw(refused))
         assert run(["search", "a", "--vault", str(vault.root)]) in (0, 1)
         said = capsys.readouterr().err
         assert "“rename A B” is only half done" in said
