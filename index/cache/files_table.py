@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.cache.sql_lists import chunks, marks
 from index.ids import DocumentId
 from index.problems import Problem, ProblemKind
 from index.text import fold
@@ -51,6 +52,15 @@ def content(cache: Cache, path: str) -> KnownContent | None:
     """Return the content a file had when it was read, or None for an unknown file."""
     row = cache.db.execute("SELECT size, hash, mtime_ns FROM files WHERE path = ?", (path,)).fetchone()
     return KnownContent(*row) if row else None
+
+
+def digests(cache: Cache, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return the digest of each of these files when it was last read, by path; see `KnownContent`."""
+    found: dict[str, bytes] = {}
+    for part in chunks(paths):
+        query = f"SELECT path, hash FROM files WHERE path IN ({marks(part)})"  # noqa: S608
+        found.update(cache.db.execute(query, part))
+    return found
 
 
 def store(cache: CacheWriter, path: str, kind: str, stat: StatRow, *, digest: bytes, read_ns: int) -> None:

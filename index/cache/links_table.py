@@ -12,6 +12,7 @@ from index.text import fold
 from index.vault.files.names import is_canvas
 from index.vault.links.move_plan import WrittenLink, is_wikilink, written_name
 from index.vault.links.resolver import match_heading
+from index.vault.model import Link
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from index.cache.cache import Cache, CacheWriter
     from index.vault.links.link_context import LinkContext
     from index.vault.links.resolver import Resolver
-    from index.vault.model import Link, LinkKind
+    from index.vault.model import LinkKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +342,20 @@ def targets(cache: Cache, *, names: Iterable[str], sources: Iterable[str]) -> se
             query = f"SELECT source, target, raw FROM links WHERE kind <> 'citation' AND {column} IN ({marks(part)})"  # noqa: S608
             rows = cache.db.execute(query, part)
             found.update(WrittenLink(source, target, is_wikilink(raw)) for source, target, raw in rows)
+    return found
+
+
+def stored_links(cache: Cache, sources: Iterable[str]) -> dict[str, list[Link]]:
+    """Return all links of some files, as they were parsed but without their offsets, by path and in order."""
+    found: dict[str, list[Link]] = {}
+    for part in chunks(sources):
+        query = f"""
+            SELECT source, raw, kind, target, anchor, label, line, property, bare FROM links
+            WHERE source IN ({marks(part)}) ORDER BY source, position
+        """  # noqa: S608
+        for source, raw, kind, target, anchor, label, line, name, bare in cache.db.execute(query, part):
+            link = Link(raw, kind, target, anchor, label, line, property=name, bare=bool(bare))
+            found.setdefault(source, []).append(link)
     return found
 
 

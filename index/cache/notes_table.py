@@ -61,9 +61,13 @@ def _literature_key(note: Note) -> str | None:
         value = note.properties.get(name)
         if isinstance(value, str) and KEY.fullmatch(value.lstrip("@")):
             return value.lstrip("@")
-    folder, _, file = note.path.rpartition("/")
-    stem = file[:-3]
-    return stem if folder == "papers" and KEY.fullmatch(stem) else None
+    stem = note.path.rpartition("/")[2][:-3]
+    return stem if names_literature(note.path) and KEY.fullmatch(stem) else None
+
+
+def names_literature(path: str) -> bool:
+    """Return whether notes in the folder of a note have their names for citation keys where they give none."""
+    return path.rpartition("/")[0] == "papers"
 
 
 def _property_terms(note: Note) -> tuple[str, ...]:

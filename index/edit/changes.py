@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,6 +127,10 @@ class NoteEdit:
         return change if change.after != self.before else None
 
 
+def _verified() -> None:
+    """Do nothing: everything was parsed when it was planned."""
+
+
 @dataclass(frozen=True, slots=True)
 class RenamePlan:
     """A rename that has been worked out, but not carried out.
@@ -141,6 +145,8 @@ class RenamePlan:
         queries: Files whose queries are certain to name it, and how many terms do. They are rewritten only if the
             rename was planned so.
         keys: Old and new citation key of each paper that gets another one, by old key.
+        verify: Parses the files that were rewritten without being parsed, and raises a `LibraryError` where one would
+            not say what it should. To be called before the change is carried out: it takes longer than the plan.
     """
 
     old: str
@@ -151,6 +157,7 @@ class RenamePlan:
     remark: str = ""
     queries: tuple[RewrittenFile, ...] = ()
     keys: tuple[tuple[str, str], ...] = ()
+    verify: Callable[[], None] = field(default=_verified, compare=False, repr=False)
 
     @property
     def links(self) -> int:

@@ -337,7 +337,9 @@ class Editor:
 
         Raises:
             StaleFileError: A file has changed since it was planned; nothing was done.
+            LibraryError: A note would not say what it should, or cannot be written; nothing was done.
         """
+        planned.verify()
         return self.history.do(planned.change)
 
     # Source files

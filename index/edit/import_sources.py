@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from index.papers import formats
 from index.papers.cancelling import Cancelled, check
 from index.papers.model import Rejected, Source
 from index.text import clean_line
-from index.vault.files import note_files
+from index.vault.files import file_versions, note_files
 from index.vault.files.names import safe_name
 from index.vault.obsidian.settings import is_hidden, is_noise
 
@@ -228,7 +227,7 @@ def plan(
             copies.append(FileCopy(file.target, file.data, file.before))
             fresh[where] = reading.records
             continue
-        digest = hashlib.blake2b(file.data, digest_size=16).digest()
+        digest = file_versions.digest(file.data)
         if digest in present:
             known.add(present[digest])
             places[where] = ImportPlace(file.path, roots.absolute(present[digest]))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.edit.changes import Move
+from index.vault.files import file_versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,8 +87,8 @@ class PastChange:
 
 
 def digest(data: bytes) -> str:
-    """Return the hash of a file's bytes."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    """Return the hash of a file's bytes, hexadecimal."""
+    return file_versions.digest(data).hex()
 
 
 def to_line(change: PastChange) -> bytes:

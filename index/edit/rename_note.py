@@ -7,16 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table
-from index.cache.notes_table import summarise
+from index.cache.notes_table import names_literature, summarise
 from index.edit.changes import Change, FileChange, Move, RenamePlan, RewrittenFile, moved
+from index.edit.link_rewriting import LinkRewriting
 from index.edit.renamed_terms import FileRename, file_rename
 from index.errors import LibraryError
+from index.papers.cancelling import check
 from index.text import clean_line, fold
 from index.vault.files import names, note_files
-from index.vault.links.canvas import rewrite_canvas
 from index.vault.links.move_plan import MovePlan
 from index.vault.links.resolver import Resolver
-from index.vault.links.rewrite import affected, rewrite
+from index.vault.links.rewrite import affected
 from index.vault.parse.note import parse
 from index.vault.properties import property_edits
 from index.vault.text_spans import EditedText
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from index.cache.cache import Cache
     from index.vault.vault import Vault
-
-_CANVAS = ".canvas"
 
 
 def plan(cache: Cache, vault: Vault, old: str, wanted: str) -> tuple[RenamePlan, FileRename]:
@@ -89,14 +88,16 @@ def _rewriting(cache: Cache, vault: Vault, bare: RenamePlan, plan: MovePlan) -> 
     changes: list[FileChange] = []
     rewritten: list[RewrittenFile] = []
     skipped: list[str] = []
-    for path in sorted({*candidates(cache, plan), *vault.unsaved}):
+    paths = sorted({*candidates(cache, plan), *vault.unsaved})
+    rewriting = LinkRewriting(cache, plan, paths)
+    for path in paths:
+        check()
         # A note that another program moved is already at its new path.
         data = vault.read_bytes_or_none(path if bare.change.moves else moves.get(path, path))
         if data is None:
             continue
         text, sound = note_files.decode(data)
-        edit = rewrite_canvas if path.endswith(_CANVAS) else rewrite
-        found = edit(path, text, plan)
+        found = rewriting.rewrite(path, data, text)
         made = EditedText(text)
         if found is not None:
             made = made.then(found.text, found.edits)
@@ -112,7 +113,13 @@ def _rewriting(cache: Cache, vault: Vault, bare: RenamePlan, plan: MovePlan) -> 
         if found is not None and found.links:
             rewritten.append(RewrittenFile(place, found.links))
     change = replace(bare.change, files=tuple(changes))
-    return replace(bare, change=change, rewritten=tuple(sorted(rewritten)), skipped=tuple(skipped))
+    return replace(
+        bare,
+        change=change,
+        rewritten=tuple(sorted(rewritten)),
+        skipped=tuple(skipped),
+        verify=rewriting.verify,
+    )
 
 
 def _relative(vault: Vault) -> bool:
@@ -168,6 +175,8 @@ def candidates(cache: Cache, plan: MovePlan) -> list[str]:
 
 def _keep_key(path: str, text: str, place: str, made: EditedText) -> EditedText:
     """Add the citation key as a property if only the file name told it so far."""
+    if not names_literature(path):
+        return made
     key = summarise(parse(path, text), 0).key
     if key is None or summarise(parse(place, made.text), 0).key == key:
         return made

@@ -100,7 +100,9 @@ def plan_json(planned: RenamePlan) -> dict[str, Any]:
 def carried_out(library: Library, args: argparse.Namespace, planned: RenamePlan) -> int:
     """Carry out a plan, unless it is a dry run, and print what it rewrites."""
     say_plan(args, planned)
-    if not args.dry_run:
+    if args.dry_run:
+        planned.verify()
+    else:
         library.edit.rename(planned)
         refresh(library)
     lines = [f"{planned.old} -> {planned.new}", *(f"{count:5}  {path}" for path, count in planned.rewritten)]

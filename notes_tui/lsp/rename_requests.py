@@ -71,7 +71,9 @@ def rename(question: NoteQuestion, new: str) -> WorkspaceEdit:
         LibraryError: Nothing there has a name, or it cannot get this one.
     """
     subject = _renamed(question).subject
-    return workspace_edit(question.notes, _planned(question, subject, new.strip()).change)
+    planned = _planned(question, subject, new.strip())
+    planned.verify()
+    return workspace_edit(question.notes, planned.change)
 
 
 def _planned(question: NoteQuestion, subject: _Subject, new: str) -> RenamePlan:
@@ -171,4 +173,5 @@ def moved_files(vault: OpenedVault, notes: EditedNotes, files: Sequence[FileRena
     if not moves:
         return None
     plan = vault.library.edit.plans.over(notes.texts).moves(moves)
+    plan.verify()
     return workspace_edit(notes, plan.change, moves=False) if plan.change.files else None

@@ -65,5 +65,11 @@ def content(target: Path) -> bytes | None:
 
 def version_of(data: bytes, found: os.stat_result) -> Version:
     """Return the version of a file with this content and status."""
-    digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-    return Version(digest, len(data), found.st_mtime_ns, found.st_ino, stat.S_IMODE(found.st_mode))
+    return Version(
+        digest(data).hex(), len(data), found.st_mtime_ns, found.st_ino, stat.S_IMODE(found.st_mode)
+    )
+
+
+def digest(data: bytes) -> bytes:
+    """Return the BLAKE2b hash of some content, 128 bits."""
+    return hashlib.blake2b(data, digest_size=16).digest()

@@ -72,11 +72,17 @@ def rewrite(path: str, text: str, plan: MovePlan) -> Rewritten | None:
     Raises:
         LibraryError: A link cannot be written so that it leads to its file.
     """
-    move = _NoteMove(path, plan)
-    made = changed_links(path, text, lambda link: _redirected(link, move))
+    links = parse(path, text).links
+    made = redirected_links(path, text, links, plan)
     if made is not None:
-        _verify(text, made.text, move)
+        verify(path, links, made.text, plan)
     return made
+
+
+def redirected_links(path: str, text: str, links: Sequence[Link], plan: MovePlan) -> Rewritten | None:
+    """Do as `rewrite` with the links of the text, without a look at what the new text then says; see `verify`."""
+    move = _NoteMove(path, plan)
+    return _changed(text, links, lambda link: _redirected(link, move))
 
 
 def affected(links: Iterable[WrittenLink], plan: MovePlan) -> list[str]:
@@ -210,21 +216,21 @@ def _redirected(link: Link, move: _NoteMove) -> Sequence[Edit]:
     )
 
 
-def _verify(old: str, new: str, move: _NoteMove) -> None:
-    """Refuse a text whose links do not lead where they should, for example because a `$` in a name made math."""
+def verify(path: str, links: Sequence[Link], text: str, plan: MovePlan) -> None:
+    """Refuse a text whose links do not lead where they should, for example because a `$` in a name made math.
 
-    def follows(was: Link, now: Link) -> bool:
-        if was.anchor != now.anchor:
-            return False
-        file = move.astray(was)
-        if file is None:
-            return was.target == now.target
-        if not move.plan.reaches(now.target, move.there, file, wiki=is_wikilink(now.raw)):
-            return False
-        return move.plan.after.resolve(now.target, move.there) == file.new
+    Args:
+        path: Path of the note before the move.
+        links: All links of the note before the move.
+        text: The whole note after it.
+        plan: The move.
 
-    links, made = parse(move.path, old).links, parse(move.there, new).links
-    if len(links) != len(made) or not all(map(follows, links, made)):
+    Raises:
+        LibraryError: A link leads elsewhere, or there are more or fewer of them.
+    """
+    move = _NoteMove(path, plan)
+    made = parse(move.there, text).links
+    if len(links) != len(made) or not all(_follows(*pair, move) for pair in zip(links, made, strict=True)):
         raise LibraryError(
             f"The links of {clean_line(move.path)} cannot be changed to the new name without changing what "
             "else it says; edit the note first.",
@@ -232,10 +238,31 @@ def _verify(old: str, new: str, move: _NoteMove) -> None:
         )
 
 
+def follows_alone(path: str, link: Link, raw: str, plan: MovePlan) -> bool:
+    """Return whether a link that was changed to `raw` leads where it should, read without the text around it."""
+    move = _NoteMove(path, plan)
+    made = parse(move.there, raw).links
+    return len(made) == 1 and made[0].raw == raw and _follows(link, made[0], move)
+
+
+def _follows(was: Link, now: Link, move: _NoteMove) -> bool:
+    if was.anchor != now.anchor:
+        return False
+    file = move.astray(was)
+    if file is None:
+        return was.target == now.target
+    if not move.plan.reaches(now.target, move.there, file, wiki=is_wikilink(now.raw)):
+        return False
+    return move.plan.after.resolve(now.target, move.there) == file.new
+
+
 def changed_links(path: str, text: str, change: LinkChange) -> Rewritten | None:
     """Return the text with each link changed by the edits of its raw text, or None if nothing changes."""
-    note = parse(path, text)
-    found = [(link, parts) for link in note.links if (parts := change(link))]
+    return _changed(text, parse(path, text).links, change)
+
+
+def _changed(text: str, links: Iterable[Link], change: LinkChange) -> Rewritten | None:
+    found = [(link, parts) for link in links if (parts := change(link))]
     if not found:
         return None
     nodes = _scalars(text) if any(link.property is not None for link, _ in found) else {}
