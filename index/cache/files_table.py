@@ -73,8 +73,13 @@ def store(cache: CacheWriter, path: str, kind: str, stat: StatRow, *, digest: by
 
 def forget(cache: CacheWriter, path: str) -> None:
     """Forget a file and the problems met in it."""
-    cache.db.execute("DELETE FROM files WHERE path = ?", (path,))
+    forget_file(cache, path)
     cache.db.execute("DELETE FROM problems WHERE origin = ?", (path,))
+
+
+def forget_file(cache: CacheWriter, path: str) -> None:
+    """Forget a file whose problems are another's now."""
+    cache.db.execute("DELETE FROM files WHERE path = ?", (path,))
 
 
 def file_name(path: str) -> str:

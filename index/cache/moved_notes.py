@@ -33,7 +33,7 @@ def left(cache: CacheWriter, path: str) -> str | None:
     query = "SELECT path FROM files WHERE hash = ? AND path <> ? AND kind = 'note' AND read_ns > ? LIMIT 2"
     found = cache.db.execute(query, (row[0], path, now - _OVERLAP_NS)).fetchall()
     if len(found) == 1:
-        _record(cache, path, found[0][0])
+        record(cache, path, found[0][0])
         return str(found[0][0])
     cache.db.execute("DELETE FROM gone WHERE at < ?", (now - _KEPT_NS,))
     cache.db.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (path, row[0], now))
@@ -46,10 +46,11 @@ def arrived(cache: CacheWriter, path: str, digest: bytes) -> None:
     cache.db.execute("DELETE FROM moved WHERE old = ?", (path,))
     found = cache.db.execute("SELECT path FROM gone WHERE hash = ? LIMIT 2", (digest,)).fetchall()
     if len(found) == 1:
-        _record(cache, found[0][0], path)
+        record(cache, found[0][0], path)
 
 
-def _record(cache: CacheWriter, old: str, new: str) -> None:
+def record(cache: CacheWriter, old: str, new: str) -> None:
+    """Note that a note was moved."""
     cache.db.execute("DELETE FROM gone WHERE path = ?", (old,))
     cache.db.execute("UPDATE moved SET new = ? WHERE new = ?", (new, old))
     cache.db.execute("INSERT OR REPLACE INTO moved VALUES (?, ?)", (old, new))

@@ -189,6 +189,27 @@ def set_modified(cache: CacheWriter, path: str, modified: int) -> str | None:
     return summary.key
 
 
+def is_known(cache: Cache, path: str) -> bool:
+    """Return whether a note could be read."""
+    return cache.db.execute("SELECT 1 FROM notes WHERE path = ?", (path,)).fetchone() is not None
+
+
+def move(cache: CacheWriter, old: str, new: str) -> tuple[set[str], set[str]]:
+    """Give a note another path, whose name and text stay the same; return keys and works as `store` does.
+
+    Its links are not resolved again yet.
+    """
+    data, key, work = cache.db.execute("SELECT data, key, work FROM notes WHERE path = ?", (old,)).fetchone()
+    for table, column in (*_TABLES, ("texts", "path"), ("links", "source")):
+        cache.db.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (new, old))  # noqa: S608
+    cache.db.execute("UPDATE problems SET path = origin WHERE origin = ?", (new,))
+    summary = replace(summary_from_json(data), path=new)
+    cache.db.execute("UPDATE notes SET data = ? WHERE path = ?", (summary_to_json(summary), new))
+    set_tags(cache, DocumentId.note(old), ())
+    _set_tags(cache, summary)
+    return {key} - {None}, {work} - {None}
+
+
 def drop(cache: CacheWriter, path: str) -> tuple[set[str], set[str]]:
     """Forget a note; return keys and works as `store` does."""
     row = cache.db.execute("SELECT key, work FROM notes WHERE path = ?", (path,)).fetchone()

@@ -200,6 +200,47 @@ class CachedFiles:
         self._resolver.discard(path)
         self.faults.pop(path, None)
 
+    def move(self, old: str, new: str, touched: Touched) -> bool:
+        """Give a note that was only moved its new path, without parsing it; return False where it has to be read."""
+        known = files_table.content(self._cache, old)
+        if known is None or not self._is_same_note(old, new):
+            return False
+        try:
+            data, version = note_files.read(self._roots.absolute(new), vault=self._roots.home(new))
+            stat = Stat.of(self._roots.absolute(new).stat())
+        except (LibraryError, OSError):
+            return False
+        digest = bytes.fromhex(version.hash)
+        if not data or digest != known.digest or stat.mtime_ns != known.mtime_ns:
+            return False
+        with self._cache.savepoint():
+            self._see(old, None, None)
+            self._see(new, digest.hex(), len(data))
+            files_table.forget_file(self._cache, old)
+            self._store_file(new, "note", stat, digest)
+            self._arrivals.file_came(new, stat)
+            keys, identities = notes_table.move(self._cache, old, new)
+            moved_notes.record(self._cache, old, new)
+        self._resolver.discard(old)
+        touched.keys |= keys
+        touched.identities |= identities
+        touched.sources.add(new)
+        touched.notes |= {old, new}
+        touched.names.add(links_table.link_name(new))
+        return True
+
+    def _is_same_note(self, old: str, new: str) -> bool:
+        """Return whether what is known of a note holds at another path too: its name, title, key and standing."""
+        return (
+            self._roots.kind(old) == self._roots.kind(new) == "note"
+            and old.rpartition("/")[2] == new.rpartition("/")[2]
+            and old not in self.faults
+            and not (notes_table.names_literature(old) or notes_table.names_literature(new))
+            and standing_of(old, self.filters) == standing_of(new, self.filters)
+            and notes_table.is_known(self._cache, old)
+            and files_table.content(self._cache, new) is None
+        )
+
     def _see(self, path: str, after: str | None, size: int | None) -> None:
         """Note that a note has another content, before the one that is known is forgotten."""
         if self._keep_texts and self._roots.kind(path) == "note":

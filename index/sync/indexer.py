@@ -8,6 +8,8 @@ full-text commit. After a crash anywhere in between, a little work is done twice
 from __future__ import annotations
 
 import time
+from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from index.cache import (
@@ -52,6 +54,7 @@ _IDENTITIES_AT_ONCE = 5_000
 _DOCUMENTS_AT_ONCE = 5_000
 # Texts of PDF files are a hundred times as long.
 _PDFS_AT_ONCE = 250
+_NONE_MOVED = MappingProxyType[str, str]({})
 
 
 class Indexer:
@@ -246,13 +249,14 @@ class Indexer:
         for path in order:
             if self._roots.kind(path) != "copy":
                 self._resolver.add(path)
+        moved = self._moved(order, removed)
         again: list[str] = []
         done = 0
-        for files, gone in _batches(order, removed):
+        for files, gone in _batches(order, removed, moved):
             self._check()
             if len(order) > _FILES_AT_ONCE:
                 self._progress(Progress("reading", done, len(order)))
-            again += self._batch(files, gone)
+            again += self._batch(files, gone, moved)
             done += len(files)
         if self._tell_seen is not None:
             seen, self._files.seen = self._files.seen, []
@@ -279,12 +283,31 @@ class Indexer:
         if self._cancelled():
             raise Cancelled
 
-    def _batch(self, changed: Sequence[str], removed: Sequence[str]) -> list[str]:
+    def _moved(self, changed: Iterable[str], removed: Collection[str]) -> dict[str, str]:
+        """Return the removed file by the new one that seems to be it, which only a look at its content can tell."""
+        if not removed:
+            return {}
+        gone = {_identity(stat): path for path in removed if (stat := self.stat(path)) is not None}
+        moved: dict[str, str] = {}
+        for path in changed if gone else ():
+            with suppress(OSError):
+                if old := gone.pop(_identity(Stat.of(self._roots.absolute(path).lstat())), None):
+                    moved[path] = old
+        return moved
+
+    def _batch(
+        self, changed: Sequence[str], removed: Sequence[str], moved: Mapping[str, str] = _NONE_MOVED
+    ) -> list[str]:
         touched = Touched()
         with self._cache.transaction():
+            done = {
+                path for path in changed if path in moved and self._files.move(moved[path], path, touched)
+            }
+            kept = {moved[path] for path in done}
             for path in removed:
-                self._files.remove(path, touched)
-            again = [path for path in changed if not self._files.read(path, touched)]
+                if path not in kept:
+                    self._files.remove(path, touched)
+            again = [path for path in changed if path not in done and not self._files.read(path, touched)]
             works = works_table.regroup(self._cache, touched.match_keys, touched.lessened, touched.marks)
             touched.identities |= works.identities
             touched.names |= works.keys
@@ -351,16 +374,27 @@ class Indexer:
         return done
 
 
-def _batches(changed: Sequence[str], removed: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+def _identity(stat: Stat) -> tuple[int, int, int, int]:
+    """Return the facts of a file that stay when it is moved on its disk."""
+    return stat.device, stat.inode, stat.size, stat.mtime_ns
+
+
+def _batches(
+    changed: Sequence[str], removed: Sequence[str], moved: Mapping[str, str]
+) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
     """Yield files that changed and files that are gone, to be handled together.
 
-    Where they are few, all are: so nobody sees that a moved file is in neither place.
+    Where they are few, all are: so nobody sees that a moved file is in neither place. A file that is gone comes
+    with the one that it seems to be now.
     """
     if len(changed) + len(removed) <= _FILES_AT_ONCE:
         if changed or removed:
             yield changed, removed
         return
-    for start in range(0, len(removed), _FILES_AT_ONCE):
-        yield (), removed[start : start + _FILES_AT_ONCE]
+    paired = {*moved.values()}
+    alone = [path for path in removed if path not in paired]
+    for start in range(0, len(alone), _FILES_AT_ONCE):
+        yield (), alone[start : start + _FILES_AT_ONCE]
     for start in range(0, len(changed), _FILES_AT_ONCE):
-        yield changed[start : start + _FILES_AT_ONCE], ()
+        part = changed[start : start + _FILES_AT_ONCE]
+        yield part, [moved[path] for path in part if path in moved]
