@@ -17,6 +17,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol
 
 from notes_tui import __version__
+from notes_tui.lsp.editor_abilities import EditorAbilities, fitted
 from notes_tui.lsp.note_question import NoteQuestion
 from notes_tui.lsp.open_notes import Buffers, EditedNote, EditedNotes, file_of, path_in
 
@@ -72,6 +73,7 @@ class NotesServer(LanguageServer):
 
     Attributes:
         buffers: The texts that are open.
+        abilities: The kinds of change that the editor can carry out.
         on_index_changed: Called after each change of an index, on the event loop.
     """
 
@@ -84,6 +86,7 @@ class NotesServer(LanguageServer):
         """
         super().__init__("notes-tui", __version__, protocol_cls=NotesProtocol)
         self.buffers = Buffers()
+        self.abilities = EditorAbilities()
         self._given = given
         self._verbose = verbose
         self._answers = ThreadPoolExecutor(2, thread_name_prefix="notes-tui-lsp")
@@ -216,7 +219,9 @@ class NotesServer(LanguageServer):
         """
         pool = self._background if later else self._answers
         try:
-            return await asyncio.get_running_loop().run_in_executor(pool, work)
+            return await asyncio.get_running_loop().run_in_executor(
+                pool, lambda: fitted(work(), self.abilities)
+            )
         except JsonRpcException:
             raise
         except Exception as error:

@@ -12,6 +12,7 @@ from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 
 from notes_tui.lsp.diagnosing import Diagnosing
+from notes_tui.lsp.editor_abilities import abilities_of
 from notes_tui.lsp.lsp_server import NotesServer
 from notes_tui.lsp.text_positions import known_encoding
 
@@ -146,6 +147,7 @@ def _register_texts(server: NotesServer, diagnosing: Diagnosing) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         chosen = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
+        server.abilities = abilities_of(params.capabilities)
         buffers.encoding = known_encoding(chosen.value if hasattr(chosen, "value") else str(chosen))
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)

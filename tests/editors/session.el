@@ -63,7 +63,15 @@
   (say 'renamed (buffer-string))
   (with-current-buffer (note "Other.md") (save-buffer))
   (undo)
-  (say 'undone (buffer-string)))
+  (say 'undone (buffer-string))
+  ;; A note is renamed only where eglot moves files.
+  (erase-buffer)
+  (insert "[[Reading]]")
+  ;; As once a person pauses.
+  (eglot--signal-textDocument/didChange)
+  (in-line 1 "Reading")
+  (cl-letf (((symbol-function 'y-or-n-p) (lambda (&rest _) t)))
+    (say 'moved (refusal-of (lambda () (eglot-rename "Read later"))))))
 
 (let ((refused (refusal-of #'session)))
   (say 'error refused))

@@ -65,4 +65,9 @@ def test_a_citation_is_completed_and_a_heading_renamed(vault, tmp_path):
     assert found["refused"] is None
     assert found["renamed"] == "# Later 😀\n\n[[#Later 😀]]\n\n😀é see @tinylens-small-models"
     assert found["undone"] == "# Thoughts\n\n[[#Thoughts]]\n\n😀é see @tinylens-small-models"
+    if found["moved"] is None:
+        assert (vault / "Read later.md").exists()
+    else:
+        assert "moves no files" in found["moved"]
+        assert (vault / "Reading.md").exists()
     assert (vault / "Other.md").read_bytes().decode() == "😀 [[Ideas#Later 😀|x]]\r\n"

@@ -112,7 +112,10 @@ class EditorClient:
 
     def carry_out(self, found):
         """Change open texts and files as an editor does, which refuses texts that have another version."""
-        for change in found["documentChanges"]:
+        listed = [
+            {"textDocument": {"uri": uri}, "edits": edits} for uri, edits in found.get("changes", {}).items()
+        ]
+        for change in found.get("documentChanges", listed):
             if change.get("kind") == "rename":
                 old, new = (to_fs_path(change[name]) for name in ("oldUri", "newUri"))
                 Path(new).parent.mkdir(parents=True, exist_ok=True)
@@ -125,11 +128,12 @@ class EditorClient:
                 document, edits = change["textDocument"], change["edits"]
                 file = Path(to_fs_path(document["uri"]))
                 name = file.relative_to(self.vault).as_posix()
-                assert document["version"] == self.versions.get(name)
+                assert "version" not in document or document["version"] == self.versions.get(name)
                 if name in self.texts:
                     self.texts[name] = edited(self.texts[name], edits)
                 else:
-                    file.write_bytes(edited(file.read_bytes().decode(), edits).encode())
+                    text = file.read_bytes().decode() if file.exists() else ""
+                    file.write_bytes(edited(text, edits).encode())
 
     async def problems(self, path, version=None):
         """Wait for the problems of a text, of its present version by default: their codes and exact characters."""

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from notes_tui.lsp import editor_answers
-from tests.helpers.editor_client import CURSOR, RefusedByServerError, cut, editing
+from tests.helpers.editor_client import CAPABILITIES, CURSOR, RefusedByServerError, cut, editing
 
 NOTE = "Ideas.md"
 
@@ -168,3 +168,44 @@ async def test_the_server_writes_nothing_itself(vault, other):
         where = editor.open(NOTE, "[[Rea‸ding]]")
         await editor.request("textDocument/rename", {**editor.at(NOTE, where), "newName": "New"})
         assert files(vault) == before
+
+
+def able(**said):
+    return {"capabilities": {**CAPABILITIES, "workspace": {"workspaceEdit": said} if said else {}}}
+
+
+async def test_an_editor_without_versions_gets_the_edits_alone(vault, other):
+    async with editing(vault, **able()) as editor:
+        found = await renamed(editor, "## La‸ter 😀\n\n[[#Later 😀]]\n", "Soon")
+        assert list(found) == ["changes"]
+        assert editor.texts[NOTE] == "## Soon\n\n[[#Soon]]\n"
+
+
+async def test_an_editor_that_names_operations_alone_gets_them(vault, other):
+    async with editing(vault, **able(resourceOperations=["create", "rename", "delete"])) as editor:
+        await renamed(editor, "😀é [[Rea‸ding]]", "Read later")
+        assert (vault / "Read later.md").exists()
+        assert editor.texts[NOTE] == "😀é [[Read later]]"
+
+
+@pytest.mark.parametrize("said", [{}, {"documentChanges": True}, {"resourceOperations": ["create"]}])
+async def test_a_note_is_not_renamed_where_the_editor_moves_no_files(vault, other, said):
+    async with editing(vault, **able(**said)) as editor:
+        before = files(vault)
+        with pytest.raises(RefusedByServerError, match="moves no files"):
+            await renamed(editor, "[[Rea‸ding]]", "Read later")
+        assert files(vault) == before
+        await renamed(editor, "😀 #pro‸be", "test")
+        assert editor.texts[NOTE] == "😀 #test"
+        assert "#test" in other.read_bytes().decode()
+
+
+@pytest.mark.parametrize("said", [{}, {"documentChanges": True}])
+async def test_a_note_is_made_by_its_text_where_the_editor_makes_no_files(vault, said):
+    async with editing(vault, **able(**said)) as editor:
+        where = editor.open(NOTE, "😀 [[Fresh‸]]")
+        asked = {**editor.at(NOTE), "range": {"start": where, "end": where}, "context": {"diagnostics": []}}
+        actions = await editor.request("textDocument/codeAction", asked)
+        made = next(action["edit"] for action in actions if action["title"].startswith("Create"))
+        editor.carry_out(made)
+        assert (vault / "Fresh.md").exists()
