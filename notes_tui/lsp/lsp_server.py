@@ -6,6 +6,7 @@ Nothing of the engine is imported here: the editor's first message is answered b
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +19,7 @@ from pygls.protocol import LanguageServerProtocol
 
 from notes_tui import __version__
 from notes_tui.lsp.editor_abilities import EditorAbilities, fitted
+from notes_tui.lsp.index_progress import IndexProgress
 from notes_tui.lsp.note_question import NoteQuestion
 from notes_tui.lsp.open_notes import Buffers, EditedNote, EditedNotes, file_of, path_in
 
@@ -74,6 +76,7 @@ class NotesServer(LanguageServer):
     Attributes:
         buffers: The texts that are open.
         abilities: The kinds of change that the editor can carry out.
+        shows_progress: The editor shows how far long work is.
         on_index_changed: Called after each change of an index, on the event loop.
     """
 
@@ -87,6 +90,7 @@ class NotesServer(LanguageServer):
         super().__init__("notes-tui", __version__, protocol_cls=NotesProtocol)
         self.buffers = Buffers()
         self.abilities = EditorAbilities()
+        self.shows_progress = False
         self._given = given
         self._verbose = verbose
         self._answers = ThreadPoolExecutor(2, thread_name_prefix="notes-tui-lsp")
@@ -133,7 +137,12 @@ class NotesServer(LanguageServer):
             return None
         root = root.resolve()
         if root not in self._vaults:
-            vault = opened_vault.OpenedVault(root, lambda: loop.call_soon_threadsafe(self._index_changed))
+            progress = IndexProgress(self, root.name)
+            vault = opened_vault.OpenedVault(
+                root,
+                lambda: _call_soon(loop, self._index_changed),
+                lambda state: _call_soon(loop, lambda: progress.take(state)),
+            )
             if not self._vaults:
                 vault.start_log(verbose=self._verbose)
             self._vaults[root] = vault
@@ -296,6 +305,12 @@ class NotesServer(LanguageServer):
         _log.warning(
             "A message of the editor failed (%s).", getattr(source, "__name__", source), exc_info=error
         )
+
+
+def _call_soon(loop: asyncio.AbstractEventLoop, call: Callable[[], object]) -> None:
+    """Have the event loop call something, from another thread; nothing is called once the session is over."""
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(call)
 
 
 def _refusal(error: BaseException) -> RefusedQuestionError:

@@ -147,6 +147,8 @@ def _register_texts(server: NotesServer, diagnosing: Diagnosing) -> None:
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
         chosen = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
+        window = params.capabilities.window
+        server.shows_progress = bool(window is not None and window.work_done_progress)
         server.abilities = abilities_of(params.capabilities)
         buffers.encoding = known_encoding(chosen.value if hasattr(chosen, "value") else str(chosen))
 

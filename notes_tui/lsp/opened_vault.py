@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from index import Announcement
+    from index import Announcement, SyncState
 
 
 class OpenedVault:
@@ -24,8 +24,15 @@ class OpenedVault:
         settings: The user's settings.
     """
 
-    def __init__(self, folder: Path, changed: Callable[[], object]) -> None:
-        """Open it; `changed` is called after each change of the index, from another thread.
+    def __init__(
+        self, folder: Path, changed: Callable[[], object], synced: Callable[[SyncState], None]
+    ) -> None:
+        """Open it; both are called from another thread.
+
+        Args:
+            folder: Its folder.
+            changed: Called after each change of the index.
+            synced: Called with each state of syncing.
 
         Raises:
             LibraryError: It cannot be opened.
@@ -34,7 +41,7 @@ class OpenedVault:
         self.library = settings.open_library(folder, self.settings)
         self.root = self.library.roots.vault
         self._changed = changed
-        self.library.start(self._announced, lambda _state: None)
+        self.library.start(self._announced, synced)
 
     def _announced(self, announcement: Announcement) -> None:
         if not announcement.searchable or announcement.everything:
