@@ -107,6 +107,18 @@ def namesakes(cache: Cache) -> list[str]:
     return [row[0] for row in cache.db.execute(query)]
 
 
+def original_of(cache: Cache, path: str) -> str | None:
+    """Return the file that a file is a conflict copy of; None where it is none."""
+    row = cache.db.execute("SELECT original FROM files WHERE path = ?", (path,)).fetchone()
+    return row[0] if row is not None else None
+
+
+def namesakes_of(cache: Cache, path: str) -> list[str]:
+    """Return the other files with the folded name of one, in any folder, in order."""
+    query = "SELECT path FROM files WHERE name = ? AND path <> ? ORDER BY path"
+    return [row[0] for row in cache.db.execute(query, (file_name(path), path))]
+
+
 def any_known(cache: Cache) -> bool:
     """Return whether any file is known."""
     return cache.db.execute("SELECT 1 FROM files LIMIT 1").fetchone() is not None
@@ -171,6 +183,11 @@ def change_others(cache: CacheWriter, added: Iterable[str], removed: Iterable[st
 def problems(cache: Cache) -> list[Problem]:
     """Return every problem met while scanning and reading, in order of path and line."""
     return _problems(cache, "ORDER BY path, line, kind")
+
+
+def problems_of(cache: Cache, path: str) -> list[Problem]:
+    """Return the problems met while scanning and reading one file, in order of line."""
+    return _problems(cache, "WHERE origin = ? ORDER BY line, kind", path)
 
 
 def _problems(cache: Cache, clause: str, *values: str) -> list[Problem]:

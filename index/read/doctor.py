@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.cache import files_table, links_table, queries, works_table
 from index.edit.renamed_notes import known_moves
 from index.problems import Problem, ProblemKind
-from index.read import attachments, link_problems
+from index.read import attachments, file_problems, link_problems
 from index.text import clean_line, fold
 from index.vault.obsidian.excluded import ignored
 
@@ -59,33 +59,26 @@ def order(problem: Problem) -> tuple[str, int, str, str]:
 
 def _name_problems(cache: Cache) -> Iterator[Problem]:
     for path, other in files_table.copies(cache):
-        detail = f"It is another version of {clean_line(other)}, which was changed in two places."
-        yield Problem(path, None, ProblemKind.CONFLICT_COPY, detail, subject=other)
+        yield file_problems.conflict_copy(path, other)
     by_name: dict[str, list[str]] = defaultdict(list)
     for path in files_table.namesakes(cache):
         by_name[fold(path)].append(path)
     for paths in by_name.values():
         for path in paths[1:]:
-            detail = f"Its name is that of {clean_line(paths[0])} but for case or accents; rename one."
-            yield Problem(path, None, ProblemKind.AMBIGUOUS_NAME, detail, subject=paths[0])
+            yield file_problems.ambiguous_name(path, paths[0])
 
 
 def _key_problems(cache: Cache) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for key, path in queries.shared_keys(cache):
         if fold(key) in first:
-            detail = f"The key {clean_line(key)} is claimed by {clean_line(first[fold(key)])} as well."
-            yield Problem(path, None, ProblemKind.DUPLICATE_KEY, detail, subject=key)
+            yield file_problems.duplicate_key(path, key, first[fold(key)])
         else:
             first[fold(key)] = path
     for key, path in queries.stray_keys(cache):
         paper = queries.paper(cache, key)
         if paper is not None and paper.note is not None and paper.note != path:
-            detail = (
-                f"{clean_line(paper.note)} is the note of the same paper, {paper.key}: tags, status and rating of "
-                "this one do not count. Join the two notes."
-            )
-            yield Problem(path, None, ProblemKind.SECOND_NOTE, detail, subject=key)
+            yield file_problems.second_note(path, key, paper)
 
 
 def _possible_duplicates(cache: Cache) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.cache import notes_table
 from index.edit.renamed_notes import known_moves
-from index.read import doctor, link_problems
+from index.read import doctor, file_problems, link_problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 def problems_in(
     cache: Cache, vault: Vault, log: ChangeLog, note: Note, others: Mapping[str, Note]
 ) -> list[Problem]:
-    """Return the problems of the properties, tags and links of a note, in order of line.
-
-    Those of files as a whole, such as a key that two notes claim, are among those of `doctor` only.
+    """Return the problems of a note's file, properties, tags and links, in order of line.
 
     Args:
         cache: The cache.
@@ -33,5 +31,5 @@ def problems_in(
         others: Notes, by path, that are edited too.
     """
     links = link_problems.problems_of(cache, vault, note, known_moves(cache, log), others)
-    found = [*notes_table.flaws_of(note), *links]
+    found = [*file_problems.of_note(cache, note, others), *notes_table.flaws_of(note), *links]
     return sorted(doctor.counted(found, vault.settings), key=doctor.order)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol.types import Diagnostic, DiagnosticSeverity, Range
 
-from index import Problem, clean_line
+from index import Problem, ProblemKind, clean_line
 from notes_tui.lsp.cursor_part import span
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ _SEVERITIES: dict[Severity, DiagnosticSeverity] = {
     "warning": DiagnosticSeverity.Warning,
     "info": DiagnosticSeverity.Information,
 }
+
+_OF_THE_KEY = (ProblemKind.DUPLICATE_KEY, ProblemKind.SECOND_NOTE)
 
 
 def problems_of(question: NoteQuestion) -> list[Problem]:
@@ -59,6 +61,10 @@ def _range(edited: EditedNote, problem: Problem) -> Range:
     for link in edited.note.links:
         if link.line == number and link.raw == problem.subject:
             return lines.range(*span(edited, link))
+    if problem.kind in _OF_THE_KEY:
+        at = edited.text.find(problem.subject, 0, edited.note.body_start)
+        if at >= 0:
+            return lines.range(at, at + len(problem.subject))
     begin = lines.starts[min(number, len(lines.starts)) - 1]
     end = begin + len(lines.line(number - 1))
     return lines.range(min(begin + (problem.column or 1) - 1, end), end)

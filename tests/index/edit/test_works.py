@@ -151,6 +151,8 @@ def test_two_notes_about_one_paper_stay_and_are_named(library, vault):
     assert planned.remarks[1].startswith("one.md stays as it is, but two.md")
     found = [each for each in library.read.problems() if each.kind is ProblemKind.SECOND_NOTE]
     assert [each.path for each in found] == ["one.md"]
+    assert library.read.problems_in(library.vault.parse("one.md", one), {}) == found
+    assert library.read.problems_in(library.vault.parse("two.md", two), {}) == []
     library.edit.history.undo()
     assert {key: each.rating for key, each in papers(library).items()} == {"one": 4, "two": 2}
 

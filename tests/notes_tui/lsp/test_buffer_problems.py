@@ -86,3 +86,35 @@ async def test_it_follows_another_process_that_keeps_the_index(vault):
             assert await second.problems(NOTE) == []
         finally:
             await asyncio.to_thread(second.shutdown)
+
+
+async def test_a_key_that_two_notes_claim_is_shown_in_both_as_it_is_typed(vault):
+    (vault / "One.md").write_text("---\nkey: tinylens-small-models\n---\n", "utf-8")
+    async with editing(vault) as editor:
+        text = "---\ntags: [é]\nkey: tinylens-small-models\n---\n😀 [[Reading]]\n"
+        editor.open(NOTE, text)
+        assert await editor.problems(NOTE) == [("duplicate-key", "tinylens-small-models", 1)]
+        editor.open("One.md")
+        assert await editor.problems("One.md") == [("duplicate-key", "tinylens-small-models", 1)]
+        editor.texts["One.md"] = "---\nkey: another\n---\n"
+        editor.change("One.md", (None, editor.texts["One.md"]))
+        assert await editor.problems("One.md") == []
+        editor.texts[NOTE] += "more"
+        editor.change(NOTE, (None, editor.texts[NOTE]))
+        assert await editor.problems(NOTE) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "found"),
+    [
+        ("reading.md", b"", ("ambiguous-name", "😀 first".encode(), 2)),
+        ("Reading.sync-conflict-20260101-120000-ABCDEFG.md", b"", ("conflict-copy", "😀 first".encode(), 2)),
+        ("Latin.md", b"caf\xe9\n", ("encoding", "😀 first".encode(), 1)),
+    ],
+)
+async def test_a_problem_of_the_file_is_shown_on_the_first_line(vault, path, data, found):
+    (vault / path).write_bytes(data)
+    async with editing(vault) as editor:
+        editor.open(path, "😀 first\n\nlast\n")
+        kind, text, severity = found
+        assert await editor.problems(path) == [(kind, text.decode(), severity)]
