@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from index.ids import DocumentId
 from index.search.document_row import row
 from index.search.model import Document
-from index.search.segment.array_file import Array, write_arrays
+from index.search.segment.array_file import Array, SpooledArray, write_arrays
 from index.search.segment.builder import PieceTable, SegmentBuilder
 from index.search.whoosh.contents import MERGING, Contents, new_entry, read_contents, write_contents
 from index.search.whoosh.segment_entry import SegmentEntry
@@ -100,7 +100,7 @@ def merging_path(folder: Path, entry: SegmentEntry) -> Path:
 
 
 def write_segment(
-    folder: Path, size: int, arrays: dict[str, Array], *, merging: bool = False
+    folder: Path, size: int, arrays: Mapping[str, Array | SpooledArray], *, merging: bool = False
 ) -> SegmentEntry:
     """Write a segment, which is not part of the index before a commit.
 

@@ -21,6 +21,7 @@ from index.search.more_like_this import LikeText, WordWeights, likeness, word_we
 from index.search.prepared_query import Query
 from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.ranking import rank
+from index.search.segment.array_file import Spool
 from index.search.segment.builder import PieceTable
 from index.search.segment.merge_segments import SMALL, due, merge
 from index.search.segment.segment_reader import MergeInput, Segment
@@ -287,8 +288,10 @@ class SearchIndex:
         """Replace several segments by one; return False if another process replaced one of them first."""
         parts = [part for part in self._evaluator.snapshot.segments() if part.name in names]
         inputs = [MergeInput(part.segment, part.live()) for part in parts]
-        arrays, numbers = merge(inputs, self._check_open)
-        merged = write_segment(self._folder, sum(len(part.alive) for part in inputs), arrays, merging=True)
+        size = sum(len(part.alive) for part in inputs)
+        with Spool(self._folder) as spool:
+            arrays, numbers = merge(inputs, spool, self._check_open)
+            merged = write_segment(self._folder, size, arrays, merging=True)
         try:
             with self._writing() as writer:
                 entries = {entry.segment_id(): entry for entry in writer.entries}

@@ -17,8 +17,9 @@ import os
 import struct
 import weakref
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,61 @@ def compact(numbers: Array) -> Array:
     return numbers.astype(kind, copy=False)
 
 
-def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
+class Spool:
+    """A temporary file for arrays that are made block by block, so that none has to be in memory as a whole."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the file in a folder of the disk that the arrays will be written to; it has no name there.
+
+        Raises:
+            OSError: It cannot be made.
+        """
+        self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - closed with the spool
+        self._size = 0
+
+    def __enter__(self) -> Spool:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._file.close()
+
+    def put(self, block: Array) -> int:
+        """Write a block, and return where it begins."""
+        at = self._size
+        self._size += self._file.write(np.ascontiguousarray(block).data)
+        return at
+
+    def get(self, kind: np.dtype[Any], at: int, count: int) -> Array:
+        """Return a block."""
+        self._file.flush()
+        return np.frombuffer(os.pread(self._file.fileno(), count * kind.itemsize, at), kind)
+
+
+class SpooledArray:
+    """An array of numbers that are not negative, in the smallest type that holds them; its blocks are in a spool."""
+
+    def __init__(self, spool: Spool, least: type[np.unsignedinteger[Any]] = np.uint8) -> None:
+        """Begin with no number; `least` is the smallest type to store them in."""
+        self._spool = spool
+        self._blocks: list[tuple[np.dtype[Any], int, int]] = []
+        self.dtype = np.dtype(least)
+
+    def __len__(self) -> int:
+        return sum(count for _, _, count in self._blocks)
+
+    def append(self, numbers: Array) -> None:
+        """Add a block."""
+        block = compact(numbers)
+        self.dtype = np.promote_types(self.dtype, block.dtype)
+        self._blocks.append((block.dtype, self._spool.put(block), len(block)))
+
+    def blocks(self) -> Iterator[Array]:
+        """Yield the blocks in order, in the type of the whole array."""
+        for kind, at, count in self._blocks:
+            yield self._spool.get(kind, at, count).astype(self.dtype, copy=False)
+
+
+def write_arrays(path: Path, arrays: Mapping[str, Array | SpooledArray]) -> None:
     """Write a new file.
 
     Raises:
@@ -55,10 +110,11 @@ def write_arrays(path: Path, arrays: Mapping[str, Array]) -> None:
     at = 0
     with path.open("wb") as file:
         for name, given in arrays.items():
-            array = np.ascontiguousarray(given, given.dtype.newbyteorder("<"))
-            directory[name] = (array.dtype.str, at, len(array))
-            file.write(array.data)
-            at += array.nbytes
+            kind = given.dtype.newbyteorder("<")
+            directory[name] = (kind.str, at, len(given))
+            for block in given.blocks() if isinstance(given, SpooledArray) else (given,):
+                file.write(np.ascontiguousarray(block, kind).data)
+            at += len(given) * kind.itemsize
             file.write(b"\0" * (-at % 8))
             at += -at % 8
         text = json.dumps(directory).encode()

@@ -19,7 +19,7 @@ import numpy as np
 from index.search.schema import TEXT_FIELDS, WRITTEN, pack, unpack
 from index.search.segment.array_file import Array, ArrayFile, Floats, Ints
 from index.search.segment.builder import runs
-from index.search.segment.term_dictionary import ByteStrings, TermDictionary, lengths_of
+from index.search.segment.term_dictionary import ByteStrings, TermDictionary, heads, lengths_of
 
 DIGIT = np.uint32(1 << 26)
 """The member of a set of letters that stands for all digits."""
@@ -208,8 +208,11 @@ class Segment:
 
     def strings(self, column: str) -> ByteStrings:
         """Return a column of byte strings, one for each document."""
-        at = self._checked_offsets(f"{column}/at", f"{column}/data")
-        return ByteStrings(self.arrays[f"{column}/data"], at)
+        return ByteStrings(self.arrays[f"{column}/data"], self.string_offsets(column))
+
+    def string_offsets(self, column: str) -> Array:
+        """Return where each string of a column of byte strings begins, and where the last one ends."""
+        return self._checked_offsets(f"{column}/at", f"{column}/data")
 
     @cached_property
     def id_numbers(self) -> Array:
@@ -233,12 +236,8 @@ class Segment:
     @cached_property
     def title_heads(self) -> Array:
         """The first eight bytes of each document's title as a number in their order; no title comes last."""
-        data = self.arrays["title_order/data"]
-        at = self._checked_offsets("title_order/at", "title_order/data").astype(np.int64)
-        indices = at[:-1, None] + np.arange(8)
-        inside = indices < at[1:, None]
-        heads = np.where(inside, np.append(data, np.uint8(0))[np.minimum(indices, len(data))], np.uint8(0))
-        found: Array = heads.view(">u8").ravel().astype(np.uint64)
+        at = self.string_offsets("title_order")
+        found = heads(self.arrays["title_order/data"], at[:-1], at[1:])
         found[at[:-1] == at[1:]] = np.iinfo(np.uint64).max
         return found
 

@@ -11,6 +11,23 @@ import numpy as np
 from index.search.segment.array_file import Array
 
 _EVERY = 16
+_HEAD = 8
+
+
+def _head(term: bytes) -> int:
+    """Return the first eight bytes of a term as `heads` does."""
+    return int.from_bytes(term[:_HEAD].ljust(_HEAD, b"\0"), "big")
+
+
+def heads(data: Array, starts: Array, ends: Array) -> Array:
+    """Return the first eight bytes of byte strings, given by their places in `data`, as numbers in their order."""
+    if not len(data):
+        return np.zeros(len(starts), np.uint64)
+    places = starts.astype(np.int64)[:, None] + np.arange(_HEAD)
+    inside = places < ends.astype(np.int64)[:, None]
+    found = np.where(inside, data[np.minimum(places, len(data) - 1)], np.uint8(0))
+    numbers: Array = found.view(">u8").ravel().astype(np.uint64)
+    return numbers
 
 
 def lengths_of(starts: Array) -> Array:
@@ -48,19 +65,28 @@ class TermDictionary:
         self.terms = terms = ByteStrings(data, at)
         self._data: memoryview = data.data
         self._at: memoryview = at.data
-        # A sample in memory, so that a look-up reads few terms from the file.
-        self._sample = [terms[number] for number in range(0, len(terms), _EVERY)]
-        self._sample_at: memoryview = np.append(at[: len(terms) : _EVERY], len(data)).data
+        # The beginnings of a sample in memory, so that a look-up reads few terms from the file.
+        starts = at[: len(terms) : _EVERY]
+        self._heads: memoryview = heads(data, starts, at[1 : len(terms) + 1 : _EVERY]).data
+        self._sample_at: memoryview = np.append(starts, len(data)).data
 
     def lower_bound(self, term: bytes) -> int:
         """Return the number of the first term that is not before this one."""
-        block = bisect_left(self._sample, term)
-        low = max(0, (block - 1) * _EVERY)
-        return bisect_left(self.terms, term, low, min(len(self.terms), block * _EVERY))
+        head = _head(term)
+        low = max(0, (bisect_left(self._heads, head) - 1) * _EVERY)
+        high = min(len(self.terms), bisect_right(self._heads, head) * _EVERY)
+        return bisect_left(self.terms, term, low, high)
+
+    def _block(self, term: bytes) -> int:
+        """Return the last block whose first term is not after a term, or -1."""
+        head = _head(term)
+        low, high = bisect_left(self._heads, head), bisect_right(self._heads, head)
+        # Few first terms begin alike.
+        return bisect_right(range(high), term, low, high, key=lambda block: self.terms[block * _EVERY]) - 1
 
     def find(self, term: bytes) -> int | None:
         """Return the number of a term, None if it does not occur."""
-        block = bisect_right(self._sample, term) - 1
+        block = self._block(term)
         if block < 0 or not term:
             return 0 if block == 0 else None  # only the first term can be empty
         begin = self._sample_at[block]

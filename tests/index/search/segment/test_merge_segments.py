@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from index.search.document_row import row
-from index.search.segment.array_file import write_arrays
+from index.search.segment.array_file import ArrayFile, Spool, write_arrays
 from index.search.segment.builder import SegmentBuilder
 from index.search.segment.merge_segments import MANY_SMALL, due, merge
 from index.search.segment.segment_reader import MergeInput, Segment, SegmentSize
@@ -25,7 +25,8 @@ def part(path, rows, dead=()):
 
 @pytest.mark.parametrize("at_once", [1, 50, 500_000])
 def test_a_merge_equals_indexing_the_remaining_documents(tmp_path, monkeypatch, at_once):
-    monkeypatch.setattr("index.search.segment.merge_segments._POSTINGS_AT_ONCE", at_once)
+    for limit in ("_POSTINGS_AT_ONCE", "_TERMS_AT_ONCE", "_STRINGS_AT_ONCE"):
+        monkeypatch.setattr(f"index.search.segment.merge_segments.{limit}", at_once)
     rows = [row(document) for document in random_documents(7, 90)]
     dead = ({0, 3, 4}, set(range(10)), set())
     sizes = (30, 10, 50)
@@ -35,9 +36,11 @@ def test_a_merge_equals_indexing_the_remaining_documents(tmp_path, monkeypatch, 
         first += size
         parts.append(part(tmp_path / str(number), some, gone))
         left += [values for n, values in enumerate(some) if n not in gone]
-    arrays, numbers = merge(parts)
-    fresh = arrays_of(left)
-    assert {name: (array.dtype, array.tolist()) for name, array in arrays.items()} == {
+    with Spool(tmp_path) as spool:
+        arrays, numbers = merge(parts, spool)
+        write_arrays(tmp_path / "merged", arrays)
+    made, fresh = ArrayFile(tmp_path / "merged"), arrays_of(left)
+    assert {name: (made[name].dtype, made[name].tolist()) for name in arrays} == {
         name: (array.dtype, array.tolist()) for name, array in fresh.items()
     }
     assert [len(found) for found in numbers] == list(sizes)
@@ -50,8 +53,9 @@ def test_a_merge_can_be_abandoned(tmp_path):
     def stop():
         raise InterruptedError
 
-    with pytest.raises(InterruptedError):
-        merge([part(tmp_path / "x", [row(document) for document in random_documents(7, 5)])], stop)
+    rows = [row(document) for document in random_documents(7, 5)]
+    with pytest.raises(InterruptedError), Spool(tmp_path) as spool:
+        merge([part(tmp_path / "x", rows)], spool, stop)
 
 
 @pytest.mark.parametrize(
