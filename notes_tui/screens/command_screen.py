@@ -6,6 +6,7 @@ import asyncio
 from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual import events, on
 from textual.binding import Binding
 from textual.screen import Screen
 
@@ -14,6 +15,8 @@ from notes_tui.commands.registry import command_of, commands_of
 from notes_tui.screens.dimmed_screen import DimmedScreen
 from notes_tui.shell import quietly
 from notes_tui.terminal.key_queue import ACTIONS
+from notes_tui.terminal.least_size import is_too_small
+from notes_tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -150,6 +153,15 @@ class CommandScreen(Screen[ResultT]):
         if size != self.outer_size:
             super()._screen_resized(size)
 
+    @on(events.Resize)
+    def _say_when_too_small(self) -> None:
+        """Say so where there is no room for the screen."""
+        covers = self.query(TooSmall)
+        if not is_too_small(self.size):
+            covers.remove()
+        elif not covers:
+            self.mount(TooSmall())
+
     def synced(self, announcement: Announcement, /) -> None:
         """Called when something has changed and the index shows it."""
 
@@ -161,6 +173,8 @@ class QuestionScreen(DimmedScreen[ResultT | None], CommandScreen[ResultT | None]
     """A dialog that asks a question; its result is the answer, or None."""
 
     SCREEN_NAME: ClassVar[ScreenName] = "dialog"
+    # With little room, frame and blank lines go first.
+    VERTICAL_BREAKPOINTS = [(0, "tiny"), (10, "short"), (18, "tall")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = bindings("dialog")
 
     def cancel(self) -> None:

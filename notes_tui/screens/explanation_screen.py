@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 class ExplanationScreen(QuestionScreen[None]):
     """Shows how the query was read, and what the scores are made of."""
 
-    VERTICAL_BREAKPOINTS = [(0, "short"), (18, "tall")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dialog"), ("q,x", "run('cancel')", "Cancel")]
 
     def __init__(self, explained: Explanation) -> None:

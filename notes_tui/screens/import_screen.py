@@ -40,7 +40,6 @@ class ImportScreen(QuestionScreen[ImportResult]):
     SCREEN_NAME: ClassVar[ScreenName] = "import"
     BINDINGS: ClassVar[list[BindingType]] = bindings("import")
     # Where there are few lines, they are the list's.
-    VERTICAL_BREAKPOINTS = [(0, "short"), (18, "tall")]  # noqa: RUF012 - as Textual declares it
 
     def __init__(self, question: ImportFiles) -> None:
         super().__init__()

@@ -49,12 +49,11 @@ class NarrowingScreen(QuestionScreen[ResultT]):
     DEFAULT_CSS = """
     NarrowingScreen { align: center middle; background: $background 60%; }
     NarrowingScreen .dialog { max-width: 100; height: 90%; max-height: 100%; }
-    NarrowingScreen .detail { width: 1fr; height: 2; margin-top: 1; color: $text-muted; }
-    NarrowingScreen.short .dialog { height: 100%; padding: 0 1; }
-    NarrowingScreen.short OptionList { margin-top: 0; }
-    NarrowingScreen.short .detail { height: 1; margin-top: 0; }
+    NarrowingScreen .detail {
+        width: 1fr; height: auto; min-height: 2; max-height: 60%; margin-top: 1; color: $text-muted;
+    }
+    NarrowingScreen.short .detail, NarrowingScreen.tiny .detail { min-height: 1; margin-top: 0; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "short"), (18, "tall")]  # noqa: RUF012 - as Textual declares it
     HINT: ClassVar[str]
 
     def __init__(self) -> None:

@@ -39,12 +39,12 @@ class PaletteScreen(QuestionScreen[str]):
     DEFAULT_CSS = """
     PaletteScreen { align: center middle; background: $background 60%; }
     PaletteScreen LineList { margin-top: 1; }
-    PaletteScreen #palette-sentence { width: 1fr; height: 2; margin-top: 1; color: $text-muted; }
-    PaletteScreen.short .dialog { height: 100%; padding: 0 1; }
-    PaletteScreen.short LineList { margin-top: 0; }
-    PaletteScreen.short #palette-sentence { height: 1; margin-top: 0; }
+    PaletteScreen #palette-sentence {
+        width: 1fr; height: auto; min-height: 2; max-height: 60%; margin-top: 1; color: $text-muted;
+    }
+    PaletteScreen.short LineList, PaletteScreen.tiny LineList { margin-top: 0; }
+    PaletteScreen.short #palette-sentence, PaletteScreen.tiny #palette-sentence { min-height: 1; margin-top: 0; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "short"), (18, "tall")]  # noqa: RUF012 - as Textual declares it
 
     def __init__(self, screen: ScreenName, user_keys: Mapping[str, str]) -> None:
         """List the commands of a screen; `user_keys` are the user's own keys by command id."""

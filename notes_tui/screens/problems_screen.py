@@ -32,7 +32,6 @@ class ProblemsScreen(QuestionScreen[ProblemAnswer]):
     SCREEN_NAME: ClassVar[ScreenName] = "problems"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("problems"), ("q", "run('cancel')", "Cancel")]
     # Where there are few lines, they are the list's.
-    VERTICAL_BREAKPOINTS = [(0, "short"), (18, "tall")]  # noqa: RUF012 - as Textual declares it
 
     def __init__(self, question: PickProblem) -> None:
         super().__init__()

@@ -23,6 +23,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
 from notes_tui.terminal.faults import FaultTolerantApp
+from notes_tui.terminal.least_size import KEYS_THAT_LEAVE, is_too_small
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -124,7 +125,10 @@ class KeyQueueApp(FaultTolerantApp):
             await self._pass_on(typed)
 
     async def _pass_on(self, typed: Typed) -> None:
-        if not typed.is_for(self.screen) or _turns_no_page(typed.event, self.screen):
+        event = typed.event
+        if not typed.is_for(self.screen) or _turns_no_page(event, self.screen):
+            return
+        if is_too_small(self.size) and (isinstance(event, Paste) or event.key not in KEYS_THAT_LEAVE):
             return
         self._target = target = self.focused or self.screen
         self._number = number = self._number + 1

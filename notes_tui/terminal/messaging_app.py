@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -15,9 +16,12 @@ from notes_tui.terminal.themed_app import ThemedApp
 
 if TYPE_CHECKING:
     from textual.notifications import Notification, Notify
+    from textual.screen import Screen
 
 # Cells of the widest message (as in app.tcss), of which border and padding take three.
 _WIDEST, _AROUND = 70, 3
+# Seconds after which whoever goes on to a dialog has seen a message.
+_READ_AFTER = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +63,17 @@ class MessagingApp(ThemedApp):
         if not said.endswith("."):
             said = _in_one_line(said, min(_WIDEST, self.size.width) - _AROUND)
         self.notify(said, timeout=2.5, markup=False)
+
+    def on_mount(self) -> None:
+        """Hear of dialogs."""
+        self.screen_change_signal.subscribe(self, self._screen_opened)
+
+    def _screen_opened(self, screen: Screen[object]) -> None:
+        """Take away what was read before a dialog: it would cover it."""
+        if screen.is_modal:
+            for shown in list(self._notifications):
+                if time.time() - shown.raised_at > _READ_AFTER:
+                    self._unnotify(shown)
 
     def on_notify(self, event: Notify) -> None:
         """Before a message is shown, take away the one that says the same, or what was done before."""

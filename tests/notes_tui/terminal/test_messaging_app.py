@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets._toast import Toast
 
+from notes_tui.terminal import messaging_app
 from notes_tui.widgets.key_line import KeyLine
 from notes_tui.widgets.tour_card import TourCard
 from tests.helpers.app import running, says, until
@@ -84,3 +85,14 @@ async def test_in_a_dialog_a_message_stands_over_its_upper_edge(vault):
         app.notify_done("Saved.")
         (toast,) = await toasts(app, 1)
         assert toast.region.y == 0
+
+
+async def test_what_was_read_before_a_dialog_does_not_cover_it(vault, monkeypatch):
+    monkeypatch.setattr(messaging_app, "_READ_AFTER", -1.0)
+    async with running(vault, size=(40, 12), draws_messages=True) as (app, pilot):
+        app.notify_error("There is no text to quote here.")
+        await says(app, "no text to quote")
+        await pilot.press("*")
+        await until(lambda: app.screen.is_modal and not said(app))
+        app.notify_error("That is refused.")
+        await says(app, "refused")
