@@ -16,7 +16,9 @@ def main() -> None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - until the process ends; pathlib costs time
     from notes_tui.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # nor is there any need to look for some at the end, as Python does otherwise
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,12 @@ def stats(cache: Cache) -> Iterator[tuple[str, StatRow, int]]:
         yield path, (size, mtime, ctime, inode, device), read_ns
 
 
+def known_stats(cache: Cache) -> dict[str, StatRow]:
+    """Return the stat of every note and corpus file, by path."""
+    query = "SELECT path, size, mtime_ns, ctime_ns, inode, device FROM files WHERE kind <> 'other'"
+    return {row[0]: row[1:] for row in cache.db.execute(query)}
+
+
 def stat(cache: Cache, path: str) -> StatRow | None:
     """Return the stat of a note or corpus file, or None for any other."""
     query = "SELECT size, mtime_ns, ctime_ns, inode, device FROM files WHERE path = ? AND kind <> 'other'"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from index.cache.json_columns import (
     NoteSummary,
-    Standing,
     dump,
     paper_from_json,
     summary_from_json,
@@ -277,11 +276,6 @@ def note_tags(cache: Cache) -> list[tuple[str, str]]:
 def note_paths(cache: Cache) -> list[str]:
     """Return the path of every note, excluded ones and conflict copies too, in order."""
     return [row[0] for row in cache.db.execute("SELECT path FROM notes ORDER BY path")]
-
-
-def standings(cache: Cache) -> dict[str, Standing]:
-    """Return how each note counts, by path."""
-    return dict(cache.db.execute("SELECT path, standing FROM notes"))
 
 
 def summaries(cache: Cache) -> list[NoteSummary]:

@@ -28,7 +28,7 @@ from index.search.letters import (
     spelled_out,
     without_ignorable,
 )
-from index.search.whoosh.stemmer import stem_english
+from index.search.stemmer import stem_english
 
 MAX_PART = 64
 """Characters of a word that are indexed; longer runs are data, not language."""

@@ -92,7 +92,7 @@ def _known(snapshot: Snapshot, name: str, first: str) -> Mapping[str, int]:
 
 
 def _years(snapshot: Snapshot) -> Mapping[str, int]:
-    import numpy as np  # the first screen needs the types of this module, and no arrays
+    from index.search.numeric import np  # the first screen needs the types of this module, and no arrays
 
     published = snapshot.numbers("published")[snapshot.live()].astype(np.int64)
     years, counts = np.unique(published[published != MISSING] // 10_000, return_counts=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from index.search.model import Count
+from index.search.numeric import np
 from index.search.schema import MISSING, unpack
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from index.search.document_row import row
 from index.search.model import Document
 from index.search.segment.array_file import Array, SpooledArray, write_arrays
 from index.search.segment.builder import PieceTable, SegmentBuilder
-from index.search.whoosh.contents import MERGING, Contents, new_entry, read_contents, write_contents
+from index.search.whoosh.contents import MERGING, new_entry, write_contents
+from index.search.whoosh.manifest import read_contents
 from index.search.whoosh.segment_entry import SegmentEntry
 
 _MAX_PIECES = 300_000
@@ -37,7 +38,7 @@ class IndexWriter:
         self._folder = folder
         contents = read_contents(folder)
         self._generation = contents.generation
-        self.entries = contents.entries
+        self.entries = [SegmentEntry.of(stored) for stored in contents.segments]
         self.pieces = PieceTable() if pieces is None else pieces
         self.added = 0
         self._builder = SegmentBuilder(self.pieces)
@@ -91,7 +92,7 @@ class IndexWriter:
         """
         self._flush()
         self._generation += 1
-        write_contents(self._folder, Contents(self._generation, self.entries))
+        write_contents(self._folder, self._generation, self.entries)
 
 
 def merging_path(folder: Path, entry: SegmentEntry) -> Path:

@@ -7,8 +7,7 @@ import re
 from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
+from index.search.numeric import np
 from index.search.schema import WRITTEN, pack, unpack
 from index.search.segment.segment_reader import DIGIT, letters_of
 

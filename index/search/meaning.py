@@ -11,9 +11,8 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import NamedTuple, Protocol
 
-import numpy as np
-
 from index.ids import DocumentId
+from index.search.numeric import np
 from index.search.segment.array_file import Array, Floats
 
 _MOST_TEXT = 6_000

@@ -13,11 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from index.search.analyzer import fold_word, tokens
 from index.search.analyzer import words as words_of
 from index.search.function_words import FUNCTION_WORDS
+from index.search.numeric import np
 from index.search.query.terms import FIELD_WEIGHTS
 from index.search.scoring.evaluator import K1, LENGTH_NORMS, Hits
 from index.search.segment.array_file import Floats, Ints

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING
 
-import numpy as np
+from index.search.numeric import np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-
 from index.ids import DocumentId
 from index.papers.site_pages import TRENDING
 from index.search.facets import facets
 from index.search.model import Count, Reason, RelaxedId, RelaxedResults, Scope, SearchResults, Sort
+from index.search.numeric import np
 from index.search.query.ast import Term, all_of
 from index.search.query.parser import parse
 from index.search.query.reading import reading

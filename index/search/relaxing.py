@@ -11,11 +11,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from index.search import lexicon
 from index.search.analyzer import fold_word, spellings, stem, written_parts
 from index.search.function_words import FUNCTION_WORDS, REQUEST_WORDS, is_shortened
+from index.search.numeric import np
 from index.search.query import terms
 from index.search.query.ast import All, Node, Or, Word, all_of
 from index.search.query.typed_identifiers import identifier_term

@@ -14,7 +14,7 @@ from typing import Any
 
 from index.search.damage import IndexDamagedError
 
-VERSION = 13
+VERSION = 14
 """Raised whenever the schema, the analysis or the storage changes: indexes of other versions are rebuilt."""
 
 MAX_TEXT = 2_000_000

@@ -1,4 +1,4 @@
-"""The search index on disk: open, create, commit, merge, and search on snapshots."""
+"""The search index on disk: open, create, commit, merge, search on snapshots. Only writing imports Whoosh."""
 
 from __future__ import annotations
 
@@ -8,30 +8,28 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Event, RLock, Thread
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import LibraryError, error_code, reason
 from index.ids import DocumentId
 from index.search.completion import Completion, completions
 from index.search.damage import IndexDamagedError
-from index.search.index_writer import IndexWriter, merging_path, write_segment
 from index.search.kept_queries import KeptQueries
 from index.search.model import Count, Document, Reason, RelaxedResults, Scope, ScoredId, SearchResults, Sort
 from index.search.more_like_this import LikeText, WordWeights, likeness, word_weights
 from index.search.prepared_query import Query
 from index.search.scoring.evaluator import Evaluator
 from index.search.scoring.ranking import rank
-from index.search.segment.array_file import Spool
-from index.search.segment.builder import PieceTable
-from index.search.segment.merge_segments import SMALL, due, merge
 from index.search.segment.segment_reader import MergeInput, Segment
 from index.search.snapshot import Snapshot
 from index.search.text_access import TextAccess
-from index.search.whoosh.contents import create_contents, latest_commit, read_contents, write_lock
-from index.search.whoosh.manifest import check_folder, check_manifest
+from index.search.whoosh.manifest import check_folder, check_manifest, latest_commit, read_contents
+
+if TYPE_CHECKING:
+    from index.search.index_writer import IndexWriter
+    from index.search.segment.builder import PieceTable
 
 __all__ = ["IndexDamagedError", "SearchIndex"]
-
 _Read = TypeVar("_Read")
 
 _MANY_DOCUMENTS = 2_000
@@ -40,13 +38,11 @@ _MANY_DOCUMENTS = 2_000
 _QUIET_SECONDS = 1.0
 _IDLE_SECONDS = 15.0
 """After so long without a commit, no first build is in progress."""
-
 _MANY_SEGMENTS = 24
 _TOO_MANY_SEGMENTS = 64
 """Above this number a commit merges itself, as where no process runs long enough for merges in the background."""
 
 _NO_TEXTS = TextAccess()
-
 _log = logging.getLogger(__name__)
 
 
@@ -97,6 +93,8 @@ class SearchIndex:
         Raises:
             LibraryError: The folder cannot be created or written, or is not the user's own.
         """
+        from index.search.whoosh.contents import create_contents
+
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.chmod(0o700)
@@ -124,10 +122,9 @@ class SearchIndex:
         def read() -> Snapshot:
             contents = read_contents(self._folder)
             segments = []
-            for entry in contents.entries:
-                name = entry.segment_id()
-                segment = known.get(name) or Segment(self._folder / entry.file_name, entry.doc_count_all())
-                segments.append((name, segment, frozenset(entry.deleted_docs())))
+            for stored in contents.segments:
+                segment = known.get(stored.name) or Segment(self._folder / stored.file_name, stored.size)
+                segments.append((stored.name, segment, stored.deleted))
             return Snapshot(contents.generation, segments)
 
         return self._retried(read)
@@ -212,6 +209,9 @@ class SearchIndex:
 
     @contextlib.contextmanager
     def _writing(self, pieces: PieceTable | None = None) -> Iterator[IndexWriter]:
+        from index.search.index_writer import IndexWriter
+        from index.search.whoosh.contents import write_lock
+
         try:
             with self._writes, write_lock(self._folder):
                 writer = self._retried(lambda: IndexWriter(self._folder, pieces))
@@ -227,6 +227,8 @@ class SearchIndex:
 
     def _merge_later(self) -> None:
         """Start to merge in the background if a merge is due, or will be once nothing is written."""
+        from index.search.segment.merge_segments import due
+
         if self._closed or not due(self._evaluator.snapshot.sizes(), idle=True):
             return
         if self._merger is None or not self._merger.is_alive():
@@ -246,6 +248,8 @@ class SearchIndex:
 
     def _merge_until_idle(self) -> None:
         """Merge what is due, and once nothing has been committed for a while, what is due then."""
+        from index.search.segment.merge_segments import due
+
         seen = -1
         while not self._closed and due(self._evaluator.snapshot.sizes(), idle=True):
             generation = self._evaluator.snapshot.generation
@@ -263,6 +267,8 @@ class SearchIndex:
 
         A first build, whose segments are large, and edits that never pause are not waited for.
         """
+        from index.search.segment.merge_segments import SMALL
+
         seen = None
         while not self._closed and seen != (snapshot := self._evaluator.snapshot):
             if len(snapshot.segments()) > _MANY_SEGMENTS or snapshot.sizes()[-1].size > SMALL:
@@ -279,6 +285,8 @@ class SearchIndex:
         Raises:
             LibraryError: The index is damaged or cannot be written.
         """
+        from index.search.segment.merge_segments import due
+
         with self._merges:
             while names := due(self._evaluator.snapshot.sizes(), idle=idle):
                 if not self._merge(names):
@@ -286,6 +294,10 @@ class SearchIndex:
 
     def _merge(self, names: Sequence[str]) -> bool:
         """Replace several segments by one; return False if another process replaced one of them first."""
+        from index.search.index_writer import merging_path, write_segment
+        from index.search.segment.array_file import Spool
+        from index.search.segment.merge_segments import merge
+
         parts = [part for part in self._evaluator.snapshot.segments() if part.name in names]
         inputs = [MergeInput(part.segment, part.live()) for part in parts]
         size = sum(len(part.alive) for part in inputs)

@@ -8,10 +8,9 @@ from functools import partial
 from threading import Lock
 from typing import NamedTuple
 
-import numpy as np
-
 from index.ids import DocumentId
 from index.search.damage import IndexDamagedError
+from index.search.numeric import np
 from index.search.schema import NUMBER_COLUMNS, PDF, TERM_FIELDS, TEXT_FIELDS, pack, unpack
 from index.search.segment.array_file import Array, Bools, Floats, Ints
 from index.search.segment.segment_reader import NOTHING, Postings, Segment, SegmentSize, near, phrase

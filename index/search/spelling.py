@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from index.search import lexicon
 from index.search.analyzer import fold_word, spellings, stem, tokens
 from index.search.function_words import is_shortened
+from index.search.numeric import np
 from index.search.query import terms
 from index.search.query.syntax_nodes import ValueNode
 from index.search.relaxing import two_words

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from index.ids import DocumentId
 from index.search.meaning import Meaning
+from index.search.numeric import np
 from index.search.query.ast import TasksOf, no_tasks
 from index.search.segment.array_file import Ints
 from index.search.snapshot import Snapshot

@@ -12,7 +12,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
+from index.search.numeric import np
 
 if TYPE_CHECKING:
     from index.search.meaning import WordVectors

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.cache.cache import CacheWriter
-    from index.sync.scan import Stat
+    from index.sync.file_stats import Stat
 
 _SECOND = 1_000_000_000
 _LONGEST_LINE = 20_000

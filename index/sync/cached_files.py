@@ -29,8 +29,8 @@ from index.ids import DocumentId
 from index.papers import corrections_file, formats, inbox, key_file
 from index.papers.said import NOTHING_SAID, match_keys_of
 from index.problems import Problem, ProblemKind
+from index.sync.file_stats import Stat
 from index.sync.model import SeenChange
-from index.sync.scan import Stat
 from index.sync.standings import standing_of
 from index.text import clean_line
 from index.vault.files import note_files

@@ -17,10 +17,10 @@ from index.cache import (
     files_table,
     key_owners,
     links_table,
+    note_standings,
     notes_table,
     papers_table,
     pattern_in_use,
-    queries,
     works_table,
 )
 from index.cache.search_documents import documents
@@ -32,8 +32,9 @@ from index.problems import Problem, ProblemKind
 from index.sync.arrivals import Arrivals
 from index.sync.attached_files import AttachedFiles
 from index.sync.cached_files import CachedFiles, Touched
+from index.sync.file_stats import Stat, racy
 from index.sync.model import Announcement, Progress, ReadPdf, SeenChange
-from index.sync.scan import Stat, is_unread_source, racy
+from index.sync.scan import is_unread_source
 from index.sync.standings import standing_of
 from index.text import fold
 from index.vault.links.resolver import Resolver
@@ -203,7 +204,7 @@ class Indexer:
         """Exclude the notes that Obsidian's setting covers now, and no others; `filters` are those of `ignored`."""
         if filters == self._filters:
             return
-        stored = queries.standings(self._cache)
+        stored = note_standings.standings(self._cache)
         wanted = {path: standing_of(path, filters) for path, standing in stored.items() if standing != "copy"}
         changed = [path for path, standing in wanted.items() if stored[path] != standing]
         with self._cache.transaction():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cache import arrivals_table, attachments_table, files_table, pattern_in_use, queries
+from index.cache import arrivals_table, attachments_table, files_table, note_standings, pattern_in_use
 from index.cache.attachments_table import PdfStamp
 from index.errors import LibraryError
 from index.sync.pdf_files import list_pdfs
@@ -17,8 +17,8 @@ from index.sync.standings import standing_of
 
 if TYPE_CHECKING:
     from index.cache.cache import CacheReader
+    from index.sync.file_stats import Stat
     from index.sync.roots import Roots
-    from index.sync.scan import Stat
     from index.vault.vault import Vault
 
 
@@ -45,11 +45,11 @@ def is_unchanged(cache: CacheReader, roots: Roots, vault: Vault, key_pattern: st
 
 
 def _has_files(cache: CacheReader, roots: Roots, vault: Vault) -> bool:
-    listing = scan(roots.roots())
+    known = files_table.known_stats(cache)
+    listing = scan(roots.roots(), known=known)
     if listing.missing_roots:
         return False
-    known = {path: stat for path, stat, _read_ns in files_table.stats(cache)}
-    if len(known) != len(listing.files) or any(
+    if len(known) != len(listing.files) + listing.unchanged or any(
         known.get(path) != _row(stat) for path, stat in listing.files.items()
     ):
         return False
@@ -59,10 +59,17 @@ def _has_files(cache: CacheReader, roots: Roots, vault: Vault) -> bool:
     return (
         files_table.others(cache) == listing.others
         and files_table.scan_problems(cache) == problems
-        and all(
-            standing in ("copy", standing_of(path, filters))
-            for path, standing in queries.standings(cache).items()
-        )
+        and _has_standings(cache, filters)
+    )
+
+
+def _has_standings(cache: CacheReader, filters: tuple[str, ...]) -> bool:
+    """Return whether each note counts as the settings say; only the setting of excluded files changes that."""
+    if not filters:
+        return not note_standings.has_excluded(cache)
+    return all(
+        standing in ("copy", standing_of(path, filters))
+        for path, standing in note_standings.standings(cache).items()
     )
 
 

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 from index.cache import files_table
 from index.errors import expected
 from index.papers.cancelling import Cancelled
+from index.sync.file_stats import diff
 from index.sync.indexer import Indexer
 from index.sync.model import Announcement, Progress, SyncState
 from index.sync.pdf_reading import PdfReading, read_all
 from index.sync.places import Places
-from index.sync.scan import FolderListing, diff, is_text, scan, scan_places
+from index.sync.scan import FolderListing, is_text, scan, scan_places
 from index.sync.watcher import Dirty, Watcher
 from index.text import clean_line
 

@@ -16,7 +16,7 @@ _VERBOSE = "log everything, and print it on standard error (not while the app ru
 
 
 def parser(command: str | None = None) -> argparse.ArgumentParser:
-    """Return the parser of all commands and options; with a command, only its own arguments are declared."""
+    """Return the parser of all commands and options; given a command that there is, of that one alone."""
     main = argparse.ArgumentParser(
         prog="notes-tui",
         description="Search, read, tag and link papers and notes. Without a command, the app opens.",
@@ -27,6 +27,8 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     parents = [common_options()]
     for summaries in SUMMARIES.values():
+        if command in MODULES and command not in summaries:
+            continue
         parsers = {
             name: commands.add_parser(name, parents=parents, help=summary, description=summary)
             for name, summary in summaries.items()

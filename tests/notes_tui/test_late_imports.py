@@ -64,6 +64,10 @@ AFTER_THE_FIRST_LIST = frozenset(
     "numpy markdown_it yaml frontmatter rapidfuzz zipfile index.search.search_index index.vault.parse.note "
     "index.papers.matching index.papers.grouping index.cache.records_table index.edit.import_sources".split()
 )
+WRITING = frozenset(
+    "whoosh urllib.request email http.client ssl index.search.index_writer "
+    "index.search.segment.merge_segments index.sync.indexer index.sync.worker index.search.whoosh.contents".split()
+)
 BIB = "@article{a, title={Small harbours}, author={Ng, A}, year=2020}\n"
 
 
@@ -102,6 +106,21 @@ def test_commands_that_list_everything_need_the_cache_alone(vault, capsys, words
     *lines, names = said.splitlines()
     assert lines
     assert not {"numpy", "whoosh", "index.search.search_index"} & set(names.split())
+
+
+@pytest.mark.parametrize("words", [["search", "small"], ["links", "Cheaper"], ["related", "Cheaper"]])
+def test_a_search_of_an_unchanged_library_imports_nothing_that_writes(vault, capsys, words):
+    (vault / "Cheaper.md").write_text("Small harbours are [[cheaper]].", "utf-8")
+    (vault / "corpus" / "a.bib").write_text(BIB, "utf-8")
+    assert command(vault, capsys, "index")[0] == 0
+    code = (
+        "import sys\nfrom notes_tui.cli.main import run\n"
+        f"assert run([*{words!r}, '--vault', {str(vault)!r}]) == 0\nprint(*sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    names = set(said.splitlines()[-1].split())
+    assert {"numpy", "index.search.search_index"} <= names
+    assert not WRITING & names
 
 
 @pytest.mark.parametrize("words", [[], ["get", "keys.tag"]])

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from threading import Lock
 
-import numpy as np
-
 from index.ids import DocumentId
+from index.search.numeric import np
 from index.search.query.ast import TasksOf, TaskStates, TextFilter
 from index.search.segment.array_file import Bools, Ints
 from index.search.snapshot import Snapshot

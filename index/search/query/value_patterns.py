@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
-import numpy as np
-
+from index.search.numeric import np
 from index.search.query.ast import ValuePattern
 from index.search.regex import compiled, holds
 from index.search.schema import MISSING

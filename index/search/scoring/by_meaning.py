@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from index.search.meaning import IndexedText
+from index.search.numeric import np
 from index.search.scoring.evaluator import Evaluator, Hits
 from index.search.scoring.ranking import greatest
 

@@ -14,10 +14,9 @@ from functools import cached_property, reduce
 from threading import Lock
 from typing import NamedTuple, TypeAlias
 
-import numpy as np
-
 from index.search import lexicon
 from index.search.analyzer import stem
+from index.search.numeric import np
 from index.search.query.ast import (
     All,
     And,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-import numpy as np
-
 from index.search.model import Reason
+from index.search.numeric import np
 from index.search.query.ast import (
     All,
     And,

@@ -12,11 +12,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 
-import numpy as np
-
 from index.search.analyzer import fold_word, written_parts
 from index.search.document_row import exact_terms
 from index.search.model import Scope, ScoredId, Sort
+from index.search.numeric import np
 from index.search.query.ast import And, AndMaybe, AsWritten, Node, Or, Phrase, Term, Word
 from index.search.query.parser import ParsedQuery
 from index.search.scoring.evaluator import Hits

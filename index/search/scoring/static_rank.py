@@ -8,8 +8,7 @@ always comes first.
 
 from __future__ import annotations
 
-import numpy as np
-
+from index.search.numeric import np
 from index.search.schema import MISSING
 from index.search.segment.array_file import Floats
 from index.search.segment.segment_reader import Segment

@@ -22,11 +22,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from index.errors import reason
 from index.search.damage import IndexDamagedError
+from index.search.numeric import np, npt
 
 Array = npt.NDArray[Any]
 Ints = npt.NDArray[np.intp]

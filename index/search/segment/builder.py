@@ -14,9 +14,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
 from index.search.analyzer import analyse, pieces_of
+from index.search.numeric import np
 from index.search.schema import (
     BYTE_COLUMNS,
     MAX_TEXT,

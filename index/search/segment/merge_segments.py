@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-import numpy as np
-
+from index.search.numeric import np
 from index.search.schema import BYTE_COLUMNS, NUMBER_COLUMNS, TERM_FIELDS, TEXT_FIELDS
 from index.search.segment.array_file import Array, Spool, SpooledArray, compact
 from index.search.segment.builder import order_of, runs

@@ -14,8 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
+from index.search.numeric import np
 from index.search.schema import TEXT_FIELDS, WRITTEN, pack, unpack
 from index.search.segment.array_file import Array, ArrayFile, Floats, Ints
 from index.search.segment.builder import runs

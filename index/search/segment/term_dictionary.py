@@ -6,8 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-import numpy as np
-
+from index.search.numeric import np
 from index.search.segment.array_file import Array
 
 _EVERY = 16

@@ -1,58 +1,27 @@
-"""The table of contents: which segments make up the index at each commit, and the lock of its writers.
+"""Commits: tables of contents that Whoosh can read, their segments, and the lock of writers.
 
-Each commit writes a new table in Whoosh's format, and removes the files that belong to no segment of it.
+Each commit writes a new table in Whoosh's format, and removes the files that belong to no segment of it. It is read
+through the manifest; see `index.search.whoosh.manifest`.
 """
 
 from __future__ import annotations
 
 import contextlib
-import pickle
-import struct
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import LibraryError, error_code, reason
-from index.search.damage import IndexDamagedError
 from index.search.whoosh.fields import schema
-from index.search.whoosh.imports import TOC, FileStorage, RamStorage, WhooshError, clean_files
-from index.search.whoosh.manifest import MANIFEST, write_manifest
+from index.search.whoosh.imports import TOC, FileStorage, RamStorage, clean_files
+from index.search.whoosh.manifest import MANIFEST, NAME, table_name, write_manifest
 from index.search.whoosh.segment_entry import SegmentEntry
-
-NAME = "MAIN"
-"""The name of the index in Whoosh's terms; the names of its files begin with it."""
 
 MERGING = "merging-"
 """The prefix of files that are not part of the index yet, so that commits of other writers leave them alone."""
 
 _LOCK_SECONDS = 10.0
 _MERGE_SECONDS = 3_600
-
-# The manifest vouches for the bytes that are unpickled, so these mean a table that another program version wrote.
-_UNREADABLE = (
-    WhooshError,
-    pickle.UnpicklingError,
-    struct.error,
-    AttributeError,
-    EOFError,
-    ImportError,
-    IndexError,
-    ValueError,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """The index at one commit.
-
-    Attributes:
-        generation: The number of the commit.
-        entries: The segments, in order.
-    """
-
-    generation: int
-    entries: list[SegmentEntry]
 
 
 def new_entry(size: int) -> SegmentEntry:
@@ -69,53 +38,24 @@ def create_contents(folder: Path) -> None:
     old = (f"_{NAME}_*", f"{NAME}_*.*", f"{MERGING}*")
     for path in (folder / MANIFEST, *(path for names in old for path in folder.glob(names))):
         path.unlink(missing_ok=True)
-    TOC.create(FileStorage(str(folder)), schema(), NAME)
-    write_manifest(folder, _tables(folder))
+    write_contents(folder, 0, ())
 
 
-def latest_commit(folder: Path) -> tuple[int, int]:
-    """Return what identifies the latest commit: its number and, because a rebuild counts from 0, its time.
-
-    Raises:
-        OSError: There is no table of contents, or it was replaced at this moment.
-    """
-    generation = TOC._latest_generation(FileStorage(str(folder)), NAME)
-    return generation, (folder / TOC._filename(NAME, generation)).stat().st_mtime_ns
-
-
-def read_contents(folder: Path) -> Contents:
-    """Read the table of contents of the latest commit, for which the manifest must vouch.
-
-    Raises:
-        OSError: There is no table of contents, or it was replaced at this moment.
-        IndexDamagedError: It cannot be read.
-    """
-    try:
-        table = TOC.read(FileStorage(str(folder)), NAME, schema=schema())
-    except _UNREADABLE as error:
-        raise IndexDamagedError.in_file(folder, "the table of contents cannot be read") from error
-    return Contents(table.generation, table.segments)
-
-
-def write_contents(folder: Path, contents: Contents) -> None:
+def write_contents(folder: Path, generation: int, entries: Sequence[SegmentEntry]) -> None:
     """Commit: make these segments what searches see.
 
     Raises:
         OSError: The table cannot be written; nothing has changed.
     """
     memory = RamStorage()
-    TOC(schema(), contents.entries, contents.generation).write(memory, NAME)
-    name = TOC._filename(NAME, contents.generation)
+    TOC(schema(), list(entries), generation).write(memory, NAME)
+    name = table_name(generation)
     data: bytes = memory.files[name]
-    write_manifest(folder, {**_tables(folder), name: data})
+    write_manifest(folder, name, data, [entry.stored() for entry in entries])
     temporary = folder / f"{name}.new"
     temporary.write_bytes(data)
     temporary.replace(folder / name)
-    _remove_unused(folder, contents.generation, contents.entries)
-
-
-def _tables(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.glob("_*.toc")}
+    _remove_unused(folder, generation, entries)
 
 
 def _remove_unused(folder: Path, generation: int, entries: Sequence[SegmentEntry]) -> None:

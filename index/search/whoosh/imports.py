@@ -16,11 +16,9 @@ with warnings.catch_warnings():
     from whoosh.filedb.filestore import FileStorage, RamStorage
     from whoosh.index import TOC, clean_files
     from whoosh.index import IndexError as WhooshError
-    from whoosh.lang.snowball.english import EnglishStemmer
 
 __all__ = [
     "TOC",
-    "EnglishStemmer",
     "FileStorage",
     "RamStorage",
     "WhooshError",

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from index.search.whoosh.imports import base
-
-EXTENSION = ".arrays"
-"""The extension of a segment's file."""
+from index.search.whoosh.manifest import EXTENSION, NAME, StoredSegment
 
 
 class SegmentEntry(base.Segment):  # type: ignore[misc]
@@ -17,6 +15,18 @@ class SegmentEntry(base.Segment):  # type: ignore[misc]
         super().__init__(indexname)
         self._size = size
         self._deleted: set[int] = set()
+
+    @classmethod
+    def of(cls, stored: StoredSegment) -> SegmentEntry:
+        """Return the segment of an earlier commit, to change which of its documents are deleted."""
+        entry = cls(NAME, stored.size)
+        entry.segid = stored.name.removeprefix(f"{NAME}_")
+        entry._deleted = set(stored.deleted)
+        return entry
+
+    def stored(self) -> StoredSegment:
+        """Return the segment as the manifest has it."""
+        return StoredSegment(self.segment_id(), self._size, frozenset(self._deleted))
 
     def segment_id(self) -> str:
         """Return the name of the segment."""

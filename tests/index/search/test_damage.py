@@ -110,7 +110,7 @@ def test_the_library_passes_errors_on(tmp_path, monkeypatch):
 
 
 def test_a_failed_merge_in_the_background_is_logged_with_its_traceback(index, monkeypatch, caplog):
-    monkeypatch.setattr("index.search.search_index.merge", failing(TypeError("no such array")))
+    monkeypatch.setattr("index.search.segment.merge_segments.merge", failing(TypeError("no such array")))
     with caplog.at_level(logging.ERROR, "index.search.search_index"):
         for document in random_documents(2, MANY_SMALL):
             index.apply([document], [])

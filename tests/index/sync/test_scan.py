@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
+from dataclasses import astuple
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -13,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sync.scan import Root, Stat, diff, identity, racy, scan, scan_places
+from index.sync.file_stats import Stat, diff, racy
+from index.sync.scan import Root, identity, scan, scan_places
 
 SECOND = 1_000_000_000
 NOTES = frozenset({".md"})
@@ -70,6 +72,19 @@ def test_hidden_and_temporary_files_are_skipped(home: Path, notes: Root) -> None
     listing = scan([notes])
     assert set(listing.files) == {"seen.md"}
     assert not listing.others
+
+
+def test_notes_that_are_known_to_be_the_same_are_counted_only(home: Path, notes: Root, corpus: Root) -> None:
+    kept, edited, moved = (write(home / name, "four") for name in ("kept.md", "edited.md", "moved.md"))
+    write(home / "corpus" / "page.txt")
+    rows = {name: astuple(stat) for name, stat in scan([notes, corpus]).files.items()}
+    edited.write_text("more", "utf-8")
+    moved.unlink()
+    moved.symlink_to(kept)
+    listing = scan([notes, corpus], known=rows)
+    assert listing.unchanged == 1
+    assert set(listing.files) == {"edited.md", "moved.md", "corpus/page.txt"}
+    assert listing.links == {"moved.md"}
 
 
 def test_a_folder_named_like_a_temporary_file_keeps_its_notes(home: Path, notes: Root) -> None:

@@ -180,18 +180,17 @@ def test_a_full_text_that_seems_damaged_is_left_to_another_process_that_writes(
 
 
 def test_files_that_another_process_reads_meanwhile_are_not_searchable_yet(library, vault, monkeypatch):
-    scan = unchanged.scan
+    known_stats = files_table.known_stats
 
-    def scan_while_another_writes(roots):
-        found = scan(roots)
+    def known_after_another_wrote(cache):
         indexer = library._writer.open(progress=lambda _: None)
         monkeypatch.setattr(indexer, "flush", lambda: 0)
         indexer.update(["Daily/2026-03-05.md"], [])
         indexer.close()
         library._writer.release()
-        return found
+        return known_stats(cache)
 
     _edit(vault)
-    monkeypatch.setattr(unchanged, "scan", scan_while_another_writes)
+    monkeypatch.setattr(unchanged.files_table, "known_stats", known_after_another_wrote)
     assert not library._writer.is_unchanged()
     assert files_table.dirty_count(library.cache) == 1
