@@ -1,8 +1,7 @@
 """Read what changed on disk, and bring cache and full-text index up to date; done by the one writer.
 
-The order makes every crash harmless. A file's facts and its stat row are committed
-together with the list of documents to index again; the list is emptied only after the
-full-text commit. After a crash anywhere in between, a little work is done twice.
+The order makes every crash harmless. A file's facts and its stat row are committed together with the list of
+documents to index again; the list is emptied only after the full-text commit. A crash only costs a little work twice.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """The thread that keeps cache and index equal to the disk while the app runs.
 
-Events are hints: they say which files to check and when. The disk alone says what is true.
-Everything is scanned at the start, after anything that may have been missed, and at intervals.
+Events are hints: they say which files to check and when. The disk alone says what is true. Everything is scanned at
+the start, after anything that may have been missed, and at intervals.
 
-An error never ends syncing in silence: it is logged with its traceback and reported, and
-syncing starts again after a pause that grows with each failure.
+An error never ends syncing in silence: it is logged with its traceback and reported, and syncing starts again after
+a pause that grows with each failure.
 """
 
 from __future__ import annotations
@@ -59,8 +59,7 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
     began = time.monotonic()
     listing = scan(roots.roots(), cancelled=cancelled)
     seconds = time.monotonic() - began
-    known = indexer.known()
-    changes = diff(known, listing.files)
+    changes = diff(known := indexer.known(), listing.files)
     away = tuple(root.folder for root in listing.missing_roots)
     removed = [
         path
