@@ -293,8 +293,5 @@ def _key_fault(setting: Setting, key: str, data: Mapping[str, Any]) -> str:
     """Return a sentence that names the command that has a key already, or says that it is no key."""
     from notes_tui.commands import user_keys
 
-    id_ = setting.path[1]
     before = {name: text for name, text in (data.get("keys") or {}).items() if isinstance(text, str)}
-    usable, _ = user_keys.checked(before)
-    after, warnings = user_keys.checked({**usable, id_: key})
-    return warnings[0] if after != {**usable, id_: key} else ""
+    return user_keys.fault_of(setting.path[1], key, before)

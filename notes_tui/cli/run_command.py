@@ -59,5 +59,5 @@ def _unusable(user: settings.AppSettings) -> list[str]:
     if user.keys:
         from notes_tui.commands import user_keys
 
-        warnings += user_keys.checked(user.keys, user.key_places)[1]
+        warnings += user_keys.checked(user.keys, user.key_places).refused
     return warnings

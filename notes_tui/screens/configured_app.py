@@ -30,8 +30,8 @@ class ConfiguredApp(MessagingApp):
     def take_settings(self, settings: AppSettings) -> None:
         """Use settings, and keep a sentence for each that cannot be used."""
         self.settings = settings
-        keys, warnings = user_keys.checked(settings.keys, settings.key_places)
-        self.user_keys: Mapping[str, str] = keys
+        keys = user_keys.checked(settings.keys, settings.key_places)
+        self.user_keys: Mapping[str, str] = keys.keys
         self.ignored_problems = settings.doctor.ignore
         self.relax_searches = settings.search.relax
         self.citation_style = settings.citations.style
@@ -41,7 +41,7 @@ class ConfiguredApp(MessagingApp):
         self.highlight_tags = settings.highlight_tags
         self.autosave_after = settings.editor.autosave
         self.paste_as = settings.editor.paste
-        self.setting_warnings = [*settings.warnings, *warnings]
+        self.setting_warnings = [*settings.warnings, *keys.refused, *keys.given_up]
 
     def apply_settings(self, settings: AppSettings) -> None:
         """Use other settings from now on; what the vault was opened with stays until it is opened again."""

@@ -108,13 +108,23 @@ def test_a_settings_file_of_another_kind_is_a_warning(capsys, vault):
 
 
 def test_a_key_bound_twice_keeps_its_defaults():
-    sound, warnings = checked({"tag": "x", "status": "x", "read": "f5", "undo": "f6,f7"})
+    sound, warnings, _ = checked({"tag": "x", "status": "x", "read": "f5", "undo": "f6,f7"})
     assert sound == {"read": "f5", "undo": "f6,f7"}
     assert len(warnings) == 2
     assert all("“x”" in warning for warning in warnings)
-    sound, (warning,) = checked({"tag": "s"})
-    assert sound == {}
-    assert "also belongs to “status”" in warning
+
+
+def test_a_key_of_ones_own_is_taken_from_the_command_that_has_it_by_default():
+    sound, refused, (warning,) = checked({"tag": "ctrl+t"}, {"tag": "config.toml:3"})
+    assert (sound, refused) == ({"tag": "ctrl+t", "new-tab": ""}, [])
+    assert warning == (
+        "config.toml:3: The key “ctrl+t” of “tag” also belongs to “new-tab”, which gives it up; "
+        "set another key for “new-tab”."
+    )
+    # The other one keeps what it has besides, and is not mentioned when it has a key of its own.
+    sound, _, _ = checked({"tag": "backspace"})
+    assert sound == {"tag": "backspace", "go-back": "alt+left,ctrl+left"}
+    assert checked({"tag": "s", "status": "&"}) == ({"tag": "s", "status": "&"}, [], [])
 
 
 @pytest.mark.parametrize(
@@ -136,7 +146,7 @@ def test_a_key_bound_twice_keeps_its_defaults():
     ],
 )
 def test_what_is_no_key_keeps_the_default(key):
-    sound, (warning,) = checked({"tag": key, "undo": "f6"}, {"tag": "config.toml:3"})
+    sound, (warning,), _ = checked({"tag": key, "undo": "f6"}, {"tag": "config.toml:3"})
     assert sound == {"undo": "f6"}
     assert warning.startswith("config.toml:3: ")
     assert "of “tag” is not a key; write" in warning
@@ -159,27 +169,27 @@ def test_what_is_no_key_keeps_the_default(key):
     ],
 )
 def test_every_name_of_a_key_can_be_used(key):
-    assert checked({"tag": key}) == ({"tag": key}, [])
+    assert checked({"tag": key}) == ({"tag": key}, [], [])
 
 
 def test_each_key_is_named_with_its_line(capsys, vault):
     settings_file().parent.mkdir(parents=True, exist_ok=True)
     settings_file().write_text(
-        "theme = 'nord' # undo = 'x'\n\n[keys]\n'undo'='nonsense'\nnothing = 'x'\ntag = 's'\n", "utf-8"
+        "theme = 'nord' # undo = 'x'\n\n[keys]\n'undo'='nonsense'\nnothing = 'x'\ntag = 'no-key'\n", "utf-8"
     )
     assert run(["papers", "--vault", str(vault)]) == 0
     lines = capsys.readouterr().err.splitlines()
     assert [line.split(": ")[1] for line in lines] == ["config.toml:4", "config.toml:5", "config.toml:6"]
 
 
-def test_a_restored_default_may_clash_too():
-    sound, warnings = checked({"tag": "x", "status": "x", "read": "t"})
-    assert sound == {}
-    assert len(warnings) == 3
+def test_a_restored_default_gives_its_key_up_too():
+    sound, refused, given_up = checked({"tag": "x", "status": "x", "read": "t"})
+    assert sound == {"read": "t", "tag": ""}
+    assert (len(refused), len(given_up)) == (2, 1)
 
 
 def test_keys_may_be_swapped():
-    assert checked({"tag": "s", "status": "t"}) == ({"tag": "s", "status": "t"}, [])
+    assert checked({"tag": "s", "status": "t"}) == ({"tag": "s", "status": "t"}, [], [])
 
 
 @pytest.mark.parametrize(

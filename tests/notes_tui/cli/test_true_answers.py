@@ -71,7 +71,7 @@ SETTINGS = {
     "theme": ("theme = 'no-such'", "There is no theme “no-such”"),
     "theme with an escape": ('theme = "a\\u001b[2Jb"', "There is no theme"),
     "key of nothing": ("[keys]\nnothing = 'x'", "no command “nothing”"),
-    "key taken": ("[keys]\ntag = 'q'", "also belongs to"),
+    "key of no keyboard": ("[keys]\ntag = 'no-key'", "is not a key"),
     "broken": ("a = [", "config.toml is not used"),
 }
 
