@@ -47,7 +47,8 @@ def page(items: Sequence[str], cursor: int, *, head: str = "", whole: int | None
     end = cursor + len(shown)
     rest = (whole if whole is not None else cursor + len(items)) - end
     more = f"{rest} more: cursor={end}" if rest > 0 else ""
-    parts = (head, as_data("\n".join(shown)) if shown else "Nothing found.", more)
+    nothing = f"Nothing at cursor={cursor}: the list ends before it." if cursor else "Nothing found."
+    parts = (head, as_data("\n".join(shown)) if shown else nothing, more)
     return "\n".join(part for part in parts if part)
 
 

@@ -35,8 +35,8 @@ def search(library: Library, query: str, kind: Kind, limit: int, cursor: int) ->
     return page(items, cursor, head=head, whole=max(found.total, cursor + len(items)))
 
 
-def read(library: Library, ref: str, heading: str, from_line: int) -> str:
-    """Return a paper, or the text of a note or of a section of it, from a line on."""
+def read(library: Library, ref: str, heading: str, from_line: int, from_character: int = 1) -> str:
+    """Return a paper, or the text of a note or of a section of it, from a line and a character of it on."""
     item = library.read.resolve(ref)
     if isinstance(item, Paper):
         return _paper(library, item)
@@ -46,20 +46,31 @@ def read(library: Library, ref: str, heading: str, from_line: int) -> str:
     at = start = max(first, from_line)
     if at > end:
         raise LibraryError(f"{clean_line(item.path)} ends with line {end} there.", code="not-found")
-    left = MOST_TOKENS
-    shown: list[str] = []
+    skipped = max(0, from_character - 1)
+    if skipped > len(lines[at - 1]):
+        raise LibraryError(f"Line {at} has {len(lines[at - 1]):,} characters only.", code="not-found")
+    left = MOST_TOKENS - tokens(item.path)
+    first_line = lines[at - 1][skipped:]
+    if tokens(first_line) > left:
+        shown = [shortened(first_line, left).removesuffix("…")]
+        until = skipped + len(shown[0])
+        span = f"characters {skipped + 1:,} to {until:,} of line {at}, which has {len(lines[at - 1]):,}"
+        head = f"Under its path, {span}; go on with from_line={at} from_character={until + 1}"
+        return _note(head, item.path, shown)
+    shown = []
     while at <= end:
-        left -= tokens(lines[at - 1]) + 1
-        if left < 0 and shown:
+        line = lines[at - 1][skipped:] if at == start else lines[at - 1]
+        left -= tokens(line) + 1
+        if left < 0:
             break
-        shown.append(lines[at - 1] if left >= 0 else shortened(lines[at - 1], MOST_TOKENS))
+        shown.append(line)
         at += 1
     more = f"; go on with from_line={at}" if at <= end else ""
-    if left < 0 and len(shown) == 1:
-        length = len(lines[start - 1])
-        more = f"; line {start} is cut: it has {length:,} characters, of which no tool shows the rest{more}"
-    head = f"{clean_line(item.path)}, lines {start} to {at - 1} of {len(lines)}{more}"
-    return f"{head}\n{as_data(chr(10).join(shown))}"
+    return _note(f"Under its path, lines {start} to {at - 1} of {len(lines)}{more}", item.path, shown)
+
+
+def _note(head: str, path: str, lines: list[str]) -> str:
+    return f"{head}\n{as_data(chr(10).join((clean_line(path), *lines)))}"
 
 
 def _section(path: str, text: str, heading: str) -> tuple[int, int]:
@@ -86,7 +97,7 @@ def _paper(library: Library, paper: Paper) -> str:
     passage = library.read.own_passage(paper)
     own = f"\n\nThe user's words in {paper.note}:\n{passage.text.strip()}" if passage else ""
     text = "\n".join((*lines, "", paper.abstract)) + own
-    return f"{clean_line(paper.key)}\n{as_data(shortened(text, MOST_TOKENS))}"
+    return as_data(shortened(f"{clean_line(paper.key)}\n{text}", MOST_TOKENS))
 
 
 def _link_line(way: str, link: LinkRow) -> str:

@@ -14,6 +14,7 @@ from mcp_types import ToolAnnotations
 from index import LibraryError, ReadingStatus, expected
 from notes_tui import __version__
 from notes_tui.mcp import reading_tools
+from notes_tui.mcp.answers import as_data
 from notes_tui.mcp.reading_tools import Kind
 from notes_tui.mcp.writing_tools import WritingTools
 
@@ -53,10 +54,13 @@ def make_server(library: Library, *, write: bool, ready: Callable[[], bool] = la
             return await asyncio.to_thread(work)
         except Exception as error:
             refusal = expected(error)
+            if isinstance(error, UnicodeEncodeError):  # half a character, which no file and no index has
+                refusal = LibraryError("A text has half a character (U+D800 to U+DFFF).", code="bad-value")
             if refusal is None:
                 _log.error("A tool failed.", exc_info=error)
                 raise
-            raise ToolError(str(refusal)) from error
+            # The sentence may name files, as anybody may have named them.
+            raise ToolError(f"Refused:\n{as_data(str(refusal))}") from error
 
     _add_reading_tools(server, library, run)
     if write:
@@ -87,8 +91,8 @@ def _add_reading_tools(server: MCPServer, library: Library, run: Run) -> None:
         return await run(lambda: reading_tools.search(library, query, kind, limit, cursor))
 
     @tool(description="Read a paper, or a note or one section of it, from a line on.")
-    async def read(ref: str, heading: str = "", from_line: int = 1) -> str:
-        return await run(lambda: reading_tools.read(library, ref, heading, from_line))
+    async def read(ref: str, heading: str = "", from_line: int = 1, from_character: int = 1) -> str:
+        return await run(lambda: reading_tools.read(library, ref, heading, from_line, from_character))
 
     @tool(description="Links out of a document, back to it, and unlinked mentions of it.")
     async def links(ref: str, cursor: int = 0) -> str:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index import LibraryError, Paper, append_text, clean_line
+from notes_tui.mcp.answers import as_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,10 @@ AUTHOR = "assistant"
 """Stands in the history before the name of each change."""
 
 _LONGEST_TEXT = 20_000
+_SMALL = 100
+_MOST_REPLACED = 0.9
+"""The share of the characters of a longer body that one edit may replace."""
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*?\r?\n)??---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 # Control characters, which a terminal that shows the note might obey, and halves of characters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -36,7 +41,7 @@ class WritingTools:
         if not change:
             return "Nothing changed: it is so already."
         self._count += 1
-        return f"Changed {clean_line(', '.join(change.paths))}. undo takes it back."
+        return f"Changed; undo takes it back.\n{as_data(clean_line(', '.join(change.paths)))}"
 
     def tag(self, refs: Sequence[str], add: Sequence[str], remove: Sequence[str]) -> str:
         """Add and remove tags of papers and notes."""
@@ -94,6 +99,7 @@ class WritingTools:
                 f"old stands {count} times in {clean_line(path)}, not once: {advice}. Nothing was written.",
                 code="usage",
             )
+        _check_kept(path, text, old, new)
         return self._done(self._library.edit.replace(path, text, text.replace(old, new)))
 
     def undo(self) -> str:
@@ -102,7 +108,7 @@ class WritingTools:
             raise LibraryError("Nothing was changed in this session.", code="nothing-to-undo")
         change = self._library.edit.history.undo()
         self._count -= 1
-        return f"Undone: {clean_line(change.label)}."
+        return f"Undone.\n{as_data(clean_line(change.label))}"
 
 
 def _places(text: str, part: str) -> int:
@@ -111,6 +117,32 @@ def _places(text: str, part: str) -> int:
     while at >= 0:
         count, at = count + 1, text.find(part, at + 1)
     return count
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginnings."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _check_kept(path: str, text: str, old: str, new: str) -> None:
+    """Raise LibraryError if an edit leaves a note without a body, or with little of the one it had."""
+    front = _FRONT_MATTER.match(text)
+    body, start = text[front.end() :] if front else text, text.index(old)
+    begin = _shared(old, new)
+    end = _shared(old[begin:][::-1], new[begin:][::-1])
+    replaced = text[max(start + begin, len(text) - len(body)) : start + len(old) - end]
+    size, lost = (len("".join(each.split())) for each in (body, replaced))
+    left = text.replace(old, new)
+    left_front = _FRONT_MATTER.match(left)
+    emptied = size and not left[left_front.end() if left_front else 0 :].strip()
+    if emptied or (size > _SMALL and lost > size * _MOST_REPLACED):
+        what = "leave nothing" if emptied else f"replace {lost * 100 // size} % of what stands"
+        raise LibraryError(
+            f"This would {what} in {clean_line(path)}; no tool replaces a whole note: edit a part of it, or append. "
+            "Nothing was written.",
+            code="usage",
+        )
 
 
 def _check_text(text: str) -> None:
