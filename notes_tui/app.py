@@ -176,7 +176,7 @@ class NotesApp(TouringApp):
             return
         remember_vault(self.app_state, library.roots.vault)
         self.offer_tour()
-        self.places.open_kept_document()
+        self.places.begin(lambda: not self.number_of_keys)
         self._offer_drafts()
 
     @work(group="drafts")

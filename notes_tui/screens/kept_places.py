@@ -12,6 +12,7 @@ from notes_tui.editing.presence import is_there
 from notes_tui.screens.browse_screen import BrowseScreen
 from notes_tui.screens.command_screen import CommandScreen
 from notes_tui.screens.document_screen import DocumentScreen
+from notes_tui.screens.kept_page import page_as_row, page_to_open
 from notes_tui.shell import NotePlace, OpenDocument
 from notes_tui.view.reading_trail import DocumentPlace, ListPlace, ReadingTrail
 from notes_tui.view.tabs import MOST_TABS, Tab, as_row, read_tabs
@@ -38,8 +39,9 @@ class KeptPlaces:
         state = shell.window_state
         self.tabs = read_tabs(state.rows("tabs")) or [Tab(ListPlace("papers", ""))]
         self.at = max(0, min(state.number("tab", 0), len(self.tabs) - 1))
-        # A document that will be opened in a moment.
+        # A document that will be opened in a moment, and what was open over it.
         self._opening = self.tab.read
+        self._page: list[Any] = state.rows("page")
 
     # The screens
 
@@ -161,6 +163,29 @@ class KeptPlaces:
                 partial(self._open_if_there, place), group="kept", exclusive=True
             )
 
+    @property
+    def is_opening(self) -> bool:
+        """Return whether something that was kept has not been opened yet."""
+        return bool(self._page) or self._opening is not None
+
+    def begin(self, is_untouched: Callable[[], bool]) -> None:
+        """Open what was open when the app was left; an editor, map or PDF file only where no key was pressed yet."""
+        self.list_screen().in_background(
+            partial(self._open_kept, self.tab.read, is_untouched), group="kept", exclusive=True
+        )
+
+    async def _open_kept(self, place: DocumentPlace | None, is_untouched: Callable[[], bool]) -> None:
+        row = self._page
+        try:
+            if place is not None:
+                await self._open_if_there(place)
+            page = await self.list_screen().load(lambda: page_to_open(self._shell, row)) if row else None
+            # A key that was meant for the list would be typed into the text.
+            if page is not None and is_untouched():
+                self._shell.open(page)
+        finally:
+            self._page = []
+
     async def _open_if_there(self, place: DocumentPlace) -> None:
         library, screen = self._shell.library, self.list_screen()
 
@@ -206,12 +231,18 @@ class KeptPlaces:
         tabs, at, shell = [as_row(tab) for tab in self.tabs], self.at, self._shell
         last = shell.last_place
         target = [last.path, last.heading or ""] if last is not None else []
+        page = self._page or page_as_row(self._front())
 
         def write() -> None:
-            shell.window_state.keep(tabs=tabs, tab=at, rows=rows, target=target)
+            shell.window_state.keep(tabs=tabs, tab=at, rows=rows, target=target, page=page)
             shell.reading_positions.write()
 
         return write
+
+    def _front(self) -> CommandScreen[Any]:
+        """Return the screen in front, but for dialogs."""
+        screens = (screen for screen in reversed(self._app.screen_stack) if isinstance(screen, CommandScreen))
+        return next(screen for screen in screens if not screen.is_modal)
 
     def _remember(self) -> None:
         """Bring the tab that is shown up to date."""

@@ -55,6 +55,11 @@ class MapScreen(DocumentScreen):
         self._before: list[tuple[DocumentId | str, DocumentId | None]] = []
         self._map = MapView()
 
+    @property
+    def centre(self) -> DocumentId | str:
+        """The document in the middle, or a tag."""
+        return self._centre
+
     def compose(self) -> ComposeResult:
         """Compose the map, the chosen name with its reasons, and the legend."""
         yield Static(id="map-heading", classes="map-line", markup=False)

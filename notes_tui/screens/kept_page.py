@@ -1,0 +1,71 @@
+"""The editor, map or PDF file over a list or document, as the next start opens it again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from index import DocumentId
+from notes_tui.editing.presence import is_there
+from notes_tui.shell import EditNote, OpenPdf, ShowMap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index import Library
+    from notes_tui.screens.command_screen import CommandScreen
+    from notes_tui.shell import Destination, Shell
+
+
+def page_as_row(screen: CommandScreen[Any]) -> list[str | int]:
+    """Return what a screen shows, as JSON can hold it; empty for one that is not opened again."""
+    # The modules of the others are loaded once such a screen is open, and not before.
+    match screen.SCREEN_NAME:
+        case "editor" | "paper-note":
+            from notes_tui.screens.editor_screen import EditorScreen
+
+            if isinstance(screen, EditorScreen) and screen.takes_keys:
+                current = screen.current()
+                beside = str(current) if isinstance(current, DocumentId) and current.kind == "paper" else ""
+                return ["edit", screen.path, screen.editor.cursor_offset, beside]
+        case "map":
+            from notes_tui.screens.map_screen import MapScreen
+
+            if isinstance(screen, MapScreen):
+                centre = screen.centre
+                return ["map", "tag", centre] if isinstance(centre, str) else ["map", "document", str(centre)]
+        case "pdf":
+            from notes_tui.screens.pdf_screen import PdfScreen
+
+            if isinstance(screen, PdfScreen):
+                return ["pdf", screen.file, screen.page]
+    return []
+
+
+def page_to_open(shell: Shell, row: Sequence[Any]) -> Destination | None:
+    """Return what to open for a row, if it is still there; blocks.
+
+    A note of which a draft is left is not opened: the user is asked about that.
+
+    Raises:
+        LibraryError: The index or the drafts cannot be read.
+    """
+    library = shell.library
+    with suppress(ValueError):
+        match row:
+            case ["edit", str(path), int(offset), str(paper)] if is_there(library, path):
+                if any(draft.path == path for draft in library.drafts.unsaved()):
+                    return None
+                shell.editor_places[path] = max(0, offset)
+                return EditNote(path, beside=DocumentId.parse(paper) if paper else None)
+            case ["map", "tag", str(tag)]:
+                return ShowMap(tag)
+            case ["map", "document", str(text)] if _is_known(library, DocumentId.parse(text)):
+                return ShowMap(DocumentId.parse(text))
+            case ["pdf", str(name), int(page)] if library.pdfs.stamp(name) is not None:
+                return OpenPdf(name, max(1, page))
+    return None
+
+
+def _is_known(library: Library, id_: DocumentId) -> bool:
+    return bool(library.read.items([id_]))
