@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
+import shlex
+import shutil
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from index import HIGHLIGHT_COLORS, SERVICES, SLOWEST_PACE, LibraryError, ProblemKind, clean_line
@@ -19,6 +23,7 @@ SECRETS = frozenset({"sources.openalex.key", "sources.s2.key"})
 """Settings whose values are not shown unless they are asked for by name."""
 
 _LARGEST = 999_999_999
+_PLACEHOLDER = re.compile(r"\{(?!file\}|page\})[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,10 +277,37 @@ def check_value(setting: Setting, value: Value, data: Mapping[str, Any]) -> None
 def _fault(setting: Setting, value: Value) -> str:
     if setting.name == "theme" and value not in theme_choices():
         return f"There is no theme “{clean_line(str(value))}”."
+    if setting.name == "vault":
+        return _vault_fault(str(value))
+    if setting.name == "pdf_viewer":
+        return _viewer_fault(str(value))
     wrapped: Any = value
     for part in reversed(setting.path):
         wrapped = {part: wrapped}
     return next(iter(faults_of(wrapped)), "")
+
+
+def _vault_fault(text: str) -> str:
+    folder = Path(text).expanduser()
+    if text and folder.is_absolute() and folder.is_dir():
+        return ""
+    reason = "is not a whole path" if not folder.is_absolute() else "is not a folder"
+    return f"“{clean_line(text)}” {reason}; “vault” is the path of a folder of notes, such as ~/notes."
+
+
+def _viewer_fault(text: str) -> str:
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        return f"A quote is open in “{clean_line(text)}”; “pdf_viewer” is a program with its arguments."
+    unknown = next((found for word in words[1:] for found in _PLACEHOLDER.findall(word)), None)
+    if unknown:
+        return f"“pdf_viewer” has {{file}} and {{page}} for a file and a page, not {clean_line(unknown)}."
+    if words and shutil.which(words[0]) is None:
+        return (
+            f"{clean_line(words[0])} is not installed; “pdf_viewer” begins with a program, such as zathura."
+        )
+    return ""
 
 
 def theme_choices() -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from notes_tui import __version__
 from notes_tui.cli.command_table import MODULES, SUMMARIES
@@ -15,9 +16,18 @@ if TYPE_CHECKING:
 _VERBOSE = "log everything, and print it on standard error (not while the app runs)"
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that does not keep to itself what standard output did not take."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        if message and (stream := file or sys.stderr) is not None:
+            stream.write(message)
+            stream.flush()
+
+
 def parser(command: str | None = None) -> argparse.ArgumentParser:
     """Return the parser of all commands and options; given a command that there is, of that one alone."""
-    main = argparse.ArgumentParser(
+    main = _Parser(
         prog="notes-tui",
         description="Search, read, tag and link papers and notes. Without a command, the app opens.",
         epilog="notes-tui [VAULT] opens the app on a vault.",
@@ -43,9 +53,9 @@ def module_of(command: str) -> ModuleType:
     return import_module(f"notes_tui.cli.{MODULES[command]}")
 
 
-def common_options(default: str | None = None) -> argparse.ArgumentParser:
+def common_options(default: str | None = None) -> _Parser:
     """Return a parser of the options that every command has, with this default."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=default)
+    common = _Parser(add_help=False, argument_default=default)
     common.add_argument("--vault", metavar="V", help="the folder of notes")
     common.add_argument("--json", action="store_true", help="print one JSON document")
     # It may stand before the command too; a default here would overwrite that.

@@ -11,6 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def _refused(error: OSError, words: list[str]) -> int:
+    from notes_tui.cli.guard import guarded
+
+    def refuse() -> int:
+        raise error
+
+    return guarded(refuse, words)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command, or the app, and return the exit code."""
     words = list(arguments)
@@ -21,7 +30,10 @@ def run(arguments: Sequence[str]) -> int:
 
         return guarded(lambda: open_app(rest, verbose=rest != words), words)
     commands = parser(next((word for word in rest if not word.startswith("-")), ""))
-    args = commands.parse_args(words)
+    try:
+        args = commands.parse_args(words)
+    except OSError as error:  # standard output did not take the version or the help
+        return _refused(error, words)
     if args.command == "lsp":
         from notes_tui.cli import lsp_command
 

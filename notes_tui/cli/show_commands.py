@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from index import LibraryError, Paper, ProblemKind
@@ -53,7 +54,8 @@ def show(library: Library, args: argparse.Namespace) -> int:
     elif args.json:
         emit(args, output.note_json(library, item), [])
     else:
-        print_text(_note_text(library, item.path))
+        text = _note_text(library, item.path)
+        print_text(text, end="" if text.endswith("\n") else "\n")
     return 0
 
 
@@ -78,6 +80,12 @@ def cat(library: Library, args: argparse.Namespace) -> int:
         text = "\n\n".join(part for part in parts if part)
     else:
         text = _note_text(library, item.path)
+        if not args.json and not sys.stdout.isatty():
+            # Another program gets the bytes of the file, as from any `cat`.
+            sys.stdout.flush()
+            sys.stdout.buffer.write(library.vault.read_bytes_or_none(item.path) or b"")
+            sys.stdout.buffer.flush()
+            return 0
     emit(args, {"text": text}, [text.removesuffix("\n")])
     return 0
 
@@ -95,7 +103,8 @@ def open_(library: Library, args: argparse.Namespace) -> int:
     pdfs = [] if args.web else library.read.pdfs(paper)
     addresses = [] if args.pdf else paper_addresses(paper)
     if not pdfs and not addresses:
-        say(f"{paper.key} has no PDF file here.")
+        lacks = "" if args.pdf else ", and neither an address nor a title to search for"
+        say(f"{paper.key} has no PDF file here{lacks}.")
         return 1
     place = pdfs[0] if pdfs else addresses[0].address
     emit(args, {"pdf": place if pdfs else None, "address": None if pdfs else place}, [place])

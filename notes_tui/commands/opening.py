@@ -45,6 +45,11 @@ async def open_paper(screen: DocumentContext) -> None:
         return
     addresses = (PickItem(url, label, clean_line(url)) for label, url in paper_addresses(paper))
     entries = [*(PickItem(f"{_PDF}{name}", "PDF", clean_line(name)) for name in pdfs), *addresses]
+    if not entries:
+        shell.notify_warning(
+            f"{clean_line(paper.key)} has no PDF file here, and neither an address nor a title to search for."
+        )
+        return
     chosen: str | None = entries[0].value
     if len(entries) > 1:
         chosen = await shell.ask(PickOne("Open", entries))

@@ -88,9 +88,13 @@ def _open(library: Library, words: Sequence[str]) -> dict[str, Any]:
     pdfs = library.read.pdfs(item)
     if pdfs:
         return {"show": uri_of(library.roots.absolute(pdfs[0])), "external": True}
-    # The last is a search for the title, so there is always one.
     addresses = (each.address for each in paper_addresses(item))
-    address = next(each for each in addresses if each.startswith(("https://", "http://")))
+    address = next((each for each in addresses if each.startswith(("https://", "http://"))), None)
+    if address is None:
+        raise LibraryError(
+            f"{item.key} has no PDF file here, and neither an address nor a title to search for.",
+            code="not-found",
+        )
     return {"show": address, "external": True}
 
 

@@ -17,7 +17,7 @@ class PaperAddress(NamedTuple):
 
 
 def paper_addresses(paper: Paper) -> list[PaperAddress]:
-    """Return the pages of a paper, its DOI, arXiv page and code, and at the end a search for its title."""
+    """Return the pages of a paper, its DOI, arXiv page and code, and a search for its title at the end."""
     found: dict[str, str] = {}
     for url in paper.urls:
         found.setdefault(url, "Page")
@@ -27,5 +27,6 @@ def paper_addresses(paper: Paper) -> list[PaperAddress]:
         found.setdefault(f"https://arxiv.org/abs/{paper.arxiv_id}", "arXiv")
     for url in paper.code_urls:
         found.setdefault(url, "Code")
-    found.setdefault(f"https://scholar.google.com/scholar?q={quote_plus(paper.title)}", "Search")
+    if paper.title.strip():
+        found.setdefault(f"https://scholar.google.com/scholar?q={quote_plus(paper.title)}", "Search")
     return [PaperAddress(label, address) for address, label in found.items()]

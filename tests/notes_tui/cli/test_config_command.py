@@ -100,3 +100,27 @@ def test_the_editor_opens_the_file_and_what_is_wrong_is_said(call, monkeypatch, 
     assert code == 1
     assert "“signs” must be one of auto, unicode and ascii" in err
     assert call("path")[1] == f"{settings.settings_file()}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["vault", "notes"], "is not a whole path"),
+        (["vault", "/no/such/folder"], "is not a folder"),
+        (["vault", ""], "the path of a folder of notes"),
+        (["pdf_viewer", "no-such-viewer {file}"], "no-such-viewer is not installed"),
+        (["pdf_viewer", "sh 'open"], "A quote is open"),
+        (["pdf_viewer", "sh", "{filename}"], "not {filename}"),
+    ],
+)
+def test_a_place_or_program_that_cannot_be_used_is_refused(call, words, said):
+    code, _out, err = call("set", *words)
+    assert code == 2
+    assert said in err
+    assert not settings.settings_file().exists()
+
+
+def test_a_folder_and_a_program_that_are_there_are_taken(call, tmp_path):
+    assert call("set", "vault", str(tmp_path)) == (0, "", "")
+    assert call("set", "pdf_viewer", "sh -c {file}") == (0, "", "")
+    assert written() == {"vault": str(tmp_path), "pdf_viewer": "sh -c {file}"}

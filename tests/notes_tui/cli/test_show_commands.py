@@ -6,10 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from tests.helpers.command_line import command
 
 TINY = "tinylens-small-models"
+FULL = Path("/dev/full")
 
 
 def test_cat_prints_a_note_as_it_is(vault, capsys):
@@ -20,11 +24,46 @@ def test_cat_prints_a_note_as_it_is(vault, capsys):
 
 def test_a_note_that_is_not_utf_8_is_printed_with_a_word_about_it(vault, capsys):
     (vault / "Latin.md").write_bytes(b"caf\xe9\n")
-    for name in ("cat", "show"):
-        code, out, err = command(vault, capsys, name, "Latin")
-        assert code == 0
-        assert out.startswith("caf\N{REPLACEMENT CHARACTER}")
-        assert err.startswith("notes-tui: Latin.md: ")
+    code, out, err = command(vault, capsys, "show", "Latin")
+    assert (code, out) == (0, "caf\N{REPLACEMENT CHARACTER}\n")
+    assert err.startswith("notes-tui: Latin.md: ")
+
+
+@pytest.mark.parametrize(
+    "data", [b"no line break", b"two\r\n\r\n", b"", b"caf\xe9\x1b[31m\n", b"\xef\xbb\xbfmark\n"]
+)
+def test_another_program_gets_the_bytes_of_a_note(vault, data):
+    (vault / "Some.md").write_bytes(data)
+    words = [sys.executable, "-m", "notes_tui", "cat", "Some", "--vault", str(vault)]
+    assert subprocess.run(words, capture_output=True, check=True).stdout == data
+
+
+@pytest.mark.parametrize(("text", "shown"), [("one", "one\n"), ("two\n\n", "two\n\n"), ("", "\n")])
+def test_show_ends_with_a_line_break(vault, capsys, text, shown):
+    (vault / "Some.md").write_text(text)
+    assert command(vault, capsys, "show", "Some")[:2] == (0, shown)
+
+
+def test_a_paper_with_nothing_to_open_says_so(vault, capsys):
+    (vault / "corpus" / "bare.bib").write_text("@misc{bare, author={Doe, Jane}}\n")
+    code, out, err = command(vault, capsys, "open", "bare", "--print")
+    assert (code, out) == (1, "")
+    assert "neither an address nor a title" in err
+
+
+@pytest.mark.parametrize("word", ["--version", "--help"])
+@pytest.mark.skipif(not FULL.exists(), reason="there is no device that is always full")
+def test_output_that_is_not_taken_is_a_failure(word):
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "notes_tui", word],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert "the disk is full" in done.stderr
 
 
 def test_input_that_is_closed_is_empty(vault):
