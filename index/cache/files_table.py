@@ -19,6 +19,10 @@ StatRow = tuple[int, int, int, int, int]
 """Size in bytes, times of modification and of change in nanoseconds, inode and device of a file."""
 
 
+ProblemRow = tuple[str | int | None, ...]
+"""A problem as it is stored; see `problem_row`."""
+
+
 class KnownContent(NamedTuple):
     """The content of a file when it was last read; `digest` is empty where it could not be read."""
 
@@ -204,7 +208,7 @@ def _problems(cache: Cache, clause: str, *values: str) -> list[Problem]:
 
 def add_problems(cache: CacheWriter, problems: Iterable[Problem]) -> None:
     """Add problems met in the files that they name."""
-    _insert_problems(cache, ((problem.path, problem) for problem in problems))
+    add_problem_rows(cache, (problem_row(problem, problem.path) for problem in problems))
 
 
 def set_problems(cache: CacheWriter, path: str, problems: Iterable[Problem]) -> bool:
@@ -213,7 +217,7 @@ def set_problems(cache: CacheWriter, path: str, problems: Iterable[Problem]) -> 
     if wanted.keys() == set(_problems(cache, "WHERE origin = ?", path)):
         return False
     cache.db.execute("DELETE FROM problems WHERE origin = ?", (path,))
-    _insert_problems(cache, ((path, problem) for problem in wanted))
+    add_problem_rows(cache, (problem_row(problem, path) for problem in wanted))
     return True
 
 
@@ -228,18 +232,21 @@ def set_scan_problems(cache: CacheWriter, problems: Iterable[Problem]) -> bool:
     if wanted == scan_problems(cache):
         return False
     cache.db.execute("DELETE FROM problems WHERE origin = ''")
-    _insert_problems(cache, (("", problem) for problem in wanted))
+    add_problem_rows(cache, (problem_row(problem, "") for problem in wanted))
     return True
 
 
-def _insert_problems(cache: CacheWriter, rows: Iterable[tuple[str, Problem]]) -> None:
-    cache.db.executemany(
-        "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (each.path, each.line, each.kind.value, each.detail, origin, each.column, each.subject)
-            for origin, each in rows
-        ],
+def problem_row(problem: Problem, origin: str) -> ProblemRow:
+    """Return a problem as it is stored; `origin` is the file that it was met in, or empty for a scan."""
+    return (
+        *(problem.path, problem.line, problem.kind.value, problem.detail, origin),
+        *(problem.column, problem.subject),
     )
+
+
+def add_problem_rows(cache: CacheWriter, rows: Iterable[ProblemRow]) -> None:
+    """Add problems as `problem_row` returns them."""
+    cache.db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 # Documents whose full-text entry is out of date

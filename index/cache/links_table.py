@@ -12,15 +12,20 @@ from index.text import fold
 from index.vault.files.names import is_canvas
 from index.vault.links.move_plan import WrittenLink, is_wikilink, written_name
 from index.vault.links.resolver import match_heading
-from index.vault.model import Link
+from index.vault.model import Link, LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from index.cache.cache import Cache, CacheWriter
-    from index.vault.links.link_context import LinkContext
     from index.vault.links.resolver import Resolver
-    from index.vault.model import LinkKind
+
+LinkParts = tuple[str, int, str, LinkKind, str, str | None, str | None, int, str | None, str, bool, str, str]
+"""A link before it is resolved: source, position, raw, kind, target, anchor, label, line, property, name, bare,
+context and section."""
+
+Destination = tuple[str | None, str | None, bool]
+"""Path of the file that a link leads to, or key of the paper, and whether other files fit as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +89,48 @@ def stored_name(link: Link) -> str:
     return fold(link.target) if link.kind == "citation" else link_name(link.target)
 
 
-def store(cache: CacheWriter, source: str, links: Iterable[tuple[Link, LinkContext]]) -> None:
-    """Add the links of a file with their contexts, not resolved yet."""
-    cache.db.executemany(
-        "INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL, ?, 0, 0, ?, ?)",
-        [_row(source, position, *each) for position, each in enumerate(links)],
-    )
+class Destinations:
+    """Finds the files and papers that links lead to, each once; right until names or keys change."""
+
+    def __init__(self, cache: Cache, resolver: Resolver) -> None:
+        self._cache = cache
+        self._resolver = resolver
+        self._known: dict[tuple[str, str, bool], Destination] = {}
+
+    def of(self, source: str, target: str, kind: LinkKind) -> Destination:
+        """Return what `led_to` returns."""
+        # Links with a target lead to the same file from all notes of a folder.
+        place = source.rpartition("/")[0] if target else source, target, kind == "citation"
+        found = self._known.get(place)
+        if found is None:
+            found = self._known[place] = led_to(self._cache, self._resolver, source, target, kind)
+        return found
 
 
-def _row(source: str, position: int, link: Link, context: LinkContext) -> tuple[object, ...]:
-    return (
-        *(source, position, link.raw, link.kind, link.target),
-        *(link.anchor, link.label, link.line, link.property, stored_name(link), link.bare),
-        *context,
-    )
+def store(cache: CacheWriter, source: str, links: Iterable[LinkParts], destinations: Destinations) -> None:
+    """Add the links of a file.
+
+    Args:
+        cache: The cache.
+        source: The file.
+        links: Each in order of its position.
+        destinations: Where links lead.
+    """
+    rows: list[tuple[object, ...]] = []
+    ends: set[str] = set()
+    for row in links:
+        path, paper, undecided = destinations.of(source, row[4], row[3])
+        rows.append((*row[:10], path, paper, row[10], undecided, *row[11:]))
+        if path is not None:
+            ends.add(path)
+    cache.db.executemany("INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)", rows)
+    _unlink(cache, ends)
 
 
 def resolve_links(
     cache: CacheWriter, resolver: Resolver, *, sources: Iterable[str] = (), names: Iterable[str] = ()
 ) -> set[str]:
-    """Resolve the links of `sources`, and all links whose base name is in `names`.
+    """Resolve again the links of `sources`, which have moved, and all links whose base name is in `names`.
 
     A file that comes or goes can change where the links of other notes lead, so every link to its base name is
     resolved again.
@@ -113,7 +140,7 @@ def resolve_links(
     """
     moved: set[str] = set()
     ends: set[str] = set()
-    known: dict[tuple[str, str, bool], tuple[str | None, str | None, bool]] = {}
+    destinations = Destinations(cache, resolver)
     changed: list[tuple[str | None, str | None, bool, str, int]] = []
     for column, values in (("source", sources), ("name", names)):
         for part in chunks(values):
@@ -122,11 +149,7 @@ def resolve_links(
                 WHERE {column} IN ({marks(part)})
             """  # noqa: S608
             for source, position, kind, target, *old in cache.db.execute(query, part).fetchall():
-                # Links with a target lead to the same file from all notes of a folder.
-                place = source.rpartition("/")[0] if target else source, target, kind == "citation"
-                if place not in known:
-                    known[place] = led_to(cache, resolver, source, target, kind)
-                path, paper, undecided = known[place]
+                path, paper, undecided = destinations.of(source, target, kind)
                 if [path, paper, undecided] == old:
                     continue
                 if [path, paper] != old[:2]:
@@ -142,9 +165,7 @@ def resolve_links(
     return moved
 
 
-def led_to(
-    cache: Cache, resolver: Resolver, source: str, target: str, kind: LinkKind
-) -> tuple[str | None, str | None, bool]:
+def led_to(cache: Cache, resolver: Resolver, source: str, target: str, kind: LinkKind) -> Destination:
     """Return the file that a link leads to, or else the key of the paper, and whether other files fit as well."""
     from index.cache import key_owners  # it loads what groups papers
 

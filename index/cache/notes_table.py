@@ -5,24 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, key_owners, links_table, texts_table, uses_of_keys
+from index.cache import files_table, links_table, texts_table
 from index.cache.json_columns import NoteSummary, Standing, summary_from_json, summary_to_json
 from index.cache.papers_table import set_tags
-from index.cache.uses_of_keys import KEY
 from index.ids import DocumentId
-from index.papers.model import READING_STATUSES
-from index.papers.title_forms import title_identity
-from index.problems import Problem
-from index.text import clean_line, fold
-from index.vault.files.names import is_canvas
-from index.vault.links.link_context import NoteContexts
-from index.vault.parse.inline_fields import normalised
+from index.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from index.cache.cache import Cache, CacheWriter
-    from index.vault.model import Note, PropertyValue
+    from index.cache.links_table import Destinations
+    from index.cache.note_rows import NoteRows
 
 _TABLES = (
     ("notes", "path"),
@@ -33,117 +25,33 @@ _TABLES = (
 )
 
 
-def summarise(note: Note, modified: int, standing: Standing = "shown") -> NoteSummary:
-    """Return what lists and completion need of a parsed note."""
-    status = note.properties.get("status")
-    rating = note.properties.get("rating")
-    whole = isinstance(rating, int) and not isinstance(rating, bool)
-    return NoteSummary(
-        path=note.path,
-        title=note.title,
-        aliases=note.aliases,
-        tags=tuple({fold(tag.name): tag.name for tag in reversed(note.tags)}.values())[::-1],
-        headings=note.headings,
-        blocks=tuple(fold(block.id) for block in note.blocks),
-        properties=_property_terms(note),
-        fields=_field_terms(note),
-        key=_literature_key(note) if standing != "copy" and not is_canvas(note.path) else None,
-        status=next((known for known in READING_STATUSES if known == status), None),
-        rating=rating if whole and isinstance(rating, int) and 1 <= rating <= 5 else None,
-        words=note.words,
-        modified=modified,
-        standing=standing,
-    )
-
-
-def _literature_key(note: Note) -> str | None:
-    for name in ("key", "citekey"):
-        value = note.properties.get(name)
-        if isinstance(value, str) and KEY.fullmatch(value.lstrip("@")):
-            return value.lstrip("@")
-    stem = note.path.rpartition("/")[2][:-3]
-    return stem if names_literature(note.path) and KEY.fullmatch(stem) else None
-
-
-def names_literature(path: str) -> bool:
-    """Return whether notes in the folder of a note have their names for citation keys where they give none."""
-    return path.rpartition("/")[0] == "papers"
-
-
-def _property_terms(note: Note) -> tuple[str, ...]:
-    return tuple(term for name, value in note.properties.items() for term in _terms(fold(name), value))
-
-
-def _field_terms(note: Note) -> tuple[str, ...]:
-    """Return the terms of inline fields, by their keys as written and as Dataview knows them, each once."""
-    return tuple(
-        dict.fromkeys(
-            term
-            for each in note.fields
-            for name in (fold(each.key), normalised(each.key))
-            for term in _terms(name, each.value or None)
-        )
-    )
-
-
-def _terms(name: str, value: PropertyValue) -> Iterator[str]:
-    """Yield a property's name, `name=value` for each value, and the same for nested ones: `server.port=80`."""
-    yield name
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict):
-            for inner, nested in item.items():
-                yield from _terms(f"{name}.{fold(inner)}", nested)
-        elif isinstance(item, (str, int, float, bool)):
-            shown = str(item).lower() if isinstance(item, bool) else str(item)
-            yield f"{name}={fold(clean_line(shown))[:200]}"
-
-
 def store(
-    cache: CacheWriter, note: Note, modified: int, standing: Standing = "shown"
+    cache: CacheWriter, rows: NoteRows, destinations: Destinations, *, is_new: bool = False
 ) -> tuple[set[str], set[str]]:
-    """Replace everything known about the note's path by `note`.
+    """Replace everything known about the note's path by these rows.
+
+    Args:
+        cache: The cache.
+        rows: All that is to be known.
+        destinations: Where links lead.
+        is_new: Nothing is known about the path yet.
 
     Returns:
         The citation keys, and what notes call the works, whose literature note may have changed.
     """
-    keys, works = drop(cache, note.path)
-    summary = summarise(note, modified, standing)
-    work = None
-    if summary.key:
-        keys.add(summary.key)
-        if isinstance(title := note.properties.get("title"), str):
-            work = title_identity(title)
-            works.add(work)
-    cache.db.execute(
-        "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(note.path, note.title, fold(note.title), modified, summary.key, work),
-            *(standing, summary_to_json(summary)),
-        ),
-    )
-    cache.db.execute("INSERT INTO prose VALUES (?, ?)", (note.path, note.prose))
-    if standing == "copy":
-        return keys, works
-    _store_aliases(cache, note)
-    links_table.store(cache, note.path, NoteContexts(note).of_links())
-    key_owners.set_uses(cache, note.path, uses_of_keys.in_note(note))
-    files_table.add_problems(cache, flaws_of(note))
-    _set_tags(cache, summary)
+    keys, works = (set(), set()) if is_new else drop(cache, rows.path)
+    if rows.key:
+        keys.add(rows.key)
+    if rows.work is not None:
+        works.add(rows.work)
+    cache.db.execute("INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows.note)
+    cache.db.execute("INSERT INTO prose VALUES (?, ?)", (rows.path, rows.prose))
+    cache.db.executemany("INSERT INTO aliases VALUES (?, ?, ?, ?)", rows.aliases)
+    links_table.store(cache, rows.path, rows.links, destinations)
+    cache.db.executemany("INSERT INTO uses VALUES (?, ?)", [(name, rows.path) for name in rows.uses])
+    files_table.add_problem_rows(cache, rows.problems)
+    cache.db.executemany("INSERT OR IGNORE INTO tags VALUES (?, ?, ?, ?)", rows.tags)
     return keys, works
-
-
-def flaws_of(note: Note) -> Iterator[Problem]:
-    """Yield a problem for each part of a note that could not be read as meant."""
-    for flaw in note.flaws:
-        detail = f"{flaw.detail[:1].upper()}{flaw.detail[1:].rstrip('.')}."
-        yield Problem(note.path, flaw.line, flaw.kind, detail, flaw.column, flaw.subject)
-
-
-def _store_aliases(cache: CacheWriter, note: Note) -> None:
-    cache.db.executemany(
-        "INSERT INTO aliases VALUES (?, ?, ?, ?)",
-        [(fold(alias), note.path, position, alias) for position, alias in enumerate(note.aliases)],
-    )
 
 
 def aliases(cache: Cache) -> dict[str, list[str]]:

@@ -14,12 +14,17 @@ MAX_BYTES = 1024 * 1024
 _LEVEL = 1
 
 
-def store(cache: CacheWriter, path: str, data: bytes) -> None:
-    """Keep the bytes of a note in place of earlier ones."""
-    if len(data) > MAX_BYTES:
+def packed(data: bytes) -> bytes | None:
+    """Return the bytes of a note as they are stored, or None where they are not kept."""
+    return None if len(data) > MAX_BYTES else zlib.compress(data, _LEVEL)
+
+
+def store(cache: CacheWriter, path: str, text: bytes | None) -> None:
+    """Keep the bytes of a note, as `packed` returns them, in place of earlier ones."""
+    if text is None:
         forget(cache, path)
     else:
-        cache.db.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (path, zlib.compress(data, _LEVEL)))
+        cache.db.execute("INSERT OR REPLACE INTO texts VALUES (?, ?)", (path, text))
 
 
 def read(cache: Cache, path: str) -> bytes | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.cache import files_table, links_table
-from index.cache.notes_table import names_literature, summarise
+from index.cache.note_rows import names_literature, summarise
 from index.edit.changes import Change, FileChange, Move, RenamePlan, RewrittenFile, moved
 from index.edit.link_rewriting import LinkRewriting
 from index.edit.renamed_terms import FileRename, file_rename

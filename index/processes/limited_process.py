@@ -117,9 +117,28 @@ def run_python(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> bytes:
     """Run a module of ours as a program: see `run`. It calls `limit_memory` before it reads anything."""
+    return run(_python(module), data, what=what, seconds=seconds, cancelled=cancelled)
+
+
+def start_python(module: str) -> subprocess.Popen[bytes]:
+    """Start a module of ours as a program that answers on its standard output until its standard input ends.
+
+    Raises:
+        OSError: It cannot be started.
+    """
+    return subprocess.Popen(  # noqa: S603
+        _python(module),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=os.sep,
+        start_new_session=True,
+    )
+
+
+def _python(module: str) -> list[str]:
     start = _START.format(folder=str(Path(__file__).resolve().parents[1]), module=module)
-    command = [sys.executable, "-P", "-c", start]
-    return run(command, data, what=what, seconds=seconds, cancelled=cancelled)
+    return [sys.executable, "-P", "-c", start]
 
 
 def limit_memory(megabytes: int = _MOST_MEGABYTES) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cache import files_table, notes_table, queries
+from index.cache import files_table, note_rows, notes_table, queries
 from index.problems import Problem, ProblemKind
 from index.text import clean_line, fold
 
@@ -36,7 +36,7 @@ def of_note(cache: Cache, note: Note, others: Mapping[str, Note]) -> Iterator[Pr
         if fold(other) == fold(note.path):
             yield ambiguous_name(note.path, other)
             break
-    key = notes_table.summarise(note, 0).key
+    key = note_rows.summarise(note, 0).key
     if key:
         yield from _of_key(cache, note, key, others)
 
@@ -54,7 +54,7 @@ def _of_key(cache: Cache, note: Note, key: str, others: Mapping[str, Note]) -> I
 
 
 def _claims(note: Note, key: str) -> bool:
-    return fold(notes_table.summarise(note, 0).key or "") == fold(key)
+    return fold(note_rows.summarise(note, 0).key or "") == fold(key)
 
 
 def conflict_copy(path: str, original: str) -> Problem:

@@ -7,7 +7,7 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from index.cache import links_table, moved_notes, notes_table, queries
+from index.cache import links_table, moved_notes, note_rows, notes_table, queries
 from index.cache.links_table import StoredLink
 from index.cache.stored_resolver import StoredResolver
 from index.problems import Problem, ProblemKind
@@ -65,7 +65,7 @@ def _stored(cache: Cache, note: Note, others: Mapping[str, Note]) -> Iterator[St
     def summary(path: str) -> NoteSummary | None:
         if path not in known:
             held = note if path == note.path else others.get(path)
-            known[path] = notes_table.summarise(held, 0) if held else queries.summary(cache, path)
+            known[path] = note_rows.summarise(held, 0) if held else queries.summary(cache, path)
         return known[path]
 
     for link, context in sorted(NoteContexts(note).of_links(), key=lambda each: each[0].line):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cache import notes_table
+from index.cache import note_rows
 from index.edit.renamed_notes import known_moves
 from index.read import doctor, file_problems, link_problems
 
@@ -31,5 +31,5 @@ def problems_in(
         others: Notes, by path, that are edited too.
     """
     links = link_problems.problems_of(cache, vault, note, known_moves(cache, log), others)
-    found = [*file_problems.of_note(cache, note, others), *notes_table.flaws_of(note), *links]
+    found = [*file_problems.of_note(cache, note, others), *note_rows.flaws_of(note), *links]
     return sorted(doctor.counted(found, vault.settings), key=doctor.order)

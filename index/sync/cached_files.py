@@ -24,6 +24,7 @@ from index.cache import (
     texts_table,
     uses_of_keys,
 )
+from index.cache.note_rows import names_literature, rows_of
 from index.errors import LibraryError, expected, reason
 from index.ids import DocumentId
 from index.papers import corrections_file, formats, inbox, key_file
@@ -31,18 +32,21 @@ from index.papers.said import NOTHING_SAID, match_keys_of
 from index.problems import Problem, ProblemKind
 from index.sync.file_stats import Stat
 from index.sync.model import SeenChange
+from index.sync.read_note import ReadNote
 from index.sync.standings import standing_of
 from index.text import clean_line
 from index.vault.files import note_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from index.cache.cache import CacheWriter
-    from index.cache.records_table import Replaced
     from index.papers.corrections import Correction
     from index.sync.arrivals import Arrivals
+    from index.sync.notes_ahead import NotesAhead
     from index.sync.roots import FileKind, Roots
+    from index.sync.touched import Touched
     from index.vault.links.resolver import Resolver
     from index.vault.vault import Vault
 
@@ -55,46 +59,27 @@ _LONGEST_MESSAGE = 200
 _log = logging.getLogger(__name__)
 
 
-class Touched:
-    """The changes of one batch, for the steps that follow from them."""
-
-    def __init__(self) -> None:
-        self.keys: set[str] = set()
-        self.identities: set[str] = set()
-        self.match_keys: set[str] = set()
-        self.lessened: set[str] = set()
-        self.marks: dict[str, set[str]] = {}
-        self.moved: set[str] = set()
-        self.names: set[str] = set()
-        self.uses: set[str] = set()
-        self.sources: set[str] = set()
-        self.notes: set[str] = set()
-        self.unchanged: set[DocumentId] = set()
-        self.is_word_changed = False
-        self.are_problems_changed = False
-
-    def replaced(self, records: Replaced) -> None:
-        """Add what follows from the records of a file that was read again."""
-        self.lessened |= records.identities
-        for identity, marks in records.marks.items():
-            self.marks.setdefault(identity, set()).update(marks)
-        self.match_keys |= records.keys
-        self.moved |= records.moved
-
-    def said(self, keys: frozenset[str]) -> None:
-        """Add what follows from the user's word on works, some of which have these match keys."""
-        self.match_keys |= keys
-        self.is_word_changed |= bool(keys)
-
-
 class _Content(NamedTuple):
-    """A file as it was read; `digest` is that of its bytes."""
+    """A file as it was read.
+
+    Attributes:
+        digest: Of its bytes.
+        read_ns: The time when it was read.
+        ahead: What another process has read, in place of `data`.
+    """
 
     path: str
     kind: FileKind
     data: bytes
     stat: Stat
     digest: bytes
+    read_ns: int
+    ahead: ReadNote | None = None
+
+    @property
+    def size(self) -> int:
+        """Return the number of bytes."""
+        return self.ahead.size if self.ahead else len(self.data)
 
 
 class CachedFiles:
@@ -102,6 +87,7 @@ class CachedFiles:
 
     Attributes:
         filters: Those of `ignored`.
+        ahead: Reads notes in other processes, while there are many.
         faults: A sentence for each file that could not be handled because of an error of our own.
         seen: Changes of notes since it was last emptied.
     """
@@ -124,8 +110,14 @@ class CachedFiles:
         self._arrivals = arrivals
         self._keep_texts = keep_texts
         self.filters: tuple[str, ...] = ()
+        self.ahead: NotesAhead | None = None
+        self._destinations = links_table.Destinations(cache, resolver)
         self.faults: dict[str, str] = {}
         self.seen: list[SeenChange] = []
+
+    def begin_batch(self) -> None:
+        """Forget where links lead: names and keys may have changed."""
+        self._destinations = links_table.Destinations(self._cache, self._resolver)
 
     def read(self, path: str, touched: Touched) -> bool:
         """Read one file; return False if it should be read again shortly."""
@@ -135,18 +127,16 @@ class CachedFiles:
             return True
         known = files_table.content(self._cache, path)
         try:
-            data, version = note_files.read(file, vault=self._roots.home(path))
-            stat = Stat.of(file.stat())
+            content = self._content(path, kind, file)
         except FileNotFoundError:
             self.remove(path, touched)
             return True
         except (LibraryError, OSError) as error:
             return self._unreadable(path, kind, error, touched)
         # A file dated in the future, or a clock that is wrong, would otherwise never settle.
-        fresh = abs(time.time_ns() - stat.mtime_ns) < _SETTLE_NS
-        if not data and known and known.size and fresh:
+        fresh = abs(time.time_ns() - content.stat.mtime_ns) < _SETTLE_NS
+        if not content.size and known and known.size and fresh:
             return False
-        content = _Content(path, kind, data, stat, bytes.fromhex(version.hash))
         try:
             with self._cache.savepoint():
                 self._store(content, known, touched)
@@ -158,9 +148,16 @@ class CachedFiles:
             self.faults.pop(path, None)
         return True
 
+    def _content(self, path: str, kind: FileKind, file: Path) -> _Content:
+        if self.ahead is not None and (ahead := self.ahead.take(path)) is not None:
+            return _Content(path, kind, b"", Stat(*ahead.stat), ahead.digest, ahead.read_ns, ahead)
+        data, version = note_files.read(file, vault=self._roots.home(path))
+        stat = Stat.of(file.stat())
+        return _Content(path, kind, data, stat, bytes.fromhex(version.hash), time.time_ns())
+
     def _store(self, content: _Content, known: files_table.KnownContent | None, touched: Touched) -> None:
-        path, kind, data, stat, digest = content
-        self._store_file(path, kind, stat, digest)
+        path, kind, data, stat, digest, read_ns, _ahead = content
+        self._store_file(path, kind, stat, digest, read_ns)
         self._arrivals.file_came(path, stat)
         if known and known.digest == digest:
             # A note's summary contains its time of modification.
@@ -173,8 +170,8 @@ class CachedFiles:
         if kind == "base":
             self._store_base(path, data, touched)
         else:
-            self._see(path, digest.hex(), len(data))
-            self._store_note(path, data, stat, touched, copy=kind == "copy")
+            self._see(path, digest.hex(), content.size)
+            self._store_note(content, touched, is_new=known is None)
         if known is None and kind == "note":
             moved_notes.arrived(self._cache, path, digest)
         if known is None and kind != "copy":
@@ -189,7 +186,7 @@ class CachedFiles:
             _log.error("%s could not be read.", path, exc_info=error)
         self.faults[path] = said
         self._forget(path, touched)
-        self._store_file(path, kind, _NEVER, b"")
+        self._store_file(path, kind, _NEVER, b"", time.time_ns())
         detail = f"It cannot be read because of a fault in notes-tui ({said}), and is tried again."
         files_table.add_problems(self._cache, [Problem(path, None, ProblemKind.UNREADABLE, detail)])
 
@@ -217,7 +214,7 @@ class CachedFiles:
             self._see(old, None, None)
             self._see(new, digest.hex(), len(data))
             files_table.forget_file(self._cache, old)
-            self._store_file(new, "note", stat, digest)
+            self._store_file(new, "note", stat, digest, time.time_ns())
             self._arrivals.file_came(new, stat)
             keys, identities = notes_table.move(self._cache, old, new)
             moved_notes.record(self._cache, old, new)
@@ -225,6 +222,7 @@ class CachedFiles:
         touched.keys |= keys
         touched.identities |= identities
         touched.sources.add(new)
+        touched.relocated.add(new)
         touched.notes |= {old, new}
         touched.names.add(links_table.link_name(new))
         return True
@@ -235,7 +233,7 @@ class CachedFiles:
             self._roots.kind(old) == self._roots.kind(new) == "note"
             and old.rpartition("/")[2] == new.rpartition("/")[2]
             and old not in self.faults
-            and not (notes_table.names_literature(old) or notes_table.names_literature(new))
+            and not (names_literature(old) or names_literature(new))
             and standing_of(old, self.filters) == standing_of(new, self.filters)
             and notes_table.is_known(self._cache, old)
             and files_table.content(self._cache, new) is None
@@ -248,12 +246,12 @@ class CachedFiles:
             if before is not None or after is not None:
                 self.seen.append(SeenChange(path, before, after, size))
 
-    def _store_file(self, path: str, kind: FileKind, stat: Stat, digest: bytes) -> None:
+    def _store_file(self, path: str, kind: FileKind, stat: Stat, digest: bytes, read_ns: int) -> None:
         row = (stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device)
-        files_table.store(self._cache, path, kind, row, digest=digest, read_ns=time.time_ns())
+        files_table.store(self._cache, path, kind, row, digest=digest, read_ns=read_ns)
 
     def _store_time(self, path: str, stat: Stat, touched: Touched) -> None:
-        key = notes_table.set_modified(self._cache, path, _seconds(stat))
+        key = notes_table.set_modified(self._cache, path, stat.seconds)
         keys = papers_table.refresh_user_layer(self._cache, {key} if key else set())
         touched.unchanged |= {DocumentId.note(path), *map(DocumentId.paper, keys)}
 
@@ -317,23 +315,35 @@ class CachedFiles:
         touched.uses |= uses ^ key_owners.uses_of(self._cache, path)
         files_table.set_problems(self._cache, path, ())
 
-    def _store_note(self, path: str, data: bytes, stat: Stat, touched: Touched, *, copy: bool) -> None:
-        text, sound = note_files.decode(data)
-        standing = "copy" if copy else standing_of(path, self.filters)
-        uses = key_owners.uses_of(self._cache, path)
-        keys, identities = notes_table.store(
-            self._cache, self._vault.parse(path, text), _seconds(stat), standing
-        )
-        touched.uses |= uses ^ key_owners.uses_of(self._cache, path)
+    def _store_note(self, content: _Content, touched: Touched, *, is_new: bool) -> None:
+        path = content.path
+        read = content.ahead or self._read_note(content)
+        uses = set() if is_new else key_owners.uses_of(self._cache, path)
+        keys, identities = notes_table.store(self._cache, read.rows, self._destinations, is_new=is_new)
+        touched.uses |= uses ^ set(read.rows.uses)
         if self._keep_texts:
-            texts_table.store(self._cache, path, data)
-        if not sound:
+            texts_table.store(self._cache, path, read.text)
+        if not read.is_sound:
             detail = "The file is not valid UTF-8; it is shown with replacements and never written."
             files_table.add_problems(self._cache, [Problem(path, None, ProblemKind.ENCODING, detail)])
         touched.keys |= keys
         touched.identities |= identities
         touched.sources.add(path)
         touched.notes.add(path)
+
+    def _read_note(self, content: _Content) -> ReadNote:
+        path, stat = content.path, content.stat
+        text, is_sound = note_files.decode(content.data)
+        standing = "copy" if content.kind == "copy" else standing_of(path, self.filters)
+        return ReadNote(
+            content.size,
+            content.digest,
+            (stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device),
+            content.read_ns,
+            is_sound,
+            texts_table.packed(content.data) if self._keep_texts else None,
+            rows_of(self._vault.parse(path, text), stat.seconds, standing),
+        )
 
     def _unreadable(self, path: str, kind: FileKind, error: Exception, touched: Touched) -> bool:
         self._forget(path, touched)
@@ -343,7 +353,7 @@ class CachedFiles:
             self._resolver.discard(path)
             return True
         # Remembered as it is, so that it is read again when it changes and not at every scan.
-        self._store_file(path, kind, stat, b"")
+        self._store_file(path, kind, stat, b"", time.time_ns())
         detail = f"It cannot be read: {reason(error)}." if isinstance(error, OSError) else str(error)
         problem = Problem(path, None, ProblemKind.UNREADABLE, clean_line(detail))
         files_table.add_problems(self._cache, [problem])
@@ -371,7 +381,3 @@ class CachedFiles:
 
     def _is_own(self, path: str, name: str) -> bool:
         return path.endswith(f"/{name}") and self._roots.absolute(path) == self._roots.corpus[0] / name
-
-
-def _seconds(stat: Stat) -> int:
-    return stat.mtime_ns // 1_000_000_000

@@ -24,6 +24,11 @@ class Stat:
     inode: int
     device: int
 
+    @property
+    def seconds(self) -> int:
+        """Return the time of modification in seconds."""
+        return self.mtime_ns // 1_000_000_000
+
     @classmethod
     def of(cls, found: os.stat_result) -> Stat:
         """From what the system says, made to fit 64 bits with a sign: a file may bear a time after 2262."""

@@ -30,16 +30,19 @@ from index.papers.young_garbage import young_garbage_only
 from index.problems import Problem, ProblemKind
 from index.sync.arrivals import Arrivals
 from index.sync.attached_files import AttachedFiles
-from index.sync.cached_files import CachedFiles, Touched
+from index.sync.batches import FILES_AT_ONCE, batches
+from index.sync.cached_files import CachedFiles
 from index.sync.file_stats import Stat, racy
 from index.sync.model import Announcement, Progress, ReadPdf, SeenChange
+from index.sync.notes_ahead import reading_ahead
 from index.sync.scan import is_unread_source
 from index.sync.standings import standing_of
+from index.sync.touched import Touched
 from index.text import fold
 from index.vault.links.resolver import Resolver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from index.cache.attachments_table import PdfStamp
@@ -49,7 +52,6 @@ if TYPE_CHECKING:
     from index.sync.roots import Roots
     from index.vault.vault import Vault
 
-_FILES_AT_ONCE = 200
 _IDENTITIES_AT_ONCE = 5_000
 _DOCUMENTS_AT_ONCE = 5_000
 # Texts of PDF files are a hundred times as long.
@@ -252,12 +254,19 @@ class Indexer:
         moved = self._moved(order, removed)
         again: list[str] = []
         done = 0
-        for files, gone in _batches(order, removed, moved):
-            self._check()
-            if len(order) > _FILES_AT_ONCE:
-                self._progress(Progress("reading", done, len(order)))
-            again += self._batch(files, gone, moved)
-            done += len(files)
+        with reading_ahead(
+            self._roots,
+            [path for path in order if path not in moved],
+            self._files.filters,
+            keep_texts=self._tell_seen is not None,
+            cancelled=self._cancelled,
+        ) as self._files.ahead:
+            for files, gone in batches(order, removed, moved):
+                self._check()
+                if len(order) > FILES_AT_ONCE:
+                    self._progress(Progress("reading", done, len(order)))
+                again += self._batch(files, gone, moved)
+                done += len(files)
         if self._tell_seen is not None:
             seen, self._files.seen = self._files.seen, []
             self._tell_seen(seen)
@@ -299,6 +308,7 @@ class Indexer:
         self, changed: Sequence[str], removed: Sequence[str], moved: Mapping[str, str] = _NONE_MOVED
     ) -> list[str]:
         touched = Touched()
+        self._files.begin_batch()
         with self._cache.transaction():
             done = {
                 path for path in changed if path in moved and self._files.move(moved[path], path, touched)
@@ -335,7 +345,7 @@ class Indexer:
         # A key that is said to mean another paper, or none, may be what links are written with.
         names = touched.names | {fold(key) for key in touched.keys | touched.uses}
         touched.notes |= links_table.resolve_links(
-            self._cache, self._resolver, sources=touched.sources, names=names
+            self._cache, self._resolver, sources=touched.relocated, names=names
         )
         links_table.check_links(self._cache, touched.sources, touched.notes)
         ids = frozenset((*map(DocumentId.paper, touched.keys), *map(DocumentId.note, touched.notes)))
@@ -377,24 +387,3 @@ class Indexer:
 def _identity(stat: Stat) -> tuple[int, int, int, int]:
     """Return the facts of a file that stay when it is moved on its disk."""
     return stat.device, stat.inode, stat.size, stat.mtime_ns
-
-
-def _batches(
-    changed: Sequence[str], removed: Sequence[str], moved: Mapping[str, str]
-) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
-    """Yield files that changed and files that are gone, to be handled together.
-
-    Where they are few, all are: so nobody sees that a moved file is in neither place. A file that is gone comes
-    with the one that it seems to be now.
-    """
-    if len(changed) + len(removed) <= _FILES_AT_ONCE:
-        if changed or removed:
-            yield changed, removed
-        return
-    paired = {*moved.values()}
-    alone = [path for path in removed if path not in paired]
-    for start in range(0, len(alone), _FILES_AT_ONCE):
-        yield (), alone[start : start + _FILES_AT_ONCE]
-    for start in range(0, len(changed), _FILES_AT_ONCE):
-        part = changed[start : start + _FILES_AT_ONCE]
-        yield part, [moved[path] for path in part if path in moved]

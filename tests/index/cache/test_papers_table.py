@@ -23,6 +23,7 @@ from index.cache import (
 from index.cache.cache import CacheWriter
 from index.cache.database import connect
 from index.cache.json_columns import record_from_json
+from index.cache.note_rows import rows_of
 from index.papers import citation_keys, grouping
 from index.papers.corrections import Correction
 from index.papers.model import Date, Record, Source
@@ -88,12 +89,17 @@ def record(path, line, title):
     return Record(Source(path, line), **fields)
 
 
+def store_note(cache, note, modified):
+    destinations = links_table.Destinations(cache, Resolver(()))
+    return notes_table.store(cache, rows_of(note, modified), destinations)
+
+
 def read(cache, path, titles):
     """Do what reading one file does: a page of these titles, or a note on the first that claims a key."""
     named, identities, names = set(), set(), set()
     uses = key_owners.uses_of(cache, path)
     if path.startswith("links"):
-        notes_table.store(cache, parse(path, "".join(f"[[{key}]] " for key in titles)), 7)
+        store_note(cache, parse(path, "".join(f"[[{key}]] " for key in titles)), 7)
     elif path == "corpus/merges.yaml":
         entries, same, different = titles
         named |= key_owners.set_old_keys(cache, {key: title_identity(title) for key, title in entries})
@@ -114,7 +120,7 @@ def read(cache, path, titles):
             key, title = titles
             titled = f"title: '{title}'\n" if title else ""
             note = parse(path, f"---\ncitekey: {key}\n{titled}rating: 3\n---\n")
-            named, identities = notes_table.store(cache, note, 7)
+            named, identities = store_note(cache, note, 7)
         else:
             named, identities = notes_table.drop(cache, path)
     else:
@@ -134,12 +140,8 @@ def read(cache, path, titles):
     uses ^= key_owners.uses_of(cache, path)
     regrouped = papers_table.regroup(cache, identities, named | uses)
     papers_table.refresh_user_layer(cache, named)
-    links_table.resolve_links(
-        cache,
-        Resolver(()),
-        sources=[path],
-        names=names | regrouped.names | {fold(key) for key in regrouped.keys | named},
-    )
+    folded = {fold(key) for key in regrouped.keys | named}
+    links_table.resolve_links(cache, Resolver(()), names=names | regrouped.names | folded)
 
 
 def state(cache):
@@ -253,7 +255,7 @@ def test_a_key_that_a_note_lets_go_of_goes_back_to_the_paper_it_is_made_for(cach
 
 def test_a_note_that_writes_a_key_in_other_letter_case_is_still_that_paper_s(cache):
     read(cache, "a.txt", ["Other"])
-    named, _identities = notes_table.store(cache, parse("n.md", "---\ncitekey: OTHER\nrating: 4\n---\n"), 0)
+    named, _identities = store_note(cache, parse("n.md", "---\ncitekey: OTHER\nrating: 4\n---\n"), 0)
     assert papers_table.refresh_user_layer(cache, named) == {"other"}
     assert papers_table._stored(cache, "key", {"other"})[fold("other")][1].rating == 4
 

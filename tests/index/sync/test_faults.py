@@ -132,8 +132,8 @@ def test_half_of_what_a_faulty_file_says_is_not_kept(library, vault, monkeypatch
     (vault / "corpus" / "page.txt").write_text(PAGE.replace("Harbour", "Jetty"), "utf-8")
     module = sys.modules[where.__module__]
 
-    def store(cache, *args):
-        found = where(cache, *args)
+    def store(cache, *args, **named):
+        found = where(cache, *args, **named)
         if args[-1] != ():  # of `replace_records`, when a file is forgotten
             broken()
         return found
