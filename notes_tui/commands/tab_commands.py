@@ -12,6 +12,23 @@ if TYPE_CHECKING:
 
 _SCREENS: tuple[ScreenName, ...] = ("browse", "reader")
 
+NUMBERED = 9
+"""Tabs that have a key of their own."""
+
+
+def _go_to(number: int) -> Command[DocumentContext]:
+    """Return the command that shows a tab by its number from 1."""
+    return Command(
+        f"tab-{number}",
+        f"alt+{number}",
+        f"Tab {number}",
+        f"Go to tab {number}.",
+        "App",
+        _SCREENS,
+        lambda screen: screen.shell.open(ChangeTab(number - 1)),
+    )
+
+
 TABS: tuple[Command[DocumentContext], ...] = (
     Command(
         "new-tab",
@@ -49,4 +66,5 @@ TABS: tuple[Command[DocumentContext], ...] = (
         _SCREENS,
         lambda screen: screen.shell.open(ChangeTab("close")),
     ),
+    *(_go_to(number) for number in range(1, NUMBERED + 1)),
 )

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from notes_tui.commands import documents, quoting
+from notes_tui.commands.keys_table import shown_keys
+from notes_tui.commands.registry import command_of
+from notes_tui.commands.tab_commands import NUMBERED
 from notes_tui.screens.command_screen import CommandScreen
 from notes_tui.shell import ChangeTab
 from notes_tui.widgets.markdown.quotable_view import QuotableView
@@ -62,7 +65,12 @@ class DocumentScreen(CommandScreen[None]):
 
     def tab_bar(self) -> TabBar:
         """Return the line with the tabs, for a screen that is shown in one."""
-        return TabBar(lambda number: self.shell.open(ChangeTab(number)))
+        first, last = (
+            shown_keys(command_of("browse", f"tab-{number}"), self.shell.user_keys)
+            for number in (1, NUMBERED)
+        )
+        hint = f"{first} … {last}" if first and last else ""
+        return TabBar(lambda number: self.shell.open(ChangeTab(number)), hint)
 
     # Selecting sentences
 

@@ -123,6 +123,8 @@ class KeptPlaces:
                 self._show_tab((self.at + (1 if to == "next" else -1)) % number)
             case int() if to != self.at and to < number:
                 self._show_tab(to)
+            case int() if to >= number:
+                self._shell.notify_done(f"There is no tab {to + 1}.")
             case "new":
                 self._shell.notify_warning(f"{number} tabs are open: close one first.")
             case "close" | "next" | "previous":

@@ -22,6 +22,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
+from notes_tui.terminal.alt_digits import tell_alt_digits
 from notes_tui.terminal.faults import FaultTolerantApp
 from notes_tui.terminal.least_size import KEYS_THAT_LEAVE, is_too_small
 
@@ -85,6 +86,7 @@ class KeyQueueApp(FaultTolerantApp):
 
     def __init__(self) -> None:
         super().__init__()
+        tell_alt_digits()
         self._keys: deque[Typed] = deque()
         self._number = self._done = 0
         self._target: DOMNode | None = None

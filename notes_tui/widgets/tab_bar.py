@@ -25,10 +25,16 @@ class TabBar(Widget):
     TabBar.shown { display: block; }
     """
 
-    def __init__(self, go_to: Callable[[int], None]) -> None:
-        """Show nothing yet; `go_to` shows a tab by its number, from 0."""
+    def __init__(self, go_to: Callable[[int], None], hint: str = "") -> None:
+        """Show nothing yet.
+
+        Args:
+            go_to: Shows a tab by its number, from 0.
+            hint: Names the keys that do so; shown where there is room.
+        """
         super().__init__()
         self._go_to = go_to
+        self._hint = hint
         self._titles: Sequence[str] = ()
         self._shown = 0
 
@@ -44,6 +50,9 @@ class TabBar(Widget):
         line = Text(no_wrap=True)
         for label in tab_labels(self._titles, self._shown, self.size.width):
             line.append(label.text, "bold reverse" if label.is_shown else "dim")
+        room = self.size.width - line.cell_len - cell_len(self._hint) - 1
+        if self._hint and room > 0:
+            line.append(f"{' ' * room}{self._hint}", "dim")
         return line
 
     def on_click(self, event: Click) -> None:

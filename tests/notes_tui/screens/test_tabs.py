@@ -12,9 +12,13 @@ from notes_tui.widgets.tab_bar import TabBar
 from tests.helpers.app import TINY, current, preview, running, says, shown, until
 
 
+HINT = "alt+1 … alt+9"
+
+
 def bar(app):
     found = app.screen.query_one(TabBar)
-    return found.render_line(0).text.rstrip() if found.display else ""
+    line = found.render_line(0).text.rstrip() if found.display else ""
+    return line.removesuffix(HINT).rstrip()
 
 
 def listed(app):
@@ -49,6 +53,30 @@ async def test_a_list_and_a_document_have_a_tab_each(vault):
         await until(lambda: bar(app) == "" and app.screen.search_text == "harbour")
         await pilot.press("ctrl+w", "right_curly_bracket")
         await says(app, "no other tab")
+
+
+async def test_a_tab_has_a_key_by_its_number_which_the_line_names(vault):
+    async with running(vault, size=(80, 24)) as (app, pilot):
+        await pilot.press("ctrl+t", "2")
+        await until(lambda: bar(app) == " 1 Papers [2 Notes]")
+        assert app.screen.query_one(TabBar).render_line(0).text.endswith(HINT)
+        await pilot.press("alt+1")
+        await until(lambda: bar(app) == "[1 Papers] 2 Notes" and app.screen.view == "papers")
+        await until(lambda: (current(app) or "").startswith("p:"))
+        await pilot.press("enter")
+        await until(lambda: shown(app) == "ReaderScreen")
+        await pilot.press("alt+2")
+        await until(lambda: shown(app) == "BrowseScreen" and app.screen.view == "notes")
+        await pilot.press("alt+7")
+        await says(app, "There is no tab 7.")
+
+
+async def test_where_the_keys_were_changed_the_line_names_those(vault):
+    async with running(vault, keys={"tab-1": "f6", "tab-9": "f7"}) as (app, pilot):
+        await pilot.press("ctrl+t")
+        await until(lambda: bar(app).endswith("f6 … f7"))
+        await pilot.press("f6")
+        await until(lambda: bar(app).startswith("[1 Papers]"))
 
 
 async def test_from_a_document_a_new_tab_shows_the_list(vault):
