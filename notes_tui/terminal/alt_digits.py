@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
 
-class NamedKey(NamedTuple):
+class AltKey(NamedTuple):
     """A key by its name, in the form of a member of Textual's `Keys`."""
 
     value: str
@@ -20,4 +20,4 @@ def tell_alt_digits() -> None:
     """Have digits with alt arrive as keys of these names, as they do from terminals of the newer protocol."""
     sequences = cast("dict[str, Any]", ANSI_SEQUENCES_KEYS)
     for digit in range(10):
-        sequences[f"\x1b{digit}"] = (NamedKey(f"alt+{digit}"),)
+        sequences[f"\x1b{digit}"] = (AltKey(f"alt+{digit}"),)

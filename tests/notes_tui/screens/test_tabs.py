@@ -11,7 +11,6 @@ from notes_tui.widgets.row_list import RowList
 from notes_tui.widgets.tab_bar import TabBar
 from tests.helpers.app import TINY, current, preview, running, says, shown, until
 
-
 HINT = "alt+1 … alt+9"
 
 
