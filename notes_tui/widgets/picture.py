@@ -10,6 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from notes_tui.terminal.pictures import CellPixels
+from notes_tui.widgets.remembered_sixels import RememberedSixels
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -70,6 +71,8 @@ def _load(cell: CellPixels) -> None:
                 importlib.import_module("textual_image.widget")
             finally:
                 setattr(sys, "__stdout__", terminal)  # noqa: B010
+            sixel: Any = importlib.import_module("textual_image.widget.sixel")
+            sixel.image_to_sixels = RememberedSixels(sixel.image_to_sixels)
         from textual_image import _terminal
 
         setattr(_terminal.get_cell_size, "_result", _terminal.CellSize(*cell))  # noqa: B010
