@@ -58,6 +58,8 @@ def common_options(default: str | None = None) -> _Parser:
     common = _Parser(add_help=False, argument_default=default)
     common.add_argument("--vault", metavar="V", help="the folder of notes")
     common.add_argument("--json", action="store_true", help="print one JSON document")
+    common.add_argument("--color", choices=("auto", "always", "never"), help="colors; auto: on a terminal")
+    common.add_argument("--no-pager", action="store_true", help="never use a pager")
     # It may stand before the command too; a default here would overwrite that.
     common.add_argument("--verbose", action="store_true", default=argparse.SUPPRESS, help=_VERBOSE)
     return common

@@ -6,13 +6,15 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from index import LibraryError, clean, clean_line, json_safe, logs, without_formats
+from index import LibraryError, clean_line, json_safe, logs, without_formats
+from notes_tui.cli.styled_lines import is_colored, text_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
     from index import Change, Library, Progress, RenamePlan
+    from notes_tui.cli.styled_lines import Line
 
 
 _MOST_FAULTS = 3
@@ -28,13 +30,23 @@ def say(text: str) -> None:
     print(f"notes-tui: {clean_line(text)}", file=sys.stderr)  # noqa: T201
 
 
-def emit(args: argparse.Namespace, value: Any, lines: Sequence[str]) -> None:
+def emit(args: argparse.Namespace, value: Any, lines: Sequence[Line]) -> None:
     """Print a result on standard output: the value as JSON with `--json`, else the lines."""
     if args.json:
         indent = 2 if sys.stdout.isatty() else None
-        print_text(json_safe(json.dumps(value, ensure_ascii=False, indent=indent)))
+        print_answer(args, json_safe(json.dumps(value, ensure_ascii=False, indent=indent)))
     elif lines:
-        print_text(clean("\n".join(lines)))
+        print_answer(args, text_of(lines, colored=is_colored(args)))
+
+
+def print_answer(args: argparse.Namespace, text: str) -> None:
+    """Print on standard output, in the user's pager where a terminal is too small for it."""
+    if sys.stdout.isatty():
+        from notes_tui.cli import paging
+
+        if paging.is_paged(args, text) and paging.page(text):
+            return
+    print_text(text)
 
 
 def _progress() -> Callable[[Progress], None]:

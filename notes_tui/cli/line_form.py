@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
+    from notes_tui.cli.styled_lines import Line
+
 _PART = re.compile(r"\{(?P<field>\w+)\}|\\(?P<escape>[tn\\])|\{\{|\}\}")
 _ESCAPES = {"t": "\t", "n": "\n", "\\": "\\"}
 
@@ -29,7 +31,7 @@ def add_form_options(command: argparse.ArgumentParser) -> None:
 
 
 def emit_results(
-    args: argparse.Namespace, value: Any, results: Sequence[Mapping[str, Any]], lines: Sequence[str]
+    args: argparse.Namespace, value: Any, results: Sequence[Mapping[str, Any]], lines: Sequence[Line]
 ) -> None:
     """Print results as `emit` does, or each in the form that was asked for.
 

@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from index import NoteSummary, Paper, clean_line
+from notes_tui.cli.styled_lines import Piece, joined, line, matched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,9 +105,11 @@ def link_json(link: LinkRow) -> Json:
     return {**shown, "key": link.key} if link.key else shown
 
 
-def link_line(link: LinkRow) -> str:
-    """Return a link as one line, with the line around it and its heading."""
-    return f"{clean_line(link.source)}:{link.line}  {link.raw}{context_text(link.context, link.section)}"
+def link_line(way: str, link: LinkRow) -> tuple[Piece, ...]:
+    """Return a link as one line, with the way it leads, the line around it and its heading."""
+    place = Piece(f"{link.source}:{link.line}", "place")
+    context = Piece(context_text(link.context, link.section), "faint")
+    return line(Piece(f"{way:5} ", "faint"), place, Piece("  "), Piece(link.raw, "title"), context)
 
 
 def links_json(links: Links, mentions: Sequence[LinkRow]) -> Json:
@@ -140,10 +143,12 @@ def hit_json(hit: Hit) -> Json:
     }
 
 
-def hit_line(hit: Hit) -> str:
+def hit_line(hit: Hit) -> tuple[Piece, ...]:
     """Return a hit as a line; one that a PDF file shows has its page and a passage below it."""
-    place = f"\n    {hit.place.path}, p. {hit.place.page}: {hit.snippet}" if hit.place else ""
-    return f"{item_line(hit.item)}{place}"
+    if not hit.place:
+        return item_line(hit.item)
+    place = line(Piece(f"    {hit.place.path}", "place"), Piece(f", p. {hit.place.page}: "))
+    return joined(item_line(hit.item), (*place, *matched(hit.snippet, hit.matches)))
 
 
 def related_json(found: Related) -> Json:
@@ -219,13 +224,14 @@ def problem_place(problem: Problem) -> str:
     return f"{clean_line(problem.path)}:{problem.line or 1}{column}"
 
 
-def item_line(item: Paper | NoteSummary) -> str:
+def item_line(item: Paper | NoteSummary) -> tuple[Piece, ...]:
     """Return a paper or note as one line."""
-    tags = "".join(f" #{tag}" for tag in item.tags)
+    title = Piece(_short(item.title), "title")
+    tags = Piece("".join(f" #{tag}" for tag in item.tags), "tag")
     if isinstance(item, Paper):
-        date = item.published or "----------"
-        return clean_line(f"{item.key}  {date}  {_short(item.title)}{tags}")
-    return clean_line(f"{item.path}  {_short(item.title)}{tags}")
+        date = Piece(f" {item.published or '----------'} ", "faint")
+        return line(Piece(item.key, "key"), date, title, tags)
+    return line(Piece(item.path, "place"), Piece(" "), title, tags)
 
 
 def _short(title: str) -> str:

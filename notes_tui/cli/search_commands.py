@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, get_args
 
-from index import Paper, Scope, Sort, clean_line
+from index import Paper, Scope, Sort
 from notes_tui.cli import output
 from notes_tui.cli.arguments import positive
 from notes_tui.cli.command_output import refresh, say
 from notes_tui.cli.guard import CANNOT_RUN
 from notes_tui.cli.line_form import add_form_options, emit_results
+from notes_tui.cli.styled_lines import Piece, joined, matched
 from notes_tui.view.lacking import Lacking, without
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index import DocumentId, Library, Reason
+    from notes_tui.cli.styled_lines import Line
 
 
 def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
@@ -58,18 +60,19 @@ def search(library: Library, args: argparse.Namespace) -> int:
     for part in page.ignored:
         say(part)
     hits = (*page.hits, *page.relaxed)
-    lines = [output.hit_line(hit) for hit in hits]
+    lines: list[Line] = [output.hit_line(hit) for hit in hits]
     reasons: list[tuple[Reason, ...]] = []
     if args.explain:
         reasons = [library.read.explain(page.query, hit.item.id, scope=args.kind) for hit in hits]
         for at, found in enumerate(reasons):
-            lines[at] += "".join(f"\n    {reason.score:10.3f}  {reason.what}" for reason in found)
+            lines[at] = joined(lines[at], *(f"    {reason.score:10.3f}  {reason.what}" for reason in found))
     for at, relaxed in enumerate(page.relaxed, len(page.hits)):
-        lines[at] += f"\n    {without(Lacking(relaxed.missing, relaxed.replaced)) or 'other words'}"
+        lacking = without(Lacking(relaxed.missing, relaxed.replaced)) or "other words"
+        lines[at] = joined(lines[at], f"    {lacking}")
     if args.snippets:
         for at, hit in enumerate(hits):
-            shown = (hit.snippet, *(snippet.text for snippet in hit.more))
-            lines[at] += "".join(f"\n    {clean_line(text)}" for text in shown if text)
+            shown = (matched(text, spans) for text, spans in ((hit.snippet, hit.matches), *hit.more) if text)
+            lines[at] = joined(lines[at], *((Piece("    "), *pieces) for pieces in shown))
     reading = library.read.reading(page.query) if args.explain else ()
     if not page.hits:
         hint = f" Did you mean: {page.suggestion}" if page.suggestion else ""

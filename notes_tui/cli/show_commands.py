@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from index import LibraryError, Paper, ProblemKind
+from index import LibraryError, Paper, ProblemKind, clean_line
 from notes_tui.cli import output
 from notes_tui.cli.arguments import positive
-from notes_tui.cli.command_output import emit, print_text, refresh, say
+from notes_tui.cli.command_output import emit, print_answer, refresh, say
 from notes_tui.cli.named_documents import named_paper
+from notes_tui.cli.styled_lines import Piece, joined
 from notes_tui.terminal import external_programs, pdf_viewers
 from notes_tui.view.document_markdown import byline
 from notes_tui.view.paper_addresses import paper_addresses
@@ -55,7 +56,7 @@ def show(library: Library, args: argparse.Namespace) -> int:
         emit(args, output.note_json(library, item), [])
     else:
         text = _note_text(library, item.path)
-        print_text(text, end="" if text.endswith("\n") else "\n")
+        print_answer(args, text.removesuffix("\n"))
     return 0
 
 
@@ -126,9 +127,9 @@ def links(library: Library, args: argparse.Namespace) -> int:
         item = library.read.resolve(args.ref)
         found, mentions = library.read.links(item), library.read.mentions(item)
     lines = [
-        *(f"out   {output.link_line(link)}" for link in found.out),
-        *(f"back  {output.link_line(link)}" for link in found.back),
-        *(f"named {output.link_line(link)}" for link in mentions),
+        *(output.link_line("out", link) for link in found.out),
+        *(output.link_line("back", link) for link in found.back),
+        *(output.link_line("named", link) for link in mentions),
     ]
     emit(args, output.links_json(found, mentions), lines)
     return 0
@@ -139,7 +140,7 @@ def related(library: Library, args: argparse.Namespace) -> int:
     refresh(library)
     wanted, unwanted = ([library.read.resolve(ref) for ref in refs] for refs in (args.ref, args.less_like))
     found = library.read.related(wanted, args.limit, unwanted=unwanted)
-    lines = [f"{output.item_line(each.item)}\n    {'; '.join(each.why)}" for each in found]
+    lines = [joined(output.item_line(each.item), f"    {'; '.join(each.why)}") for each in found]
     emit(args, [output.related_json(each) for each in found], lines)
     return 0
 
@@ -149,7 +150,8 @@ def tags(library: Library, args: argparse.Namespace) -> int:
     refresh(library)
     counted = library.read.tags()
     value = [{"tag": count.tag, "papers": count.papers, "notes": count.notes} for count in counted]
-    emit(args, value, [f"{c.papers:5} {c.notes:5}  #{c.tag}" for c in counted])
+    lines = [(Piece(f"{c.papers:5} {c.notes:5}  "), Piece(f"#{clean_line(c.tag)}", "tag")) for c in counted]
+    emit(args, value, lines)
     return 0
 
 
