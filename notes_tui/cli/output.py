@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from index import NoteSummary, Paper, clean_line
-from notes_tui.cli.styled_lines import Piece, joined, line, matched
+from notes_tui.cli.styled_lines import StyledText, joined, line, matched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,11 +105,13 @@ def link_json(link: LinkRow) -> Json:
     return {**shown, "key": link.key} if link.key else shown
 
 
-def link_line(way: str, link: LinkRow) -> tuple[Piece, ...]:
+def link_line(way: str, link: LinkRow) -> tuple[StyledText, ...]:
     """Return a link as one line, with the way it leads, the line around it and its heading."""
-    place = Piece(f"{link.source}:{link.line}", "place")
-    context = Piece(context_text(link.context, link.section), "faint")
-    return line(Piece(f"{way:5} ", "faint"), place, Piece("  "), Piece(link.raw, "title"), context)
+    place = StyledText(f"{link.source}:{link.line}", "place")
+    context = StyledText(context_text(link.context, link.section), "faint")
+    return line(
+        StyledText(f"{way:5} ", "faint"), place, StyledText("  "), StyledText(link.raw, "title"), context
+    )
 
 
 def links_json(links: Links, mentions: Sequence[LinkRow]) -> Json:
@@ -143,11 +145,11 @@ def hit_json(hit: Hit) -> Json:
     }
 
 
-def hit_line(hit: Hit) -> tuple[Piece, ...]:
+def hit_line(hit: Hit) -> tuple[StyledText, ...]:
     """Return a hit as a line; one that a PDF file shows has its page and a passage below it."""
     if not hit.place:
         return item_line(hit.item)
-    place = line(Piece(f"    {hit.place.path}", "place"), Piece(f", p. {hit.place.page}: "))
+    place = line(StyledText(f"    {hit.place.path}", "place"), StyledText(f", p. {hit.place.page}: "))
     return joined(item_line(hit.item), (*place, *matched(hit.snippet, hit.matches)))
 
 
@@ -224,14 +226,14 @@ def problem_place(problem: Problem) -> str:
     return f"{clean_line(problem.path)}:{problem.line or 1}{column}"
 
 
-def item_line(item: Paper | NoteSummary) -> tuple[Piece, ...]:
+def item_line(item: Paper | NoteSummary) -> tuple[StyledText, ...]:
     """Return a paper or note as one line."""
-    title = Piece(_short(item.title), "title")
-    tags = Piece("".join(f" #{tag}" for tag in item.tags), "tag")
+    title = StyledText(_short(item.title), "title")
+    tags = StyledText("".join(f" #{tag}" for tag in item.tags), "tag")
     if isinstance(item, Paper):
-        date = Piece(f" {item.published or '----------'} ", "faint")
-        return line(Piece(item.key, "key"), date, title, tags)
-    return line(Piece(item.path, "place"), Piece(" "), title, tags)
+        date = StyledText(f" {item.published or '----------'} ", "faint")
+        return line(StyledText(item.key, "key"), date, title, tags)
+    return line(StyledText(item.path, "place"), StyledText(" "), title, tags)
 
 
 def _short(title: str) -> str:

@@ -11,7 +11,7 @@ from notes_tui.cli.arguments import positive
 from notes_tui.cli.command_output import refresh, say
 from notes_tui.cli.guard import CANNOT_RUN
 from notes_tui.cli.line_form import add_form_options, emit_results
-from notes_tui.cli.styled_lines import Piece, joined, matched
+from notes_tui.cli.styled_lines import StyledText, joined, matched
 from notes_tui.view.lacking import Lacking, without
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def search(library: Library, args: argparse.Namespace) -> int:
     if args.snippets:
         for at, hit in enumerate(hits):
             shown = (matched(text, spans) for text, spans in ((hit.snippet, hit.matches), *hit.more) if text)
-            lines[at] = joined(lines[at], *((Piece("    "), *pieces) for pieces in shown))
+            lines[at] = joined(lines[at], *((StyledText("    "), *pieces) for pieces in shown))
     reading = library.read.reading(page.query) if args.explain else ()
     if not page.hits:
         hint = f" Did you mean: {page.suggestion}" if page.suggestion else ""

@@ -10,7 +10,7 @@ from notes_tui.cli import output
 from notes_tui.cli.arguments import positive
 from notes_tui.cli.command_output import emit, print_answer, refresh, say
 from notes_tui.cli.named_documents import named_paper
-from notes_tui.cli.styled_lines import Piece, joined
+from notes_tui.cli.styled_lines import StyledText, joined
 from notes_tui.terminal import external_programs, pdf_viewers
 from notes_tui.view.document_markdown import byline
 from notes_tui.view.paper_addresses import paper_addresses
@@ -150,7 +150,10 @@ def tags(library: Library, args: argparse.Namespace) -> int:
     refresh(library)
     counted = library.read.tags()
     value = [{"tag": count.tag, "papers": count.papers, "notes": count.notes} for count in counted]
-    lines = [(Piece(f"{c.papers:5} {c.notes:5}  "), Piece(f"#{clean_line(c.tag)}", "tag")) for c in counted]
+    lines = [
+        (StyledText(f"{c.papers:5} {c.notes:5}  "), StyledText(f"#{clean_line(c.tag)}", "tag"))
+        for c in counted
+    ]
     emit(args, value, lines)
     return 0
 

@@ -26,20 +26,20 @@ _CODES: dict[Style, str] = {
 }
 
 
-class Piece(NamedTuple):
+class StyledText(NamedTuple):
     """A part of a line, and its style."""
 
     text: str
     style: Style = ""
 
 
-Line: TypeAlias = "str | tuple[Piece, ...]"
+Line: TypeAlias = "str | tuple[StyledText, ...]"
 """A line, or several, of plain text or of pieces."""
 
 
-def line(*pieces: Piece) -> tuple[Piece, ...]:
+def line(*pieces: StyledText) -> tuple[StyledText, ...]:
     """Return pieces as one line: none of them breaks it."""
-    return tuple(Piece(_on_one_line(text), style) for text, style in pieces)
+    return tuple(StyledText(_on_one_line(text), style) for text, style in pieces)
 
 
 def _on_one_line(text: str) -> str:
@@ -49,22 +49,22 @@ def _on_one_line(text: str) -> str:
     return f"{' ' * len(begin)}{inner}{' ' * len(end)}" if inner else " " * len(begin)
 
 
-def joined(*lines: Line) -> tuple[Piece, ...]:
+def joined(*lines: Line) -> tuple[StyledText, ...]:
     """Return several lines as one result."""
-    parts: list[Piece] = []
+    parts: list[StyledText] = []
     for number, each in enumerate(lines):
-        parts += [Piece("\n")] if number else []
-        parts += [Piece(each)] if isinstance(each, str) else each
+        parts += [StyledText("\n")] if number else []
+        parts += [StyledText(each)] if isinstance(each, str) else each
     return tuple(parts)
 
 
-def matched(text: str, matches: Iterable[Sequence[int]]) -> tuple[Piece, ...]:
+def matched(text: str, matches: Iterable[Sequence[int]]) -> tuple[StyledText, ...]:
     """Return a text as one line, with its matches, start and end of each, in order, as pieces of their own."""
     parts, at = [], 0
     for start, end in matches:
-        parts += [Piece(text[at:start]), Piece(text[start:end], "match")]
+        parts += [StyledText(text[at:start]), StyledText(text[start:end], "match")]
         at = end
-    return line(*parts, Piece(text[at:]))
+    return line(*parts, StyledText(text[at:]))
 
 
 def is_colored(args: argparse.Namespace) -> bool:
@@ -83,6 +83,6 @@ def text_of(lines: Iterable[Line], *, colored: bool) -> str:
     )
 
 
-def _painted(piece: Piece, *, colored: bool) -> str:
+def _painted(piece: StyledText, *, colored: bool) -> str:
     text = clean(piece.text)
     return f"\033[{_CODES[piece.style]}m{text}\033[0m" if colored and piece.style and text else text

@@ -12,7 +12,7 @@ import termios
 
 import pytest
 
-from notes_tui.cli.styled_lines import Piece, joined, line, matched, text_of
+from notes_tui.cli.styled_lines import StyledText, joined, line, matched, text_of
 from tests.helpers.command_line import command
 
 TINY = "tinylens-small-models"
@@ -82,7 +82,7 @@ def test_a_terminal_gets_colors_unless_they_are_not_wanted(vault, words, environ
 
 def test_what_files_say_brings_no_colors_of_its_own():
     hostile = "a\033[31mb\nc\x07"
-    lines = [joined(line(Piece(hostile, "title")), matched(hostile, [(0, 1)])), hostile]
+    lines = [joined(line(StyledText(hostile, "title")), matched(hostile, [(0, 1)])), hostile]
     assert "\033" not in text_of(lines, colored=False)
     assert text_of(lines, colored=True).count("\033") == 4
     assert "\x07" not in text_of(lines, colored=True)
