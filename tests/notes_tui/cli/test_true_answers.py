@@ -117,7 +117,7 @@ def test_a_note_that_is_not_utf8_is_shown_with_a_warning_and_left_as_it_is(call,
 
 def test_a_replacement_character_that_was_written_is_no_warning(call, vault):
     (vault / "Odd.md").write_text("A \ufffd b\n", "utf-8")
-    assert call("show", "Odd") == (0, "A \ufffd b\n\n", "")
+    assert call("show", "Odd") == (0, "A \ufffd b\n", "")
 
 
 NAMES = ["a\nB.md", "a\rB.md", "a\x1b[2JB.md", "a\u2028B.md", "a\x85B.md", "sub\nB/c.md"]
