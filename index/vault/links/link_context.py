@@ -110,10 +110,23 @@ def _goes_on(line: str, below: str) -> bool:
 
 
 def _around(line: str, raw: str) -> str:
-    """Return a line, or the part of a long one that the link is in."""
+    """Return a line, or of a long one the sentence that the link is in, or the part of that."""
     line = clean_line(line)
     if len(line) <= _LONGEST:
         return line
-    start = max(line.find(raw) - _BEFORE, 0)
+    at = max(line.find(raw), 0)
+    # In a text of megabytes, no sentence that far away is the link's.
+    first = max(at - _LONGEST, 0)
+    near = line[first : at + len(raw) + _LONGEST]
+    at -= first
+    spans = sentence_spans(near)
+    # What is cut off is no sentence.
+    spans = spans[bool(first) : len(spans) - (first + len(near) < len(line))]
+    for begin, stop in spans:
+        if begin <= at and at + len(raw) <= stop <= begin + _LONGEST:
+            return near[begin:stop]
+    at += first
+    start = max(at - _BEFORE, 0)
+    start = line.find(" ", start, at) + 1 or start
     cut = line[start : start + _LONGEST].strip()
     return f"{'…' if start else ''}{cut}{'…' if start + _LONGEST < len(line) else ''}"

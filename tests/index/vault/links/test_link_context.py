@@ -37,6 +37,17 @@ def test_a_long_line_is_cut_around_the_link():
     assert (line[0], line[-1]) == ("…", "…")
 
 
+def test_of_a_long_line_the_sentence_is_enough():
+    ((line, _section),) = contexts(f"{'Before it. ' * 40}It is said in [[a]] alone. {'Behind it. ' * 40}")
+    assert line == "It is said in [[a]] alone."
+
+
+def test_a_long_sentence_is_cut_between_words():
+    ((line, _section),) = contexts(f"{'before ' * 60}[[a]]{' behind' * 60}")
+    assert line.startswith("…before ")
+    assert line.endswith("…")
+
+
 LONG = "A first sentence stands before. The loss of accuracy that"
 WRAPPED = f"{LONG}\nis reported in [[a]] vanishes with more data, as\nothers say. A last one stands behind."
 
