@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
-from index import clean_line
+from index import clean_line, link_sentence
 from notes_tui.questions import LinkAnswer
 from notes_tui.screens.command_screen import QuestionScreen, bindings
 from notes_tui.widgets.motions import MotionOptionList
@@ -36,7 +36,7 @@ class LinksScreen(QuestionScreen[LinkAnswer]):
         self._question = question
 
     def compose(self) -> ComposeResult:
-        """Compose title, rows and hint."""
+        """Compose title, rows, the whole sentence of the row under the cursor, and hint."""
         question = self._question
         with Vertical(classes="dialog"):
             yield Label(f"Links to {question.title}", markup=False, classes="dialog-title")
@@ -49,6 +49,7 @@ class LinksScreen(QuestionScreen[LinkAnswer]):
                     options.append(Option(Text(heading, style="bold"), disabled=True))
                     options += [Option(_line(row)) for row in rows]
             yield MotionOptionList(*options)
+            yield Label(id="links-detail", markup=False)
             yield Label(
                 "enter to read · l to link a mention · escape to close", classes="dialog-hint", markup=False
             )
@@ -67,6 +68,13 @@ class LinksScreen(QuestionScreen[LinkAnswer]):
         row = rows[index]
         assert row is not None  # noqa: S101 - headings cannot be chosen
         return row
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        row = self._row(event.option_index)
+        self.query_one("#links-detail", Label).update(
+            link_sentence(row) or row.context or clean_line(row.raw)
+        )
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -127,6 +127,17 @@ async def test_a_link_that_leads_nowhere_offers_to_make_the_note(vault):
         await until((vault / "Nowhere.md").exists)
 
 
+async def test_the_sentence_of_a_link_is_whole_below_the_list(vault):
+    words = "a word " * 15
+    (vault / "Talk.md").write_text(f"They {words}say [[harbour-benchmark-long|it]] at the end.\n", "utf-8")
+    async with running(vault, size=(60, 24)) as (app, pilot):
+        await pilot.press("b")
+        await until(lambda: shown(app) == "LinksScreen")
+        detail = app.screen.query_one("#links-detail")
+        lines = [detail.render_line(y).text for y in range(detail.size.height)]
+        assert " ".join(" ".join(lines).split()) == f"They {words}say it at the end."
+
+
 async def test_a_mention_becomes_a_link(vault):
     (vault / "Talk.md").write_text("They showed Harbour.\n", "utf-8")
     async with running(vault) as (app, pilot):
