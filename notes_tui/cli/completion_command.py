@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from index import LibraryError, clean
 from notes_tui.cli.command_output import emit, print_text
+from notes_tui.cli.named_documents import named_note
 
 if TYPE_CHECKING:
     import argparse
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from index import Library
 
 SHELLS = ("bash", "zsh", "fish")
-_KINDS = ("documents", "keys", "notes", "tags")
+_KINDS = ("documents", "keys", "notes", "tags", "sections", "taggable", "renamable", "followed")
 # The names that the shell offers for an argument, by its name in the help.
 _OFFERED = {
     "KEY": "keys",
@@ -23,10 +24,13 @@ _OFFERED = {
     "NOTE|KEY": "documents",
     "NOTE": "notes",
     "INTO": "notes",
-    "NOTE|NOTE#HEADING|NOTE#^BLOCK|#TAG": "notes",
-    "KEY|NOTE|+TAG": "documents",
+    "NOTE#HEADING": "sections",
+    "NOTE|NOTE#HEADING|NOTE#^BLOCK|#TAG": "renamable",
+    "KEY|NOTE|+TAG": "taggable",
     "TAG": "tags",
 }
+# Those of arguments whose names in the help mean something else for other commands.
+_OFFERED_TO = {("follow", "NAME"): "followed", ("refresh", "NAME"): "followed"}
 _FILES = frozenset({"SOURCE", "FILE"})
 _MOST = 2_000
 
@@ -46,9 +50,15 @@ def completion(args: argparse.Namespace) -> int:
     from notes_tui.cli.arguments import parser
 
     whole = parser()
+    choices = _choices()
     for command in _parsers(whole):
+        name = command.prog.removeprefix(f"{whole.prog} ")
         for action in command._actions:  # noqa: SLF001 - argparse has no other list of them
-            if isinstance(action.metavar, str) and (kind := _OFFERED.get(action.metavar)):
+            place = (name, str(action.metavar))
+            kind = _OFFERED_TO.get(place) or _OFFERED.get(str(action.metavar))
+            if place in choices:
+                action.choices = choices[place]
+            elif kind:
                 action.complete = _completer(kind)  # type: ignore[attr-defined]
             elif action.metavar in _FILES:
                 action.complete = shtab.FILE  # type: ignore[attr-defined]
@@ -56,6 +66,18 @@ def completion(args: argparse.Namespace) -> int:
                 action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
     print_text(shtab.complete(whole, args.shell))
     return 0
+
+
+def _choices() -> dict[tuple[str, str], list[str]]:
+    """Return what never changes of what the arguments of some commands can be, by the command and the argument."""
+    from notes_tui.settings_table import settings_table
+
+    settings = [setting.name for setting in settings_table()]
+    return {
+        ("follow", "SOURCE"): ["arxiv", "hf", "rss", "crossref", "openalex"],
+        ("config get", "NAME"): settings,
+        ("config set", "NAME"): settings,
+    }
 
 
 def _completer(kind: str) -> dict[str, Any]:
@@ -110,18 +132,37 @@ def names(library: Library, args: argparse.Namespace) -> int:
     if not library.ready():
         raise LibraryError("There is no index yet; make one: notes-tui index.", code="index-not-ready")
     beginning = args.beginning.casefold()
-    found = [name for name in _names(library, args.kind) if name.casefold().startswith(beginning)][:_MOST]
+    offered = _names(library, args.kind, args.beginning)
+    found = [name for name in offered if name.casefold().startswith(beginning)][:_MOST]
     # A name with a line break would be two lines, and one with a control sign would be printed as another.
     emit(args, found, [name for name in found if clean(name) == name and "\n" not in name])
     return 0
 
 
-def _names(library: Library, kind: str) -> Iterable[str]:
-    if kind == "tags":
-        return (count.tag for count in library.read.tags())
+def _names(library: Library, kind: str, beginning: str) -> Iterable[str]:
+    sign = {"tags": "", "taggable": "+", "renamable": "#"}.get(kind)
+    if kind == "tags" or (sign and beginning.startswith(sign)):
+        return (f"{sign}{count.tag}" for count in library.read.tags())
+    if kind == "followed":
+        return (each.name for each in library.sources.subscriptions().found)
+    if kind in ("sections", "renamable"):
+        note, hash_, _heading = beginning.partition("#")
+        if hash_:
+            return _sections(library, note)
+        kind = "notes"
     keys = [id_.value for id_ in library.read.listing("papers")] if kind != "notes" else []
     notes = [id_.value for id_ in library.read.listing("notes")] if kind != "keys" else []
     return (*keys, *notes)
+
+
+def _sections(library: Library, note: str) -> Iterable[str]:
+    """Return the headings and blocks of a note, as they follow what was typed for it."""
+    try:
+        found = library.read.note(named_note(library, note))
+    except LibraryError:
+        return []
+    anchors = (*(heading.text for heading in found.headings), *(f"^{block.id}" for block in found.blocks))
+    return (f"{note}#{anchor}" for anchor in dict.fromkeys(anchors))
 
 
 COMMANDS: dict[str, Callable[[Library, argparse.Namespace], int]] = {"names": names}

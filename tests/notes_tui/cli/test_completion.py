@@ -135,3 +135,32 @@ def test_names_are_those_that_were_indexed(vault, capsys):
     assert command(vault, capsys, "names", "keys", "tiny")[1] == "tinylens-small-models\n"
     assert "Daily/2026-03-05.md" in command(vault, capsys, "names", "notes")[1]
     assert command(vault, capsys, "names", "tags")[0] == 0
+
+
+def test_sources_and_settings_are_offered(complete):
+    assert complete("follow", "a") == ["arxiv"]
+    assert complete("follow", "r") == ["rss"]
+    assert complete("config", "get", "search.re") == ["search.relax"]
+    assert complete("config", "set", "editor.auto") == ["editor.autosave"]
+
+
+def test_what_is_followed_is_offered(vault, capsys, complete):
+    assert command(vault, capsys, "follow", "arxiv", "cat:cs.CL", "--name", "language")[0] == 0
+    assert complete("refresh", "lan") == ["language"]
+    assert complete("follow", "--remove", "lan") == ["language"]
+
+
+def test_tags_are_offered_after_their_sign(vault, capsys, complete):
+    assert command(vault, capsys, "tag", "tinylens-small-models", "+method/small")[0] == 0
+    assert complete("tag", "tinylens-small-models", "+meth") == ["+method/small"]
+    assert complete("tag", "tiny") == ["tinylens-small-models"]
+    assert complete("rename", r"\#meth") == [r"\#method/small"]
+
+
+def test_headings_and_blocks_of_a_note_are_offered(vault, capsys, complete):
+    (vault / "My list.md").write_text("# First part\n\nwords ^abc\n\n## Second `x`\n")
+    assert command(vault, capsys, "index")[0] == 0
+    assert complete("extract", r"My\ list#F") == [r"My\ list#First\ part"]
+    assert complete("rename", '"My list.md#^') == ["My list.md#^abc"]
+    assert complete("extract", "My") == [r"My\ list.md"]
+    assert complete("extract", "nothing#") == [""]
