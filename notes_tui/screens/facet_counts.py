@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from notes_tui.view.listing import count_facets
+from notes_tui.view.listing import WITHOUT_FACETS, count_facets
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -25,11 +25,13 @@ class FacetCounts:
     @property
     def are_shown(self) -> bool:
         """Return whether the facets are shown."""
-        return self._facets.has_class("shown")
+        return self._facets.has_class("shown") and self._facets.display
 
     def toggle(self, view: ViewName, query: str) -> None:
         """Show the facets and go there, or hide them."""
-        if self._facets.has_focus:
+        if view in WITHOUT_FACETS:
+            self._screen.shell.notify_done("There is nothing to count in this view.")
+        elif self._facets.has_focus:
             self._facets.remove_class("shown")
             self._screen.set_focus(self._list)
         else:
@@ -38,7 +40,8 @@ class FacetCounts:
             self.count(view, query)
 
     def count(self, view: ViewName, query: str) -> None:
-        """Count again, if the facets are shown."""
+        """Count again, if the facets are shown; a view without any has the room to itself."""
+        self._facets.set_class(view in WITHOUT_FACETS, "without")
         if self.are_shown:
             self._screen.in_background(partial(self._count, view, query), group="facets", exclusive=True)
 

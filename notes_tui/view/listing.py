@@ -299,13 +299,17 @@ def _with_relaxed(library: Library, view: ViewName, query: str, listing: ViewLis
     )
 
 
+WITHOUT_FACETS: frozenset[ViewName] = frozenset(("tags", "searches", "diary"))
+"""Views in which nothing is counted."""
+
+
 def count_facets(library: Library, view: ViewName, query: str) -> Mapping[str, Sequence[Count]]:
     """Count tags, years, organizations and statuses of the documents that are listed.
 
     Raises:
         LibraryError: The index cannot be read.
     """
-    if view in ("tags", "searches", "diary"):
+    if view in WITHOUT_FACETS:
         return {}
     wanted, scope = asked(view, query)
     return library.read.facets(wanted, scope=scope, as_typed=True)

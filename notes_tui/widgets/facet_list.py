@@ -50,6 +50,7 @@ class FacetList(MotionOptionList):
         text-overflow: ellipsis;
     }
     FacetList.shown { display: block; }
+    FacetList.shown.without { display: none; }
     """
 
     class ValueChosen(Message):

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 
+from notes_tui.widgets.facet_list import FacetList
 from notes_tui.widgets.markdown.view import MarkdownView
 from notes_tui.widgets.pane_border import PaneBorder
 from notes_tui.widgets.row_list import RowList
-from tests.helpers.app import running, until
+from tests.helpers.app import running, says, until
 
 
 def widths(app):
@@ -91,3 +92,19 @@ async def test_the_mouse_moves_the_border_and_two_clicks_put_it_back(vault, size
         await until(lambda: 0 < shares()[0] < moved[0])
         await pilot.click(PaneBorder, times=2)
         await until(lambda: shares() == before)
+
+
+async def test_the_counts_are_hidden_in_views_without_any_and_come_back(vault):
+    async with running(vault) as (app, pilot):
+        facets = app.screen.query_one(FacetList)
+        await pilot.press("f")
+        await until(lambda: facets.display and facets.option_count)
+        await pilot.press("escape", "3")
+        await until(lambda: app.screen.view == "tags" and not facets.display)
+        await pilot.press("f")
+        await says(app, "nothing to count")
+        assert not facets.display
+        await pilot.press("1")
+        await until(lambda: facets.display and facets.option_count)
+        await pilot.press("f")
+        await until(lambda: facets.has_focus)
