@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index import Change, Library, Progress, RenamePlan
+    from notes_tui.cli.json_outputs import PlanJson
     from notes_tui.cli.styled_lines import Line
 
 
@@ -99,7 +100,7 @@ def say_plan(args: argparse.Namespace, planned: RenamePlan) -> None:
         say(f"{terms} of queries in {files} name it; --queries rewrites them.")
 
 
-def plan_json(planned: RenamePlan) -> dict[str, Any]:
+def plan_json(planned: RenamePlan) -> PlanJson:
     """Return a plan as JSON; `queries` has the files whose queries name what is renamed, rewritten or not."""
     return {
         "from": planned.old,

@@ -12,18 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index import Hit, KeywordTags, Library, LinkRow, Links, Page, Problem, Reason, Related
+    from notes_tui.cli.json_outputs import KeywordTagsJson
+    from notes_tui.cli.json_shapes import (
+        LinkJson,
+        LinksJson,
+        NoteItemJson,
+        NoteJson,
+        PaperJson,
+        ProblemJson,
+    )
 
 Json = dict[str, Any]
 _MOST_TAGS = 20
 _LONGEST_TITLE = 400
 
 
-def paper_json(paper: Paper) -> Json:
+def paper_json(paper: Paper) -> PaperJson:
     """Return the `PAPER` object; it has `corrected` and `hidden` where something of it was corrected by hand."""
-    by_hand: Json = {"corrected": list(paper.corrected)} if paper.corrected else {}
-    if paper.hidden:
-        by_hand["hidden"] = True
-    return {
+    shown: PaperJson = {
         "key": paper.key,
         "title": paper.title,
         "abstract": paper.abstract,
@@ -50,11 +56,15 @@ def paper_json(paper: Paper) -> Json:
         "rating": paper.rating,
         "note": paper.note,
         "sources": [{"file": source.file, "line": source.line} for source in paper.sources],
-        **by_hand,
     }
+    if paper.corrected:
+        shown["corrected"] = list(paper.corrected)
+    if paper.hidden:
+        shown["hidden"] = True
+    return shown
 
 
-def item_json(item: Paper | NoteSummary) -> Json:
+def item_json(item: Paper | NoteSummary) -> PaperJson | NoteItemJson:
     """Return the `PAPER` object, or of a note what lists show."""
     if isinstance(item, Paper):
         return paper_json(item)
@@ -72,7 +82,7 @@ def timestamp(seconds: int) -> str:
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC).isoformat().replace("+00:00", "Z")
 
 
-def note_json(library: Library, summary: NoteSummary) -> Json:
+def note_json(library: Library, summary: NoteSummary) -> NoteJson:
     """Return the `NOTE` object, from the file as it is now."""
     note = library.read.note(summary.path)
     return {
@@ -89,9 +99,9 @@ def note_json(library: Library, summary: NoteSummary) -> Json:
     }
 
 
-def link_json(link: LinkRow) -> Json:
+def link_json(link: LinkRow) -> LinkJson:
     """Return the `LINK` object; it has a `key` if the link leads to a paper."""
-    shown: Json = {
+    shown: LinkJson = {
         "source": link.source,
         "line": link.line,
         "target": link.target,
@@ -102,7 +112,9 @@ def link_json(link: LinkRow) -> Json:
         "context": link.context or None,
         "section": link.section or None,
     }
-    return {**shown, "key": link.key} if link.key else shown
+    if link.key:
+        shown["key"] = link.key
+    return shown
 
 
 def link_line(way: str, link: LinkRow) -> tuple[StyledText, ...]:
@@ -114,7 +126,7 @@ def link_line(way: str, link: LinkRow) -> tuple[StyledText, ...]:
     )
 
 
-def links_json(links: Links, mentions: Sequence[LinkRow]) -> Json:
+def links_json(links: Links, mentions: Sequence[LinkRow]) -> LinksJson:
     """Return the JSON that `links` prints."""
     return {
         "out": [link_json(link) for link in links.out],
@@ -200,7 +212,7 @@ def page_json(
     return {**shown, "ignored": list(page.ignored)} if page.ignored else shown
 
 
-def problem_json(problem: Problem) -> Json:
+def problem_json(problem: Problem) -> ProblemJson:
     """Return one of the `problems` that `doctor` prints."""
     return {
         "path": problem.path,
@@ -274,12 +286,12 @@ def paper_text(paper: Paper, pdfs: Sequence[str] = ()) -> str:
     return "\n".join([*lines, "", paper.abstract])
 
 
-def tags_json(tags: KeywordTags) -> Json:
+def tags_json(tags: KeywordTags) -> KeywordTagsJson:
     """Return what `import --tags` does to literature notes."""
     return {
         "notes": len(tags.files),
         "created": tags.created,
-        "changed": [list(pair) for pair in tags.changed],
+        "changed": list(tags.changed),
         "skipped": list(tags.skipped),
     }
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index import Library, NoteSummary
+    from notes_tui.cli.json_shapes import NoteItemJson, PaperJson
 
 
 def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
@@ -59,7 +60,7 @@ def pick(library: Library, args: argparse.Namespace) -> int:
 def _print_files(
     library: Library,
     args: argparse.Namespace,
-    values: Sequence[output.Json],
+    values: Sequence[PaperJson | NoteItemJson],
     items: Sequence[Paper | NoteSummary],
 ) -> int:
     """Print where the notes are on the disk; a paper has a file if it has a note."""

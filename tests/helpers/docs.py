@@ -211,10 +211,13 @@ def manual_page():
 
 
 if __name__ == "__main__":
+    from tests.helpers import schemas
+
     for file, text in (
         (KEYS_PAGE, keys_page()),
         (SETTINGS_PAGE, settings_page()),
         (MANUAL, manual_page()),
+        (schemas.SCHEMAS_PAGE, schemas.page()),
     ):
         file.write_text(text, "utf-8")
         sys.stdout.write(f"{file.relative_to(ROOT)} written\n")
