@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from index.ids import DocumentId
@@ -10,12 +10,13 @@ from index.search.document_row import row
 from index.search.model import Document
 from index.search.segment.array_file import Array, SpooledArray, write_arrays
 from index.search.segment.builder import PieceTable, SegmentBuilder
-from index.search.whoosh.contents import MERGING, new_entry, write_contents
+from index.search.snapshot import Snapshot
+from index.search.whoosh.contents import MERGING, named_entry, new_entry, write_contents
 from index.search.whoosh.manifest import read_contents
 from index.search.whoosh.segment_entry import SegmentEntry
 
-_MAX_PIECES = 300_000
-_WORDS_AT_ONCE = 4_000_000
+MAX_PIECES = 300_000
+WORDS_AT_ONCE = 4_000_000
 """Words that are held in memory before they are written: about 100 MB."""
 
 
@@ -57,8 +58,22 @@ class IndexWriter:
         self._added[document.id] = (None, self._builder.size)
         self._builder.add(row(document))
         self.added += 1
-        if self._builder.words > _WORDS_AT_ONCE:
+        if self._builder.words > WORDS_AT_ONCE:
             self._flush()
+
+    def delete(self, snapshot: Snapshot, identifiers: Iterable[DocumentId]) -> None:
+        """Remove documents that are in a snapshot of the latest commit; unknown ids are ignored."""
+        entries = {entry.segment_id(): entry for entry in self.entries}
+        for identifier in identifiers:
+            for name, number in snapshot.locate(identifier):
+                entries[name].delete_document(number)
+
+    def adopt(self, built: Iterable[tuple[str, int]]) -> None:
+        """Add segments, by name and size, that another process has written with the prefix `MERGING`."""
+        for name, size in built:
+            entry = named_entry(name, size)
+            merging_path(self._folder, entry).replace(self._folder / entry.file_name)
+            self.entries.append(entry)
 
     def _flush(self) -> None:
         if not self._builder.size:
@@ -71,7 +86,7 @@ class IndexWriter:
             for key, (holder, number) in self._added.items()
         }
         self.entries.append(entry)
-        if len(self.pieces) > _MAX_PIECES:
+        if len(self.pieces) > MAX_PIECES:
             self.pieces = PieceTable()
         self._builder = SegmentBuilder(self.pieces)
         self._replaced = []

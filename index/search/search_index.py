@@ -38,9 +38,8 @@ _MANY_DOCUMENTS = 2_000
 _QUIET_SECONDS = 1.0
 _IDLE_SECONDS = 15.0
 """After so long without a commit, no first build is in progress."""
-_MANY_SEGMENTS = 24
-_TOO_MANY_SEGMENTS = 64
-"""Above this number a commit merges itself, as where no process runs long enough for merges in the background."""
+_MANY_SEGMENTS, _TOO_MANY_SEGMENTS = 24, 64
+"""Above the second a commit merges itself, as where no process runs long enough for merges in the background."""
 
 _NO_TEXTS = TextAccess()
 _log = logging.getLogger(__name__)
@@ -54,12 +53,12 @@ class SearchIndex:
     """The index of one library. Searches may run in any thread; writes come from one at a time.
 
     A damaged index raises `IndexDamagedError`, whichever method meets the damage. All other exceptions that are not
-    `LibraryError` are programming errors, and pass unchanged.
+    `LibraryError` are programming errors, and pass unchanged. Its files are in `folder`.
     """
 
     def __init__(self, folder: Path, texts: TextAccess = _NO_TEXTS) -> None:
         """Use `open` or `create`."""
-        self._folder = folder
+        self.folder = folder
         self._texts = texts
         self._writes = RLock()
         self._refreshing = RLock()
@@ -116,21 +115,21 @@ class SearchIndex:
         try:
             return read()
         except OSError as error:
-            raise IndexDamagedError.in_file(self._folder, reason(error)) from error
+            raise IndexDamagedError.in_file(self.folder, reason(error)) from error
 
     def _read_snapshot(self, known: dict[str, Segment]) -> Snapshot:
         def read() -> Snapshot:
-            contents = read_contents(self._folder)
+            contents = read_contents(self.folder)
             segments = []
             for stored in contents.segments:
-                segment = known.get(stored.name) or Segment(self._folder / stored.file_name, stored.size)
+                segment = known.get(stored.name) or Segment(self.folder / stored.file_name, stored.size)
                 segments.append((stored.name, segment, stored.deleted))
             return Snapshot(contents.generation, segments)
 
         return self._retried(read)
 
     def _latest_commit(self) -> tuple[int, int]:
-        return self._retried(lambda: latest_commit(self._folder))
+        return self._retried(lambda: latest_commit(self.folder))
 
     def refresh(self) -> bool:
         """Load commits made since, here or by another process; return whether there were any.
@@ -142,7 +141,7 @@ class SearchIndex:
             committed = self._latest_commit()
             if committed == self._seen:
                 return False
-            check_manifest(self._folder)
+            check_manifest(self.folder)
             known = {part.name: part.segment for part in self._evaluator.snapshot.segments()}
             self._use(self._read_snapshot(known))
             self._seen = committed
@@ -176,7 +175,12 @@ class SearchIndex:
     # Writing ----------------------------------------------------------------------------------------------
 
     def apply(
-        self, updated: Iterable[Document], deleted: Iterable[DocumentId], *, bulk: bool = False
+        self,
+        updated: Iterable[Document],
+        deleted: Iterable[DocumentId],
+        *,
+        bulk: bool = False,
+        built: Iterable[tuple[str, int]] = (),
     ) -> None:
         """Add or replace documents, and remove others by id, in one commit.
 
@@ -184,16 +188,18 @@ class SearchIndex:
             updated: Of several documents with one id the last is kept.
             deleted: Ids; unknown ones are ignored.
             bulk: For first builds of an empty index: documents are added without looking for older ones.
+            built: Names and sizes of segments of `segments_ahead` that are added after all that.
 
         Raises:
             LibraryError: Another process keeps the index locked, or the disk is full or read-only.
         """
         with self._writing(self._pieces if bulk else None) as writer:
-            self._delete(writer, deleted)
+            writer.delete(self._evaluator.snapshot, deleted)
             for document in updated:
                 if not bulk or self._evaluator.snapshot.count:
-                    self._delete(writer, (document.id,))
+                    writer.delete(self._evaluator.snapshot, (document.id,))
                 writer.add(document)
+            writer.adopt(built)
             writer.commit()
             self._pieces = writer.pieces if bulk and writer.added >= _MANY_DOCUMENTS else None
         self.refresh()
@@ -201,25 +207,19 @@ class SearchIndex:
             self.merge_due()
         self._merge_later()
 
-    def _delete(self, writer: IndexWriter, identifiers: Iterable[DocumentId]) -> None:
-        entries = {entry.segment_id(): entry for entry in writer.entries}
-        for identifier in identifiers:
-            for name, number in self._evaluator.snapshot.locate(identifier):
-                entries[name].delete_document(number)
-
     @contextlib.contextmanager
     def _writing(self, pieces: PieceTable | None = None) -> Iterator[IndexWriter]:
         from index.search.index_writer import IndexWriter
         from index.search.whoosh.contents import write_lock
 
         try:
-            with self._writes, write_lock(self._folder):
-                writer = self._retried(lambda: IndexWriter(self._folder, pieces))
+            with self._writes, write_lock(self.folder):
+                writer = self._retried(lambda: IndexWriter(self.folder, pieces))
                 self.refresh()
                 yield writer
         except OSError as error:
             raise LibraryError(
-                f"The search index in {self._folder} cannot be written: {reason(error)}.",
+                f"The search index in {self.folder} cannot be written: {reason(error)}.",
                 code=error_code(error, "unwritable"),
             ) from error
 
@@ -301,9 +301,9 @@ class SearchIndex:
         parts = [part for part in self._evaluator.snapshot.segments() if part.name in names]
         inputs = [MergeInput(part.segment, part.live()) for part in parts]
         size = sum(len(part.alive) for part in inputs)
-        with Spool(self._folder) as spool:
+        with Spool(self.folder) as spool:
             arrays, numbers = merge(inputs, spool, self._check_open)
-            merged = write_segment(self._folder, size, arrays, merging=True)
+            merged = write_segment(self.folder, size, arrays, merging=True)
         try:
             with self._writing() as writer:
                 entries = {entry.segment_id(): entry for entry in writer.entries}
@@ -315,7 +315,7 @@ class SearchIndex:
                             merged.delete_document(int(renumbered[doc]))
                 writer.replace(names, merged)
         finally:
-            merging_path(self._folder, merged).unlink(missing_ok=True)
+            merging_path(self.folder, merged).unlink(missing_ok=True)
         self.refresh()
         return True
 

@@ -22,7 +22,6 @@ from index.cache import (
     pattern_in_use,
     works_table,
 )
-from index.cache.search_documents import documents
 from index.ids import DocumentId
 from index.papers import formats
 from index.papers.cancelling import Cancelled
@@ -33,6 +32,7 @@ from index.sync.attached_files import AttachedFiles
 from index.sync.batches import FILES_AT_ONCE, batches
 from index.sync.cached_files import CachedFiles
 from index.sync.file_stats import Stat, racy
+from index.sync.full_text import FullText
 from index.sync.model import Announcement, Progress, ReadPdf, SeenChange
 from index.sync.notes_ahead import reading_ahead
 from index.sync.scan import is_unread_source
@@ -53,9 +53,6 @@ if TYPE_CHECKING:
     from index.vault.vault import Vault
 
 _IDENTITIES_AT_ONCE = 5_000
-_DOCUMENTS_AT_ONCE = 5_000
-# Texts of PDF files are a hundred times as long.
-_PDFS_AT_ONCE = 250
 _NONE_MOVED = MappingProxyType[str, str]({})
 
 
@@ -93,7 +90,6 @@ class Indexer:
         self._announce = announce
         self._cancelled = cancelled
         self._tell_seen = seen
-        self._unchanged: set[DocumentId] = set()  # to be indexed again for their times alone
         self._resolver = Resolver(files_table.linkable(cache))
         self._arrivals = Arrivals(cache, arrivals)
         self._files = CachedFiles(
@@ -102,7 +98,9 @@ class Indexer:
         self._filters: tuple[str, ...] | None = None  # not known yet
         self.pdf_texts = pdf_texts
         self._attached = AttachedFiles(roots, cache)
-        self._is_first_build = False
+        self._full_text = FullText(
+            cache, search, pdf_texts, progress=progress, announce=announce, check=self._check
+        )
 
     def close(self) -> None:
         """Close the cache and the full-text index."""
@@ -111,7 +109,7 @@ class Indexer:
 
     def merge_first_build(self) -> None:
         """Merge the segments of a first build to one, which searches are faster in; later ones wait for the app."""
-        if self._is_first_build:
+        if self._full_text.is_first_build:
             self._search.merge_due(idle=True)
 
     @property
@@ -252,6 +250,23 @@ class Indexer:
             if self._roots.kind(path) != "copy":
                 self._resolver.add(path)
         moved = self._moved(order, removed)
+        try:
+            again = self._read(order, removed, moved)
+            if self._tell_seen is not None:
+                seen, self._files.seen = self._files.seen, []
+                self._tell_seen(seen)
+            self.flush()
+        finally:
+            self._full_text.end()
+        if not again and any(self._roots.kind(path) == "corpus" for path in (*changed, *removed)):
+            self._keep_strayed()
+        elif not again and (changed or removed):
+            with self._cache.transaction():
+                key_owners.settle(self._cache)
+        return again
+
+    def _read(self, order: Sequence[str], removed: Sequence[str], moved: Mapping[str, str]) -> list[str]:
+        """Read files, and have what they say indexed meanwhile where that is much; see `update`."""
         again: list[str] = []
         done = 0
         with reading_ahead(
@@ -267,15 +282,7 @@ class Indexer:
                     self._progress(Progress("reading", done, len(order)))
                 again += self._batch(files, gone, moved)
                 done += len(files)
-        if self._tell_seen is not None:
-            seen, self._files.seen = self._files.seen, []
-            self._tell_seen(seen)
-        self.flush()
-        if not again and any(self._roots.kind(path) == "corpus" for path in (*changed, *removed)):
-            self._keep_strayed()
-        elif not again and (changed or removed):
-            with self._cache.transaction():
-                key_owners.settle(self._cache)
+                self._full_text.begin()
         return again
 
     def _keep_strayed(self) -> None:
@@ -325,7 +332,7 @@ class Indexer:
             ids = self._refresh(touched)
             if touched.is_word_changed:
                 key_owners.settle_parts(self._cache, works.parts)
-        self._unchanged = (self._unchanged | touched.unchanged) - ids
+        self._full_text.unchanged = (self._full_text.unchanged | touched.unchanged) - ids
         # A fault of a source file may go, or come, while its papers stay as they are.
         if ids or touched.unchanged or touched.are_problems_changed:
             self._announce(Announcement(ids | touched.unchanged))
@@ -358,30 +365,13 @@ class Indexer:
         self._mark(map(DocumentId.note, paths))
 
     def _mark(self, ids: Iterable[DocumentId]) -> None:
-        files_table.mark_dirty(self._cache, ids)
+        self._full_text.mark(ids)
 
     @young_garbage_only()
     def flush(self) -> int:
         """Index every document that is not up to date, and return how many there were."""
         self._arrivals.keep()
-        total = files_table.dirty_count(self._cache)
-        first = total > 0 and self._search.doc_count() == 0
-        bulk = first and total > _DOCUMENTS_AT_ONCE // 5
-        self._is_first_build |= first
-        done = 0
-        most = _PDFS_AT_ONCE if attachments_table.any_read(self._cache) else _DOCUMENTS_AT_ONCE
-        while ids := files_table.dirty(self._cache, most):
-            self._check()
-            if total > _DOCUMENTS_AT_ONCE // 10:
-                self._progress(Progress("indexing", done, total))
-            found, gone = documents(self._cache, ids, self.pdf_texts)
-            self._search.apply(found, gone, bulk=bulk)
-            with self._cache.transaction():
-                files_table.clear_dirty(self._cache, ids)
-            done += len(ids)
-            self._announce(Announcement(frozenset(ids) - self._unchanged, searchable=True))
-            self._unchanged.difference_update(ids)
-        return done
+        return self._full_text.flush()
 
 
 def _identity(stat: Stat) -> tuple[int, int, int, int]:

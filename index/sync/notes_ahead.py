@@ -62,7 +62,7 @@ class NotesAhead:
             keep_texts: The bytes of notes are kept too.
             cancelled: Ends waiting for a note.
         """
-        count = min(_processors(), _MOST_PROCESSES)
+        count = min(processors(), _MOST_PROCESSES)
         self._readers: list[_Reader] = []
         self._reader_of: dict[str, _Reader] = {}
         for number in range(count if count > 1 else 0):
@@ -113,7 +113,8 @@ def reading_ahead(
         ahead.close()
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return the number of processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -428,7 +428,7 @@ def test_a_second_copy_follows_an_index_that_is_made_anew(vault):
 
 @pytest.mark.parametrize("first", [True, False])
 def test_a_first_build_ends_with_one_segment(vault, tmp_path, monkeypatch, first):
-    monkeypatch.setattr("index.sync.indexer._DOCUMENTS_AT_ONCE", 100)
+    monkeypatch.setattr("index.sync.full_text._DOCUMENTS_AT_ONCE", 100)
     text = "".join(f"@book{{k{number}, title={{Tide Number {number}}}}}\n" for number in range(500))
     with closing(Library(vault, cache=tmp_path / "cache")) as library:
         if not first:

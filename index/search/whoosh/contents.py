@@ -14,7 +14,7 @@ from pathlib import Path
 from index.errors import LibraryError, error_code, reason
 from index.search.whoosh.fields import schema
 from index.search.whoosh.imports import TOC, FileStorage, RamStorage, clean_files
-from index.search.whoosh.manifest import MANIFEST, NAME, table_name, write_manifest
+from index.search.whoosh.manifest import MANIFEST, NAME, StoredSegment, table_name, write_manifest
 from index.search.whoosh.segment_entry import SegmentEntry
 
 MERGING = "merging-"
@@ -27,6 +27,11 @@ _MERGE_SECONDS = 3_600
 def new_entry(size: int) -> SegmentEntry:
     """Return a new segment of so many documents, which is not part of the index before a commit."""
     return SegmentEntry(NAME, size)
+
+
+def named_entry(name: str, size: int) -> SegmentEntry:
+    """Return the segment of so many documents that was written elsewhere under a name; see `new_entry`."""
+    return SegmentEntry.of(StoredSegment(name, size, frozenset()))
 
 
 def create_contents(folder: Path) -> None:

@@ -82,7 +82,7 @@ def test_a_bulk_commit_to_a_filled_index_replaces_documents(index):
 
 
 def test_much_text_is_written_in_several_segments(index, monkeypatch):
-    monkeypatch.setattr("index.search.index_writer._WORDS_AT_ONCE", 10)
+    monkeypatch.setattr("index.search.index_writer.WORDS_AT_ONCE", 10)
     monkeypatch.setattr(index, "_merge_later", lambda: None)
     documents = [paper(n % 9, f"word{n} and four more words") for n in range(18)]
     index.apply(documents, [])
@@ -282,7 +282,7 @@ def test_two_processes_write_in_turn(index, folder):
 
 def test_a_lock_held_too_long_is_reported(index, monkeypatch):
     monkeypatch.setattr("index.search.whoosh.contents._LOCK_SECONDS", 0.01)
-    with write_lock(index._folder), pytest.raises(LibraryError, match="Another program is writing"):
+    with write_lock(index.folder), pytest.raises(LibraryError, match="Another program is writing"):
         index.apply([paper(1)], [])
     index.apply([paper(1)], [])
     assert ids(index) == [doc_id("p:1")]

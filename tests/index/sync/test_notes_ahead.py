@@ -54,7 +54,7 @@ def processes(monkeypatch):
         started.append(process)
         return process
 
-    monkeypatch.setattr(notes_ahead, "_processors", lambda: 2)
+    monkeypatch.setattr(notes_ahead, "processors", lambda: 2)
     monkeypatch.setattr(notes_ahead, "start_python", start)
     yield started
     assert all(process.poll() is not None for process in started)
@@ -85,7 +85,7 @@ def _built(vault, folder):
 def alone(vault, tmp_path_factory):
     """Return the tables of a cache that no other process has helped with."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(notes_ahead, "_processors", lambda: 1)
+        patch.setattr(notes_ahead, "processors", lambda: 1)
         return _built(vault, tmp_path_factory.mktemp("alone"))
 
 
@@ -111,7 +111,7 @@ def test_processes_that_cannot_be_started_cost_nothing_but_time(vault, alone, tm
     def refuse(_module):
         raise OSError
 
-    monkeypatch.setattr(notes_ahead, "_processors", lambda: 2)
+    monkeypatch.setattr(notes_ahead, "processors", lambda: 2)
     monkeypatch.setattr(notes_ahead, "start_python", refuse)
     assert _built(vault, tmp_path) == alone
 
