@@ -12,7 +12,6 @@ import base64
 import json
 import logging
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -21,25 +20,17 @@ from typing import Any
 
 from index.cache import locations
 from index.edit.changes import Change, FileChange, HalfDoneError, Move
+from index.edit.journal_folder import RECORD
 from index.errors import LibraryError, as_library_error
 from index.problems import Problem, ProblemKind
 from index.text import clean_line
 from index.vault.files import atomic
 
-_RECORD = re.compile(r"journal(?:-([0-9]{1,9}))?\.json")
 _LOCK = "journal.lock"
 _WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.01
 
 _log = logging.getLogger(__name__)
-
-
-def needs_recovery(folder: Path) -> bool:
-    """Return whether a journal's folder has anything to see to: a change, or what a killed process left there."""
-    with suppress(OSError):
-        names = os.listdir(folder)  # noqa: PTH208 - half the time
-        return any(_RECORD.fullmatch(name) or atomic.is_temporary(name) for name in names)
-    return False
 
 
 class Journal:
@@ -165,7 +156,7 @@ class Journal:
     def _names(self) -> dict[int, str]:
         """Return the names of the records by their numbers."""
         with suppress(FileNotFoundError, NotADirectoryError):
-            found = ((_RECORD.fullmatch(file.name), file.name) for file in self._folder.iterdir())
+            found = ((RECORD.fullmatch(file.name), file.name) for file in self._folder.iterdir())
             return {int(match[1] or 1): name for match, name in sorted(found, key=str) if match is not None}
         return {}
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.cache import locations
 from index.cache.cache import open_writer
-from index.edit.journal import needs_recovery
+from index.edit.journal_folder import needs_recovery
 
 if TYPE_CHECKING:
     from collections.abc import Callable

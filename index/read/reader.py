@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from index.cache import links_table, queries
+from index.edit.journal_folder import needs_recovery
 from index.papers.model import Paper
 from index.read import lookup
 from index.read.results import Links, Page
@@ -392,6 +393,8 @@ class Reader:
 
     def unfinished(self) -> list[Problem]:
         """Return a problem for each change of several files that is only half done, and has to wait."""
+        if not needs_recovery(self._state):
+            return []
         from index.edit.journal import Journal
 
         return Journal(self._state).unfinished()

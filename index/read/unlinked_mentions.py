@@ -11,7 +11,6 @@ from index.text import clean_line, note_name
 from index.vault.files.names import is_canvas
 from index.vault.links.link_context import NoteContexts
 from index.vault.parse import mentions as vault_mentions
-from index.vault.parse.note import parse
 
 if TYPE_CHECKING:
     from index.cache.json_columns import NoteSummary
@@ -53,6 +52,8 @@ def mentions(search: SearchIndex, vault: Vault, item: Paper | NoteSummary) -> li
         hits = search.search(f'"{phrase}"', scope="note", limit=_MOST_NOTES).hits
         found.update(hit.id.value for hit in hits)
     rows: list[LinkRow] = []
+    if found - {own or ""}:
+        from index.vault.parse.note import parse  # with all that reads Markdown and YAML
     for path in sorted(found - {own or ""}):
         if is_canvas(path):
             continue  # its text cards are not edited

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -58,8 +59,8 @@ _CASE_CHANGE = re.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _DIGIT_CHANGE = re.compile(r"(?<=[A-Za-z])(?=[0-9])")
 _PLAIN = re.compile(r"[a-z]+")
 _ACRONYMS = re.compile("[b-df-hj-np-tv-xz]{2,}[b-df-hj-np-rtv-xz]s")  # `llms`: several of what has no vowel
-_UNSPACED_CHARACTER = re.compile(f"{UNSPACED_LETTER}|[^{UNSPACED}]+")
-_HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
+_UNSPACED_CHARACTER = f"{UNSPACED_LETTER}|[^{UNSPACED}]+"
+_ANY_UNSPACED = f"[{UNSPACED}]"
 
 
 class TextPosition(NamedTuple):
@@ -87,6 +88,14 @@ class Analysis(NamedTuple):
 
 _parts_cache: dict[str, tuple[TextPosition, ...]] = {}
 _stems: dict[str, str] = {}
+
+
+# These characters take as long to compile as a search, and few texts have any.
+_compiled = cache(re.compile)
+
+
+def _has_unspaced(text: str) -> bool:
+    return not text.isascii() and _compiled(_ANY_UNSPACED).search(text) is not None
 
 
 def fold_word(text: str) -> str:
@@ -126,8 +135,8 @@ def _part_spans(chunk: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for match in _PART.finditer(chunk, 0, end_of_parts):
         start, end = match.span()
-        if _HAS_UNSPACED.search(match[0]):
-            spans += (found.span() for found in _UNSPACED_CHARACTER.finditer(chunk, start, end))
+        if _has_unspaced(match[0]):
+            spans += (found.span() for found in _compiled(_UNSPACED_CHARACTER).finditer(chunk, start, end))
         else:
             spans.append((start, end))
     return [(start, start + len(_TRAILING.sub("", chunk[start:end]))) for start, end in spans]
@@ -142,7 +151,7 @@ def _joined(chunk: str, spans: list[tuple[int, int]]) -> str:
     if len(spans) == 1:
         return ""
     parts = [chunk[start:end] for start, end in spans]
-    parts = list(takewhile(lambda part: not _HAS_UNSPACED.search(part), parts))
+    parts = list(takewhile(lambda part: not _has_unspaced(part), parts))
     return stem(fold_word("".join(parts))) if 1 < len(parts) <= JOINED_PARTS else ""
 
 
@@ -209,7 +218,7 @@ def analyse(text: str) -> Analysis:
             found += ((term, width) for term in terms)
             width += 1
             part = chunk[start:end]
-            if part.isascii() or not _HAS_UNSPACED.search(part):
+            if part.isascii() or not _has_unspaced(part):
                 written[fold_word(part)] = None
                 if len(terms) > 1 and (bare := without_ignorable(part)).isascii():
                     written.update(
@@ -277,7 +286,7 @@ def spellings(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
         )
         if len(parts) == 1 and not _trailing_sign(chunk):
             ways += _pieces(written[0])
-        elif not _HAS_UNSPACED.search(chunk) and (joined := _joined(chunk, _part_spans(chunk))):
+        elif not _has_unspaced(chunk) and (joined := _joined(chunk, _part_spans(chunk))):
             ways.append((joined,))
         found.append(tuple(dict.fromkeys(ways)))
     return tuple(found)

@@ -6,9 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.vault.parse import body
-from index.vault.parse.budget import TooComplexError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -77,6 +74,10 @@ def _linkable(note: Note, text: str, found: list[tuple[int, int]]) -> list[tuple
     """Return the spans that become links when they are put in double brackets."""
     if not found:
         return []
+    # The names alone need nothing that reads Markdown.
+    from index.vault.parse import body
+    from index.vault.parse.budget import TooComplexError
+
     parts: list[str] = []
     at = 0
     for start, end in found:
