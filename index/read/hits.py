@@ -11,13 +11,14 @@ from index.read.note_snippets import note_snippets
 from index.read.pdf_passages import PdfPassages
 from index.read.results import Hit, PdfPlace, RelaxedHit
 from index.search.highlight import Highlighter
+from index.search.model import Snippet
 from index.search.snippets import snippets
 
 if TYPE_CHECKING:
     from index.cache.cache import CacheReader
     from index.cache.json_columns import NoteSummary
     from index.ids import DocumentId
-    from index.search.model import RelaxedResults, SearchResults, Snippet
+    from index.search.model import RelaxedResults, SearchResults
 
 
 def hits_of(
@@ -36,15 +37,18 @@ def hits_of(
         results: The ids that were found.
         more: Those that lack a word.
         items: Their documents; ids without one are left out.
-        most_snippets: Number of snippets wanted of each document.
+        most_snippets: Number of snippets wanted of each document; with 0 those of notes are empty, and what a PDF
+            file shows is still found.
     """
     highlighter = Highlighter((*results.words, *more.words))
     passages = PdfPassages(cache, highlighter)
 
     def shown(item: Paper | NoteSummary) -> tuple[Sequence[Snippet], PdfPlace | None]:
         if not isinstance(item, Paper):
+            if not most_snippets:
+                return (Snippet("", ()),), None
             return note_snippets(queries.prose(cache, item.path), highlighter, most_snippets), None
-        own = snippets(item.abstract, highlighter, most_snippets)
+        own = snippets(item.abstract, highlighter, max(1, most_snippets))
         passage = None if any(each.matches for each in own) else passages.find(item)
         return ((passage.snippet,), passage.place) if passage else (own, None)
 
