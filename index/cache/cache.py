@@ -152,12 +152,17 @@ class CacheReader(Cache):
         return found.st_dev, found.st_ino
 
 
+# Pages that the writer keeps in memory, in kB: rows of a first build go into tables and indexes everywhere.
+_PAGES_KB = 32_768
+
+
 class CacheWriter(Cache):
     """The cache for the one writer, which also reads what it has not committed yet."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Take over a connection."""
         self._connection = connection
+        connection.execute(f"PRAGMA cache_size = -{_PAGES_KB}")
 
     @property
     def db(self) -> sqlite3.Connection:

@@ -186,6 +186,8 @@ def connect(file: Path, *, create: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA trusted_schema = OFF")
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if create and found == 0:
+            # Many rows are longer than a small page, and would each need another one.
+            connection.execute("PRAGMA page_size = 16384")
             _use_write_ahead_log(connection)
             with transaction(connection):
                 for statement in _SCHEMA.split(";\n"):

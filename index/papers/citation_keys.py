@@ -10,6 +10,7 @@ the same key get a letter each, in the order of their dates.
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import re
 import unicodedata
@@ -76,6 +77,7 @@ def given_keys(record: Record) -> list[str]:
     return found
 
 
+@functools.lru_cache(8_192)
 def base_key(title: str, identity: str) -> str:
     """Return the preferred key for a title: at most 40 characters of `a-z`, `0-9` and `-`, safe as a file name.
 

@@ -24,9 +24,15 @@ _MOST_WRONG = 5  # One line in so many may be something else.
 
 def sniff(head: str, _name: str) -> bool:
     """Return whether nearly all lines are one identifier each, and nothing else."""
-    lines = [line for _number, line in _lines(head)]
-    wrong = sum(1 for line in lines if _record(line, Source("", 0)) is None)
-    return len(lines) > wrong and wrong * _MOST_WRONG <= len(lines)
+    most = head.count("\n") + 1
+    lines = wrong = 0
+    for _number, line in _lines(head):
+        lines += 1
+        wrong += _record(line, Source("", 0)) is None
+        # Few lines of other formats are looked at: each format is asked about each file.
+        if wrong * _MOST_WRONG > most:
+            return False
+    return lines > wrong and wrong * _MOST_WRONG <= lines
 
 
 def read(file: str, text: str) -> ReadResult:
