@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from index import Paper, clean, clean_line
 from notes_tui.commands.command import Command
-from notes_tui.commands.selection import selected_items, selected_papers, title_of
+from notes_tui.commands.selection import needed_items, selected_papers, title_of
 from notes_tui.questions import ChooseAnswer
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ async def copy_citation(screen: DocumentContext) -> None:
 
 async def copy_wikilink(screen: DocumentContext) -> None:
     """Copy `[[key]]`, or `[[path]]` of a note."""
-    items = await selected_items(screen)
+    items = await needed_items(screen)
     if items:
         names = [item.key if isinstance(item, Paper) else item.path.removesuffix(".md") for item in items]
         _copy(screen.shell, " ".join(f"[[{name}]]" for name in names))

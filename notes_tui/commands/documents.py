@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from index import DocumentId, LibraryError, Paper, Source, choose_problems
 from notes_tui.commands import duplicates, notes, opening
 from notes_tui.commands.editor_outside import edit_file
-from notes_tui.commands.selection import current_item, file_of, selected_items, title_of
+from notes_tui.commands.selection import (
+    NOTHING_SELECTED,
+    current_item,
+    file_of,
+    needed_items,
+    title_of,
+)
 from notes_tui.questions import PickLink, PickProblem, PickRelated
 from notes_tui.shell import EditNote, OpenDocument, ShowKeys, ShowMap, ShowTag, quietly
 from notes_tui.terminal import external_programs
@@ -74,6 +80,7 @@ async def backlinks(screen: DocumentContext) -> None:
     shell = screen.shell
     item = await current_item(screen)
     if item is None:
+        shell.notify_warning(NOTHING_SELECTED)
         return
     links = await shell.attempt(lambda: shell.library.read.links(item))
     mentions = await shell.attempt(lambda: shell.library.read.mentions(item))
@@ -100,7 +107,7 @@ async def backlinks(screen: DocumentContext) -> None:
 async def related(screen: DocumentContext) -> None:
     """Show what is related to the selection; read one of the documents."""
     shell = screen.shell
-    items = await selected_items(screen)
+    items = await needed_items(screen)
     if not items:
         return
 

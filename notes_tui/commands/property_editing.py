@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import Paper, clean_line
-from notes_tui.commands.selection import selected_items, title_of
+from notes_tui.commands.selection import needed_items, title_of
 from notes_tui.questions import ChooseAnswer, EnterNewName, EnterText, PickItem, PickItems, PickOne
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _LISTS = ("multitext", "tags", "aliases")
 
 async def edit_properties(screen: DocumentContext) -> None:
     """Show the properties of the selection, and change them one after the other until the user leaves."""
-    items = await selected_items(screen)
+    items = await needed_items(screen)
     if items:
         editing = _PropertyEditing(screen.shell, items)
         while await editing.step():

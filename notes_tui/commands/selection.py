@@ -14,10 +14,20 @@ if TYPE_CHECKING:
 
 Item = Paper | NoteSummary
 
+NOTHING_SELECTED = "Select a paper or note first."
+
 
 async def selected_items(screen: DocumentContext) -> list[Item]:
     """Return the selected papers and notes that still exist."""
     return await _items(screen, screen.selection())
+
+
+async def needed_items(screen: DocumentContext) -> list[Item]:
+    """Return the same as `selected_items`; warn when there is none."""
+    items = await selected_items(screen)
+    if not items:
+        screen.shell.notify_warning(NOTHING_SELECTED)
+    return items
 
 
 async def _items(screen: DocumentContext, rows: Iterable[RowId]) -> list[Item]:

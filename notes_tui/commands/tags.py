@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import Paper
-from notes_tui.commands.selection import selected_items, selected_papers, title_of
+from notes_tui.commands.selection import needed_items, selected_papers, title_of
 from notes_tui.questions import ChooseAnswer, EnterTags
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _NEXT_STATUS: Mapping[ReadingStatus, ReadingStatus] = {
 async def tag(screen: DocumentContext) -> None:
     """Ask for tags, then add and remove them."""
     shell = screen.shell
-    items = await selected_items(screen)
+    items = await needed_items(screen)
     tags = await shell.attempt(shell.library.read.tags)
     if not items or tags is None:
         return

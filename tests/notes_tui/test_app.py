@@ -413,3 +413,12 @@ async def test_no_problems_is_not_said_while_syncing_fails(vault):
         await until(lambda: not app.sync_failure)
         await pilot.press("P")
         await says(app, "No problems found.")
+
+
+@pytest.mark.parametrize("key", ["t", "p", "b", "r", "Y"])
+async def test_a_command_says_that_nothing_is_selected(vault, key):
+    async with running(vault) as (app, pilot):
+        app.screen.search_for("papers", "nosuchwordanywhere")
+        await until(lambda: not app.screen_stack[1].query_one(RowList).ids)
+        await pilot.press(key)
+        await says(app, "Select a paper or note first.")
