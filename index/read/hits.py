@@ -37,16 +37,16 @@ def hits_of(
         results: The ids that were found.
         more: Those that lack a word.
         items: Their documents; ids without one are left out.
-        most_snippets: Number of snippets wanted of each document; with 0 those of notes are empty, and what a PDF
-            file shows is still found.
+        most_snippets: Number of snippets wanted of each document; with 0 there are none but those of papers with
+            PDF files.
     """
     highlighter = Highlighter((*results.words, *more.words))
     passages = PdfPassages(cache, highlighter)
 
     def shown(item: Paper | NoteSummary) -> tuple[Sequence[Snippet], PdfPlace | None]:
+        if not most_snippets and not (isinstance(item, Paper) and passages.has_files(item)):
+            return (Snippet("", ()),), None
         if not isinstance(item, Paper):
-            if not most_snippets:
-                return (Snippet("", ()),), None
             return note_snippets(queries.prose(cache, item.path), highlighter, most_snippets), None
         own = snippets(item.abstract, highlighter, max(1, most_snippets))
         passage = None if any(each.matches for each in own) else passages.find(item)

@@ -53,6 +53,10 @@ class PdfPassages:
         self._highlighter = highlighter
         self._left = most
 
+    def has_files(self, paper: Paper) -> bool:
+        """Return whether a paper has PDF files that could have a passage."""
+        return any(True for _ in attachments_table.digests(self._cache, paper.identity))
+
     def find(self, paper: Paper) -> PdfPassage | None:
         """Return the first passage among those with most of the words; None where no page has any, or time is up."""
         best: tuple[int, PdfPlace, str] | None = None

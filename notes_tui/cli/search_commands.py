@@ -55,7 +55,7 @@ def search(library: Library, args: argparse.Namespace) -> int:
         limit=args.limit,
         sort=args.sort,
         relax=args.relax,
-        # Plain lines show no passages of notes, which take a tenth of the time to find.
+        # Plain lines show passages of PDF files alone; to find the others takes a tenth of the time.
         most_snippets=args.snippets or int(args.json or args.format is not None),
     )
     for part in page.ignored:
