@@ -25,6 +25,17 @@ def test_attach_then_show_then_undo(vault, tmp_path, capsys):
     assert TINY not in command(vault, capsys, "search", "has:pdf")[1]
 
 
+def test_a_search_shows_the_page_that_has_the_words(vault, tmp_path, capsys):
+    given = tmp_path / "a.pdf"
+    given.write_bytes(pdf(PdfPage(("Nothing",)), PdfPage(("It tells of zebra crossings",))))
+    assert command(vault, capsys, "attach", TINY, str(given))[0] == 0
+    assert command(vault, capsys, "index")[0] == 0
+    assert (
+        f"\n    papers/files/{TINY}.pdf, p. 2: It tells of zebra"
+        in command(vault, capsys, "search", "zebra")[1]
+    )
+
+
 def test_attach_refuses_what_is_no_paper_or_no_pdf(vault, tmp_path, capsys):
     given = tmp_path / "a.pdf"
     given.write_text("plain")
