@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.linked_vault import TYPED, linked_vault
+from benchmarks.percentiles import p95
 from index import Library
 
 if TYPE_CHECKING:
@@ -73,9 +74,8 @@ def _measure(library: Library, vault: Path, rounds: int, only: Sequence[str]) ->
     library.refresh()
     for question in questions:
         rest, after = at_rest[question.name], changed[question.name]
-        p95 = statistics.quantiles(rest, n=20)[-1]
         print(
-            f"{question.name:36} {statistics.median(rest):8.1f} {p95:8.1f} {max(rest):8.1f}"
+            f"{question.name:36} {statistics.median(rest):8.1f} {p95(rest):8.1f} {max(rest):8.1f}"
             f"    {statistics.median(after):8.1f} {max(after):8.1f}",
             flush=True,
         )

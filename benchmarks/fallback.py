@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.generate import papers, vocabulary
+from benchmarks.percentiles import p95
 from index.search import wordllama
 from index.search.search_index import SearchIndex
 
@@ -83,8 +84,8 @@ def main() -> None:
                 query.suggestion()
                 spent.append((time.process_time() - began) * 1_000)
                 found.append(results.total)
-            p95 = statistics.quantiles(spent, n=20)[-1]
-            row = f"{statistics.median(spent):5.1f}  {p95:5.1f}  {max(spent):6.1f}  {statistics.median(found):8,.0f}"
+            times = f"{statistics.median(spent):5.1f}  {p95(spent):5.1f}  {max(spent):6.1f}"
+            row = f"{times}  {statistics.median(found):8,.0f}"
             print(f"{name:26}            {row}")
         index.close()
     _word_vectors()

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.key_meter import press, start_cpu
 from benchmarks.linked_vault import linked_vault
+from benchmarks.percentiles import p95
 from benchmarks.terminal import Terminal, app_command
 
 if TYPE_CHECKING:
@@ -229,12 +230,8 @@ def _leave(terminal: Terminal) -> None:
 
 
 def _report(name: str, *columns: Sequence[float]) -> None:
-    cells = (f"{statistics.median(values):7.1f} {_p95(values):7.1f}" for values in columns)
+    cells = (f"{statistics.median(values):7.1f} {p95(values):7.1f}" for values in columns)
     print(f"{name:34}{' '.join(cells)}", flush=True)
-
-
-def _p95(values: Sequence[float]) -> float:
-    return statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
 if __name__ == "__main__":

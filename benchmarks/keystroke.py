@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.generate import vocabulary
+from benchmarks.percentiles import p95
 from benchmarks.terminal import Terminal, app_command
 from benchmarks.workplace import indexed_vault
 from index import Library
@@ -88,8 +89,8 @@ def _holds(typed: str, answer: str, text: str) -> bool:
 
 
 def _report(what: str, times: list[float]) -> None:
-    p50, p95 = statistics.median(times) * 1000, statistics.quantiles(times, n=20)[-1] * 1000
-    print(f"{what:30} p50 {p50:6.1f} ms   p95 {p95:6.1f} ms   n {len(times)}", flush=True)
+    p50, high = statistics.median(times) * 1000, p95(times) * 1000
+    print(f"{what:30} p50 {p50:6.1f} ms   p95 {high:6.1f} ms   n {len(times)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Measure the language server: processor time of each question, of the start, and memory.
 
-    python -m benchmarks.lsp [--papers N] [--notes N] [--rounds N] [--keep FOLDER]
+    python -m benchmarks.lsp [--papers N] [--notes N] [--rounds N] [--keep FOLDER] [--beside]
 
 Questions are sent as an editor sends them, as messages in JSON to a server in this process. Printed are p50, p95 and
 the most of the processor time of all threads, each with its bar; then the processor time of a process that answers
 `initialize`, beside one that only imports the server library, and the memory that a server of the vault keeps. With
-`--keep` the vault and its index stay in a folder for the next run.
+`--keep` the vault and its index stay in a folder for the next run. With `--beside` it is asked beside other servers
+instead: printed are the seconds until each completes something, p50 and p95 of its answers on the clock, and the
+processor time and memory of its session.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ from typing import TYPE_CHECKING, Any
 from pygls.uris import from_fs_path
 
 from benchmarks.linked_vault import TYPED, linked_vault
+from benchmarks.lsp_beside import ask_beside
+from benchmarks.percentiles import p95
 from notes_tui.lsp.offers import make_server
 
 if TYPE_CHECKING:
@@ -88,9 +92,13 @@ def main() -> None:
     parser.add_argument("--notes", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--keep", type=Path, metavar="FOLDER")
+    parser.add_argument("--beside", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="notes-tui-lsp-") as folder:
         vault = linked_vault(args.keep or Path(folder), args.papers, args.notes)
+        if args.beside:
+            ask_beside(vault, args.rounds)
+            return
         bare, ours = _starts()
         print(f"initialize: {ours:.0f} ms, bare import {bare:.0f} ms: {ours / bare:.2f} times (1.3)")
         chance = random.Random(7)
@@ -179,9 +187,10 @@ async def _timed(name: str, rounds: int, ask: Callable[[int], Any]) -> None:
         began = time.process_time()
         await ask(at)
         taken.append((time.process_time() - began) * 1_000)
-    p95 = sorted(taken)[int(len(taken) * 0.95)]
     bar = f" ({_BARS[name]})" if name in _BARS else ""
-    print(f"{name}: p50 {statistics.median(taken):.1f} ms, p95 {p95:.1f} ms{bar}, most {max(taken):.1f} ms")
+    print(
+        f"{name}: p50 {statistics.median(taken):.1f} ms, p95 {p95(taken):.1f} ms{bar}, most {max(taken):.1f} ms"
+    )
 
 
 def _starts() -> tuple[float, float]:

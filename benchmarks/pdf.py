@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.generate import vocabulary
+from benchmarks.percentiles import p95
 from benchmarks.terminal import Terminal, app_command
 from benchmarks.workplace import indexed_vault
 from index import Library
@@ -136,7 +137,7 @@ def _type_meanwhile(papers: int, count: int) -> None:
             (shelf / f"{key}.pdf").write_bytes(_pdf(random.Random(number), 10, _odd_words()))
         times = _typed(vault, papers, words, answers)
         _report(f"keystroke while {_count(texts)} of {len(keys)} files were read", times)
-        ratios = (_p95(getattr(times, name)) / _p95(getattr(before, name)) for name in ("clock", "drawing"))
+        ratios = (p95(getattr(times, name)) / p95(getattr(before, name)) for name in ("clock", "drawing"))
         print("with PDF files p95 is {:.2f} times as much on the clock, {:.2f} of the thread".format(*ratios))
 
 
@@ -176,11 +177,7 @@ def _report(what: str, times: _Keystrokes) -> None:
     names = ("on the clock", "of the thread that draws", "of all threads")
     for name, part in zip(names, times, strict=True):
         p50 = statistics.median(part)
-        print(f"    {name:26} p50 {p50 * 1000:6.1f} ms   p95 {_p95(part) * 1000:6.1f} ms", flush=True)
-
-
-def _p95(times: Sequence[float]) -> float:
-    return statistics.quantiles(times, n=20)[-1]
+        print(f"    {name:26} p50 {p50 * 1000:6.1f} ms   p95 {p95(part) * 1000:6.1f} ms", flush=True)
 
 
 def _count(folder: Path) -> int:
