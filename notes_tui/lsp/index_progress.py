@@ -15,8 +15,9 @@ from lsprotocol.types import (
 from pygls.exceptions import JsonRpcException
 
 if TYPE_CHECKING:
+    from pygls.lsp.server import LanguageServer
+
     from index import SyncState
-    from notes_tui.lsp.lsp_server import NotesServer
 
 _SENTENCES = {
     "reading": "{done:,} of {total:,} files read",
@@ -27,7 +28,7 @@ _SENTENCES = {
 class IndexProgress:
     """Tells the editor how far the indexing of one vault is, while that takes long. Used on the event loop alone."""
 
-    def __init__(self, server: NotesServer, name: str) -> None:
+    def __init__(self, server: LanguageServer, name: str) -> None:
         """Tell nothing yet; `name` is that of the vault."""
         self._server = server
         self._name = name
@@ -40,7 +41,7 @@ class IndexProgress:
         """Take the state of syncing; a run begins with its first report, and ends with any other state."""
         self._state = state if state.phase in _SENTENCES else None
         self._fresh.set()
-        if self._state is not None and self._telling is None and self._server.shows_progress:
+        if self._state is not None and self._telling is None:
             self._telling = asyncio.ensure_future(self._tell())
             self._telling.add_done_callback(self._told)
 

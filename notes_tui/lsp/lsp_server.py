@@ -141,7 +141,7 @@ class NotesServer(LanguageServer):
             vault = opened_vault.OpenedVault(
                 root,
                 lambda: _call_soon(loop, self._index_changed),
-                lambda state: _call_soon(loop, lambda: progress.take(state)),
+                lambda state: _call_soon(loop, lambda: progress.take(state)) if self.shows_progress else None,
             )
             if not self._vaults:
                 vault.start_log(verbose=self._verbose)
