@@ -67,7 +67,8 @@ ALL_WRITTEN = 0.5
 _ANYWHERE = re.compile(r"\*([^*?\[]+)\*")
 
 _CACHED = 1_000_000
-"""Documents with scores that are kept, summed over all words: 16 bytes each."""
+"""Least number of documents with scores that are kept, summed over all words: 16 bytes each."""
+_CACHED_COMMON = 3  # words that all documents hold, which one key after another asks for again
 _CACHED_WORDS = 2_000  # many find nothing
 
 _CACHED_MASKS = 16
@@ -293,7 +294,8 @@ class Evaluator:
             if word not in self._kept:
                 self._kept[word] = found
                 self._kept_size += len(found.docs)
-            while self._kept_size > _CACHED or len(self._kept) > _CACHED_WORDS:
+            most = max(_CACHED, _CACHED_COMMON * self.snapshot.size)
+            while self._kept_size > most or len(self._kept) > _CACHED_WORDS:
                 self._kept_size -= len(self._kept.popitem(last=False)[1].docs)
 
     def _words(self, words: Sequence[Word]) -> Hits:
