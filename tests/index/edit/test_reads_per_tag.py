@@ -71,9 +71,9 @@ def test_a_note_that_changes_before_it_is_written_is_still_left_alone(library, m
     note = library.roots.vault / "n.md"
     replace = replacing.replace
 
-    def late(*rest):
+    def late(*rest, **names):
         note.write_text("theirs", "utf-8")
-        return replace(*rest)
+        return replace(*rest, **names)
 
     monkeypatch.setattr(replacing, "replace", late)
     with pytest.raises(note_files.StaleFileError):

@@ -194,6 +194,7 @@ def test_results_have_the_order_of_the_reference(library):
 def test_kept_results_stay_within_bounds(library, monkeypatch):
     index, _, _ = library
     monkeypatch.setattr("index.search.scoring.evaluator._CACHED", 300)
+    monkeypatch.setattr("index.search.scoring.evaluator._CACHED_COMMON", 0)
     evaluator = Evaluator(index._evaluator.snapshot)
     sizes = set()
     for _, tree in trees():
