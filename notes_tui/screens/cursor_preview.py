@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 # Seconds the cursor stays before the preview follows it: longer while typing, where it would hold up the next key.
 _DELAY = 0.04
 _DELAY_TYPING = 0.15
+# While a key is held, terminals send it every 30 to 70 ms, on a busy machine now and then later: a page that is drawn
+# between two of them costs as much as three moves.
+_DELAY_HELD = 0.1
 # Seconds after which a paper in the preview has been seen.
 SEEN_AFTER = 1.5
 
@@ -56,6 +60,7 @@ class CursorPreview:
         self._status = status
         self._seen = seen
         self._timer: Timer | None = None
+        self._moved_at = 0.0
         self._seen_timer: Timer | None = None
         self._shown: DocumentId | None = None
         self._page_of: DocumentId | None = None
@@ -91,7 +96,12 @@ class CursorPreview:
                     partial(self._count_elsewhere, listed), group="elsewhere", exclusive=True
                 )
 
-        self._timer = self._screen.set_timer(_DELAY_TYPING if typing else _DELAY, stays)
+        self._timer = self._screen.set_timer(_DELAY_TYPING if typing else self._delay(), stays)
+
+    def _delay(self) -> float:
+        """Return for how long the cursor has to stay: longer if it has moved just before."""
+        before, self._moved_at = self._moved_at, time.monotonic()
+        return _DELAY_HELD if self._moved_at - before < _DELAY_HELD else _DELAY
 
     def keep_position(self) -> None:
         """Remember the line at which the page is left, if somebody went there."""
