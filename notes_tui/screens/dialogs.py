@@ -29,6 +29,7 @@ SURPRISE = 0.6
 """Seconds it takes to see a screen that came up by itself; keys pressed before were meant for the screen below."""
 
 _READING = "Reading your notes…"
+_NOTHING = "Nothing here has these letters."
 _CHOOSING = ("enter", "down", "up", "pagedown", "pageup")
 
 
@@ -113,8 +114,8 @@ class Picker(QuestionScreen[str]):
         listed.add_options(options)
         if options:
             listed.highlighted = 0
-        if self._sentence:
-            listed.add_option(Option(Text(self._sentence, "dim"), disabled=True))
+        if sentence := self._sentence or ("" if options else _NOTHING):
+            listed.add_option(Option(Text(sentence, "dim"), disabled=True))
 
     def on_key(self, event: Key) -> None:
         """Move in the list while the cursor stays in the input."""

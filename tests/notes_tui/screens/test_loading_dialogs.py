@@ -97,3 +97,16 @@ async def test_a_picker_that_cannot_load_says_why_and_keeps_the_first_items(vaul
         await until(lambda: lines(app) == ["Own", "No index yet."])
         await pilot.press("enter")
         await until(lambda: answers == ["own"])
+
+
+async def test_a_list_says_so_where_nothing_has_the_letters_that_were_typed(vault):
+    async with running(vault) as (app, pilot):
+        answers = await asked(app, PickOne("Which", [PickItem("own", "Own")]))
+        await pilot.press("z", "q")
+        await until(lambda: lines(app) == ["Nothing here has these letters."])
+        await pilot.press("enter")
+        assert shown(app) == "Picker"
+        await pilot.press("backspace", "backspace")
+        await until(lambda: lines(app) == ["Own"])
+        await pilot.press("enter")
+        await until(lambda: answers == ["own"])
