@@ -15,7 +15,7 @@ from index.search.numeric import np
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from index.search.segment.array_file import Ints
+    from index.search.segment.array_file import Array
 
 _LEAST_SIMILAR = 60
 # Names that begin with the query and are compared by length: one letter begins ten thousand of a hundred thousand.
@@ -39,11 +39,11 @@ class NameBlock:
 
     Attributes:
         names: In the order for equally good matches.
-        folded: The same, as they are compared, with further words by which each is found.
+        text: The same in UTF-8, as they are compared, each after a newline and with further words that find it.
     """
 
     names: Sequence[str]
-    folded: Sequence[str]
+    text: bytes
 
     @classmethod
     def of(cls, names: Sequence[str], words: Sequence[str] = ()) -> NameBlock:
@@ -52,30 +52,31 @@ class NameBlock:
         joined = "\n".join(found_by)
         if joined.count("\n") >= len(names):
             joined = "\n".join(name.replace("\n", " ") for name in found_by)
-        return cls(names, joined.casefold().split("\n") if names else [])
+        return cls(names, f"\n{joined.casefold()}".encode("utf-8", "surrogatepass") if names else b"")
+
+    def folded(self, at: int) -> str:
+        """Return the name at a position as it is compared, with the further words by which it is found."""
+        end = int(self._starts[at + 1]) if at + 1 < len(self._starts) else len(self.text)
+        return self.text[int(self._starts[at]) + 1 : end].decode("utf-8", "surrogatepass")
 
     @cached_property
-    def _text(self) -> bytes:
-        """Return all names in UTF-8, each after a newline."""
-        return "\n".join(("", *self.folded)).encode("utf-8", "surrogatepass")
+    def _bytes(self) -> Array:
+        return np.frombuffer(self.text, np.uint8)
 
     @cached_property
-    def _bytes(self) -> Ints:
-        return np.frombuffer(self._text, np.uint8)
-
-    @cached_property
-    def _starts(self) -> Ints:
+    def _starts(self) -> Array:
         """Return the place of the newline before each name."""
-        return np.flatnonzero(self._bytes == _NEWLINE)
+        return np.flatnonzero(self._bytes == _NEWLINE).astype(np.uint32)
 
     @cached_property
-    def _begins(self) -> tuple[Ints, Ints]:
+    def _begins(self) -> tuple[Array, Array]:
         """Return the places where a word may begin, by first byte and place, and where those of each byte start.
 
         After a character beyond ASCII, one may: whether it does has to be tested.
         """
-        kinds = np.frombuffer(self._text.translate(_KINDS), np.uint8)
-        places = np.flatnonzero((kinds[1:] > 0) & (kinds[:-1] != _IN_WORD)) + 1
+        kinds = np.frombuffer(self.text.translate(_KINDS), np.uint8)
+        # Half as large as numpy's own numbers of places; no list of names is longer than 4 GB.
+        places = np.flatnonzero((kinds[1:] > 0) & (kinds[:-1] != _IN_WORD)).astype(np.uint32) + np.uint32(1)
         first = self._bytes[places]
         order = np.argsort(first, kind="stable")
         return places[order], np.searchsorted(first[order], np.arange(_BYTES + 1))
@@ -103,10 +104,10 @@ class NameBlock:
         """Yield positions of names, in order, that contain a text."""
         if not self.names:
             return
-        text, starts, wanted = self._text, self._starts, needle.encode("utf-8", "surrogatepass")
+        text, starts, wanted = self.text, self._starts, needle.encode("utf-8", "surrogatepass")
         place = text.find(wanted)
         while place >= 0:
-            at = int(np.searchsorted(starts, place)) - 1
+            at = int(np.searchsorted(starts, np.uint32(place))) - 1
             yield at
             if at + 1 >= len(starts):
                 return
@@ -192,7 +193,7 @@ class Names:
             for number in numbers:
                 block, base = self._blocks[number], self._bases[number]
                 for at in search(block):
-                    if base + at not in self._without and all(word in block.folded[at] for word in words):
+                    if base + at not in self._without and _holds(block.folded(at), words):
                         yield base + at, block, at
 
         begun_with = islice(those(lambda block: block.begun(words[0], first=True)), _MOST_BEGUN)
@@ -205,7 +206,7 @@ class Names:
         longest = max(words, key=len)
         head = _HEAD.match(longest)
         first = those(lambda block: block.begun(head[0]) if head else block.holding(longest))
-        begun = (each for each in first if begins(each[1].folded[each[2]]))
+        begun = (each for each in first if begins(each[1].folded(each[2])))
         # In order of position, so that the search can end as soon as there are enough.
         for position, *_ in chain(begun, those(lambda block: block.holding(longest))):
             if len(found) >= limit:
@@ -214,6 +215,10 @@ class Names:
                 taken.add(position)
                 found.append(position)
         return found
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    return all(word in text for word in words)
 
 
 def _begins(words: Sequence[str]) -> Callable[[str], bool]:
