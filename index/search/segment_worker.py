@@ -16,7 +16,7 @@ from index.ids import DocumentId
 from index.processes.limited_process import limit_memory
 from index.processes.value_pipe import read_value, write_value
 from index.search.document_row import row
-from index.search.index_writer import MAX_PIECES, WORDS_AT_ONCE, write_segment
+from index.search.index_writer import MAX_PIECES, write_segment
 from index.search.model import Document
 from index.search.segment.builder import PieceTable, SegmentBuilder
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # Whoever types goes first.
 _NICE = 10
 _MEGABYTES = 4_096
+# Half of what one process alone would hold: others hold the rest of the work.
+_WORDS_AT_ONCE = 2_000_000
 
 
 def main() -> None:
@@ -59,7 +61,7 @@ class _Building:
     def add(self, documents: list[tuple[Any, ...]]) -> None:
         for id_, *values in documents:
             self._builder.add(row(Document(DocumentId(*id_), *values)))
-            if self._builder.words > WORDS_AT_ONCE:
+            if self._builder.words > _WORDS_AT_ONCE:
                 self._write()
 
     def finish(self) -> list[tuple[str, int]]:

@@ -23,7 +23,7 @@ _DOCUMENTS_AT_ONCE = 5_000
 # Texts of PDF files are a hundred times as long.
 _PDFS_AT_ONCE = 250
 # Fewer are indexed here before another process has started; and more would take too much memory at once.
-_LEAST_AHEAD, _MOST_AHEAD = 800, 15_000
+_LEAST_AHEAD, _MOST_AHEAD = 800, 8_000
 _FEW_AHEAD = 800
 
 _log = logging.getLogger(__name__)
