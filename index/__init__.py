@@ -143,6 +143,7 @@ if TYPE_CHECKING:
     from index.vault.line_diff import DiffLine, DiffSign
     from index.vault.links.resolver import match_heading
     from index.vault.links.rewrite import anchor_text
+    from index.vault.links.syntax import Edit
     from index.vault.links.target_sections import NoteSections
     from index.vault.markdown_blocks import (
         Alignment,
@@ -194,45 +195,46 @@ if TYPE_CHECKING:
     from index.vault.parse.outline import BlockLines, outline
     from index.vault.parse.tasks import Task, read_tasks
     from index.vault.properties.property_types import known_type
-    from index.vault.text_spans import text_edits
+    from index.vault.text_spans import EditedText, text_edits
     from index.vault.vault import NoteText, Vault
 
 # Several names a line, as a module has at most 400 lines.
 # fmt: off
 __all__ = [
     "DIARY_DEEDS", "EXPORT_FORMATS", "HIGHLIGHT_COLORS", "PLOT_KINDS", "PROPERTY_TYPES", "QUOTE_TEMPLATE",
-    "READING_STATUSES", "SERVICES", "SLOWEST_PACE", "TIE_KINDS", "AddedHighlights", "Alignment", "Announcement",
-    "Around", "Asked", "Assignment", "AttachedFile", "Bibliography", "Block", "BlockLines", "Bookmark",
-    "Bookmarks", "CacheReader", "Callout", "CalloutKind", "Came", "Change", "Choice", "Clash", "CodeBlock",
-    "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date", "Diary",
-    "DiaryDeed", "DiaryEntry", "DiaryWeek", "DiffLine", "DiffSign", "DocumentId", "DocumentIds", "DocumentKind",
-    "Draft", "Drafts", "DuplicatePair", "Editor", "Embed", "EmbedSpan", "EmbedState", "Embeds", "EntryPlace",
-    "ErrorCode", "ExportedPapers", "Exports", "ExtractedText", "FileChange", "FileCopy", "FileDiff", "FileKind",
-    "Flaw", "Folding", "FollowedKind", "FootnoteMark", "Gist", "Heading", "HeadingBlock", "History",
-    "HistoryLimits", "Hit", "HtmlBlock", "ImageSize", "ImportPlace", "ImportPlan", "ImportProgress",
-    "ImportResult", "Imports", "Incoming", "IndexState", "Inline", "InlineField", "InlineStyle", "Inlines",
-    "Inserted", "Keys", "KeywordTags", "Library", "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind",
-    "LinkRow", "LinkSpan", "LinkSpanKind", "LinkTarget", "Linker", "Links", "ListBlock", "ListItem",
-    "LiteratureTexts", "MarkdownBlock", "MathBlock", "Mention", "Merged", "MergedPart", "Move", "Name",
-    "NameOffer", "NameOffers", "Names", "Neighbour", "Neighbourhood", "NewFileLocation", "Note", "NoteName",
-    "NoteSections", "NoteSummary", "NoteText", "NoteVersion", "OfferKind", "Order", "Page", "PagePicture",
-    "Paper", "PaperEdits", "PaperSource", "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile",
-    "PdfPages", "PdfPassage", "PdfPlace", "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Plot",
-    "PlotKind", "PlotSeries", "Problem", "ProblemGroup", "ProblemKind", "Progress", "Properties",
-    "PropertyType", "PropertyUse", "PropertyValue", "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason",
-    "Record", "RefreshPlan", "Refreshed", "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults",
-    "Remark", "RenamePlan", "RenamePlans", "Repairs", "RewrittenFile", "Root", "Roots", "RunKind",
-    "SavedSearch", "SavedSearches", "Scope", "ScoredId", "SearchResults", "SeenPapers", "SelectedText",
-    "SentRequest", "ServiceSettings", "Severity", "Snippet", "Sort", "Source", "Sources", "SourcesSettings",
-    "StaleFileError", "Standing", "Styles", "Subscription", "Subscriptions", "SyncState", "Table", "Tag",
-    "TagCount", "Task", "Templates", "TextRun", "ThematicBreak", "Tie", "TieKind", "Totals", "Trash",
-    "UnknownKey", "Vault", "VaultImage", "VaultSettings", "Verdict", "View", "Works", "WorksPlan",
-    "anchor_text", "append_text", "best_names", "choose_problems", "clean", "clean_line", "draw_image",
-    "expected", "file_system", "find_mentions", "find_part", "fold", "formula_text", "group_problems",
-    "index_state", "is_image", "json_safe", "key_pattern_fault", "known_type", "link_sentence", "logs",
-    "match_heading", "mention_names", "move_in_queue", "outline", "plan_refresh", "quotation", "quote",
-    "read_assignment", "read_outside", "read_source_settings", "read_tasks", "refresh_notes", "replace_outside",
-    "resolve", "sentence_spans", "text_edits", "toggle_task", "with_formulas", "without_formats",
+    "READING_STATUSES", "SERVICES", "SLOWEST_PACE", "TIE_KINDS", "AddedHighlights", "Alignment",
+    "Announcement", "Around", "Asked", "Assignment", "AttachedFile", "Bibliography", "Block", "BlockLines",
+    "Bookmark", "Bookmarks", "CacheReader", "Callout", "CalloutKind", "Came", "Change", "Choice", "Clash",
+    "CodeBlock", "Collected", "ComparedPaper", "Comparison", "Completion", "Count", "DailyNote", "Date",
+    "Diary", "DiaryDeed", "DiaryEntry", "DiaryWeek", "DiffLine", "DiffSign", "DocumentId", "DocumentIds",
+    "DocumentKind", "Draft", "Drafts", "DuplicatePair", "Edit", "EditedText", "Editor", "Embed", "EmbedSpan",
+    "EmbedState", "Embeds", "EntryPlace", "ErrorCode", "ExportedPapers", "Exports", "ExtractedText",
+    "FileChange", "FileCopy", "FileDiff", "FileKind", "Flaw", "Folding", "FollowedKind", "FootnoteMark",
+    "Gist", "Heading", "HeadingBlock", "History", "HistoryLimits", "Hit", "HtmlBlock", "ImageSize",
+    "ImportPlace", "ImportPlan", "ImportProgress", "ImportResult", "Imports", "Incoming", "IndexState",
+    "Inline", "InlineField", "InlineStyle", "Inlines", "Inserted", "Keys", "KeywordTags", "Library",
+    "LibraryError", "LineBreak", "Link", "LinkFormat", "LinkKind", "LinkRow", "LinkSpan", "LinkSpanKind",
+    "LinkTarget", "Linker", "Links", "ListBlock", "ListItem", "LiteratureTexts", "MarkdownBlock", "MathBlock",
+    "Mention", "Merged", "MergedPart", "Move", "Name", "NameOffer", "NameOffers", "Names", "Neighbour",
+    "Neighbourhood", "NewFileLocation", "Note", "NoteName", "NoteSections", "NoteSummary", "NoteText",
+    "NoteVersion", "OfferKind", "Order", "Page", "PagePicture", "Paper", "PaperEdits", "PaperSource",
+    "Paragraph", "Passage", "PastChange", "PastChanges", "PastFile", "PdfPages", "PdfPassage", "PdfPlace",
+    "Pdfs", "PeriodicSettings", "Phase", "PlannedImport", "Plot", "PlotKind", "PlotSeries", "Problem",
+    "ProblemGroup", "ProblemKind", "Progress", "Properties", "PropertyType", "PropertyUse", "PropertyValue",
+    "QueryAnswer", "Quote", "Reader", "ReadingStatus", "Reason", "Record", "RefreshPlan", "Refreshed",
+    "Rejected", "Related", "RelaxedHit", "RelaxedId", "RelaxedResults", "Remark", "RenamePlan", "RenamePlans",
+    "Repairs", "RewrittenFile", "Root", "Roots", "RunKind", "SavedSearch", "SavedSearches", "Scope",
+    "ScoredId", "SearchResults", "SeenPapers", "SelectedText", "SentRequest", "ServiceSettings", "Severity",
+    "Snippet", "Sort", "Source", "Sources", "SourcesSettings", "StaleFileError", "Standing", "Styles",
+    "Subscription", "Subscriptions", "SyncState", "Table", "Tag", "TagCount", "Task", "Templates", "TextRun",
+    "ThematicBreak", "Tie", "TieKind", "Totals", "Trash", "UnknownKey", "Vault", "VaultImage", "VaultSettings",
+    "Verdict", "View", "Works", "WorksPlan", "anchor_text", "append_text", "best_names", "choose_problems",
+    "clean", "clean_line", "draw_image", "expected", "file_system", "find_mentions", "find_part", "fold",
+    "formula_text", "group_problems", "index_state", "is_image", "json_safe", "key_pattern_fault",
+    "known_type", "link_sentence", "logs", "match_heading", "mention_names", "move_in_queue", "outline",
+    "plan_refresh", "quotation", "quote", "read_assignment", "read_outside", "read_source_settings",
+    "read_tasks", "refresh_notes", "replace_outside", "resolve", "sentence_spans", "text_edits", "toggle_task",
+    "with_formulas", "without_formats",
 ]
 # fmt: on
 
@@ -322,6 +324,7 @@ _MODULES = {
     "index.vault.line_diff": "DiffLine DiffSign",
     "index.vault.links.resolver": "match_heading",
     "index.vault.links.rewrite": "anchor_text",
+    "index.vault.links.syntax": "Edit",
     "index.vault.links.target_sections": "NoteSections",
     "index.vault.markdown_blocks": (
         "Alignment Callout CalloutKind CodeBlock EmbedSpan Folding FootnoteMark HeadingBlock HtmlBlock "
@@ -339,7 +342,7 @@ _MODULES = {
     "index.vault.parse.outline": "BlockLines outline",
     "index.vault.parse.tasks": "Task read_tasks",
     "index.vault.properties.property_types": "known_type",
-    "index.vault.text_spans": "text_edits",
+    "index.vault.text_spans": "EditedText text_edits",
     "index.vault.vault": "NoteText Vault",
 }
 """The module of each name."""

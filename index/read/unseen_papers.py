@@ -44,14 +44,16 @@ class UnseenPapers:
     """Tells unseen papers; may be asked from any thread. All methods may raise `LibraryError` of the index."""
 
     def __init__(self, state: Path, cache: Cache, opened: OpenedFile) -> None:
-        """Read nothing yet.
+        """Read nothing yet but whether the library was ever opened here.
 
         Args:
             state: The folder of what outlives the index.
             cache: The cache.
             opened: The papers that were opened.
         """
-        self._state = state
+        # Asked before anything is synced, which writes the file. Seconds of the clock, which are the answer for
+        # libraries that are not new, cannot tell what comes in the second of the first question.
+        self._is_library_new = not (state / locations.ARRIVALS).exists()
         self._cache = cache
         self._opened = opened
         self._lock = threading.Lock()
@@ -100,8 +102,8 @@ class UnseenPapers:
 
     def _find_late(self, snapshot: Snapshot) -> _Late:
         # In a library that is opened for the first time, what comes after that is unseen.
-        is_new = not (self._state / locations.ARRIVALS).exists()
-        since = self._opened.since(0 if is_new else int(time.time())) or arrivals_table.began(self._cache)
+        otherwise = 0 if self._is_library_new else int(time.time())
+        since = self._opened.since(otherwise) or arrivals_table.began(self._cache)
         late = snapshot.holders("has", "new") | (snapshot.numbers("added") > since)
         mask = late & snapshot.holders("kind", "paper") & ~snapshot.holders("has", "dismissed")
         docs = snapshot.live()

@@ -72,15 +72,18 @@ def test_it_is_of_the_paper_and_not_of_its_key_or_its_sources(library):
     assert found(library) == {LANTERNS}
 
 
-def test_papers_of_an_older_version_count_as_seen_but_for_new_ones(library, monkeypatch):
+def test_papers_of_an_older_version_count_as_seen_but_for_new_ones(library, vault, monkeypatch):
     drop(library, "later.bib", b"@book{later, title={Later Tides}, year={2026}}")
     drop(library)
+    library.close()
+    library = Library(vault)
     # The first question of this version, a moment later.
     monkeypatch.setattr(unseen_papers, "time", SimpleNamespace(time=lambda: time.time() + 5))
     assert found(library, "is:unseen") == {LANTERNS, KITES}
     library.works.mark([library.read.paper(KITES)], "kept")
     library.refresh()
     assert found(library) == {LANTERNS}
+    library.close()
 
 
 def test_dismissed_papers_are_not_unseen_and_undo_makes_them_so_again(library):
