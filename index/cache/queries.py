@@ -334,13 +334,13 @@ class PaperLabel(NamedTuple):
     words: str
 
 
-def paper_labels(cache: Cache) -> list[PaperLabel]:
-    """Return what every paper is completed by, the newest first."""
+def paper_labels(cache: Cache) -> Iterator[PaperLabel]:
+    """Yield what every paper is completed by, the newest first."""
     query = (
         "SELECT key, key || '  ' || title, substr(published, 1, 4) || ' ' || surnames FROM papers"  # noqa: S608
         f" WHERE NOT hidden ORDER BY {_PAPER_ORDER['date']}"
     )
-    return list(map(PaperLabel._make, cache.db.execute(query)))
+    return map(PaperLabel._make, cache.db.execute(query))
 
 
 def matching_names(cache: Cache, name: str) -> list[str]:

@@ -83,28 +83,32 @@ _Linkable = tuple[str, str]
 
 
 class _Papers(NamedTuple):
-    """The papers as they are offered; `places` are positions by folded key.
-
-    `words` are what finds each beside its label.
-    """
+    """The papers as they are offered; `places` are positions by folded key."""
 
     state: tuple[object, ...]
     keys: Sequence[str]
     block: NameBlock
     places: dict[str, int]
-    words: Sequence[str]
 
     def found_by(self, place: int | None) -> str:
-        """Return everything that finds the paper at a position; nothing for None."""
-        return "" if place is None else f"{self.block.names[place]} {self.words[place]}"
+        """Return everything that finds the paper at a position, as it is compared; nothing for None."""
+        return "" if place is None else self.block.folded(place)
 
     @classmethod
     @young_garbage_only()
     def read(cls, cache: Cache, state: tuple[object, ...]) -> _Papers:
-        papers = queries.paper_labels(cache)
-        keys, words = [paper.key for paper in papers], [paper.words for paper in papers]
-        places = dict(zip(map(str.casefold, keys), range(len(keys)), strict=True))
-        return cls(state, keys, NameBlock.of([paper.label for paper in papers], words), places, words)
+        keys: list[str] = []
+        labels: list[str] = []
+        words: list[str] = []
+        places: dict[str, int] = {}
+        for place, (key, label, found_by) in enumerate(queries.paper_labels(cache)):
+            folded = key.casefold()
+            # Most keys are written as they are compared: one text does for both.
+            places[key if key == folded else folded] = place
+            keys.append(key)
+            labels.append(label)
+            words.append(found_by)
+        return cls(state, keys, NameBlock.of(labels, words), places)
 
 
 class _Links(NamedTuple):

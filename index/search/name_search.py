@@ -29,6 +29,8 @@ _KINDS = bytes(
     for code in range(_BYTES)
 )
 """The kind of each byte: a letter, digit or underscore of ASCII; the first of a character beyond it; others."""
+_STRETCH = 5_000
+"""Names that are prepared at once."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,19 @@ class NameBlock:
     @classmethod
     def of(cls, names: Sequence[str], words: Sequence[str] = ()) -> NameBlock:
         """Prepare names, given in the order for equally good matches, and further words that each is found by."""
-        found_by = [" ".join(pair) for pair in zip(names, words, strict=True)] if words else names
-        joined = "\n".join(found_by)
-        if joined.count("\n") >= len(names):
-            joined = "\n".join(name.replace("\n", " ") for name in found_by)
-        return cls(names, f"\n{joined.casefold()}".encode("utf-8", "surrogatepass") if names else b"")
+        if words and len(words) != len(names):
+            raise ValueError("Each name needs its words.")
+        text = bytearray()
+        # In stretches, so that there are never several copies of all names at once.
+        for begin in range(0, len(names), _STRETCH):
+            found_by = names[begin : begin + _STRETCH]
+            if words:
+                found_by = list(map(" ".join, zip(found_by, words[begin : begin + _STRETCH], strict=True)))
+            joined = "\n".join(found_by)
+            if joined.count("\n") >= len(found_by):
+                joined = "\n".join(name.replace("\n", " ") for name in found_by)
+            text += f"\n{joined.casefold()}".encode("utf-8", "surrogatepass")
+        return cls(names, bytes(text))
 
     def folded(self, at: int) -> str:
         """Return the name at a position as it is compared, with the further words by which it is found."""
