@@ -206,9 +206,11 @@ def _sources() -> Iterator[Setting]:
 def _keys() -> Iterator[Setting]:
     from notes_tui.commands.keys_table import sections
 
+    seen: set[str] = set()
     for _group, rows in sections({}):
         for row in rows:
-            if row.id:
+            if row.id and row.id not in seen:
+                seen.add(row.id)
                 yield Setting("Keys", f"keys.{row.id}", "key", row.help, default=_default_keys(row.id))
 
 

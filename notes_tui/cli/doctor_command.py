@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from index import ProblemKind, choose_problems, clean_line, group_problems
 from notes_tui.cli import output
 from notes_tui.cli.command_output import FormatsOnce, emit, refresh
+from notes_tui.cli.styled_lines import StyledText, line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index import Library, Problem, ProblemGroup
+    from notes_tui.cli.styled_lines import Line, Style
+
+_STYLES: dict[str, Style] = {"error": "error", "warning": "warning", "info": "faint"}
 
 
 def add_arguments(add: Callable[[str], argparse.ArgumentParser]) -> None:
@@ -50,20 +54,27 @@ def chosen(problems: list[Problem], args: argparse.Namespace) -> list[Problem]:
     return choose_problems(problems, only=args.only, ignored=ignored)
 
 
-def lines(problems: list[Problem]) -> list[str]:
+def lines(problems: list[Problem]) -> list[Line]:
     """Return one line for each group of problems."""
     once = FormatsOnce()
     return [_line(group, once) for group in group_problems(problems)]
 
 
-def _line(group: ProblemGroup, once: FormatsOnce) -> str:
+def _line(group: ProblemGroup, once: FormatsOnce) -> Line:
     first = group.first
-    detail = once.reason(first.detail)
-    place, around = output.problem_place(first), output.context_text(first.context, first.section)
-    if len(group.problems) == 1:
-        return f"{place}: {first.kind}: {detail}{around}"
-    count = f"{clean_line(first.subject)}: {len(group.problems):,} places, first {place}"
-    return f"{place}: {first.kind}: {count}. {detail}{around}"
+    place = output.problem_place(first)
+    many = (
+        f"{clean_line(first.subject)}: {len(group.problems):,} places, first {place}. "
+        if len(group.problems) > 1
+        else ""
+    )
+    return line(
+        StyledText(place, "place"),
+        StyledText(": "),
+        StyledText(first.kind, _STYLES[first.kind.severity]),
+        StyledText(f": {many}{once.reason(first.detail)}"),
+        StyledText(output.context_text(first.context, first.section), "faint"),
+    )
 
 
 def doctor(library: Library, args: argparse.Namespace) -> int:

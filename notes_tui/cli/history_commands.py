@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from index import LibraryError, clean_line
+from index import LibraryError
 from notes_tui.cli.command_output import done, emit, refresh, say
+from notes_tui.cli.styled_lines import StyledText, line
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
     from index import FileDiff, Library, PastChange
+    from notes_tui.cli.styled_lines import Line, Style
 
+_SIGNS: dict[str, Style] = {"+": "added", "-": "removed"}
 _OFF = "No history is kept: megabytes or days under [history] in the settings is 0."
 
 
@@ -52,14 +55,15 @@ def history(library: Library, args: argparse.Namespace) -> int:
     if not library.past.enabled:
         say(_OFF)
     value = []
-    lines = []
+    lines: list[Line] = []
     for change in found:
         diffs = library.past.diff(change) if args.diff or args.id else None
         value.append(_json(change, diffs))
         lines.append(_line(change))
         for diff in diffs or ():
-            lines.append(clean_line(f"--- {diff.path}  {diff.remark}"))
-            lines += [f"{line.sign}{line.text}" for line in diff.lines]
+            path, remark = StyledText(diff.path, "place"), StyledText(f"  {diff.remark}")
+            lines.append(line(StyledText("--- ", "faint"), path, remark))
+            lines += [(StyledText(f"{sign}{text}", _SIGNS.get(sign, "")),) for sign, text in diff.lines]
     emit(args, value, lines)
     return 0
 
@@ -85,9 +89,17 @@ def _json(change: PastChange, diffs: list[FileDiff] | None) -> dict[str, Any]:
     return value
 
 
-def _line(change: PastChange) -> str:
-    mark = "  (undone)" if change.undone else ""
-    return f"{change.id}  {_when(change.when)}  {clean_line(change.label)}{mark}"
+def _line(change: PastChange) -> Line:
+    return _entry(change.id, change.when, change.label, "  (undone)" if change.undone else "")
+
+
+def _entry(name: str, when: float, label: str, mark: str) -> Line:
+    return line(
+        StyledText(name, "key"),
+        StyledText(f"  {_when(when)}  ", "faint"),
+        StyledText(label),
+        StyledText(mark, "faint"),
+    )
 
 
 def undo(library: Library, args: argparse.Namespace) -> int:
@@ -124,7 +136,7 @@ def versions(library: Library, args: argparse.Namespace) -> int:
         for version in found
     ]
     lines = [
-        f"{version.id}  {_when(version.when)}  {clean_line(version.label)}{'  (now)' if version.current else ''}"
+        _entry(version.id, version.when, version.label, "  (now)" if version.current else "")
         for version in found
     ]
     emit(args, value, lines)

@@ -11,7 +11,7 @@ from notes_tui.cli.styled_lines import StyledText, joined, line, matched
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Hit, KeywordTags, Library, LinkRow, Links, Page, Problem, Reason, Related
+    from index import Hit, KeywordTags, Library, LinkRow, Links, Note, Page, Problem, Reason, Related
     from notes_tui.cli.json_outputs import KeywordTagsJson
     from notes_tui.cli.json_shapes import (
         LinkJson,
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         PaperJson,
         ProblemJson,
     )
+    from notes_tui.cli.styled_lines import Line, Style
 
 Json = dict[str, Any]
 _MOST_TAGS = 20
@@ -252,38 +253,55 @@ def _short(title: str) -> str:
     return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rstrip()}…"
 
 
-def paper_text(paper: Paper, pdfs: Sequence[str] = ()) -> str:
-    """Return a paper, with its PDF files, as text to read in a terminal."""
-    lines = [paper.title, ""]
-    facts = {
-        "key": paper.key,
-        "by": ", ".join(paper.authors) or (f"{paper.authors_count} authors" if paper.authors_count else ""),
-        "organization": paper.organization or "",
-        "citekey": paper.source_key if paper.source_key and paper.source_key != paper.key else "",
-        "published": (paper.published or "") + (" (year inferred)" if paper.published_inferred else ""),
-        "type": paper.type or "",
-        "venue": paper.venue,
-        "editors": ", ".join(paper.editors),
-        "volume": paper.volume,
-        "issue": paper.issue,
-        "pages": paper.pages,
-        "publisher": paper.publisher,
-        "doi": paper.doi or "",
-        "arxiv_id": paper.arxiv_id or "",
-        "keywords": ", ".join(paper.keywords),
-        "upvotes": "" if paper.upvotes is None else str(paper.upvotes),
-        "status": paper.status,
-        "tags": " ".join(f"#{tag}" for tag in paper.tags),
-        "note": paper.note or "",
-        "pdf": ", ".join(pdfs),
-        "code": " ".join(paper.code_urls),
-        "links": " ".join(paper.urls),
-        "sources": ", ".join(f"{source.file}:{source.line}" for source in paper.sources),
-        "corrected": ", ".join(paper.corrected),
-        "hidden": "in no list and no result; unhide takes it in again" if paper.hidden else "",
+def paper_lines(paper: Paper, pdfs: Sequence[str] = ()) -> list[Line]:
+    """Return a paper, with its PDF files, as lines to read in a terminal."""
+    facts: dict[str, tuple[str, Style]] = {
+        "key": (paper.key, "key"),
+        "by": (
+            ", ".join(paper.authors) or (f"{paper.authors_count} authors" if paper.authors_count else ""),
+            "",
+        ),
+        "organization": (paper.organization or "", ""),
+        "citekey": (paper.source_key if paper.source_key and paper.source_key != paper.key else "", "key"),
+        "published": ((paper.published or "") + (" (year inferred)" if paper.published_inferred else ""), ""),
+        "type": (paper.type or "", ""),
+        "venue": (paper.venue, ""),
+        "editors": (", ".join(paper.editors), ""),
+        "volume": (paper.volume, ""),
+        "issue": (paper.issue, ""),
+        "pages": (paper.pages, ""),
+        "publisher": (paper.publisher, ""),
+        "doi": (paper.doi or "", ""),
+        "arxiv_id": (paper.arxiv_id or "", ""),
+        "keywords": (", ".join(paper.keywords), ""),
+        "upvotes": ("" if paper.upvotes is None else str(paper.upvotes), ""),
+        "status": (paper.status, ""),
+        "tags": (" ".join(f"#{tag}" for tag in paper.tags), "tag"),
+        "note": (paper.note or "", "place"),
+        "pdf": (", ".join(pdfs), "place"),
+        "code": (" ".join(paper.code_urls), ""),
+        "links": (" ".join(paper.urls), ""),
+        "sources": (", ".join(f"{source.file}:{source.line}" for source in paper.sources), "place"),
+        "corrected": (", ".join(paper.corrected), ""),
+        "hidden": ("in no list and no result; unhide takes it in again" if paper.hidden else "", ""),
     }
-    lines += [f"{name:13} {value}" for name, value in facts.items() if value]
-    return "\n".join([*lines, "", paper.abstract])
+    shown = [
+        (StyledText(f"{name:13} ", "faint"), StyledText(value, style))
+        for name, (value, style) in facts.items()
+        if value
+    ]
+    return [(StyledText(paper.title, "title"),), "", *shown, "", paper.abstract]
+
+
+def note_lines(note: Note, text: str) -> list[Line]:
+    """Return the text of a note, each line as it is: headings stand out, and what is above them all does not."""
+    styles: dict[int, Style] = dict.fromkeys(range(1, note.body_line), "faint")
+    for heading in note.headings:
+        styles[heading.line] = "title"
+    return [
+        (StyledText(each, styles.get(number, "")),)
+        for number, each in enumerate(text.removesuffix("\n").split("\n"), 1)
+    ]
 
 
 def tags_json(tags: KeywordTags) -> KeywordTagsJson:

@@ -10,7 +10,7 @@ from notes_tui.cli import output
 from notes_tui.cli.arguments import positive
 from notes_tui.cli.command_output import emit, print_answer, refresh, say
 from notes_tui.cli.named_documents import named_paper
-from notes_tui.cli.styled_lines import StyledText, joined
+from notes_tui.cli.styled_lines import StyledText, is_colored, joined, text_of
 from notes_tui.terminal import external_programs, pdf_viewers
 from notes_tui.view.document_markdown import byline
 from notes_tui.view.paper_addresses import paper_addresses
@@ -51,12 +51,12 @@ def show(library: Library, args: argparse.Namespace) -> int:
     item = library.read.resolve(args.ref)
     if isinstance(item, Paper):
         pdfs = library.read.pdfs(item)
-        emit(args, {**output.paper_json(item), "pdfs": list(pdfs)}, [output.paper_text(item, pdfs)])
+        emit(args, {**output.paper_json(item), "pdfs": list(pdfs)}, output.paper_lines(item, pdfs))
     elif args.json:
         emit(args, output.note_json(library, item), [])
     else:
-        text = _note_text(library, item.path)
-        print_answer(args, text.removesuffix("\n"))
+        lines = output.note_lines(library.read.note(item.path), _note_text(library, item.path))
+        print_answer(args, text_of(lines, colored=is_colored(args)))
     return 0
 
 

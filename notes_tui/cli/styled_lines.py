@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
-Style = Literal["", "key", "title", "faint", "tag", "match", "place"]
+Style = Literal["", "key", "title", "faint", "tag", "match", "place", "error", "warning", "added", "removed"]
 _CODES: dict[Style, str] = {
     "key": "36",
     "title": "1",
@@ -23,6 +23,10 @@ _CODES: dict[Style, str] = {
     "tag": "32",
     "match": "1;33",
     "place": "35",
+    "error": "31",
+    "warning": "33",
+    "added": "32",
+    "removed": "31",
 }
 
 

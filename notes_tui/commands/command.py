@@ -40,7 +40,7 @@ ScreenName = Literal[
 ]
 """Kinds of screens; `dialog` stands for the small questions."""
 
-Group = Literal["Find", "Read", "Work", "App", "Edit", "Merge", "Dialogs"]
+Group = Literal["Find", "Read", "Work", "Edit", "App", "Map", "PDF", "Merge", "Dialogs"]
 """Headings of the keys screen."""
 
 ContextT_contra = TypeVar("ContextT_contra", contravariant=True)

@@ -47,7 +47,7 @@ FIND: tuple[Command[BrowseContext], ...] = (
         "search",
         "slash",
         "Search",
-        "Type a query; results follow each letter.",
+        "Type a query; results follow each letter. An earlier query is selected: typing replaces it.",
         "Find",
         _BROWSE,
         lambda screen: screen.focus_search(),

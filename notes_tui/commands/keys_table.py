@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from notes_tui.commands.command import Group
 from notes_tui.commands.registry import COMMANDS
 
 if TYPE_CHECKING:
@@ -72,15 +72,15 @@ def as_on_keyboard(keys: str) -> str:
 
 
 def sections(user_keys: Mapping[str, str]) -> Iterator[tuple[str, list[KeyRow]]]:
-    """Yield each heading and its keys, with the user's own in place of the defaults."""
+    """Yield each heading, once, and its keys, with the user's own in place of the defaults."""
     motions = [KeyRow(keys, text) for keys, text in _MOTIONS]
     yield "Move", [*motions, KeyRow("ctrl+p", "Find every command by name.")]
-    seen: set[str] = set()
-    for group, commands in groupby(COMMANDS, key=lambda command: command.group):
-        rows: list[KeyRow] = []
-        for command in commands:
-            shown = shown_keys(command, user_keys)
-            if shown and command.id not in seen:
-                seen.add(command.id)
-                rows.append(KeyRow(shown, command.help, command.id))
+    grouped: dict[Group, list[KeyRow]] = {group: [] for group in get_args(Group)}
+    seen: set[tuple[Group, str]] = set()
+    for command in COMMANDS:
+        shown, name = shown_keys(command, user_keys), (command.group, command.id)
+        if shown and name not in seen:
+            seen.add(name)
+            grouped[command.group].append(KeyRow(shown, command.help, command.id))
+    for group, rows in grouped.items():
         yield group, [*rows, *_TYPING] if group == "Edit" else rows

@@ -73,13 +73,13 @@ NEIGHBOURHOOD: tuple[Command[Any], ...] = (
         ("browse", "reader"),
         show_map,
     ),
-    Command("read", "enter", "Read", "Read the chosen document.", "Read", _MAP, read_chosen, footer="Read"),
+    Command("read", "enter", "Read", "Read the chosen document.", "Map", _MAP, read_chosen, footer="Read"),
     Command(
         "map",
         "M",
         "Map of this",
         "On the map: put the chosen document in the middle; escape goes back.",
-        "Read",
+        "Map",
         _MAP,
         lambda screen: screen.recentre(),
         footer="Middle",
@@ -89,7 +89,7 @@ NEIGHBOURHOOD: tuple[Command[Any], ...] = (
         "ctrl+l",
         "Link",
         "On the map, where l walks: link the chosen paper into a note.",
-        "Work",
+        "Map",
         _MAP,
         links.link,
         footer="Link",
@@ -99,7 +99,7 @@ NEIGHBOURHOOD: tuple[Command[Any], ...] = (
         "plus,equals_sign",
         "Two hops",
         "On the map: show what the neighbours are tied to as well.",
-        "Read",
+        "Map",
         _MAP,
         lambda screen: screen.set_hops(2),
         footer="Two hops",
@@ -109,7 +109,7 @@ NEIGHBOURHOOD: tuple[Command[Any], ...] = (
         "minus",
         "One hop",
         "On the map: show only what is tied to the middle.",
-        "Read",
+        "Map",
         _MAP,
         lambda screen: screen.set_hops(1),
         footer="One",
@@ -120,7 +120,7 @@ NEIGHBOURHOOD: tuple[Command[Any], ...] = (
             key,
             f"Hide or show {words}",
             f"On the map: hide or show {words}.",
-            "Read",
+            "Map",
             _MAP,
             partial(_toggle, kind),
         )
@@ -136,6 +136,6 @@ NEIGHBOURHOOD: tuple[Command[Any], ...] = (
         _show_on_map,
     ),
     Command(
-        "quit", "q", "Close", "Leave the map.", "App", _MAP, lambda screen: screen.leave(), footer="Back"
+        "quit", "q", "Close", "Leave the map.", "Map", _MAP, lambda screen: screen.leave(), footer="Back"
     ),
 )

@@ -312,7 +312,7 @@ class BrowseScreen(DocumentScreen):
     def focus_search(self) -> None:
         """Go to the search box; the trail leads back to what was listed before."""
         self.shell.leave_place()
-        self.set_focus(self._search)
+        self._search.begin()
 
     def type_query(self, text: str) -> None:
         """Go to the search box, with an operator or query at its end."""

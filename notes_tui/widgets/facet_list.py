@@ -42,7 +42,10 @@ def toggled(query: str, wanted: str) -> str:
 
 
 class FacetList(MotionOptionList):
-    """Counted values under headings; `enter` narrows by one, or no longer does."""
+    """Counted values under headings; `enter` narrows by one, or no longer does.
+
+    On a slim screen it takes the place of the list, until the cursor leaves it.
+    """
 
     DEFAULT_CSS = """
     FacetList {
@@ -63,6 +66,19 @@ class FacetList(MotionOptionList):
     def __init__(self, id: str) -> None:  # noqa: A002 - Textual's name
         """Begin empty and hidden."""
         super().__init__(id=id, compact=True)
+
+    def on_mount(self) -> None:
+        """Follow the cursor."""
+        self.watch(self.screen, "focused", self._leave_slim_screen, init=False)
+
+    def on_resize(self) -> None:
+        """Give way where the screen has become slim."""
+        self._leave_slim_screen()
+
+    def _leave_slim_screen(self) -> None:
+        # Nothing has the focus while another program has the terminal.
+        if self.screen.has_class("slim") and self.screen.focused not in (None, self):
+            self.remove_class("shown")
 
     def show(self, counted: Mapping[str, Sequence[Count]], query: str) -> None:
         """List counted values; mark those that the query has already."""
@@ -85,7 +101,7 @@ class FacetList(MotionOptionList):
         self.clear_options()
         self.add_options(options)
         ids = [option.id for option in options]
-        if here in ids:
+        if here is not None and here in ids:
             self.highlighted = ids.index(here)
         elif options:
             self.highlighted = 1

@@ -72,6 +72,11 @@ class SearchBox(Input):
         self._recent: Sequence[str] = ()
         self._at = -1  # position in the recent queries; -1 for none
 
+    def begin(self) -> None:
+        """Take the focus with the query selected: typing replaces it, an arrow or `end` keeps it."""
+        self.screen.set_focus(self)
+        self.select_all()
+
     def on_focus(self) -> None:
         """Load the recent queries."""
         self._at = -1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
@@ -53,14 +54,28 @@ def test_a_pipe_gets_no_colors(vault, capsys):
     assert "\033" not in command(vault, capsys, "search", "tinylens", "--snippets", "1")[1]
 
 
-def test_colors_say_nothing_that_the_text_does_not(vault, capsys):
-    plain = command(vault, capsys, "search", "tinylens", "--snippets", "1")[1]
-    colored = command(vault, capsys, "search", "tinylens", "--snippets", "1", "--color", "always")[1]
-    assert f"\033[36m{TINY}\033[0m" in colored
-    assert "\033[1;33mtinylens\033[0m" in colored
-    for code in ("0", "1", "2", "32", "35", "36", "1;33"):
-        colored = colored.replace(f"\033[{code}m", "")
-    assert colored == plain
+NOTE = "---\ntags: [kites]\n---\n# A heading\n\n[[Nowhere]] ✂️\n\n```\n# not one\n```\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "pieces"),
+    [
+        (("search", "tinylens", "--snippets", "1"), [f"36m{TINY}", "1;33mtinylens"]),
+        (("show", TINY), [f"36m{TINY}", "2mkey           ", "35mcorpus/"]),
+        (("show", "Plain"), ["2mtags: [kites]", "1m# A heading"]),
+        (("doctor",), ["35mIdeas.md:3", "31mbroken-link"]),
+        (("history", "--diff"), ["2m--- ", "35mPlain.md", "32m+# A heading"]),
+        (("versions", "Plain"), ["2m  (now)"]),
+    ],
+)
+def test_colors_say_nothing_that_the_text_does_not(vault, capsys, words, pieces):
+    command(vault, capsys, "new", "Plain", "--text", NOTE)
+    plain = command(vault, capsys, *words)[1]
+    colored = command(vault, capsys, *words, "--color", "always")[1]
+    assert "\033" not in plain
+    for piece in pieces:
+        assert f"\033[{piece}" in colored
+    assert re.sub(r"\033\[[0-9;]*m", "", colored) == plain
 
 
 @pytest.mark.parametrize(

@@ -230,6 +230,20 @@ async def test_letters_that_are_typed_do_not_draw_the_footer_again(vault):
         await until(lambda: "Take" not in named(app))
 
 
+async def test_a_query_is_selected_so_that_typing_replaces_it_and_end_goes_on_with_it(vault):
+    async with running(vault) as (app, pilot):
+        box = app.screen.query_one(SearchBox)
+        await pilot.press("slash", *"tiny", "enter", "slash")
+        await until(lambda: box.has_focus and box.selected_text == "tiny")
+        await pilot.press(*"kites")
+        assert box.value == "kites"
+        await pilot.press("enter", "slash", "end", *" or")
+        assert box.value == "kites or"
+        # Left at once, the query stays.
+        await pilot.press("escape", "slash", "escape")
+        assert box.value == "kites or"
+
+
 def named(app):
     return {key.name for key in app.screen.query_one(KeyLine).keys}
 

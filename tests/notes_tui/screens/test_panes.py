@@ -108,3 +108,25 @@ async def test_the_counts_are_hidden_in_views_without_any_and_come_back(vault):
         await until(lambda: facets.display and facets.option_count)
         await pilot.press("f")
         await until(lambda: facets.has_focus)
+
+
+async def test_on_a_slim_screen_the_counts_take_the_place_of_the_list(vault):
+    async with running(vault, size=(40, 12)) as (app, pilot):
+        facets, listed = app.screen.query_one(FacetList), app.screen.query_one(RowList)
+        await pilot.press("f")
+        await until(lambda: facets.has_focus and facets.option_count)
+        assert facets.size.width == 40
+        await pilot.press("enter")
+        await until(lambda: app.screen.search_text)
+        assert facets.display
+        await pilot.press("escape")
+        await until(lambda: listed.has_focus and not facets.display and listed.size.width == 40)
+        # Wider, the counts stay beside the list, and give way where it becomes slim again.
+        await pilot.resize_terminal(120, 30)
+        await pilot.press("f")
+        await until(lambda: facets.has_focus)
+        await pilot.press("escape")
+        await until(lambda: listed.has_focus)
+        assert facets.display
+        await pilot.resize_terminal(40, 12)
+        await until(lambda: not facets.display)
