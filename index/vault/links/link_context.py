@@ -43,6 +43,9 @@ class NoteContexts:
     def __init__(self, note: Note) -> None:
         self._note = note
         self._headings = [heading.line for heading in note.headings]
+        # The last row and the last heading that were asked for: a line of megabytes may have 100,000 links.
+        self._row: tuple[int, str] = -1, ""
+        self._section: tuple[int, str] = -1, ""
 
     @functools.cached_property
     def _lines(self) -> list[str]:
@@ -60,12 +63,20 @@ class NoteContexts:
     def at(self, line: int, raw: str) -> LinkContext:
         """Return the context of some words on a line of the body, which counts from 1 in the file."""
         raw = clean_line(raw)
-        at = bisect_right(self._headings, line) - 1
-        section = clean_line(self._note.headings[at].text)[:_LONGEST] if at >= 0 else ""
         row = line - self._note.body_line
-        return LinkContext(
-            _around(self._unwrapped(row, raw) if row < len(self._lines) else raw, raw), section
-        )
+        words = self._unwrapped(row, raw) if row < len(self._lines) else raw
+        return LinkContext(_around(words, raw), self._section_at(line))
+
+    def _section_at(self, line: int) -> str:
+        at = bisect_right(self._headings, line) - 1
+        if self._section[0] != at:
+            self._section = at, clean_line(self._note.headings[at].text)[:_LONGEST]
+        return self._section[1]
+
+    def _clean_row(self, row: int) -> str:
+        if self._row[0] != row:
+            self._row = row, clean_line(self._lines[row])
+        return self._row[1]
 
     def _unwrapped(self, row: int, raw: str) -> str:
         """Return a line, and of those that it was wrapped from or into what belongs to the sentence of some words."""
@@ -75,7 +86,7 @@ class NoteContexts:
             first -= 1
         while last + 1 < len(lines) and last - row < _MOST_LINES and _goes_on(lines[last], lines[last + 1]):
             last += 1
-        own = clean_line(lines[row])
+        own = self._clean_row(row)
         if first == last or raw not in own:
             return own
         parts = [clean_line(lines[first]).strip()]
@@ -87,7 +98,7 @@ class NoteContexts:
         for begin, stop in sentence_spans(text):
             if begin < at + len(raw) and at < stop:
                 start, end = min(start, begin), max(end, stop)
-        return text[start:end]
+        return clean_line(text[start:end])
 
 
 def _quoted(line: str) -> int:
@@ -110,8 +121,7 @@ def _goes_on(line: str, below: str) -> bool:
 
 
 def _around(line: str, raw: str) -> str:
-    """Return a line, or of a long one the sentence that the link is in, or the part of that."""
-    line = clean_line(line)
+    """Return a clean line, or of a long one the sentence that the link is in, or the part of that."""
     if len(line) <= _LONGEST:
         return line
     at = max(line.find(raw), 0)

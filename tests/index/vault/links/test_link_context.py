@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.vault.links import link_context
 from index.vault.links.link_context import NoteContexts
 from index.vault.parse.note import parse
 
@@ -84,3 +85,17 @@ def test_a_wrapped_line_has_the_rest_of_its_sentence(text, expected):
 def test_what_stands_above_is_not_taken_for_the_same_sentence(above):
     ((line, _section),) = contexts(f"{above}\nsee [[a]]\n- another item\n")
     assert line == "see [[a]]"
+
+
+@pytest.mark.parametrize("line", ["[[a]] ", "@a ", "[x](a.md) "])
+@pytest.mark.parametrize("mark", ["", "# "])
+def test_a_line_of_many_links_is_cleaned_once(monkeypatch, line, mark):
+    note = parse("n.md", f"{mark}{line * 2_000}")
+    cleaned = []
+    clean_line = link_context.clean_line
+    monkeypatch.setattr(
+        link_context, "clean_line", lambda text: cleaned.append(len(text)) or clean_line(text)
+    )
+    found = list(NoteContexts(note).of_links())
+    assert len(found) == 2_000
+    assert sum(cleaned) < 10 * len(note.prose)
