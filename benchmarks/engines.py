@@ -194,6 +194,12 @@ class Fts5Prefix(Fts5):
     prefix = ", prefix='1 2 3'"
 
 
+class Fts5TwoThree(Fts5):
+    """FTS5 with prefix indexes for two and three letters."""
+
+    prefix = ", prefix='2 3'"
+
+
 class Whoosh:
     """Whoosh with its defaults: its own codec, stemming analyzer, BM25F."""
 
@@ -367,6 +373,7 @@ ENGINES: dict[str, Callable[[Path], Engine]] = {
     "ours": Ours,
     "fts5": Fts5,
     "fts5-prefix": Fts5Prefix,
+    "fts5-2-3": Fts5TwoThree,
     "tantivy": Tantivy,
     "whoosh": Whoosh,
     "ripgrep": Ripgrep,

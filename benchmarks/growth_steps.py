@@ -77,9 +77,9 @@ def markdown(home: Path, _papers: int) -> Stages:
 
 def fts5(home: Path, count: int) -> Stages:
     """Insert the same papers and notes into SQLite FTS5 with prefix indexes for two and three letters."""
-    from benchmarks.engines import Fts5
+    from benchmarks.engines import Fts5TwoThree
 
-    engine = type("Fts5TwoThree", (Fts5,), {"prefix": ", prefix='2 3'"})(home)
+    engine = Fts5TwoThree(home)
     notes = (
         Document(DocumentId.note(path), "note", "", path, Path(path).stem, body=text)
         for path, text in note_texts(home / "vault")
