@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from index.cache.pdf_texts import PdfTexts
     from index.ids import DocumentId
     from index.search.search_index import SearchIndex
+    from index.sync.remaining_time import RemainingTime
 
 _DOCUMENTS_AT_ONCE = 5_000
 # Texts of PDF files are a hundred times as long.
@@ -46,6 +47,7 @@ class FullText:
         progress: Callable[[Progress], None],
         announce: Callable[[Announcement], None],
         check: Callable[[], None],
+        remaining: RemainingTime,
     ) -> None:
         """`check` raises where the work is cancelled."""
         self._cache = cache
@@ -54,6 +56,7 @@ class FullText:
         self._progress = progress
         self._announce = announce
         self._check = check
+        self._remaining = remaining
         self.is_first_build = False
         self.unchanged: set[DocumentId] = set()
         self._ahead: SegmentsAhead | None = None
@@ -74,7 +77,7 @@ class FullText:
             if self._ahead is None or not self._ahead.is_done():
                 return
             self._take()
-        waiting = files_table.dirty_count(self._cache)
+        waiting = self._remaining.waiting = files_table.dirty_count(self._cache)
         if waiting < (_FEW_AHEAD if self._ahead else _LEAST_AHEAD) or not self._start():
             return
         self._begin_next()
@@ -95,6 +98,7 @@ class FullText:
         self._begun = files_table.dirty(self._cache, _MOST_AHEAD)
         found, _gone = documents(self._cache, self._begun, self._pdf_texts)
         self._marked_since = set()
+        self._remaining.begin_indexing()
         self._ahead.begin(found)
 
     def _take(self) -> int:
@@ -106,6 +110,7 @@ class FullText:
             self._close()
             return 0
         self._search.apply((), begun, built=made)
+        self._remaining.indexed(len(begun))
         self._done([id_ for id_ in begun if id_ not in self._marked_since])
         return len(begun)
 
@@ -117,7 +122,7 @@ class FullText:
 
     def flush(self) -> int:
         """Index every document that is marked, and return how many there were."""
-        total = files_table.dirty_count(self._cache)
+        total = self._remaining.waiting = files_table.dirty_count(self._cache)
         first = total > 0 and self._search.doc_count() == 0
         bulk = first and total > _DOCUMENTS_AT_ONCE // 5
         self.is_first_build |= first
@@ -126,9 +131,11 @@ class FullText:
         while ids := files_table.dirty(self._cache, most):
             self._check()
             if total > _DOCUMENTS_AT_ONCE // 10:
-                self._progress(Progress("indexing", done, total))
+                self._progress(Progress("indexing", done, total, self._remaining.seconds()))
+            self._remaining.begin_indexing()
             found, gone = documents(self._cache, ids, self._pdf_texts)
             self._search.apply(found, gone, bulk=bulk)
+            self._remaining.indexed(len(ids))
             done += len(ids)
             self._done(ids)
         return done
@@ -137,7 +144,7 @@ class FullText:
         """Index what is begun, and as much more as pays for the way to another process."""
         done = 0
         while self._ahead is not None:
-            self._progress(Progress("indexing", done, total))
+            self._progress(Progress("indexing", done, total, self._remaining.seconds()))
             if self._begun:
                 done += self._take()
             elif files_table.dirty_count(self._cache) >= _FEW_AHEAD:

@@ -35,6 +35,7 @@ from index.sync.file_stats import Stat, racy
 from index.sync.full_text import FullText
 from index.sync.model import Announcement, Progress, ReadPdf, SeenChange
 from index.sync.notes_ahead import reading_ahead
+from index.sync.remaining_time import RemainingTime, weighed
 from index.sync.scan import is_unread_source
 from index.sync.standings import standing_of
 from index.sync.touched import Touched
@@ -98,8 +99,15 @@ class Indexer:
         self._filters: tuple[str, ...] | None = None  # not known yet
         self.pdf_texts = pdf_texts
         self._attached = AttachedFiles(roots, cache)
+        self._remaining = RemainingTime()
         self._full_text = FullText(
-            cache, search, pdf_texts, progress=progress, announce=announce, check=self._check
+            cache,
+            search,
+            pdf_texts,
+            progress=progress,
+            announce=announce,
+            check=self._check,
+            remaining=self._remaining,
         )
 
     def close(self) -> None:
@@ -258,6 +266,7 @@ class Indexer:
             self.flush()
         finally:
             self._full_text.end()
+            self._remaining.reset()
         if not again and any(self._roots.kind(path) == "corpus" for path in (*changed, *removed)):
             self._keep_strayed()
         elif not again and (changed or removed):
@@ -269,6 +278,8 @@ class Indexer:
         """Read files, and have what they say indexed meanwhile where that is much; see `update`."""
         again: list[str] = []
         done = 0
+        work = self._work(order) if len(order) > FILES_AT_ONCE else {}
+        self._remaining.start_reading(sum(work.values()))
         with reading_ahead(
             self._roots,
             [path for path in order if path not in moved],
@@ -278,12 +289,22 @@ class Indexer:
         ) as self._files.ahead:
             for files, gone in batches(order, removed, moved):
                 self._check()
-                if len(order) > FILES_AT_ONCE:
-                    self._progress(Progress("reading", done, len(order)))
+                if work:
+                    self._progress(Progress("reading", done, len(order), self._remaining.seconds()))
                 again += self._batch(files, gone, moved)
                 done += len(files)
+                self._remaining.read(sum(work.get(path, 0.0) for path in files))
                 self._full_text.begin()
         return again
+
+    def _work(self, paths: Iterable[str]) -> dict[str, float]:
+        """Return how much there is to read of each file."""
+        work: dict[str, float] = {}
+        for path in paths:
+            with suppress(OSError):
+                size = self._roots.absolute(path).lstat().st_size
+                work[path] = weighed(size, is_note=self._roots.kind(path) == "note")
+        return work
 
     def _keep_strayed(self) -> None:
         """Have an entry of `merges.yaml` written for each key in use that would mean another paper than it did."""

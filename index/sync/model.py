@@ -13,11 +13,17 @@ Phase = Literal["starting", "reading", "indexing", "watching", "polling", "follo
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Progress of a long run: `phase` is `reading` (files) or `indexing` (documents)."""
+    """Progress of a long run.
+
+    Attributes:
+        phase: `reading` (files) or `indexing` (documents).
+        remaining: Seconds until all of the run is done, as far as is known; None where that is not known yet.
+    """
 
     phase: Literal["reading", "indexing"]
     done: int
     total: int
+    remaining: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +73,11 @@ class SyncState:
     Attributes:
         done: Number of files read, or documents indexed, in `reading` and `indexing`.
         message: One sentence if something needs attention, else empty.
+        remaining: As in `Progress`.
     """
 
     phase: Phase
     done: int = 0
     total: int = 0
     message: str = ""
+    remaining: int | None = None

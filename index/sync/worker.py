@@ -276,7 +276,7 @@ class Worker:
         return None
 
     def _progress(self, progress: Progress) -> None:
-        self._report(SyncState(progress.phase, progress.done, progress.total))
+        self._report(SyncState(progress.phase, progress.done, progress.total, remaining=progress.remaining))
 
     def _report(self, state: SyncState) -> None:
         """Report a state unless it is the one reported last."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from index import LibraryError, clean_line, json_safe, logs, without_formats
 from notes_tui.cli.styled_lines import is_colored, text_of
+from notes_tui.view.time_left import with_time_left
 
 if TYPE_CHECKING:
     import argparse
@@ -56,7 +57,8 @@ def _progress() -> Callable[[Progress], None]:
         return lambda _progress: None
 
     def show(progress: Progress) -> None:
-        sys.stderr.write(f"\r{progress.phase} {progress.done:,} of {progress.total:,}\033[K")
+        text = f"{progress.phase} {progress.done:,} of {progress.total:,}"
+        sys.stderr.write(f"\r{with_time_left(text, progress.remaining)}\033[K")
         sys.stderr.flush()
 
     return show

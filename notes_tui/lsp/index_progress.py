@@ -14,6 +14,8 @@ from lsprotocol.types import (
 )
 from pygls.exceptions import JsonRpcException
 
+from notes_tui.view.time_left import with_time_left
+
 if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
 
@@ -61,6 +63,7 @@ class IndexProgress:
         self._send(token, WorkDoneProgressBegin(title, cancellable=False, percentage=0))
         while (state := self._state) is not None:
             message = _SENTENCES[state.phase].format(done=state.done, total=state.total)
+            message = with_time_left(message, state.remaining)
             self._send(token, WorkDoneProgressReport(message=message, percentage=_percentage(state)))
             await self._next()
         self._send(token, WorkDoneProgressEnd())

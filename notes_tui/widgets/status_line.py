@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from index import SyncState
+from notes_tui.view.time_left import with_time_left
 
 if TYPE_CHECKING:
     from textual.app import RenderResult
@@ -23,7 +24,7 @@ def describe(state: SyncState) -> str:
     if state.phase in ("reading", "indexing") and state.total:
         full = _BAR * state.done // state.total
         bar = "━" * full + "─" * (_BAR - full)
-        return f"{state.phase} {bar} {state.done:,}/{state.total:,}"
+        return with_time_left(f"{state.phase} {bar} {state.done:,}/{state.total:,}", state.remaining)
     if state.message:
         return state.message
     return {"starting": "scanning for changes…", "reading": "reading…", "indexing": "indexing…"}.get(

@@ -14,6 +14,7 @@ from notes_tui.widgets.status_line import StatusLine, describe
         (SyncState("starting"), "scanning"),
         (SyncState("reading", 50, 100), "reading ━━━━━───── 50/100"),
         (SyncState("indexing", 2_000, 4_000), "2,000/4,000"),
+        (SyncState("reading", 1, 2, remaining=130), "1/2, about 2 minutes left"),
         (SyncState("polling", message="No watches left."), "No watches left."),
         (SyncState("failed", message="The disk is full."), "The disk is full."),
     ],
