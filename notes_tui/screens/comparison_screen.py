@@ -33,6 +33,10 @@ class ComparisonScreen(PageScreen):
         super().__init__(shell)
         self.comparison: Comparison = opened.comparison
 
+    def as_row(self) -> list[str | int]:
+        """Return the keys of the papers."""
+        return ["comparison", *(each.paper.key for each in self.comparison.papers)]
+
     @work(exclusive=True, group="page")
     async def load_page(self) -> None:
         """Compare the papers as they are now; where one has gone, what was compared stays in sight."""

@@ -1,13 +1,13 @@
-"""The editor, map or PDF file over a list or document, as the next start opens it again."""
+"""The editor, map, PDF file, comparison or plot over a list or document, as the next start opens it again."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from index import DocumentId
+from index import PLOT_KINDS, DocumentId
 from notes_tui.editing.presence import is_there
-from notes_tui.shell import EditNote, OpenPdf, ShowMap
+from notes_tui.shell import ComparePapers, EditNote, OpenPdf, ShowMap, ShowPlot
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,11 @@ def page_as_row(screen: CommandScreen[Any]) -> list[str | int]:
 
             if isinstance(screen, PdfScreen):
                 return ["pdf", screen.file, screen.page]
+        case "comparison" | "plot":
+            from notes_tui.screens.page_screen import PageScreen
+
+            if isinstance(screen, PageScreen):
+                return screen.as_row()
     return []
 
 
@@ -53,9 +58,7 @@ def page_to_open(shell: Shell, row: Sequence[Any]) -> Destination | None:
     library = shell.library
     with suppress(ValueError):
         match row:
-            case ["edit", str(path), int(offset), str(paper)] if is_there(library, path):
-                if any(draft.path == path for draft in library.drafts.unsaved()):
-                    return None
+            case ["edit", str(path), int(offset), str(paper)] if _is_to_edit(library, path):
                 shell.editor_places[path] = max(0, offset)
                 return EditNote(path, beside=DocumentId.parse(paper) if paper else None)
             case ["map", "tag", str(tag)]:
@@ -64,8 +67,25 @@ def page_to_open(shell: Shell, row: Sequence[Any]) -> Destination | None:
                 return ShowMap(DocumentId.parse(text))
             case ["pdf", str(name), int(page)] if library.pdfs.stamp(name) is not None:
                 return OpenPdf(name, max(1, page))
+            case [str(name), *words]:
+                return _page_of_papers(library, name, [word for word in words if isinstance(word, str)])
     return None
+
+
+def _is_to_edit(library: Library, path: str) -> bool:
+    return is_there(library, path) and all(draft.path != path for draft in library.drafts.unsaved())
 
 
 def _is_known(library: Library, id_: DocumentId) -> bool:
     return bool(library.read.items([id_]))
+
+
+def _page_of_papers(library: Library, name: str, words: Sequence[str]) -> ComparePapers | ShowPlot | None:
+    """Return a comparison of those papers that are there still, or a plot."""
+    if name == "comparison":
+        papers = [paper for key in words if (paper := library.read.paper(key)) is not None]
+        return ComparePapers(library.read.compare(papers)) if len(papers) > 1 else None
+    match [kind for kind in PLOT_KINDS if name == "plot" and kind in words[:1]]:
+        case [kind]:
+            return ShowPlot(library.read.diary.plot(kind, " ".join(words[1:])))
+    return None

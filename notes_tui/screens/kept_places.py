@@ -171,7 +171,7 @@ class KeptPlaces:
         return bool(self._page) or self._opening is not None
 
     def begin(self, is_untouched: Callable[[], bool]) -> None:
-        """Open what was open when the app was left; an editor, map or PDF file only where no key was pressed yet."""
+        """Open what was open when the app was left; what was over the document only where no key was pressed yet."""
         self.list_screen().in_background(
             partial(self._open_kept, self.tab.read, is_untouched), group="kept", exclusive=True
         )

@@ -27,6 +27,10 @@ class PageScreen(DocumentScreen):
         """Load the page in the background, and show it."""
         raise NotImplementedError
 
+    def as_row(self) -> list[str | int]:
+        """Return what is shown, as the next start opens it again; empty for what is not opened again."""
+        return []
+
     def compose(self) -> ComposeResult:
         """Compose the text and the footer."""
         yield self._view

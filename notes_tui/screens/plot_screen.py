@@ -38,6 +38,10 @@ class PlotScreen(PageScreen):
         """Return the counts that are shown."""
         return self._plot
 
+    def as_row(self) -> list[str | int]:
+        """Return what is counted."""
+        return ["plot", self._plot.kind, self._plot.query]
+
     def on_resize(self) -> None:
         """Give the bars the new width."""
         self._draw()

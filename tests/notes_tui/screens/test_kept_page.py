@@ -1,4 +1,4 @@
-"""An editor, map or PDF file that was open when the app was left is open again at the next start."""
+"""What was open over a list or document when the app was left is open again at the next start."""
 
 from __future__ import annotations
 
@@ -145,3 +145,37 @@ async def test_rows_that_are_damaged_or_lead_nowhere_open_nothing(vault, row):
         assert kept_page.page_to_open(app, row) is None
         assert kept_page.page_to_open(app, ["map", "tag", "a/b"]) == ShowMap("a/b")
         assert kept_page.page_to_open(app, ["pdf", "Reading.md", 0]) == OpenPdf("Reading.md", 1)
+
+
+async def test_a_comparison_is_shown_again_with_the_papers_that_are_there(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("m", "C")
+        await until(lambda: shown(app) == "ComparisonScreen")
+        keys = [each.paper.key for each in app.screen.comparison.papers]
+        assert len(keys) == 3
+    async with running(vault) as (app, pilot):
+        await until(lambda: shown(app) == "ComparisonScreen")
+        assert [each.paper.key for each in app.screen.comparison.papers] == keys
+        there = kept_page.page_to_open(app, ["comparison", "gone", *keys[1:]])
+        assert [each.paper.key for each in there.comparison.papers] == keys[1:]
+        await pilot.press("escape")
+        await until(lambda: shown(app) == "BrowseScreen")
+
+
+@pytest.mark.parametrize("row", [["comparison", "gone", TINY], ["comparison", 1], ["plot", "nothing", ""]])
+async def test_what_cannot_be_shown_again_is_left(vault, row):
+    async with running(vault) as (app, _pilot):
+        await until(lambda: current(app) is not None)
+        assert kept_page.page_to_open(app, row) is None
+
+
+async def test_a_plot_is_shown_again_for_its_query(vault):
+    async with running(vault) as (app, pilot):
+        await pilot.press("slash", *"lens", "enter", "9")
+        await until(lambda: shown(app) == "Choose")
+        await pilot.press("t")
+        await until(lambda: shown(app) == "PlotScreen")
+        assert app.screen.shown_plot().query == "lens"
+    async with running(vault) as (app, pilot):
+        await until(lambda: shown(app) == "PlotScreen")
+        assert (app.screen.shown_plot().kind, app.screen.shown_plot().query) == ("tags", "lens")
