@@ -10,6 +10,9 @@ from notes_tui.cli.command_table import MODULES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_WITH_VALUE = ("--vault", "--color")
+_OPTIONS = (*_WITH_VALUE, "--json", "--no-pager", "--verbose")
+
 
 def _refused(error: OSError, words: list[str]) -> int:
     from notes_tui.cli.guard import guarded
@@ -20,9 +23,29 @@ def _refused(error: OSError, words: list[str]) -> int:
     return guarded(refuse, words)
 
 
+def _command_first(words: list[str]) -> list[str]:
+    """Return the words with the options of every command behind the command; without one, `--vault V` is a vault."""
+    at, vault = 0, ""
+    while at < len(words) and (option := words[at].partition("="))[0] in _OPTIONS:
+        name, has_value, value = option
+        takes_next = name in _WITH_VALUE and not has_value
+        if takes_next and at + 1 == len(words):
+            return words
+        if name == "--vault":
+            vault = words[at + 1] if takes_next else value
+        at += 2 if takes_next else 1
+    verbose = [word for word in words[:at] if word == "--verbose"]
+    if at < len(words) and words[at] in MODULES:
+        return [words[at], *words[:at], *words[at + 1 :]]
+    if at < len(words):
+        # No command: the word is named as if it stood alone, and `--help` works.
+        return [*verbose, *words[at:], *([vault] if vault and not words[at].startswith("-") else [])]
+    return [*verbose, vault] if vault and "--json" not in words else words
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run one command, or the app, and return the exit code."""
-    words = list(arguments)
+    words = _command_first(list(arguments))
     rest = [word for word in words if word != "--verbose"]
     if not rest or (not rest[0].startswith("-") and rest[0] not in MODULES):
         from notes_tui.cli.guard import guarded

@@ -39,7 +39,7 @@ def plot_page(plot: Plot, width: int = WIDTH) -> str:
     """Return a plot as Markdown whose bars have room in so many columns."""
     about = f": {_code(plot.query)}" if plot.query else ""
     parts = [f"## {PLOT_TITLES[plot.kind]}{about}"]
-    if not plot.series:
+    if not plot.series or not plot.spans:
         parts.append(f"*{_EMPTY[plot.kind]}*")
     else:
         # The words of a tag are no Markdown in a block of code, and no fence is in them.

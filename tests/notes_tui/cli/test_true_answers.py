@@ -162,3 +162,44 @@ def test_commands_beside_an_open_app_of_another_version_say_what_to_close(vault,
     assert (code, err.count("\n")) == (2, 1)
     assert "another version" in err
     assert call("tags")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        ("--vault", "{}"),
+        ("--vault={}",),
+        ("--no-pager", "--color", "never", "--vault", "{}"),
+        ("--verbose", "--vault={}"),
+    ],
+)
+@pytest.mark.parametrize("words", [("tags",), ("keys", "rename", "--dry-run"), ("config", "get", "theme")])
+def test_options_of_every_command_may_stand_before_it(vault, capsys, before, words):
+    expected = run([*words, "--vault", str(vault)]), capsys.readouterr().out
+    assert (run([*(word.format(vault) for word in before), *words]), capsys.readouterr().out) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--vault", "{}", "serch", "x"), "did you mean “search”"),
+        (("--vault", "{}"), "the app needs a terminal"),
+        (("--vault", "{}", "--json"), "error"),
+        (("--vault",), "error"),
+        (("--vault", "{}", "{}"), "name one vault"),
+    ],
+)
+def test_options_without_a_command_are_said_to_be_so(vault, capsys, words, said):
+    try:
+        code = run([word.format(vault) for word in words])
+    except SystemExit as left:
+        code = left.code
+    assert code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_help_is_printed_behind_a_vault(vault, capsys):
+    with pytest.raises(SystemExit) as left:
+        run(["--vault", str(vault), "--help"])
+    assert left.value.code == 0
+    assert "COMMAND" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""What was open over a list or document when the app was left is open again at the next start."""
+"""The page that was over a list or document when the app was left is open again at the next start."""
 
 from __future__ import annotations
 

@@ -49,6 +49,13 @@ def test_a_query_is_neither_tag_nor_link_where_it_is_written():
     assert page.startswith("## Papers a month: `#a [[b]] 'c'`\n\n*No paper")
 
 
+def test_without_a_month_there_is_a_sentence_and_no_empty_table():
+    page = plot_page(Plot("papers", "", (), (PlotSeries("papers", ()),), 3))
+    assert "*No paper that was found says its month.*" in page
+    assert "```" not in page
+    assert "|" not in page
+
+
 def test_what_is_not_shown_is_said():
     page = plot_page(Plot("papers", "", MONTHS, (PlotSeries("papers", (1, 1, 1)),), 1_234))
     assert page.endswith("*1,234 papers are not shown: earlier, or without a month.*\n")
