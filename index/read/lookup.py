@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from index.cache.json_columns import NoteSummary
     from index.vault.vault import Vault
 
+_LEAST_LETTERS = 3
+_MOST_LETTERS = 200
+
 
 def resolve(cache: Cache, vault: Vault, ref: str) -> Paper | NoteSummary:
     """Return the document that a person means by a citation key, a note's path, name or title.
@@ -45,10 +48,33 @@ def resolve(cache: Cache, vault: Vault, ref: str) -> Paper | NoteSummary:
         )
     if matches and (note := queries.summary(cache, matches[0])):
         return note
+    near = _near(cache, ref)
+    advice = f"did you mean “{clean_line(near)}”?" if near else "notes-tui search finds what is there."
     raise LibraryError(
-        f"“{clean_line(ref)}” is neither a citation key nor a note; notes-tui search finds what is there.",
+        f"“{clean_line(ref)}” is neither a citation key nor a note; {advice}",
         code="not-found",
     )
+
+
+def _near(cache: Cache, ref: str) -> str:
+    """Return the key or path of a note that begins like a name or is spelled nearly like it; empty for none."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    wanted = fold(ref.removeprefix("@").removesuffix(".md"))[:_MOST_LETTERS]
+    if len(wanted) < _LEAST_LETTERS:
+        return ""
+    names = {fold(id_.value): id_.value for id_ in queries.listing(cache, "papers", None)}
+    for path in queries.note_paths(cache):
+        plain = fold(path.removesuffix(".md"))
+        names.setdefault(plain, path)
+        names.setdefault(plain.rpartition("/")[2], path)
+    begun = min((name for name in names if name.startswith(wanted)), key=len, default=None)
+    if begun is not None:
+        return names[begun]
+    cutoff = max(1, len(wanted) // 4)
+    found = process.extractOne(wanted, names.keys(), scorer=OSA.distance, score_cutoff=cutoff)
+    return names[found[0]] if found else ""
 
 
 def place(cache: Cache, vault: Vault, ref: str) -> str:

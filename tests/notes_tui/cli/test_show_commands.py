@@ -101,3 +101,22 @@ def test_open_says_what_is_not_there(vault, capsys):
     code, _out, err = command(vault, capsys, "open", "nothing-like-it", "--print")
     assert code == 1
     assert "nothing-like-it" in err
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (TINY[:6], TINY),
+        (TINY.replace("models", "modles"), TINY),
+        (f"@{TINY[:-1]}", TINY),
+        ("Idaes", "Ideas.md"),
+        ("idea", "Ideas.md"),
+        ("zzzzzz", ""),
+        ("xy", ""),
+    ],
+)
+def test_a_name_that_is_nothing_names_the_nearest(vault, capsys, typed, meant):
+    code, out, err = command(vault, capsys, "show", typed)
+    assert (code, out) == (2, "")
+    assert f"“{typed}” is neither a citation key nor a note" in err
+    assert (f"did you mean “{meant}”?" in err) if meant else ("did you mean" not in err)
