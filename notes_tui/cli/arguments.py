@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from notes_tui import __version__
 from notes_tui.cli.command_table import MODULES, SUMMARIES
@@ -17,7 +17,20 @@ _VERBOSE = "log everything, and print it on standard error (not while the app ru
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that does not keep to itself what standard output did not take."""
+    """A parser that does not keep to itself what standard output did not take.
+
+    Attributes:
+        help_of: The command whose help an error names: the main parser is the one that finds options nobody knows.
+    """
+
+    help_of = ""
+
+    def error(self, message: str) -> NoReturn:
+        """End with one line, as after every other error, and where to look; the usage takes up to ten."""
+        from index import clean_line
+
+        asked = self.help_of or self.prog
+        self.exit(2, f"notes-tui: {clean_line(message)}; {asked} --help lists what may be given.\n")
 
     def _print_message(self, message: str, file: Any = None) -> None:
         if message and (stream := file or sys.stderr) is not None:
@@ -34,6 +47,7 @@ def parser(command: str | None = None) -> argparse.ArgumentParser:
     )
     main.add_argument("--verbose", action="store_true", help=_VERBOSE)
     main.add_argument("--version", action="version", version=f"notes-tui {__version__}")
+    main.help_of = f"notes-tui {command}" if command in MODULES else ""
     commands = main.add_subparsers(dest="command", metavar="COMMAND")
     parents = [common_options()]
     for summaries in SUMMARIES.values():

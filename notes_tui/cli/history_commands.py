@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index import FileDiff, Library, PastChange
     from notes_tui.cli.styled_lines import Line, Style
 
-_SIGNS: dict[str, Style] = {"+": "added", "-": "removed"}
+_SIGNS: dict[str, Style] = {"+": "added", "-": "removed", "@": "faint"}
 _OFF = "No history is kept: megabytes or days under [history] in the settings is 0."
 
 

@@ -40,7 +40,8 @@ def _command_first(words: list[str]) -> list[str]:
     if at < len(words):
         # No command: the word is named as if it stood alone, and `--help` works.
         return [*verbose, *words[at:], *([vault] if vault and not words[at].startswith("-") else [])]
-    return [*verbose, vault] if vault and "--json" not in words else words
+    # JSON of no command is refused by the parser.
+    return ["--json"] if "--json" in words else [*verbose, *([vault] if vault else words)]
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -184,8 +184,8 @@ def test_options_of_every_command_may_stand_before_it(vault, capsys, before, wor
     [
         (("--vault", "{}", "serch", "x"), "did you mean “search”"),
         (("--vault", "{}"), "the app needs a terminal"),
-        (("--vault", "{}", "--json"), "error"),
-        (("--vault",), "error"),
+        (("--vault", "{}", "--json"), "unrecognized arguments: --json"),
+        (("--vault",), "unrecognized arguments: --vault"),
         (("--vault", "{}", "{}"), "name one vault"),
     ],
 )
@@ -203,3 +203,24 @@ def test_help_is_printed_behind_a_vault(vault, capsys):
         run(["--vault", str(vault), "--help"])
     assert left.value.code == 0
     assert "COMMAND" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("papers", "--limit", "0"), "“0” is not a whole number above 0; notes-tui papers --help"),
+        (("search",), "required: QUERY; notes-tui search --help"),
+        (("papers", "--nosuch"), "unrecognized arguments: --nosuch; notes-tui papers --help"),
+        (("config", "gt"), "'gt' (choose from"),
+        (("--nosuch",), "unrecognized arguments: --nosuch; notes-tui --help"),
+        (("papers", "--sort", "a\x1b[31m\nb"), "invalid choice"),
+    ],
+)
+def test_wrong_words_are_named_in_one_line(capsys, words, said):
+    with pytest.raises(SystemExit) as left:
+        run(words)
+    out, err = capsys.readouterr()
+    assert (left.value.code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("notes-tui: ")
+    assert said in err
+    assert "\x1b" not in err
