@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from index.vault.model import Link
+
+# Looking for more different ones takes longer than parsing the text.
+_MOST = 5_000
 
 
 def placed(text: str, links: Sequence[Link], wanted: Collection[Link]) -> list[Link] | None:
@@ -26,14 +28,21 @@ def placed(text: str, links: Sequence[Link], wanted: Collection[Link]) -> list[L
     """
     if any(link.property is not None for link in wanted):
         return None
-    numbers = Counter(link.raw for link in links)
+    raws = {link.raw for link in wanted}
+    if len(raws) > _MOST:
+        return None
+    same: dict[str, list[Link]] = {raw: [] for raw in raws}
+    for link in links:
+        if link.raw in raws:
+            same[link.raw].append(link)
     found: list[Link] = []
-    for raw in {link.raw for link in wanted}:
+    for raw in raws:
         places = _places(text, raw)
-        if len(places) != numbers[raw]:
+        if len(places) != len(same[raw]):
             return None
-        same = (link for link in links if link.raw == raw)
-        found += (replace(link, start=at, end=at + len(raw)) for link, at in zip(same, places, strict=True))
+        found += (
+            replace(link, start=at, end=at + len(raw)) for link, at in zip(same[raw], places, strict=True)
+        )
     found.sort(key=lambda link: link.start)
     # A picture in the text of a link lies within it.
     return None if any(one.end > other.start for one, other in pairwise(found)) else found

@@ -14,6 +14,7 @@ from index.edit import link_rewriting
 from index.edit.link_rewriting import LinkRewriting
 from index.errors import LibraryError
 from index.vault.files.file_versions import digest
+from index.vault.links import known_links
 from index.vault.links.move_plan import MovePlan
 from index.vault.links.resolver import Resolver
 from index.vault.links.rewrite import rewrite
@@ -152,6 +153,37 @@ def test_a_file_that_has_changed_since_it_was_read_is_parsed():
     found = made.rewrite("n.md", text.encode(), text)
     assert found is not None
     assert found.text == "as it is: [[New]]"
+
+
+class Raw(str):
+    """The characters of a link, which count how often they are compared."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Raw.compared += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
+def test_links_are_not_each_compared_with_all_others():
+    text = "".join(f"[n](old/{number}.md)\n" for number in range(1_000))
+    links = parse("n.md", text).links
+    known = [replace(link, raw=Raw(link.raw), start=-1, end=-1) for link in links]
+    Raw.compared = 0
+    found = known_links.placed(text, known, known)
+    assert found == [*links]
+    assert Raw.compared < 20 * len(links)
+
+
+def test_a_note_with_too_many_links_is_parsed(monkeypatch):
+    text = "[[Old|a]] [[Old|b]] [[Old|c]]"
+    links = [*parse("n.md", text).links]
+    assert known_links.placed(text, links, links) == links
+    monkeypatch.setattr(known_links, "_MOST", 2)
+    assert known_links.placed(text, links, links) is None
 
 
 def test_notes_of_a_folder_that_moves_are_not_parsed(tmp_path, monkeypatch):
