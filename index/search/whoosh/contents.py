@@ -66,8 +66,10 @@ def write_contents(folder: Path, generation: int, entries: Sequence[SegmentEntry
 def _remove_unused(folder: Path, generation: int, entries: Sequence[SegmentEntry]) -> None:
     clean_files(FileStorage(str(folder)), NAME, generation, entries)
     for path in folder.glob(f"{MERGING}*"):
-        if time.time() - path.stat().st_mtime > _MERGE_SECONDS:  # its process died
-            path.unlink()
+        # Who merges removes what came to nothing without the lock of writers, maybe right now.
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _MERGE_SECONDS:  # its process died
+                path.unlink()
 
 
 @contextlib.contextmanager

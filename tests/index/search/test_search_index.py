@@ -361,3 +361,10 @@ def test_files_of_an_abandoned_merge_are_removed(index, folder):
     index.apply([paper(1)], [])
     assert not old.exists()
     assert new.exists()
+
+
+def test_a_merge_that_gives_up_at_this_moment_keeps_no_commit_back(index, folder):
+    # A link to nothing is listed and then not there, as the file of such a merge.
+    (folder / "merging-gone.arrays").symlink_to(folder / "gone")
+    index.apply([paper(1)], [])
+    assert ids(index) == [paper(1).id]
