@@ -107,6 +107,8 @@ _SPELLINGS = (
     (re.compile(r"^grey"), "gray"),
     (re.compile(r"^(an|h|p|f|c|di|leuk|pal)ae"), r"\1e"),
 )
+# Few words have any of them: one search instead of all tells which.
+_ANY_SPELLING = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _SPELLINGS))
 
 
 @lru_cache(maxsize=8192)
@@ -114,6 +116,8 @@ def american(word: str) -> str:
     """Return an English word as it is spelled in America; others may change too, in all places alike."""
     if len(word) < 5:
         return "gray" if word == "grey" else word
+    if not _ANY_SPELLING.search(word):
+        return word
     for pattern, spelling in _SPELLINGS:
         word = pattern.sub(spelling, word)
     return word

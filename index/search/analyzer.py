@@ -46,7 +46,7 @@ _JOINER = f"(?:[-\u2010](?:{_LINE_BREAK})?|(?<=\u00ad){_LINE_BREAK}|[\u2011-\u20
 # Each character can belong to one alternative only, so matching never backtracks: linear time.
 _CHUNK = re.compile(f"{_LETTER}+(?:{_JOINER}{_LETTER}+)*(?:(?:\\+{{1,2}}|#)(?!\\w))?")
 _ASCII_CHUNK = re.compile(rf"\w+(?:(?:-(?:{_LINE_BREAK})?|['^.&])\w+)*(?:(?:\+{{1,2}}|#)(?!\w))?", re.ASCII)
-_LINE_END_HYPHEN = re.compile(f"(?<={_LETTER})[-\u2010\u00ad]{_LINE_BREAK}(?={_LETTER})")
+_LINE_END_HYPHEN = re.compile(f"[-\u2010\u00ad](?<={_LETTER}[-\u2010\u00ad]){_LINE_BREAK}(?={_LETTER})")
 
 _WORD = f"[^\\W_{MARKS}][^\\W_]*(?:[{MARKS}]+[^\\W_]*)*"
 # A part inside a chunk: numbers keep their points (`1.5`, `qwen2.5`, `v0.9b`).
@@ -201,13 +201,17 @@ def parts_of(chunk: str) -> tuple[TextPosition, ...]:
     return found
 
 
+def plain_word(text: str) -> str:
+    """Return the one word of a piece of text, of which its stem is the only term; empty where it has other terms."""
+    bare = text.strip('.,;:!?()"')
+    if bare.isascii() and bare.isalpha() and (bare.islower() or bare.istitle()):
+        return bare.lower()[:MAX_PART]
+    return ""
+
+
 def analyse(text: str) -> Analysis:
     """Return the terms of a text, and its words as they are written."""
-    bare = text.strip('.,;:!?()"')
-    if (
-        bare.isascii() and bare.isalpha() and (bare.islower() or bare.istitle())
-    ):  # the great majority of words
-        word = bare.lower()[:MAX_PART]
+    if word := plain_word(text):
         return Analysis(((stem(word), 0),), 1, (word,))
     found: list[tuple[str, int]] = []
     written: dict[str, None] = {}

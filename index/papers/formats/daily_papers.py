@@ -25,7 +25,7 @@ _WHEN = re.compile(rf"{_DAY_OF_PAGE.pattern}(?:\s+(?P<upvotes>\d[\d,]{{0,11}}))?
 _AUTHORS = re.compile(r"[•·*]\s*(?P<count>\d[\d,]*) authors?", re.IGNORECASE)
 _DOT = "·"
 # A line break in a word, but not in `pre- and post-training`.
-_HYPHENATED = re.compile(r"(?<=[a-z]-)\n(?=[a-z])(?!(?:and|or|to)\b)")
+_HYPHENATED = re.compile(r"\n(?<=[a-z]-\n)(?=[a-z])(?!(?:and|or|to)\b)")
 
 # Largest number of paragraphs up to the date of the page, and longest line of a header.
 _HEADER_PARAGRAPHS = 15
@@ -53,10 +53,7 @@ _LONG_MONTHS = frozenset({1, 3, 5, 7, 8, 10, 12})
 class _Paragraph:
     line: int
     lines: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        return _HYPHENATED.sub("", "\n".join(self.lines)).replace("\n", " ")
+    text: str
 
     @property
     def is_block(self) -> bool:
@@ -114,7 +111,10 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             start = start or number
             lines.append(stripped)
         elif lines:
-            yield _Paragraph(start, tuple(lines))
+            text = "\n".join(lines)
+            if "-\n" in text:
+                text = _HYPHENATED.sub("", text)
+            yield _Paragraph(start, tuple(lines), text.replace("\n", " "))
             start, lines = 0, []
 
 
@@ -190,12 +190,13 @@ class _PageReader:
             self._reject(block, "Not a line of authors, a dot and a date")
             return record
         date, upvotes = when
-        record = replace(record, published=date, upvotes=upvotes)
         who = block.lines[0]
         if match := _AUTHORS.fullmatch(who):
-            return replace(record, authors_count=_number(match["count"]))
+            count = _number(match["count"])
+            return replace(record, published=date, upvotes=upvotes, authors_count=count)
         # An organisation stands as its handle, a space, and its name.
-        return replace(record, organization=clean_line(who.partition(" ")[2] or who))
+        name = clean_line(who.partition(" ")[2] or who)
+        return replace(record, published=date, upvotes=upvotes, organization=name)
 
 
 def _short(paragraph: _Paragraph) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 
-from index.search.analyzer import analyse, pieces_of
+from index.search.analyzer import analyse, pieces_of, plain_word, stem
 from index.search.numeric import np
 from index.search.schema import (
     BYTE_COLUMNS,
@@ -99,6 +99,14 @@ class PieceTable(dict[str, int]):
 
     def __missing__(self, piece: str) -> int:
         number = self[piece] = len(self)
+        if word := plain_word(piece):  # the great majority
+            self.widths.append(1)
+            self.counts.append(1)
+            self.terms.append(self.known[stem(word)])
+            self.offsets.append(0)
+            self.word_counts.append(1)
+            self.written.append(self.words[word])
+            return number
         found, width, written = analyse(piece)
         self.widths.append(width)
         self.counts.append(len(found))

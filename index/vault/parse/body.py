@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -31,12 +31,19 @@ _BLOCK_ID = re.compile("[A-Za-z0-9-]+")
 
 @dataclass(slots=True)
 class BodyContents:
-    """The contents of a body, each kind in the order of the text."""
+    """The contents of a body, each kind in the order of the text.
+
+    Attributes:
+        tokens: Its blocks as `markdown.blocks` returns them.
+        env: What `markdown.inline` needs beside the content of one of them.
+    """
 
     headings: list[Heading] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    env: dict[str, object] = field(default_factory=dict)
 
 
 def read(text: str, start: int, line: int) -> BodyContents:
@@ -112,13 +119,14 @@ class _BodyReader:
         self.text = text
         self.body = text[start:]
         self.source = SourceMap(text, start, line)
-        self.env: dict[str, Any] = {}
         self.found = BodyContents()
+        self.env = self.found.env
 
     def read(self) -> BodyContents:
         heading = 0
         cursor = -1  # in a row of a table, the offset to search for the next cell from
-        for token in markdown.blocks(self.body, self.env):
+        self.found.tokens = markdown.blocks(self.body, self.env)
+        for token in self.found.tokens:
             if token.type == "inline" and token.map:
                 line = token.map[0]
                 if cursor >= 0:

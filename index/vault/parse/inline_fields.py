@@ -11,9 +11,9 @@ from markdown_it.token import Token
 
 from index.text import clean_line, fold
 from index.vault.model import InlineField
-from index.vault.parse import frontmatter, markdown
-from index.vault.parse.budget import TooComplexError
-from index.vault.parse.source_map import body_place
+from index.vault.parse import markdown
+from index.vault.parse.body import BodyContents
+from index.vault.parse.budget import TooComplexError, allow
 from index.vault.parse.tasks import BOX
 
 _SIGN = "::"
@@ -30,14 +30,23 @@ _HIDDEN, _LINK = "\x00", "\x01"
 _WHOLE_LINE_NOT = frozenset(("heading_open", "th_open", "td_open"))
 
 
-def read_fields(text: str) -> list[InlineField]:
+def read_fields(text: str, start: int, line: int, body: BodyContents) -> list[InlineField]:
     """Return the fields of a whole file, in the order of the text.
 
     What looks like one in the front matter, code, math, an HTML block, a link or a `%%comment%%` is none. A text that
     is too complex to read has no fields.
+
+    Args:
+        text: The whole file.
+        start: Offset of the body.
+        line: Line of the file, from 1, at `start`.
+        body: The body as it was read.
     """
+    if _SIGN not in text:
+        return []
     with suppress(TooComplexError):
-        return list(_fields(text)) if _SIGN in text else []
+        allow(body.env, len(text) - start)
+        return list(_fields(line, body.tokens, body.env))
     return []
 
 
@@ -59,13 +68,9 @@ class _MaskedText:
         self.mask.append(sign * len(text) if sign else text.translate({0: " ", 1: " "}))
 
 
-def _fields(text: str) -> Iterator[InlineField]:
-    front = frontmatter.load(text).block
-    start, first = body_place(text, front.end if front else 0)
-    env: dict[str, object] = {}
+def _fields(first: int, tokens: list[Token], env: dict[str, object]) -> Iterator[InlineField]:
     blocks: list[tuple[int, bool, str, str]] = []
     signs = 0
-    tokens = markdown.blocks(text[start:], env)
     for at, token in enumerate(tokens):
         if token.type == "html_block":
             signs += token.content.count("%%")

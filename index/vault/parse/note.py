@@ -29,6 +29,8 @@ _DIGITS = re.compile("[0-9]+")
 # In scripts without spaces each character counts as a word.
 _HAN_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_HAN_KANA}]|[^\\W{_HAN_KANA}]+(?:['’-][^\\W{_HAN_KANA}]+)*")
+# The same in half the time, where no other letters occur.
+_ASCII_WORD = re.compile(r"\w+(?:['-]\w+)*", re.ASCII)
 
 
 def parse(path: str, text: str) -> Note:
@@ -69,7 +71,7 @@ def parse(path: str, text: str) -> Note:
         try:
             found = body.read(text, first, line)
             flaws += _merge_marks(text, first, line)
-            fields = read_fields(text)
+            fields = read_fields(text, first, line, found)
         except TooComplexError:
             found = body.BodyContents()
             detail = "its markup is too complex, so its links and tags are not read; split the note"
@@ -89,7 +91,7 @@ def parse(path: str, text: str) -> Note:
         fields=tuple(fields),
         body_start=start,
         body_line=line,
-        words=len(_WORD.findall(prose)),
+        words=len((_ASCII_WORD if prose.isascii() else _WORD).findall(prose)),
         prose=clean(prose),
         flaws=tuple(flaws),
     )
