@@ -67,13 +67,14 @@ async def list_notes(app, pilot):
 
 
 async def go_to(app, pilot, id_):
-    """Move the cursor down the list to a row."""
-    await pilot.press("g")
-    for _ in range(20):
-        if current(app) == id_:
-            return
-        await pilot.press("j")
-        await asyncio.sleep(0.01)
+    """Move the cursor down the list to a row, again where the row may have moved up behind it."""
+    for _ in range(3):
+        await pilot.press("g")
+        for _ in range(20):
+            if current(app) == id_:
+                return
+            await pilot.press("j")
+            await asyncio.sleep(0.01)
     raise AssertionError(f"{id_} is not in the list")
 
 
