@@ -4,7 +4,8 @@
 the time on the clock until the index of unchanged notes equals the disk, beside a bare `os.walk` with `stat` of the
 same folder, the best of `--rounds`; the processor time of the app in a terminal for each minute in which nothing
 changes; and its memory after a minute's use, which is 50 of the acts of a day, and after all of them: 300 searches,
-150 documents read, and 100 files that another program changed. Notes are short: the start reads none of them.
+150 documents read, and 100 files that another program changed, with a break after every ten. Notes are short: the
+start reads none of them.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
 _SEARCHES, _READ, _CHANGED = 300, 150, 100
 _FIRST_MINUTE = 50
-_REST = 0.25  # seconds between keys
+_REST = 0.25  # seconds between acts
+# People stop to read and to think.
+_ACTS_BEFORE_A_BREAK, _BREAK = 10, 4.0
 _MINUTE = 60.0
 
 
@@ -129,7 +132,9 @@ def _app(vault: Path, minutes: int, papers: int) -> None:
 
 def _use(terminal: Terminal, files: list[Path], acts: list[str], chance: random.Random) -> None:
     words = vocabulary()[:5_000]
-    for act in acts:
+    for number, act in enumerate(acts):
+        if number % _ACTS_BEFORE_A_BREAK == 0:
+            _pass(terminal, _BREAK)
         if act == "search":
             terminal.send("/")
             for letter in f"{chance.choice(words)} {chance.choice(words)[:3]}":
