@@ -175,29 +175,31 @@ class _KeptNames:
 
 
 @lru_cache(maxsize=100_000)
-def _stem(path: str) -> str:
-    return fold(note_name(path))
+def _names(path: str) -> tuple[str, str]:
+    """Return the name of a note, and as it is compared."""
+    name = note_name(path)
+    return name, fold(name)
 
 
 @young_garbage_only()
 def _links(cache: Cache, version: tuple[int, ...], papers: _Papers) -> _Links:
     """Read notes by name and alias; a paper is offered as the note that its key leads to."""
     notes, aliases = queries.note_names(cache), notes_table.aliases(cache)
-    stems = [_stem(path) for path, *_ in notes]
+    named = [_names(path) for path, *_ in notes]
+    stems = [stem for _name, stem in named]
     shared = Counter(stems)
     parts: tuple[dict[_Linkable, str], dict[_Linkable, str]] = ({}, {})
     words: tuple[list[str], list[str]] = ([], [])
-    for (path, title, key, is_excluded), stem in zip(notes, stems, strict=True):
+    for (path, title, key, is_excluded), (bare, stem) in zip(notes, named, strict=True):
         found = parts[is_excluded]
-        place = papers.places.get(fold(key or stem))
         # The bare name is ambiguous where several notes have it.
-        name = note_name(path) if shared[stem] == 1 else path.removesuffix(".md")
+        name = bare if shared[stem] == 1 else path.removesuffix(".md")
         found[path, ""] = name if title == name else f"{name}  {title}".rstrip()
         for alias in aliases.get(path, ()):
             found[path, alias] = f"{alias}  → {name}"
-        missing = len(found) - len(words[is_excluded])
         # A literature note is found by what its paper is found by.
-        words[is_excluded].extend([papers.found_by(place)] * missing)
+        found_by = papers.found_by(papers.places.get(fold(key) if key else stem))
+        words[is_excluded].extend([found_by] * (len(found) - len(words[is_excluded])))
     shown, excluded = parts
     owned = chain(stems, (fold(key) for _path, _title, key, _excluded in notes if key))
     names = Names(
