@@ -107,7 +107,7 @@ def _settle(vault: Path) -> None:
 def _app(vault: Path, minutes: int, papers: int) -> None:
     with Terminal(app_command(str(vault)), columns=120, lines=40) as terminal:
         terminal.wait(f"{papers:,} papers")
-        _pass(terminal, 10)
+        _pass(terminal, 30)  # the rest of the start
         for minute in range(minutes):
             before = terminal.process_seconds()
             _pass(terminal, _MINUTE)

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+    from index.cache.files_table import StatRow
 
 _SIGNED_64 = 1 << 63
 # Timestamps of some file systems are this coarse; a file read so soon after a write is checked once more.
@@ -28,6 +31,11 @@ class Stat:
     def seconds(self) -> int:
         """Return the time of modification in seconds."""
         return self.mtime_ns // 1_000_000_000
+
+    @property
+    def row(self) -> StatRow:
+        """Return it as the cache keeps it."""
+        return self.size, self.mtime_ns, self.ctime_ns, self.inode, self.device
 
     @classmethod
     def of(cls, found: os.stat_result) -> Stat:
@@ -58,12 +66,20 @@ class Changes:
     removed: tuple[str, ...]
 
 
-def diff(known: Mapping[str, Stat], found: Mapping[str, Stat]) -> Changes:
-    """Return the changes from `known` to `found`."""
+def diff(
+    known: Mapping[str, StatRow], found: Mapping[str, Stat], same: AbstractSet[str] = frozenset()
+) -> Changes:
+    """Return the changes from what is known to what was found.
+
+    Args:
+        known: Stats by stored name.
+        found: Stats by stored name, but for those of `same`.
+        same: Files that were found as they are known.
+    """
     return Changes(
         tuple(sorted(found.keys() - known.keys())),
-        tuple(sorted(name for name, stat in found.items() if name in known and known[name] != stat)),
-        tuple(sorted(known.keys() - found.keys())),
+        tuple(sorted(name for name, stat in found.items() if name in known and known[name] != stat.row)),
+        tuple(sorted(known.keys() - found.keys() - same)),
     )
 
 

@@ -125,9 +125,9 @@ class Indexer:
         """A sentence for each file that could not be handled because of an error of our own; see `CachedFiles`."""
         return self._files.faults
 
-    def known(self) -> dict[str, Stat]:
+    def known(self) -> dict[str, files_table.StatRow]:
         """Return the stat of every note and corpus file when it was read."""
-        return {path: Stat(*stat) for path, stat, _read_ns in files_table.stats(self._cache)}
+        return files_table.known_stats(self._cache)
 
     def stat(self, path: str) -> Stat | None:
         """Return the stat of a note or corpus file when it was read, or None for any other."""

@@ -55,14 +55,14 @@ class FolderListing:
     """The result of one scan.
 
     Attributes:
-        known: Stats of files by stored name; notes that still have theirs are only counted.
+        known: Stats of files by stored name; notes that still have theirs are in `same` instead of `files`.
         files: Notes and source files by stored name.
         others: Names of all other files of the vault.
         problems_at: What is wrong with folders and files that cannot be read, by their names as the disk has them.
         links: Names of all symbolic links.
         folders: Names of folders, where their contents were not to be listed.
         missing_roots: Roots that cannot be reached, so nothing in them counts as removed.
-        unchanged: Number of notes that are not in `files`, as they are known to be the same.
+        same: Notes that are not in `files`, as they are known to be the same.
     """
 
     known: Mapping[str, StatRow] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class FolderListing:
     links: set[str] = field(default_factory=set)
     folders: set[str] = field(default_factory=set)
     missing_roots: list[Root] = field(default_factory=list)
-    unchanged: int = 0
+    same: set[str] = field(default_factory=set)
 
     @property
     def problems(self) -> list[Problem]:
@@ -97,7 +97,7 @@ def scan(
     Args:
         roots: The folders to scan.
         cancelled: Asked before each folder.
-        known: Stats of files by stored name. Notes that still have theirs are only counted, which takes a third of
+        known: Stats of files by stored name. Notes that still have theirs are only named, which takes a third of
             the time.
     """
     listing = FolderListing(known=known)
@@ -222,7 +222,7 @@ def _walk(root: Root, top: Path, name: str, listing: FolderListing, cancelled: C
                 for entry in entries:
                     inside = f"{prefix}/{entry.name}" if prefix else entry.name
                     if inside in notes and _is_same_note(entry, notes[inside]):
-                        listing.unchanged += 1
+                        listing.same.add(inside)
                     else:
                         _enter(root, entry, inside, listing, waiting)
         except OSError as error:

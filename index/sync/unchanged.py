@@ -17,7 +17,6 @@ from index.sync.standings import standing_of
 
 if TYPE_CHECKING:
     from index.cache.cache import CacheReader
-    from index.sync.file_stats import Stat
     from index.sync.roots import Roots
     from index.vault.vault import Vault
 
@@ -49,8 +48,8 @@ def _has_files(cache: CacheReader, roots: Roots, vault: Vault) -> bool:
     listing = scan(roots.roots(), known=known)
     if listing.missing_roots:
         return False
-    if len(known) != len(listing.files) + listing.unchanged or any(
-        known.get(path) != _row(stat) for path, stat in listing.files.items()
+    if len(known) != len(listing.files) + len(listing.same) or any(
+        known.get(path) != stat.row for path, stat in listing.files.items()
     ):
         return False
     vault.forget_settings()
@@ -71,10 +70,6 @@ def _has_standings(cache: CacheReader, filters: tuple[str, ...]) -> bool:
         standing in ("copy", standing_of(path, filters))
         for path, standing in note_standings.standings(cache).items()
     )
-
-
-def _row(stat: Stat) -> files_table.StatRow:
-    return stat.size, stat.mtime_ns, stat.ctime_ns, stat.inode, stat.device
 
 
 def _has_pdfs(cache: CacheReader, roots: Roots) -> bool:

@@ -57,9 +57,10 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
     Files under a root that is not there (unmounted, renamed) keep their entries.
     """
     began = time.monotonic()
-    listing = scan(roots.roots(), cancelled=cancelled)
+    known = indexer.known()
+    listing = scan(roots.roots(), cancelled=cancelled, known=known)
     seconds = time.monotonic() - began
-    changes = diff(known := indexer.known(), listing.files)
+    changes = diff(known, listing.files, listing.same)
     away = tuple(root.folder for root in listing.missing_roots)
     removed = [
         path
@@ -389,7 +390,7 @@ class Worker:
             for path in names.union(listing.files, listing.others, *map(indexer.below, folders))
             if is_text(path) and not any(self._roots.absolute(path).is_relative_to(folder) for folder in away)
         }
-        known = {path: stat for path in places if (stat := indexer.stat(path)) is not None}
+        known = {path: stat.row for path in places if (stat := indexer.stat(path)) is not None}
         changes = diff(known, listing.files)
         indexer.update_others(places, listing.others)
         indexer.set_scan_problems([*self._places.problems, *indexer.vault.settings_problems])

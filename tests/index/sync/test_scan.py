@@ -74,7 +74,7 @@ def test_hidden_and_temporary_files_are_skipped(home: Path, notes: Root) -> None
     assert not listing.others
 
 
-def test_notes_that_are_known_to_be_the_same_are_counted_only(home: Path, notes: Root, corpus: Root) -> None:
+def test_notes_that_are_known_to_be_the_same_are_named_only(home: Path, notes: Root, corpus: Root) -> None:
     kept, edited, moved = (write(home / name, "four") for name in ("kept.md", "edited.md", "moved.md"))
     write(home / "corpus" / "page.txt")
     rows = {name: astuple(stat) for name, stat in scan([notes, corpus]).files.items()}
@@ -82,7 +82,7 @@ def test_notes_that_are_known_to_be_the_same_are_counted_only(home: Path, notes:
     moved.unlink()
     moved.symlink_to(kept)
     listing = scan([notes, corpus], known=rows)
-    assert listing.unchanged == 1
+    assert listing.same == {"kept.md"}
     assert set(listing.files) == {"edited.md", "moved.md", "corpus/page.txt"}
     assert listing.links == {"moved.md"}
 
@@ -301,11 +301,13 @@ STATS = st.builds(Stat, *[st.integers(0, 2)] * 5)
 STATES = st.dictionaries(st.sampled_from("abcdef"), STATS)
 
 
-@given(STATES, STATES)
+@given(STATES, STATES, st.booleans())
 def test_applying_the_changes_to_what_is_known_gives_what_is_found(
-    known: dict[str, Stat], found: dict[str, Stat]
+    known: dict[str, Stat], found: dict[str, Stat], named: bool
 ) -> None:
-    changes = diff(known, found)
+    rows = {name: stat.row for name, stat in known.items()}
+    same = {name for name in found if named and known.get(name) == found[name]}
+    changes = diff(rows, {name: stat for name, stat in found.items() if name not in same}, same)
     for names in (changes.added, changes.changed, changes.removed):
         assert list(names) == sorted(set(names))
     assert not known.keys() & set(changes.added)
