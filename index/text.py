@@ -65,4 +65,6 @@ def note_name(path: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form in which names are compared: NFC, case-folded, with plain spaces."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text.replace("\u00a0", " ")).casefold())

@@ -211,7 +211,8 @@ class Indexer:
         """Exclude the notes that Obsidian's setting covers now, and no others; `filters` are those of `ignored`."""
         if filters == self._filters:
             return
-        stored = note_standings.standings(self._cache)
+        may_differ = filters or note_standings.has_excluded(self._cache)
+        stored = note_standings.standings(self._cache) if may_differ else {}
         wanted = {path: standing_of(path, filters) for path, standing in stored.items() if standing != "copy"}
         changed = [path for path, standing in wanted.items() if stored[path] != standing]
         with self._cache.transaction():

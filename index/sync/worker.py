@@ -57,8 +57,7 @@ def reconcile(indexer: Indexer, roots: Roots, *, cancelled: Callable[[], bool] =
     Files under a root that is not there (unmounted, renamed) keep their entries.
     """
     began = time.monotonic()
-    known = indexer.known()
-    listing = scan(roots.roots(), cancelled=cancelled, known=known)
+    listing = scan(roots.roots(), cancelled=cancelled, known=(known := indexer.known()))
     seconds = time.monotonic() - began
     changes = diff(known, listing.files, listing.same)
     away = tuple(root.folder for root in listing.missing_roots)

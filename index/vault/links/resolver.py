@@ -31,7 +31,7 @@ class Resolver:
         """Add a file; adding it twice changes nothing."""
         folded = fold(path)
         self._by_path.setdefault(folded, set()).add(path)
-        self._by_name.setdefault(posixpath.basename(folded), {})[path] = folded
+        self._by_name.setdefault(folded.rpartition("/")[2], {})[path] = folded
 
     def discard(self, path: str) -> None:
         """Remove a file, if it is there."""
