@@ -14,6 +14,11 @@ def standings(cache: Cache) -> dict[str, Standing]:
     return dict(cache.db.execute("SELECT path, standing FROM notes"))
 
 
+def may_change(cache: Cache, filters: tuple[str, ...]) -> dict[str, Standing]:
+    """Return how each note counts that may count in another way with these filters; none does without any."""
+    return standings(cache) if filters or has_excluded(cache) else {}
+
+
 def has_excluded(cache: Cache) -> bool:
     """Return whether any note counts as excluded."""
     return bool(
