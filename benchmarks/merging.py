@@ -33,7 +33,7 @@ _QUESTIONS = 300
 def build(folder: Path, count: int) -> None:
     """Index papers in so many segments, none of which is merged."""
     index = SearchIndex.create(folder)
-    index._merge_later = lambda: None  # type: ignore[method-assign]
+    index.merge_later = lambda: None  # type: ignore[method-assign]
     size = -(-count // _PARTS)
     for _, part in itertools.groupby(enumerate(papers(count)), lambda each: each[0] // size):
         index.apply((document for _, document in part), [], bulk=True)

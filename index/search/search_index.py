@@ -188,7 +188,7 @@ class SearchIndex:
             updated: Of several documents with one id the last is kept.
             deleted: Ids; unknown ones are ignored.
             bulk: For first builds of an empty index: documents are added without looking for older ones.
-            built: Names and sizes of segments of `segments_ahead` that are added after all that.
+            built: Names and sizes of segments of `segments_ahead`, added last; `merge_later` follows the last of all.
 
         Raises:
             LibraryError: Another process keeps the index locked, or the disk is full or read-only.
@@ -205,7 +205,8 @@ class SearchIndex:
         self.refresh()
         if len(self._evaluator.snapshot.segments()) > _TOO_MANY_SEGMENTS:
             self.merge_due()
-        self._merge_later()
+        elif not built:
+            self.merge_later()
 
     @contextlib.contextmanager
     def _writing(self, pieces: PieceTable | None = None) -> Iterator[IndexWriter]:
@@ -225,13 +226,12 @@ class SearchIndex:
 
     # Merges -----------------------------------------------------------------------------------------------
 
-    def _merge_later(self) -> None:
+    def merge_later(self) -> None:
         """Start to merge in the background if a merge is due, or will be once nothing is written."""
         from index.search.segment.merge_segments import due
 
-        if self._closed or not due(self._evaluator.snapshot.sizes(), idle=True):
-            return
-        if self._merger is None or not self._merger.is_alive():
+        is_due = not self._closed and due(self._evaluator.snapshot.sizes(), idle=True)
+        if is_due and (self._merger is None or not self._merger.is_alive()):
             self._merger = Thread(target=self._merge_in_background, name="merge", daemon=True)
             self._merger.start()
 

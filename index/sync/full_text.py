@@ -156,7 +156,10 @@ class FullText:
     def end(self) -> None:
         """End the other process; what it has not finished stays marked."""
         self._begun = []
-        self._close()
+        if self._ahead is not None:
+            self._close()
+            # Not before: a merge while segments come is done again, and takes memory beside that of the processes.
+            self._search.merge_later()
         self._is_tried = False
 
     def _close(self) -> None:

@@ -44,14 +44,14 @@ def due(sizes: Sequence[SegmentSize], *, idle: bool = False) -> list[str]:
         idle: Nothing is being written, so that there is time for larger merges: every segment costs each query its
             look-ups. All become one where an eighth of the documents, and no few, are outside the largest.
     """
+    outside = sum(living := [found.size - found.dead for found in sizes]) - max(living, default=0)
+    if idle and outside > max(SMALL, sum(living) // _IDLE_SHARE):
+        return [found.name for found in sizes]
     tiers = {found.name: _tier(found.size - found.dead) for found in sizes}
     counts = list(tiers.values())
     full = [tier for tier in counts if counts.count(tier) >= (FANOUT if tier else MANY_SMALL)]
     if full:
         return [found.name for found in sizes if tiers[found.name] <= max(full)]
-    outside = sum(living := [found.size - found.dead for found in sizes]) - max(living, default=0)
-    if idle and outside > max(SMALL, sum(living) // _IDLE_SHARE):
-        return [found.name for found in sizes]
     return [found.name for found in sizes if found.dead > _DEAD_AT_LEAST and found.dead * 3 > found.size]
 
 

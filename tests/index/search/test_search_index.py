@@ -83,7 +83,7 @@ def test_a_bulk_commit_to_a_filled_index_replaces_documents(index):
 
 def test_much_text_is_written_in_several_segments(index, monkeypatch):
     monkeypatch.setattr("index.search.index_writer.WORDS_AT_ONCE", 10)
-    monkeypatch.setattr(index, "_merge_later", lambda: None)
+    monkeypatch.setattr(index, "merge_later", lambda: None)
     documents = [paper(n % 9, f"word{n} and four more words") for n in range(18)]
     index.apply(documents, [])
     assert segments(index) > 2
@@ -166,7 +166,7 @@ def test_large_segments_stay_while_more_may_follow(index, monkeypatch):
 
 
 def test_commits_merge_where_the_background_never_does(index, monkeypatch):
-    monkeypatch.setattr(index, "_merge_later", lambda: None)
+    monkeypatch.setattr(index, "merge_later", lambda: None)
     monkeypatch.setattr("index.search.search_index._TOO_MANY_SEGMENTS", 20)
     most = 0
     for number in range(50):
@@ -177,7 +177,7 @@ def test_commits_merge_where_the_background_never_does(index, monkeypatch):
 
 
 def test_documents_deleted_during_a_merge_stay_deleted(index, monkeypatch):
-    monkeypatch.setattr(index, "_merge_later", lambda: None)
+    monkeypatch.setattr(index, "merge_later", lambda: None)
     for number in range(MANY_SMALL):
         index.apply([paper(number), paper(100 + number)], [])
     edited = []
@@ -198,7 +198,7 @@ def test_documents_deleted_during_a_merge_stay_deleted(index, monkeypatch):
 
 
 def test_a_merge_gives_way_to_that_of_another_process(index, folder, monkeypatch):
-    monkeypatch.setattr(index, "_merge_later", lambda: None)
+    monkeypatch.setattr(index, "merge_later", lambda: None)
     for number in range(MANY_SMALL):
         index.apply([paper(number)], [])
     other = SearchIndex.open(folder)
