@@ -54,9 +54,12 @@ class ChangedWorks(NamedTuple):
 
 
 class _Stored(NamedTuple):
+    """A record as it is stored; one that is apart has no match key in common with any other."""
+
     id: int
     identity: str
     record: Record
+    is_apart: bool = False
 
 
 def regroup(
@@ -123,6 +126,7 @@ def _reached(cache: Cache, keys: set[str], seen: set[str], linked: Mapping[str, 
         linked: By match key, those of the records that the user joined.
     """
     found: dict[int, _Stored] = {}
+    holders: dict[str, list[int]] = {}
     while keys:
         more = keys
         while more := {each for key in more for each in linked.get(key, ())} - keys - seen:
@@ -139,10 +143,13 @@ def _reached(cache: Cache, keys: set[str], seen: set[str], linked: Mapping[str, 
             query = f"SELECT id, identity, file, line, data FROM records WHERE id IN ({some})"  # noqa: S608
             for id_, identity, *place in cache.db.execute(query, numbers):
                 found[id_] = _Stored(id_, identity, record_from_json(*place))
-            query = f"SELECT DISTINCT key FROM match_keys WHERE record IN ({some})"  # noqa: S608
-            keys.update(row[0] for row in cache.db.execute(query, numbers))
+            query = f"SELECT key, record FROM match_keys WHERE record IN ({some})"  # noqa: S608
+            for key, id_ in cache.db.execute(query, numbers):
+                holders.setdefault(key, []).append(id_)
+                keys.add(key)
         keys -= seen
-    return list(found.values())
+    shared = {id_ for ids in holders.values() if len(ids) > 1 for id_ in ids}
+    return [each._replace(is_apart=each.id not in shared) for each in found.values()]
 
 
 def _regroup(
@@ -152,7 +159,8 @@ def _regroup(
     by_record = {id(each.record): each for each in stored}
     corrections = corrections_table.read(cache)
     _forget_names(cache, {each.identity for each in stored}, outcome)
-    found = grouping.group_and_list((each.record for each in stored), said)
+    apart = {id(each.record) for each in stored if each.is_apart}
+    found = grouping.group_and_list((each.record for each in stored), said, apart)
     groups = found.groups
     pairs = ((by_record[id(each.first)].id, by_record[id(each.second)].id, each) for each in found.possible)
     forget_pairs(cache, (each.id for each in stored))

@@ -19,7 +19,7 @@ from index.papers.said import NOTHING_SAID, Said, names_of
 from index.papers.traits import Traits, traits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
     from index.papers.model import Source
     from index.papers.said import Pair
@@ -70,9 +70,17 @@ def possible_duplicates(records: Iterable[Record], said: Said = NOTHING_SAID) ->
     return group_and_list(records, said).possible
 
 
-def group_and_list(records: Iterable[Record], said: Said = NOTHING_SAID) -> Grouped:
-    """Return groups and possible duplicates in one pass."""
-    alone, others = _alone_and_others(records, said)
+def group_and_list(
+    records: Iterable[Record], said: Said = NOTHING_SAID, apart: Set[int] = frozenset()
+) -> Grouped:
+    """Return groups and possible duplicates in one pass.
+
+    Args:
+        records: Any.
+        said: By the user.
+        apart: The `id` of each record that is known to have no match key in common with another of these.
+    """
+    alone, others = _alone_and_others(records, said, apart)
     items = _items(others, said.names)
     works = _Works(items, said)
     works.join_said()
@@ -100,12 +108,18 @@ class _KeyedRecord(NamedTuple):
     keys: frozenset[str]
 
 
-def _alone_and_others(records: Iterable[Record], said: Said) -> tuple[list[Record], list[_KeyedRecord]]:
+def _alone_and_others(
+    records: Iterable[Record], said: Said, apart: Set[int]
+) -> tuple[list[Record], list[_KeyedRecord]]:
     """Return the records that nothing can join with another, which are most of a collection, and the others."""
-    keyed = [_KeyedRecord(record, comparison_keys(record)) for record in records]
+    named = said.names
+    keyed = [
+        # To make keys takes most of the time.
+        _KeyedRecord(record, comparison_keys(record) if named or id(record) not in apart else frozenset())
+        for record in records
+    ]
     times = Counter(chain.from_iterable(each.keys for each in keyed))
     common = {key for key, number in times.items() if number > 1}
-    named = said.names
     alone, others = list[Record](), list[_KeyedRecord]()
     for each in keyed:
         if not common.isdisjoint(each.keys) or (named and not named.isdisjoint(names_of(each.record))):

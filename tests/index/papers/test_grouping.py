@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import combinations
 
@@ -39,6 +40,19 @@ def test_records_of_one_work_are_one_group():
         record("Something else altogether", TWO, 2021),
     ]
     assert sizes(records) == [1, 4]
+
+
+def test_records_that_are_known_to_be_apart_are_grouped_as_others_are():
+    records = [
+        record(TITLE, TWO, 2020, arxiv_id="2001.00001"),
+        record(TITLE.upper(), "", 2020),
+        record("Another thing", TWO, 2020),
+        record("Something else altogether", TWO, 2021),
+    ]
+    times = Counter(key for each in records for key in match_keys(each))
+    apart = {id(each) for each in records if all(times[key] == 1 for key in match_keys(each))}
+    assert len(apart) == 2
+    assert group_and_list(records, apart=apart) == group_and_list(records)
 
 
 def test_a_union_that_would_join_what_may_never_be_joined_is_refused():
