@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from textual.filter import Monochrome, NoColor
@@ -52,6 +53,14 @@ class ThemedApp(EndableApp):
         if signs == "ascii" or (signs == "auto" and not self.is_headless and not takes_unicode()):
             filters.append(PlainSigns())
         self._own_filters = tuple(filters)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the style sheets; what stands out is darker in a light theme, and not lighter."""
+        variables = super().get_css_variables()
+        if not self.current_theme.dark:
+            for name, number in product(("surface", "panel"), (1, 2, 3)):
+                variables[f"{name}-lighten-{number}"] = variables[f"{name}-darken-{number}"]
+        return variables
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters, and ours after them."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
 from index import Library
@@ -88,6 +89,25 @@ async def test_text_can_be_read_in_every_theme_on_every_screen(part, tmp_path):
                 seen += 1
     assert seen == len(WALK) * len(THEMES[part::3])
     assert wrong == []
+
+
+async def test_lines_and_the_chosen_row_stand_out_from_every_ground(tmp_path):
+    vault = tmp_path / "vault"
+    shutil.copytree(SAMPLE_VAULT, vault)
+    app = NotesApp(Library(vault), AppSettings(themes=(GREY,)))
+    async with app.run_test(size=(120, 40)):
+        for theme in THEMES:
+            app.theme = theme
+            colors = app.get_css_variables()
+            if app.native_ansi_color:
+                continue
+            ground = Color.parse(colors["background"]).rich_color.triplet
+            for name, least in (
+                ("surface-lighten-1", 1.1),
+                ("surface-lighten-2", 1.2),
+                ("surface-lighten-3", 1.4),
+            ):
+                assert contrast(Color.parse(colors[name]).rich_color.triplet, ground) > least, (theme, name)
 
 
 async def test_without_the_filter_there_is_text_that_cannot_be_read(tmp_path):
