@@ -1,11 +1,21 @@
-"""Peak memory of a process and of all that it starts."""
+"""Memory of a process, and the peak of that and of all that it starts; by Linux's own account."""
 
 from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Literal
 
 _EVERY = 0.2
+
+
+def resident(process: int | Literal["self"]) -> float:
+    """Return the megabytes that a process holds, including the mapped file pages it touched; 0 where unknown."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text("ascii").splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1_024 for line in lines if line.startswith("VmRSS")), 0.0)
 
 
 class PeakMemory:

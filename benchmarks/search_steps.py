@@ -22,7 +22,8 @@ from typing import Any
 
 from benchmarks.engines import ENGINES, Engine, Question
 from benchmarks.generate import papers, vocabulary
-from benchmarks.process_memory import PeakMemory
+from benchmarks.percentiles import p95
+from benchmarks.process_memory import PeakMemory, resident
 from index.search.model import Document
 
 ASKED = 40
@@ -134,7 +135,7 @@ def query(name: str, folder: Path, size: int, timed: Timed) -> Figures:
         except NotImplementedError:
             continue
         found[kind] = _percentiles(times)
-    found["memory"] = _resident()
+    found["memory"] = resident("self")
     found["descriptors"] = open_descriptors()
     found |= _edits(engine, PaperFile(folder), size, asked, timed)
     return found | {"descriptors after edits": open_descriptors()}
@@ -178,16 +179,7 @@ def _edited(engine: Engine, old: Document, new: Document, word: str) -> None:
 
 def _percentiles(times: list[float]) -> tuple[float, float]:
     """Return the median and the 95th percentile in milliseconds."""
-    ranked = sorted(times)
-    return statistics.median(ranked) * 1000, ranked[min(len(ranked) - 1, int(len(ranked) * 0.95))] * 1000
-
-
-def _resident() -> float:
-    """Return the megabytes of memory that this process uses, including the mapped file pages it touched."""
-    for line in Path("/proc/self/status").read_text("ascii").splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
-    return 0.0
+    return statistics.median(times) * 1000, p95(times) * 1000
 
 
 def questions(known: PaperFile, size: int) -> dict[str, list[Question]]:

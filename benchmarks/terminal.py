@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import pyte
 
+from benchmarks.process_memory import resident
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
@@ -84,10 +86,8 @@ class Terminal:
         return time.clock_gettime((~self._process.pid << 3) | 2)
 
     def megabytes(self) -> float:
-        """Return the memory that the program holds now; by Linux's own account."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text()
-        held = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-        return int(held.split()[1]) / 1_024
+        """Return the memory that the program holds now."""
+        return resident(self._process.pid)
 
     def resize(self, columns: int, lines: int) -> None:
         """Give the terminal another size, of which the program is told."""

@@ -9,18 +9,9 @@ if TYPE_CHECKING:
     from index.cache.json_columns import Standing
 
 
-def standings(cache: Cache) -> dict[str, Standing]:
-    """Return how each note counts, by path."""
-    return dict(cache.db.execute("SELECT path, standing FROM notes"))
-
-
-def may_change(cache: Cache, filters: tuple[str, ...]) -> dict[str, Standing]:
-    """Return how each note counts that may count in another way with these filters; none does without any."""
-    return standings(cache) if filters or has_excluded(cache) else {}
-
-
-def has_excluded(cache: Cache) -> bool:
-    """Return whether any note counts as excluded."""
-    return bool(
-        cache.db.execute("SELECT EXISTS (SELECT 1 FROM notes WHERE standing = 'excluded')").fetchone()[0]
+def changeable(cache: Cache, filters: tuple[str, ...]) -> dict[str, Standing]:
+    """Return how notes count, by path: all, or none where neither filters nor the index exclude any."""
+    query = (
+        "SELECT path, standing FROM notes WHERE ? OR EXISTS (SELECT 1 FROM notes WHERE standing = 'excluded')"
     )
+    return dict(cache.db.execute(query, (bool(filters),)))

@@ -211,7 +211,7 @@ class Indexer:
         """Exclude the notes that Obsidian's setting covers now, and no others; `filters` are those of `ignored`."""
         if filters == self._filters:
             return
-        stored = note_standings.may_change(self._cache, filters)
+        stored = note_standings.changeable(self._cache, filters)
         wanted = {path: standing_of(path, filters) for path, standing in stored.items() if standing != "copy"}
         changed = [path for path, standing in wanted.items() if stored[path] != standing]
         with self._cache.transaction():

@@ -64,11 +64,9 @@ def _has_files(cache: CacheReader, roots: Roots, vault: Vault) -> bool:
 
 def _has_standings(cache: CacheReader, filters: tuple[str, ...]) -> bool:
     """Return whether each note counts as the settings say; only the setting of excluded files changes that."""
-    if not filters:
-        return not note_standings.has_excluded(cache)
     return all(
         standing in ("copy", standing_of(path, filters))
-        for path, standing in note_standings.standings(cache).items()
+        for path, standing in note_standings.changeable(cache, filters).items()
     )
 
 

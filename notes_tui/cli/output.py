@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _MOST_TAGS = 20
+_FACT_STYLES: dict[str, Style] = {
+    "key": "key",
+    "citekey": "key",
+    "tags": "tag",
+    "note": "place",
+    "pdf": "place",
+    "sources": "place",
+}
 _LONGEST_TITLE = 400
 
 
@@ -255,39 +263,36 @@ def _short(title: str) -> str:
 
 def paper_lines(paper: Paper, pdfs: Sequence[str] = ()) -> list[Line]:
     """Return a paper, with its PDF files, as lines to read in a terminal."""
-    facts: dict[str, tuple[str, Style]] = {
-        "key": (paper.key, "key"),
-        "by": (
-            ", ".join(paper.authors) or (f"{paper.authors_count} authors" if paper.authors_count else ""),
-            "",
-        ),
-        "organization": (paper.organization or "", ""),
-        "citekey": (paper.source_key if paper.source_key and paper.source_key != paper.key else "", "key"),
-        "published": ((paper.published or "") + (" (year inferred)" if paper.published_inferred else ""), ""),
-        "type": (paper.type or "", ""),
-        "venue": (paper.venue, ""),
-        "editors": (", ".join(paper.editors), ""),
-        "volume": (paper.volume, ""),
-        "issue": (paper.issue, ""),
-        "pages": (paper.pages, ""),
-        "publisher": (paper.publisher, ""),
-        "doi": (paper.doi or "", ""),
-        "arxiv_id": (paper.arxiv_id or "", ""),
-        "keywords": (", ".join(paper.keywords), ""),
-        "upvotes": ("" if paper.upvotes is None else str(paper.upvotes), ""),
-        "status": (paper.status, ""),
-        "tags": (" ".join(f"#{tag}" for tag in paper.tags), "tag"),
-        "note": (paper.note or "", "place"),
-        "pdf": (", ".join(pdfs), "place"),
-        "code": (" ".join(paper.code_urls), ""),
-        "links": (" ".join(paper.urls), ""),
-        "sources": (", ".join(f"{source.file}:{source.line}" for source in paper.sources), "place"),
-        "corrected": (", ".join(paper.corrected), ""),
-        "hidden": ("in no list and no result; unhide takes it in again" if paper.hidden else "", ""),
+    facts = {
+        "key": paper.key,
+        "by": ", ".join(paper.authors) or (f"{paper.authors_count} authors" if paper.authors_count else ""),
+        "organization": paper.organization or "",
+        "citekey": paper.source_key if paper.source_key and paper.source_key != paper.key else "",
+        "published": (paper.published or "") + (" (year inferred)" if paper.published_inferred else ""),
+        "type": paper.type or "",
+        "venue": paper.venue,
+        "editors": ", ".join(paper.editors),
+        "volume": paper.volume,
+        "issue": paper.issue,
+        "pages": paper.pages,
+        "publisher": paper.publisher,
+        "doi": paper.doi or "",
+        "arxiv_id": paper.arxiv_id or "",
+        "keywords": ", ".join(paper.keywords),
+        "upvotes": "" if paper.upvotes is None else str(paper.upvotes),
+        "status": paper.status,
+        "tags": " ".join(f"#{tag}" for tag in paper.tags),
+        "note": paper.note or "",
+        "pdf": ", ".join(pdfs),
+        "code": " ".join(paper.code_urls),
+        "links": " ".join(paper.urls),
+        "sources": ", ".join(f"{source.file}:{source.line}" for source in paper.sources),
+        "corrected": ", ".join(paper.corrected),
+        "hidden": "in no list and no result; unhide takes it in again" if paper.hidden else "",
     }
     shown = [
-        (StyledText(f"{name:13} ", "faint"), StyledText(value, style))
-        for name, (value, style) in facts.items()
+        (StyledText(f"{name:13} ", "faint"), StyledText(value, _FACT_STYLES.get(name, "")))
+        for name, value in facts.items()
         if value
     ]
     return [(StyledText(paper.title, "title"),), "", *shown, "", paper.abstract]

@@ -61,14 +61,14 @@ def page_to_open(shell: Shell, row: Sequence[Any]) -> Destination | None:
             case ["edit", str(path), int(offset), str(paper)] if _is_to_edit(library, path):
                 shell.editor_places[path] = max(0, offset)
                 return EditNote(path, beside=DocumentId.parse(paper) if paper else None)
-            case ["map", "tag", str(tag)]:
-                return ShowMap(tag)
-            case ["map", "document", str(text)] if _is_known(library, DocumentId.parse(text)):
-                return ShowMap(DocumentId.parse(text))
+            case ["map", kind, str(text)] if (centre := _centre(library, kind, text)) is not None:
+                return ShowMap(centre)
             case ["pdf", str(name), int(page)] if library.pdfs.stamp(name) is not None:
                 return OpenPdf(name, max(1, page))
-            case [str(name), *words]:
-                return _page_of_papers(library, name, [word for word in words if isinstance(word, str)])
+            case ["comparison", *keys]:
+                return _comparison(library, keys)
+            case ["plot", str(name), str(query)]:
+                return _plot(library, name, query)
     return None
 
 
@@ -76,16 +76,21 @@ def _is_to_edit(library: Library, path: str) -> bool:
     return is_there(library, path) and all(draft.path != path for draft in library.drafts.unsaved())
 
 
-def _is_known(library: Library, id_: DocumentId) -> bool:
-    return bool(library.read.items([id_]))
+def _centre(library: Library, kind: object, text: str) -> DocumentId | str | None:
+    """Return the tag or document that a map is of; None for a document that is gone."""
+    if kind == "tag":
+        return text
+    id_ = DocumentId.parse(text) if kind == "document" else None
+    return id_ if id_ is not None and library.read.items([id_]) else None
 
 
-def _page_of_papers(library: Library, name: str, words: Sequence[str]) -> ComparePapers | ShowPlot | None:
-    """Return a comparison of those papers that are there still, or a plot."""
-    if name == "comparison":
-        papers = [paper for key in words if (paper := library.read.paper(key)) is not None]
-        return ComparePapers(library.read.compare(papers)) if len(papers) > 1 else None
-    match [kind for kind in PLOT_KINDS if name == "plot" and kind in words[:1]]:
-        case [kind]:
-            return ShowPlot(library.read.diary.plot(kind, " ".join(words[1:])))
-    return None
+def _comparison(library: Library, keys: Sequence[Any]) -> ComparePapers | None:
+    """Return a comparison of those papers that are there still."""
+    found = [library.read.paper(key) for key in keys if isinstance(key, str)]
+    papers = [paper for paper in found if paper is not None]
+    return ComparePapers(library.read.compare(papers)) if len(papers) > 1 else None
+
+
+def _plot(library: Library, name: str, query: str) -> ShowPlot | None:
+    kind = next((each for each in PLOT_KINDS if each == name), None)
+    return None if kind is None else ShowPlot(library.read.diary.plot(kind, query))

@@ -111,10 +111,10 @@ def _paragraphs(text: str) -> Iterator[_Paragraph]:
             start = start or number
             lines.append(stripped)
         elif lines:
-            text = "\n".join(lines)
-            if "-\n" in text:
-                text = _HYPHENATED.sub("", text)
-            yield _Paragraph(start, tuple(lines), text.replace("\n", " "))
+            wrapped = "\n".join(lines)
+            if "-\n" in wrapped:
+                wrapped = _HYPHENATED.sub("", wrapped)
+            yield _Paragraph(start, tuple(lines), wrapped.replace("\n", " "))
             start, lines = 0, []
 
 
